@@ -1,0 +1,83 @@
+import type { DecisionRule, FunctionCase, RowVerdict } from '../../src/compare/comparison.ts'
+import { nextStep } from '../../src/compare/next-step.ts'
+import { seededRandom } from '../../src/measure/random.ts'
+import type { Sample } from '../../src/measure/sample.ts'
+import type { Effect, Scenario } from './scenario.ts'
+import { simulate } from './simulated-function.ts'
+
+export interface Experiment {
+  scenario: Scenario
+  effect: Effect
+  checks: number
+  seed: number
+  function_: FunctionCase
+  /** Called with the first-stage samples at the end of each check. */
+  onSamples?: (samples: readonly Sample[]) => void
+}
+
+/** Shares of the checks, and means over them. */
+export interface Rates {
+  checks: number
+  fail: number
+  pass: number
+  inconclusive: number
+  invocations: number
+  replicas: number
+  confirmations: number
+}
+
+/** Runs simulated checks through the real decision rule. The same experiment gives the same rates. */
+export function runChecks(experiment: Experiment): Rates {
+  const { scenario, effect, checks, seed, function_ } = experiment
+  const random = seededRandom(seed, `${scenario.name} ${effect.name}`)
+  const verdicts: Record<RowVerdict, number> = { pass: 0, fail: 0, inconclusive: 0 }
+  let invocations = 0
+  let replicas = 0
+  let confirmations = 0
+  for (let check = 0; check < checks; check++) {
+    const simulated = simulate(function_, scenario, effect, random)
+    let step = nextStep(function_, simulated.samples)
+    while (step.kind !== 'done') {
+      if (step.kind === 'look') simulated.look(step.replicas)
+      else simulated.confirm(step.replicas, step.cells)
+      step = nextStep(function_, simulated.samples)
+    }
+    verdicts[step.comparison.verdict] += 1
+    invocations += simulated.samples.length
+    replicas += step.comparison.replicas
+    confirmations += step.comparison.confirmed ? 1 : 0
+    experiment.onSamples?.(simulated.samples.filter(({ stage }) => stage === 'look'))
+  }
+  return {
+    checks,
+    fail: verdicts.fail / checks,
+    pass: verdicts.pass / checks,
+    inconclusive: verdicts.inconclusive / checks,
+    invocations: invocations / checks,
+    replicas: replicas / checks,
+    confirmations: confirmations / checks,
+  }
+}
+
+/** A function with this many memory sizes and payloads. */
+export function simulatedCase(sizes: number, payloads: number, rule: DecisionRule): FunctionCase {
+  return {
+    name: 'simulated',
+    payloads: ['small', 'medium', 'large'].slice(0, payloads).map((name) => ({ name, weight: 1 })),
+    memorySizesMB: sizes === 1 ? [1024] : [128, 512, 1024, 1769, 3008].slice(0, sizes),
+    prices: { base: PRICES, head: PRICES },
+    ephemeralStorageMB: { base: 512, head: 512 },
+    limits: { durationPercent: 5, costPercent: 5, initPercent: 10 },
+    failOn: 'any',
+    rule,
+  }
+}
+
+const PRICES = {
+  region: 'us-east-1',
+  architecture: 'x86_64',
+  usdPerGBSecond: '0.0000166667',
+  usdPerRequest: '0.0000002',
+  usdPerTmpGBSecond: '0.0000000309',
+  asOf: '2026-11-01',
+} as const

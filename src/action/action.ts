@@ -1,0 +1,83 @@
+import { explain } from '../command-line/exit.ts'
+import { BadInput } from '../config/errors.ts'
+import { gatherInputs } from '../config/gather.ts'
+import type { Inputs } from '../config/inputs.ts'
+import { type Command, decideCommand } from '../github/decide.ts'
+import { harmlessLine } from '../github/log.ts'
+import { writeSummary } from '../github/summary.ts'
+import { actionInputs } from './inputs.ts'
+import type { Runner } from './runner.ts'
+
+/** Runs the step. Fails it, at the very end and once, by `setFailed`; never rejects. */
+export async function runAction(runner: Runner): Promise<void> {
+  try {
+    const given = actionInputs(runner)
+    const { run } = await gatherInputs(given, runner.cwd)
+    const failure = await act(runner, run)
+    if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
+  } catch (error) {
+    const { message } = explain(error)
+    tell(runner, `❌ ${message}`)
+    runner.core.setFailed(harmlessLine(message))
+  }
+}
+
+/** @returns the sentence that the step is to fail with, if it is to fail */
+async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> {
+  const decision = decideCommand(runner.event, {
+    ...(inputs.command !== undefined && { command: inputs.command }),
+    backend: inputs.backend ?? 'aws',
+    awsCredentials: hasAwsCredentials(runner.env),
+  })
+  switch (decision.kind) {
+    case 'skip':
+      runner.core.notice(harmlessLine(decision.reason))
+      tell(runner, decision.reason)
+      return undefined
+    case 'refuse':
+      throw new BadInput(decision.reason)
+    case 're-judge':
+      return runCommand('check', runner, inputs)
+    case 'run':
+      return runCommand(decision.command, runner, inputs)
+  }
+}
+
+async function runCommand(
+  command: Command,
+  runner: Runner,
+  inputs: Inputs,
+): Promise<string | undefined> {
+  switch (command) {
+    case 'check':
+      return (await import('./check.ts')).checkStep(runner, inputs)
+    case 'comment':
+      return (await import('./comment.ts')).commentStep(runner, inputs)
+    case 'sweep':
+      return (await import('./sweep.ts')).sweepStep(runner, inputs)
+    case 'calibrate':
+    case 'record':
+      throw new BadInput(`command: \`${command}\` does not work in this version; use \`check\`.`)
+  }
+}
+
+/** Writes to the job summary, where people look first. */
+function tell({ env, appendSummary, sizeOf }: Runner, text: string): void {
+  writeSummary({
+    path: env.GITHUB_STEP_SUMMARY,
+    render: (maxBytes) => Buffer.from(text).subarray(0, maxBytes).toString(),
+    sizeOf,
+    append: appendSummary,
+  })
+}
+
+/** What the SDK's chain would find in a runner's environment; an instance role is not looked for. */
+function hasAwsCredentials(env: NodeJS.ProcessEnv): boolean {
+  return [
+    env.AWS_ACCESS_KEY_ID,
+    env.AWS_WEB_IDENTITY_TOKEN_FILE,
+    env.AWS_PROFILE,
+    env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI,
+    env.AWS_CONTAINER_CREDENTIALS_FULL_URI,
+  ].some((value) => value !== undefined && value !== '')
+}

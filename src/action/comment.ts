@@ -1,0 +1,91 @@
+import { BadInput } from '../config/errors.ts'
+import type { Inputs } from '../config/inputs.ts'
+import { readArtifactReport } from '../github/artifact.ts'
+import { type CommentOutcome, postComment } from '../github/comment.ts'
+import { harmlessLine } from '../github/log.ts'
+import { commentKey } from '../github/marker.ts'
+import { setOutputs } from '../github/outputs.ts'
+import { findPullRequest } from '../github/pull-request.ts'
+import { fitMarkdown } from '../report/markdown/report.ts'
+import { readReport } from '../report/read.ts'
+import type { Report } from '../report/schema.ts'
+import { gitHubOf } from './github.ts'
+import type { Runner } from './runner.ts'
+
+/** A report to show on a pull request, and the commit that was measured. */
+export interface Commented {
+  report: Report
+  number: number
+  headSha: string
+}
+
+/** Writes the one comment of this step on a pull request. Never rejects for what GitHub answers. */
+export async function commentOn(
+  runner: Runner,
+  inputs: Inputs,
+  { report, number, headSha }: Commented,
+): Promise<CommentOutcome> {
+  const { event } = runner
+  const github = gitHubOf(runner, inputs)
+  if (!github || event.kind === 'none') {
+    return { kind: 'skipped', reason: 'There is no github-token to comment with.' }
+  }
+  const { run } = event
+  return postComment({
+    github,
+    repository: run.repository,
+    pullRequestNumber: number,
+    key: commentKey({
+      run,
+      ...(inputs['comment-key'] !== undefined && { explicit: inputs['comment-key'] }),
+      ...(inputs.matrix !== undefined && { matrix: inputs.matrix }),
+    }),
+    stamp: { runId: run.runId, attempt: run.attempt, startedAt: report.startedAt, headSha },
+    mode: inputs.comment ?? 'always',
+    changed: report.functions.some(
+      (each) => each.kind === 'measured' && (each.verdict !== 'pass' || each.findings.length > 0),
+    ),
+    render: (maxBytes) => fitMarkdown(report, maxBytes),
+  })
+}
+
+/**
+ * Posts the report of a run that could not comment itself, from the artifact in `report-dir`. All of
+ * the artifact is a stranger's: it is checked against the schema and rendered anew.
+ */
+export async function commentStep(runner: Runner, inputs: Inputs): Promise<string | undefined> {
+  const { event, core } = runner
+  const directory = inputs['report-dir']
+  if (event.kind !== 'workflow-run') {
+    throw new BadInput(
+      'command: `comment` works on workflow_run only, after the run that measured.',
+    )
+  }
+  if (directory === undefined) {
+    throw new BadInput(
+      'report-dir is missing: give the directory that the artifact was unpacked to.',
+    )
+  }
+  const report = await readArtifactReport({ directory, validate: readReport })
+  const github = gitHubOf(runner, inputs)
+  if (!github) throw new BadInput('github-token is missing: there is nothing to comment with.')
+  const found = await findPullRequest({
+    github,
+    repository: event.run.repository,
+    measured: event.measured,
+    ...(report.pullRequest !== null && { claimedNumber: report.pullRequest }),
+  })
+  if (found.kind === 'none') {
+    core.notice(harmlessLine(found.reason))
+    return undefined
+  }
+  const outcome = await commentOn(runner, inputs, {
+    report,
+    number: found.number,
+    headSha: event.measured.headSha,
+  })
+  if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
+  if (outcome.kind === 'failed') return outcome.reason
+  if ('reason' in outcome) core.info(harmlessLine(outcome.reason))
+  return undefined
+}

@@ -1,0 +1,55 @@
+import type { PerformedCheck } from '../check/perform.ts'
+import type { Inputs } from '../config/inputs.ts'
+import { annotate } from '../github/annotations.ts'
+import { harmlessLine } from '../github/log.ts'
+import { setOutputs } from '../github/outputs.ts'
+import { writeSummary } from '../github/summary.ts'
+import { fitMarkdown } from '../report/markdown/report.ts'
+import { reportOutputs } from '../report/outputs.ts'
+import { annotationsOf } from './annotations.ts'
+import { commentOn } from './comment.ts'
+import { pullRequestOf } from './identity.ts'
+import type { Runner } from './runner.ts'
+
+/** Shows the report in every place where somebody will look for it. */
+export async function deliver(
+  { report, files, result }: PerformedCheck,
+  runner: Runner,
+  inputs: Inputs,
+): Promise<void> {
+  const { core, env, event, appendSummary, sizeOf } = runner
+  writeSummary({
+    path: env.GITHUB_STEP_SUMMARY,
+    render: (maxBytes) => fitMarkdown(report, maxBytes),
+    sizeOf,
+    append: appendSummary,
+  })
+  setOutputs(
+    {
+      ...reportOutputs(report),
+      ...(files && {
+        'report-json': files.json,
+        'report-markdown': files.markdown,
+        'report-html': files.html,
+      }),
+    },
+    core.setOutput,
+  )
+  annotate(annotationsOf(report, result), core)
+  const pullRequest = pullRequestOf(event)
+  if (!pullRequest) return
+  if (pullRequest.readOnly) {
+    core.notice(
+      'This run may not comment: its token is read-only. The report is in the job summary and in the report files; a workflow_run workflow with `command: comment` can post it.',
+    )
+    return
+  }
+  const outcome = await commentOn(runner, inputs, {
+    report,
+    number: pullRequest.number,
+    headSha: pullRequest.headSha,
+  })
+  if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
+  if (outcome.kind === 'failed') core.warning(harmlessLine(outcome.reason))
+  else if ('reason' in outcome) core.info(harmlessLine(outcome.reason))
+}

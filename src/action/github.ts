@@ -1,0 +1,15 @@
+import type { Inputs } from '../config/inputs.ts'
+import { harmlessLine } from '../github/log.ts'
+import { createGitHub, type GitHub } from '../github/octokit.ts'
+import type { Runner } from './runner.ts'
+
+/** A client for the repository's GitHub, or nothing without a token or outside GitHub. */
+export function gitHubOf({ event, core }: Runner, inputs: Inputs): GitHub | undefined {
+  const token = inputs['github-token']
+  if (token === undefined || event.kind === 'none') return undefined
+  return createGitHub({
+    token,
+    apiUrl: event.run.apiUrl,
+    log: (line) => core.info(harmlessLine(line)),
+  })
+}

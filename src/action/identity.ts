@@ -1,0 +1,40 @@
+import type { RunIdentity } from '../config/plan.ts'
+import type { GitHubEvent, PullRequest } from '../github/event.ts'
+import { newRunToken } from '../lambda/marks.ts'
+
+/** What previews of this run are named and marked after, and which commits it compares. */
+export function identityOf(event: GitHubEvent): RunIdentity {
+  const token = newRunToken()
+  if (event.kind === 'none') {
+    return { repository: 'local', stem: `run-${process.pid}`, token, base: {}, head: {} }
+  }
+  const { run } = event
+  const repository = `${run.repository.owner}/${run.repository.repo}`
+  const pull = pullRequestOf(event)
+  if (pull) {
+    return {
+      repository,
+      stem: `pr-${pull.number}`,
+      token,
+      pullRequest: pull.number,
+      base: { sha: pull.baseSha, ref: pull.baseRef },
+      head: { sha: pull.headSha, ref: pull.headRef },
+    }
+  }
+  const stem = `run-${run.runId}`
+  if (event.kind === 'merge-group') {
+    return {
+      repository,
+      stem,
+      token,
+      base: { sha: event.baseSha, ref: event.baseRef },
+      head: { sha: event.headSha, ref: run.ref },
+    }
+  }
+  return { repository, stem, token, base: {}, head: { sha: run.sha, ref: run.ref } }
+}
+
+/** The pull request that an event is about, where it is about one. */
+export function pullRequestOf(event: GitHubEvent): PullRequest | undefined {
+  return 'pullRequest' in event ? event.pullRequest : undefined
+}

@@ -1,0 +1,32 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import type * as core from '@actions/core'
+import { type GitHubEvent, readEvent } from '../github/event.ts'
+
+/** GitHub's runner, as far as the action needs it. */
+export interface Runner {
+  core: typeof core
+  env: NodeJS.ProcessEnv
+  cwd: string
+  event: GitHubEvent
+  appendSummary: (path: string, text: string) => void
+  sizeOf: (path: string) => number
+  /** Aborted on SIGINT and SIGTERM, with which the runner cancels a step. */
+  signal: AbortSignal
+}
+
+/** Reads the surroundings of a step. */
+export async function runner(host: NodeJS.Process): Promise<Runner> {
+  const cancel = new AbortController()
+  const onSignal = () => cancel.abort(new Error('The run was cancelled; its previews are deleted.'))
+  host.once('SIGINT', onSignal)
+  host.once('SIGTERM', onSignal)
+  return {
+    core: await import('@actions/core'),
+    env: host.env,
+    cwd: host.env.GITHUB_WORKSPACE ?? host.cwd(),
+    event: readEvent(host.env, (path) => readFileSync(path, 'utf8')),
+    appendSummary: appendFileSync,
+    sizeOf: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    signal: cancel.signal,
+  }
+}

@@ -1,0 +1,121 @@
+import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
+import type { CheckPlan } from '../config/plan.ts'
+import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
+import { connect, disconnect, type Lambda } from '../lambda/client.ts'
+import { concurrencyFor } from '../lambda/concurrency.ts'
+import { type RunMark, runMark } from '../lambda/marks.ts'
+import { type Lanes, lanes } from '../measure/collect.ts'
+import type { Sample } from '../measure/sample.ts'
+import { measureTarget } from './measure-target.ts'
+import type { Progress } from './progress.ts'
+import { resolveTarget, type Target } from './target.ts'
+
+/** What came of one function. */
+export type FunctionResult =
+  | {
+      kind: 'measured'
+      target: Target
+      function_: FunctionCase
+      comparison: FunctionComparison
+      samples: readonly Sample[]
+    }
+  /** Code and configuration are the same on both sides: nothing was deployed. */
+  | { kind: 'unchanged'; target: Target }
+
+/** Everything a report is made of. */
+export interface CheckResult {
+  functions: readonly FunctionResult[]
+  spend: Spend
+  startedAt: Date
+  finishedAt: Date
+  notes: readonly string[]
+}
+
+export interface CheckSurroundings {
+  progress: Progress
+  /** Aborted when the run is cancelled: previews are deleted before the check ends. */
+  signal: AbortSignal
+  now: () => Date
+  /** Address of the embedded service, with `backend: local`. */
+  endpoint?: string
+}
+
+/** What the functions of one run share. */
+export interface Run {
+  plan: CheckPlan
+  lambda: Lambda
+  lanes: Lanes
+  meter: SpendMeter
+  mark: RunMark
+  progress: Progress
+  /** Aborted when the run is cancelled or when one of its functions cannot be measured. */
+  signal: AbortSignal
+}
+
+/**
+ * Runs a check: looks everything up, deploys previews, measures, compares, and deletes the previews,
+ * whatever happens in between.
+ * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
+ */
+export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Promise<CheckResult> {
+  const startedAt = around.now()
+  const { backend, region } = plan
+  const lambda = connect({
+    backend,
+    region,
+    ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
+  })
+  try {
+    const targets = await Promise.all(
+      plan.functions.map((each) => resolveTarget(lambda, each, region)),
+    )
+    const concurrency = await concurrencyFor(lambda, plan)
+    const meter = spendMeter(plan.maxSpendUsd)
+    const functions = await checkAll(targets, {
+      plan,
+      lambda,
+      lanes: lanes(concurrency.invocations),
+      meter,
+      mark: runMark(plan.identity, startedAt),
+      progress: around.progress,
+      signal: around.signal,
+    })
+    return {
+      functions,
+      spend: meter.spent(),
+      startedAt,
+      finishedAt: around.now(),
+      notes: concurrency.note === undefined ? [] : [concurrency.note],
+    }
+  } finally {
+    around.progress.end()
+    disconnect(lambda)
+  }
+}
+
+/** Checks all functions at once; when one cannot be measured, the others stop and are cleaned up. */
+async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionResult[]> {
+  const halt = new AbortController()
+  const signal = AbortSignal.any([run.signal, halt.signal])
+  const checks = targets.map(async (target): Promise<FunctionResult> => {
+    try {
+      return isUnchanged(target)
+        ? { kind: 'unchanged', target }
+        : { kind: 'measured', target, ...(await measureTarget(target, { ...run, signal })) }
+    } catch (error) {
+      halt.abort(error)
+      throw error
+    }
+  })
+  const settled = await Promise.allSettled(checks)
+  // The reason of the first abort is the error that came first; the others only followed it.
+  if (signal.aborted) throw signal.reason
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+}
+
+function isUnchanged({ code, deployedMB }: Target): boolean {
+  return (
+    code.base.codeSha256 === code.head.codeSha256 &&
+    (deployedMB === undefined || deployedMB.base === deployedMB.head)
+  )
+}

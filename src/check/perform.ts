@@ -1,0 +1,76 @@
+import { randomInt } from 'node:crypto'
+import { checkPlan } from '../config/check-plan.ts'
+import { gatherInputs } from '../config/gather.ts'
+import type { GivenInputs } from '../config/parse.ts'
+import type { CheckPlan, RunIdentity } from '../config/plan.ts'
+import type { Report } from '../report/schema.ts'
+import { type CheckResult, runCheck } from './check.ts'
+import type { Progress } from './progress.ts'
+import { type ReportFiles, writeReportFiles } from './report-files.ts'
+import { reportOf } from './report-of.ts'
+
+export interface PerformOptions {
+  cwd: string
+  env: NodeJS.ProcessEnv
+  identity: RunIdentity
+  progress: Progress
+  signal: AbortSignal
+  now: () => Date
+  /** Turns a failing report into an accepted one where a maintainer said so. */
+  accept?: (report: Report) => Promise<Report>
+}
+
+export interface PerformedCheck {
+  plan: CheckPlan
+  result: CheckResult
+  report: Report
+  /** Paths of the report files, where `report-dir` asked for them. */
+  files?: ReportFiles
+  /** Whether the check lets the pull request through. */
+  passed: boolean
+}
+
+const DEFAULT_REGION = 'us-east-1'
+
+/**
+ * A check from inputs to report: what the command line and the action both do. The report files are
+ * written; showing the report and failing is left to the caller.
+ */
+export async function performCheck(
+  given: GivenInputs,
+  options: PerformOptions,
+): Promise<PerformedCheck> {
+  const { cwd, env, identity } = options
+  const inputs = await gatherInputs(given, cwd)
+  const plan = await checkPlan(inputs.run, inputs.functions, {
+    cwd,
+    region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
+    identity,
+    randomSeed: () => randomInt(2 ** 32),
+  })
+  const result = await withBackend(plan, (endpoint) =>
+    runCheck(plan, { ...options, ...(endpoint !== undefined && { endpoint }) }),
+  )
+  const measured = reportOf(plan, result)
+  const report = options.accept ? await options.accept(measured) : measured
+  const files = plan.reportDir && (await writeReportFiles(plan.reportDir, report, result))
+  const tolerated = report.verdict === 'inconclusive' && plan.onInconclusive === 'pass'
+  return {
+    plan,
+    result,
+    report,
+    ...(files && { files }),
+    passed: report.verdict === 'pass' || report.verdict === 'accepted' || tolerated,
+  }
+}
+
+/** Starts the embedded service where it is the backend; it ends with the check. */
+async function withBackend<Result>(
+  { backend, region }: CheckPlan,
+  work: (endpoint: string | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (backend === 'aws') return work(undefined)
+  const { startEmbeddedService } = await import('../local/embedded.ts')
+  await using service = await startEmbeddedService({ region })
+  return await work(service.endpoint)
+}

@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { BadInput } from '../config/errors.ts'
+import { renderHtml } from '../report/html/page.ts'
+import { renderMarkdown } from '../report/markdown/report.ts'
+import type { Report } from '../report/schema.ts'
+import type { CheckResult } from './check.ts'
+
+/** Where the report was written. Absolute paths. */
+export interface ReportFiles {
+  json: string
+  markdown: string
+  html: string
+  /** Every sample of every function, one JSON object a line. */
+  samples: string
+}
+
+/**
+ * Writes the report in all its forms, and the raw samples.
+ * @throws BadInput when the directory cannot be written to
+ */
+export async function writeReportFiles(
+  directory: string,
+  report: Report,
+  { functions }: CheckResult,
+): Promise<ReportFiles> {
+  const files: ReportFiles = {
+    json: path.join(directory, 'report.json'),
+    markdown: path.join(directory, 'report.md'),
+    html: path.join(directory, 'report.html'),
+    samples: path.join(directory, 'samples.ndjson'),
+  }
+  const samples = functions.flatMap((result) =>
+    result.kind === 'measured'
+      ? result.samples.map((sample) =>
+          JSON.stringify({ function: result.target.plan.name, ...sample }),
+        )
+      : [],
+  )
+  try {
+    await mkdir(directory, { recursive: true })
+    await Promise.all([
+      writeFile(files.json, `${JSON.stringify(report, null, 2)}\n`),
+      writeFile(files.markdown, `${renderMarkdown(report, { detail: 'full' })}\n`),
+      writeFile(files.html, renderHtml(report)),
+      writeFile(files.samples, samples.map((line) => `${line}\n`).join('')),
+    ])
+  } catch (cause) {
+    throw new BadInput(
+      `report-dir: ${directory} cannot be written to (${(cause as Error).message}).`,
+      { cause },
+    )
+  }
+  return files
+}

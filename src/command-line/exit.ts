@@ -1,0 +1,15 @@
+import { BadInput, CouldNotMeasure } from '../config/errors.ts'
+import { explainAwsError } from '../lambda/explain.ts'
+
+/** Exit statuses: 0 pass, accepted or tolerated; 1 fail; 2 bad input; 3 could not measure. */
+export const EXIT = { pass: 0, fail: 1, badInput: 2, couldNotMeasure: 3 } as const
+
+/** Why a run ended without a verdict, in sentences, and the exit status that says so. */
+export function explain(error: unknown): { message: string; status: number } {
+  if (error instanceof BadInput) return { message: error.message, status: EXIT.badInput }
+  if (error instanceof CouldNotMeasure) {
+    return { message: error.message, status: EXIT.couldNotMeasure }
+  }
+  const message = explainAwsError(error) ?? (error instanceof Error ? error.message : String(error))
+  return { message, status: EXIT.couldNotMeasure }
+}

@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../version.ts'
+import { addCheck } from './check.ts'
+import { EXIT, explain } from './exit.ts'
+import type { Io } from './io.ts'
+import { addServe } from './serve.ts'
+
+/**
+ * Runs the command line.
+ * @returns the exit status
+ */
+export async function commandLine(io: Io): Promise<number> {
+  let status: number = EXIT.pass
+  const program = new Command('lambda-cost-gate')
+    .description(
+      'Measures duration and cost of AWS Lambda code against a base, and fails on a regression.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+  const finish = (code: number) => {
+    status = code
+  }
+  addCheck(program, io, finish)
+  addServe(program, io)
+  try {
+    await program.parseAsync(io.argv)
+    return status
+  } catch (error) {
+    // Commander has written its sentence already; --help and --version end here too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
+    const { message, status: code } = explain(error)
+    io.stderr.write(`${message}\n`)
+    return code
+  }
+}

@@ -1,0 +1,68 @@
+import { SIDES } from '../config/plan.ts'
+import type { Answer } from './answers.ts'
+import type { NextStep, Step } from './comparison.ts'
+import { conclude } from './conclude.ts'
+import { cellsToConfirm, confirm, type Decision, decide, freshReplicas } from './decide.ts'
+import { failureFindings } from './failures.ts'
+import { lookShare } from './looks.ts'
+import { asMatter, type Matter } from './matter.ts'
+
+/**
+ * Decides from the samples so far what happens next (statistics.md, section 2): more replicas,
+ * fresh ones to confirm what was flagged, or the end. A pure function of the samples, in any order:
+ * where the test stands is read from how many replicas there are.
+ */
+export const nextStep: NextStep = (function_, samples) => {
+  const matter = asMatter(function_, samples)
+  const replicas = fewestReplicas(matter)
+  const { looks } = function_.rule
+  const next = mayMeasure(matter) ? looks.find((look) => look > replicas) : undefined
+  if (next !== undefined && next === looks[0]) return { kind: 'look', replicas: next }
+
+  const share = lookShare(looks.length)
+  const decision = decide(matter, share)
+  const failures = failureFindings(matter)
+  const failed = failures.some(({ severity }) => severity === 'fail')
+  if (!failed) {
+    const confirmation = confirmationNeeded(decision, matter)
+    if (confirmation) return confirmation
+    const open = decision.candidates.length === 0 && !decision.cleared
+    if (open && next !== undefined) return { kind: 'look', replicas: next }
+  }
+
+  const regressions = standing(decision, matter)
+  const outcome = {
+    matter,
+    decision,
+    regressions,
+    unconfirmed: decision.candidates.filter((candidate) => !regressions.includes(candidate)),
+    lookShare: share,
+  }
+  return { kind: 'done', comparison: conclude(outcome, failures, replicas) }
+}
+
+/** Fresh replicas, if a candidate depends on them and they are not there yet. */
+function confirmationNeeded({ candidates }: Decision, matter: Matter): Step | undefined {
+  const replicas = matter.function_.rule.confirmReplicas
+  if (candidates.length === 0 || candidates.some(({ evident }) => evident)) return undefined
+  const cells = cellsToConfirm(candidates, matter)
+  if (!mayMeasure(matter) || freshReplicas(cells, matter) >= replicas) return undefined
+  return { kind: 'confirm', replicas, cells }
+}
+
+/** The candidates that stand. Where one is evident, the others are not worth confirming. */
+function standing({ candidates }: Decision, matter: Matter): readonly Answer[] {
+  if (matter.function_.rule.confirmReplicas === 0) return candidates
+  const evident = candidates.filter((candidate) => candidate.evident)
+  return evident.length > 0 ? evident : confirm(candidates, matter)
+}
+
+function mayMeasure({ function_, alive }: Matter): boolean {
+  return !function_.exhausted && alive.length > 0
+}
+
+/** Replicas that every size and side has at least. */
+function fewestReplicas({ alive }: Matter): number {
+  if (alive.length === 0) return 0
+  return Math.min(...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)))
+}

@@ -1,0 +1,23 @@
+import { ALPHA, type Answer } from './answers.ts'
+import type { Decision } from './decide.ts'
+import type { Matter } from './matter.ts'
+
+/** Everything that rows and findings are written from, once nothing more is measured. */
+export interface Outcome {
+  matter: Matter
+  decision: Decision
+  /** Candidates that stand: confirmed, or evident without. */
+  regressions: readonly Answer[]
+  /** Candidates that fresh replicas did not confirm, or that could not be confirmed. */
+  unconfirmed: readonly Answer[]
+  /** Part of α that each look could spend. */
+  lookShare: number
+}
+
+/** Confidence of an interval that was looked at several times, so that 95 % hold at any look. */
+export function lookConfidence({ lookShare }: Outcome): number {
+  return 1 - ALPHA * lookShare
+}
+
+/** Confidence of an interval from fresh replicas, looked at once. */
+export const FRESH_CONFIDENCE = 1 - ALPHA

@@ -1,0 +1,125 @@
+import { LEAST_REPLICAS } from './answers.ts'
+import { toChange } from './change.ts'
+import type { Change, Row, RowVerdict } from './comparison.ts'
+import { isPartOf } from './decide.ts'
+import { differenceAt } from './differences.ts'
+import type { Stage } from './evidence.ts'
+import { sideFigures } from './figures.ts'
+import {
+  type CellQuestion,
+  deployedPair,
+  isSame,
+  payloadsAt,
+  type SizePair,
+  sameSize,
+} from './matter.ts'
+import type { Outcome } from './outcome.ts'
+
+/** One row for each candidate size, all payloads by weight. */
+export function sizeRows(outcome: Outcome): Row[] {
+  return outcome.matter.sizes.map((size) => sizeRow(sameSize(size), outcome))
+}
+
+/** One row for each size and payload. */
+export function payloadRows(outcome: Outcome): Row[] {
+  const { sizes, function_ } = outcome.matter
+  return sizes.flatMap((size) =>
+    function_.payloads.map((_, payload) => payloadRow(payload, sameSize(size), outcome)),
+  )
+}
+
+/** Base as deployed against head as deployed, where their size or their prices differ. */
+export function deployedRow(outcome: Outcome): Row | undefined {
+  const sizes = deployedPair(outcome.matter)
+  const { base, head } = outcome.matter.function_.prices
+  const differ =
+    sizes?.base !== sizes?.head ||
+    base.usdPerGBSecond !== head.usdPerGBSecond ||
+    base.usdPerRequest !== head.usdPerRequest
+  return sizes && differ ? sizeRow(sizes, outcome) : undefined
+}
+
+function sizeRow(sizes: SizePair, outcome: Outcome): Row {
+  const judged = payloadsAt(outcome.matter, sizes)
+  const payloads = judged.length > 0 ? judged : [...outcome.matter.function_.payloads.keys()]
+  const verdicts = judged.map((payload) => payloadDuration(payload, sizes, outcome)?.verdict)
+  return {
+    ...placeAndFigures(sizes, payloads, outcome),
+    duration: changeOver('duration', sizes, payloads, outcome, () => worst(verdicts)),
+    cost: costOver(sizes, payloads, outcome),
+  }
+}
+
+function payloadRow(payload: number, sizes: SizePair, outcome: Outcome): Row {
+  const cost = costOver(sizes, payloadsAt(outcome.matter, sizes), outcome)
+  return {
+    ...placeAndFigures(sizes, [payload], outcome),
+    payload: outcome.matter.function_.payloads[payload]?.name ?? '',
+    duration: payloadDuration(payload, sizes, outcome),
+    // One payload's bill is not tested by itself: it takes part in its size's verdict.
+    cost: changeOver('cost', sizes, [payload], outcome, (lnRatio) => {
+      const limit = Math.log1p(outcome.matter.function_.limits.costPercent / 100)
+      return cost?.verdict === 'fail' && lnRatio < limit
+        ? 'pass'
+        : (cost?.verdict ?? 'inconclusive')
+    }),
+  }
+}
+
+function payloadDuration(payload: number, sizes: SizePair, outcome: Outcome): Change | null {
+  const question: CellQuestion = { measure: 'duration', scope: 'cell', payload, sizes }
+  return changeOver('duration', sizes, [payload], outcome, (lnRatio) =>
+    verdictOf(question, lnRatio, outcome),
+  )
+}
+
+function costOver(sizes: SizePair, payloads: readonly number[], outcome: Outcome): Change | null {
+  return changeOver('cost', sizes, payloads, outcome, (lnRatio) =>
+    verdictOf({ measure: 'cost', scope: 'cell', sizes }, lnRatio, outcome),
+  )
+}
+
+function changeOver(
+  measure: CellQuestion['measure'],
+  sizes: SizePair,
+  payloads: readonly number[],
+  outcome: Outcome,
+  verdict: (lnRatio: number) => RowVerdict,
+): Change | null {
+  const stage = stageOf(sizes, payloads, outcome)
+  const difference = differenceAt(measure, sizes, payloads, outcome.matter, stage)
+  if (difference === undefined || !Number.isFinite(difference.estimate)) return null
+  return toChange(difference, stage, outcome, verdict(difference.estimate))
+}
+
+/** A single size fails by its own regression, or as part of one over all sizes. */
+function verdictOf(question: CellQuestion, lnRatio: number, outcome: Outcome): RowVerdict {
+  const { decision, regressions } = outcome
+  const own = decision.answers.find((answer) => isSame(answer.question, question))
+  if (own === undefined) return 'inconclusive'
+  if (regressions.includes(own)) return 'fail'
+  const wider = decision.answers.find((answer) => isPartOf(own, answer))
+  if (wider && regressions.includes(wider) && lnRatio >= own.limits.fail) return 'fail'
+  return own.cleared && (wider?.cleared ?? true) ? 'pass' : 'inconclusive'
+}
+
+function worst(verdicts: readonly (RowVerdict | undefined)[]): RowVerdict {
+  if (verdicts.includes('fail')) return 'fail'
+  return verdicts.length > 0 && verdicts.every((each) => each === 'pass') ? 'pass' : 'inconclusive'
+}
+
+/** Fresh replicas speak for a row once there are enough of them for all its payloads. */
+function stageOf(sizes: SizePair, payloads: readonly number[], { matter }: Outcome): Stage {
+  const fresh = differenceAt('duration', sizes, payloads, matter, 'confirm')
+  return fresh !== undefined && fresh.count >= LEAST_REPLICAS ? 'confirm' : 'look'
+}
+
+function placeAndFigures({ base, head }: SizePair, payloads: readonly number[], outcome: Outcome) {
+  const stage = stageOf({ base, head }, payloads, outcome)
+  return {
+    memoryMB: head.memoryMB,
+    ...(base !== head && { baseMemoryMB: base.memoryMB }),
+    base: sideFigures('base', base, payloads, outcome.matter, stage),
+    head: sideFigures('head', head, payloads, outcome.matter, stage),
+  }
+}

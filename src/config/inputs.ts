@@ -1,0 +1,236 @@
+import type { z } from 'zod'
+import {
+  architecture,
+  choice,
+  environment,
+  glob,
+  handler,
+  label,
+  memorySize,
+  memorySizes,
+  percent,
+  positive,
+  runtime,
+  seed,
+  text,
+  timeoutSeconds,
+  wholeNumber,
+} from './values.ts'
+
+/** One input: an action input, a command-line flag and a config key of the same name. */
+export interface InputSpec<Schema extends z.ZodType = z.ZodType> {
+  /** Complete sentences, for `action.yml`, `--help`, the README and the config file's schema. */
+  description: string
+  /** Text as a user would write it; parsed like theirs. Absent: optional, with no default. */
+  default?: string
+  /** `function` inputs may differ from function to function in the config file. */
+  scope: 'run' | 'function'
+  schema: Schema
+  /** Set for what is declared already but does not work yet: refused with this sentence. */
+  notYet?: { values: readonly string[] | 'all'; instead: string }
+}
+
+const run = <S extends z.ZodType>(spec: Omit<InputSpec<S>, 'scope'>): InputSpec<S> => ({
+  ...spec,
+  scope: 'run',
+})
+const perFunction = <S extends z.ZodType>(spec: Omit<InputSpec<S>, 'scope'>): InputSpec<S> => ({
+  ...spec,
+  scope: 'function',
+})
+
+/** Where the config file is looked for when nobody says. */
+export const DEFAULT_CONFIG = '.github/lambda-cost-gate.yml'
+
+/** Every input there is. `action.yml`, `--help`, the README and the config file follow this table. */
+export const INPUTS = {
+  command: run({
+    description:
+      'What to do: `check`, `calibrate`, `record`, `comment` or `sweep`. Follows from the event when not given.',
+    schema: choice('check', 'calibrate', 'record', 'comment', 'sweep'),
+    notYet: { values: ['record'], instead: 'compare with a live base, which `check` does' },
+  }),
+  config: run({
+    description:
+      'Path of the config file, for several functions or for what you would rather not repeat. Used when it exists if not given.',
+    default: DEFAULT_CONFIG,
+    schema: text,
+  }),
+  backend: run({
+    description: 'Where to measure: `aws`, or `local` for the embedded Lambda service.',
+    default: 'aws',
+    schema: choice('aws', 'local'),
+  }),
+  'function-name': perFunction({
+    description:
+      'Name or ARN of the deployed function. With nothing deployed, a name for the report.',
+    schema: text,
+  }),
+  'head-code': perFunction({
+    description: "The pull request's code: a directory or a `.zip`.",
+    schema: text,
+  }),
+  'base-code': perFunction({
+    description: "Main's code: a directory or a `.zip`. Default: the deployed code.",
+    schema: text,
+  }),
+  'base-qualifier': perFunction({
+    description: 'Version or alias of the deployed function that base is taken from.',
+    default: '$LATEST',
+    schema: text,
+  }),
+  preview: perFunction({
+    description:
+      'Where previews are deployed: `isolated`, functions of their own, or `in-place`, versions of the function itself.',
+    default: 'isolated',
+    schema: choice('isolated', 'in-place'),
+    notYet: { values: ['in-place'], instead: 'leave it at `isolated`' },
+  }),
+  'memory-sizes': perFunction({
+    description:
+      'Candidate memory sizes in MB, such as `512,1024,1769`. Default: the deployed size, its half, its double, and 1769.',
+    schema: memorySizes,
+  }),
+  'head-memory-size': perFunction({
+    description: 'Memory size in MB that the pull request will set, where it changes it.',
+    schema: memorySize,
+  }),
+  payloads: perFunction({
+    description:
+      'Events to invoke with: a glob of JSON files, each named by its file name, or inline JSON. Default: `{}`.',
+    schema: glob,
+  }),
+  runtime: perFunction({
+    description:
+      'Runtime, such as `nodejs24.x`. Needed with nothing deployed, otherwise an override for the previews.',
+    schema: runtime,
+  }),
+  handler: perFunction({
+    description:
+      'Handler, such as `index.handler`. Needed with nothing deployed, otherwise an override for the previews.',
+    schema: handler,
+  }),
+  timeout: perFunction({
+    description: 'Timeout in seconds. Default: the deployed one, or 30 with nothing deployed.',
+    schema: timeoutSeconds,
+  }),
+  architecture: perFunction({
+    description: '`x86_64` or `arm64`. Default: the deployed one, or `x86_64`.',
+    schema: architecture,
+  }),
+  environment: perFunction({
+    description:
+      'Environment variables for the previews, as `KEY=value` lines or JSON, added to the deployed ones.',
+    schema: environment,
+  }),
+  'execution-role': perFunction({
+    description: "ARN of the role the previews run as. Default: the deployed function's.",
+    schema: text,
+  }),
+  'max-duration-increase': perFunction({
+    description: 'How many percent longer an invocation may take.',
+    default: '5',
+    schema: percent,
+  }),
+  'max-cost-increase': perFunction({
+    description: 'How many percent more an invocation may cost.',
+    default: '5',
+    schema: percent,
+  }),
+  'max-init-increase': perFunction({
+    description: 'How many percent longer a cold start may take (and never less than 20 ms).',
+    default: '10',
+    schema: percent,
+  }),
+  'fail-on': perFunction({
+    description:
+      'Which regressions fail the check: at `any` candidate size, only at the `deployed` size, or `none`.',
+    default: 'any',
+    schema: choice('any', 'deployed', 'none'),
+  }),
+  'on-inconclusive': run({
+    description: 'What an inconclusive comparison does to the check: `pass` or `fail`.',
+    default: 'pass',
+    schema: choice('pass', 'fail'),
+  }),
+  'invocations-per-month': perFunction({
+    description: 'Invocations a month, for the sentence about money.',
+    schema: wholeNumber('3200000'),
+    notYet: { values: ['auto'], instead: 'give the number' },
+  }),
+  'cold-start-share': perFunction({
+    description: 'Percent of invocations that are cold starts, for the sentence about money.',
+    default: '1',
+    schema: percent,
+  }),
+  'max-spend': run({
+    description: 'USD that a run may spend on AWS before it stops.',
+    default: '1.00',
+    schema: positive('1.00'),
+  }),
+  'max-concurrency': run({
+    description:
+      'Invocations in flight at once. Default: 10, or what the account has left if that is less.',
+    schema: wholeNumber('10'),
+  }),
+  seed: run({
+    description:
+      'Seed of the random order of sides, payloads and replicas. Default: a new one, printed in the report.',
+    schema: seed,
+  }),
+  baseline: run({
+    description: 'What head is compared with: base measured `live`, or a `stored` measurement.',
+    default: 'live',
+    schema: choice('live', 'stored'),
+    notYet: { values: ['stored'], instead: 'leave it at `live`' },
+  }),
+  'history-branch': run({
+    description: 'Branch that keeps the history of measurements.',
+    schema: text,
+    notYet: { values: 'all', instead: 'leave it out' },
+  }),
+  comment: run({
+    description: 'Whether to comment on the pull request: `always`, `on-change` or `never`.',
+    default: 'always',
+    schema: choice('always', 'on-change', 'never'),
+  }),
+  'override-label': run({
+    description: 'Label by which a maintainer accepts a regression.',
+    default: 'lambda-cost-accepted',
+    schema: label,
+  }),
+  'override-scope': run({
+    description:
+      'What the label accepts: the `head` commit it was set on, or the whole `pull-request`.',
+    default: 'head',
+    schema: choice('head', 'pull-request'),
+  }),
+  'comment-key': run({
+    description:
+      'Key of the comment, one comment each. Default: made of workflow, job, step and matrix.',
+    schema: text,
+  }),
+  matrix: run({
+    description: 'Tells the legs of a matrix apart; filled in by the runner, leave it as it is.',
+    schema: text,
+  }),
+  'github-token': run({
+    description: 'Token for the comment. Needs `pull-requests: write`.',
+    schema: text,
+  }),
+  'report-dir': run({
+    description: 'Directory for the report files and the raw samples.',
+    schema: text,
+  }),
+} satisfies Record<string, InputSpec>
+
+export type InputName = keyof typeof INPUTS
+export const INPUT_NAMES = Object.keys(INPUTS) as InputName[]
+
+/** Values by input name, parsed; absent where neither the user nor a default gave one. */
+export type Inputs = {
+  [Name in InputName]?: z.output<(typeof INPUTS)[Name]['schema']>
+}
+
+/** What a user gave, by input name: text of a flag or action input, or a value of the config file. */
+export type RawInputs = Partial<Record<InputName, unknown>>

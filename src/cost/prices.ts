@@ -1,0 +1,13 @@
+/** Prices of one region and architecture. USD, as exact decimal strings of AWS's price list. */
+export interface Prices {
+  region: string
+  architecture: 'x86_64' | 'arm64'
+  /** Per GB-second of on-demand duration, tier 1. */
+  usdPerGBSecond: string
+  /** Per request. */
+  usdPerRequest: string
+  /** Per GB-second of /tmp above 512 MB; `null` where it is unknown, so more than 512 MB is refused. */
+  usdPerTmpGBSecond: string | null
+  /** Date of the table, ISO: a day, or a month. */
+  asOf: string
+}

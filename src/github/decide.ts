@@ -1,0 +1,123 @@
+import type { Backend } from '../config/plan.ts'
+import type { GitHubEvent, PullRequest } from './event.ts'
+
+export type Command = 'check' | 'calibrate' | 'record' | 'comment' | 'sweep'
+
+export interface DecisionInputs {
+  /** What the user asked for, if they did. */
+  command?: Command
+  backend: Backend
+  /** Whether AWS credentials can be had at all (environment, web identity, container). */
+  awsCredentials: boolean
+}
+
+export type Decision =
+  | { kind: 'run'; command: Command }
+  /**
+   * Same code, other circumstances: judge again from the samples of the same head SHA where they
+   * can be had, else measure. Skipping is not open here, as a skipped job would count as passed
+   * in place of the one that failed.
+   */
+  | { kind: 're-judge'; pullRequest: PullRequest }
+  /** Nothing to do, and nothing wrong: the job succeeds and says `reason` where people look. */
+  | { kind: 'skip'; reason: string }
+  /** The workflow asks for what must not be done: exit status 2 and `reason`. */
+  | { kind: 'refuse'; reason: string }
+
+/**
+ * What a run does: what the user asked for, or what fits the event (design section 4). Pure, so
+ * that each event's answer can be read and tested here.
+ */
+export function decideCommand(event: GitHubEvent, inputs: DecisionInputs): Decision {
+  if (event.kind === 'pull-request-target') return onPullRequestTarget(event, inputs.command)
+  const decision = inputs.command
+    ? ({ kind: 'run', command: inputs.command } as const)
+    : byEvent(event)
+  return withoutCredentials(event, decision, inputs) ?? decision
+}
+
+function byEvent(event: Exclude<GitHubEvent, { kind: 'pull-request-target' }>): Decision {
+  switch (event.kind) {
+    case 'none':
+    case 'workflow-dispatch':
+      return { kind: 'run', command: 'check' }
+    case 'pull-request':
+      return event.codeChanged
+        ? { kind: 'run', command: 'check' }
+        : { kind: 're-judge', pullRequest: event.pullRequest }
+    case 'pull-request-labeled':
+      return { kind: 're-judge', pullRequest: event.pullRequest }
+    case 'pull-request-closed':
+    case 'schedule':
+      return { kind: 'run', command: 'sweep' }
+    case 'merge-group':
+      return { kind: 'skip', reason: mergeGroupReason(event.pullRequestNumber) }
+    case 'push':
+      return {
+        kind: 'skip',
+        reason:
+          'A push has no pull request to compare, so nothing was measured. Set `command: check` to compare the pushed code with the deployed function.',
+      }
+    case 'workflow-run':
+      return onWorkflowRun(event)
+    case 'other':
+      return {
+        kind: 'skip',
+        reason: `Nothing was measured: the event ${event.name} does not say what to compare. Run on pull_request, or set \`command\`.`,
+      }
+  }
+}
+
+function mergeGroupReason(pullRequestNumber: number | undefined): string {
+  const which = pullRequestNumber === undefined ? 'The pull request' : `#${pullRequestNumber}`
+  return `${which} is in the merge queue and was checked before it was queued, so nothing was measured again. Set \`command: check\` to measure in the queue too.`
+}
+
+function onWorkflowRun(event: Extract<GitHubEvent, { kind: 'workflow-run' }>): Decision {
+  const { measured, action } = event
+  if (action !== 'completed') {
+    return {
+      kind: 'skip',
+      reason: `The measuring run is only ${action}; its report comes with the type \`completed\`. Set \`types: [completed]\` under workflow_run.`,
+    }
+  }
+  if (measured.event !== 'pull_request') {
+    return {
+      kind: 'skip',
+      reason: `The run that finished was caused by ${measured.event}, not by a pull request, so there is none to comment on.`,
+    }
+  }
+  return { kind: 'run', command: 'comment' }
+}
+
+/** Runs with the default branch's rights: anything that executes head code would give them away. */
+function onPullRequestTarget(
+  event: Extract<GitHubEvent, { kind: 'pull-request-target' }>,
+  command: Command | undefined,
+): Decision {
+  const wanted = command ?? (event.action === 'closed' ? 'sweep' : 'check')
+  if (wanted === 'sweep' || wanted === 'comment') return { kind: 'run', command: wanted }
+  return {
+    kind: 'refuse',
+    reason: `On pull_request_target nothing is measured: it has the repository's secrets and a token that may write, and measuring runs the pull request's code. Use \`on: pull_request\`, and for forks the pair of workflows in examples/workflows/fork-safe-measure.yml and fork-safe-comment.yml.`,
+  }
+}
+
+/** A fork or Dependabot: no AWS to measure on. Said, and not taken for a pass. */
+function withoutCredentials(
+  event: GitHubEvent,
+  decision: Decision,
+  inputs: DecisionInputs,
+): Decision | undefined {
+  if (!('pullRequest' in event) || inputs.backend === 'local' || inputs.awsCredentials) return
+  const { readOnly } = event.pullRequest
+  if (!readOnly || decision.kind === 'skip' || decision.kind === 'refuse') return
+  const command = decision.kind === 'run' ? decision.command : 'check'
+  if (command === 'comment') return
+  const why = `the pull request ${readOnly === 'fork' ? 'comes from a fork' : 'was opened by Dependabot'}, and GitHub gives such a run no secrets and no OIDC token, so AWS cannot be reached`
+  const reason =
+    command === 'sweep'
+      ? `Nothing was cleaned up: ${why}, and neither could its earlier runs have made previews there.`
+      : `Not measured, so this is no pass: ${why}. Set \`backend: local\` to measure it on the embedded Lambda service.`
+  return { kind: 'skip', reason }
+}

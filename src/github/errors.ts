@@ -1,0 +1,94 @@
+/** What an HTTP error of Octokit carries, read without importing its class. */
+interface HttpError {
+  status: number
+  message: string
+  headers: Readonly<Record<string, unknown>>
+}
+
+export interface Attempt {
+  /** What was tried, as in "GitHub refused to …": `comment on pull request #12`. */
+  doing: string
+  /** The line of `permissions:` that it needs, as far as GitHub does not say it itself. */
+  permission: string
+}
+
+/**
+ * One or two sentences for whoever owns the workflow: what did not work, why, and the line to add.
+ * Names GitHub's own `x-accepted-github-permissions` where it is given.
+ */
+export function explainGitHubError(error: unknown, { doing, permission }: Attempt): string {
+  const http = httpError(error)
+  if (!http) return `Could not ${doing}: ${error instanceof Error ? error.message : String(error)}.`
+  const said = firstSentence(http.message)
+  const needs = permissionLine(http.headers, permission)
+  switch (true) {
+    case isRateLimit(http):
+      return `GitHub's rate limit kept us from ${gerund(doing)}${when(http.headers)}. Run the job again later, or give \`github-token\` a token of its own.`
+    case http.status === 401:
+      return `GitHub does not accept the token, so we could not ${doing}. Set \`github-token\` to \`\${{ github.token }}\`, or to a token that has not expired.`
+    case http.status === 403 && /locked|archived/i.test(http.message):
+      return `GitHub refused to ${doing}: ${said}.`
+    case http.status === 403:
+      return `GitHub refused to ${doing} (403: ${said}). Add \`${needs}\` under \`permissions:\` of this job; a job's block replaces the workflow's, so repeat what else the job needs. A pull request from a fork or by Dependabot has a read-only token whatever is set.`
+    case http.status === 404:
+      return `GitHub answered 404 when we tried to ${doing}: it does not exist, or the token may not see it. If the repository is private, add \`${needs}\` and \`contents: read\` under \`permissions:\` of this job.`
+    case http.status === 422:
+      return `GitHub did not accept what we sent to ${doing} (422: ${said}).`
+    case http.status >= 500:
+      return `GitHub had a fault of its own (${http.status}: ${said}) when we tried to ${doing}, also after retries. Run the job again later; www.githubstatus.com tells of outages.`
+    default:
+      return `Could not ${doing}: GitHub answered ${http.status}: ${said}.`
+  }
+}
+
+/** HTTP status of an error of Octokit, if it is one. */
+export function statusOf(error: unknown): number | undefined {
+  return httpError(error)?.status
+}
+
+function httpError(error: unknown): HttpError | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
+    return undefined
+  }
+  const response = 'response' in error ? error.response : undefined
+  const headers =
+    typeof response === 'object' && response !== null && 'headers' in response
+      ? (response.headers as Record<string, unknown>)
+      : {}
+  return { status: error.status, message: error.message, headers }
+}
+
+function isRateLimit({ status, message, headers }: HttpError): boolean {
+  if (status !== 403 && status !== 429) return false
+  return status === 429 || /rate limit/i.test(message) || headers['x-ratelimit-remaining'] === '0'
+}
+
+function when(headers: HttpError['headers']): string {
+  const afterSeconds = Number(headers['retry-after'])
+  if (afterSeconds > 0) return `; it asks to wait ${afterSeconds} s`
+  const reset = Number(headers['x-ratelimit-reset'])
+  return reset > 0 ? `; it is lifted at ${new Date(reset * 1000).toISOString()}` : ''
+}
+
+/** `issues=write; pull_requests=write` are alternatives: the one for pull requests is ours. */
+function permissionLine(headers: HttpError['headers'], otherwise: string): string {
+  const accepted = headers['x-accepted-github-permissions']
+  if (typeof accepted !== 'string') return otherwise
+  const lines = accepted
+    .split(/[;,]/)
+    .map((part) => /^\s*([a-z_]+)=(read|write)\s*$/.exec(part))
+    .flatMap((match) => (match ? [`${match[1]?.replaceAll('_', '-')}: ${match[2]}`] : []))
+  return lines.includes(otherwise) ? otherwise : (lines[0] ?? otherwise)
+}
+
+/** Octokit adds the documentation's address, and GitHub whole lists, to a message. */
+function firstSentence(message: string): string {
+  const line = message.split('\n')[0] ?? ''
+  const short = line.replace(/ - https?:\/\/\S+$/, '').replace(/[.\s]+$/, '')
+  return short.length > 300 ? `${short.slice(0, 297)}...` : short
+}
+
+/** The phrases of this folder begin with one of few verbs. */
+function gerund(doing: string): string {
+  return doing.replace(/^\w+/, (verb) => `${verb.replace(/e$/, '')}ing`)
+}

@@ -1,0 +1,70 @@
+import { explainGitHubError } from './errors.ts'
+import type { MeasuredRun, Repository } from './event.ts'
+import type { GitHub } from './octokit.ts'
+
+export interface FindOptions {
+  github: GitHub
+  repository: Repository
+  measured: Pick<MeasuredRun, 'headSha' | 'headBranch' | 'headRepository'>
+  /**
+   * What the artifact says. Hostile, so it only chooses among pull requests that match anyway: one
+   * branch may be proposed to two base branches.
+   */
+  claimedNumber?: number
+}
+
+export type FoundPullRequest =
+  | { kind: 'found'; number: number; open: boolean }
+  /** Sentence for the log and the summary. */
+  | { kind: 'none'; reason: string }
+
+/**
+ * The pull request that a finished `workflow_run` measured, by head SHA and head repository as
+ * GitHub tells them: the event's own list is empty for forks, and the artifact's number is a claim.
+ */
+export async function findPullRequest(options: FindOptions): Promise<FoundPullRequest> {
+  const { headSha, headRepository } = options.measured
+  if (!headRepository) {
+    return { kind: 'none', reason: 'The fork that was measured is gone, so is its pull request.' }
+  }
+  try {
+    return choose(await matching(options, headRepository), options)
+  } catch (error) {
+    const doing = `find the pull request of ${headSha.slice(0, 7)}`
+    const reason = explainGitHubError(error, { doing, permission: 'pull-requests: read' })
+    return { kind: 'none', reason }
+  }
+}
+
+async function matching({ github, repository, measured }: FindOptions, headRepository: string) {
+  const owner = headRepository.split('/')[0] ?? ''
+  const pulls = await github.paginate(github.rest.pulls.list, {
+    ...repository,
+    ...(measured.headBranch && { head: `${owner}:${measured.headBranch}` }),
+    state: 'all',
+    per_page: 100,
+  })
+  return pulls.filter(
+    ({ head }) =>
+      head.repo?.full_name.toLowerCase() === headRepository.toLowerCase() &&
+      head.sha === measured.headSha,
+  )
+}
+
+type Pull = Awaited<ReturnType<typeof matching>>[number]
+
+function choose(pulls: readonly Pull[], options: FindOptions): FoundPullRequest {
+  const { headSha, headRepository } = options.measured
+  const open = pulls.filter(({ state }) => state === 'open')
+  const candidates = open.length > 0 ? open : pulls
+  const chosen =
+    candidates.find(({ number }) => number === options.claimedNumber) ??
+    // The latest, of several closed ones; of several open ones none can be preferred.
+    (candidates.length === 1 || open.length === 0 ? candidates[0] : undefined)
+  if (chosen) return { kind: 'found', number: chosen.number, open: chosen.state === 'open' }
+  const reason =
+    candidates.length > 1
+      ? `Pull requests ${candidates.map(({ number }) => `#${number}`).join(', ')} all have ${headSha.slice(0, 7)} as their head, and the report names none of them.`
+      : `No pull request has ${headSha.slice(0, 7)} of ${headRepository} as its head; it was pushed over since, or opened elsewhere.`
+  return { kind: 'none', reason }
+}

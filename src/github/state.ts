@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+const postState = z.object({
+  region: z.string().min(1),
+  /** Endpoint override of the main step, where it had one. */
+  endpoint: z.string().optional(),
+  /** The owner mark of this run's previews. */
+  repository: z.string().min(1),
+  stem: z.string().min(1),
+  token: z.string().min(1),
+})
+
+/** What the post step must know to delete the previews of a main step that was killed. */
+export type PostState = z.output<typeof postState>
+
+const NAME = 'previews'
+
+/** To be called before the first preview is created, with `saveState` of `@actions/core`. */
+export function savePostState(
+  state: PostState,
+  saveState: (name: string, value: string) => void,
+): void {
+  saveState(NAME, JSON.stringify(state))
+}
+
+/** The main step has deleted its previews itself: the post step has nothing to do. */
+export function clearPostState(saveState: (name: string, value: string) => void): void {
+  saveState(NAME, '')
+}
+
+/**
+ * With `getState` of `@actions/core`. Undefined when there is nothing to delete.
+ *
+ * @throws when the state is not what {@link savePostState} wrote; `sweep` finds the previews then.
+ */
+export function readPostState(getState: (name: string) => string): PostState | undefined {
+  const text = getState(NAME)
+  return text === '' ? undefined : postState.parse(JSON.parse(text))
+}

@@ -1,0 +1,84 @@
+import type { CreateFunctionCommandInput, FunctionConfiguration } from '@aws-sdk/client-lambda'
+import { BadInput } from '../config/errors.ts'
+import type { Architecture, ConfigurationOverrides } from '../config/plan.ts'
+
+/** What a preview is created with, but for its name, code, size, description and tags. */
+export type PreviewConfiguration = Omit<
+  CreateFunctionCommandInput,
+  'FunctionName' | 'Code' | 'MemorySize' | 'Description' | 'Tags' | 'Publish'
+>
+
+/** All previews log here, so that no log group is left behind for each pull request. */
+export const LOG_GROUP = '/aws/lambda/lambda-cost-gate'
+
+const DEFAULT_TIMEOUT_SECONDS = 30
+/** The embedded service checks the form of a role and nothing else. */
+const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/lambda-cost-gate'
+
+/**
+ * The configuration for the previews of a function: the deployed one with the user's overrides, or
+ * the overrides alone. Triggers, policy, concurrency, destinations and dead-letter queue are never
+ * copied, so a preview is invoked by this run and by nothing else.
+ * @throws BadInput when nothing is deployed and the user did not say how the code is run
+ */
+export function previewConfiguration(
+  name: string,
+  deployed: FunctionConfiguration | undefined,
+  overrides: ConfigurationOverrides,
+): PreviewConfiguration {
+  const runtime = overrides.runtime ?? deployed?.Runtime
+  const handler = overrides.handler ?? deployed?.Handler
+  if (!runtime) throw missing(name, 'runtime', 'nodejs24.x')
+  if (!handler) throw missing(name, 'handler', 'index.handler')
+  const variables = { ...deployed?.Environment?.Variables, ...overrides.environment }
+  return {
+    ...copied(deployed),
+    Role: overrides.executionRole ?? deployed?.Role ?? LOCAL_ROLE,
+    Runtime: runtime as NonNullable<CreateFunctionCommandInput['Runtime']>,
+    Handler: handler,
+    Timeout: overrides.timeoutSeconds ?? deployed?.Timeout ?? DEFAULT_TIMEOUT_SECONDS,
+    Architectures: [architectureOf(deployed, overrides)],
+    Environment: { Variables: variables },
+    LoggingConfig: {
+      ...deployed?.LoggingConfig,
+      LogGroup: LOG_GROUP,
+      // Above INFO the platform report is not written, and there is nothing to measure.
+      ...(deployed?.LoggingConfig?.LogFormat === 'JSON' && { SystemLogLevel: 'INFO' as const }),
+    },
+  }
+}
+
+/** Architecture the previews run on. */
+export function architectureOf(
+  deployed: FunctionConfiguration | undefined,
+  overrides: ConfigurationOverrides,
+): Architecture {
+  return overrides.architecture ?? deployed?.Architectures?.[0] ?? 'x86_64'
+}
+
+function copied(deployed: FunctionConfiguration | undefined): Partial<PreviewConfiguration> {
+  if (!deployed) return {}
+  const { VpcConfig: vpc, Layers: layers, SnapStart: snapStart } = deployed
+  const arns = layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ?? []
+  return {
+    ...(vpc?.SubnetIds?.length && {
+      VpcConfig: {
+        SubnetIds: vpc.SubnetIds,
+        SecurityGroupIds: vpc.SecurityGroupIds,
+        Ipv6AllowedForDualStack: vpc.Ipv6AllowedForDualStack,
+      },
+    }),
+    ...(deployed.KMSKeyArn && { KMSKeyArn: deployed.KMSKeyArn }),
+    ...(deployed.TracingConfig && { TracingConfig: deployed.TracingConfig }),
+    ...(arns.length > 0 && { Layers: arns }),
+    ...(deployed.FileSystemConfigs?.length && { FileSystemConfigs: deployed.FileSystemConfigs }),
+    ...(deployed.EphemeralStorage && { EphemeralStorage: deployed.EphemeralStorage }),
+    ...(snapStart?.ApplyOn && { SnapStart: { ApplyOn: snapStart.ApplyOn } }),
+  }
+}
+
+function missing(name: string, input: string, example: string): BadInput {
+  return new BadInput(
+    `${input} is missing: no function ${name} is deployed to take it from; give ${input}, such as ${example}.`,
+  )
+}

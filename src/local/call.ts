@@ -1,0 +1,52 @@
+import type { JsonObject } from './checks.ts'
+import type { Clock } from './clock.ts'
+import type { CodeStore } from './code-store.ts'
+import type { Downloads } from './downloads.ts'
+import type { Place } from './function-name.ts'
+import type { Invocations } from './invoke.ts'
+import type { Settling } from './latencies.ts'
+import type { State } from './state.ts'
+
+/** What the operations work on. */
+export interface Context {
+  place: Place
+  state: State
+  code: CodeStore
+  downloads: Downloads
+  invocations: Invocations
+  clock: Clock
+  settling: Settling
+  /** Environments that may be invoking at once. */
+  maxEnvironments: number
+  /** Why a runtime cannot run on this machine. */
+  refusal(runtime: string): string | undefined
+  /** Bytes of an object, for code given as S3Bucket and S3Key. */
+  readObject(bucket: string, key: string): Promise<Buffer>
+}
+
+/** One request, after routing. */
+export interface Call {
+  operation: string
+  /** The decoded `{Parameters}` of the path. */
+  path: Readonly<Record<string, string>>
+  query: URLSearchParams
+  headers: Readonly<Record<string, string | undefined>>
+  /** Raw; `json()` reads it. */
+  body: Buffer
+  requestId: string
+}
+
+export interface Answer {
+  status: number
+  headers?: Readonly<Record<string, string>>
+  /** An object is sent as JSON. */
+  body?: JsonObject | Buffer
+}
+
+export type Operation = (context: Context, call: Call) => Answer | Promise<Answer>
+
+export function ok(body: JsonObject, status = 200): Answer {
+  return { status, body }
+}
+
+export const NO_CONTENT: Answer = { status: 204 }

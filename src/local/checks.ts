@@ -1,0 +1,144 @@
+import { ServiceError, validation } from './errors.ts'
+
+/** A JSON object of a request body, not looked into yet. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Limits of one field, worded as AWS words them when a value breaks one. */
+export type Rule =
+  | { kind: 'string'; min?: number; max?: number; pattern?: string; oneOf?: readonly string[] }
+  | { kind: 'integer'; min?: number; max?: number }
+  | { kind: 'boolean' }
+  | { kind: 'strings'; max?: number; oneOf?: readonly string[] }
+  | { kind: 'map' }
+  | { kind: 'object'; fields: Readonly<Record<string, Rule>>; required?: readonly string[] }
+  | { kind: 'objects'; fields: Readonly<Record<string, Rule>>; max?: number }
+
+/**
+ * Checks a request body against the API model: types first (SerializationException), then all
+ * limits together (ValidationException, one sentence for each).
+ */
+export function checkBody(
+  body: JsonObject,
+  fields: Readonly<Record<string, Rule>>,
+  required: readonly string[] = [],
+): void {
+  const failures = [...checkFields(body, fields, required, '')]
+  if (failures.length > 0) throw validation(failures)
+}
+
+function* checkFields(
+  body: JsonObject,
+  fields: Readonly<Record<string, Rule>>,
+  required: readonly string[],
+  prefix: string,
+): Generator<string> {
+  for (const [name, rule] of Object.entries(fields)) {
+    const at = prefix + name.charAt(0).toLowerCase() + name.slice(1)
+    const value = body[name]
+    if (value === undefined || value === null) {
+      if (required.includes(name)) yield failure('null', at, 'Member must not be null')
+    } else yield* checkValue(value, rule, at)
+  }
+}
+
+function* checkValue(value: unknown, rule: Rule, at: string): Generator<string> {
+  switch (rule.kind) {
+    case 'string':
+      if (typeof value !== 'string') throw wrongType(at, 'a string')
+      yield* checkString(value, rule, at)
+      return
+    case 'integer':
+      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(at, 'an integer')
+      if (rule.min !== undefined && value < rule.min)
+        yield failure(`'${value}'`, at, atLeast('value', rule.min))
+      if (rule.max !== undefined && value > rule.max)
+        yield failure(`'${value}'`, at, atMost('value', rule.max))
+      return
+    case 'boolean':
+      if (typeof value !== 'boolean') throw wrongType(at, 'a boolean')
+      return
+    case 'strings':
+      if (!isStrings(value)) throw wrongType(at, 'a list of strings')
+      yield* checkStrings(value, rule, at)
+      return
+    case 'map':
+      if (!isObject(value) || !isStrings(Object.values(value)))
+        throw wrongType(at, 'a map of strings')
+      return
+    case 'object':
+      if (!isObject(value)) throw wrongType(at, 'an object')
+      yield* checkFields(value, rule.fields, rule.required ?? [], `${at}.`)
+      return
+    case 'objects':
+      if (!Array.isArray(value) || !value.every(isObject)) throw wrongType(at, 'a list of objects')
+      if (rule.max !== undefined && value.length > rule.max)
+        yield failure(`'${value.length} items'`, at, atMost('length', rule.max))
+      for (const [index, item] of value.entries()) {
+        yield* checkFields(
+          item,
+          rule.fields,
+          Object.keys(rule.fields),
+          `${at}.${index + 1}.member.`,
+        )
+      }
+  }
+}
+
+function* checkString(
+  value: string,
+  rule: Extract<Rule, { kind: 'string' }>,
+  at: string,
+): Generator<string> {
+  const shown = `'${value}'`
+  if (rule.min !== undefined && value.length < rule.min)
+    yield failure(shown, at, atLeast('length', rule.min))
+  if (rule.max !== undefined && value.length > rule.max)
+    yield failure(shown, at, atMost('length', rule.max))
+  if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern})$`).test(value)) {
+    yield failure(shown, at, `Member must satisfy regular expression pattern: ${rule.pattern}`)
+  }
+  if (rule.oneOf !== undefined && !rule.oneOf.includes(value)) {
+    yield failure(shown, at, `Member must satisfy enum value set: [${rule.oneOf.join(', ')}]`)
+  }
+}
+
+function* checkStrings(
+  values: readonly string[],
+  rule: Extract<Rule, { kind: 'strings' }>,
+  at: string,
+): Generator<string> {
+  const { oneOf, max } = rule
+  const shown = `'[${values.join(', ')}]'`
+  if (max !== undefined && values.length > max) yield failure(shown, at, atMost('length', max))
+  if (oneOf !== undefined && !values.every((value) => oneOf.includes(value))) {
+    yield failure(
+      shown,
+      at,
+      `Member must satisfy constraint: [Member must satisfy enum value set: [${oneOf.join(', ')}], Member must not be null]`,
+    )
+  }
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function failure(shown: string, at: string, constraint: string): string {
+  return `Value ${shown} at '${at}' failed to satisfy constraint: ${constraint}`
+}
+
+function atLeast(what: 'value' | 'length', limit: number): string {
+  return `Member must have ${what} greater than or equal to ${limit}`
+}
+
+function atMost(what: 'value' | 'length', limit: number): string {
+  return `Member must have ${what} less than or equal to ${limit}`
+}
+
+function wrongType(at: string, expected: string): ServiceError {
+  return new ServiceError(400, 'SerializationException', `The value of '${at}' is not ${expected}.`)
+}

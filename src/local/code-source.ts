@@ -1,0 +1,86 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Context } from './call.ts'
+import type { JsonObject, Rule } from './checks.ts'
+import { checkBody } from './checks.ts'
+import { entityTooLarge, invalidParameter, ServiceError, unsupported } from './errors.ts'
+
+/** Lambda's limit for a zip that comes with the request. */
+const MAX_ZIPPED_BYTES = 52_428_800
+
+const RULES: Readonly<Record<string, Rule>> = {
+  ZipFile: { kind: 'string' },
+  S3Bucket: { kind: 'string', min: 3, max: 63, pattern: '[0-9A-Za-z\\.\\-_]*(?<!\\.)' },
+  S3Key: { kind: 'string', min: 1, max: 1024 },
+  S3ObjectVersion: { kind: 'string', min: 1, max: 1024 },
+  ImageUri: { kind: 'string' },
+}
+
+/** The zip that a `FunctionCode` names; it has one source exactly. */
+export async function readZip(context: Context, body: JsonObject): Promise<Buffer> {
+  checkBody(body, RULES)
+  const { ZipFile, S3Bucket, S3Key } = body
+  if (body.ImageUri) throw unsupported('container images', 'Give the code as a zip.')
+  if (body.S3ObjectVersion) {
+    throw unsupported('versions of S3 objects', 'Leave S3ObjectVersion out.')
+  }
+  const fromS3 = S3Bucket !== undefined || S3Key !== undefined
+  if (typeof ZipFile === 'string' && fromS3) {
+    throw invalidParameter(
+      'Please provide only one source of code: ZipFile, or S3Bucket and S3Key.',
+    )
+  }
+  if (typeof ZipFile === 'string') return fromBase64(ZipFile)
+  if (typeof S3Bucket === 'string' && typeof S3Key === 'string') {
+    return context.readObject(S3Bucket, S3Key)
+  }
+  throw invalidParameter('Please provide a source for function code.')
+}
+
+/**
+ * Objects as files: bucket `b`, key `k/l.zip` is `<directory>/b/k/l.zip`.
+ *
+ * @param directory absent when the service was started without one: every object is then refused
+ */
+export function objectReader(directory: string | undefined): Context['readObject'] {
+  return async (bucket, key) => {
+    if (directory === undefined) {
+      throw unsupported(
+        'code from S3',
+        'Upload it as ZipFile, or start the service with an S3 directory.',
+      )
+    }
+    const home = path.join(directory, bucket)
+    const file = path.join(home, key)
+    if (!(await isThere(home)))
+      throw noObject('NoSuchBucket', 'The specified bucket does not exist')
+    if (!file.startsWith(home + path.sep) || !(await isThere(file))) {
+      throw noObject('NoSuchKey', 'The specified key does not exist.')
+    }
+    return readFile(file)
+  }
+}
+
+function fromBase64(text: string): Buffer {
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) {
+    throw new ServiceError(400, 'SerializationException', "The value of 'zipFile' is not base64.")
+  }
+  const zip = Buffer.from(text, 'base64')
+  if (zip.length > MAX_ZIPPED_BYTES) {
+    throw entityTooLarge(`Zipped size must be smaller than ${MAX_ZIPPED_BYTES} bytes`)
+  }
+  return zip
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+function noObject(code: string, message: string): ServiceError {
+  return invalidParameter(
+    `Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`,
+  )
+}

@@ -1,0 +1,61 @@
+/** What one execution environment runs. */
+export interface EnvironmentSpec {
+  functionName: string
+  /** `$LATEST` or a version number. */
+  version: string
+  functionArn: string
+  region: string
+  runtime: string
+  handler: string
+  /** Unpacked code, read-only for the environment. */
+  codeDirectory: string
+  memoryMB: number
+  timeoutSeconds: number
+  /** The function's own environment variables. */
+  variables: Readonly<Record<string, string>>
+  logGroup: string
+  /** `model` computes the duration at the size, `cgroup` really throttles. */
+  cpu: 'model' | 'cgroup'
+}
+
+/** How one invocation ended, before anything is formatted or billed. */
+export interface InvocationOutcome {
+  status: 'success' | 'error' | 'timeout'
+  /** Set when the Invoke response carries `X-Amz-Function-Error`. */
+  functionError?: 'Unhandled'
+  /** With status `error`: `Runtime.OutOfMemory`, `Runtime.ExitError`, … as AWS names it. */
+  errorType?: string
+  payload: Buffer
+  /** What handler and runtime wrote to standard output and standard error, in order. */
+  log: Buffer
+  /** Milliseconds at the memory size of the spec. */
+  durationMs: number
+  /** First invocation of the environment only. */
+  initMs?: number
+  maxMemoryUsedMB: number
+  /** The environment is gone; the next invocation needs a new one. */
+  dead: boolean
+}
+
+export interface InvocationRequest {
+  requestId: string
+  invokedFunctionArn: string
+  payload: Buffer
+  /** `X-Amz-Client-Context`, decoded. */
+  clientContext?: string
+  traceId: string
+}
+
+/** One sandbox: a process group driven over the Lambda Runtime API, frozen between invocations. */
+export interface ExecutionEnvironment extends AsyncDisposable {
+  /** One at a time. Never rejects for what the function does. */
+  invoke(request: InvocationRequest): Promise<InvocationOutcome>
+}
+
+/** Makes environments and takes every one of them down with it. */
+export interface EnvironmentFactory extends AsyncDisposable {
+  /** Starts the process; its init runs at once and is billed with the first invocation. */
+  start(spec: EnvironmentSpec): ExecutionEnvironment
+  /** Why this runtime cannot run on this machine, or undefined when it can. */
+  refusal(runtime: string): string | undefined
+}

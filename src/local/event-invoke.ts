@@ -1,0 +1,78 @@
+import type { Call, Context, Operation } from './call.ts'
+import { NO_CONTENT, ok } from './call.ts'
+import type { JsonObject, Rule } from './checks.ts'
+import { checkBody } from './checks.ts'
+import { invalidParameter, notFound } from './errors.ts'
+import { functionArn } from './function-name.ts'
+import { jsonBody, page, referenceOf } from './request.ts'
+import { findFunction, findVersion } from './state.ts'
+
+const DESTINATION: Rule = { kind: 'object', fields: { Destination: { kind: 'string', max: 350 } } }
+const RULES: Readonly<Record<string, Rule>> = {
+  MaximumRetryAttempts: { kind: 'integer', min: 0, max: 2 },
+  MaximumEventAgeInSeconds: { kind: 'integer', min: 60, max: 21_600 },
+  DestinationConfig: { kind: 'object', fields: { OnSuccess: DESTINATION, OnFailure: DESTINATION } },
+}
+
+export const getEventInvokeConfig: Operation = (context, call) => ok(existing(context, call).config)
+
+/** PUT replaces the configuration. */
+export const putEventInvokeConfig: Operation = (context, call) => save(context, call, {})
+
+/** POST changes members of one that may or may not be there. */
+export const updateEventInvokeConfig: Operation = (context, call) => {
+  const { lambda, qualifier } = target(context, call)
+  return save(context, call, lambda.eventInvokeConfigs.get(qualifier) ?? {})
+}
+
+export const deleteEventInvokeConfig: Operation = (context, call) => {
+  const { lambda, qualifier } = existing(context, call)
+  lambda.eventInvokeConfigs.delete(qualifier)
+  return NO_CONTENT
+}
+
+export const listEventInvokeConfigs: Operation = (context, call) => {
+  const lambda = findFunction(context.state, referenceOf(context, call))
+  const { items, ...next } = page(call, [...lambda.eventInvokeConfigs].toSorted(), ([key]) => key)
+  return ok({ FunctionEventInvokeConfigs: items.map(([, config]) => config), ...next })
+}
+
+function save(context: Context, call: Call, current: JsonObject) {
+  const { lambda, qualifier } = target(context, call)
+  const body = jsonBody(call)
+  checkBody(body, RULES)
+  const given = Object.keys(RULES).filter((key) => body[key] !== undefined && body[key] !== null)
+  if (given.length === 0) {
+    throw invalidParameter(
+      'You must specify at least one of error handling or destination setting.',
+    )
+  }
+  const config = {
+    DestinationConfig: { OnSuccess: {}, OnFailure: {} },
+    ...current,
+    ...Object.fromEntries(given.map((key) => [key, body[key]])),
+    FunctionArn: functionArn(context.place, lambda.name, qualifier),
+    LastModified: context.clock.nowMs() / 1000,
+  }
+  lambda.eventInvokeConfigs.set(qualifier, config)
+  return ok(config)
+}
+
+function existing(context: Context, call: Call) {
+  const { name, qualifier = '$LATEST' } = referenceOf(context, call)
+  const lambda = context.state.functions.get(name)
+  const config = lambda?.eventInvokeConfigs.get(qualifier)
+  if (lambda === undefined || config === undefined) {
+    const arn = functionArn(context.place, name, qualifier)
+    throw notFound(`The function ${arn} doesn't have an EventInvokeConfig`)
+  }
+  return { lambda, qualifier, config }
+}
+
+function target(context: Context, call: Call) {
+  const reference = referenceOf(context, call)
+  const lambda = context.state.functions.get(reference.name)
+  if (lambda === undefined) throw notFound("The function doesn't exist.")
+  findVersion(context.state, reference)
+  return { lambda, qualifier: reference.qualifier ?? '$LATEST' }
+}

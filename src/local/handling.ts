@@ -1,0 +1,105 @@
+import type { Answer, Call, Context } from './call.ts'
+import { isObject } from './checks.ts'
+import { ServiceError } from './errors.ts'
+import type { Fault, FaultedRequest, Faults } from './faults.ts'
+import { faultError } from './faults.ts'
+import type { Handling } from './http.ts'
+import { errorAnswer } from './http.ts'
+import type { Latencies } from './latencies.ts'
+import { responseLatencyMs } from './latencies.ts'
+import type { Route } from './operations.ts'
+import { jsonBody } from './request.ts'
+import type { Throttle } from './throttle.ts'
+import { settleAll } from './updates.ts'
+
+/** One line of the request log. */
+export interface LoggedRequest extends FaultedRequest {
+  /** When it came, in milliseconds since the epoch. */
+  atMs: number
+  /** The HTTP status it was answered with; absent while it is under way. */
+  status?: number | 'dropped'
+}
+
+/**
+ * The way of a request through rate limit, latency, injected faults and operation. Every request is
+ * logged, however it ends.
+ */
+export function createHandler(
+  context: Context,
+  options: { latencies: Latencies; faults: Faults; throttle: Throttle },
+  requests: LoggedRequest[],
+): (route: Route, call: Call) => Promise<Handling> {
+  const counts = new Map<string, number>()
+
+  async function handle(route: Route, call: Call): Promise<Handling> {
+    const request = faultedRequest(call, counts)
+    const logged: LoggedRequest = { ...request, atMs: context.clock.nowMs() }
+    requests.push(logged)
+    const handling = await answer(route, call, request)
+    logged.status = handling === 'drop' ? 'dropped' : handling.status
+    return handling
+  }
+
+  async function answer(route: Route, call: Call, request: FaultedRequest): Promise<Handling> {
+    const { latencies, faults, throttle } = options
+    try {
+      throttle(route.operation)
+    } catch (error) {
+      return errorAnswer(error)
+    }
+    await context.clock.sleep(responseLatencyMs(latencies, route.operation))
+    const before = await applied(await faults.before?.(request))
+    if (before !== undefined) return before
+    const result = await effect(context, route, call)
+    return (await applied(await faults.after?.(request))) ?? result
+  }
+
+  async function applied(fault: Fault | undefined): Promise<Handling | undefined> {
+    switch (fault?.kind) {
+      case undefined:
+        return undefined
+      case 'answer':
+        return errorAnswer(faultError(fault))
+      case 'drop':
+        return 'drop'
+      case 'delay':
+        await context.clock.sleep(fault.ms)
+        return undefined
+    }
+  }
+
+  return handle
+}
+
+async function effect(context: Context, route: Route, call: Call): Promise<Answer> {
+  try {
+    settleAll(context)
+    return await route.run(context, call)
+  } catch (error) {
+    return errorAnswer(error)
+  }
+}
+
+function faultedRequest(call: Call, counts: Map<string, number>): FaultedRequest {
+  const nth = (counts.get(call.operation) ?? 0) + 1
+  counts.set(call.operation, nth)
+  return { operation: call.operation, resource: resourceOf(call), nth, requestId: call.requestId }
+}
+
+function resourceOf(call: Call): string {
+  const { FunctionName, Resource, Name } = call.path
+  const named =
+    FunctionName ?? Resource ?? (call.operation === 'CreateFunction' ? nameInBody(call) : '')
+  const qualifier = Name ?? call.query.get('Qualifier')
+  return qualifier ? `${named}:${qualifier}` : named
+}
+
+function nameInBody(call: Call): string {
+  try {
+    const body = jsonBody(call)
+    return isObject(body) && typeof body.FunctionName === 'string' ? body.FunctionName : ''
+  } catch (error) {
+    if (error instanceof ServiceError) return ''
+    throw error
+  }
+}

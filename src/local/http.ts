@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import type { Answer, Call, Context } from './call.ts'
+import { entityTooLarge, ServiceError } from './errors.ts'
+import type { Route } from './operations.ts'
+import { findRoute } from './operations.ts'
+
+/** Lambda's limit for a request that carries a zip. */
+const MAX_BODY_BYTES = 70_167_211
+
+/** What becomes of a request: an answer, or a closed connection. */
+export type Handling = Answer | 'drop'
+
+/**
+ * The HTTP side of the service: finds the operation, reads the body, writes the answer as Lambda
+ * does. Requests must be signed, as on AWS; the signature is not checked. That also keeps out web
+ * pages, which a loopback server that runs code must not serve.
+ */
+export function createHttpServer(
+  context: Context,
+  handle: (route: Route, call: Call) => Promise<Handling>,
+): Server {
+  const server = createServer((request, response) => {
+    void respond(context, request, response, handle)
+  })
+  // Longer than clients keep idle connections, so that none is closed under a new request.
+  server.keepAliveTimeout = 75_000
+  return server
+}
+
+async function respond(
+  context: Context,
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: (route: Route, call: Call) => Promise<Handling>,
+): Promise<void> {
+  const requestId = randomUUID()
+  try {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (request.method === 'GET' && url.pathname.startsWith('/code/')) {
+      return write(
+        response,
+        requestId,
+        await download(context, url.pathname.slice('/code/'.length)),
+      )
+    }
+    const body = await readBody(request)
+    const route = authorizedRoute(request, url)
+    const call = {
+      operation: route.operation,
+      path: route.path,
+      query: url.searchParams,
+      headers: headersOf(request),
+      body,
+      requestId,
+    }
+    const handling = await handle(route, call)
+    if (handling === 'drop') request.socket.destroy()
+    else write(response, requestId, handling)
+  } catch (error) {
+    write(response, requestId, errorAnswer(error))
+  }
+}
+
+/** An error as Lambda sends it. */
+export function errorAnswer(error: unknown): Answer {
+  const known = error instanceof ServiceError ? error : internal(error)
+  const { status, code, message, reason, retryAfterSeconds } = known
+  const validation = code === 'ValidationException' || status === 413
+  return {
+    status,
+    headers: {
+      'x-amzn-ErrorType': code,
+      ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    },
+    body: {
+      ...(reason !== undefined && { Reason: reason }),
+      ...(!validation && { Type: status < 500 ? 'User' : 'Service' }),
+      [status === 404 || status >= 500 ? 'Message' : 'message']: message,
+    },
+  }
+}
+
+function authorizedRoute(request: IncomingMessage, url: URL): Route {
+  // A page of another site can reach this port under its own name, but not under ours.
+  if (
+    !/^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(
+      request.headers.host ?? '',
+    )
+  ) {
+    throw new ServiceError(
+      403,
+      'AccessDeniedException',
+      'The embedded Lambda service answers to loopback names only.',
+    )
+  }
+  if (request.headers.authorization === undefined) {
+    throw new ServiceError(
+      403,
+      'MissingAuthenticationTokenException',
+      'Missing Authentication Token',
+    )
+  }
+  const method = request.method ?? 'GET'
+  const route = findRoute(method, url.pathname)
+  if (route !== undefined) return route
+  throw new ServiceError(
+    404,
+    'UnknownOperationException',
+    `The embedded Lambda service has no operation ${method} ${url.pathname}.`,
+  )
+}
+
+async function download(context: Context, token: string): Promise<Answer> {
+  const code = context.downloads.find(token)
+  if (code === undefined) return xmlError(403, 'AccessDenied', 'Request has expired')
+  try {
+    return {
+      status: 200,
+      headers: { 'Content-Type': 'application/zip' },
+      body: await context.code.read(code),
+    }
+  } catch {
+    return xmlError(404, 'NoSuchKey', 'The specified key does not exist.')
+  }
+}
+
+/** Too much is read to its end, but not kept: a client that is still sending would not see the answer. */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  if (length <= MAX_BODY_BYTES) return Buffer.concat(chunks, length)
+  throw entityTooLarge(
+    `Request must be smaller than ${MAX_BODY_BYTES} bytes for the CreateFunction operation`,
+  )
+}
+
+function write(response: ServerResponse, requestId: string, answer: Answer): void {
+  if (response.destroyed || response.headersSent) return
+  const { status, headers, body } = answer
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(body === undefined ? '' : JSON.stringify(body))
+  response.writeHead(status, {
+    ...(bytes.length > 0 && { 'Content-Type': 'application/json' }),
+    ...(status !== 204 && { 'Content-Length': bytes.length }),
+    'x-amzn-RequestId': requestId,
+    ...headers,
+  })
+  response.end(status === 204 ? undefined : bytes)
+}
+
+function headersOf(request: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : value,
+    ]),
+  )
+}
+
+function internal(error: unknown): ServiceError {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return new ServiceError(500, 'ServiceException', `The embedded Lambda service failed: ${message}`)
+}
+
+function xmlError(status: number, code: string, message: string): Answer {
+  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`
+  return { status, headers: { 'Content-Type': 'application/xml' }, body: Buffer.from(xml) }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import type { Call, Operation } from './call.ts'
+import { ServiceError, validation } from './errors.ts'
+import type { InvokeRequest } from './invoke.ts'
+import { logTail } from './platform-log.ts'
+import { referenceOf } from './request.ts'
+
+const MAX_SYNC_BYTES = 6_291_556
+const MAX_EVENT_BYTES = 1_048_576
+
+export const invoke: Operation = async (context, call) => {
+  const type = header(call, 'x-amz-invocation-type', ['RequestResponse', 'Event', 'DryRun'])
+  const logType = header(call, 'x-amz-log-type', ['None', 'Tail'])
+  const request = readRequest(
+    call,
+    type === 'Event' ? MAX_EVENT_BYTES : MAX_SYNC_BYTES,
+    referenceOf(context, call),
+  )
+  const { invocations } = context
+  switch (type) {
+    case 'DryRun':
+      invocations.target(request.reference)
+      return { status: 204 }
+    case 'Event':
+      invocations.target(request.reference)
+      invocations.enqueue(request)
+      return { status: 202 }
+    default: {
+      const { version, outcome, log } = await invocations.run(request)
+      return {
+        status: 200,
+        headers: {
+          'Content-Type': 'application/json',
+          'X-Amz-Executed-Version': version,
+          'X-Amzn-Trace-Id': request.traceId,
+          ...(outcome.functionError && { 'X-Amz-Function-Error': outcome.functionError }),
+          ...(logType === 'Tail' && { 'X-Amz-Log-Result': logTail(log).toString('base64') }),
+        },
+        body: outcome.payload,
+      }
+    }
+  }
+}
+
+function readRequest(
+  call: Call,
+  maxBytes: number,
+  reference: InvokeRequest['reference'],
+): InvokeRequest {
+  const payload = call.body.length === 0 ? Buffer.from('{}') : call.body
+  if (payload.length > maxBytes) {
+    throw new ServiceError(
+      413,
+      'RequestTooLargeException',
+      `Request must be smaller than ${maxBytes} bytes for the InvokeFunction operation`,
+    )
+  }
+  requireJson(payload)
+  const context = call.headers['x-amz-client-context']
+  return {
+    reference,
+    requestId: call.requestId,
+    payload,
+    traceId: call.headers['x-amzn-trace-id'] ?? newTraceId(),
+    ...(context !== undefined && { clientContext: Buffer.from(context, 'base64').toString() }),
+  }
+}
+
+function requireJson(payload: Buffer): void {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch (cause) {
+    throw new ServiceError(
+      400,
+      'InvalidRequestContentException',
+      `Could not parse request body into json: Could not parse payload into json: ${cause instanceof Error ? cause.message : String(cause)}`,
+    )
+  }
+}
+
+/** The value of an enumerated header; its first value when the header is absent. */
+function header(call: Call, name: string, values: readonly string[]): string | undefined {
+  const value = call.headers[name]
+  if (value === undefined || values.includes(value)) return value ?? values[0]
+  const at = name === 'x-amz-log-type' ? 'logType' : 'invocationType'
+  throw validation([
+    `Value '${value}' at '${at}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(', ')}]`,
+  ])
+}
+
+function newTraceId(): string {
+  const epoch = Math.floor(Date.now() / 1000).toString(16)
+  const parent = randomBytes(8).toString('hex')
+  return `Root=1-${epoch}-${randomBytes(12).toString('hex')};Parent=${parent};Sampled=0`
+}

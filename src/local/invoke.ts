@@ -1,0 +1,180 @@
+import type { Clock } from './clock.ts'
+import { totalReserved } from './concurrency.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
+import type { EnvironmentSpec, InvocationOutcome, InvocationRequest } from './environment.ts'
+import type { FunctionReference } from './function-name.ts'
+import { functionArn } from './function-name.ts'
+import { invocationLog } from './platform-log.ts'
+import type { Pool } from './pool.ts'
+import type { Deployment, LambdaFunction, State, Version } from './state.ts'
+import { findFunction, findVersion } from './state.ts'
+import { stillPending } from './updates.ts'
+
+/** Lambda's limit for what a function returns. */
+const MAX_RESPONSE_BYTES = 6_291_556
+
+/** What an Invoke asks for. */
+export interface InvokeRequest {
+  reference: FunctionReference
+  requestId: string
+  payload: Buffer
+  traceId: string
+  clientContext?: string
+}
+
+export interface Invoked {
+  /** The version that ran. */
+  version: string
+  outcome: InvocationOutcome
+  log: Buffer
+}
+
+export interface Invocations extends AsyncDisposable {
+  /**
+   * @throws ServiceError not found, 409 while the function is Pending, 429 beyond the concurrency
+   */
+  run(request: InvokeRequest): Promise<Invoked>
+  /** The version that a reference leads to, routing of an alias included; throws as `run` does. */
+  target(reference: FunctionReference): Version
+  /** Runs later, when there is room. */
+  enqueue(request: InvokeRequest): void
+  retire(deployment: Deployment): void
+  /** Deployments with an invocation under way. */
+  inUse(): readonly Deployment[]
+  /** Environments that are invoking now, and that are kept frozen. */
+  counts(): { running: number; frozen: number }
+}
+
+export function createInvocations(options: {
+  state: State
+  pool: Pool
+  clock: Clock
+  random: () => number
+  maxEnvironments: number
+  cpu: EnvironmentSpec['cpu']
+}): Invocations {
+  const { state, pool, clock } = options
+  const limit = createConcurrencyLimit(options.maxEnvironments)
+  const queue: InvokeRequest[] = []
+
+  function target(reference: FunctionReference): Version {
+    const version = route(state, reference, options.random)
+    if (version.progress.kind === 'creating') throw stillPending()
+    return version
+  }
+
+  async function run(request: InvokeRequest): Promise<Invoked> {
+    const lambda = findFunction(state, request.reference)
+    const version = target(request.reference)
+    const release = limit.admit(lambda, totalReserved(state))
+    try {
+      return await runIn(lambda, version.qualifier, version.running, request)
+    } finally {
+      release()
+      drain()
+    }
+  }
+
+  async function runIn(
+    lambda: LambdaFunction,
+    version: string,
+    deployment: Deployment,
+    request: InvokeRequest,
+  ): Promise<Invoked> {
+    const { settings } = deployment
+    const startedMs = clock.nowMs()
+    const spec = specOf(state, lambda, version, deployment, options.cpu)
+    const outcome = limitResponse(await pool.invoke(deployment, spec, requestOf(state, request)))
+    const log = invocationLog({
+      requestId: request.requestId,
+      version,
+      memoryMB: settings.MemorySize,
+      logging: settings.LoggingConfig,
+      outcome,
+      startedMs,
+      endedMs: clock.nowMs(),
+    })
+    return { version, outcome, log }
+  }
+
+  function drain(): void {
+    for (const request of queue.splice(0)) {
+      run(request).catch((error: unknown) => {
+        // No room yet: it waits for the next end. Whatever else was wrong, an event has nobody to tell.
+        if (error instanceof Error && error.name === 'TooManyRequestsException') queue.push(request)
+      })
+    }
+  }
+
+  return {
+    run,
+    target,
+    enqueue(request) {
+      queue.push(request)
+      setImmediate(drain)
+    },
+    retire: (deployment) => pool.retire(deployment),
+    inUse: () => pool.busy(),
+    counts: () => ({ running: limit.running(), frozen: pool.frozenCount() }),
+    async [Symbol.asyncDispose]() {
+      queue.length = 0
+      await pool[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function route(state: State, reference: FunctionReference, random: () => number): Version {
+  const alias = findFunction(state, reference).aliases.get(reference.qualifier ?? '')
+  if (alias?.routing && random() < alias.routing.weight) {
+    return findVersion(state, { name: reference.name, qualifier: alias.routing.version })
+  }
+  return findVersion(state, reference)
+}
+
+function specOf(
+  state: State,
+  lambda: LambdaFunction,
+  version: string,
+  deployment: Deployment,
+  cpu: EnvironmentSpec['cpu'],
+): EnvironmentSpec {
+  const { settings, code } = deployment
+  return {
+    functionName: lambda.name,
+    version,
+    functionArn: functionArn(state.place, lambda.name),
+    region: state.place.region,
+    runtime: settings.Runtime,
+    handler: settings.Handler,
+    codeDirectory: code.directory,
+    memoryMB: settings.MemorySize,
+    timeoutSeconds: settings.Timeout,
+    variables: settings.Environment?.Variables ?? {},
+    logGroup: settings.LoggingConfig.LogGroup,
+    cpu,
+  }
+}
+
+function requestOf(state: State, request: InvokeRequest): InvocationRequest {
+  const { reference, requestId, payload, traceId, clientContext } = request
+  return {
+    requestId,
+    invokedFunctionArn: functionArn(state.place, reference.name, reference.qualifier),
+    payload,
+    traceId,
+    ...(clientContext !== undefined && { clientContext }),
+  }
+}
+
+function limitResponse(outcome: InvocationOutcome): InvocationOutcome {
+  if (outcome.payload.length <= MAX_RESPONSE_BYTES) return outcome
+  const errorType = 'Function.ResponseSizeTooLarge'
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`
+  return {
+    ...outcome,
+    status: 'error',
+    functionError: 'Unhandled',
+    errorType,
+    payload: Buffer.from(JSON.stringify({ errorMessage, errorType })),
+  }
+}

@@ -1,0 +1,226 @@
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts'
+import type { Operation } from './call.ts'
+import {
+  deleteFunctionConcurrency,
+  getAccountSettings,
+  getFunctionConcurrency,
+  getProvisionedConcurrencyConfig,
+  putFunctionConcurrency,
+} from './concurrency.ts'
+import {
+  deleteEventInvokeConfig,
+  getEventInvokeConfig,
+  listEventInvokeConfigs,
+  putEventInvokeConfig,
+  updateEventInvokeConfig,
+} from './event-invoke.ts'
+import { updateFunctionCode, updateFunctionConfiguration } from './function-updates.ts'
+import {
+  createFunction,
+  deleteFunction,
+  getFunction,
+  getFunctionConfiguration,
+  listFunctions,
+} from './functions.ts'
+import { invoke } from './invoke-operation.ts'
+import {
+  emptyList,
+  emptyListOfFunction,
+  getFunctionCodeSigningConfig,
+  getFunctionRecursionConfig,
+  getFunctionUrlConfig,
+  getRuntimeManagementConfig,
+  putRuntimeManagementConfig,
+} from './look-around.ts'
+import { addPermission, getPolicy, removePermission } from './policy.ts'
+import { listTags, tagResource, untagResource } from './tags.ts'
+import { listVersionsByFunction, publishVersion } from './versions.ts'
+
+type Row = readonly [name: string, method: string, path: string, run: Operation]
+
+const OF_FUNCTION = '/functions/{FunctionName}'
+
+/** Every operation of the service; method and path as in Lambda's API model. */
+const OPERATIONS: readonly Row[] = [
+  ['CreateFunction', 'POST', '/2015-03-31/functions', createFunction],
+  ['ListFunctions', 'GET', '/2015-03-31/functions', listFunctions],
+  ['GetFunction', 'GET', `/2015-03-31${OF_FUNCTION}`, getFunction],
+  ['DeleteFunction', 'DELETE', `/2015-03-31${OF_FUNCTION}`, deleteFunction],
+  [
+    'GetFunctionConfiguration',
+    'GET',
+    `/2015-03-31${OF_FUNCTION}/configuration`,
+    getFunctionConfiguration,
+  ],
+  [
+    'UpdateFunctionConfiguration',
+    'PUT',
+    `/2015-03-31${OF_FUNCTION}/configuration`,
+    updateFunctionConfiguration,
+  ],
+  ['UpdateFunctionCode', 'PUT', `/2015-03-31${OF_FUNCTION}/code`, updateFunctionCode],
+  ['PublishVersion', 'POST', `/2015-03-31${OF_FUNCTION}/versions`, publishVersion],
+  ['ListVersionsByFunction', 'GET', `/2015-03-31${OF_FUNCTION}/versions`, listVersionsByFunction],
+  ['CreateAlias', 'POST', `/2015-03-31${OF_FUNCTION}/aliases`, createAlias],
+  ['ListAliases', 'GET', `/2015-03-31${OF_FUNCTION}/aliases`, listAliases],
+  ['GetAlias', 'GET', `/2015-03-31${OF_FUNCTION}/aliases/{Name}`, getAlias],
+  ['UpdateAlias', 'PUT', `/2015-03-31${OF_FUNCTION}/aliases/{Name}`, updateAlias],
+  ['DeleteAlias', 'DELETE', `/2015-03-31${OF_FUNCTION}/aliases/{Name}`, deleteAlias],
+  ['Invoke', 'POST', `/2015-03-31${OF_FUNCTION}/invocations`, invoke],
+  ['AddPermission', 'POST', `/2015-03-31${OF_FUNCTION}/policy`, addPermission],
+  ['GetPolicy', 'GET', `/2015-03-31${OF_FUNCTION}/policy`, getPolicy],
+  [
+    'RemovePermission',
+    'DELETE',
+    `/2015-03-31${OF_FUNCTION}/policy/{StatementId}`,
+    removePermission,
+  ],
+  ['TagResource', 'POST', '/2017-03-31/tags/{Resource}', tagResource],
+  ['UntagResource', 'DELETE', '/2017-03-31/tags/{Resource}', untagResource],
+  ['ListTags', 'GET', '/2017-03-31/tags/{Resource}', listTags],
+  ['GetAccountSettings', 'GET', '/2016-08-19/account-settings', getAccountSettings],
+  [
+    'PutFunctionConcurrency',
+    'PUT',
+    `/2017-10-31${OF_FUNCTION}/concurrency`,
+    putFunctionConcurrency,
+  ],
+  [
+    'DeleteFunctionConcurrency',
+    'DELETE',
+    `/2017-10-31${OF_FUNCTION}/concurrency`,
+    deleteFunctionConcurrency,
+  ],
+  [
+    'GetFunctionConcurrency',
+    'GET',
+    `/2019-09-30${OF_FUNCTION}/concurrency`,
+    getFunctionConcurrency,
+  ],
+  [
+    'GetProvisionedConcurrencyConfig',
+    'GET',
+    `/2019-09-30${OF_FUNCTION}/provisioned-concurrency`,
+    getProvisionedConcurrencyConfig,
+  ],
+  [
+    'GetFunctionEventInvokeConfig',
+    'GET',
+    `/2019-09-25${OF_FUNCTION}/event-invoke-config`,
+    getEventInvokeConfig,
+  ],
+  [
+    'PutFunctionEventInvokeConfig',
+    'PUT',
+    `/2019-09-25${OF_FUNCTION}/event-invoke-config`,
+    putEventInvokeConfig,
+  ],
+  [
+    'UpdateFunctionEventInvokeConfig',
+    'POST',
+    `/2019-09-25${OF_FUNCTION}/event-invoke-config`,
+    updateEventInvokeConfig,
+  ],
+  [
+    'DeleteFunctionEventInvokeConfig',
+    'DELETE',
+    `/2019-09-25${OF_FUNCTION}/event-invoke-config`,
+    deleteEventInvokeConfig,
+  ],
+  [
+    'ListFunctionEventInvokeConfigs',
+    'GET',
+    `/2019-09-25${OF_FUNCTION}/event-invoke-config/list`,
+    listEventInvokeConfigs,
+  ],
+  [
+    'GetRuntimeManagementConfig',
+    'GET',
+    `/2021-07-20${OF_FUNCTION}/runtime-management-config`,
+    getRuntimeManagementConfig,
+  ],
+  [
+    'PutRuntimeManagementConfig',
+    'PUT',
+    `/2021-07-20${OF_FUNCTION}/runtime-management-config`,
+    putRuntimeManagementConfig,
+  ],
+  [
+    'GetFunctionCodeSigningConfig',
+    'GET',
+    `/2020-06-30${OF_FUNCTION}/code-signing-config`,
+    getFunctionCodeSigningConfig,
+  ],
+  [
+    'GetFunctionRecursionConfig',
+    'GET',
+    `/2024-08-31${OF_FUNCTION}/recursion-config`,
+    getFunctionRecursionConfig,
+  ],
+  ['GetFunctionUrlConfig', 'GET', `/2021-10-31${OF_FUNCTION}/url`, getFunctionUrlConfig],
+  [
+    'ListFunctionUrlConfigs',
+    'GET',
+    `/2021-10-31${OF_FUNCTION}/urls`,
+    emptyListOfFunction('FunctionUrlConfigs'),
+  ],
+  [
+    'ListEventSourceMappings',
+    'GET',
+    '/2015-03-31/event-source-mappings',
+    emptyList('EventSourceMappings'),
+  ],
+  ['ListLayers', 'GET', '/2018-10-31/layers', emptyList('Layers')],
+  [
+    'ListLayerVersions',
+    'GET',
+    '/2018-10-31/layers/{LayerName}/versions',
+    emptyList('LayerVersions'),
+  ],
+  [
+    'ListCodeSigningConfigs',
+    'GET',
+    '/2020-04-22/code-signing-configs',
+    emptyList('CodeSigningConfigs'),
+  ],
+]
+
+export const OPERATION_NAMES: readonly string[] = OPERATIONS.map(([name]) => name)
+
+export interface Route {
+  operation: string
+  run: Operation
+  path: Readonly<Record<string, string>>
+}
+
+/** The operation that a method and an encoded path belong to. */
+export function findRoute(method: string, path: string): Route | undefined {
+  const parts = path.replace(/\/+$/, '').split('/')
+  for (const [operation, rowMethod, pattern, run] of OPERATIONS) {
+    const values = rowMethod === method ? match(pattern.split('/'), parts) : undefined
+    if (values !== undefined) return { operation, run, path: values }
+  }
+  return undefined
+}
+
+function match(
+  pattern: readonly string[],
+  parts: readonly string[],
+): Record<string, string> | undefined {
+  if (pattern.length !== parts.length) return undefined
+  const values: Record<string, string> = {}
+  for (const [index, expected] of pattern.entries()) {
+    const part = parts[index] ?? ''
+    if (expected.startsWith('{')) values[expected.slice(1, -1)] = decode(part)
+    else if (expected !== part) return undefined
+  }
+  return values
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,45 @@
+import { describeAlias, describeVersion } from './describe.ts'
+import type { LambdaFunction, State } from './state.ts'
+import { allVersions } from './state.ts'
+
+/** All that the service holds of one function, as its API would tell it. */
+export interface FunctionSnapshot {
+  /** `$LATEST` first, then by number. */
+  versions: readonly Readonly<Record<string, unknown>>[]
+  aliases: readonly Readonly<Record<string, unknown>>[]
+  tags: Readonly<Record<string, string>>
+  reservedConcurrency: number | null
+  policies: Readonly<Record<string, unknown>>
+  eventInvokeConfigs: Readonly<Record<string, unknown>>
+  runtimeManagement: Readonly<Record<string, unknown>>
+}
+
+/** By function name, in the order of names: the same state gives the same JSON. */
+export type Snapshot = Readonly<Record<string, FunctionSnapshot>>
+
+export function snapshotOf(state: State): Snapshot {
+  const functions = [...state.functions.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return Object.fromEntries(
+    functions.map((lambda) => [lambda.name, functionSnapshot(state, lambda)]),
+  )
+}
+
+function functionSnapshot(state: State, lambda: LambdaFunction): FunctionSnapshot {
+  const aliases = [...lambda.aliases.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const snapshot: FunctionSnapshot = {
+    versions: allVersions(lambda).map((version) =>
+      describeVersion(state.place, lambda, version, version.qualifier),
+    ),
+    aliases: aliases.map((alias) => describeAlias(state.place, lambda, alias)),
+    tags: sorted(lambda.tags),
+    reservedConcurrency: lambda.reservedConcurrency ?? null,
+    policies: sorted(lambda.policies),
+    eventInvokeConfigs: sorted(lambda.eventInvokeConfigs),
+    runtimeManagement: sorted(lambda.runtimeManagement),
+  }
+  return structuredClone(snapshot)
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

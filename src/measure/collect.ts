@@ -1,0 +1,152 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+import { type Payload, SIDES, type Side } from '../config/plan.ts'
+import type { Invocation } from '../lambda/invoke.ts'
+import type { Replica } from '../lambda/previews.ts'
+import { type Call, callCount, callsOfReplica } from './calls.ts'
+import type { GiveUpWatch } from './give-up.ts'
+import { type Random, shuffled } from './random.ts'
+import { runReplica } from './replica-run.ts'
+import type { Sample } from './sample.ts'
+
+/** What all functions of a run share: how many calls may be in flight, and the money. */
+export interface Lanes {
+  /** Admits pairs of replicas, base and head together. */
+  pairs: LimitFunction
+  /** Admits invocations. */
+  invocations: LimitFunction
+}
+
+/** Lanes for so many invocations at once; a pair keeps two of them busy. */
+export function lanes(concurrency: number): Lanes {
+  return {
+    pairs: pLimit(Math.max(1, Math.floor(concurrency / 2))),
+    invocations: pLimit(concurrency),
+  }
+}
+
+/** Where replicas come from and how they are called. */
+export interface Bench {
+  deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica>[]
+  invoke: (replica: Replica, payloadJson: string) => Promise<Invocation>
+}
+
+/** So many more replicas of both sides at one size, called with these payloads. */
+export interface Demand {
+  memoryMB: number
+  replicas: number
+  payloads: readonly Payload[]
+  stage: Sample['stage']
+}
+
+export interface CollectOptions {
+  bench: Bench
+  lanes: Lanes
+  random: Random
+  watch: GiveUpWatch
+  record: (sample: Sample) => void
+  /** Whether the run has to stop calling, because of money or because it was cancelled. */
+  stopped: () => boolean
+  onPlanned: (calls: number) => void
+  onSkipped: (calls: number) => void
+}
+
+/**
+ * Meets demands: replicas of both sides are deployed in random order and called in pairs, one of
+ * each side at the same time, so that whatever drifts on the way hits both alike.
+ * @returns once every sample is recorded
+ */
+export async function collect(demands: readonly Demand[], options: CollectOptions): Promise<void> {
+  // What cannot be measured ends the run: nobody makes a further call.
+  let broken = false
+  const breaking = <Value>(promise: Promise<Value>) =>
+    promise.catch((error: unknown) => {
+      broken = true
+      throw error
+    })
+  const { bench } = options
+  const whileWhole: CollectOptions = {
+    ...options,
+    stopped: () => broken || options.stopped(),
+    bench: { ...bench, invoke: (...call) => breaking(bench.invoke(...call)) },
+  }
+  const pairs = shuffled(
+    demands.flatMap((demand) => pairsOf(demand, whileWhole)),
+    options.random,
+  )
+  options.onPlanned(pairs.reduce((sum, { calls }) => sum + calls, 0))
+  await settleAll(pairs.map((pair) => breaking(pair.run())))
+}
+
+interface Pair {
+  calls: number
+  run: () => Promise<void>
+}
+
+function pairsOf(demand: Demand, options: CollectOptions): Pair[] {
+  const { memoryMB, replicas, payloads } = demand
+  if (SIDES.every((side) => options.watch.over(side, memoryMB))) return []
+  const deployed = new Map(
+    shuffled(SIDES, options.random).map((side) => [
+      side,
+      options.bench.deploy(side, memoryMB, replicas),
+    ]),
+  )
+  return Array.from({ length: replicas }, (_, index) => {
+    const members = shuffled(SIDES, options.random).map((side) => ({
+      replica: deployed.get(side)?.[index] as Promise<Replica>,
+      calls: callsOfReplica(payloads, options.random),
+    }))
+    return {
+      calls: 2 * callCount(payloads.length),
+      run: () => runPair(members, demand.stage, options),
+    }
+  })
+}
+
+async function runPair(
+  members: readonly { replica: Promise<Replica>; calls: readonly Call[] }[],
+  stage: Sample['stage'],
+  options: CollectOptions,
+): Promise<void> {
+  // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
+  const replicas = await Promise.all(members.map(({ replica }) => replica))
+  await options.lanes.pairs(() =>
+    settleAll(
+      members.map(({ calls }, index) =>
+        callReplica(replicas[index] as Replica, calls, stage, options),
+      ),
+    ),
+  )
+}
+
+async function callReplica(
+  replica: Replica,
+  calls: readonly Call[],
+  stage: Sample['stage'],
+  { bench, lanes: { invocations }, watch, record, stopped, onSkipped }: CollectOptions,
+): Promise<void> {
+  let left = calls.length
+  const goOn = () => !stopped() && !watch.over(replica.side, replica.memoryMB)
+  if (goOn()) {
+    await runReplica({
+      replica,
+      stage,
+      calls,
+      invoke: (target, payloadJson) => invocations(() => bench.invoke(target, payloadJson)),
+      record(sample) {
+        left--
+        watch.see(sample)
+        record(sample)
+        return goOn()
+      },
+    })
+  }
+  onSkipped(left)
+}
+
+/** Waits for all, then throws the first error: nothing goes on in the background. */
+async function settleAll(promises: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(promises)
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+}

@@ -1,0 +1,61 @@
+import type { GivenUp } from '../compare/comparison.ts'
+import type { Side } from '../config/plan.ts'
+import type { Failure } from '../lambda/failure.ts'
+import type { Sample } from './sample.ts'
+
+/** Failures in a row, of the kinds that cost an environment, after which a size is given up. */
+export const FAILURES_TO_GIVE_UP = 3
+
+/** Watches the samples of one function for sizes that keep failing. */
+export interface GiveUpWatch {
+  /** Takes a sample into account. */
+  see(sample: Sample): void
+  /** Whether this side need not be called at this size any more. */
+  over(side: Side, memoryMB: number): boolean
+  list(): GivenUp[]
+}
+
+/**
+ * A side that keeps failing is given up at that size. The other side then has nothing to be compared
+ * with: it is called only until it has shown as often that it works itself.
+ */
+export function watchForGivingUp(): GiveUpWatch {
+  const seen = new Map<string, number>()
+  const inARow = new Map<string, number>()
+  const givenUp = new Map<string, GivenUp>()
+  return {
+    see({ side, memoryMB, failure }) {
+      const key = keyOf(side, memoryMB)
+      seen.set(key, (seen.get(key) ?? 0) + 1)
+      if (!failure || failure.kind === 'function-error') {
+        inARow.set(key, 0)
+        return
+      }
+      const count = (inARow.get(key) ?? 0) + 1
+      inARow.set(key, count)
+      if (count >= FAILURES_TO_GIVE_UP) {
+        givenUp.set(key, { side, memoryMB, reason: clauseOf(failure) })
+      }
+    },
+    over(side, memoryMB) {
+      const key = keyOf(side, memoryMB)
+      if (givenUp.has(key)) return true
+      const other = keyOf(side === 'base' ? 'head' : 'base', memoryMB)
+      return givenUp.has(other) && (seen.get(key) ?? 0) >= FAILURES_TO_GIVE_UP
+    },
+    list: () => [...givenUp.values()],
+  }
+}
+
+const keyOf = (side: Side, memoryMB: number) => `${side} ${memoryMB}`
+
+function clauseOf(failure: Exclude<Failure, { kind: 'function-error' }>): string {
+  switch (failure.kind) {
+    case 'timeout':
+      return 'timed out'
+    case 'out-of-memory':
+      return 'ran out of memory'
+    case 'crash':
+      return `crashed with ${failure.errorType}`
+  }
+}

@@ -1,0 +1,107 @@
+import type { FunctionCase, FunctionComparison, NextStep, Step } from '../compare/comparison.ts'
+import type { Payload } from '../config/plan.ts'
+import { type Bench, collect, type Demand, type Lanes } from './collect.ts'
+import { watchForGivingUp } from './give-up.ts'
+import { seededRandom } from './random.ts'
+import type { Sample } from './sample.ts'
+
+export interface MeasureOptions {
+  function_: FunctionCase
+  payloads: readonly Payload[]
+  bench: Bench
+  lanes: Lanes
+  seed: number
+  /** Decides, from the samples so far, what to measure next. */
+  nextStep: NextStep
+  stopped: () => boolean
+  onSample: (sample: Sample) => void
+  onPlanned: (calls: number) => void
+  onSkipped: (calls: number) => void
+  onStep?: (step: Step) => void
+}
+
+/** What was measured of one function, and what it comes to. */
+export interface Measurement {
+  /** The case as it was decided: with what had to be given up. */
+  function_: FunctionCase
+  comparison: FunctionComparison
+  samples: readonly Sample[]
+}
+
+/**
+ * Measures one function until its comparison is decided: deploys and calls replicas for each look,
+ * and for a confirmation, as the decision rule asks for them.
+ */
+export async function measure(options: MeasureOptions): Promise<Measurement> {
+  const samples: Sample[] = []
+  const watch = watchForGivingUp()
+  const random = seededRandom(options.seed, options.function_.name)
+  let exhausted = false
+  for (;;) {
+    const known = { ...options.function_, givenUp: watch.list(), exhausted }
+    const step = options.nextStep(known, samples)
+    options.onStep?.(step)
+    if (step.kind === 'done') {
+      return { function_: known, comparison: step.comparison, samples }
+    }
+    const before = samples.length
+    await collect(demandsOf(step, samples, options), {
+      ...options,
+      random,
+      watch,
+      record(sample) {
+        samples.push(sample)
+        options.onSample(sample)
+      },
+    })
+    exhausted = options.stopped() || samples.length === before
+  }
+}
+
+function demandsOf(
+  step: Exclude<Step, { kind: 'done' }>,
+  samples: readonly Sample[],
+  { function_, payloads }: MeasureOptions,
+): Demand[] {
+  if (step.kind === 'look') {
+    return function_.memorySizesMB
+      .map((memoryMB) => ({
+        memoryMB,
+        replicas: step.replicas - replicasSoFar(samples, memoryMB),
+        payloads,
+        stage: 'look' as const,
+      }))
+      .filter(({ replicas }) => replicas > 0)
+  }
+  const sizes = [...new Set(step.cells.map(({ memoryMB }) => memoryMB))]
+  return sizes.map((memoryMB) => ({
+    memoryMB,
+    replicas: step.replicas,
+    payloads: flagged(step.cells, memoryMB, payloads),
+    stage: 'confirm',
+  }))
+}
+
+/** Replicas deployed, not environments: one that was lost and replaced still counts once. */
+function replicasSoFar(samples: readonly Sample[], memoryMB: number): number {
+  const looked = samples.filter((sample) => sample.stage === 'look' && sample.memoryMB === memoryMB)
+  const replicas = (side: Sample['side']) =>
+    new Set(
+      looked
+        .filter((sample) => sample.side === side)
+        .map(({ environment }) => replicaOf(environment)),
+    ).size
+  return Math.max(replicas('base'), replicas('head'))
+}
+
+const replicaOf = (environment: string) => environment.replace(/#\d+$/, '')
+
+function flagged(
+  cells: readonly { memoryMB: number; payload?: string }[],
+  memoryMB: number,
+  payloads: readonly Payload[],
+): readonly Payload[] {
+  const here = cells.filter((cell) => cell.memoryMB === memoryMB)
+  if (here.some(({ payload }) => payload === undefined)) return payloads
+  return payloads.filter(({ name }) => here.some(({ payload }) => payload === name))
+}

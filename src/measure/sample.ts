@@ -1,0 +1,31 @@
+import type { Side } from '../config/plan.ts'
+import type { Failure } from '../lambda/failure.ts'
+
+export type { Failure }
+
+/**
+ * One invocation, as its platform report told it. One line of `samples.ndjson`.
+ * Durations are milliseconds of Lambda's own clock, memory is MB of 1,024 KB.
+ */
+export interface Sample {
+  side: Side
+  memoryMB: number
+  /** Payload name. */
+  payload: string
+  /** Identity of the execution environment; base and head never share one. */
+  environment: string
+  /** `look` replicas feed the sequential test, `confirm` replicas only confirm what it flagged. */
+  stage: 'look' | 'confirm'
+  /** `cold` is the first call of an environment; `warm-up` is discarded; `kept` is evidence. */
+  phase: 'cold' | 'warm-up' | 'kept'
+  /** 0 for the environment's first invocation, then counting up. */
+  sequence: number
+  durationMs: number
+  billedMs: number
+  /** Only on a cold start without SnapStart. */
+  initMs?: number
+  /** Only on a SnapStart restore; already inside `billedMs` as far as it is billed. */
+  restoreMs?: number
+  maxMemoryUsedMB: number
+  failure?: Failure
+}

@@ -1,0 +1,11 @@
+import type { Acceptance, FunctionReport, Report } from './schema.ts'
+
+/** The same report once a maintainer has accepted its regressions; anything but a fail stays. */
+export function acceptReport(report: Report, acceptance: Acceptance): Report {
+  if (report.verdict !== 'fail') return report
+  const functions = report.functions.map(
+    (each): FunctionReport =>
+      each.kind === 'measured' && each.verdict === 'fail' ? { ...each, verdict: 'accepted' } : each,
+  )
+  return { ...report, verdict: 'accepted', acceptance, functions }
+}

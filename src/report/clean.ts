@@ -1,0 +1,20 @@
+/** Longest name, and longest sentence, that a stranger gets to show. Characters. */
+export const LONGEST_NAME = 80
+export const LONGEST_SENTENCE = 500
+
+/**
+ * A stranger's text on one line and without characters that nobody sees: controls, bidi and other
+ * format characters, private use, unpaired surrogates, line and paragraph separators. Piles of
+ * combining marks are cut down, and the whole to `longest` characters.
+ */
+export function cleanLine(text: string, longest: number): string {
+  const visible = text
+    .slice(0, longest * 20)
+    .toWellFormed()
+    .replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0\ufe00-\ufe0e]/gu, '')
+    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+    .trim()
+  const characters = [...visible]
+  return characters.length <= longest ? visible : `${characters.slice(0, longest - 1).join('')}…`
+}

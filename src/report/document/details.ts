@@ -1,0 +1,177 @@
+import type { MeasuredFunction, Report, ReportFinding } from '../schema.ts'
+import {
+  type Block,
+  type Column,
+  type Detail,
+  type Inline,
+  name,
+  type Phrase,
+  said,
+} from './model.ts'
+import { curveSentences } from './money.ts'
+import { counted, megabytes, millisecondsPair, percent, usd } from './numbers.ts'
+import { changeText, payloadTable } from './rows.ts'
+
+const right = (title: string): Column => ({ title, align: 'right' })
+const left = (title: string): Column => ({ title, align: 'left' })
+
+/** The folded part of a function. */
+export function functionDetails(function_: MeasuredFunction, withPayloads: boolean): Block[] {
+  return [
+    ...(withPayloads && function_.payloadSet.length > 1
+      ? [details(['Per payload'], payloadTable(function_))]
+      : []),
+    ...(function_.coldStart ? [coldStarts(function_, function_.coldStart)] : []),
+    details(['Memory'], memoryTable(function_), { kind: 'list', items: curveSentences(function_) }),
+    ...furtherFindings(function_),
+  ]
+}
+
+function details(summary: Phrase, ...blocks: Block[]): Block {
+  return { kind: 'details', summary, blocks }
+}
+
+function coldStarts(
+  { limits }: MeasuredFunction,
+  { baseInitMs, headInitMs, environments, init }: NonNullable<MeasuredFunction['coldStart']>,
+): Block {
+  const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ not sure' }[init.verdict]
+  return details(
+    [`Cold starts: ${changeText(init)}`],
+    {
+      kind: 'table',
+      columns: [right('Init duration, main → PR'), right('Change'), right('Cold starts'), left('')],
+      rows: [
+        [
+          [millisecondsPair(baseInitMs, headInitMs)],
+          [changeText(init)],
+          [String(environments)],
+          [words],
+        ],
+      ],
+    },
+    {
+      kind: 'note',
+      phrase: [
+        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(limits.initPercent)}.`,
+      ],
+    },
+  )
+}
+
+function memoryTable({ sizes }: MeasuredFunction): Block {
+  return {
+    kind: 'table',
+    columns: [
+      right('Memory size'),
+      right('Most used, main → PR'),
+      right('Used of it, PR'),
+      left(''),
+    ],
+    rows: sizes.map(({ memoryMB, base, head }) => {
+      const share = head === null ? undefined : (100 * head.maxMemoryUsedMB) / memoryMB
+      return [
+        [megabytes(memoryMB)],
+        [`${base ? base.maxMemoryUsedMB : '–'} → ${head ? megabytes(head.maxMemoryUsedMB) : '–'}`],
+        [share === undefined ? '–' : percent(Math.round(share))],
+        [share !== undefined && share >= 80 ? '⚠️ little room' : ''],
+      ]
+    }),
+  }
+}
+
+/** What neither headline nor table says. */
+function furtherFindings({ findings }: MeasuredFunction): Block[] {
+  if (findings.length === 0) return []
+  const items = findings.map(findingPhrase)
+  return [details([`Findings (${findings.length})`], { kind: 'list', items })]
+}
+
+export function findingPhrase({ severity, message }: ReportFinding): Phrase {
+  return [`${FINDING_SIGN[severity]} `, said(message)]
+}
+
+const FINDING_SIGN = { fail: '❌', warn: '⚠️', info: 'ℹ️' } as const
+
+/** How the figures came about, so that anybody can judge them and measure again. */
+export function howMeasured(report: Report, detail: Detail): Block {
+  const measured = report.functions.filter((each) => each.kind === 'measured')
+  const items: Phrase[] = [
+    [
+      'Both sides are measured in the same run, in a random order, each on fresh execution environments of their own, never on one environment alone. ± is the 95 % interval of the change: were nothing different, the check would rarely see more than that.',
+    ],
+    ...(detail === 'summary' ? [] : measured.map(measuredHow)),
+    ...pricesUsed(measured),
+    [runCost(report)],
+    [
+      `Seed ${report.seed}; started ${clock(report.startedAt)}, took ${duration(report)}. `,
+      ...revisions(report),
+    ],
+    ...report.notes.map((note) => [said(note)]),
+  ]
+  return details(['How it was measured'], { kind: 'list', items })
+}
+
+function measuredHow(function_: MeasuredFunction): Phrase {
+  const { replicas, sizes, payloadSet, confirmed, runtime, architecture } = function_
+  const invocations = sizes
+    .flatMap(({ base, head }) => [base?.invocations ?? 0, head?.invocations ?? 0])
+    .reduce((a, b) => a + b, 0)
+  return [
+    name(function_.name),
+    ': ',
+    ...(runtime === null ? [] : [name(runtime), ' on ']),
+    `${architecture}, ${counted(replicas, 'environment')} a side and memory size, ${counted(invocations, 'invocation')}`,
+    confirmed ? ', regressions confirmed on fresh environments' : '',
+    `; ${payloadSet.length === 1 ? 'payload' : 'payloads'} `,
+    ...payloadNames(function_),
+    '.',
+  ]
+}
+
+function payloadNames({ payloadSet }: MeasuredFunction): Inline[] {
+  const weights = payloadSet.reduce((sum, { weight }) => sum + weight, 0)
+  const shown = payloadSet
+    .slice(0, 20)
+    .flatMap(({ name: payload, weight, source }, index): Inline[] => [
+      index === 0 ? '' : ', ',
+      source === 'default' ? 'the default, an empty object' : name(payload),
+      payloadSet.length === 1 ? '' : ` (${percent((100 * weight) / weights)})`,
+    ])
+  return payloadSet.length > 20 ? [...shown, ` and ${payloadSet.length - 20} more`] : shown
+}
+
+function pricesUsed(functions: readonly MeasuredFunction[]): Phrase[] {
+  const used = functions.flatMap(({ prices }) => [prices.base, prices.head])
+  const unique = new Map(used.map((prices) => [`${prices.region} ${prices.architecture}`, prices]))
+  return [...unique.values()].map(
+    ({ region, architecture, asOf, usdPerGBSecond, usdPerRequest }) => [
+      'AWS prices of ',
+      said(asOf),
+      ' for ',
+      said(region),
+      `, ${architecture}: $`,
+      said(usdPerGBSecond),
+      ` per GB-second and ${usd(Number(usdPerRequest) * 1_000_000)} per million requests.`,
+    ],
+  )
+}
+
+function runCost({ backend, spend }: Report): string {
+  const invocations = counted(spend.invocations, 'invocation')
+  if (backend === 'local') return 'The run cost nothing: nothing was deployed on AWS.'
+  return `The run itself cost ${usd(spend.usd)} (${invocations}).`
+}
+
+function revisions({ base, head }: Report): Phrase {
+  const of = (sha: string | null) => (sha === null ? [] : [name(sha.slice(0, 7))])
+  if (base.sha === null || head.sha === null) return []
+  return ['main is ', ...of(base.sha), ', the pull request ', ...of(head.sha), '.']
+}
+
+const clock = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`
+
+function duration({ startedAt, finishedAt }: Report): string {
+  const seconds = Math.max(0, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000))
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

@@ -1,0 +1,44 @@
+/**
+ * What a report says, before it becomes markdown or HTML. Plain strings are this project's own
+ * words and free of markup; everything that a stranger may have written is marked as such, so that
+ * a renderer cannot forget to make it harmless.
+ */
+export type Inline =
+  | string
+  /** A stranger's name of something: function, payload, ref, SHA. Shown as code. */
+  | { kind: 'name'; text: string }
+  /** A sentence with a stranger's words in it, such as a finding's message. */
+  | { kind: 'said'; text: string }
+  | { kind: 'strong'; of: Phrase }
+
+export type Phrase = readonly Inline[]
+
+export interface Column {
+  title: string
+  align: 'left' | 'right'
+}
+
+export interface Chart {
+  kind: 'chart'
+  /** Ascending. */
+  sizesMB: readonly number[]
+  baseMs: readonly number[]
+  headMs: readonly number[]
+}
+
+export type Block =
+  | { kind: 'heading'; level: 3 | 4; phrase: Phrase }
+  | { kind: 'paragraph'; phrase: Phrase }
+  /** Less important than a paragraph. */
+  | { kind: 'note'; phrase: Phrase }
+  | { kind: 'list'; items: readonly Phrase[] }
+  | { kind: 'table'; columns: readonly Column[]; rows: readonly (readonly Phrase[])[] }
+  | { kind: 'details'; summary: Phrase; blocks: readonly Block[] }
+  | Chart
+
+/** How much a document tells: everything, without the rows per payload, or one row a function. */
+export type Detail = 'full' | 'no-payloads' | 'summary'
+
+export const name = (text: string): Inline => ({ kind: 'name', text })
+export const said = (text: string): Inline => ({ kind: 'said', text })
+export const strong = (...of: Inline[]): Inline => ({ kind: 'strong', of })

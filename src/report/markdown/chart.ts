@@ -1,0 +1,30 @@
+import type { Chart } from '../document/model.ts'
+
+/** Grey for main, orange for the pull request: apart in light and dark, and without red and green. */
+export const BASE_COLOUR = '#8c959f'
+export const HEAD_COLOUR = '#e16f24'
+
+/**
+ * Duration by memory as a mermaid chart, which GitHub draws. It holds numbers only, so that no
+ * stranger's text gets into the fence.
+ */
+export function mermaidChart({ sizesMB, baseMs, headMs }: Chart): string {
+  const list = (values: readonly number[]) => values.map(figure).join(', ')
+  const top = figure(Math.max(...baseMs, ...headMs) * 1.05)
+  return [
+    '```mermaid',
+    `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${BASE_COLOUR}, ${HEAD_COLOUR}"}}}}%%`,
+    'xychart-beta',
+    '  title "Duration by memory size: main (bars), PR (line)"',
+    `  x-axis "MB" [${sizesMB.join(', ')}]`,
+    `  y-axis "ms" 0 --> ${top}`,
+    `  bar [${list(baseMs)}]`,
+    `  line [${list(headMs)}]`,
+    '```',
+  ].join('\n')
+}
+
+/** Plain decimals of four digits: mermaid's grammar knows no exponent. */
+function figure(value: number): string {
+  return String(Number(value.toFixed(value < 100 ? 2 : 0)))
+}

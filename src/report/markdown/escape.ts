@@ -1,0 +1,54 @@
+import { cleanLine, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.ts'
+
+/**
+ * A stranger's name as a code span: there GitHub makes no mention, link, reference, emoji or
+ * formula of it. Backticks and pipes become look-alikes, as the first would end the span and the
+ * second a table cell.
+ */
+export function codeSpan(text: string): string {
+  const clean = cleanLine(text, LONGEST_NAME).replaceAll('`', 'ˋ').replaceAll('|', '│')
+  return clean === '' ? '`(no name)`' : `\`${clean}\``
+}
+
+/** The same for places where only HTML works, such as a `<summary>`. */
+export function codeHtml(text: string): string {
+  const clean = cleanLine(text, LONGEST_NAME)
+  return `<code>${escapeHtml(clean === '' ? '(no name)' : clean)}</code>`
+}
+
+/** A sentence with a stranger's words in it, as markdown text that shows as it was written. */
+export function sentence(text: string): string {
+  return breakReferences(cleanLine(text, LONGEST_SENTENCE)).replace(MARKDOWN, numericEntity)
+}
+
+/** The same for places where only HTML works. */
+export function sentenceHtml(text: string): string {
+  return escapeHtml(breakReferences(cleanLine(text, LONGEST_SENTENCE)))
+}
+
+/** Text for HTML elements and quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, numericEntity)
+}
+
+/** All ASCII punctuation that means something to GitHub's markdown, its tables, links or formulas. */
+const MARKDOWN = /[!"#$&'*<>@[\\\]^_`{|}~]/g
+
+function numericEntity(character: string): string {
+  return `&#${character.charCodeAt(0)};`
+}
+
+const INVISIBLE_BREAK = '\u200b'
+
+/**
+ * GitHub finds mentions, references, addresses and emoji in the text that is left after markdown,
+ * where no escape helps: an invisible break inside each of them does.
+ */
+function breakReferences(text: string): string {
+  return text
+    .replace(/[@#]/g, `$&${INVISIBLE_BREAK}`)
+    .replace(/(?<=[A-Za-z0-9])-(?=\d)/g, `-${INVISIBLE_BREAK}`)
+    .replace(/:(?=[^\s\d])/g, `:${INVISIBLE_BREAK}`)
+    .replace(/www(?=\.)/gi, `$&${INVISIBLE_BREAK}`)
+    .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, `$&${INVISIBLE_BREAK}`)
+}

@@ -1,0 +1,70 @@
+import type { Block, Column, Inline, Phrase } from '../document/model.ts'
+import { mermaidChart } from './chart.ts'
+import { codeHtml, codeSpan, escapeHtml, sentence, sentenceHtml } from './escape.ts'
+
+/** GitHub-flavoured markdown of a document. Blocks stand apart by one empty line. */
+export function renderBlocks(blocks: readonly Block[]): string {
+  return blocks.map(renderBlock).join('\n\n')
+}
+
+function renderBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${inline(block.phrase)}`
+    case 'paragraph':
+      return inline(block.phrase)
+    case 'note':
+      return `<sub>${inlineHtml(block.phrase)}</sub>`
+    case 'list':
+      return block.items.map((item) => `- ${inline(item)}`).join('\n')
+    case 'table':
+      return table(block.columns, block.rows)
+    case 'details':
+      return `<details><summary>${inlineHtml(block.summary)}</summary>\n\n${renderBlocks(block.blocks)}\n\n</details>`
+    case 'chart':
+      return mermaidChart(block)
+  }
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly Phrase[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |')
+  return [
+    line(columns.map(({ title }) => title)),
+    `|${columns.map(({ align }) => (align === 'right' ? '---:' : ':--')).join('|')}|`,
+    ...rows.map((cells) => line(cells.map(inline))),
+  ].join('\n')
+}
+
+/** A phrase as markdown on one line. */
+export function inline(phrase: Phrase): string {
+  return phrase.map(inlinePart).join('')
+}
+
+function inlinePart(part: Inline): string {
+  if (typeof part === 'string') return part
+  switch (part.kind) {
+    case 'name':
+      return codeSpan(part.text)
+    case 'said':
+      return sentence(part.text)
+    case 'strong':
+      return `**${inline(part.of)}**`
+  }
+}
+
+/** A phrase as HTML, for where markdown does not reach. */
+export function inlineHtml(phrase: Phrase): string {
+  return phrase.map(inlineHtmlPart).join('')
+}
+
+function inlineHtmlPart(part: Inline): string {
+  if (typeof part === 'string') return escapeHtml(part)
+  switch (part.kind) {
+    case 'name':
+      return codeHtml(part.text)
+    case 'said':
+      return sentenceHtml(part.text)
+    case 'strong':
+      return `<b>${inlineHtml(part.of)}</b>`
+  }
+}

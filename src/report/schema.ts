@@ -1,0 +1,197 @@
+import { z } from 'zod'
+
+/**
+ * report.json: everything that markdown, summary, HTML and outputs are made of. This file is the
+ * only definition; `schema/report.schema.json` is generated from it. Raise the number with every
+ * change that an older reader would get wrong.
+ */
+export const SCHEMA = 1
+
+const memoryMB = z.int().min(1).max(32_768)
+const count = z.int().min(0)
+const notNegative = z.number().min(0)
+const text = z.string().max(10_000)
+const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
+const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
+const architecture = z.enum(['x86_64', 'arm64'])
+const both = <Value extends z.ZodType>(value: Value) => z.object({ base: value, head: value })
+
+const revision = z.object({
+  sha: text.nullable(),
+  ref: text.nullable(),
+})
+
+const prices = z.object({
+  region: text,
+  architecture,
+  usdPerGBSecond: text,
+  usdPerRequest: text,
+  usdPerTmpGBSecond: text.nullable(),
+  asOf: text.describe('Date of the price table.'),
+})
+
+const change = z.object({
+  changePercent: z.number().describe('Percent of base; above 0 is slower or dearer.'),
+  lowPercent: z.number().nullable().describe('Lower end of the 95 % interval, if there is one.'),
+  highPercent: z.number().nullable().describe('Upper end of the 95 % interval, if there is one.'),
+  verdict: rowVerdict,
+  seeablePercent: z
+    .number()
+    .nullable()
+    .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
+})
+
+const sideFigures = z.object({
+  durationMs: notNegative.describe('The typical invocation.'),
+  billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),
+  costPerMillionUsd: notNegative.describe('Duration, requests and /tmp of a million invocations.'),
+  maxMemoryUsedMB: notNegative,
+  environments: count,
+  invocations: count.describe('Every invocation made, discarded ones included.'),
+  failures: count,
+})
+
+const row = z.object({
+  memoryMB,
+  baseMemoryMB: memoryMB.nullable().describe('Size of base, where it is not the size of head.'),
+  base: sideFigures.nullable().describe('null where nothing could be measured.'),
+  head: sideFigures.nullable().describe('null where nothing could be measured.'),
+  duration: change.nullable(),
+  cost: change.nullable(),
+})
+
+const finding = z.object({
+  kind: z.enum([
+    'duration-regression',
+    'cost-regression',
+    'init-regression',
+    'duration-improvement',
+    'cost-improvement',
+    'new-failures',
+    'failures',
+    'size-given-up',
+    'memory-headroom',
+    'inconclusive',
+  ]),
+  severity: z.enum(['fail', 'warn', 'info']),
+  message: text,
+  memoryMB: memoryMB.nullable(),
+  payload: text.nullable(),
+})
+
+const coldStart = z.object({
+  baseInitMs: notNegative,
+  headInitMs: notNegative,
+  environments: count,
+  init: change,
+})
+
+const month = z.object({
+  invocations: notNegative,
+  baseUsd: notNegative,
+  headUsd: notNegative,
+  changeUsd: z.number(),
+  lowUsd: z.number().nullable().describe('Lower end of the 95 % interval of the change.'),
+  highUsd: z.number().nullable().describe('Upper end of the 95 % interval of the change.'),
+})
+
+const advice = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('none'),
+    reason: z.enum(['too-few-sizes', 'bad-fit', 'within-noise', 'no-size-fits']),
+  }),
+  z.object({
+    kind: z.literal('advice'),
+    cheapestMB: memoryMB,
+    fastestMB: memoryMB,
+    frontierMB: z.array(memoryMB).describe('Sizes that no other beats in cost and duration both.'),
+    recommendedMB: memoryMB,
+    work: z
+      .object({
+        kind: z.enum(['cpu-bound', 'waiting', 'mixed']),
+        cpuShare: z.number().min(0).max(1).describe('CPU part of the duration on a full vCPU.'),
+        fitErrorPercent: notNegative,
+      })
+      .nullable(),
+    kneeMB: memoryMB.nullable().describe('Single-threaded work only gets dearer above it.'),
+    move: z
+      .object({
+        fromMB: memoryMB,
+        toMB: memoryMB,
+        costPercent: z.number(),
+        durationPercent: z.number(),
+        costPerMillionUsd: z.number(),
+        costPerMonthUsd: z.number().nullable(),
+      })
+      .nullable()
+      .describe('From the deployed size to the recommended one.'),
+  }),
+])
+
+const measuredFunction = z.object({
+  kind: z.literal('measured'),
+  name: text,
+  verdict,
+  region: text,
+  architecture,
+  runtime: text.nullable(),
+  prices: both(prices),
+  deployedMB: both(memoryMB).nullable().describe('null when nothing is deployed.'),
+  limits: z.object({
+    durationPercent: notNegative,
+    costPercent: notNegative,
+    initPercent: notNegative,
+  }),
+  failOn: z.enum(['any', 'deployed', 'none']),
+  payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0), source: text })),
+  replicas: count.describe('Execution environments a side and size when the test stopped.'),
+  confirmed: z.boolean().describe('Whether fresh environments had to confirm a regression.'),
+  asDeployed: row.nullable().describe('Base against head as deployed, where these differ.'),
+  sizes: z.array(row),
+  payloads: z.array(row.extend({ payload: text })),
+  coldStart: coldStart.nullable(),
+  givenUp: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
+  findings: z.array(finding),
+  month: month.nullable().describe('At the deployed size; null when invocations are not known.'),
+  advice,
+})
+
+const unchangedFunction = z.object({
+  kind: z.literal('unchanged'),
+  name: text,
+  verdict: z.literal('pass'),
+  codeSha256: text.describe('Of both sides, as Lambda computes it.'),
+})
+
+export const reportSchema = z
+  .object({
+    schema: z.literal(SCHEMA),
+    verdict,
+    backend: z.enum(['aws', 'local']),
+    base: revision,
+    head: revision,
+    pullRequest: z.int().min(1).nullable(),
+    seed: z.number(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime(),
+    spend: z.object({ usd: notNegative, invocations: count }),
+    acceptance: z
+      .object({ label: text, by: text, at: z.iso.datetime() })
+      .nullable()
+      .describe('Who accepted a regression, by which label and when.'),
+    notes: z.array(text).describe('What else a reader should know about the run.'),
+    functions: z.array(z.discriminatedUnion('kind', [measuredFunction, unchangedFunction])),
+  })
+  .meta({ title: 'Lambda Cost Gate report' })
+
+export type Report = z.infer<typeof reportSchema>
+export type FunctionReport = Report['functions'][number]
+export type MeasuredFunction = z.infer<typeof measuredFunction>
+export type UnchangedFunction = z.infer<typeof unchangedFunction>
+export type ReportRow = z.infer<typeof row>
+export type PayloadRow = MeasuredFunction['payloads'][number]
+export type ReportChange = z.infer<typeof change>
+export type ReportFinding = z.infer<typeof finding>
+export type ReportAdvice = z.infer<typeof advice>
+export type Month = z.infer<typeof month>
+export type Acceptance = NonNullable<Report['acceptance']>

@@ -1,0 +1,25 @@
+import { cleanLine, LONGEST_NAME, LONGEST_SENTENCE } from './clean.ts'
+import { reportReason } from './document/headline.ts'
+import type { Inline, Phrase } from './document/model.ts'
+import type { Report } from './schema.ts'
+
+/** Why the verdict is what it is, in one plain sentence on one line: for check, log and annotation. */
+export function verdictSentence(report: Report): string {
+  return `${plain(reportReason(report))}.`
+}
+
+function plain(phrase: Phrase): string {
+  return phrase.map(plainPart).join('')
+}
+
+function plainPart(part: Inline): string {
+  if (typeof part === 'string') return part
+  switch (part.kind) {
+    case 'name':
+      return cleanLine(part.text, LONGEST_NAME)
+    case 'said':
+      return cleanLine(part.text, LONGEST_SENTENCE).replace(/\.$/, '')
+    case 'strong':
+      return plain(part.of)
+  }
+}

@@ -1,0 +1,158 @@
+import { chmodSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { zipSync } from 'fflate'
+import { readCode } from '../../src/code/code.ts'
+import { requireHandler } from '../../src/code/handler.ts'
+import { type CodeFile, unzip, zipFiles } from '../../src/code/zip.ts'
+import { directoryWith } from '../support/files.ts'
+
+describe('code from a directory', () => {
+  test('has the same CodeSha256 whenever and wherever it is packed', async () => {
+    using one = directoryWith({ 'index.mjs': 'export const a = 1', 'lib/b.js': 'b' })
+    using two = directoryWith({ 'lib/b.js': 'b', 'index.mjs': 'export const a = 1' })
+    utimesSync(path.join(two.path, 'index.mjs'), 1, 1)
+    const [first, second] = [
+      await readCode(one.path, 'base-code'),
+      await readCode(two.path, 'head-code'),
+    ]
+    expect(second.codeSha256).toBe(first.codeSha256)
+    expect(first.codeSha256).toBe('YqMt8FI2rPGNUEg7ZVJnvBCGcV6zC8fP3U5GDKdMfaE=')
+  })
+
+  test('changes its CodeSha256 with a file, a name or an executable bit', async () => {
+    using directory = directoryWith({ bootstrap: '#!/bin/sh\n' })
+    const hashes = [(await readCode(directory.path, 'head-code')).codeSha256]
+    chmodSync(path.join(directory.path, 'bootstrap'), 0o755)
+    hashes.push((await readCode(directory.path, 'head-code')).codeSha256)
+    writeFileSync(path.join(directory.path, 'bootstrap'), '#!/bin/sh\n#\n')
+    hashes.push((await readCode(directory.path, 'head-code')).codeSha256)
+    expect(new Set(hashes).size).toBe(3)
+  })
+
+  test('takes hidden files and follows symbolic links', async () => {
+    using outside = directoryWith({ 'lib.js': 'x' })
+    using directory = directoryWith({ '.env.defaults': 'A=1' })
+    symlinkSync(path.join(outside.path, 'lib.js'), path.join(directory.path, 'linked.js'))
+    const { files } = await readCode(directory.path, 'head-code')
+    expect(files.map((file) => file.path).sort()).toEqual(['.env.defaults', 'linked.js'])
+  })
+
+  test('is refused with its own sentence when missing or empty', async () => {
+    using directory = directoryWith({})
+    await expect(readCode('/no/such', 'head-code')).rejects.toThrow(
+      'head-code: there is no directory or .zip at /no/such; build the code first, or correct the path.',
+    )
+    await expect(readCode(directory.path, 'head-code')).rejects.toThrow(
+      `head-code: ${directory.path} holds no file; build the code first.`,
+    )
+  })
+})
+
+describe('code from a zip', () => {
+  const zipAt = (directory: string, bytes: Uint8Array): string => {
+    const file = path.join(directory, 'code.zip')
+    writeFileSync(file, bytes)
+    return file
+  }
+
+  test('is the same package as the directory it was made of', async () => {
+    using directory = directoryWith({ 'src/index.mjs': 'x' })
+    using other = directoryWith({})
+    const zipped = zipSync({
+      'src/index.mjs': [Buffer.from('x'), { os: 3, attrs: 0o100644 << 16 }],
+    })
+    const [fromDirectory, fromZip] = [
+      await readCode(directory.path, 'base-code'),
+      await readCode(zipAt(other.path, zipped), 'head-code'),
+    ]
+    expect(fromZip.codeSha256).toBe(fromDirectory.codeSha256)
+  })
+
+  test.each<[string, Uint8Array, RegExp]>([
+    ['an empty file', new Uint8Array(), /code\.zip is an empty file, not a zip\.$/],
+    ['no zip at all', Buffer.from('hello'), /code\.zip cannot be unzipped: /],
+    ['a zip without files', zipSync({}), /code\.zip holds no file; zip the code itself\.$/],
+    [
+      'an entry that climbs out',
+      zipSync({ '../evil.js': Buffer.from('x') }),
+      /cannot be unzipped: invalid relative path: \.\.\/evil\.js\.$/,
+    ],
+    [
+      'an absolute entry',
+      zipSync({ '/etc/x': Buffer.from('x') }),
+      /cannot be unzipped: absolute path: \/etc\/x\.$/,
+    ],
+    [
+      'a symbolic link',
+      zipSync({ link: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] }),
+      /holds the symbolic link link; zip the file that it points to instead\.$/,
+    ],
+  ])('%s is refused with its own sentence', async (_, bytes, sentence) => {
+    using directory = directoryWith({})
+    await expect(readCode(zipAt(directory.path, bytes), 'head-code')).rejects.toThrow(sentence)
+  })
+
+  test('any bytes are unpacked or refused, never a crash', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+        const outcome = await unzip(bytes, 'the zip').catch((error: Error) => error.name)
+        expect(outcome === 'BadInput' || Array.isArray(outcome)).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('what is packed is unpacked again, bytes and executable bit', async () => {
+    const name = fc.stringMatching(/^[a-z]{1,8}$/)
+    const file = fc.record({ path: name, bytes: fc.uint8Array(), executable: fc.boolean() })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(file, { selector: (f) => f.path, minLength: 1 }),
+        async (files) => {
+          const unpacked = await unzip(zipFiles(files), 'the zip')
+          const comparable = (list: readonly CodeFile[]) =>
+            list
+              .map((f) => ({ ...f, bytes: [...f.bytes] }))
+              .sort((a, b) => (a.path < b.path ? -1 : 1))
+          expect(comparable(unpacked)).toEqual(comparable(files))
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('a handler', () => {
+  const code = (paths: string[]) => ({
+    zip: new Uint8Array(),
+    codeSha256: '',
+    files: paths.map((file) => ({ path: file, bytes: new Uint8Array(), executable: false })),
+  })
+  const require_ = (runtime: string, handler: string, paths: string[]) => () =>
+    requireHandler(code(paths), { runtime, handler, input: 'head-code' })
+
+  test.each([
+    ['nodejs24.x', 'index.handler', 'index.mjs'],
+    ['nodejs24.x', './src/app.lambda.handler', 'src/app.js'],
+    ['python3.12', 'pkg.app.handler', 'pkg/app.py'],
+    ['python3.12', 'pkg/app.handler', 'pkg/app.py'],
+    ['provided.al2023', 'anything', 'bootstrap'],
+    ['nodejs24.x', '/opt/wrapper.handler', 'index.js'],
+  ])('%s %s is found in %s', (runtime, handler, file) => {
+    expect(require_(runtime, handler, [file])).not.toThrow()
+  })
+
+  test('of a file that is not there is told, with the names it could have', () => {
+    expect(require_('nodejs24.x', 'main.handler', ['index.js'])).toThrow(
+      'handler: main.handler needs main.js, main.mjs or main.cjs, and head-code holds none of them.',
+    )
+  })
+
+  test('without a function is told', () => {
+    expect(require_('nodejs24.x', 'index', ['index.js'])).toThrow(
+      /handler: index names no function/,
+    )
+  })
+})

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals'
+import { type DecisionInputs, decideCommand } from '../../src/github/decide.ts'
+import type { GitHubEvent, PullRequest, WorkflowRun } from '../../src/github/event.ts'
+
+const run: WorkflowRun = {
+  repository: { owner: 'octo-org', repo: 'octo-repo' },
+  runId: 1,
+  attempt: 1,
+  eventName: '',
+  workflow: 'cost.yml',
+  job: 'cost',
+  step: 'gate',
+  actor: 'octocat',
+  sha: 'a'.repeat(40),
+  ref: 'refs/heads/main',
+  serverUrl: 'https://github.com',
+  apiUrl: 'https://api.github.com',
+}
+
+const pullRequest: PullRequest = {
+  number: 12,
+  headSha: 'b'.repeat(40),
+  headRef: 'change',
+  headRepository: 'octo-org/octo-repo',
+  baseSha: 'c'.repeat(40),
+  baseRef: 'main',
+  seenAt: '2026-11-01T10:00:00Z',
+}
+
+const measured = {
+  runId: 2,
+  attempt: 1,
+  startedAt: '2026-11-01T10:00:00Z',
+  event: 'pull_request',
+  conclusion: 'success',
+  headSha: 'b'.repeat(40),
+}
+
+const EVENTS = {
+  none: { kind: 'none' },
+  opened: { kind: 'pull-request', action: 'opened', codeChanged: true, pullRequest, run },
+  edited: { kind: 'pull-request', action: 'edited', codeChanged: false, pullRequest, run },
+  labeled: { kind: 'pull-request-labeled', action: 'labeled', label: 'other', pullRequest, run },
+  closed: { kind: 'pull-request-closed', merged: true, pullRequest, run },
+  target: { kind: 'pull-request-target', action: 'opened', pullRequest, run },
+  targetClosed: { kind: 'pull-request-target', action: 'closed', pullRequest, run },
+  mergeGroup: {
+    kind: 'merge-group',
+    action: 'checks_requested',
+    headSha: 'b'.repeat(40),
+    baseSha: 'c'.repeat(40),
+    baseRef: 'refs/heads/main',
+    pullRequestNumber: 12,
+    run,
+  },
+  push: { kind: 'push', headSha: 'b'.repeat(40), onDefaultBranch: true, run },
+  schedule: { kind: 'schedule', run },
+  dispatch: { kind: 'workflow-dispatch', run },
+  workflowRun: { kind: 'workflow-run', action: 'completed', measured, run },
+  other: { kind: 'other', name: 'issue_comment', run },
+} satisfies Record<string, GitHubEvent>
+
+const INPUTS: DecisionInputs = { backend: 'aws', awsCredentials: true }
+const decide = (event: GitHubEvent, inputs: Partial<DecisionInputs> = {}) =>
+  decideCommand(event, { ...INPUTS, ...inputs })
+
+describe('with no command given', () => {
+  test.each([
+    ['none', 'check'],
+    ['opened', 'check'],
+    ['dispatch', 'check'],
+    ['closed', 'sweep'],
+    ['schedule', 'sweep'],
+    ['workflowRun', 'comment'],
+    ['targetClosed', 'sweep'],
+  ] as const)('%s does %s', (name, command) => {
+    expect(decide(EVENTS[name])).toEqual({ kind: 'run', command })
+  })
+
+  test.each(['edited', 'labeled'] as const)(
+    '%s judges again instead of letting a skipped job pass for the failed one',
+    (name) => {
+      expect(decide(EVENTS[name])).toEqual({ kind: 're-judge', pullRequest })
+    },
+  )
+
+  test.each([
+    ['mergeGroup', '#12 is in the merge queue and was checked before'],
+    ['push', 'Set `command: check`'],
+    ['other', 'the event issue_comment does not say what to compare'],
+  ] as const)('%s ends cleanly and says why', (name, sentence) => {
+    expect(decide(EVENTS[name])).toEqual({
+      kind: 'skip',
+      reason: expect.stringContaining(sentence),
+    })
+  })
+
+  test('a workflow_run that only began, or was no pull request, is skipped', () => {
+    const requested = decide({ ...EVENTS.workflowRun, action: 'requested' })
+    const pushed = decide({ ...EVENTS.workflowRun, measured: { ...measured, event: 'push' } })
+    expect(requested).toHaveProperty('reason', expect.stringContaining('types: [completed]'))
+    expect(pushed).toHaveProperty('reason', expect.stringContaining('caused by push'))
+  })
+})
+
+describe('pull_request_target', () => {
+  test.each([undefined, 'check', 'calibrate', 'record'] as const)(
+    'refuses to measure, also with command %s',
+    (command) => {
+      const decision = decide(EVENTS.target, command ? { command } : {})
+      expect(decision).toEqual({
+        kind: 'refuse',
+        reason: expect.stringContaining('fork-safe-measure.yml'),
+      })
+    },
+  )
+
+  test('may sweep and comment, which run nothing of the pull request', () => {
+    expect(decide(EVENTS.target, { command: 'sweep' })).toEqual({ kind: 'run', command: 'sweep' })
+    expect(decide(EVENTS.target, { command: 'comment' }).kind).toBe('run')
+  })
+})
+
+test('a command given is done, whatever the event', () => {
+  for (const event of [EVENTS.mergeGroup, EVENTS.push, EVENTS.other, EVENTS.labeled]) {
+    expect(decide(event, { command: 'check' })).toEqual({ kind: 'run', command: 'check' })
+  }
+})
+
+describe('without AWS credentials', () => {
+  const fork = { ...EVENTS.opened, pullRequest: { ...pullRequest, readOnly: 'fork' as const } }
+  const without = { awsCredentials: false }
+
+  test('a fork is not measured, and told that this is no pass and what to do', () => {
+    const decision = decide(fork, without)
+    expect(decision.kind).toBe('skip')
+    expect(decision).toHaveProperty(
+      'reason',
+      expect.stringMatching(/Not measured, so this is no pass.*fork.*`backend: local`/),
+    )
+  })
+
+  test('Dependabot is told the same in its own name', () => {
+    const dependabot = { ...fork, pullRequest: { ...pullRequest, readOnly: 'dependabot' as const } }
+    expect(decide(dependabot, without)).toHaveProperty(
+      'reason',
+      expect.stringContaining('Dependabot'),
+    )
+  })
+
+  test('a fork is measured on the embedded service when asked to', () => {
+    const decision = decide(fork, { ...without, backend: 'local' })
+    expect(decision).toEqual({ kind: 'run', command: 'check' })
+  })
+
+  test('a fork with credentials of its own, as private repositories can give, is measured', () => {
+    expect(decide(fork)).toEqual({ kind: 'run', command: 'check' })
+  })
+
+  test("a fork's closing has nothing to clean up", () => {
+    const closed = { ...EVENTS.closed, pullRequest: fork.pullRequest }
+    expect(decide(closed, without)).toHaveProperty(
+      'reason',
+      expect.stringContaining('Nothing was cleaned up'),
+    )
+  })
+
+  test('the own repository goes on and fails where AWS is called, with the reason AWS gives', () => {
+    expect(decide(EVENTS.opened, without)).toEqual({ kind: 'run', command: 'check' })
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import {
+  commentKey,
+  formatMarker,
+  isNewer,
+  parseMarker,
+  type Stamp,
+} from '../../src/github/marker.ts'
+
+const stamp: Stamp = {
+  runId: 200,
+  attempt: 2,
+  startedAt: '2026-11-01T10:00:00.000Z',
+  headSha: 'a'.repeat(40),
+}
+const hostile = fc.oneof(
+  fc.string({ minLength: 1, unit: 'binary' }),
+  fc.constantFrom('-->', '--!>', '--', '<!--', 'a b=c key=d', '\n', '%', '\ud800', '- ->', '>'),
+)
+const run = { workflow: '.github/workflows/cost.yml', job: 'cost', step: 'gate' }
+
+describe('the marker', () => {
+  test('comes back as it was written, whatever the key', () => {
+    fc.assert(
+      fc.property(hostile, (key) => {
+        const body = `${formatMarker({ key, stamp })}\n### report`
+        expect(parseMarker(body)).toEqual({ key: key.toWellFormed(), stamp })
+      }),
+    )
+  })
+
+  test('is one line that ends its own HTML comment and no other', () => {
+    fc.assert(
+      fc.property(hostile, (key) => {
+        const marker = formatMarker({ key, stamp })
+        expect(marker).toMatch(/^<!-- [^\s][^\n<>]* -->$/)
+        expect(marker.slice(4, -3)).not.toContain('--')
+      }),
+    )
+  })
+
+  test('is not found in any other text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(parseMarker(text)).toBeUndefined()
+        expect(parseMarker(`<!-- lambda-cost-gate ${text} -->`)).toBeUndefined()
+      }),
+    )
+  })
+
+  test.each([
+    ['no end', '<!-- lambda-cost-gate key=a run=1 attempt=1 started=2026-11-01 head=abc'],
+    ['a run that is no number', formatMarker({ key: 'a', stamp: { ...stamp, runId: Number.NaN } })],
+    ['a date that is none', formatMarker({ key: 'a', stamp: { ...stamp, startedAt: 'today' } })],
+    ['a head that is no SHA', formatMarker({ key: 'a', stamp: { ...stamp, headSha: 'main' } })],
+    ['a broken key', formatMarker({ key: 'a', stamp }).replace('key=a', 'key=%zz')],
+  ])('with %s is none', (_what, body) => {
+    expect(parseMarker(body)).toBeUndefined()
+  })
+})
+
+describe('the key', () => {
+  test('differs by workflow, job, step and leg of a matrix', () => {
+    const keys = [
+      commentKey({ run }),
+      commentKey({ run: { ...run, workflow: 'other.yml' } }),
+      commentKey({ run: { ...run, job: 'other' } }),
+      commentKey({ run: { ...run, step: 'gate_2' } }),
+      commentKey({ run, matrix: '{\n  "function": "a"\n}' }),
+      commentKey({ run, matrix: '{\n  "function": "b"\n}' }),
+    ]
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(keys[0]).toBe('.github/workflows/cost.yml / cost / gate')
+  })
+
+  test('without a matrix is the same as with the null that GitHub gives then', () => {
+    expect(commentKey({ run, matrix: 'null' })).toBe(commentKey({ run }))
+  })
+
+  test('given by the user stands alone', () => {
+    expect(commentKey({ run, matrix: '{"a":1}', explicit: 'mine' })).toBe('mine')
+  })
+
+  test('is cut when it is long, and still tells two apart', () => {
+    const keys = ['a', 'b'].map((end) => commentKey({ run, explicit: 'x'.repeat(5000) + end }))
+    expect(keys[0]).not.toBe(keys[1])
+    expect(keys.map((key) => key.length)).toEqual([200, 200])
+  })
+})
+
+test('of two different stamps at most one is newer', () => {
+  const heads = ['a', 'b', 'c'].map((letter) => letter.repeat(40))
+  const anyStamp = fc.record({
+    runId: fc.integer({ min: 1, max: 4 }),
+    attempt: fc.integer({ min: 1, max: 3 }),
+    startedAt: fc.constantFrom('2026-11-01T10:00:00Z', '2026-11-01T12:00:00+01:00'),
+    headSha: fc.constantFrom(...heads),
+  })
+  fc.assert(
+    fc.property(anyStamp, anyStamp, fc.constantFrom(...heads, undefined), (a, b, head) => {
+      expect(isNewer(a, b, head) && isNewer(b, a, head)).toBe(false)
+      expect(isNewer(a, a, head)).toBe(false)
+    }),
+  )
+})

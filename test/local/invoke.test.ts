@@ -1,0 +1,372 @@
+import type { InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda'
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  GetFunctionCommand,
+  InvokeCommand,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  TooManyRequestsException,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { describe, expect, test } from '@jest/globals'
+import type { FakeFactory } from './support.ts'
+import { fakeClock, functionInput, refusal, start, zipOf } from './support.ts'
+
+const one = { FunctionName: 'one' }
+const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
+
+async function create(client: LambdaClient, more: object = {}): Promise<void> {
+  await client.send(new CreateFunctionCommand({ ...functionInput('one'), ...more }))
+}
+
+function logOf(output: InvokeCommandOutput): string {
+  return Buffer.from(output.LogResult ?? '', 'base64').toString()
+}
+
+/** Makes every invocation wait until it is let go. */
+function gate(factory: FakeFactory): { open: () => void; entered: Promise<void> } {
+  const entered = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  factory.answer = async () => {
+    entered.resolve()
+    await opened.promise
+    return {}
+  }
+  return { open: opened.resolve, entered: entered.promise }
+}
+
+describe('invoking', () => {
+  test('returns the payload and the version, and the log of this request only when asked for', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client)
+    const plain = await client.send(new InvokeCommand({ ...one, Payload: '{"a":1}' }))
+    expect(plain).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' })
+    expect(plain.Payload?.transformToString()).toBe('{"a":1}')
+    expect(plain.LogResult).toBeUndefined()
+    expect(plain.FunctionError).toBeUndefined()
+    const tailed = await client.send(new InvokeCommand({ ...one, LogType: 'Tail' }))
+    const { requestId } = tailed.$metadata
+    expect(logOf(tailed)).toBe(
+      `START RequestId: ${requestId} Version: $LATEST\n` +
+        'hello from the function\n' +
+        `END RequestId: ${requestId}\n` +
+        `REPORT RequestId: ${requestId}\tDuration: 2.35 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\t\n`,
+    )
+    expect(factory.invoked.at(-1)?.request).toMatchObject({
+      requestId,
+      invokedFunctionArn: ARN,
+      payload: Buffer.from('{}'),
+    })
+  })
+
+  test('reuses the environment, and reports and bills its init once', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client)
+    const logs: string[] = []
+    for (let nth = 0; nth < 3; nth += 1) {
+      logs.push(logOf(await client.send(new InvokeCommand({ ...one, LogType: 'Tail' }))))
+    }
+    expect(factory.started).toHaveLength(1)
+    expect(
+      logs.map((log) => /Billed Duration: (\d+) ms.*?(Init.*ms)?\t\n/.exec(log)?.slice(1)),
+    ).toEqual([
+      ['103', 'Init Duration: 100.50 ms'],
+      ['3', undefined],
+      ['3', undefined],
+    ])
+  })
+
+  test('gives each version an environment of its own, with its own settings', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client, { Publish: true, MemorySize: 256, Environment: { Variables: { A: 'b' } } })
+    await client.send(new UpdateFunctionConfigurationCommand({ ...one, Description: 'next' }))
+    await client.send(new PublishVersionCommand(one))
+    for (const Qualifier of ['1', '2', '1', '2', '$LATEST']) {
+      const { ExecutedVersion } = await client.send(new InvokeCommand({ ...one, Qualifier }))
+      expect(ExecutedVersion).toBe(Qualifier)
+    }
+    expect(factory.started.map(({ version }) => version)).toEqual(['1', '2', '$LATEST'])
+    expect(factory.started[0]).toMatchObject({
+      functionName: 'one',
+      functionArn: ARN,
+      region: 'us-east-1',
+      runtime: 'nodejs22.x',
+      handler: 'index.handler',
+      memoryMB: 256,
+      timeoutSeconds: 3,
+      variables: { A: 'b' },
+      logGroup: '/aws/lambda/one',
+      cpu: 'model',
+    })
+  })
+
+  test('by name, ARN and partial ARN, with the qualifier inside or beside, is the same', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client, { Publish: true })
+    await client.send(new CreateAliasCommand({ ...one, Name: 'live', FunctionVersion: '1' }))
+    for (const input of [
+      { FunctionName: 'one', Qualifier: 'live' },
+      { FunctionName: 'one:live' },
+      { FunctionName: `${ARN}:live` },
+      { FunctionName: '000000000000:function:one:live' },
+      { FunctionName: 'function:one', Qualifier: 'live' },
+      { FunctionName: `${ARN}:live`, Qualifier: 'live' },
+    ]) {
+      expect((await client.send(new InvokeCommand(input))).ExecutedVersion).toBe('1')
+    }
+    expect(new Set(factory.invoked.map(({ request }) => request.invokedFunctionArn))).toEqual(
+      new Set([`${ARN}:live`]),
+    )
+  })
+
+  test('through a weighted alias runs the second version for its share', async () => {
+    const draws = [0.24, 0.25, 0.99]
+    await using running = await start({ random: () => draws.shift() ?? 1 })
+    const { client } = running
+    await create(client, { Publish: true })
+    await client.send(new UpdateFunctionConfigurationCommand({ ...one, MemorySize: 256 }))
+    await client.send(new PublishVersionCommand(one))
+    await client.send(
+      new CreateAliasCommand({
+        ...one,
+        Name: 'live',
+        FunctionVersion: '1',
+        RoutingConfig: { AdditionalVersionWeights: { 2: 0.25 } },
+      }),
+    )
+    const versions: unknown[] = []
+    for (let nth = 0; nth < 3; nth += 1) {
+      versions.push(
+        (await client.send(new InvokeCommand({ ...one, Qualifier: 'live' }))).ExecutedVersion,
+      )
+    }
+    expect(versions).toEqual(['2', '1', '1'])
+  })
+
+  test('passes on trace and client context', async () => {
+    await using running = await start()
+    await create(running.client)
+    const ClientContext = Buffer.from('{"custom":{"a":"b"}}').toString('base64')
+    await running.client.send(new InvokeCommand({ ...one, ClientContext }))
+    const request = running.factory.invoked.at(-1)?.request
+    expect(request?.clientContext).toBe('{"custom":{"a":"b"}}')
+    expect(request?.traceId).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};/)
+  })
+
+  test('with DryRun checks and runs nothing', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client)
+    const dry = await client.send(new InvokeCommand({ ...one, InvocationType: 'DryRun' }))
+    expect(dry.StatusCode).toBe(204)
+    expect(factory.invoked).toEqual([])
+    expect(
+      await refusal(
+        client.send(new InvokeCommand({ ...one, Qualifier: '7', InvocationType: 'DryRun' })),
+      ),
+    ).toBe(`ResourceNotFoundException: Function not found: ${ARN}:7`)
+  })
+
+  test('as an event answers 202 at once and runs later, when there is room', async () => {
+    await using running = await start({ maxEnvironments: 1 })
+    const { client, factory } = running
+    await create(client)
+    const held = gate(factory)
+    const first = client.send(new InvokeCommand(one))
+    await held.entered
+    const event = new InvokeCommand({ ...one, InvocationType: 'Event', Payload: '"later"' })
+    expect((await client.send(event)).StatusCode).toBe(202)
+    expect(factory.invoked).toHaveLength(1)
+    const ran = Promise.withResolvers<string>()
+    factory.answer = (request) => {
+      ran.resolve(request.payload.toString())
+      return {}
+    }
+    held.open()
+    await first
+    expect(await ran.promise).toBe('"later"')
+  })
+
+  test.each<[string, Parameters<typeof JSON.parse>[0] | Uint8Array, RegExp]>([
+    ['no JSON', 'nope', /^InvalidRequestContentException: Could not parse request body into json/],
+    ['broken UTF-8', new Uint8Array([34, 0x87, 34]), /^InvalidRequestContentException/],
+    [
+      'more than 6 MB',
+      JSON.stringify('x'.repeat(6_291_556)),
+      /^RequestTooLargeException: Request must be smaller than 6291556 bytes for the InvokeFunction operation/,
+    ],
+  ])('with a payload that is %s is refused', async (_what, Payload, expected) => {
+    await using running = await start()
+    await create(running.client)
+    expect(await refusal(running.client.send(new InvokeCommand({ ...one, Payload })))).toMatch(
+      expected,
+    )
+    expect(running.factory.invoked).toEqual([])
+  })
+})
+
+describe('an invocation that fails', () => {
+  test('in the handler carries FunctionError and the error, and its report no status', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client)
+    factory.answer = () => ({
+      functionError: 'Unhandled',
+      payload: Buffer.from('{"errorType":"Error","errorMessage":"no"}'),
+    })
+    const failed = await client.send(new InvokeCommand({ ...one, LogType: 'Tail' }))
+    expect(failed).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' })
+    expect(failed.Payload?.transformToString()).toBe('{"errorType":"Error","errorMessage":"no"}')
+    expect(logOf(failed)).not.toContain('Status')
+  })
+
+  test('by time-out or death loses its environment, and the next one gets another', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client)
+    factory.answer = () => ({
+      status: 'timeout',
+      functionError: 'Unhandled',
+      durationMs: 3000,
+      dead: true,
+    })
+    const failed = await client.send(new InvokeCommand({ ...one, LogType: 'Tail' }))
+    expect(logOf(failed)).toMatch(
+      /Task timed out after 3\.00 seconds\n\nEND .*\nREPORT .*\tDuration: 3000\.00 ms\t.*\tStatus: timeout\t\n$/,
+    )
+    factory.answer = () => ({})
+    await client.send(new InvokeCommand(one))
+    expect(factory.started).toHaveLength(2)
+    expect(factory.ended).toHaveLength(1)
+  })
+
+  test('by a response over 6 MB says so', async () => {
+    await using running = await start()
+    await create(running.client)
+    running.factory.answer = () => ({ payload: Buffer.alloc(6_291_557, 0x20) })
+    const failed = await running.client.send(new InvokeCommand(one))
+    expect(failed.FunctionError).toBe('Unhandled')
+    expect(JSON.parse(failed.Payload?.transformToString() ?? '')).toEqual({
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      errorType: 'Function.ResponseSizeTooLarge',
+    })
+  })
+})
+
+describe('execution environments', () => {
+  test('of the old code go when an update is Successful, and until then it is the old code that runs', async () => {
+    const clock = fakeClock()
+    await using running = await start({
+      clock,
+      latencies: { settleMs: { UpdateFunctionCode: 100 } },
+    })
+    const { client, factory } = running
+    await create(client)
+    await client.send(new InvokeCommand(one))
+    await client.send(new UpdateFunctionCodeCommand({ ...one, ZipFile: zipOf('new') }))
+    await client.send(new InvokeCommand(one))
+    expect(factory.started).toHaveLength(1)
+    expect(factory.ended).toEqual([])
+    clock.advance(100)
+    await client.send(new InvokeCommand(one))
+    expect(factory.started).toHaveLength(2)
+    expect(factory.started[1]?.codeDirectory).not.toBe(factory.started[0]?.codeDirectory)
+    expect(factory.ended).toEqual([factory.started[0]])
+  })
+
+  test('of a deleted version go at once, busy ones when they are done', async () => {
+    await using running = await start()
+    const { client, factory, service } = running
+    await create(client, { Publish: true })
+    await client.send(new InvokeCommand({ ...one, Qualifier: '1' }))
+    const held = gate(factory)
+    const busy = client.send(new InvokeCommand({ ...one, Qualifier: '1' }))
+    await held.entered
+    await client.send(new DeleteFunctionCommand({ ...one, Qualifier: '1' }))
+    expect(service.environments()).toEqual({ running: 1, frozen: 0 })
+    expect(factory.ended).toEqual([])
+    held.open()
+    expect((await busy).ExecutedVersion).toBe('1')
+    expect(service.environments()).toEqual({ running: 0, frozen: 0 })
+    expect(factory.ended).toHaveLength(1)
+  })
+
+  test('are kept frozen up to a limit, beyond which the least recently used one goes', async () => {
+    await using running = await start({ maxFrozen: 2 })
+    const { client, factory, service } = running
+    for (const name of ['a', 'b', 'c']) {
+      await client.send(new CreateFunctionCommand(functionInput(name)))
+      await client.send(new GetFunctionCommand({ FunctionName: name }))
+    }
+    for (const FunctionName of ['a', 'b', 'a', 'c'])
+      await client.send(new InvokeCommand({ FunctionName }))
+    expect(factory.ended.map(({ functionName }) => functionName)).toEqual(['b'])
+    expect(service.environments().frozen).toBe(2)
+  })
+
+  test('are all ended, and the factory with them, when the service closes', async () => {
+    const running = await start()
+    const { client, factory, service } = running
+    await create(client)
+    await client.send(new InvokeCommand(one))
+    const held = gate(factory)
+    const busy = refusal(client.send(new InvokeCommand(one)))
+    await held.entered
+    await service.close()
+    expect(factory.ended).toHaveLength(1)
+    expect(factory.closed).toBe(true)
+    held.open()
+    await busy
+    client.destroy()
+  })
+})
+
+describe('concurrency', () => {
+  test('beyond the environments of the service is 429, with AWS’s reason, and works again afterwards', async () => {
+    await using running = await start({ maxEnvironments: 2 })
+    const { client, factory } = running
+    await create(client)
+    const held = gate(factory)
+    const both = [client.send(new InvokeCommand(one)), client.send(new InvokeCommand(one))]
+    await held.entered
+    while (factory.invoked.length < 2) await new Promise(setImmediate)
+    const third = await client.send(new InvokeCommand(one)).catch((error: unknown) => error)
+    expect(third).toBeInstanceOf(TooManyRequestsException)
+    expect(third).toMatchObject({
+      Reason: 'ConcurrentInvocationLimitExceeded',
+      message: 'Rate Exceeded.',
+    })
+    held.open()
+    await Promise.all(both)
+    expect((await client.send(new InvokeCommand(one))).StatusCode).toBe(200)
+  })
+
+  test('reserved for a function limits it, and is kept from the others', async () => {
+    await using running = await start({ maxEnvironments: 2 })
+    const { client, factory } = running
+    await create(client)
+    await client.send(new CreateFunctionCommand(functionInput('two')))
+    const reserve = { ...one, ReservedConcurrentExecutions: 1 }
+    await client.send(new PutFunctionConcurrencyCommand(reserve))
+    const held = gate(factory)
+    const busy = client.send(new InvokeCommand(one))
+    await held.entered
+    await expect(client.send(new InvokeCommand(one))).rejects.toMatchObject({
+      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    })
+    const other = client.send(new InvokeCommand({ FunctionName: 'two' }))
+    while (factory.invoked.length < 2) await new Promise(setImmediate)
+    await expect(client.send(new InvokeCommand({ FunctionName: 'two' }))).rejects.toMatchObject({
+      Reason: 'ConcurrentInvocationLimitExceeded',
+    })
+    held.open()
+    await Promise.all([busy, other])
+  })
+})

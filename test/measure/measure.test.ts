@@ -1,0 +1,244 @@
+import { describe, expect, test } from '@jest/globals'
+import type { FunctionCase, FunctionComparison, Step } from '../../src/compare/comparison.ts'
+import type { Payload, Side } from '../../src/config/plan.ts'
+import type { Failure } from '../../src/lambda/failure.ts'
+import type { Replica } from '../../src/lambda/previews.ts'
+import { callsOfReplica } from '../../src/measure/calls.ts'
+import { type Bench, lanes } from '../../src/measure/collect.ts'
+import { measure } from '../../src/measure/measure.ts'
+import { seededRandom, shuffled } from '../../src/measure/random.ts'
+import type { Sample } from '../../src/measure/sample.ts'
+
+const payloads: Payload[] = ['a', 'b'].map((name) => ({
+  name,
+  weight: 1,
+  json: '{}',
+  source: name,
+}))
+const prices = {
+  region: 'us-east-1',
+  architecture: 'x86_64',
+  usdPerGBSecond: '0.0000166667',
+  usdPerRequest: '0.0000002',
+  usdPerTmpGBSecond: '0.0000000309',
+  asOf: '2026-11',
+} as const
+
+const function_: FunctionCase = {
+  name: 'orders',
+  payloads,
+  memorySizesMB: [512, 1024],
+  prices: { base: prices, head: prices },
+  ephemeralStorageMB: { base: 512, head: 512 },
+  limits: { durationPercent: 5, costPercent: 5, initPercent: 10 },
+  failOn: 'any',
+  rule: { looks: [4], confirmReplicas: 0 },
+}
+
+const done = { kind: 'done', comparison: {} as FunctionComparison } satisfies Step
+
+/** A bench without Lambda: replicas are numbered, and calls may fail or lose their environment. */
+function benchWith(
+  options: { failing?: (replica: Replica) => Failure | undefined; reclaimAt?: number } = {},
+) {
+  const deployed: Replica[] = []
+  const calls = new Map<string, number>()
+  let inFlight = 0
+  let mostInFlight = 0
+  const bench: Bench = {
+    deploy: (side: Side, memoryMB: number, count: number) =>
+      Array.from({ length: count }, async () => {
+        const replica = {
+          side,
+          memoryMB,
+          functionName: `${side}${memoryMB}`,
+          version: String(deployed.length + 1),
+        }
+        deployed.push(replica)
+        return replica
+      }),
+    async invoke(replica) {
+      const key = `${replica.functionName}:${replica.version}`
+      const call = calls.get(key) ?? 0
+      calls.set(key, call + 1)
+      mostInFlight = Math.max(mostInFlight, ++inFlight)
+      await Promise.resolve()
+      inFlight--
+      const failure = options.failing?.(replica)
+      const cold = call === 0 || call === options.reclaimAt
+      const report = {
+        requestId: '',
+        durationMs: 10,
+        billedMs: 10,
+        memoryMB: replica.memoryMB,
+        maxMemoryUsedMB: 60,
+        ...(cold && { initMs: 100 }),
+      }
+      return failure ? { report, failure } : { report }
+    },
+  }
+  return { bench, deployed, mostInFlight: () => mostInFlight }
+}
+
+async function samplesOf(bench: Bench, steps: Step[], concurrency = 4, stopAfter = Infinity) {
+  const seen: { givenUp: unknown; exhausted: unknown }[] = []
+  let planned = 0
+  let samples = 0
+  const left = [...steps]
+  const result = await measure({
+    function_,
+    payloads,
+    bench,
+    lanes: lanes(concurrency),
+    seed: 7,
+    nextStep: (known) => {
+      seen.push({ givenUp: known.givenUp, exhausted: known.exhausted })
+      return left.shift() ?? done
+    },
+    stopped: () => samples >= stopAfter,
+    onSample: () => {
+      samples++
+    },
+    onPlanned: (calls) => {
+      planned += calls
+    },
+    onSkipped: (calls) => {
+      planned -= calls
+    },
+  })
+  return { samples: result.samples, seen, planned }
+}
+
+const count = (samples: readonly Sample[], matching: Partial<Sample>) =>
+  samples.filter((sample) =>
+    Object.entries(matching).every(([k, v]) => sample[k as keyof Sample] === v),
+  ).length
+
+describe('a look', () => {
+  test('brings both sides of every size to the same number of environments', async () => {
+    const { bench } = benchWith()
+    const { samples } = await samplesOf(bench, [
+      { kind: 'look', replicas: 2 },
+      { kind: 'look', replicas: 3 },
+    ])
+    for (const side of ['base', 'head'] as const) {
+      for (const memoryMB of [512, 1024]) {
+        const here = samples.filter((s) => s.side === side && s.memoryMB === memoryMB)
+        expect(new Set(here.map((s) => s.environment)).size).toBe(3)
+        expect(count(here, { phase: 'kept', payload: 'a' })).toBe(9)
+        expect(count(here, { phase: 'cold' })).toBe(3)
+      }
+    }
+  })
+
+  test('plans exactly the calls it makes', async () => {
+    const { bench } = benchWith()
+    const { samples, planned } = await samplesOf(bench, [{ kind: 'look', replicas: 2 }])
+    expect(planned).toBe(samples.length)
+  })
+
+  test('never has more calls in flight than allowed', async () => {
+    for (const concurrency of [1, 3, 8]) {
+      const { bench, mostInFlight } = benchWith()
+      await samplesOf(bench, [{ kind: 'look', replicas: 4 }], concurrency)
+      expect(mostInFlight()).toBeLessThanOrEqual(concurrency)
+    }
+  })
+})
+
+test('a confirmation deploys fresh replicas and calls flagged payloads only', async () => {
+  const { bench, deployed } = benchWith()
+  const { samples } = await samplesOf(bench, [
+    { kind: 'look', replicas: 1 },
+    { kind: 'confirm', replicas: 2, cells: [{ memoryMB: 512, payload: 'b' }] },
+  ])
+  const confirming = samples.filter(({ stage }) => stage === 'confirm')
+  expect(new Set(confirming.map((s) => `${s.memoryMB} ${s.payload}`))).toEqual(new Set(['512 b']))
+  expect(new Set(confirming.map((s) => s.environment)).size).toBe(4)
+  expect(deployed).toHaveLength(4 + 4)
+})
+
+test('a size that keeps failing on one side is given up, and the other side shows that it works', async () => {
+  const { bench } = benchWith({
+    failing: ({ side, memoryMB }) =>
+      side === 'head' && memoryMB === 512 ? { kind: 'out-of-memory' } : undefined,
+  })
+  const { samples, seen, planned } = await samplesOf(bench, [{ kind: 'look', replicas: 4 }], 2)
+  expect(seen[1]?.givenUp).toEqual([{ side: 'head', memoryMB: 512, reason: 'ran out of memory' }])
+  const head = samples.filter((s) => s.side === 'head' && s.memoryMB === 512)
+  const base = samples.filter((s) => s.side === 'base' && s.memoryMB === 512)
+  expect(head).toHaveLength(3)
+  expect(base.length).toBeGreaterThanOrEqual(3)
+  expect(base.length).toBeLessThan(4 * 9)
+  expect(count(samples, { memoryMB: 1024, phase: 'kept' })).toBe(2 * 4 * 6)
+  expect(planned).toBe(samples.length)
+})
+
+test('an environment that is lost on the way gets an identity of its own and no warm call too many', async () => {
+  const { bench } = benchWith({ reclaimAt: 5 })
+  const { samples } = await samplesOf(bench, [{ kind: 'look', replicas: 1 }], 1)
+  const one = samples.filter((s) => s.side === 'base' && s.memoryMB === 512)
+  expect(one.map((s) => [s.environment.includes('#1'), s.phase, s.sequence])).toEqual([
+    [false, 'cold', 0],
+    [false, 'warm-up', 1],
+    [false, 'warm-up', 2],
+    [false, 'kept', 3],
+    [false, 'kept', 4],
+    [true, 'cold', 0],
+    [true, 'kept', 1],
+    [true, 'kept', 2],
+    [true, 'kept', 3],
+  ])
+})
+
+test('when measuring has to stop, nothing more is called and the decision is told', async () => {
+  const { bench } = benchWith()
+  const { samples, seen } = await samplesOf(bench, [{ kind: 'look', replicas: 4 }], 2, 10)
+  expect(samples.length).toBeLessThanOrEqual(12)
+  expect(seen.at(-1)?.exhausted).toBe(true)
+})
+
+test('one call that cannot be measured ends the run without waiting for all others', async () => {
+  let calls = 0
+  const { bench } = benchWith()
+  const failing: Bench = {
+    ...bench,
+    invoke: async (replica, payload) => {
+      if (++calls === 5) throw new Error('no report')
+      return bench.invoke(replica, payload)
+    },
+  }
+  await expect(samplesOf(failing, [{ kind: 'look', replicas: 8 }], 2)).rejects.toThrow('no report')
+  expect(calls).toBeLessThan(12)
+})
+
+describe('the order', () => {
+  test('is the same for the same seed and another for another', () => {
+    const order = (seed: number) => shuffled([...Array(50).keys()], seededRandom(seed, 'orders'))
+    expect(order(1)).toEqual(order(1))
+    expect(order(1)).not.toEqual(order(2))
+    expect(shuffled([...Array(50).keys()], seededRandom(1, 'other'))).not.toEqual(order(1))
+  })
+
+  test('puts every item at every place about equally often', () => {
+    const random = seededRandom(3, 'fair')
+    const first = [0, 0, 0, 0]
+    for (let round = 0; round < 4000; round++) {
+      const [winner = 0] = shuffled([0, 1, 2, 3], random)
+      first[winner] = (first[winner] ?? 0) + 1
+    }
+    for (const times of first) expect(Math.abs(times - 1000)).toBeLessThan(150)
+  })
+
+  test('runs each payload once before any is kept, and three calls at least', () => {
+    const many = ['a', 'b', 'c', 'd'].map((name) => ({ name, weight: 1, json: '{}', source: name }))
+    for (const set of [many.slice(0, 1), many.slice(0, 2), many]) {
+      const calls = callsOfReplica(set, seededRandom(1, 'x'))
+      const discarded = calls.filter(({ phase }) => phase !== 'kept')
+      expect(discarded).toHaveLength(Math.max(3, set.length))
+      expect(new Set(discarded.map(({ payload }) => payload.name)).size).toBe(set.length)
+      expect(calls.filter(({ phase }) => phase === 'kept')).toHaveLength(3 * set.length)
+      expect(calls[0]?.phase).toBe('cold')
+    }
+  })
+})

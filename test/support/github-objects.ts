@@ -1,0 +1,108 @@
+import { createRequire } from 'node:module'
+
+type Json = Record<string, unknown>
+
+const webhooks: { name: string; examples: Json[] }[] = createRequire(import.meta.url)(
+  '@octokit/webhooks-examples',
+)
+
+/** A real webhook payload, as a copy that a test may change. */
+// biome-ignore lint/suspicious/noExplicitAny: a test reaches into payloads of every shape.
+export function webhook(name: string, action?: string, index = 0): any {
+  const examples = webhooks.find((definition) => definition.name === name)?.examples ?? []
+  const matching = examples.filter((example) => action === undefined || example.action === action)
+  return structuredClone(matching[index])
+}
+
+export function user(login: string): Json {
+  const type = login.endsWith('[bot]') ? 'Bot' : 'User'
+  return { ...webhook('pull_request', 'opened').sender, login, type }
+}
+
+export interface CommentFields {
+  id: number
+  login: string
+  body: string
+}
+
+export function comment({ id, login, body }: CommentFields): Json {
+  const example = webhook('issue_comment', 'created').comment
+  const html_url = `https://github.com/octo-org/octo-repo/pull/12#issuecomment-${id}`
+  return { ...example, id, body, html_url, user: user(login) }
+}
+
+export interface LabelEventFields {
+  event: 'labeled' | 'unlabeled'
+  label: string
+  by: string
+  at: string
+}
+
+export function labelEvent({ event, label, by, at }: LabelEventFields, id: number): Json {
+  return {
+    id,
+    node_id: `LE_${id}`,
+    url: `https://api.github.com/repos/octo-org/octo-repo/issues/events/${id}`,
+    actor: user(by),
+    event,
+    commit_id: null,
+    commit_url: null,
+    created_at: at,
+    performed_via_github_app: null,
+    label: { name: label, color: 'd73a4a' },
+  }
+}
+
+export function label(name: string, id: number): Json {
+  return { ...webhook('label', 'created').label, id, name, description: null }
+}
+
+export interface PullFields {
+  number: number
+  headSha: string
+  headRef?: string
+  /** `owner/name`, or null for a deleted fork. */
+  headRepository?: string | null
+  baseRef?: string
+  state?: 'open' | 'closed'
+}
+
+export function pull(fields: PullFields): Json {
+  const example = webhook('pull_request', 'opened').pull_request
+  const { number, headSha, headRef = 'change', headRepository = 'octo-org/octo-repo' } = fields
+  const [owner = '', name] = (headRepository ?? 'gone/gone').split('/')
+  const repo = headRepository && { ...example.head.repo, full_name: headRepository, name }
+  return {
+    ...example,
+    number,
+    state: fields.state ?? 'open',
+    auto_merge: null,
+    head: { ...example.head, label: `${owner}:${headRef}`, ref: headRef, sha: headSha, repo },
+    base: { ...example.base, ref: fields.baseRef ?? 'main' },
+  }
+}
+
+export interface RunFields {
+  id: number
+  headSha: string
+  headBranch?: string
+  headRepository?: string
+  event?: string
+  createdAt: string
+}
+
+export function workflowRun(fields: RunFields): Json {
+  const example = webhook('workflow_run', 'completed').workflow_run
+  const full_name = fields.headRepository ?? 'octo-org/octo-repo'
+  return {
+    ...example,
+    id: fields.id,
+    path: '.github/workflows/cost.yml',
+    display_title: 'change',
+    head_sha: fields.headSha,
+    head_branch: fields.headBranch ?? 'change',
+    head_repository: { ...example.head_repository, full_name },
+    event: fields.event ?? 'pull_request',
+    created_at: fields.createdAt,
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  type CommentFields,
+  comment,
+  type LabelEventFields,
+  label,
+  labelEvent,
+  type PullFields,
+  pull,
+  type RunFields,
+  workflowRun,
+} from './github-objects.ts'
+
+/** What the loopback GitHub knows, of one repository and one pull request's conversation. */
+export interface GitHubState {
+  token: string
+  /** Whom the token writes as. */
+  login: string
+  permissions: Record<string, 'read' | 'write'>
+  comments: CommentFields[]
+  labels: string[]
+  labelEvents: LabelEventFields[]
+  pulls: PullFields[]
+  /** Newest first, as GitHub lists them. */
+  runs: RunFields[]
+}
+
+/** A request that fits an operation of GitHub's description. */
+export interface Call {
+  id: string
+  path: Record<string, string>
+  query: Record<string, string>
+  body: unknown
+}
+
+export interface Answer {
+  status: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+const NEEDS: Record<string, readonly [string, 'read' | 'write']> = {
+  'issues/list-comments': ['pull_requests', 'read'],
+  'issues/create-comment': ['pull_requests', 'write'],
+  'issues/update-comment': ['pull_requests', 'write'],
+  'issues/delete-comment': ['pull_requests', 'write'],
+  'issues/list-labels-on-issue': ['pull_requests', 'read'],
+  'issues/list-events': ['pull_requests', 'read'],
+  'pulls/list': ['pull_requests', 'read'],
+  'pulls/get': ['pull_requests', 'read'],
+  'actions/list-workflow-runs-for-repo': ['actions', 'read'],
+}
+
+export function emptyState(): GitHubState {
+  return {
+    token: 'loopback-token',
+    login: 'github-actions[bot]',
+    permissions: { pull_requests: 'write', actions: 'read' },
+    comments: [],
+    labels: [],
+    labelEvents: [],
+    pulls: [],
+    runs: [],
+  }
+}
+
+/** GitHub's 403 where the token lacks the operation's permission. */
+export function refusal(state: GitHubState, id: string): Answer | undefined {
+  const need = NEEDS[id]
+  if (!need) return undefined
+  const [permission, level] = need
+  const has = state.permissions[permission]
+  if (has === 'write' || has === level) return undefined
+  const headers = { 'x-accepted-github-permissions': `issues=${level}; ${permission}=${level}` }
+  const accepted = permission === 'pull_requests' ? headers : {}
+  return {
+    status: 403,
+    body: failure(403, 'Resource not accessible by integration'),
+    headers: accepted,
+  }
+}
+
+/** Does what the operation does. */
+export function carryOut(state: GitHubState, { id, path, query, body }: Call): Answer {
+  const text = () => (body as { body: string }).body
+  const existing = state.comments.find((one) => String(one.id) === path.comment_id)
+  switch (id) {
+    case 'graphql':
+      return { status: 200, body: { data: { viewer: { login: state.login } } } }
+    case 'issues/list-comments':
+      return { status: 200, body: state.comments.map(comment) }
+    case 'issues/create-comment': {
+      const made = { id: 1000 + state.comments.length, login: state.login, body: text() }
+      while (state.comments.some((one) => one.id === made.id)) made.id += 1
+      state.comments.push(made)
+      return { status: 201, body: comment(made) }
+    }
+    case 'issues/update-comment':
+      if (!existing) return { status: 404, body: failure(404, 'Not Found') }
+      existing.body = text()
+      return { status: 200, body: comment(existing) }
+    case 'issues/delete-comment':
+      if (!existing) return { status: 404, body: failure(404, 'Not Found') }
+      state.comments.splice(state.comments.indexOf(existing), 1)
+      return { status: 204 }
+    case 'issues/list-labels-on-issue':
+      return { status: 200, body: state.labels.map(label) }
+    case 'issues/list-events':
+      return { status: 200, body: state.labelEvents.map(labelEvent) }
+    case 'pulls/list': {
+      const pulls = state.pulls.filter(
+        (one) =>
+          (query.state === 'all' || (one.state ?? 'open') === (query.state ?? 'open')) &&
+          (query.head === undefined || headLabel(one) === query.head),
+      )
+      return { status: 200, body: pulls.map(pull) }
+    }
+    case 'pulls/get': {
+      const found = state.pulls.find((one) => String(one.number) === path.pull_number)
+      if (!found) return { status: 404, body: failure(404, 'Not Found') }
+      return { status: 200, body: pull(found) }
+    }
+    case 'actions/list-workflow-runs-for-repo': {
+      const runs = state.runs
+        .map(workflowRun)
+        .filter(
+          (run) =>
+            (query.branch === undefined || run.head_branch === query.branch) &&
+            (query.event === undefined || run.event === query.event),
+        )
+      return { status: 200, body: { total_count: runs.length, workflow_runs: runs } }
+    }
+    default:
+      throw new Error(`The loopback GitHub does not do ${id}`)
+  }
+}
+
+export function failure(status: number, message: string): object {
+  return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) }
+}
+
+function headLabel({ headRepository, headRef = 'change' }: PullFields): string {
+  return `${(headRepository ?? 'octo-org/octo-repo').split('/')[0]}:${headRef}`
+}

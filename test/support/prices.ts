@@ -1,0 +1,10 @@
+import type { Architecture } from '../../src/config/plan.ts'
+import { arePrices, pricesOf } from '../../src/cost/lookup.ts'
+import type { Prices } from '../../src/cost/prices.ts'
+
+/** Prices that the table must know. */
+export function pricesIn(region: string, architecture: Architecture = 'x86_64'): Prices {
+  const prices = pricesOf(region, architecture)
+  if (!arePrices(prices)) throw new Error(prices.message)
+  return prices
+}
