@@ -1,36 +1,49 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { minifySync } from '@swc/core'
 
 /**
  * Builds `dist/`: TypeScript to JavaScript, and all of it into one bundle that the three entries
- * share. ncc leaves an import that it cannot resolve to fail at run time, so tests run `dist/`.
+ * share, in parts that are only loaded when needed. ncc minifies the first part only, so all are
+ * minified here. It leaves an import that it cannot resolve to fail at run time: tests run `dist/`.
  */
-const run = (script: string, ...args: string[]) =>
-  execFileSync(process.execPath, [`node_modules/${script}`, ...args], { stdio: 'inherit' })
+const BUNDLE = 'dist/bundle'
 
 rmSync('build', { recursive: true, force: true })
 rmSync('dist', { recursive: true, force: true })
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
 run(
   '@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  'build/bundle.js',
-  '--minify',
-  '--license',
-  'LICENSES.txt',
-  '--out',
-  'dist/bundle',
-  '--quiet',
+  ...['build', 'build/bundle.js', '--out', BUNDLE, '--license', 'LICENSES.txt', '--quiet'],
 )
-cpSync('src/local/runtimes', 'dist/bundle/runtimes', { recursive: true })
+for (const file of readdirSync(BUNDLE).filter((name) => name.endsWith('.js'))) minify(file)
+cpSync('src/local/runtimes', path.join(BUNDLE, 'runtimes'), { recursive: true })
 writeFileSync('dist/package.json', '{\n  "type": "module"\n}\n')
 entry('index', 'action')
 entry('post', 'post')
 entry('cli', 'cli', '#!/usr/bin/env node\n')
 
+function run(script: string, ...args: string[]): void {
+  execFileSync(process.execPath, [path.join('node_modules', script), ...args], { stdio: 'inherit' })
+}
+
+function minify(name: string): void {
+  const file = path.join(BUNDLE, name)
+  const { code } = minifySync(readFileSync(file, 'utf8'), {
+    module: true,
+    compress: true,
+    mangle: true,
+    // Class names are what AWS's errors are told by.
+    keep_classnames: true,
+  })
+  writeFileSync(file, code)
+}
+
 function entry(file: string, name: string, shebang = ''): void {
   writeFileSync(
     `dist/${file}.js`,
     `${shebang}import { ${name} } from './bundle/index.js'\n\nawait ${name}()\n`,
+    shebang === '' ? {} : { mode: 0o755 },
   )
 }

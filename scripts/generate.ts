@@ -3,6 +3,12 @@ import { stringify } from 'yaml'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../src/config/inputs.ts'
 import { OUTPUTS } from '../src/config/outputs.ts'
 
+/** All other defaults are the code's, so that none of them hides a value of the config file. */
+const FILLED_IN_BY_THE_RUNNER: Partial<Record<InputName, string>> = {
+  'github-token': expression('github.token'),
+  matrix: expression('toJSON(matrix)'),
+}
+
 /**
  * Writes what follows from the input table: `action.yml`, and the tables in the README. With
  * `--check` it writes nothing and fails where a file differs.
@@ -18,12 +24,6 @@ if (process.argv.includes('--check')) {
   process.exitCode = differing.length > 0 ? 1 : 0
 } else {
   for (const [file, text] of differing) writeFileSync(file, text)
-}
-
-/** All other defaults are the code's, so that none of them hides a value of the config file. */
-const FILLED_IN_BY_THE_RUNNER: Partial<Record<InputName, string>> = {
-  'github-token': '${{ github.token }}',
-  matrix: '${{ toJSON(matrix) }}',
 }
 
 function actionYml(): string {
@@ -87,4 +87,9 @@ function read(file: string): string {
   } catch {
     return ''
   }
+}
+
+/** An expression that the runner evaluates. */
+function expression(inner: string): string {
+  return `$\{{ ${inner} }}`
 }

@@ -45,7 +45,7 @@ export function runChecks(experiment: Experiment): Rates {
     verdicts[step.comparison.verdict] += 1
     invocations += simulated.samples.length
     replicas += step.comparison.replicas
-    confirmations += step.comparison.confirmed ? 1 : 0
+    confirmations += simulated.samples.some(({ stage }) => stage === 'confirm') ? 1 : 0
     experiment.onSamples?.(simulated.samples.filter(({ stage }) => stage === 'look'))
   }
   return {

@@ -1,5 +1,5 @@
 import type { Cell, FunctionCase } from '../../src/compare/comparison.ts'
-import { type Side, SIDES } from '../../src/config/plan.ts'
+import { SIDES, type Side } from '../../src/config/plan.ts'
 import { callsOfReplica } from '../../src/measure/calls.ts'
 import type { Random } from '../../src/measure/random.ts'
 import type { Sample } from '../../src/measure/sample.ts'
@@ -155,8 +155,9 @@ function environmentDraws(scenario: Scenario, random: Random, normal: () => numb
         return own + (violation.shared === 'replica' ? offset() : once(place, offset))
       }
       case 'own-cpu-mix': {
-        const share = once(side, () => random() * violation.largestShare)
-        return normal() * deviation + (random() < share ? Math.log(violation.factor) : 0)
+        const { least, most, factor } = violation
+        const share = once(side, () => least + random() * (most - least))
+        return normal() * deviation + (random() < share ? Math.log(factor) : 0)
       }
     }
   }

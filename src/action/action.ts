@@ -37,7 +37,7 @@ async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> 
     case 'refuse':
       throw new BadInput(decision.reason)
     case 're-judge':
-      return runCommand('check', runner, inputs)
+      return (await import('./check.ts')).judgeAgain(decision.pullRequest, runner, inputs)
     case 'run':
       return runCommand(decision.command, runner, inputs)
   }

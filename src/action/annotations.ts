@@ -1,9 +1,9 @@
-import type { CheckResult } from '../check/check.ts'
+import type { FunctionResult } from '../check/check.ts'
 import type { Annotation } from '../github/annotations.ts'
 import type { Report, ReportFinding } from '../report/schema.ts'
 
 /** Findings as annotations, beside the payload file where one payload shows them. */
-export function annotationsOf(report: Report, { functions }: CheckResult): Annotation[] {
+export function annotationsOf(report: Report, functions: readonly FunctionResult[]): Annotation[] {
   const sources = new Map(
     functions.flatMap(({ target: { plan } }) =>
       plan.payloads.map(({ name, source }) => [`${plan.name}\n${name}`, source] as const),

@@ -1,18 +1,20 @@
 import path from 'node:path'
-import { performCheck } from '../check/perform.ts'
+import { type PerformedCheck, performCheck } from '../check/perform.ts'
 import { progressTo } from '../check/progress.ts'
+import { lets } from '../check/verdict.ts'
 import type { Inputs } from '../config/inputs.ts'
 import type { RunIdentity } from '../config/plan.ts'
-import { readOverride } from '../github/label.ts'
+import type { PullRequest } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
+import { findSavedReport } from '../github/saved-report.ts'
 import { clearPostState, savePostState } from '../github/state.ts'
-import { acceptReport } from '../report/accept.ts'
-import type { Report } from '../report/schema.ts'
+import { readReport } from '../report/read.ts'
 import { verdictSentence } from '../report/sentence.ts'
 import { deliver } from './deliver.ts'
 import { gitHubOf } from './github.ts'
 import { identityOf, pullRequestOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
+import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
 
 /**
@@ -20,6 +22,42 @@ import type { Runner } from './runner.ts'
  * annotations, and only then says whether the step fails.
  */
 export async function checkStep(runner: Runner, inputs: Inputs): Promise<string | undefined> {
+  const performed = await perform(runner, inputs)
+  await deliver(performed, runner, inputs)
+  return performed.passed ? undefined : verdictSentence(performed.report)
+}
+
+/**
+ * Judges again what an earlier run of the same head measured, as only the label has changed; without
+ * such a report it measures.
+ */
+export async function judgeAgain(
+  pullRequest: PullRequest,
+  runner: Runner,
+  inputs: Inputs,
+): Promise<string | undefined> {
+  const github = gitHubOf(runner, inputs)
+  if (!github || runner.event.kind === 'none') return checkStep(runner, inputs)
+  const saved = await findSavedReport({
+    github,
+    repository: runner.event.run.repository,
+    pullRequest,
+    artifactName: inputs['report-artifact'] ?? 'lambda-cost-report',
+    validate: readReport,
+  })
+  if (saved.kind === 'none') {
+    runner.core.info(harmlessLine(`${saved.reason} Measuring instead.`))
+    return checkStep(runner, inputs)
+  }
+  runner.core.info(`Judging again what run ${saved.runId} measured; nothing is deployed.`)
+  const report = await judgedByLabel(saved.report, pullRequest, runner, inputs)
+  await deliver({ report }, runner, inputs)
+  return lets(report.verdict, inputs['on-inconclusive'] ?? 'pass')
+    ? undefined
+    : verdictSentence(report)
+}
+
+async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> {
   const { core, env, cwd, event, signal } = runner
   const identity = identityOf(event)
   const given = actionInputs(runner)
@@ -40,11 +78,10 @@ export async function checkStep(runner: Runner, inputs: Inputs): Promise<string 
       write: (text) => core.info(harmlessLine(text.trimEnd())),
       nowMs: () => performance.now(),
     }),
-    accept: (report) => acceptedByLabel(report, runner, inputs),
+    accept: (report) => judgedByLabel(report, pullRequestOf(event), runner, inputs),
   })
   clearPostState(core.saveState)
-  await deliver(performed, runner, inputs)
-  return performed.passed ? undefined : verdictSentence(performed.report)
+  return performed
 }
 
 /** What the post step needs, saved before the first preview is created. */
@@ -54,30 +91,4 @@ function rememberPreviews({ core, env }: Runner, inputs: Inputs, identity: RunId
   if (region === undefined) return
   const { repository, stem, token } = identity
   savePostState({ region, repository, stem, token }, core.saveState)
-}
-
-/** A regression is accepted by a label that is read live; why one does not count is said. */
-async function acceptedByLabel(report: Report, runner: Runner, inputs: Inputs): Promise<Report> {
-  const { event, core } = runner
-  const pullRequest = pullRequestOf(event)
-  const github = gitHubOf(runner, inputs)
-  if (report.verdict !== 'fail' || !pullRequest || !github || event.kind === 'none') return report
-  const override = await readOverride({
-    github,
-    repository: event.run.repository,
-    pullRequest,
-    event,
-    label: inputs['override-label'] ?? 'lambda-cost-accepted',
-    scope: inputs['override-scope'] ?? 'head',
-  })
-  switch (override.kind) {
-    case 'absent':
-      return report
-    case 'accepted':
-      return acceptReport(report, { label: override.label, by: override.by, at: override.at })
-    case 'stale':
-    case 'unknown':
-      core.warning(harmlessLine(override.reason))
-      return { ...report, notes: [...report.notes, override.reason] }
-  }
 }

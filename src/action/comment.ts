@@ -3,27 +3,28 @@ import type { Inputs } from '../config/inputs.ts'
 import { readArtifactReport } from '../github/artifact.ts'
 import { type CommentOutcome, postComment } from '../github/comment.ts'
 import { harmlessLine } from '../github/log.ts'
-import { commentKey } from '../github/marker.ts'
+import { commentKey, type Stamp } from '../github/marker.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { findPullRequest } from '../github/pull-request.ts'
 import { fitMarkdown } from '../report/markdown/report.ts'
 import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
 import { gitHubOf } from './github.ts'
+import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
 
-/** A report to show on a pull request, and the commit that was measured. */
+/** A report to show on a pull request, and which run measured which commit. */
 export interface Commented {
   report: Report
   number: number
-  headSha: string
+  stamp: Stamp
 }
 
 /** Writes the one comment of this step on a pull request. Never rejects for what GitHub answers. */
 export async function commentOn(
   runner: Runner,
   inputs: Inputs,
-  { report, number, headSha }: Commented,
+  { report, number, stamp }: Commented,
 ): Promise<CommentOutcome> {
   const { event } = runner
   const github = gitHubOf(runner, inputs)
@@ -40,7 +41,7 @@ export async function commentOn(
       ...(inputs['comment-key'] !== undefined && { explicit: inputs['comment-key'] }),
       ...(inputs.matrix !== undefined && { matrix: inputs.matrix }),
     }),
-    stamp: { runId: run.runId, attempt: run.attempt, startedAt: report.startedAt, headSha },
+    stamp,
     mode: inputs.comment ?? 'always',
     changed: report.functions.some(
       (each) => each.kind === 'measured' && (each.verdict !== 'pass' || each.findings.length > 0),
@@ -66,24 +67,22 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
       'report-dir is missing: give the directory that the artifact was unpacked to.',
     )
   }
-  const report = await readArtifactReport({ directory, validate: readReport })
+  const claimed = await readArtifactReport({ directory, validate: readReport })
   const github = gitHubOf(runner, inputs)
   if (!github) throw new BadInput('github-token is missing: there is nothing to comment with.')
   const found = await findPullRequest({
     github,
     repository: event.run.repository,
     measured: event.measured,
-    ...(report.pullRequest !== null && { claimedNumber: report.pullRequest }),
+    ...(claimed.pullRequest !== null && { claimedNumber: claimed.pullRequest }),
   })
   if (found.kind === 'none') {
     core.notice(harmlessLine(found.reason))
     return undefined
   }
-  const outcome = await commentOn(runner, inputs, {
-    report,
-    number: found.number,
-    headSha: event.measured.headSha,
-  })
+  const report = await judgedByLabel(claimed, found, runner, inputs)
+  const { number } = found
+  const outcome = await commentOn(runner, inputs, { report, number, stamp: event.measured })
   if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
   if (outcome.kind === 'failed') return outcome.reason
   if ('reason' in outcome) core.info(harmlessLine(outcome.reason))

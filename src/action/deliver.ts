@@ -1,4 +1,5 @@
-import type { PerformedCheck } from '../check/perform.ts'
+import type { CheckResult } from '../check/check.ts'
+import type { ReportFiles } from '../check/report-files.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { annotate } from '../github/annotations.ts'
 import { harmlessLine } from '../github/log.ts'
@@ -6,14 +7,22 @@ import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { fitMarkdown } from '../report/markdown/report.ts'
 import { reportOutputs } from '../report/outputs.ts'
+import type { Report } from '../report/schema.ts'
 import { annotationsOf } from './annotations.ts'
 import { commentOn } from './comment.ts'
 import { pullRequestOf } from './identity.ts'
 import type { Runner } from './runner.ts'
 
+/** A report, with what it was made of where it was measured just now. */
+export interface Delivered {
+  report: Report
+  files?: ReportFiles
+  result?: CheckResult
+}
+
 /** Shows the report in every place where somebody will look for it. */
 export async function deliver(
-  { report, files, result }: PerformedCheck,
+  { report, files, result }: Delivered,
   runner: Runner,
   inputs: Inputs,
 ): Promise<void> {
@@ -35,9 +44,9 @@ export async function deliver(
     },
     core.setOutput,
   )
-  annotate(annotationsOf(report, result), core)
+  annotate(annotationsOf(report, result?.functions ?? []), core)
   const pullRequest = pullRequestOf(event)
-  if (!pullRequest) return
+  if (!pullRequest || event.kind === 'none') return
   if (pullRequest.readOnly) {
     core.notice(
       'This run may not comment: its token is read-only. The report is in the job summary and in the report files; a workflow_run workflow with `command: comment` can post it.',
@@ -47,7 +56,12 @@ export async function deliver(
   const outcome = await commentOn(runner, inputs, {
     report,
     number: pullRequest.number,
-    headSha: pullRequest.headSha,
+    stamp: {
+      runId: event.run.runId,
+      attempt: event.run.attempt,
+      startedAt: runner.startedAt.toISOString(),
+      headSha: pullRequest.headSha,
+    },
   })
   if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
   if (outcome.kind === 'failed') core.warning(harmlessLine(outcome.reason))

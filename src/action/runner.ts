@@ -7,6 +7,8 @@ export interface Runner {
   core: typeof core
   env: NodeJS.ProcessEnv
   cwd: string
+  /** When this step began. */
+  startedAt: Date
   event: GitHubEvent
   appendSummary: (path: string, text: string) => void
   sizeOf: (path: string) => number
@@ -24,6 +26,7 @@ export async function runner(host: NodeJS.Process): Promise<Runner> {
     core: await import('@actions/core'),
     env: host.env,
     cwd: host.env.GITHUB_WORKSPACE ?? host.cwd(),
+    startedAt: new Date(),
     event: readEvent(host.env, (path) => readFileSync(path, 'utf8')),
     appendSummary: appendFileSync,
     sizeOf: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,

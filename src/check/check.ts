@@ -1,7 +1,8 @@
+import { identityOf } from '../code/code.ts'
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
 import type { CheckPlan } from '../config/plan.ts'
 import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
-import { connect, disconnect, type Lambda } from '../lambda/client.ts'
+import { connect, disconnect, type Lambda, type LambdaOptions } from '../lambda/client.ts'
 import { concurrencyFor } from '../lambda/concurrency.ts'
 import { type RunMark, runMark } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/collect.ts'
@@ -38,6 +39,8 @@ export interface CheckSurroundings {
   now: () => Date
   /** Address of the embedded service, with `backend: local`. */
   endpoint?: string
+  /** How fast Lambda is called, where it is not AWS. */
+  pace?: Pick<LambdaOptions, 'controlCallsPerSecond' | 'pauses'>
 }
 
 /** What the functions of one run share. */
@@ -48,6 +51,10 @@ export interface Run {
   meter: SpendMeter
   mark: RunMark
   progress: Progress
+  /** Takes a sentence that the report is to tell. */
+  note: (sentence: string) => void
+  /** Aborted when the run is cancelled: then there is little time to clean up. */
+  cancelled: AbortSignal
   /** Aborted when the run is cancelled or when one of its functions cannot be measured. */
   signal: AbortSignal
 }
@@ -63,13 +70,16 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
   const lambda = connect({
     backend,
     region,
+    ...around.pace,
     ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
   })
   try {
     const targets = await Promise.all(
       plan.functions.map((each) => resolveTarget(lambda, each, region)),
     )
+    const notes: string[] = []
     const concurrency = await concurrencyFor(lambda, plan)
+    if (concurrency.note !== undefined) notes.push(concurrency.note)
     const meter = spendMeter(plan.maxSpendUsd)
     const functions = await checkAll(targets, {
       plan,
@@ -78,6 +88,11 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       meter,
       mark: runMark(plan.identity, startedAt),
       progress: around.progress,
+      note(sentence) {
+        notes.push(sentence)
+        around.progress.say(sentence)
+      },
+      cancelled: around.signal,
       signal: around.signal,
     })
     return {
@@ -85,7 +100,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       spend: meter.spent(),
       startedAt,
       finishedAt: around.now(),
-      notes: concurrency.note === undefined ? [] : [concurrency.note],
+      notes,
     }
   } finally {
     around.progress.end()
@@ -99,7 +114,7 @@ async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionR
   const signal = AbortSignal.any([run.signal, halt.signal])
   const checks = targets.map(async (target): Promise<FunctionResult> => {
     try {
-      return isUnchanged(target)
+      return run.plan.purpose === 'check' && isUnchanged(target)
         ? { kind: 'unchanged', target }
         : { kind: 'measured', target, ...(await measureTarget(target, { ...run, signal })) }
     } catch (error) {
@@ -115,7 +130,7 @@ async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionR
 
 function isUnchanged({ code, deployedMB }: Target): boolean {
   return (
-    code.base.codeSha256 === code.head.codeSha256 &&
+    identityOf(code.base) === identityOf(code.head) &&
     (deployedMB === undefined || deployedMB.base === deployedMB.head)
   )
 }

@@ -1,4 +1,4 @@
-import type { FunctionCase, Step } from '../compare/comparison.ts'
+import type { DecisionRule, FunctionCase, Step } from '../compare/comparison.ts'
 import { nextStep } from '../compare/next-step.ts'
 import { SIDES } from '../config/plan.ts'
 import type { InvocationCost } from '../cost/invocation.ts'
@@ -9,22 +9,42 @@ import type { Sample } from '../measure/sample.ts'
 import type { Run } from './check.ts'
 import type { Target } from './target.ts'
 
-/** Looks at 4, 8 and 16 replicas a side and size; confirms on 8 fresh ones what it would fail for. */
-const RULE = { looks: [4, 8, 16], confirmReplicas: 8 } as const
+const RULES = {
+  /** Looks at 4, 8 and 16 replicas a side and size; confirms on 8 fresh ones what it would fail for. */
+  check: { looks: [4, 8, 16], confirmReplicas: 8 },
+  /** All that a check could ever look at, at once. */
+  calibrate: { looks: [16], confirmReplicas: 0 },
+} as const
 
 /** Deploys previews of one function, measures until it is decided, and deletes them. */
 export async function measureTarget(target: Target, run: Run): Promise<Measurement> {
-  const { plan, lambda, meter, progress, signal } = run
+  const { plan, lambda, meter, progress } = run
+  const halt = new AbortController()
+  const signal = AbortSignal.any([run.signal, halt.signal])
   const { name, payloads } = target.plan
-  const function_ = caseOf(target)
+  const { Timeout: timeoutSeconds } = target.configuration
+  const function_ = caseOf(target, RULES[plan.purpose])
   await using previews = openPreviews({
     lambda,
     mark: run.mark,
     functionIdentity: target.deployed?.arn ?? name,
     code: target.code,
     configuration: target.configuration,
+    stop: signal,
+    cancelled: run.cancelled,
+    note: run.note,
   })
   let overspent = false
+  const spend = (invoked: Billed) => {
+    if (plan.backend === 'local') return
+    const cost = costOf(invoked, function_)
+    meter.add(cost)
+    overspent = !meter.allows(cost)
+  }
+  const halting = <Value>(promise: Promise<Value>): Promise<Value> => {
+    promise.catch((error: unknown) => halt.abort(error))
+    return promise
+  }
   const measuring = measure({
     function_,
     payloads,
@@ -32,17 +52,22 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
     seed: plan.seed,
     nextStep,
     bench: {
-      deploy: previews.deploy,
-      invoke: (replica, payloadJson) => invokeReplica(lambda, replica, payloadJson),
+      deploy: (...demand) => previews.deploy(...demand).map(halting),
+      async invoke(replica, payloadJson) {
+        const invocation = await invokeReplica(lambda, replica, payloadJson, {
+          signal,
+          ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+        })
+        const { unanswered = 0, report } = invocation
+        for (let lost = 0; lost < unanswered; lost++) spend({ ...replica, ...report })
+        return invocation
+      },
     },
     stopped: () => overspent || signal.aborted,
     onStep: (step) => progress.say(describeStep(step, target)),
     onSample(sample) {
       progress.step()
-      if (plan.backend === 'local') return
-      const cost = costOf(sample, function_)
-      meter.add(cost)
-      overspent = !meter.allows(cost)
+      spend(sample)
     },
     onPlanned: (calls) => progress.plan(calls),
     onSkipped: (calls) => progress.plan(-calls),
@@ -50,13 +75,10 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   return await orAborted(measuring, signal)
 }
 
-function caseOf({
-  plan,
-  memorySizesMB,
-  deployedMB,
-  prices,
-  ephemeralStorageMB,
-}: Target): FunctionCase {
+function caseOf(
+  { plan, memorySizesMB, deployedMB, prices, ephemeralStorageMB }: Target,
+  rule: DecisionRule,
+): FunctionCase {
   return {
     name: plan.name,
     payloads: plan.payloads.map(({ name, weight }) => ({ name, weight })),
@@ -66,11 +88,13 @@ function caseOf({
     ephemeralStorageMB: { base: ephemeralStorageMB, head: ephemeralStorageMB },
     limits: plan.limits,
     failOn: plan.failOn,
-    rule: RULE,
+    rule,
   }
 }
 
-function costOf(sample: Sample, { prices, ephemeralStorageMB }: FunctionCase): InvocationCost {
+type Billed = Pick<Sample, 'side' | 'memoryMB' | 'billedMs'>
+
+function costOf(sample: Billed, { prices, ephemeralStorageMB }: FunctionCase): InvocationCost {
   return {
     billedMs: sample.billedMs,
     memoryMB: sample.memoryMB,
@@ -93,12 +117,16 @@ function describeStep(step: Step, { plan, memorySizesMB }: Target): string {
 
 /** Settles with the promise, or rejects as soon as the signal is aborted. */
 async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  // Nobody waits for it any more once the signal is aborted.
+  promise.catch(() => {})
   signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
+  let abort = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
   try {
-    return await Promise.race([promise, aborted.promise])
+    return await Promise.race([promise, aborted])
   } finally {
     signal.removeEventListener('abort', abort)
   }

@@ -8,6 +8,7 @@ import { type CheckResult, runCheck } from './check.ts'
 import type { Progress } from './progress.ts'
 import { type ReportFiles, writeReportFiles } from './report-files.ts'
 import { reportOf } from './report-of.ts'
+import { lets } from './verdict.ts'
 
 export interface PerformOptions {
   cwd: string
@@ -40,6 +41,25 @@ export async function performCheck(
   given: GivenInputs,
   options: PerformOptions,
 ): Promise<PerformedCheck> {
+  const { plan, result } = await measureInputs(given, options, 'check')
+  const measured = reportOf(plan, result)
+  const report = options.accept ? await options.accept(measured) : measured
+  const files = plan.reportDir && (await writeReportFiles(plan.reportDir, report, result))
+  return {
+    plan,
+    result,
+    report,
+    ...(files && { files }),
+    passed: lets(report.verdict, plan.onInconclusive),
+  }
+}
+
+/** From inputs to measurements: reads the plan and runs it on its backend. */
+export async function measureInputs(
+  given: GivenInputs,
+  options: PerformOptions,
+  purpose: CheckPlan['purpose'],
+): Promise<{ plan: CheckPlan; result: CheckResult }> {
   const { cwd, env, identity } = options
   const inputs = await gatherInputs(given, cwd)
   const plan = await checkPlan(inputs.run, inputs.functions, {
@@ -47,21 +67,12 @@ export async function performCheck(
     region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
     identity,
     randomSeed: () => randomInt(2 ** 32),
+    purpose,
   })
   const result = await withBackend(plan, (endpoint) =>
     runCheck(plan, { ...options, ...(endpoint !== undefined && { endpoint }) }),
   )
-  const measured = reportOf(plan, result)
-  const report = options.accept ? await options.accept(measured) : measured
-  const files = plan.reportDir && (await writeReportFiles(plan.reportDir, report, result))
-  const tolerated = report.verdict === 'inconclusive' && plan.onInconclusive === 'pass'
-  return {
-    plan,
-    result,
-    report,
-    ...(files && { files }),
-    passed: report.verdict === 'pass' || report.verdict === 'accepted' || tolerated,
-  }
+  return { plan, result }
 }
 
 /** Starts the embedded service where it is the backend; it ends with the check. */

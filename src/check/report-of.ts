@@ -1,3 +1,4 @@
+import { identityOf } from '../code/code.ts'
 import type { CheckPlan } from '../config/plan.ts'
 import { buildReport, type FunctionInput } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
@@ -22,7 +23,7 @@ export function reportOf({ backend, identity, seed }: CheckPlan, result: CheckRe
 function functionInput(result: FunctionResult): FunctionInput {
   const { plan, code, configuration } = result.target
   if (result.kind === 'unchanged') {
-    return { kind: 'unchanged', name: plan.name, codeSha256: code.head.codeSha256 }
+    return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head) }
   }
   return {
     kind: 'measured',

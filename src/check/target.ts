@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { type CodePackage, packageOf, readCode } from '../code/code.ts'
+import { type DeployableCode, packageOf, readCode } from '../code/code.ts'
 import { requireHandler } from '../code/handler.ts'
 import { unzip } from '../code/zip.ts'
-import { BadInput, CouldNotMeasure } from '../config/errors.ts'
+import { BadInput } from '../config/errors.ts'
 import type { Architecture, CodeSource, FunctionPlan, Side } from '../config/plan.ts'
 import { arePrices, pricesOf } from '../cost/lookup.ts'
 import type { Prices } from '../cost/prices.ts'
@@ -13,12 +12,13 @@ import {
   previewConfiguration,
 } from '../lambda/configuration.ts'
 import { type Deployed, readDeployed } from '../lambda/deployed.ts'
+import { downloadCode } from '../lambda/download.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {
   plan: FunctionPlan
   deployed: Deployed | undefined
-  code: Readonly<Record<Side, CodePackage>>
+  code: Readonly<Record<Side, DeployableCode>>
   configuration: PreviewConfiguration
   architecture: Architecture
   prices: Prices
@@ -46,13 +46,19 @@ export async function resolveTarget(
       ? undefined
       : await readDeployed(lambda, plan.functionName, plan.qualifier)
   const code = {
-    base: await codeOf(plan.code.base, 'base', plan, deployed),
-    head: await codeOf(plan.code.head, 'head', plan, deployed),
+    base: await codeOf(lambda, plan.code.base, 'base', plan, deployed),
+    head: await codeOf(lambda, plan.code.head, 'head', plan, deployed),
   }
-  const configuration = previewConfiguration(plan.name, deployed?.configuration, plan.overrides)
+  const packaging = packagingOf(plan.name, code)
+  const configuration = previewConfiguration(plan.name, {
+    packaging,
+    deployed: deployed?.configuration,
+    overrides: plan.overrides,
+  })
   const { Runtime: runtime = '', Handler: handler = '' } = configuration
   for (const side of ['base', 'head'] as const) {
-    requireHandler(code[side], { runtime, handler, input: `${side}-code` })
+    const source = code[side]
+    if (source.kind === 'zip') requireHandler(source, { runtime, handler, input: `${side}-code` })
   }
   const architecture = architectureOf(deployed?.configuration, plan.overrides)
   const ephemeralStorageMB = configuration.EphemeralStorage?.Size ?? DEFAULT_TMP_MB
@@ -72,40 +78,31 @@ export async function resolveTarget(
 }
 
 async function codeOf(
+  lambda: Lambda,
   source: CodeSource,
   side: Side,
   { name }: FunctionPlan,
   deployed: Deployed | undefined,
-): Promise<CodePackage> {
+): Promise<DeployableCode> {
   if (source.kind === 'path') return readCode(source.path, `${side}-code`)
+  if (source.kind !== 'deployed') return source
   if (!deployed) {
     throw new BadInput(
       `function-name: no function ${name} is deployed here, so there is nothing to compare with; correct the name, or give base-code.`,
     )
   }
-  return downloadDeployed(deployed, name)
+  if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
+  const zip = await downloadCode(lambda, deployed, name)
+  return packageOf(await unzip(zip, `the deployed code of ${name}`), 'base-code')
 }
 
-async function downloadDeployed({ codeUrl, codeSha256 }: Deployed, name: string) {
-  if (codeUrl === undefined) {
-    throw new CouldNotMeasure(
-      `Lambda told no address to download the code of ${name} from; give base-code instead.`,
-    )
-  }
-  const response = await fetch(codeUrl)
-  if (!response.ok) {
-    throw new CouldNotMeasure(
-      `The code of ${name} cannot be downloaded (status ${response.status}).`,
-    )
-  }
-  const zip = new Uint8Array(await response.arrayBuffer())
-  const files = await unzip(zip, `the deployed code of ${name}`)
-  if (createHash('sha256').update(zip).digest('base64') !== codeSha256) {
-    throw new CouldNotMeasure(
-      `The code downloaded of ${name} is not the deployed one (its CodeSha256 differs); somebody deployed just now. Run the check again.`,
-    )
-  }
-  return packageOf(files, 'base-code')
+/** Both sides run in the same way, as one configuration has to fit both. */
+function packagingOf(name: string, { base, head }: Readonly<Record<Side, DeployableCode>>) {
+  const image = base.kind === 'image'
+  if (image === (head.kind === 'image')) return image ? 'image' : 'zip'
+  throw new BadInput(
+    `head-code: of ${name}, one side is a container image and the other is a zip; these cannot be compared, give both as the same.`,
+  )
 }
 
 function memorySizes(plan: FunctionPlan, deployed: Deployed | undefined): number[] {

@@ -5,12 +5,42 @@ import { BadInput } from '../config/errors.ts'
 import { readDirectory } from './directory.ts'
 import { type CodeFile, unzip, zipFiles } from './zip.ts'
 
-/** Code ready to be deployed. */
+/** Code that a preview can be made of. */
+export type DeployableCode = CodePackage | StoredCode | ImageCode
+
+/** A zip that is at hand. */
 export interface CodePackage {
+  kind: 'zip'
   zip: Uint8Array
   /** As Lambda tells it: base64 of the SHA-256 of the zip. */
   codeSha256: string
   files: readonly CodeFile[]
+}
+
+/** A zip that lies in S3, in the region of the function. Lambda reads it itself. */
+export interface StoredCode {
+  kind: 's3'
+  bucket: string
+  key: string
+  versionId?: string
+}
+
+/** A container image in ECR. */
+export interface ImageCode {
+  kind: 'image'
+  uri: string
+}
+
+/** What tells one code from another: its hash where it is at hand, otherwise its address. */
+export function identityOf(code: DeployableCode): string {
+  switch (code.kind) {
+    case 'zip':
+      return code.codeSha256
+    case 's3':
+      return `s3://${code.bucket}/${code.key}${code.versionId ? `?versionId=${code.versionId}` : ''}`
+    case 'image':
+      return code.uri
+  }
 }
 
 const MAX_DIRECT_ZIP_BYTES = 52_428_800
@@ -43,8 +73,8 @@ export function packageOf(files: readonly CodeFile[], input: string): CodePackag
   const zip = zipFiles(files)
   if (zip.byteLength > MAX_DIRECT_ZIP_BYTES) {
     throw new BadInput(
-      `${input}: the zip has ${(zip.byteLength / 2 ** 20).toFixed(1)} MB; Lambda takes 50 MB directly.`,
+      `${input}: the zip has ${(zip.byteLength / 2 ** 20).toFixed(1)} MB, and Lambda takes 50 MB directly; upload it to a bucket in the same region and give s3://bucket/key.`,
     )
   }
-  return { zip, codeSha256: createHash('sha256').update(zip).digest('base64'), files }
+  return { kind: 'zip', zip, codeSha256: createHash('sha256').update(zip).digest('base64'), files }
 }

@@ -9,7 +9,7 @@ const NODE_ENDINGS = ['.js', '.mjs', '.cjs']
  * @throws BadInput when a Node.js or Python handler names a file that the code does not hold
  */
 export function requireHandler(
-  { files }: CodePackage,
+  { files }: Pick<CodePackage, 'files'>,
   { runtime, handler, input }: { runtime: string; handler: string; input: string },
 ): void {
   const endings = runtime.startsWith('nodejs')

@@ -11,5 +11,10 @@ export function explain(error: unknown): { message: string; status: number } {
     return { message: error.message, status: EXIT.couldNotMeasure }
   }
   const message = explainAwsError(error) ?? (error instanceof Error ? error.message : String(error))
-  return { message, status: EXIT.couldNotMeasure }
+  return { message, status: isRefusedSetting(error) ? EXIT.badInput : EXIT.couldNotMeasure }
+}
+
+/** Lambda does not take what a preview was to be made with: a runtime, a role, a layer, … */
+function isRefusedSetting(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidParameterValueException'
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../version.ts'
+import { addCalibrate } from './calibrate.ts'
 import { addCheck } from './check.ts'
 import { EXIT, explain } from './exit.ts'
 import type { Io } from './io.ts'
@@ -25,6 +26,7 @@ export async function commandLine(io: Io): Promise<number> {
     status = code
   }
   addCheck(program, io, finish)
+  addCalibrate(program, io)
   addServe(program, io)
   try {
     await program.parseAsync(io.argv)

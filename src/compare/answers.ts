@@ -1,7 +1,8 @@
+import { median } from '../stats/describe.ts'
 import { holm } from '../stats/holm.ts'
 import { type Difference, pAbove, pBelow } from '../stats/welch.ts'
 import { baseDurationMs, differenceFor } from './differences.ts'
-import { costFamilies, durationFamilies, type Families, mustClear } from './families.ts'
+import { costFamilies, durationFamilies, type Families, isGating } from './families.ts'
 import { cellsOf, type Matter, type Question } from './matter.ts'
 
 /** What the evidence says to one question. */
@@ -16,7 +17,9 @@ export interface Answer {
   evident: boolean
   /** Shown not to be worse by as much as the pass limit. */
   cleared: boolean
-  /** Whether the check depends on it. */
+  /** Shown not to be worse by as much as the fail limit, needing no other answer's support. */
+  clearedAlone: boolean
+  /** Whether the check depends on it; over all sizes it always does. */
   gating: boolean
 }
 
@@ -68,7 +71,11 @@ function answerFamily(questions: readonly Question[], matter: Matter, terms: Ter
     const difference = differences[index]
     const limits = limitsOf(question, matter, terms.reach)
     const significant = (adjusted[index] ?? 1) <= terms.alpha
-    const candidate = significant && difference !== undefined && difference.estimate >= limits.fail
+    const candidate =
+      significant &&
+      difference !== undefined &&
+      difference.estimate >= limits.fail &&
+      isWidespread(question, limits, matter)
     return {
       question,
       difference,
@@ -76,12 +83,25 @@ function answerFamily(questions: readonly Question[], matter: Matter, terms: Ter
       candidate,
       evident:
         candidate &&
-        cellsOf(question, matter).length >= EVIDENT_SIZES &&
+        mayBeEvident(question, matter) &&
         pAbove(difference, 2 * limits.fail) * questions.length <= terms.alpha,
-      cleared: difference !== undefined && isCleared(question, difference, limits, matter, terms),
-      gating: mustClear(question, matter),
+      cleared: isCleared(question, difference, limits.pass, matter, terms),
+      clearedAlone: isCleared(question, difference, limits.fail, matter, terms),
+      gating: question.scope === 'pooled' || isGating(question, matter),
     }
   })
+}
+
+/**
+ * A change over all sizes shows at most of them, by half the limit or more. Otherwise one size alone
+ * may have made the mean, and that size is asked about by itself.
+ */
+function isWidespread(question: Question, limits: Limits, matter: Matter): boolean {
+  if (question.scope === 'cell') return true
+  const estimates = cellsOf(question, matter)
+    .map((cell) => differenceFor(cell, matter, 'look')?.estimate)
+    .filter((estimate) => estimate !== undefined)
+  return median(estimates) >= limits.fail / 2
 }
 
 /**
@@ -90,19 +110,29 @@ function answerFamily(questions: readonly Question[], matter: Matter, terms: Ter
  */
 function isCleared(
   question: Question,
-  difference: Difference,
-  limits: Limits,
+  difference: Difference | undefined,
+  limit: number,
   matter: Matter,
   terms: Terms,
 ): boolean {
+  if (difference === undefined) return false
   const alpha = ALPHA * terms.lookShare
-  if (question.measure === 'duration') return pBelow(difference, limits.pass) < alpha
+  if (question.measure === 'duration') return pBelow(difference, limit) < alpha
   const typical = testable(differenceFor(question, matter, 'look', 'typical-cost'))
   return (
     typical !== undefined &&
-    pBelow(typical, limits.pass) < alpha &&
-    pBelow(difference, Math.log1p(MEAN_REACH * Math.expm1(limits.pass))) < alpha
+    pBelow(typical, limit) < alpha &&
+    pBelow(difference, Math.log1p(MEAN_REACH * Math.expm1(limit))) < alpha
   )
+}
+
+/**
+ * One or two sizes are confirmed in any case: it costs little, and chance has its way there. But
+ * where head is deployed at another size than base, a change needs no explanation.
+ */
+function mayBeEvident(question: Question, matter: Matter): boolean {
+  if (question.scope === 'cell') return question.sizes.base !== question.sizes.head
+  return cellsOf(question, matter).length >= EVIDENT_SIZES
 }
 
 /** The difference, if enough replicas speak to it. */
@@ -132,5 +162,4 @@ const CELL_REACH = 3
 /** How many times the limit the mean cost, outliers included, may reach. */
 const MEAN_REACH = 3
 
-/** One or two sizes are confirmed in any case: it costs little, and chance has its way there. */
 const EVIDENT_SIZES = 3

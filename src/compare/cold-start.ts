@@ -1,6 +1,6 @@
 import { SIDES, type Side } from '../config/plan.ts'
 import { mean } from '../stats/describe.ts'
-import { type Difference, interval, pAbove, pBelow, pool, welch } from '../stats/welch.ts'
+import { type Difference, interval, meanOf, pAbove, pBelow, pool, welch } from '../stats/welch.ts'
 import { LEAST_REPLICAS } from './answers.ts'
 import { percent } from './change.ts'
 import type { ColdStart, RowVerdict } from './comparison.ts'
@@ -10,8 +10,9 @@ import type { Matter } from './matter.ts'
 
 /**
  * Init Duration of base and head, one a replica, pooled over sizes because init hardly depends on
- * the memory size. Judged once, at the end, with an α of its own; a regression is an increase by
- * the limit, and by at least 20 ms. Null where the runtime reported no cold starts.
+ * the memory size. Judged once, at the end, with an α of its own, and never confirmed; so an
+ * increase has to reach the limit and 20 ms, and more than half of that beyond doubt. Null where the
+ * runtime reported no cold starts.
  */
 export function compareColdStarts({ function_, alive }: Matter): ColdStart | null {
   const sizes = alive.filter((size) => {
@@ -19,7 +20,10 @@ export function compareColdStarts({ function_, alive }: Matter): ColdStart | nul
   })
   if (sizes.length === 0) return null
   const difference = pool(
-    sizes.map((size) => welch(coldStarts(size, 'base'), coldStarts(size, 'head'), LEAST_VARIANCE)),
+    sizes.map((size) => {
+      const [base, head] = [coldStarts(size, 'base'), coldStarts(size, 'head')]
+      return welch(meanOf(base, LEAST_VARIANCE), meanOf(head, LEAST_VARIANCE))
+    }),
   )
   const baseInitMs = typicalMs(sizes, 'base')
   const limit = Math.log1p(
@@ -41,7 +45,7 @@ export function compareColdStarts({ function_, alive }: Matter): ColdStart | nul
 
 function verdictOf(difference: Difference, limit: number): RowVerdict {
   if (difference.count < LEAST_REPLICAS) return 'inconclusive'
-  if (difference.estimate >= limit && pAbove(difference, 0) < COLD_ALPHA) return 'fail'
+  if (difference.estimate >= limit && pAbove(difference, limit / 2) < COLD_ALPHA) return 'fail'
   return pBelow(difference, limit) < 0.05 ? 'pass' : 'inconclusive'
 }
 

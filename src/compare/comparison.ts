@@ -36,7 +36,10 @@ export interface GivenUp {
 export interface DecisionRule {
   /** Replicas a side and size at each look, ascending. */
   looks: readonly number[]
-  /** Fresh replicas a side for a confirmation; 0 switches confirming off. */
+  /**
+   * Fresh replicas a side for confirming a regression over all sizes; twice as many for one at
+   * single sizes. 0 switches confirming off.
+   */
   confirmReplicas: number
 }
 
@@ -68,7 +71,8 @@ export interface Change {
 
 /**
  * One side of a row, kept invocations only. `durationMs` is the typical invocation: per environment
- * the median, over environments the geometric mean, so that it agrees with the row's change.
+ * the median; over environments the geometric mean, of eight on without an eighth of them at each
+ * end. The row's change in duration is the ratio of these two numbers.
  * `billedMs` is the plain mean over environments: what a bill adds up. Several payloads are
  * averaged by weight.
  */
@@ -127,6 +131,7 @@ export interface FunctionComparison {
   verdict: RowVerdict
   /** Look at which the test stopped (replicas a side and size). */
   replicas: number
+  /** Whether the regressions found were confirmed on fresh replicas. */
   confirmed: boolean
   /** Base as deployed against head as deployed, where size or prices differ between them. */
   asDeployed?: Row

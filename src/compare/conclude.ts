@@ -33,7 +33,7 @@ export function conclude(
   return {
     verdict,
     replicas,
-    confirmed: outcome.matter.sizes.some(({ confirm }) => confirm.base.length > 0),
+    confirmed: outcome.confirmed,
     ...(asDeployed && { asDeployed }),
     sizes,
     payloads: payloadRows(outcome),

@@ -7,11 +7,12 @@ import { cellsOf, deployedPair, type Matter } from './matter.ts'
 /** What one look comes to. */
 export interface Decision {
   answers: readonly Answer[]
-  /**
-   * Candidates that the verdict depends on. A single size is not listed beside the same measure
-   * over all sizes.
-   */
+  /** Everything flagged that the verdict depends on. */
+  flagged: readonly Answer[]
+  /** The flagged answers that are not part of a wider one. */
   candidates: readonly Answer[]
+  /** What still keeps the check from passing. */
+  open: readonly Answer[]
   /** Everything that has to be shown not to be worse has been. */
   cleared: boolean
 }
@@ -19,28 +20,67 @@ export interface Decision {
 /** @param lookShare part of α that this look may spend */
 export function decide(matter: Matter, lookShare: number): Decision {
   const answers = answerAll(matter, lookShare)
-  const gating = answers.filter((answer) => answer.gating)
-  const flagged = gating.filter((answer) => answer.candidate && reachesDeployed(answer, matter))
+  const flagged = answers.filter(
+    (answer) => answer.gating && answer.candidate && reachesDeployed(answer, matter),
+  )
+  const cells = answers.filter(({ question, gating }) => question.scope === 'cell' && gating)
+  const unsettled = cells.filter((cell) => !isSettled(cell, answers))
   return {
     answers,
+    flagged,
     candidates: flagged.filter((answer) => !flagged.some((wider) => isPartOf(answer, wider))),
-    cleared: gating.length > 0 && gating.every((answer) => answer.cleared),
+    open: [
+      ...answers.filter((wider) => unsettled.some((cell) => isPartOf(cell, wider))),
+      ...unsettled,
+    ].filter(({ cleared }) => !cleared),
+    cleared: cells.length > 0 && unsettled.length === 0,
   }
 }
 
 /**
- * The candidates that fresh replicas confirm: significant at 0.05 shared among all candidates, and
- * again by at least the limit.
+ * Whether a single size is shown not to be worse: by the limit itself, or by three times the limit
+ * where all sizes together are shown not to be worse by the limit.
  */
-export function confirm(candidates: readonly Answer[], matter: Matter): Answer[] {
-  return candidates.filter(({ question, limits }) => {
+export function isSettled(cell: Answer, answers: readonly Answer[]): boolean {
+  const wider = answers.find((answer) => isPartOf(cell, answer))
+  return cell.clearedAlone || (cell.cleared && (wider?.cleared ?? true))
+}
+
+/**
+ * The candidates that fresh replicas confirm. Where they confirm none, what looked like a
+ * regression over all sizes may be one at a single size, so the flagged parts are tried next.
+ */
+export function confirm({ candidates, flagged }: Decision, matter: Matter): readonly Answer[] {
+  const confirmed = confirmAmong(candidates, matter)
+  if (confirmed.length > 0) return confirmed
+  return confirmAmong(
+    flagged.filter((answer) => !candidates.includes(answer)),
+    matter,
+  )
+}
+
+/**
+ * Confirmed is what is significant at 0.05 shared among all of them, and again at least the limit.
+ * A single size rests on few environments, which may even share a host: it has to be more than half
+ * the limit beyond doubt.
+ */
+function confirmAmong(answers: readonly Answer[], matter: Matter): readonly Answer[] {
+  return answers.filter(({ question, limits }) => {
     const fresh = testable(differenceFor(question, matter, 'confirm'))
+    const least = question.scope === 'cell' ? limits.fail / 2 : 0
     return (
       fresh !== undefined &&
       fresh.estimate >= limits.fail &&
-      pAbove(fresh, 0) < ALPHA / candidates.length
+      pAbove(fresh, least) < ALPHA / answers.length
     )
   })
+}
+
+/** Fresh replicas a side for confirming: twice as many where only single sizes are in question. */
+export function replicasToConfirm({ candidates }: Decision, { function_ }: Matter): number {
+  const { confirmReplicas } = function_.rule
+  const single = candidates.every(({ question }) => question.scope === 'cell')
+  return single ? 2 * confirmReplicas : confirmReplicas
 }
 
 /** The cells that candidates need fresh replicas of; a whole size stands for all its payloads. */

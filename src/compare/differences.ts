@@ -1,9 +1,17 @@
 import type { Side } from '../config/plan.ts'
 import { ascending, mean } from '../stats/describe.ts'
-import { type Difference, pool, welch } from '../stats/welch.ts'
-import type { Replica, Stage } from './evidence.ts'
+import {
+  type Difference,
+  type Mean,
+  meanOf,
+  pool,
+  steadied,
+  trimmedMeanOf,
+  welch,
+} from '../stats/welch.ts'
+import type { Replica, SizeEvidence, Stage } from './evidence.ts'
 import { cellsOf, type Matter, payloadsAt, type Question, type SizePair } from './matter.ts'
-import { approximateUsd, billedMsOf, lnDurationMsOf, typicalBilledMsOf } from './per-invocation.ts'
+import { billedMsOf, lnDurationMsOf, typicalBilledMsOf, usdOfBilledMs } from './per-invocation.ts'
 
 /** What is measured on a replica: `typical-cost` is the cost without outliers. */
 export type Quantity = Question['measure'] | 'typical-cost'
@@ -18,45 +26,30 @@ export function differenceFor(
   stage: Stage,
   quantity: Quantity = question.measure,
 ): Difference | undefined {
-  const differences: Difference[] = []
-  for (const cell of cellsOf(question, matter)) {
+  const cells = cellsOf(question, matter).map((cell) => {
     const payloads = cell.measure === 'cost' ? payloadsAt(matter, cell.sizes) : [cell.payload]
-    const difference = differenceAt(quantity, cell.sizes, payloads, matter, stage)
-    if (difference === undefined) return undefined
-    differences.push(difference)
-  }
-  return differences.length > 0 ? pool(differences) : undefined
+    const values = { quantity, payloads, matter, stage }
+    return question.scope === 'pooled'
+      ? ownDifference(cell.sizes, values)
+      : differenceAt(cell.sizes, values)
+  })
+  const measured = cells.filter((cell) => cell !== undefined)
+  return measured.length === cells.length && cells.length > 0 ? pool(measured) : undefined
 }
 
-/** The same for any payloads, averaged by weight, at one size a side. */
-export function differenceAt(
-  quantity: Quantity,
-  sizes: SizePair,
-  payloads: readonly number[],
-  matter: Matter,
-  stage: Stage,
-): Difference | undefined {
-  const [base, head] = (['base', 'head'] as const).map((side) => {
-    const { memoryMB, [stage]: replicas } = sizes[side]
-    return valuesOf(replicas[side], (replica) => {
-      switch (quantity) {
-        case 'duration':
-          return lnDurationMsOf(matter.function_, replica, payloads)
-        case 'cost':
-          return lnUsd(matter, side, memoryMB, billedMsOf(matter.function_, replica, payloads))
-        case 'typical-cost':
-          return lnUsd(
-            matter,
-            side,
-            memoryMB,
-            typicalBilledMsOf(matter.function_, replica, payloads),
-          )
-      }
-    })
-  })
-  if (base === undefined || head === undefined) return undefined
-  if (base.length < 2 || head.length < 2) return undefined
-  return welch(base, head, LEAST_VARIANCE)
+/** What is compared: a quantity of some payloads, averaged by weight, on replicas of one stage. */
+export interface Values {
+  quantity: Quantity
+  payloads: readonly number[]
+  matter: Matter
+  stage: Stage
+}
+
+/** The change at one size a side, its error steadied by the other sizes. */
+export function differenceAt({ base, head }: SizePair, values: Values): Difference | undefined {
+  const ofBase = steadiedMean('base', base, values)
+  const ofHead = steadiedMean('head', head, values)
+  return ofBase && ofHead && welch(ofBase, ofHead)
 }
 
 /** Duration in milliseconds that base starts from: geometric mean over replicas and sizes. */
@@ -82,9 +75,50 @@ export function valuesOf(
   return ascending(replicas.map(value).filter((each) => each !== undefined))
 }
 
-function lnUsd({ function_ }: Matter, side: Side, memoryMB: number, billedMs: number | undefined) {
-  if (billedMs === undefined) return undefined
-  return Math.log(approximateUsd(function_, side, memoryMB, billedMs))
+function ownDifference({ base, head }: SizePair, values: Values): Difference | undefined {
+  const ofBase = ownMean('base', base, values)
+  const ofHead = ownMean('head', head, values)
+  return ofBase && ofHead && welch(ofBase, ofHead)
+}
+
+function steadiedMean(side: Side, size: SizeEvidence, values: Values): Mean | undefined {
+  const own = ownMean(side, size, values)
+  if (own === undefined) return undefined
+  const { matter, payloads } = values
+  const relatives = matter.alive
+    .filter((other) => other !== size)
+    .filter((other) => payloads.every((payload) => matter.judgeable[payload]?.includes(other)))
+    .map((other) => ownMean(side, other, values))
+    .filter((each) => each !== undefined)
+  return steadied(own, [own, ...relatives])
+}
+
+function ownMean(side: Side, size: SizeEvidence, values: Values): Mean | undefined {
+  const { quantity, payloads, stage, matter } = values
+  const key = `${quantity} ${stage} ${side} ${size.memoryMB} ${payloads.join()}`
+  const known = matter.means.get(key)
+  if (known !== undefined) return known
+  const numbers = valuesOf(size[stage][side], replicaValue(side, size.memoryMB, values))
+  if (numbers.length < 2) return undefined
+  // What a bill adds up is a mean, outliers and all; how long an invocation takes is what is typical.
+  const summarise = quantity === 'cost' ? meanOf : trimmedMeanOf
+  const own = summarise(numbers, LEAST_VARIANCE)
+  matter.means.set(key, own)
+  return own
+}
+
+/** How to read one replica: ln milliseconds, or ln USD. */
+function replicaValue(side: Side, memoryMB: number, { quantity, payloads, matter }: Values) {
+  const { function_ } = matter
+  if (quantity === 'duration') {
+    return (replica: Replica) => lnDurationMsOf(function_, replica, payloads)
+  }
+  const usd = usdOfBilledMs(function_, side, memoryMB)
+  const billed = quantity === 'cost' ? billedMsOf : typicalBilledMsOf
+  return (replica: Replica) => {
+    const billedMs = billed(function_, replica, payloads)
+    return billedMs === undefined ? undefined : Math.log(usd(billedMs))
+  }
 }
 
 /**

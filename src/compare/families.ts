@@ -43,11 +43,11 @@ export function costFamilies(matter: Matter): Families {
   return { pooled: cells.length > 1 ? [pooled] : [], cells: [...cells, ...asDeployed] }
 }
 
-/** Whether the check can only pass when this question is cleared. */
-export function mustClear(question: Question, { function_ }: Matter): boolean {
+/** Whether `fail-on` makes the check depend on this size. */
+export function isGating({ sizes }: CellQuestion, { function_ }: Matter): boolean {
   const deployedMB = function_.deployedMB?.head
   if (function_.failOn !== 'deployed' || deployedMB === undefined) return true
-  return question.scope === 'pooled' || question.sizes.head.memoryMB === deployedMB
+  return sizes.head.memoryMB === deployedMB
 }
 
 /** Base as deployed with head as deployed, where their sizes differ. */

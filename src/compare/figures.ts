@@ -1,6 +1,6 @@
 import type { Side } from '../config/plan.ts'
 import { costPerMillionUsd } from '../cost/invocation.ts'
-import { mean } from '../stats/describe.ts'
+import { mean, trimmed } from '../stats/describe.ts'
 import type { SideFigures } from './comparison.ts'
 import { valuesOf } from './differences.ts'
 import type { Replica, SizeEvidence, Stage } from './evidence.ts'
@@ -26,7 +26,7 @@ export function sideFigures(
   const billedMs = mean(valuesOf(replicas, (replica) => billedMsOf(function_, replica, payloads)))
   const all = [...size.look[side], ...size.confirm[side]]
   return {
-    durationMs: Math.exp(mean(lnDurations)),
+    durationMs: Math.exp(mean(trimmed(lnDurations))),
     billedMs,
     costPerMillionUsd: costPerMillionUsd({
       billedMs,

@@ -1,4 +1,5 @@
 import { SIDES } from '../config/plan.ts'
+import type { Difference } from '../stats/welch.ts'
 import { type Answer, LEAST_REPLICAS } from './answers.ts'
 import { percent, seeable, toChange } from './change.ts'
 import type { Finding } from './comparison.ts'
@@ -12,11 +13,10 @@ export function inconclusiveFindings(outcome: Outcome): Finding[] {
   const { matter, decision, unconfirmed } = outcome
   if (unconfirmed.length > 0)
     return unconfirmed.map((answer) => unconfirmedFinding(answer, outcome))
-  const open = decision.answers.filter(({ gating, cleared }) => gating && !cleared)
   if (decision.answers.length === 0) {
     return [finding('Nothing could be compared: at no memory size do both base and head work.')]
   }
-  const measured = open.filter(({ difference }) => difference !== undefined)
+  const measured = decision.open.filter(({ difference }) => difference !== undefined)
   if (measured.length === 0) return [tooFewFinding(matter)]
   return (['duration', 'cost'] as const).flatMap((measure) => {
     const widest = measured
@@ -51,22 +51,30 @@ function openFinding(answer: Answer, outcome: Outcome): Finding {
     outcome,
     'inconclusive',
   )
-  const more = Math.ceil(
-    difference.count * Math.max(seeable(difference) / limits.pass, LEAST_GROWTH) ** 2,
-  )
   return finding(
     `Undecided: ${topic(question, matter)} changed by ${signedPercent(changePercent)}, but may be anywhere between ${signedPercent(lowPercent)} and ${signedPercent(highPercent)}. ` +
       `With ${count(difference.count, 'environment')} a side, these data could only have shown an increase of ${plainPercent(percent(seeable(difference)))} or more. ` +
-      `About ${count(more, 'environment')} a side, or payloads that run longer, would decide it.`,
+      remedyFor(difference, limits.pass),
     answer,
     matter,
   )
 }
 
+/** Errors shrink with the root of the number of environments. */
+function remedyFor(difference: Difference, limit: number): string {
+  const factor = Math.max(seeable(difference) / limit, LEAST_GROWTH) ** 2
+  const environments = Math.ceil(difference.count * factor)
+  return environments <= FEASIBLE_ENVIRONMENTS
+    ? `About ${count(environments, 'environment')} a side, or payloads that run longer, would decide it.`
+    : 'Payloads that run longer, or a higher limit, would decide it.'
+}
+
 function tooFewFinding({ alive }: Matter): Finding {
   const fewest = Math.min(...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)))
+  const remedy = 'Raise max-spend, or test fewer memory sizes or payloads.'
+  if (fewest === 0) return finding(`At some memory size nothing could be measured. ${remedy}`)
   return finding(
-    `Only ${count(Number.isFinite(fewest) ? fewest : 0, 'environment')} a side and size could be measured; a verdict takes at least ${LEAST_REPLICAS}. Raise max-spend, or test fewer memory sizes or payloads.`,
+    `Only ${count(fewest, 'environment')} a side and size could be measured; a verdict takes at least ${LEAST_REPLICAS}. ${remedy}`,
   )
 }
 
@@ -84,6 +92,9 @@ function excess({ difference, limits }: Answer): number {
   if (difference === undefined) return Number.NEGATIVE_INFINITY
   return difference.estimate + 2 * Math.sqrt(difference.squaredError) - limits.pass
 }
+
+/** Nobody deploys more versions than this for one comparison. */
+const FEASIBLE_ENVIRONMENTS = 200
 
 /** More of the same only helps if it is noticeably more. */
 const LEAST_GROWTH = Math.SQRT2

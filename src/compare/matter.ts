@@ -1,5 +1,6 @@
 import type { Side } from '../config/plan.ts'
 import type { Sample } from '../measure/sample.ts'
+import type { Mean } from '../stats/welch.ts'
 import type { FunctionCase } from './comparison.ts'
 import { gatherEvidence, type Replica, type SizeEvidence } from './evidence.ts'
 
@@ -12,6 +13,8 @@ export interface Matter {
   alive: readonly SizeEvidence[]
   /** By payload: the alive sizes at which neither side does nothing but fail. */
   judgeable: readonly (readonly SizeEvidence[])[]
+  /** Means that have been computed already, by what they are of. */
+  means: Map<string, Mean>
 }
 
 /** A size of base and a size of head; the two differ only where compared as deployed. */
@@ -39,6 +42,7 @@ export function asMatter(function_: FunctionCase, samples: readonly Sample[]): M
     judgeable: function_.payloads.map((_, payload) =>
       alive.filter(({ look }) => !onlyFails(look.base, payload) && !onlyFails(look.head, payload)),
     ),
+    means: new Map(),
   }
 }
 

@@ -2,7 +2,14 @@ import { SIDES } from '../config/plan.ts'
 import type { Answer } from './answers.ts'
 import type { NextStep, Step } from './comparison.ts'
 import { conclude } from './conclude.ts'
-import { cellsToConfirm, confirm, type Decision, decide, freshReplicas } from './decide.ts'
+import {
+  cellsToConfirm,
+  confirm,
+  type Decision,
+  decide,
+  freshReplicas,
+  replicasToConfirm,
+} from './decide.ts'
 import { failureFindings } from './failures.ts'
 import { lookShare } from './looks.ts'
 import { asMatter, type Matter } from './matter.ts'
@@ -30,31 +37,35 @@ export const nextStep: NextStep = (function_, samples) => {
     if (open && next !== undefined) return { kind: 'look', replicas: next }
   }
 
-  const regressions = standing(decision, matter)
-  const outcome = {
-    matter,
-    decision,
-    regressions,
-    unconfirmed: decision.candidates.filter((candidate) => !regressions.includes(candidate)),
-    lookShare: share,
-  }
+  const { regressions, confirmed } = standing(decision, matter)
+  const unconfirmed = regressions.length > 0 ? [] : decision.candidates
+  const outcome = { matter, decision, regressions, unconfirmed, confirmed, lookShare: share }
   return { kind: 'done', comparison: conclude(outcome, failures, replicas) }
 }
 
 /** Fresh replicas, if a candidate depends on them and they are not there yet. */
-function confirmationNeeded({ candidates }: Decision, matter: Matter): Step | undefined {
-  const replicas = matter.function_.rule.confirmReplicas
+function confirmationNeeded(decision: Decision, matter: Matter): Step | undefined {
+  const { candidates } = decision
   if (candidates.length === 0 || candidates.some(({ evident }) => evident)) return undefined
+  const replicas = replicasToConfirm(decision, matter)
   const cells = cellsToConfirm(candidates, matter)
   if (!mayMeasure(matter) || freshReplicas(cells, matter) >= replicas) return undefined
   return { kind: 'confirm', replicas, cells }
 }
 
 /** The candidates that stand. Where one is evident, the others are not worth confirming. */
-function standing({ candidates }: Decision, matter: Matter): readonly Answer[] {
-  if (matter.function_.rule.confirmReplicas === 0) return candidates
+function standing(
+  decision: Decision,
+  matter: Matter,
+): { regressions: readonly Answer[]; confirmed: boolean } {
+  const { candidates } = decision
+  if (matter.function_.rule.confirmReplicas === 0) {
+    return { regressions: candidates, confirmed: false }
+  }
   const evident = candidates.filter((candidate) => candidate.evident)
-  return evident.length > 0 ? evident : confirm(candidates, matter)
+  if (evident.length > 0) return { regressions: evident, confirmed: false }
+  const regressions = confirm(decision, matter)
+  return { regressions, confirmed: regressions.length > 0 }
 }
 
 function mayMeasure({ function_, alive }: Matter): boolean {

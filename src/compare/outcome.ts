@@ -10,6 +10,8 @@ export interface Outcome {
   regressions: readonly Answer[]
   /** Candidates that fresh replicas did not confirm, or that could not be confirmed. */
   unconfirmed: readonly Answer[]
+  /** Whether the regressions were confirmed on fresh replicas. */
+  confirmed: boolean
   /** Part of α that each look could spend. */
   lookShare: number
 }

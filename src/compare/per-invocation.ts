@@ -39,20 +39,20 @@ export function typicalBilledMsOf(
 }
 
 /**
- * USD of one invocation as a floating-point number: good enough to take a logarithm of, never to
- * be shown. What is shown comes from `src/cost`, exactly.
+ * Turns billed milliseconds into USD of one invocation, as a floating-point number: good enough to
+ * take a logarithm of, never to be shown. What is shown comes from `src/cost`, exactly.
  */
-export function approximateUsd(
+export function usdOfBilledMs(
   { prices, ephemeralStorageMB }: FunctionCase,
   side: Side,
   memoryMB: number,
-  billedMs: number,
-): number {
+): (billedMs: number) => number {
   const { usdPerGBSecond, usdPerTmpGBSecond, usdPerRequest } = prices[side]
   const paidTmpMB = Math.max(0, ephemeralStorageMB[side] - FREE_TMP_MB)
   const usdPerSecond =
     (memoryMB / 1024) * Number(usdPerGBSecond) + (paidTmpMB / 1024) * Number(usdPerTmpGBSecond ?? 0)
-  return (billedMs / 1000) * usdPerSecond + Number(usdPerRequest)
+  const requestUsd = Number(usdPerRequest)
+  return (billedMs) => (billedMs / 1000) * usdPerSecond + requestUsd
 }
 
 type Kept = NonNullable<Replica['payloads'][number]['kept']>

@@ -1,7 +1,7 @@
 import { LEAST_REPLICAS } from './answers.ts'
 import { toChange } from './change.ts'
 import type { Change, Row, RowVerdict } from './comparison.ts'
-import { isPartOf } from './decide.ts'
+import { isPartOf, isSettled } from './decide.ts'
 import { differenceAt } from './differences.ts'
 import type { Stage } from './evidence.ts'
 import { sideFigures } from './figures.ts'
@@ -87,7 +87,12 @@ function changeOver(
   verdict: (lnRatio: number) => RowVerdict,
 ): Change | null {
   const stage = stageOf(sizes, payloads, outcome)
-  const difference = differenceAt(measure, sizes, payloads, outcome.matter, stage)
+  const difference = differenceAt(sizes, {
+    quantity: measure,
+    payloads,
+    matter: outcome.matter,
+    stage,
+  })
   if (difference === undefined || !Number.isFinite(difference.estimate)) return null
   return toChange(difference, stage, outcome, verdict(difference.estimate))
 }
@@ -100,7 +105,7 @@ function verdictOf(question: CellQuestion, lnRatio: number, outcome: Outcome): R
   if (regressions.includes(own)) return 'fail'
   const wider = decision.answers.find((answer) => isPartOf(own, answer))
   if (wider && regressions.includes(wider) && lnRatio >= own.limits.fail) return 'fail'
-  return own.cleared && (wider?.cleared ?? true) ? 'pass' : 'inconclusive'
+  return isSettled(own, decision.answers) ? 'pass' : 'inconclusive'
 }
 
 function worst(verdicts: readonly (RowVerdict | undefined)[]): RowVerdict {
@@ -110,7 +115,12 @@ function worst(verdicts: readonly (RowVerdict | undefined)[]): RowVerdict {
 
 /** Fresh replicas speak for a row once there are enough of them for all its payloads. */
 function stageOf(sizes: SizePair, payloads: readonly number[], { matter }: Outcome): Stage {
-  const fresh = differenceAt('duration', sizes, payloads, matter, 'confirm')
+  const fresh = differenceAt(sizes, {
+    quantity: 'duration',
+    payloads,
+    matter,
+    stage: 'confirm',
+  })
   return fresh !== undefined && fresh.count >= LEAST_REPLICAS ? 'confirm' : 'look'
 }
 

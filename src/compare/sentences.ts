@@ -24,7 +24,8 @@ export function changeSentence(answer: Answer, outcome: Outcome): string {
     question.measure === 'cost' ? (more ? 'more' : 'less') : more ? 'longer' : 'shorter'
   const between = `with 95 % confidence between ${signedPercent(change.lowPercent)} and ${signedPercent(change.highPercent)}`
   const known = more ? `${between}; limit ${plainPercent(limit)}` : between
-  return `${subject(question, outcome, stage)} ${plainPercent(change.changePercent)} ${comparative} (${known}).`
+  const by = `${plainPercent(change.changePercent)} ${comparative}`
+  return `${statement(question, by, outcome, stage)} (${known}).`
 }
 
 /** The estimate that is reported: from fresh replicas where there are enough, else from the looks. */
@@ -56,14 +57,14 @@ export function topic(question: Question, matter: Matter): string {
   return question.scope === 'cell' ? `${what} ${at(question)}` : `${what} over all sizes`
 }
 
-/** The sentence up to its percentage. */
-function subject(question: Question, outcome: Outcome, stage: Stage): string {
+/** The sentence up to how sure it is. */
+function statement(question: Question, by: string, outcome: Outcome, stage: Stage): string {
   const { matter } = outcome
   if (question.scope === 'pooled') {
     const over = `over all ${cellsOf(question, matter).length} memory sizes`
     return question.measure === 'cost'
-      ? `An invocation costs, ${over},`
-      : `Payload ${payloadName(question.payload, matter)} takes, ${over},`
+      ? `An invocation costs ${by} ${over}`
+      : `Payload ${payloadName(question.payload, matter)} takes ${by} ${over}`
   }
   const payloads =
     question.measure === 'cost' ? payloadsAt(matter, question.sizes) : [question.payload]
@@ -71,9 +72,9 @@ function subject(question: Question, outcome: Outcome, stage: Stage): string {
   const head = sideFigures('head', question.sizes.head, payloads, matter, stage)
   const where = capitalised(at(question))
   if (question.measure === 'cost') {
-    return `${where} a million invocations cost ${dollars(head?.costPerMillionUsd ?? 0)} instead of ${dollars(base?.costPerMillionUsd ?? 0)}:`
+    return `${where} a million invocations cost ${dollars(head?.costPerMillionUsd ?? 0)} instead of ${dollars(base?.costPerMillionUsd ?? 0)}: ${by}`
   }
-  return `${where} payload ${payloadName(question.payload, matter)} takes ${milliseconds(head?.durationMs ?? 0)} instead of ${milliseconds(base?.durationMs ?? 0)}:`
+  return `${where} payload ${payloadName(question.payload, matter)} takes ${milliseconds(head?.durationMs ?? 0)} instead of ${milliseconds(base?.durationMs ?? 0)}: ${by}`
 }
 
 function at({ sizes: { base, head } }: CellQuestion): string {

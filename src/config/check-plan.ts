@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { BadInput } from './errors.ts'
+import { functionExtras, statedOverrides } from './function-extras.ts'
+import type { FunctionInputs } from './gather.ts'
 import type { Inputs } from './inputs.ts'
-import { readPayloads } from './payloads.ts'
 import type {
   CheckPlan,
   CodeSource,
@@ -17,6 +18,10 @@ export interface Surroundings {
   region: string
   identity: RunIdentity
   randomSeed: () => number
+  /** What the report has to say about where the functions come from. */
+  notes?: readonly string[]
+  /** `calibrate` compares base with itself, so it needs no head. Default `check`. */
+  purpose?: CheckPlan['purpose']
 }
 
 /**
@@ -27,13 +32,14 @@ export interface Surroundings {
  */
 export async function checkPlan(
   run: Inputs,
-  functions: readonly Inputs[],
+  functions: readonly FunctionInputs[],
   surroundings: Surroundings,
 ): Promise<CheckPlan> {
   const plans: FunctionPlan[] = []
-  for (const inputs of functions) plans.push(await functionPlan(inputs, surroundings.cwd))
+  for (const inputs of functions) plans.push(await functionPlan(inputs, surroundings))
   refuseDuplicates(plans)
   return {
+    purpose: surroundings.purpose ?? 'check',
     backend: run.backend ?? 'aws',
     region: surroundings.region,
     functions: plans,
@@ -45,35 +51,43 @@ export async function checkPlan(
       reportDir: path.resolve(surroundings.cwd, run['report-dir']),
     }),
     identity: surroundings.identity,
+    ...(surroundings.notes?.length && { notes: surroundings.notes }),
   }
 }
 
-async function functionPlan(inputs: Inputs, cwd: string): Promise<FunctionPlan> {
-  const headCode = inputs['head-code']
-  if (headCode === undefined) {
+async function functionPlan(
+  inputs: FunctionInputs,
+  { cwd, purpose }: Surroundings,
+): Promise<FunctionPlan> {
+  const functionName = inputs['function-name']
+  const baseCode = inputs['base-code']
+  const headCode = purpose === 'calibrate' ? baseCode : inputs['head-code']
+  if (headCode === undefined && purpose !== 'calibrate') {
     throw new BadInput(
       `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code.`,
     )
   }
-  const functionName = inputs['function-name']
-  const baseCode = inputs['base-code']
   if (baseCode === undefined && functionName === undefined) {
     throw new BadInput(
-      `There is nothing to compare ${headCode} with: give function-name, or base-code with main's code.`,
+      headCode === undefined
+        ? "There is nothing to calibrate with: give function-name, or base-code with main's code."
+        : `There is nothing to compare ${headCode} with: give function-name, or base-code with main's code.`,
     )
   }
+  const source = (input: string, value: string | undefined): CodeSource =>
+    value === undefined ? { kind: 'deployed' } : codeSource(input, value, cwd)
+  const name = functionName
+    ? nameOf(functionName)
+    : (inputs.stated?.logicalId ?? nameFromPath(path.resolve(cwd, headCode ?? '')))
   return {
-    name: functionName ? nameOf(functionName) : nameFromPath(headCode),
+    name,
     ...(functionName !== undefined && { functionName }),
     qualifier: inputs['base-qualifier'] ?? '$LATEST',
-    code: {
-      base: baseCode === undefined ? { kind: 'deployed' } : codeSource('base-code', baseCode, cwd),
-      head: codeSource('head-code', headCode, cwd),
-    },
-    payloads: await readPayloads(inputs.payloads, cwd),
+    code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
+    ...(await functionExtras(inputs, name, cwd)),
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
     ...(inputs['head-memory-size'] && { headMemoryMB: inputs['head-memory-size'] }),
-    overrides: overrides(inputs),
+    overrides: { ...statedOverrides(inputs), ...overrides(inputs) },
     limits: {
       durationPercent: inputs['max-duration-increase'] ?? 5,
       costPercent: inputs['max-cost-increase'] ?? 5,
@@ -99,12 +113,20 @@ function overrides(inputs: Inputs): ConfigurationOverrides {
 }
 
 function codeSource(input: string, value: string, cwd: string): CodeSource {
-  if (value.startsWith('s3://') || /^[^/\s]+\.dkr\.ecr\./.test(value)) {
+  if (value.startsWith('s3://')) return storedCode(input, value)
+  if (/^[^/\s]+\.dkr\.ecr\./.test(value)) return { kind: 'image', uri: value }
+  return { kind: 'path', path: path.resolve(cwd, value) }
+}
+
+function storedCode(input: string, value: string): CodeSource {
+  const [, bucket, key, versionId] =
+    /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([^?]+)(?:\?versionId=([^&]+))?$/.exec(value) ?? []
+  if (bucket === undefined || key === undefined) {
     throw new BadInput(
-      `${input}: ${value} does not work in this version; give a directory or a .zip.`,
+      `${input}: ${value} is no address in S3; write it as in s3://bucket/path/code.zip, with ?versionId=… behind it for one version.`,
     )
   }
-  return { kind: 'path', path: path.resolve(cwd, value) }
+  return { kind: 's3', bucket, key, ...(versionId !== undefined && { versionId }) }
 }
 
 /** The function's own name from a name, partial ARN or ARN. */
@@ -114,7 +136,7 @@ function nameOf(functionName: string): string {
 
 /** `examples/image-resize/head` → `image-resize`: a directory called after its side says nothing. */
 function nameFromPath(code: string): string {
-  const parts = path.resolve(code).split(path.sep).filter(Boolean)
+  const parts = code.split(path.sep).filter(Boolean)
   const telling = parts.findLast((part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part))
   return (telling ?? 'function').replace(/\.zip$/, '')
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import { BadInput } from './errors.ts'
+import { excerpt } from './excerpt.ts'
 import { INPUT_NAMES, INPUTS, type InputName } from './inputs.ts'
 import { nearest } from './nearest.ts'
 import type { Given, GivenInputs } from './parse.ts'
@@ -12,11 +13,16 @@ export interface ConfigFile {
   functions: readonly GivenInputs[]
 }
 
+/** Inputs that only the step can give. */
+export const NOT_IN_CONFIG: readonly InputName[] = ['config', 'github-token', 'matrix']
+
+const MAX_BYTES = 1024 * 1024
+
 /**
  * Reads the config file: any input as a key, and under `functions` a list of maps of inputs.
  * @param file path as the user gave it
  * @param required whether a missing file is an error (the user named it) or an empty config
- * @throws BadInput with line and column for what cannot be used
+ * @throws BadInput with line, column and an excerpt for what cannot be used
  */
 export async function readConfigFile(
   file: string,
@@ -35,89 +41,128 @@ async function read(absolute: string, file: string, required: boolean) {
     if (missing && !required) return undefined
     throw new BadInput(
       `config: ${file} cannot be read${missing ? ': there is no such file' : ''}.`,
-      {
-        cause,
-      },
+      { cause },
     )
   }
 }
 
 /** Parses the text of a config file; `file` is only for messages. */
 export function parseConfig(text: string, file: string): ConfigFile {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter })
-  const place = (offset: number): string => {
-    const { line, col } = lineCounter.linePos(offset)
-    return `${file}, line ${line}, column ${col}`
-  }
-  const [error] = document.errors
-  if (error) {
-    const [sentence] = error.message.split(/ at line |\n/)
-    throw new BadInput(`${place(error.pos[0])}: this is not valid YAML (${sentence}).`)
-  }
-  const root = document.contents
+  if (text.length > MAX_BYTES) throw new BadInput(`config: ${file} is larger than 1 MB.`)
+  const source = readYaml(text, file)
+  const root = source.document.contents
   if (root === null) return { defaults: {}, functions: [] }
   if (!isMap(root)) {
-    throw new BadInput(
-      `${place(offsetOf(root))}: a config file is a map of inputs, such as backend: local.`,
-    )
+    throw source.refusal(root, 'a config file is a map of inputs, such as backend: local.')
   }
-  const { given, functions } = readMap(root, place, 'run')
-  return { defaults: given, functions: functions ? readFunctions(functions, place) : [] }
+  const { given, functions } = readMap(root, source, 'run')
+  return { defaults: given, functions: functions ? readFunctions(functions, source) : [] }
 }
 
-type Place = (offset: number) => string
+/** A parsed file that can point at its nodes. */
+interface Source {
+  document: ReturnType<typeof parseDocument>
+  /** `file, line 3, column 5`. */
+  place: (node: unknown) => { where: string; excerpt: string }
+  refusal: (node: unknown, sentence: string) => BadInput
+}
 
-function readFunctions(node: Node, place: Place): GivenInputs[] {
+function readYaml(text: string, file: string): Source {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const placeAt = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset)
+    return {
+      where: `${file}, line ${line}, column ${col}`,
+      excerpt: excerpt(text, { line, column: col }),
+    }
+  }
+  const refusalAt = (offset: number, sentence: string) => {
+    const at = placeAt(offset)
+    return new BadInput(`${at.where}: ${sentence}\n${at.excerpt}`)
+  }
+  const [problem] = [...document.errors, ...document.warnings]
+  if (problem) {
+    throw refusalAt(problem.pos[0], `this is not valid YAML (${problem.message}).`)
+  }
+  return {
+    document,
+    place: (node) => placeAt(offsetOf(node)),
+    refusal: (node, sentence) => refusalAt(offsetOf(node), sentence),
+  }
+}
+
+function readFunctions(node: Node, source: Source): GivenInputs[] {
   if (!isSeq(node)) {
-    throw new BadInput(
-      `${place(offsetOf(node))}: functions is a list; start each function with a dash.`,
-    )
+    throw source.refusal(node, 'functions is a list; start each function with a dash.')
   }
   return node.items.map((item) => {
-    if (isMap(item)) return readMap(item, place, 'function').given
-    throw new BadInput(
-      `${place(offsetOf(item as Node))}: each function is a map of inputs, such as function-name: orders.`,
+    if (isMap(item)) return readMap(item, source, 'function').given
+    throw source.refusal(
+      item ?? node,
+      'each function is a map of inputs, such as function-name: orders.',
     )
   })
 }
 
-function readMap(map: YAMLMap, place: Place, scope: 'run' | 'function') {
+function readMap(map: YAMLMap, source: Source, scope: 'run' | 'function') {
   const given: GivenInputs = {}
   let functions: Node | undefined
   for (const pair of map.items) {
     const keyNode = pair.key as Node
     const key = isScalar(keyNode) ? String(keyNode.value) : ''
     const valueNode = pair.value as Node | null
-    if (key === 'functions' && scope === 'run' && valueNode) {
-      functions = valueNode
+    if (key === 'functions' && scope === 'run') {
+      functions = valueNode ?? keyNode
       continue
     }
-    const name = inputName(key, place(offsetOf(keyNode)), scope)
-    given[name] = givenValue(valueNode, place(offsetOf(valueNode ?? keyNode)), name)
+    const name = inputName(key, keyNode, source, scope)
+    given[name] = givenValue(valueNode, keyNode, source, name)
   }
   return { given, functions }
 }
 
-function givenValue(node: Node | null, where: string, name: InputName): Given {
-  const value: unknown = node === null ? '' : (node as { toJSON(): unknown }).toJSON()
-  return { value, where: `${where}: ${name}` }
+function givenValue(node: Node | null, key: Node, source: Source, name: InputName): Given {
+  const locate = (path: readonly PropertyKey[]) => {
+    const at = source.place(nodeAt(node, path) ?? node ?? key)
+    const inside = path.length === 0 ? '' : `.${path.map(String).join('.')}`
+    return { where: `${at.where}: ${name}${inside}`, excerpt: at.excerpt }
+  }
+  return { value: plainValue(node, source), where: locate([]).where, locate }
 }
 
-function inputName(key: string, where: string, scope: 'run' | 'function'): InputName {
+/** @throws BadInput for aliases that would take the memory of the machine */
+function plainValue(node: Node | null, source: Source): unknown {
+  if (node === null) return ''
+  try {
+    return node.toJS(source.document, { maxAliasCount: 100 })
+  } catch {
+    throw source.refusal(node, 'this refers to too much by its aliases.')
+  }
+}
+
+/** The node at a path of keys and indices, or the deepest one there is on the way. */
+function nodeAt(node: Node | null, [first, ...rest]: readonly PropertyKey[]): Node | null {
+  if (first === undefined || !(isMap(node) || isSeq(node))) return node
+  return nodeAt(node.get(first, true) as Node | null, rest) ?? node
+}
+
+function inputName(key: string, node: Node, source: Source, scope: 'run' | 'function'): InputName {
   const known = INPUT_NAMES.find((name) => name === key)
   if (!known) {
     const hint = nearest(key, INPUT_NAMES)
-    throw new BadInput(
-      `${where}: ${JSON.stringify(key)} is no input${hint ? `; did you mean ${hint}?` : '.'}`,
+    throw source.refusal(
+      node,
+      `${JSON.stringify(key)} is no input${hint ? `; did you mean ${hint}?` : '.'}`,
     )
   }
-  if (known === 'config' || known === 'github-token') {
-    throw new BadInput(`${where}: ${known} cannot stand in a config file; give it to the step.`)
+  if (NOT_IN_CONFIG.includes(known)) {
+    throw source.refusal(node, `${known} cannot stand in a config file; give it to the step.`)
   }
   if (scope === 'function' && INPUTS[known].scope === 'run') {
-    throw new BadInput(
-      `${where}: ${known} holds for the whole run; put it at the top of the file, not under a function.`,
+    throw source.refusal(
+      node,
+      `${known} holds for the whole run; put it at the top of the file, not under a function.`,
     )
   }
   return known

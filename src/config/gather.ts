@@ -1,29 +1,61 @@
 import { type ConfigFile, readConfigFile } from './config-file.ts'
 import { BadInput } from './errors.ts'
 import { DEFAULT_CONFIG, type Inputs } from './inputs.ts'
-import { type GivenInputs, parseInputs } from './parse.ts'
+import { type GivenInputs, parseInputs, refusal } from './parse.ts'
+import type { TemplateStatement } from './plan.ts'
+import { templateInputs } from './template-inputs.ts'
 
-/** Inputs of a run, and of each of its functions (with those of the run included). */
+/** Inputs of one function, those of the run included, and what a template states beside them. */
+export interface FunctionInputs extends Inputs {
+  stated?: TemplateStatement
+}
+
+/** Inputs of a run and of each of its functions. */
 export interface GatheredInputs {
   run: Inputs
-  functions: readonly Inputs[]
+  functions: readonly FunctionInputs[]
+  /** What the report has to say about where the functions come from. */
+  notes: readonly string[]
+}
+
+/** What was given for one function, before it is parsed. */
+export interface GivenFunction {
+  given: GivenInputs
+  stated?: TemplateStatement
 }
 
 /**
- * Puts together what was given as flags or action inputs and what stands in the config file. What is
- * given at the step wins over the config file, a function's own value over the file's defaults.
+ * Puts together what was given as flags or action inputs, what stands in the config file and what a
+ * template states. What is given at the step wins over the config file, a function's own value over
+ * the template's, and that over the file's defaults.
  * @throws BadInput for what cannot be used, saying where it was given
  */
 export async function gatherInputs(given: GivenInputs, cwd: string): Promise<GatheredInputs> {
   const named = given.config?.value
   const file = named === undefined ? DEFAULT_CONFIG : String(named)
   const config = await readConfigFile(file, cwd, named !== undefined)
-  const run = { ...config.defaults, ...given }
-  const chosen = chooseFunctions(config, given, file)
+  const run = parseInputs({ ...config.defaults, ...given })
+  const { functions, notes } = run.template
+    ? await templateInputs({ config, given, run, cwd })
+    : { functions: listedFunctions(config, given, file), notes: [] }
   return {
-    run: parseInputs(run),
-    functions: chosen.map((own) => parseInputs({ ...config.defaults, ...own, ...given })),
+    run,
+    functions: functions.map(({ given: own, stated }) => ({
+      ...parseInputs(own),
+      ...(stated && { stated }),
+    })),
+    notes,
   }
+}
+
+function listedFunctions(config: ConfigFile, given: GivenInputs, file: string): GivenFunction[] {
+  const chosen = chooseFunctions(config, given, file)
+  return chosen.map((own) => {
+    const all = { ...config.defaults, ...own, ...given }
+    const id = all['logical-id']
+    if (id) throw refusal(id, [], 'logical-id picks from a template; give template, too.')
+    return { given: all }
+  })
 }
 
 /** With functions in the config file, `function-name` at the step picks one of them. */

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
+import { type InputSpec, perFunction, run } from './input-spec.ts'
+import { payloadSet, uncountedSet } from './payload-schema.ts'
+import { severities } from './severities.ts'
 import {
   architecture,
   choice,
   environment,
-  glob,
   handler,
   label,
   memorySize,
@@ -13,31 +15,12 @@ import {
   runtime,
   seed,
   text,
+  textList,
   timeoutSeconds,
   wholeNumber,
 } from './values.ts'
 
-/** One input: an action input, a command-line flag and a config key of the same name. */
-export interface InputSpec<Schema extends z.ZodType = z.ZodType> {
-  /** Complete sentences, for `action.yml`, `--help`, the README and the config file's schema. */
-  description: string
-  /** Text as a user would write it; parsed like theirs. Absent: optional, with no default. */
-  default?: string
-  /** `function` inputs may differ from function to function in the config file. */
-  scope: 'run' | 'function'
-  schema: Schema
-  /** Set for what is declared already but does not work yet: refused with this sentence. */
-  notYet?: { values: readonly string[] | 'all'; instead: string }
-}
-
-const run = <S extends z.ZodType>(spec: Omit<InputSpec<S>, 'scope'>): InputSpec<S> => ({
-  ...spec,
-  scope: 'run',
-})
-const perFunction = <S extends z.ZodType>(spec: Omit<InputSpec<S>, 'scope'>): InputSpec<S> => ({
-  ...spec,
-  scope: 'function',
-})
+export type { InputSpec }
 
 /** Where the config file is looked for when nobody says. */
 export const DEFAULT_CONFIG = '.github/lambda-cost-gate.yml'
@@ -61,17 +44,29 @@ export const INPUTS = {
     default: 'aws',
     schema: choice('aws', 'local'),
   }),
+  template: run({
+    description:
+      'Template or build directory that says which functions there are: SAM, CloudFormation, `cdk.out`, `.serverless`, or the JSON of a Terraform plan.',
+    schema: textList,
+  }),
+  'logical-id': perFunction({
+    description:
+      'Logical ids of the functions of `template` to check; `*` stands for anything, `!` leaves out. Default: all of them.',
+    schema: textList,
+  }),
   'function-name': perFunction({
     description:
       'Name or ARN of the deployed function. With nothing deployed, a name for the report.',
     schema: text,
   }),
   'head-code': perFunction({
-    description: "The pull request's code: a directory or a `.zip`.",
+    description:
+      "The pull request's code: a directory, a `.zip`, `s3://bucket/key` (a zip) or the URI of a container image.",
     schema: text,
   }),
   'base-code': perFunction({
-    description: "Main's code: a directory or a `.zip`. Default: the deployed code.",
+    description:
+      "Main's code: a directory, a `.zip`, `s3://bucket/key` or the URI of a container image. Default: the deployed code.",
     schema: text,
   }),
   'base-qualifier': perFunction({
@@ -97,8 +92,18 @@ export const INPUTS = {
   }),
   payloads: perFunction({
     description:
-      'Events to invoke with: a glob of JSON files, each named by its file name, or inline JSON. Default: `{}`.',
-    schema: glob,
+      'Events to invoke with: a directory or glob of `.json` and `.ndjson` files, inline JSON, or in the config file a list (see docs/payloads.md). Default: `{}`.',
+    schema: payloadSet,
+  }),
+  'set-up': perFunction({
+    description:
+      'Events sent to each side once before it is measured, and not counted; given like `payloads`.',
+    schema: uncountedSet,
+  }),
+  'tear-down': perFunction({
+    description:
+      'Events sent to each side once after it was measured, and not counted; given like `payloads`.',
+    schema: uncountedSet,
   }),
   runtime: perFunction({
     description:
@@ -147,6 +152,11 @@ export const INPUTS = {
       'Which regressions fail the check: at `any` candidate size, only at the `deployed` size, or `none`.',
     default: 'any',
     schema: choice('any', 'deployed', 'none'),
+  }),
+  findings: perFunction({
+    description:
+      'What a kind of finding does to the check, as `kind: fail`, `kind: warn` or `kind: off`, one a line.',
+    schema: severities,
   }),
   'on-inconclusive': run({
     description: 'What an inconclusive comparison does to the check: `pass` or `fail`.',
@@ -204,6 +214,12 @@ export const INPUTS = {
       'What the label accepts: the `head` commit it was set on, or the whole `pull-request`.',
     default: 'head',
     schema: choice('head', 'pull-request'),
+  }),
+  'report-artifact': run({
+    description:
+      'Name of the artifact in which the workflow keeps `report-dir`: a label set or removed is then judged without measuring again.',
+    default: 'lambda-cost-report',
+    schema: text,
   }),
   'comment-key': run({
     description:

@@ -1,12 +1,14 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { BadInput } from './errors.ts'
+import { excerpt } from './excerpt.ts'
 
 /**
  * Parses JSON.
  * @param what how to name the text in a message, such as `payloads: events/get.json`
- * @throws BadInput with line and column of the first error
+ * @param atLine line of the file that the text starts at
+ * @throws BadInput with line, column and an excerpt of the first error
  */
-export function parseJson(json: string, what: string): unknown {
+export function parseJson(json: string, what: string, atLine = 1): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
@@ -17,7 +19,7 @@ export function parseJson(json: string, what: string): unknown {
     const { line, column } = positionOf(json, first?.offset ?? 0)
     const reason = first ? ` (${inWords(printParseErrorCode(first.error))})` : ''
     throw new BadInput(
-      `${what}, line ${line}, column ${column}: this is not valid JSON${reason}.`,
+      `${what}, line ${line + atLine - 1}, column ${column}: this is not valid JSON${reason}.\n${excerpt(json, { line, column, atLine })}`,
       { cause },
     )
   }

@@ -6,6 +6,8 @@ import { quote } from './values.ts'
 export interface Given {
   value: unknown
   where: string
+  /** Points at a part of the value, where it came from a file. */
+  locate?: (path: readonly PropertyKey[]) => { where: string; excerpt: string }
 }
 export type GivenInputs = Partial<Record<InputName, Given>>
 
@@ -29,27 +31,53 @@ function defaultOf(name: InputName): Given | undefined {
     : { value: spec.default, where: `default of ${name}` }
 }
 
-function parseOne(name: InputName, { value, where }: Given): unknown {
+function parseOne(name: InputName, given: Given): unknown {
   const spec: InputSpec = INPUTS[name]
+  const { value } = given
   const later = spec.notYet
-  if (later && (later.values === 'all' || later.values.includes(String(value)))) {
-    const what = later.values === 'all' ? `\`${name}\`` : `\`${name}: ${String(value)}\``
-    throw new BadInput(`${where}: ${what} does not work in this version; ${later.instead}.`)
+  if (
+    later &&
+    (later.values === 'all' || (typeof value === 'string' && later.values.includes(value)))
+  ) {
+    const what = later.values === 'all' ? `\`${name}\`` : `\`${name}: ${value}\``
+    throw refusal(given, [], `${what} does not work in this version; ${later.instead}.`)
   }
   const result = spec.schema.safeParse(value)
   if (result.success) return result.data
-  throw new BadInput(`${where}: ${messageOf(result.error.issues)}.`)
+  const { path, message } = tellingIssue(result.error.issues)
+  throw refusal(given, path, `${message}.`)
+}
+
+/** The error for a value, or for the part of it at a path: with an excerpt where it is in a file. */
+export function refusal(given: Given, path: readonly PropertyKey[], sentence: string): BadInput {
+  const at = given.locate?.(path)
+  if (at) return new BadInput(`${at.where}: ${sentence}\n${at.excerpt}`)
+  const inside = path.length === 0 ? '' : `${path.map(String).join('.')}: `
+  return new BadInput(`${given.where}: ${inside}${sentence}`)
 }
 
 interface Issue {
   message: string
+  path: readonly PropertyKey[]
   code?: string
   errors?: readonly (readonly Issue[])[]
   input?: unknown
 }
 
-function messageOf(issues: readonly Issue[]): string {
+/**
+ * Of what a union of forms complains about: the complaint that got furthest into the value, or that
+ * of the form whose type the value has.
+ */
+function tellingIssue(issues: readonly Issue[]): Issue {
   const [issue] = issues
-  if (!issue) return 'cannot be used'
-  return issue.message === 'Invalid input' ? `${quote(issue.input)} cannot be used` : issue.message
+  if (!issue) return { message: 'cannot be used', path: [] }
+  const telling = (issue.errors ?? [])
+    .filter((branch) => branch.length > 0)
+    .map(tellingIssue)
+    .filter(({ path, code }) => path.length > 0 || code !== 'invalid_type')
+    .sort((a, b) => b.path.length - a.path.length)[0]
+  if (telling) return { ...telling, path: [...issue.path, ...telling.path] }
+  return issue.message === 'Invalid input'
+    ? { ...issue, message: `${quote(issue.input)} cannot be used` }
+    : issue
 }

@@ -1,3 +1,5 @@
+import type { FindingKind } from '../compare/comparison.ts'
+
 /** GitHub's own words for the main-branch side and the pull-request side. */
 export type Side = 'base' | 'head'
 export const SIDES = ['base', 'head'] as const
@@ -14,10 +16,41 @@ export interface Payload {
   json: string
   /** Where it came from, for messages and annotations: a path, `inline`, or `default`. */
   source: string
+  description?: string
+  /** What its response must be; absent: whatever Lambda does not report as an error. */
+  expect?: Expectation
 }
 
-/** Where code comes from: a path on this machine, or the deployed function itself. */
-export type CodeSource = { kind: 'path'; path: string } | { kind: 'deployed' }
+/** What a payload's invocations must come to. */
+export type Expectation =
+  | { kind: 'no-error' }
+  /** The function must fail, with an error of its own. */
+  | { kind: 'error' }
+  /** The response's `statusCode` must be this: `404`, or any of a class, as in `2xx`. */
+  | { kind: 'status'; status: string }
+
+/** What the user wants a finding to do; `off` leaves it out. */
+export type SeverityOverride = 'fail' | 'warn' | 'off'
+export type Severities = Readonly<
+  Partial<Record<Exclude<FindingKind, 'inconclusive'>, SeverityOverride>>
+>
+
+/** What a template of the pull request states about a function; what it leaves open is absent. */
+export interface TemplateStatement {
+  /** The template, as the user gave it. */
+  file: string
+  logicalId: string
+  configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole'>
+  environmentNames: readonly string[]
+  ephemeralStorageMB?: number
+}
+
+/** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
+export type CodeSource =
+  | { kind: 'path'; path: string }
+  | { kind: 's3'; bucket: string; key: string; versionId?: string }
+  | { kind: 'image'; uri: string }
+  | { kind: 'deployed' }
 
 /** What the user said about one function; what is deployed fills in the rest. */
 export interface FunctionPlan {
@@ -28,6 +61,12 @@ export interface FunctionPlan {
   qualifier: string
   code: Readonly<Record<Side, CodeSource>>
   payloads: readonly Payload[]
+  /** Sent to each side once before it is measured, and once afterwards. Never counted. */
+  setUp?: readonly Payload[]
+  tearDown?: readonly Payload[]
+  severities?: Severities
+  /** Where the function comes from a template. */
+  template?: TemplateStatement
   memorySizesMB?: readonly number[]
   headMemoryMB?: number
   overrides: ConfigurationOverrides
@@ -49,6 +88,8 @@ export interface ConfigurationOverrides {
 
 /** Everything a check will do, validated, once. Nothing behind it reads inputs again. */
 export interface CheckPlan {
+  /** `calibrate` measures base against itself, to learn how noisy it is. */
+  purpose: 'check' | 'calibrate'
   backend: Backend
   region: string
   functions: readonly FunctionPlan[]
@@ -58,6 +99,8 @@ export interface CheckPlan {
   seed: number
   reportDir?: string
   identity: RunIdentity
+  /** What the report has to say about where the functions come from. */
+  notes?: readonly string[]
 }
 
 /** What previews are named and marked after. */

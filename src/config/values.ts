@@ -1,12 +1,21 @@
 import { z } from 'zod'
 
 /** Any text that is not blank. */
-export const text = z.string({ error: 'must be text' }).trim().min(1, 'must not be empty')
+export const text = z
+  .string({ error: 'must be text' })
+  .regex(/\S/, { error: 'must not be empty' })
+  .trim()
 
 export const label = text
-export const glob = z.union([text, z.record(z.string(), z.unknown())], {
-  error: 'must be a glob such as `events/*.json`, or inline JSON',
-})
+
+/** One text, several on lines of their own, or a list. */
+export const textList = z
+  .union([text, z.array(text).min(1, { error: 'is an empty list' })], {
+    error: 'must be text, or a list of texts',
+  })
+  .transform((value) =>
+    (Array.isArray(value) ? value : value.split('\n')).map((each) => each.trim()).filter(Boolean),
+  )
 
 export const choice = <const Options extends readonly [string, ...string[]]>(...options: Options) =>
   z.enum(options, {
@@ -17,72 +26,111 @@ export const choice = <const Options extends readonly [string, ...string[]]>(...
 export const architecture = choice('x86_64', 'arm64')
 
 const MEMORY_RULE = 'Lambda takes whole numbers from 128 to 10240 (MB)'
+/** 128 to 10240. Patterns, not only refinements, so that the published schema refuses the same. */
+const MEMORY = '(12[89]|1[3-9]\\d|[2-9]\\d\\d|[1-9]\\d{3}|10[01]\\d\\d|102[0-3]\\d|10240)'
+
+const noMemorySize = `names no memory size; ${MEMORY_RULE}, such as 512,1024`
+
+interface NumericText {
+  number: z.ZodNumber
+  /** What the same numbers look like as text, without space around them. */
+  written: string
+  error: Complaint
+}
+
+/** A number, or text that is one: flags and action inputs are always text. */
+const numeric = ({ number, written, error }: NumericText) =>
+  z
+    .union([number, z.string({ error }).regex(new RegExp(`^\\s*${written}\\s*$`), { error })], {
+      error,
+    })
+    .transform(numberOf)
 
 /** One memory size in MB. */
-export const memorySize = z
-  .union([z.number(), z.string()], { error: (issue) => notAMemorySize(issue.input) })
-  .transform((value, context) => {
-    const sizeMB = numberOf(value)
-    if (Number.isInteger(sizeMB) && sizeMB >= 128 && sizeMB <= 10_240) return sizeMB
-    context.addIssue(notAMemorySize(value))
-    return z.NEVER
-  })
+export const memorySize = numeric({
+  number: wholeFrom(128, 10_240, (issue) => notAMemorySize(issue.input)),
+  written: MEMORY,
+  error: (issue) => notAMemorySize(issue.input),
+})
 
 /** `512,1024` or a list of numbers; ascending and without duplicates afterwards. */
 export const memorySizes = z
-  .union([z.array(z.union([z.number(), z.string()])), z.number(), z.string()], {
-    error: `must be memory sizes such as 512,1024; ${MEMORY_RULE}`,
-  })
-  .transform((value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value))
-  .transform((value) => (Array.isArray(value) ? value : [value]))
-  .pipe(z.array(memorySize).min(1, `names no memory size; ${MEMORY_RULE}, such as 512,1024`))
-  .transform((sizes) => [...new Set(sizes)].sort((a, b) => a - b))
+  .union(
+    [
+      z.array(memorySize).min(1, { error: noMemorySize }),
+      wholeFrom(128, 10_240, (issue) => notAMemorySize(issue.input)),
+      z
+        .string()
+        .regex(new RegExp(`^[\\s,]*${MEMORY}([\\s,]+${MEMORY})*[\\s,]*$`), {
+          error: (issue) => wrongIn(String(issue.input)),
+        })
+        .transform((text) => pieces(text).map(Number)),
+    ],
+    { error: `must be memory sizes such as 512,1024; ${MEMORY_RULE}` },
+  )
+  .transform((value) => [...new Set([value].flat())].sort((a, b) => a - b))
 
-export const percent = z
-  .union([z.number(), z.string()])
-  .transform((value) => numberOf(typeof value === 'string' ? value.replace(/\s*%$/, '') : value))
-  .refine((value) => Number.isFinite(value) && value >= 0 && value <= 1000, {
-    error: 'must be a percentage from 0 to 1000, such as 5',
-  })
-
-export const positive = (example: string) =>
-  z
-    .union([z.number(), z.string()])
-    .transform(numberOf)
-    .refine((value) => Number.isFinite(value) && value > 0, {
-      error: `must be a number above 0, such as ${example}`,
-    })
-
-export const wholeNumber = (example: string) =>
-  positive(example).refine(Number.isSafeInteger, {
-    error: `must be a whole number above 0, such as ${example}`,
-  })
-
-export const seed = z
-  .union([z.number(), z.string()])
-  .transform(numberOf)
-  .refine((value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32, {
-    error: 'must be a whole number from 0 to 4294967295',
-  })
-
-export const timeoutSeconds = z
-  .union([z.number(), z.string()])
-  .transform(numberOf)
-  .refine((value) => Number.isInteger(value) && value >= 1 && value <= 900, {
-    error: 'must be whole seconds from 1 to 900',
-  })
-
-export const runtime = text.regex(/^[a-z][a-z0-9.]{1,39}$/, {
-  error: (issue) => `${quote(issue.input)} is no Lambda runtime; write it as in nodejs24.x`,
+const PERCENT = 'must be a percentage from 0 to 1000, such as 5'
+export const percent = numeric({
+  number: z.number({ error: PERCENT }).min(0, { error: PERCENT }).max(1000, { error: PERCENT }),
+  written: '\\+?(\\d{1,3}(\\.\\d+)?|1000(\\.0+)?)(\\s*%)?',
+  error: PERCENT,
 })
 
-export const handler = text.regex(/^[^\s]{1,128}$/, {
-  error: 'must be a handler without spaces, such as index.handler',
+export const positive = (example: string) => {
+  const error = `must be a number above 0, such as ${example}`
+  return numeric({
+    number: z.number({ error }).positive({ error }),
+    written: '\\+?(?=[\\d.]*[1-9])\\d{1,15}(\\.\\d{1,15})?',
+    error,
+  })
+}
+
+export const wholeNumber = (example: string) => {
+  const error = `must be a whole number above 0, such as ${example}`
+  return numeric({
+    number: wholeFrom(1, Number.MAX_SAFE_INTEGER, error),
+    written: '[1-9]\\d{0,14}',
+    error,
+  })
+}
+
+const SEED = 'must be a whole number from 0 to 4294967295'
+export const seed = numeric({
+  number: wholeFrom(0, 2 ** 32 - 1, SEED),
+  written: `(\\d{1,9}|[1-3]\\d{9}|4[01]\\d{8}|42[0-8]\\d{7}|429[0-3]\\d{6}|4294[0-8]\\d{5}|42949[0-5]\\d{4}|429496[0-6]\\d{3}|4294967[01]\\d\\d|42949672[0-8]\\d|429496729[0-5])`,
+  error: SEED,
 })
+
+const TIMEOUT = 'must be whole seconds from 1 to 900'
+export const timeoutSeconds = numeric({
+  number: wholeFrom(1, 900, TIMEOUT),
+  written: '([1-9]\\d?|[1-8]\\d\\d|900)',
+  error: TIMEOUT,
+})
+
+export const runtime = z
+  .string({ error: 'must be text' })
+  .regex(/^\s*[a-z][a-z0-9.]{1,39}\s*$/, {
+    error: (issue) => `${quote(issue.input)} is no Lambda runtime; write it as in nodejs24.x`,
+  })
+  .trim()
+
+export const handler = z
+  .string({ error: 'must be text' })
+  .regex(/^\s*[^\s]{1,128}\s*$/, {
+    error: 'must be a handler without spaces, such as index.handler',
+  })
+  .trim()
 
 /** `KEY=value` lines, a JSON object as text, or an object. */
 export const environment = z
-  .union([z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), z.string()])
+  .union([
+    z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .meta({ propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_]*$' } }),
+    z.string().meta({ pattern: '^\\s*\\{[\\s\\S]*\\}\\s*$|^([ \\t]*(\\w+[ \\t]*=.*)?(\\n|$))*$' }),
+  ])
   .transform((value, context): Record<string, string> => {
     const entries = typeof value === 'string' ? environmentEntries(value) : Object.entries(value)
     const wrong = entries?.find(([key]) => !/^[A-Za-z][A-Za-z0-9_]*$/.test(key))
@@ -111,10 +159,21 @@ function environmentEntries(value: string): [string, unknown][] | undefined {
   })
 }
 
-/** Stricter than `Number`: empty text, `0x10` and `1e3` are no numbers here. */
+type Complaint = string | ((issue: { input?: unknown }) => string)
+
+function wholeFrom(least: number, most: number, error: Complaint): z.ZodNumber {
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error })
+}
+
 function numberOf(value: string | number): number {
-  if (typeof value === 'number') return value
-  return /^[+-]?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN
+  return typeof value === 'number' ? value : Number(value.replace('%', ''))
+}
+
+const pieces = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+function wrongIn(text: string): string {
+  const wrong = pieces(text).find((piece) => !new RegExp(`^${MEMORY}$`).test(piece))
+  return wrong === undefined ? noMemorySize : notAMemorySize(wrong)
 }
 
 function notAMemorySize(value: unknown): string {

@@ -13,7 +13,7 @@ export interface ArtifactOptions<Report> {
 }
 
 export const REPORT_FILE = 'report.json'
-const MAX_BYTES = 8_000_000
+export const REPORT_BYTES = 8_000_000
 
 /**
  * Reads the report out of an artifact of a fork's run, which is whatever the fork's author wants:
@@ -26,13 +26,27 @@ const MAX_BYTES = 8_000_000
 export async function readArtifactReport<Report>(
   options: ArtifactOptions<Report>,
 ): Promise<Report> {
-  const { directory, validate, maxBytes = MAX_BYTES } = options
+  const { directory, validate, maxBytes = REPORT_BYTES } = options
   const path = join(directory, REPORT_FILE)
-  const json = parseJson(await readRegularFile(path, maxBytes), path)
+  return parseReport(await readRegularFile(path, maxBytes), path, validate)
+}
+
+/**
+ * Report out of the bytes of a file that anybody may have written.
+ *
+ * @param where the file, for the message
+ * @throws BadInput for what is no JSON or no report
+ */
+export function parseReport<Report>(
+  bytes: Uint8Array,
+  where: string,
+  validate: (json: unknown) => Report,
+): Report {
+  const json = parseJson(bytes, where)
   try {
     return validate(json)
   } catch (cause) {
-    throw new BadInput(`${path} is no report of this action: ${messageOf(cause)}`, { cause })
+    throw new BadInput(`${where} is no report of this action: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -60,7 +74,7 @@ async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> 
   }
 }
 
-function parseJson(bytes: Buffer, path: string): unknown {
+function parseJson(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {

@@ -77,10 +77,7 @@ async function settle(options: CommentOptions): Promise<CommentOutcome> {
   const outcome: CommentOutcome = isUnchanged(latest, body, options.stamp)
     ? { kind: 'unchanged', url: latest.url }
     : ((await update(options, latest, body)) ?? (await create(options, body, login)))
-  await remove(
-    options,
-    found.filter(({ id }) => id !== latest.id),
-  )
+  await removeAllBut(options, latest, found)
   return outcome
 }
 
@@ -117,8 +114,7 @@ async function currentHead(found: readonly Found[], options: CommentOptions): Pr
 
 /**
  * Creates, then looks again: another run, or a try of ours whose answer was lost, may have created
- * one at the same time. All agree on which is the newest. Its maker deletes the others, and
- * whoever made another one deletes that, so exactly one is left in whatever order it happens.
+ * one at the same time. All agree on which is the newest, and delete the others.
  */
 async function create(
   options: CommentOptions,
@@ -130,13 +126,10 @@ async function create(
   const found = await findOwn(options, login)
   const newest = newestOf(found, await currentHead(found, options))
   if (!newest) return { kind: 'created', url: data.html_url }
-  const isMine = (one: Found) => isSameAttempt(one.marker.stamp, stamp)
-  const kept = isMine(newest)
-  await remove(
-    options,
-    found.filter((one) => one.id !== newest.id && (kept || isMine(one))),
-  )
-  return kept ? { kind: 'created', url: newest.url } : superseded(newest, options)
+  await removeAllBut(options, newest, found)
+  return isSameAttempt(newest.marker.stamp, stamp)
+    ? { kind: 'created', url: newest.url }
+    : superseded(newest, options)
 }
 
 /** Undefined: somebody deleted it in the meantime. */
@@ -155,8 +148,9 @@ async function update(
 }
 
 /** Best effort: what stays behind is found again by the next run. */
-async function remove({ github, repository }: CommentOptions, comments: readonly Found[]) {
-  for (const { id } of comments) {
+async function removeAllBut(options: CommentOptions, kept: Found, found: readonly Found[]) {
+  const { github, repository } = options
+  for (const { id } of found.filter((one) => one.id !== kept.id)) {
     await github.rest.issues
       .deleteComment({ ...repository, comment_id: id })
       .catch((error: unknown) => {

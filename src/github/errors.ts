@@ -18,7 +18,9 @@ export interface Attempt {
  */
 export function explainGitHubError(error: unknown, { doing, permission }: Attempt): string {
   const http = httpError(error)
-  if (!http) return `Could not ${doing}: ${error instanceof Error ? error.message : String(error)}.`
+  if (!http) {
+    return `Could not ${doing}: ${firstSentence(error instanceof Error ? error.message : String(error))}.`
+  }
   const said = firstSentence(http.message)
   const needs = permissionLine(http.headers, permission)
   switch (true) {

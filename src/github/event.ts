@@ -42,6 +42,7 @@ export interface PullRequest {
   headRef: string
   /** `owner/name`; absent when the fork is gone. */
   headRepository?: string
+  headRepositoryId?: number
   baseSha: string
   baseRef: string
   /** The test merge of head into base; absent where there is none, as on a conflict. */
@@ -208,19 +209,15 @@ function mergeGroupEvent(run: WorkflowRun, payload: MergeGroupPayload): GitHubEv
   const number = /\/gh-readonly-queue\/.+\/pr-(\d+)-[0-9a-f]+$/.exec(payload.headRef)?.[1]
   const { action, headSha, baseSha, baseRef } = payload
   const pullRequestNumber = wholeNumber(number)
-  return {
-    ...{ kind: 'merge-group', action, headSha, baseSha, baseRef, run },
-    ...(pullRequestNumber !== undefined && { pullRequestNumber }),
-  }
+  const event = { kind: 'merge-group', action, headSha, baseSha, baseRef, run } as const
+  return pullRequestNumber === undefined ? event : { ...event, pullRequestNumber }
 }
 
 function pushEvent(run: WorkflowRun, payload: ReturnType<typeof pushPayload>): GitHubEvent {
   const onDefaultBranch = run.ref === `refs/heads/${payload.defaultBranch}`
-  const isNew = /^0+$/.test(payload.before)
-  return {
-    ...{ kind: 'push', headSha: payload.after, onDefaultBranch, run },
-    ...(!isNew && { baseSha: payload.before }),
-  }
+  const event = { kind: 'push', headSha: payload.after, onDefaultBranch, run } as const
+  const isNewBranch = /^0+$/.test(payload.before)
+  return isNewBranch ? event : { ...event, baseSha: payload.before }
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import { explainGitHubError } from './errors.ts'
-import type { MeasuredRun, Repository } from './event.ts'
+import type { MeasuredRun, PullRequest, Repository } from './event.ts'
 import type { GitHub } from './octokit.ts'
 
 export interface FindOptions {
@@ -14,7 +14,7 @@ export interface FindOptions {
 }
 
 export type FoundPullRequest =
-  | { kind: 'found'; number: number; open: boolean }
+  | ({ kind: 'found'; open: boolean } & PullRequest)
   /** Sentence for the log and the summary. */
   | { kind: 'none'; reason: string }
 
@@ -61,10 +61,23 @@ function choose(pulls: readonly Pull[], options: FindOptions): FoundPullRequest 
     candidates.find(({ number }) => number === options.claimedNumber) ??
     // The latest, of several closed ones; of several open ones none can be preferred.
     (candidates.length === 1 || open.length === 0 ? candidates[0] : undefined)
-  if (chosen) return { kind: 'found', number: chosen.number, open: chosen.state === 'open' }
+  if (chosen) return { kind: 'found', open: chosen.state === 'open', ...pullRequestOf(chosen) }
   const reason =
     candidates.length > 1
       ? `Pull requests ${candidates.map(({ number }) => `#${number}`).join(', ')} all have ${headSha.slice(0, 7)} as their head, and the report names none of them.`
       : `No pull request has ${headSha.slice(0, 7)} of ${headRepository} as its head; it was pushed over since, or opened elsewhere.`
   return { kind: 'none', reason }
+}
+
+function pullRequestOf({ number, head, base, updated_at }: Pull): PullRequest {
+  return {
+    number,
+    headSha: head.sha,
+    headRef: head.ref,
+    headRepository: head.repo.full_name,
+    headRepositoryId: head.repo.id,
+    baseSha: base.sha,
+    baseRef: base.ref,
+    seenAt: updated_at,
+  }
 }

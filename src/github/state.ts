@@ -2,8 +2,6 @@ import { z } from 'zod'
 
 const postState = z.object({
   region: z.string().min(1),
-  /** Endpoint override of the main step, where it had one. */
-  endpoint: z.string().optional(),
   /** The owner mark of this run's previews. */
   repository: z.string().min(1),
   stem: z.string().min(1),

@@ -1,13 +1,31 @@
-import { LambdaClient } from '@aws-sdk/client-lambda'
+import {
+  GetFunctionCommand,
+  LambdaClient,
+  type LambdaClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-lambda'
+import type { Command } from '@smithy/types'
 import type { Backend } from '../config/plan.ts'
-import { controlPlaneLimiter } from './limiter.ts'
+import { type Limiter, limiter, type Turn } from './limiter.ts'
+import { pauseBefore, troubleOf } from './retry.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
 export interface Lambda {
-  /** Control plane: retried by the SDK, held to the account's rate. */
+  /** Control plane; called by `send` only, which limits and repeats. */
   control: LambdaClient
-  /** Invocations: never repeated by the SDK, as a repeated call is a second invocation. */
+  /** Invocations; called by `invokeReplica` only. */
   invoke: LambdaClient
+  limits: { control: Limiter; getFunction: Limiter }
+  pauses: Pauses
+}
+
+/** Milliseconds; AWS wants them long, tests short. */
+export interface Pauses {
+  /** First pause before a call is repeated. */
+  retryMs: number
+  /** First pause before Lambda is asked again whether something is ready. */
+  pollMs: number
 }
 
 export interface LambdaOptions {
@@ -15,44 +33,104 @@ export interface LambdaOptions {
   region: string
   /** Address of the embedded service; absent, the SDK's own chain decides. */
   endpoint?: string
+  /** All control calls but GetFunction. Default: 14 on AWS, without limit on the embedded service. */
+  controlCallsPerSecond?: number
+  pauses?: Pauses
+}
+
+/** How one control call is made. */
+export interface Sending extends Turn {
+  /** Time for one attempt. */
+  timeoutMs?: number
+  /** Aborted, a request that is under way is broken off too. */
+  abandon?: AbortSignal
 }
 
 const AGENT = { keepAlive: true, maxSockets: 256 }
 const CONTROL_ATTEMPTS = 6
+const CONTROL_TIMEOUT_MS = 30_000
+const CONNECTION_TIMEOUT_MS = 10_000
+const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
+
+/** AWS allows an account 15 control calls a second, and 100 of GetFunction; some are left to others. */
+const CONTROL_CALLS_PER_SECOND = 14
+const GET_FUNCTION_SHARE = 6
 
 /**
  * Makes the clients. On AWS, endpoint and credentials come from the SDK's standard chain; the
  * embedded service asks for no credentials, so none of the user's are sent to it.
  */
-export function connect({ backend, region, endpoint }: LambdaOptions): Lambda {
-  const common = {
-    region,
-    ...(endpoint !== undefined && { endpoint }),
-    ...(backend === 'local' && {
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    }),
+export function connect(options: LambdaOptions): Lambda {
+  const { backend, region, endpoint } = options
+  const perSecond =
+    options.controlCallsPerSecond ?? (backend === 'aws' ? CONTROL_CALLS_PER_SECOND : undefined)
+  const client = () =>
+    new LambdaClient({
+      region,
+      // Calls are repeated here, where it is known what is safe to repeat.
+      maxAttempts: 1,
+      requestHandler: {
+        httpAgent: AGENT,
+        httpsAgent: AGENT,
+        connectionTimeout: CONNECTION_TIMEOUT_MS,
+        throwOnRequestTimeout: true,
+      },
+      ...(endpoint !== undefined && { endpoint }),
+      ...(backend === 'local' && {
+        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      }),
+    })
+  return {
+    control: client(),
+    invoke: client(),
+    limits: {
+      control: limiter(perSecond),
+      getFunction: limiter(perSecond && perSecond * GET_FUNCTION_SHARE),
+    },
+    pauses: options.pauses ?? PAUSES,
   }
-  const control = new LambdaClient({
-    ...common,
-    maxAttempts: CONTROL_ATTEMPTS,
-    retryMode: 'standard',
-    requestHandler: { httpAgent: AGENT, httpsAgent: AGENT },
-  })
-  control.middlewareStack.add(controlPlaneLimiter(backend), {
-    step: 'finalizeRequest',
-    name: 'controlPlaneLimiter',
-    priority: 'low',
-  })
-  const invoke = new LambdaClient({
-    ...common,
-    maxAttempts: 1,
-    requestHandler: { httpAgent: AGENT, httpsAgent: AGENT },
-  })
-  return { control, invoke }
 }
 
 /** Closes the sockets, so that the process can end. */
 export function disconnect({ control, invoke }: Lambda): void {
   control.destroy()
   invoke.destroy()
+}
+
+/**
+ * Makes a control call when its turn has come. Repeats it when it was throttled and when no answer
+ * came, so whoever sends a write must recognise the effect of an attempt whose answer was lost.
+ */
+export async function send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  lambda: Lambda,
+  command: Command<
+    ServiceInputTypes,
+    Input,
+    ServiceOutputTypes,
+    Output,
+    LambdaClientResolvedConfig
+  >,
+  { urgent = false, signal, abandon, timeoutMs = CONTROL_TIMEOUT_MS }: Sending = {},
+): Promise<Output> {
+  const { control, limits } = lambda
+  const baseMs = lambda.pauses.retryMs
+  const limit = command instanceof GetFunctionCommand ? limits.getFunction : limits.control
+  const stop = signal && { signal }
+  for (let attempt = 1; ; attempt++) {
+    await limit.turn({ urgent, ...stop })
+    try {
+      return await control.send(command, {
+        requestTimeout: timeoutMs,
+        ...(abandon && { abortSignal: abandon }),
+      })
+    } catch (error) {
+      const trouble = troubleOf(error)
+      if (trouble.kind === 'answered' || attempt === CONTROL_ATTEMPTS) throw error
+      if (trouble.kind === 'unanswered') await pauseBefore(attempt, { baseMs, ...stop })
+      else {
+        limit.slowDown()
+        await pauseBefore(attempt, { baseMs, afterMs: trouble.afterMs, ...stop })
+      }
+    }
+  }
 }

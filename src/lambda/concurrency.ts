@@ -1,6 +1,6 @@
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda'
 import type { Backend } from '../config/plan.ts'
-import type { Lambda } from './client.ts'
+import { type Lambda, send } from './client.ts'
 
 const DEFAULT_CONCURRENCY = 10
 
@@ -20,7 +20,7 @@ export async function concurrencyFor(
 ): Promise<Concurrency> {
   const wanted = maxConcurrency ?? DEFAULT_CONCURRENCY
   try {
-    const { AccountLimit } = await lambda.control.send(new GetAccountSettingsCommand({}))
+    const { AccountLimit } = await send(lambda, new GetAccountSettingsCommand({}))
     const left = AccountLimit?.UnreservedConcurrentExecutions
     if (left === undefined) return { invocations: wanted }
     const most = Math.max(1, backend === 'local' ? left : Math.floor(left / 2))

@@ -15,6 +15,13 @@ const DEFAULT_TIMEOUT_SECONDS = 30
 /** The embedded service checks the form of a role and nothing else. */
 const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/lambda-cost-gate'
 
+/** Where a preview's configuration comes from. */
+export interface ConfigurationSources {
+  packaging: 'zip' | 'image'
+  deployed: FunctionConfiguration | undefined
+  overrides: ConfigurationOverrides
+}
+
 /**
  * The configuration for the previews of a function: the deployed one with the user's overrides, or
  * the overrides alone. Triggers, policy, concurrency, destinations and dead-letter queue are never
@@ -23,19 +30,13 @@ const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/lambda-cost-gate'
  */
 export function previewConfiguration(
   name: string,
-  deployed: FunctionConfiguration | undefined,
-  overrides: ConfigurationOverrides,
+  { packaging, deployed, overrides }: ConfigurationSources,
 ): PreviewConfiguration {
-  const runtime = overrides.runtime ?? deployed?.Runtime
-  const handler = overrides.handler ?? deployed?.Handler
-  if (!runtime) throw missing(name, 'runtime', 'nodejs24.x')
-  if (!handler) throw missing(name, 'handler', 'index.handler')
   const variables = { ...deployed?.Environment?.Variables, ...overrides.environment }
   return {
     ...copied(deployed),
+    ...(packaging === 'image' ? image(deployed) : zip(name, deployed, overrides)),
     Role: overrides.executionRole ?? deployed?.Role ?? LOCAL_ROLE,
-    Runtime: runtime as NonNullable<CreateFunctionCommandInput['Runtime']>,
-    Handler: handler,
     Timeout: overrides.timeoutSeconds ?? deployed?.Timeout ?? DEFAULT_TIMEOUT_SECONDS,
     Architectures: [architectureOf(deployed, overrides)],
     Environment: { Variables: variables },
@@ -48,6 +49,28 @@ export function previewConfiguration(
   }
 }
 
+function zip(
+  name: string,
+  deployed: FunctionConfiguration | undefined,
+  overrides: ConfigurationOverrides,
+): Partial<PreviewConfiguration> {
+  const runtime = overrides.runtime ?? deployed?.Runtime
+  const handler = overrides.handler ?? deployed?.Handler
+  if (!runtime) throw missing(name, 'runtime', 'nodejs24.x')
+  if (!handler) throw missing(name, 'handler', 'index.handler')
+  const arns = deployed?.Layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ?? []
+  return {
+    Runtime: runtime as NonNullable<CreateFunctionCommandInput['Runtime']>,
+    Handler: handler,
+    ...(arns.length > 0 && { Layers: arns }),
+  }
+}
+
+function image(deployed: FunctionConfiguration | undefined): Partial<PreviewConfiguration> {
+  const config = deployed?.ImageConfigResponse?.ImageConfig
+  return { PackageType: 'Image', ...(config && { ImageConfig: config }) }
+}
+
 /** Architecture the previews run on. */
 export function architectureOf(
   deployed: FunctionConfiguration | undefined,
@@ -58,8 +81,7 @@ export function architectureOf(
 
 function copied(deployed: FunctionConfiguration | undefined): Partial<PreviewConfiguration> {
   if (!deployed) return {}
-  const { VpcConfig: vpc, Layers: layers, SnapStart: snapStart } = deployed
-  const arns = layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ?? []
+  const { VpcConfig: vpc, SnapStart: snapStart } = deployed
   return {
     ...(vpc?.SubnetIds?.length && {
       VpcConfig: {
@@ -70,7 +92,6 @@ function copied(deployed: FunctionConfiguration | undefined): Partial<PreviewCon
     }),
     ...(deployed.KMSKeyArn && { KMSKeyArn: deployed.KMSKeyArn }),
     ...(deployed.TracingConfig && { TracingConfig: deployed.TracingConfig }),
-    ...(arns.length > 0 && { Layers: arns }),
     ...(deployed.FileSystemConfigs?.length && { FileSystemConfigs: deployed.FileSystemConfigs }),
     ...(deployed.EphemeralStorage && { EphemeralStorage: deployed.EphemeralStorage }),
     ...(snapStart?.ApplyOn && { SnapStart: { ApplyOn: snapStart.ApplyOn } }),

@@ -1,10 +1,11 @@
 import {
+  type FunctionCodeLocation,
   type FunctionConfiguration,
   GetFunctionCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import { BadInput } from '../config/errors.ts'
-import type { Lambda } from './client.ts'
+import { type Lambda, send } from './client.ts'
 
 /** The deployed function as it was read; nothing here is ever written. */
 export interface Deployed {
@@ -14,6 +15,8 @@ export interface Deployed {
   codeSha256: string
   /** Presigned address of the code, for zip packages. */
   codeUrl?: string
+  /** With its digest, for container images. */
+  imageUri?: string
 }
 
 /**
@@ -26,7 +29,8 @@ export async function readDeployed(
   qualifier: string,
 ): Promise<Deployed | undefined> {
   try {
-    const { Configuration, Code } = await lambda.control.send(
+    const { Configuration, Code } = await send(
+      lambda,
       new GetFunctionCommand({ FunctionName: functionName, Qualifier: qualifier }),
     )
     if (!Configuration?.FunctionArn || !Configuration.CodeSha256) return undefined
@@ -36,7 +40,7 @@ export async function readDeployed(
       arn: Configuration.FunctionArn,
       memoryMB: Configuration.MemorySize ?? 128,
       codeSha256: Configuration.CodeSha256,
-      ...(Code?.Location !== undefined && { codeUrl: Code.Location }),
+      ...codeOf(Configuration, Code),
     }
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined
@@ -44,14 +48,32 @@ export async function readDeployed(
   }
 }
 
+function codeOf(
+  { PackageType: packaging }: FunctionConfiguration,
+  {
+    Location: codeUrl,
+    ResolvedImageUri: resolved,
+    ImageUri: imageUri = resolved,
+  }: FunctionCodeLocation = {},
+): Pick<Deployed, 'codeUrl' | 'imageUri'> {
+  if (packaging !== 'Image') return codeUrl === undefined ? {} : { codeUrl }
+  const uri = resolved ?? imageUri
+  return uri === undefined ? {} : { imageUri: uri }
+}
+
 function refuseWhatCannotBeCopied(configuration: FunctionConfiguration, name: string): void {
   const reasons: [boolean, string][] = [
-    [configuration.PackageType === 'Image', 'is deployed from a container image'],
     [configuration.MasterArn !== undefined, 'is a replica that Lambda@Edge made'],
     [configuration.DurableConfig !== undefined, 'is a durable function'],
     [configuration.TenancyConfig !== undefined, 'isolates tenants'],
     [configuration.CapacityProviderConfig !== undefined, 'runs on a capacity provider'],
   ]
+  const unreadable = configuration.Environment?.Error?.Message
+  if (unreadable !== undefined) {
+    throw new BadInput(
+      `function-name: the environment variables of ${name} cannot be read (${unreadable}), so no preview would run as it does; grant kms:Decrypt on its key.`,
+    )
+  }
   const reason = reasons.find(([holds]) => holds)?.[1]
   if (reason) {
     throw new BadInput(

@@ -1,3 +1,5 @@
+import { isNetworkError } from './retry.ts'
+
 /** What the SDK attaches to errors that a service answered with. */
 interface ServiceError extends Error {
   $metadata: { httpStatusCode?: number }
@@ -10,12 +12,27 @@ interface ServiceError extends Error {
 export function explainAwsError(error: unknown): string | undefined {
   if (isServiceError(error)) {
     const status = error.$metadata.httpStatusCode ?? 'no status'
-    return `AWS Lambda answered ${error.name} (${status}): ${error.message}`
+    return `AWS Lambda answered ${error.name} (${status}): ${sentence(error.message)}`
   }
   if (error instanceof Error && error.name === 'CredentialsProviderError') {
     return `There are no AWS credentials (${error.message}); add a step that configures them, or measure with backend: local.`
   }
+  if (error instanceof Error && isNetworkError(error)) {
+    return `AWS Lambda did not answer (${error.message.replace(/^AWS SDK error wrapper for /, '')}), however often it was asked. Run the check again.`
+  }
   return undefined
+}
+
+/** Why something failed, as one sentence, for errors of any kind. */
+export function reasonOf(error: unknown): string {
+  return sentence(
+    explainAwsError(error) ?? (error instanceof Error ? error.message : String(error)),
+  )
+}
+
+function sentence(text: string): string {
+  const said = text.trim() || 'no reason was given'
+  return /[.!?]$/.test(said) ? said : `${said}.`
 }
 
 function isServiceError(error: unknown): error is ServiceError {

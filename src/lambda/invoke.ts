@@ -1,45 +1,50 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   InvokeCommand,
   type InvokeCommandOutput,
-  TooManyRequestsException,
+  ResourceNotReadyException,
 } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
 import { CouldNotMeasure } from '../config/errors.ts'
+import { isBusy } from './busy.ts'
 import type { Lambda } from './client.ts'
 import type { Failure } from './failure.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
+import { pauseBefore, troubleOf } from './retry.ts'
 
 /** One invocation: what the platform said of it, and how it failed if it did. */
 export interface Invocation {
   report: PlatformReport
   failure?: Failure
+  /** Invocations before it whose answer was lost; they may have run, and then they are billed. */
+  unanswered?: number
+}
+
+export interface InvokeOptions {
+  /** The function's own; Lambda answers by then. */
+  timeoutSeconds?: number
+  /** Aborted, nothing is invoked any more and nobody waits for an answer. */
+  signal?: AbortSignal
 }
 
 const THROTTLED_ATTEMPTS = 12
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 5000
+const UNANSWERED_ATTEMPTS = 5
+/** Cold start and network, beyond the function's own time. */
+const ANSWER_MARGIN_MS = 30_000
+const LONGEST_TIMEOUT_SECONDS = 900
 
 /**
- * Invokes a replica once. Throttled calls are repeated, as they never ran; nothing else is.
+ * Invokes a replica, again when it was throttled, as it did not run then, and when no answer came:
+ * an invocation too many is one more warm-up for a replica that is called a dozen times anyway.
  * @throws CouldNotMeasure when another version answered or the platform report is missing
  */
 export async function invokeReplica(
   lambda: Lambda,
   replica: Replica,
   payloadJson: string,
+  options: InvokeOptions = {},
 ): Promise<Invocation> {
-  const output = await whenThrottled(() =>
-    lambda.invoke.send(
-      new InvokeCommand({
-        FunctionName: replica.functionName,
-        Qualifier: replica.version,
-        LogType: 'Tail',
-        Payload: Buffer.from(payloadJson),
-      }),
-    ),
-  )
+  const { output, unanswered } = await answered(lambda, replica, payloadJson, options)
   if (output.ExecutedVersion !== replica.version) {
     throw new CouldNotMeasure(
       `Version ${output.ExecutedVersion} of ${replica.functionName} answered instead of version ${replica.version}: somebody else is changing the preview.`,
@@ -51,19 +56,43 @@ export async function invokeReplica(
     throw new CouldNotMeasure(`${replica.functionName} cannot be measured: ${report.reason}.`)
   }
   const failure = failureOf(output, report)
-  return failure ? { report, failure } : { report }
+  return { report, ...(failure && { failure }), ...(unanswered > 0 && { unanswered }) }
 }
 
-async function whenThrottled<Result>(call: () => Promise<Result>): Promise<Result> {
+async function answered(
+  lambda: Lambda,
+  { functionName, version }: Replica,
+  payloadJson: string,
+  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, signal }: InvokeOptions,
+): Promise<{ output: InvokeCommandOutput; unanswered: number }> {
+  const stop = signal && { signal }
+  const baseMs = lambda.pauses.retryMs
+  let unanswered = 0
   for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
     try {
-      return await call()
+      const output = await lambda.invoke.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          Qualifier: version,
+          LogType: 'Tail',
+          Payload: Buffer.from(payloadJson),
+        }),
+        {
+          requestTimeout: timeoutSeconds * 1000 + ANSWER_MARGIN_MS,
+          ...(signal && { abortSignal: signal }),
+        },
+      )
+      return { output, unanswered }
     } catch (error) {
-      if (!(error instanceof TooManyRequestsException) || attempt === THROTTLED_ATTEMPTS)
-        throw error
-      const asked = Number(error.retryAfterSeconds ?? 0) * 1000
-      const backoff = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS)
-      await sleep(Math.max(asked, backoff * (0.5 + Math.random() / 2)))
+      signal?.throwIfAborted()
+      const trouble = troubleOf(error)
+      if (trouble.kind === 'unanswered') unanswered++
+      const notReady = error instanceof ResourceNotReadyException || isBusy(error)
+      if (trouble.kind === 'answered' && !notReady) throw error
+      if (unanswered === UNANSWERED_ATTEMPTS || attempt >= THROTTLED_ATTEMPTS) throw error
+      const afterMs = trouble.kind === 'throttled' ? trouble.afterMs : 0
+      await pauseBefore(attempt, { baseMs, afterMs, ...stop })
     }
   }
 }

@@ -1,31 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-lambda'
-import type { FinalizeRequestMiddleware } from '@smithy/types'
-import type { Backend } from '../config/plan.ts'
 
-/** All control calls but GetFunction share 15 a second in an account; some are left to others. */
-const CONTROL_CALLS_PER_SECOND = 12
-
-/**
- * Spaces control calls, retries included, so that a run does not throttle the account it shares.
- * GetFunction has a budget of its own (100 a second), which waiters stay well below.
- */
-export function controlPlaneLimiter(
-  backend: Backend,
-): FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> {
-  const turn = backend === 'aws' ? spaced(1000 / CONTROL_CALLS_PER_SECOND) : async () => {}
-  return (next, context) => async (call) => {
-    if (context.commandName !== 'GetFunctionCommand') await turn()
-    return next(call)
-  }
+/** Who may go first, and until when anybody waits. */
+export interface Turn {
+  /** Clean-up goes before everything that is still waiting to be deployed. */
+  urgent?: boolean
+  /** Aborted, a call that still waits for its turn is given up. */
+  signal?: AbortSignal
 }
 
-function spaced(intervalMs: number): () => Promise<void> {
+/** Spaces calls to what an account allows. */
+export interface Limiter {
+  /** Resolves when the next call may be made; rejects with the signal's reason. */
+  turn(turn?: Turn): Promise<void>
+  /** Lambda throttled a call: others use the account too. Slower from now on, faster again later. */
+  slowDown(): void
+}
+
+const SLOWEST_MS = 2000
+const SLOW_DOWN = 2
+const RECOVERY = 0.95
+
+/**
+ * A limiter for so many calls a second, spaced evenly, as what bursts an account allows is not
+ * documented. Without a number nothing is limited.
+ */
+export function limiter(perSecond: number | undefined): Limiter {
+  if (perSecond === undefined) {
+    return { turn: async ({ signal } = {}) => signal?.throwIfAborted(), slowDown() {} }
+  }
+  const fastestMs = 1000 / perSecond
+  let intervalMs = fastestMs
   let nextAtMs = 0
-  return async () => {
-    const now = performance.now()
-    const atMs = Math.max(now, nextAtMs)
-    nextAtMs = atMs + intervalMs
-    if (atMs > now) await sleep(atMs - now)
+  let running = false
+  const waiting: { urgent: boolean; go: () => void }[] = []
+
+  const run = async () => {
+    running = true
+    while (waiting.length > 0) {
+      const pauseMs = nextAtMs - performance.now()
+      if (pauseMs > 0) await sleep(pauseMs)
+      const urgent = waiting.findIndex((waiter) => waiter.urgent)
+      const [first] = waiting.splice(Math.max(urgent, 0), 1)
+      if (!first) continue
+      // From when it was due, so that a late timer does not cost a turn.
+      nextAtMs = Math.max(nextAtMs + intervalMs, performance.now() - fastestMs)
+      intervalMs = Math.max(fastestMs, intervalMs * RECOVERY)
+      first.go()
+    }
+    running = false
+  }
+
+  return {
+    async turn({ urgent = false, signal } = {}) {
+      signal?.throwIfAborted()
+      await new Promise<void>((resolve, reject) => {
+        const abort = () => {
+          const at = waiting.indexOf(waiter)
+          if (at >= 0) waiting.splice(at, 1)
+          reject(signal?.reason)
+        }
+        const go = () => {
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        }
+        const waiter = { urgent, go }
+        signal?.addEventListener('abort', abort, { once: true })
+        waiting.push(waiter)
+        if (!running) void run()
+      })
+    },
+    slowDown() {
+      intervalMs = Math.min(intervalMs * SLOW_DOWN, SLOWEST_MS)
+    },
   }
 }

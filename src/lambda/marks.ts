@@ -36,6 +36,45 @@ export function ownerTags({ identity, expiresAt }: RunMark): Record<string, stri
   }
 }
 
+/** An owner mark as it was found. */
+export interface FoundMark {
+  repository: string
+  run: string
+  /** As written; a time that cannot be read never comes. */
+  expires: string
+}
+
+const DESCRIPTION = 'Lambda Cost Gate preview'
+
+/**
+ * Description of a preview: the owner mark once more, for a role that may not set tags. The number
+ * makes each one different, which makes Lambda publish a new version instead of the last one.
+ */
+export function describePreview({ identity, expiresAt }: RunMark, replica: number): string {
+  const { repository } = identity
+  return `${DESCRIPTION} ${replica}; ${repository} ${runName(identity)}; expires ${expiresAt.toISOString()}`
+}
+
+/** The mark in a preview's tags, or else in its description. */
+export function markOf(
+  tags: Readonly<Record<string, string>> = {},
+  description = '',
+): FoundMark | undefined {
+  const [repository, run, expires] = [tags[OWNER_TAG], tags[RUN_TAG], tags[EXPIRY_TAG]]
+  if (repository !== undefined && run !== undefined && expires !== undefined) {
+    return { repository, run, expires }
+  }
+  const said = /^Lambda Cost Gate preview \d+; (\S+) (\S+); expires (\S+)$/.exec(description)
+  const [, owner, by, until] = said ?? []
+  if (owner === undefined || by === undefined || until === undefined) return undefined
+  return { repository: owner, run: by, expires: until }
+}
+
+/** Whether a mark is that of this very run. */
+export function isOfRun(mark: FoundMark | undefined, { identity }: RunMark): boolean {
+  return mark?.repository === identity.repository && mark.run === runName(identity)
+}
+
 /** `pr-12/1f2e3d`: what a run calls itself in its mark. */
 export function runName({ stem, token }: Pick<RunIdentity, 'stem' | 'token'>): string {
   return `${stem}/${token}`

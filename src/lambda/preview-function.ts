@@ -1,28 +1,28 @@
 import {
   CreateAliasCommand,
   CreateFunctionCommand,
+  type CreateFunctionCommandInput,
   DeleteFunctionCommand,
   type FunctionConfiguration,
+  GetAliasCommand,
   GetFunctionCommand,
-  ListTagsCommand,
-  PublishVersionCommand,
+  type GetFunctionCommandOutput,
+  LambdaServiceException,
   ResourceConflictException,
   ResourceNotFoundException,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-  waitUntilPublishedVersionActive,
 } from '@aws-sdk/client-lambda'
-import type { CodePackage } from '../code/code.ts'
+import type { DeployableCode } from '../code/code.ts'
 import { CouldNotMeasure } from '../config/errors.ts'
 import { whileBusy } from './busy.ts'
-import type { Lambda } from './client.ts'
+import { type Lambda, type Sending, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
-import { ownerTags, RUN_TAG, type RunMark } from './marks.ts'
+import { publishAs, uploadMs } from './latest.ts'
+import { describePreview, isOfRun, markOf, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
+import { untilReady } from './wait.ts'
 
 /** A function of our own, made to measure one side at one size; each version is a replica. */
 export interface PreviewFunction {
   name: string
-  arn: string
   codeSha256: string
   /** Version that creating it published. */
   firstVersion: string
@@ -30,136 +30,210 @@ export interface PreviewFunction {
 
 export interface PreviewSpec {
   name: string
-  code: CodePackage
+  code: DeployableCode
   configuration: PreviewConfiguration
   memoryMB: number
   mark: RunMark
 }
 
-const WAIT = { minDelay: 0.2, maxDelay: 2, maxWaitTime: 300 }
+/** Thrown for a name that is taken by a function that is not ours. */
+export class NotOurs extends CouldNotMeasure {}
 
-/** Creates a preview function and its first replica, and waits until that can be invoked. */
+/**
+ * Creates a preview function and its first replica; it still has to get ready.
+ * @throws NotOurs when a function of that name exists that this run did not make
+ */
 export async function createPreviewFunction(
   lambda: Lambda,
   spec: PreviewSpec,
-): Promise<PreviewFunction> {
-  const created = await createOrAdopt(lambda, spec)
-  const version = created.Version
-  if (!version || !created.FunctionArn || created.CodeSha256 !== spec.code.codeSha256) {
+  how: Sending,
+): Promise<FunctionConfiguration> {
+  const { name, code } = spec
+  const created = await createOrAdopt(lambda, spec, how)
+  if (!created.Version || !created.CodeSha256) {
+    throw new CouldNotMeasure(`Lambda did not say what it created as the preview ${name}.`)
+  }
+  if (code.kind === 'zip' && created.CodeSha256 !== code.codeSha256) {
     throw new CouldNotMeasure(
-      `Lambda stored other code for the preview ${spec.name} than was sent (CodeSha256 ${created.CodeSha256}, sent ${spec.code.codeSha256}).`,
+      `Lambda stored other code for the preview ${name} than was sent (CodeSha256 ${created.CodeSha256}, sent ${code.codeSha256}).`,
     )
   }
-  await untilActive(lambda, spec.name, created)
-  return {
-    name: spec.name,
-    arn: created.FunctionArn.replace(/:\d+$/, ''),
-    codeSha256: created.CodeSha256,
-    firstVersion: version,
+  return created
+}
+
+/** Waits until a new preview function and its first replica can be invoked. */
+export async function readyPreviewFunction(
+  lambda: Lambda,
+  { Version: firstVersion = '', CodeSha256: codeSha256 = '', ...created }: FunctionConfiguration,
+  name: string,
+  signal: AbortSignal,
+): Promise<PreviewFunction> {
+  await untilReady(lambda, name, { qualifier: firstVersion, signal }, created)
+  return { name, codeSha256, firstVersion }
+}
+
+/**
+ * Publishes one more replica.
+ * @returns the new version's number
+ * @throws CouldNotMeasure when somebody else changed the preview
+ */
+export async function publishReplica(
+  lambda: Lambda,
+  { preview, mark }: { preview: PreviewFunction; mark: RunMark },
+  known: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { name: functionName, codeSha256 } = preview
+  const published = await publishAs(
+    { code: { codeSha256 }, settings: { Description: describePreview(mark, known.size + 1) } },
+    known,
+    {
+      lambda,
+      functionName,
+      signal,
+      guard(latest) {
+        const described = isOfRun(markOf({}, latest.Description), mark)
+        if (latest.CodeSha256 === codeSha256 && described) return
+        throw new CouldNotMeasure(
+          `Somebody else changed the preview ${functionName} while it was measured. Run the check again.`,
+        )
+      },
+    },
+  )
+  return published.Version ?? ''
+}
+
+/** Gives a preview the name by which a person can invoke it. */
+export async function createAlias(
+  lambda: Lambda,
+  { name: FunctionName, firstVersion: FunctionVersion }: PreviewFunction,
+  Name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await whileBusy(lambda, signal, () =>
+      send(lambda, new CreateAliasCommand({ FunctionName, Name, FunctionVersion }), { signal }),
+    )
+  } catch (error) {
+    if (!(error instanceof ResourceConflictException)) throw error
+    // Ours, if the answer to an earlier attempt was lost.
+    const alias = await send(lambda, new GetAliasCommand({ FunctionName, Name }), { signal })
+    if (alias.FunctionVersion !== FunctionVersion) throw error
   }
 }
 
 /**
- * Publishes one more replica. A changed description is what makes Lambda publish a new version
- * instead of answering with the last one.
- * @returns the new version's number
+ * Deletes a preview of ours, versions and aliases with it; the only place that deletes a function.
+ * One that is gone already is no error.
  */
-export async function publishReplica(
+export async function deletePreviewFunction(
   lambda: Lambda,
-  preview: PreviewFunction,
-  known: ReadonlySet<string>,
-): Promise<string> {
-  const Description = description(known.size + 1)
-  const updated = await whileBusy(() =>
-    lambda.control.send(
-      new UpdateFunctionConfigurationCommand({ FunctionName: preview.name, Description }),
-    ),
-  )
-  if (updated.LastUpdateStatus !== 'Successful') {
-    await waitUntilFunctionUpdatedV2(
-      { client: lambda.control, ...WAIT },
-      { FunctionName: preview.name },
-    )
+  name: string,
+  how: Sending = {},
+): Promise<void> {
+  if (!name.startsWith(NAME_PREFIX) || !/^[\w-]+$/.test(name)) {
+    throw new Error(`${name} is not the name of a preview, so it is not deleted.`)
   }
-  const published = await whileBusy(() =>
-    lambda.control.send(
-      new PublishVersionCommand({
-        FunctionName: preview.name,
-        CodeSha256: preview.codeSha256,
-        Description,
-      }),
-    ),
-  )
-  const version = published.Version
-  if (!version || known.has(version)) {
-    throw new CouldNotMeasure(
-      `Lambda published no new version of the preview ${preview.name}: it answered with version ${version}, which exists already.`,
-    )
-  }
-  await untilActive(lambda, preview.name, published)
-  return version
-}
-
-/** Gives a preview the name by which a person can invoke it. */
-export async function createAlias(lambda: Lambda, preview: PreviewFunction, name: string) {
-  await whileBusy(() =>
-    lambda.control.send(
-      new CreateAliasCommand({
-        FunctionName: preview.name,
-        Name: name,
-        FunctionVersion: preview.firstVersion,
-      }),
-    ),
-  )
-}
-
-/** Deletes a preview of ours, versions and aliases with it. One that is gone already is no error. */
-export async function deletePreviewFunction(lambda: Lambda, name: string): Promise<void> {
   try {
-    await whileBusy(() => lambda.control.send(new DeleteFunctionCommand({ FunctionName: name })))
+    await whileBusy(lambda, how.signal, () =>
+      send(lambda, new DeleteFunctionCommand({ FunctionName: name }), { urgent: true, ...how }),
+    )
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error
   }
 }
 
-async function createOrAdopt(lambda: Lambda, spec: PreviewSpec): Promise<FunctionConfiguration> {
+/** Whether a function of this name is there and was made by this run. */
+export async function isOurs(
+  lambda: Lambda,
+  name: string,
+  mark: RunMark,
+  how: Sending = {},
+): Promise<boolean> {
   try {
-    return await lambda.control.send(
-      new CreateFunctionCommand({
-        ...spec.configuration,
-        FunctionName: spec.name,
-        Code: { ZipFile: spec.code.zip },
-        MemorySize: spec.memoryMB,
-        Description: description(1),
-        Tags: ownerTags(spec.mark),
-        Publish: true,
+    const found = await send(lambda, new GetFunctionCommand({ FunctionName: name }), how)
+    return isOfRun(markOf(found.Tags, found.Configuration?.Description), mark)
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false
+    throw error
+  }
+}
+
+async function createOrAdopt(
+  lambda: Lambda,
+  spec: PreviewSpec,
+  how: Sending,
+): Promise<FunctionConfiguration> {
+  const { code } = spec
+  const timeoutMs = uploadMs(code.kind === 'zip' ? code.zip : undefined)
+  const create = (input: CreateFunctionCommandInput) =>
+    send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how })
+  const { Tags, ...unmarked } = inputOf(spec)
+  try {
+    return await whileBusy(lambda, how.signal, () =>
+      create({ ...unmarked, Tags }).catch((error: unknown) => {
+        // The description carries the mark too.
+        if (isTagsRefused(error)) return create(unmarked)
+        throw error
       }),
     )
   } catch (error) {
     if (!(error instanceof ResourceConflictException)) throw error
-    return adopt(lambda, spec, error)
+    return adopt(lambda, spec, how, error)
+  }
+}
+
+/** What CreateFunction is sent for a preview. */
+export function inputOf({ name, code, configuration, memoryMB, mark }: PreviewSpec) {
+  return {
+    ...configuration,
+    FunctionName: name,
+    Code: codeInput(code),
+    MemorySize: memoryMB,
+    Description: describePreview(mark, 1),
+    Tags: ownerTags(mark),
+    Publish: true,
+  } satisfies CreateFunctionCommandInput
+}
+
+function codeInput(code: DeployableCode): CreateFunctionCommandInput['Code'] {
+  switch (code.kind) {
+    case 'zip':
+      return { ZipFile: code.zip }
+    case 's3':
+      return {
+        S3Bucket: code.bucket,
+        S3Key: code.key,
+        ...(code.versionId !== undefined && { S3ObjectVersion: code.versionId }),
+      }
+    case 'image':
+      return { ImageUri: code.uri }
   }
 }
 
 /** A repeated CreateFunction whose first answer was lost finds the function there: ours, if marked. */
-async function adopt(lambda: Lambda, spec: PreviewSpec, conflict: ResourceConflictException) {
-  const { Configuration } = await lambda.control.send(
-    new GetFunctionCommand({ FunctionName: spec.name, Qualifier: '1' }),
+async function adopt(
+  lambda: Lambda,
+  { name, mark }: PreviewSpec,
+  how: Sending,
+  cause: ResourceConflictException,
+): Promise<FunctionConfiguration> {
+  const found = new GetFunctionCommand({ FunctionName: name, Qualifier: '1' })
+  const { Configuration, Tags } = await send(lambda, found, how).catch((error: unknown) => {
+    if (error instanceof ResourceNotFoundException) return {} as GetFunctionCommandOutput
+    throw error
+  })
+  if (Configuration && isOfRun(markOf(Tags, Configuration.Description), mark)) return Configuration
+  throw new NotOurs(
+    `A function ${name} exists already, and this run did not make it. Run the check again.`,
+    { cause },
   )
-  const arn = Configuration?.FunctionArn?.replace(/:1$/, '')
-  const { Tags } = await lambda.control.send(new ListTagsCommand({ Resource: arn }))
-  if (!Configuration || Tags?.[RUN_TAG] !== ownerTags(spec.mark)[RUN_TAG]) throw conflict
-  return Configuration
 }
 
-async function untilActive(lambda: Lambda, name: string, version: FunctionConfiguration) {
-  if (version.State === 'Active') return
-  await waitUntilPublishedVersionActive(
-    { client: lambda.control, ...WAIT },
-    { FunctionName: name, Qualifier: version.Version },
+function isTagsRefused(error: unknown): boolean {
+  return (
+    error instanceof LambdaServiceException &&
+    /AccessDenied|InvalidParameter|Validation|NotImplemented/.test(error.name) &&
+    /\btags?\b|TagResource/i.test(error.message)
   )
-}
-
-function description(replica: number): string {
-  return `Lambda Cost Gate preview, replica ${replica}`
 }

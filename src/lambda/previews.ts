@@ -1,7 +1,10 @@
-import type { CodePackage } from '../code/code.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DeployableCode } from '../code/code.ts'
+import { CouldNotMeasure } from '../config/errors.ts'
 import type { Side } from '../config/plan.ts'
 import type { Lambda } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
+import { reasonOf } from './explain.ts'
 import { aliasName, previewName, type RunMark } from './marks.ts'
 import { openShard, type Shard } from './shard.ts'
 
@@ -24,20 +27,56 @@ export interface PreviewsOptions {
   mark: RunMark
   /** ARN of the deployed function, or the name in the plan: what names are made unique by. */
   functionIdentity: string
-  code: Readonly<Record<Side, CodePackage>>
+  code: Readonly<Record<Side, DeployableCode>>
   configuration: PreviewConfiguration
+  /** Aborted, nothing more is deployed. */
+  stop?: AbortSignal
+  /** Aborted when the run is cancelled: then there is little time to clean up. */
+  cancelled?: AbortSignal
+  /** Told what could not be cleaned up. */
+  note?: (sentence: string) => void
 }
+
+/** What a cancelled run may take to clean up; GitHub's runner kills it after 7.5 s. */
+const CANCELLED_CLEAN_UP_MS = 5000
+const CLEAN_UP_MS = 10 * 60 * 1000
+const CLEAN_UP_ROUNDS = 3
 
 /** Opens the previews of one function. Nothing is created before the first `deploy`. */
 export function openPreviews(options: PreviewsOptions): Previews {
+  const { lambda, stop, cancelled, note = () => {} } = options
   const shards = new Map<string, Shard[]>()
+  const codeSha256: Partial<Record<Side, string>> = {}
+  const closing = new AbortController()
+  const signal = stop ? AbortSignal.any([closing.signal, stop]) : closing.signal
+
+  const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
+    const { mark, functionIdentity, code, configuration } = options
+    return openShard(lambda, {
+      name: previewName(mark, functionIdentity, side, memoryMB, index),
+      code: code[side],
+      configuration,
+      memoryMB,
+      mark,
+      alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
+      signal,
+      onCode(found) {
+        const first = codeSha256[side]
+        codeSha256[side] ??= found
+        if (first === undefined || first === found) return
+        throw new CouldNotMeasure(
+          `The code of ${side} changed while it was being deployed (CodeSha256 ${first}, then ${found}). Run the check again.`,
+        )
+      },
+    })
+  }
 
   const shardsOf = (side: Side, memoryMB: number): Shard[] => {
     const key = `${side} ${memoryMB}`
     const known = shards.get(key)
     if (known) return known
     const opened = Array.from({ length: shardCount(options.code[side]) }, (_, index) =>
-      shardOf(options, side, memoryMB, index),
+      shardOf(side, memoryMB, index),
     )
     shards.set(key, opened)
     return opened
@@ -53,30 +92,45 @@ export function openPreviews(options: PreviewsOptions): Previews {
       })
     },
     async [Symbol.asyncDispose]() {
-      const closing = [...shards.values()].flat().map((shard) => shard.close())
-      const failed = (await Promise.allSettled(closing)).filter(
-        (result) => result.status === 'rejected',
-      )
-      if (failed.length > 0) throw new AggregateError(failed.map(({ reason }) => reason))
+      closing.abort(new CouldNotMeasure('The previews are being deleted.'))
+      const limitMs = cancelled?.aborted ? CANCELLED_CLEAN_UP_MS : CLEAN_UP_MS
+      const deadline = AbortSignal.timeout(limitMs)
+      const left = await closeAll([...shards.values()].flat(), lambda.pauses.pollMs, deadline)
+      for (const { name, reason } of left) note(leftBehind(name, reason, options.mark))
     },
   }
 }
 
-function shardOf(options: PreviewsOptions, side: Side, memoryMB: number, index: number): Shard {
-  const { lambda, mark, functionIdentity, code, configuration } = options
-  const name = previewName(mark, functionIdentity, side, memoryMB, index)
-  return openShard(
-    lambda,
-    { name, code: code[side], configuration, memoryMB, mark },
-    index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
-  )
+/** Closes shards, again those that could not be closed. Returns what is left, and why. */
+async function closeAll(
+  shards: readonly Shard[],
+  pauseMs: number,
+  deadline: AbortSignal,
+): Promise<{ name: string; reason: unknown }[]> {
+  let open = shards
+  let left: { name: string; reason: unknown }[] = []
+  for (let round = 1; round <= CLEAN_UP_ROUNDS && open.length > 0; round++) {
+    if (round > 1) await sleep(pauseMs, undefined, { signal: deadline }).catch(() => {})
+    const results = await Promise.allSettled(open.map((shard) => shard.close(deadline)))
+    left = results.flatMap((result, index) =>
+      result.status === 'rejected'
+        ? [{ name: open[index]?.name ?? '', reason: result.reason as unknown }]
+        : [],
+    )
+    open = open.filter((_, index) => results[index]?.status === 'rejected')
+  }
+  return left
+}
+
+function leftBehind(name: string, cause: unknown, { expiresAt }: RunMark): string {
+  return `The preview ${name} could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). The command sweep deletes it once it has expired, at ${expiresAt.toISOString()}.`
 }
 
 /**
  * How many functions share the replicas of a side and size. Versions of one function are published
  * one after the other, so more functions deploy faster, as long as each upload is a small one.
  */
-function shardCount({ zip }: CodePackage): number {
-  if (zip.byteLength <= 2 ** 20) return 4
-  return zip.byteLength <= 10 * 2 ** 20 ? 2 : 1
+function shardCount(code: DeployableCode): number {
+  if (code.kind !== 'zip' || code.zip.byteLength <= 2 ** 20) return 4
+  return code.zip.byteLength <= 10 * 2 ** 20 ? 2 : 1
 }

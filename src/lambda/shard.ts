@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Lambda } from './client.ts'
 import {
   createAlias,
   createPreviewFunction,
   deletePreviewFunction,
+  isOurs,
+  NotOurs,
   type PreviewFunction,
   type PreviewSpec,
   publishReplica,
+  readyPreviewFunction,
 } from './preview-function.ts'
 
 /** One preview function with its replicas, published one after the other as Lambda demands. */
@@ -15,33 +19,63 @@ export interface Shard {
   size(): number
   /** Deploys a further replica and resolves to its version. */
   next(): Promise<string>
-  /** Deploys nothing more and deletes the function, whatever state it is in. */
-  close(): Promise<void>
+  /** Deletes the function, whatever state it is in, once nothing is deployed any more. */
+  close(deadline: AbortSignal): Promise<void>
 }
 
+export interface ShardOptions extends PreviewSpec {
+  /** Name for people; the first shard of a size has one. */
+  alias: string | undefined
+  /** Aborted, nothing more is deployed. */
+  signal: AbortSignal
+  /** Called with the hash of the code that Lambda stored. */
+  onCode: (codeSha256: string) => void
+}
+
+/** How long closing waits for a request that is under way, before it is broken off. */
+const GRACE_MS = 2000
+
 /** Plans a preview function; it is created with its first replica. */
-export function openShard(lambda: Lambda, spec: PreviewSpec, alias: string | undefined): Shard {
+export function openShard(lambda: Lambda, options: ShardOptions): Shard {
+  const { name, alias, mark, signal } = options
   const versions = new Set<string>()
+  const abandon = new AbortController()
   let preview: PreviewFunction | undefined
+  let exists: 'no' | 'perhaps' | 'yes' = 'no'
   let promised = 0
-  let closed = false
   let last: Promise<unknown> = Promise.resolve()
 
   const first = async (): Promise<string> => {
-    preview = await createPreviewFunction(lambda, spec)
-    if (alias !== undefined) await createAlias(lambda, preview, alias)
+    const created = await create()
+    exists = 'yes'
+    options.onCode(created.CodeSha256 ?? '')
+    preview = await readyPreviewFunction(lambda, created, name, signal)
+    if (alias !== undefined) await createAlias(lambda, preview, alias, signal)
     return preview.firstVersion
   }
 
+  const create = async () => {
+    signal.throwIfAborted()
+    exists = 'perhaps'
+    try {
+      return await createPreviewFunction(lambda, options, { signal, abandon: abandon.signal })
+    } catch (error) {
+      if (error instanceof NotOurs) exists = 'no'
+      throw error
+    }
+  }
+
   const deploy = async (): Promise<string> => {
-    if (closed) throw new Error(`The preview ${spec.name} is closed.`)
-    const version = await (preview ? publishReplica(lambda, preview, versions) : first())
+    signal.throwIfAborted()
+    const version = await (preview
+      ? publishReplica(lambda, { preview, mark }, versions, signal)
+      : first())
     versions.add(version)
     return version
   }
 
   return {
-    name: spec.name,
+    name,
     size: () => promised,
     next() {
       promised++
@@ -50,10 +84,20 @@ export function openShard(lambda: Lambda, spec: PreviewSpec, alias: string | und
       last = version.catch(() => {})
       return version
     },
-    async close() {
-      closed = true
+    async close(deadline) {
+      await settledWithin(last, GRACE_MS)
+      abandon.abort()
       await last
-      if (promised > 0) await deletePreviewFunction(lambda, spec.name)
+      const urgent = { urgent: true, signal: deadline, abandon: deadline }
+      if (exists === 'perhaps' && !(await isOurs(lambda, name, mark, urgent))) exists = 'no'
+      if (exists !== 'no') await deletePreviewFunction(lambda, name, urgent)
+      exists = 'no'
     },
   }
+}
+
+async function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
+  const timer = new AbortController()
+  await Promise.race([promise, sleep(ms, undefined, { signal: timer.signal }).catch(() => {})])
+  timer.abort()
 }

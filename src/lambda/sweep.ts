@@ -1,10 +1,12 @@
 import {
   type FunctionConfiguration,
-  ListTagsCommand,
-  paginateListFunctions,
+  GetFunctionCommand,
+  ListFunctionsCommand,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import type { Lambda } from './client.ts'
-import { EXPIRY_TAG, NAME_PREFIX, OWNER_TAG, RUN_TAG } from './marks.ts'
+import { type Lambda, send } from './client.ts'
+import { reasonOf } from './explain.ts'
+import { type FoundMark, markOf, NAME_PREFIX } from './marks.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 
 /** Which previews to delete: those past their expiry, and those of this pull request or run. */
@@ -19,50 +21,56 @@ export interface SweepOptions {
 export interface Swept {
   name: string
   /** `owner/name` and run, as its mark says; absent without a mark. */
-  mark?: { repository: string; run: string; expires: string }
-  outcome: 'deleted' | 'to-delete' | 'kept'
-  /** Why it was kept, or why it goes. */
+  mark?: FoundMark
+  outcome: 'deleted' | 'to-delete' | 'kept' | 'failed'
+  /** Why it was kept, why it goes, or why it could not be deleted. */
   reason: string
 }
 
 /**
  * Deletes previews that a run left behind. A function is deleted only when both its name and its
- * tags are ours; whatever else is called like a preview is kept and told.
+ * mark are ours; whatever else is called like a preview is kept and told. One that cannot be deleted
+ * does not keep the others from it.
  */
 export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swept[]> {
-  const swept: Swept[] = []
-  for await (const page of paginateListFunctions({ client: lambda.control }, {})) {
-    for (const found of page.Functions ?? []) {
-      if (found.FunctionName?.startsWith(NAME_PREFIX)) {
-        swept.push(await sweepOne(lambda, found, options))
-      }
-    }
-  }
-  return swept
+  const found = await functionsWithOurName(lambda)
+  return Promise.all(found.map((each) => sweepOne(lambda, each, options)))
+}
+
+async function functionsWithOurName(lambda: Lambda): Promise<FunctionConfiguration[]> {
+  const found: FunctionConfiguration[] = []
+  let Marker: string | undefined
+  do {
+    const page = await send(lambda, new ListFunctionsCommand({ ...(Marker && { Marker }) }))
+    found.push(...(page.Functions ?? []))
+    Marker = page.NextMarker
+  } while (Marker)
+  return found.filter(({ FunctionName }) => FunctionName?.startsWith(NAME_PREFIX))
 }
 
 async function sweepOne(
   lambda: Lambda,
-  { FunctionName: name = '', FunctionArn: arn }: FunctionConfiguration,
+  { FunctionName: name = '', Description: description }: FunctionConfiguration,
   options: SweepOptions,
 ): Promise<Swept> {
-  const { Tags: tags = {} } = await lambda.control.send(new ListTagsCommand({ Resource: arn }))
-  const [repository, run, expires] = [tags[OWNER_TAG], tags[RUN_TAG], tags[EXPIRY_TAG]]
-  if (repository === undefined || run === undefined || expires === undefined) {
-    return { name, outcome: 'kept', reason: 'it does not carry our mark' }
+  try {
+    const { Tags: tags } = await send(lambda, new GetFunctionCommand({ FunctionName: name }))
+    const mark = markOf(tags, description)
+    if (!mark) return { name, outcome: 'kept', reason: 'it does not carry our mark' }
+    const reason = reasonToDelete(mark, options)
+    if (!reason) return { name, mark, outcome: 'kept', reason: `it expires at ${mark.expires}` }
+    if (options.dryRun) return { name, mark, outcome: 'to-delete', reason }
+    await deletePreviewFunction(lambda, name)
+    return { name, mark, outcome: 'deleted', reason }
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) {
+      return { name, outcome: 'kept', reason: 'it is gone already' }
+    }
+    return { name, outcome: 'failed', reason: reasonOf(error) }
   }
-  const mark = { repository, run, expires }
-  const reason = reasonToDelete(mark, options)
-  if (!reason) return { name, mark, outcome: 'kept', reason: `it expires at ${expires}` }
-  if (options.dryRun) return { name, mark, outcome: 'to-delete', reason }
-  await deletePreviewFunction(lambda, name)
-  return { name, mark, outcome: 'deleted', reason }
 }
 
-function reasonToDelete(
-  mark: NonNullable<Swept['mark']>,
-  { now, owner }: SweepOptions,
-): string | undefined {
+function reasonToDelete(mark: FoundMark, { now, owner }: SweepOptions): string | undefined {
   if (owner && mark.repository === owner.repository && mark.run.startsWith(owner.runPrefix)) {
     return `it belongs to ${owner.runPrefix.replace(/\/$/, '')}`
   }

@@ -18,6 +18,8 @@ export interface Context {
   settling: Settling
   /** Environments that may be invoking at once. */
   maxEnvironments: number
+  /** Storage for the zips of all versions. */
+  maxCodeBytes: number
   /** Why a runtime cannot run on this machine. */
   refusal(runtime: string): string | undefined
   /** Bytes of an object, for code given as S3Bucket and S3Key. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { startWatchdog, type Watchdog } from './execution/watchdog.ts'
 import { unzip } from './zip.ts'
 
 /** Code as it was uploaded, and as it was unpacked. */
@@ -14,7 +15,10 @@ export interface Code {
   directory: string
 }
 
-/** Unpacked code of all versions, in one temporary directory that goes with the store. */
+/**
+ * Unpacked code of all versions, in one temporary directory that goes with the store, and also when
+ * this process ends without disposing of it.
+ */
 export interface CodeStore extends AsyncDisposable {
   /**
    * Unpacks a zip, once for all versions with the same bytes, and hands it to `use`, which has to
@@ -22,48 +26,79 @@ export interface CodeStore extends AsyncDisposable {
    */
   add<T>(zip: Buffer, use: (code: Code) => T): Promise<T>
   read(code: Code): Promise<Buffer>
-  /** Deletes what no version needs any more. */
-  prune(used: ReadonlySet<Code>): Promise<void>
+  /** Deletes, in the background, what no version needs any more. */
+  prune(used: ReadonlySet<Code>): void
 }
 
-export async function createCodeStore(): Promise<CodeStore> {
-  const root = await mkdtemp(path.join(os.tmpdir(), 'lambda-service-'))
-  const stored = new Map<string, Promise<Code>>()
-  const pinned = new Map<string, number>()
-  const pin = (sha256: string, by: 1 | -1) => pinned.set(sha256, (pinned.get(sha256) ?? 0) + by)
+export function createCodeStore(): CodeStore {
+  let home: Promise<{ root: string; watchdog: Watchdog }> | undefined
+  const unpacking = new Map<string, Promise<Code>>()
+  const stored = new Map<string, Code>()
+  const pins = new Map<string, number>()
+  const removing = new Set<Promise<void>>()
+  let closed = false
 
-  function unpacked(zip: Buffer, sha256: string): Promise<Code> {
+  async function settle() {
+    const root = await mkdtemp(path.join(os.tmpdir(), 'lambda-service-'))
+    return { root, watchdog: startWatchdog(root, 'no environments here') }
+  }
+
+  async function load(zip: Buffer, sha256: string): Promise<Code> {
+    if (closed) throw new Error('The service has closed.')
+    home ??= settle()
+    const { root } = await home
+    const code = await unpack(root, zip, sha256)
+    stored.set(sha256, code)
+    return code
+  }
+
+  async function unpacked(zip: Buffer, sha256: string): Promise<Code> {
     const known = stored.get(sha256)
     if (known !== undefined) return known
-    const adding = unpack(root, zip, sha256)
-    stored.set(sha256, adding)
-    adding.catch(() => stored.delete(sha256))
-    return adding
+    const loading = unpacking.get(sha256) ?? load(zip, sha256)
+    unpacking.set(sha256, loading)
+    try {
+      return await loading
+    } finally {
+      unpacking.delete(sha256)
+    }
+  }
+
+  function remove(code: Code): void {
+    const removal = rm(path.dirname(code.zipFile), { recursive: true, force: true })
+      // What cannot be removed now goes with the whole directory.
+      .catch(() => undefined)
+      .finally(() => removing.delete(removal))
+    removing.add(removal)
   }
 
   return {
     async add(zip, use) {
       const sha256 = createHash('sha256').update(zip).digest('base64')
-      pin(sha256, 1)
+      const pin = (by: 1 | -1) => pins.set(sha256, (pins.get(sha256) ?? 0) + by)
+      pin(1)
       try {
         return use(await unpacked(zip, sha256))
       } finally {
-        pin(sha256, -1)
+        pin(-1)
       }
     },
     read: (code) => readFile(code.zipFile),
-    async prune(used) {
-      for (const [sha256, adding] of stored) {
-        if (pinned.get(sha256)) continue
-        const code = await adding.catch(() => undefined)
-        if (code === undefined || used.has(code) || pinned.get(sha256)) continue
-        if (!stored.delete(sha256)) continue
-        await rm(path.dirname(code.zipFile), { recursive: true, force: true })
+    prune(used) {
+      for (const [sha256, code] of stored) {
+        if (used.has(code) || pins.get(sha256)) continue
+        stored.delete(sha256)
+        pins.delete(sha256)
+        remove(code)
       }
     },
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(stored.values())
-      await rm(root, { recursive: true, force: true, maxRetries: 3 })
+      closed = true
+      await Promise.allSettled([...unpacking.values(), ...removing])
+      const settled = await home?.catch(() => undefined)
+      if (settled === undefined) return
+      await settled.watchdog[Symbol.asyncDispose]()
+      await rm(settled.root, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }

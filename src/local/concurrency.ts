@@ -1,30 +1,10 @@
-import type { Context, Operation } from './call.ts'
+import type { Operation } from './call.ts'
 import { NO_CONTENT, ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { invalidParameter, ServiceError } from './errors.ts'
-import { jsonBody, referenceOf } from './request.ts'
-import type { LambdaFunction, State } from './state.ts'
-import { allVersions, findFunction, findVersion } from './state.ts'
-
-const GIB = 1024 ** 3
-
-export const getAccountSettings: Operation = (context) => {
-  const { state, maxEnvironments } = context
-  const functions = [...state.functions.values()]
-  const usedBytes = functions
-    .flatMap(allVersions)
-    .reduce((sum, { deployment }) => sum + deployment.code.sizeBytes, 0)
-  return ok({
-    AccountLimit: {
-      TotalCodeSize: 75 * GIB,
-      CodeSizeUnzipped: 262_144_000,
-      CodeSizeZipped: 52_428_800,
-      ConcurrentExecutions: maxEnvironments,
-      UnreservedConcurrentExecutions: maxEnvironments - totalReserved(state),
-    },
-    AccountUsage: { TotalCodeSize: usedBytes, FunctionCount: functions.length },
-  })
-}
+import { jsonBody, referenceOf, unqualifiedReferenceOf } from './request.ts'
+import type { State } from './state.ts'
+import { findFunction, findVersion } from './state.ts'
 
 export const getFunctionConcurrency: Operation = (context, call) => {
   const { reservedConcurrency } = findFunction(context.state, referenceOf(context, call))
@@ -34,7 +14,7 @@ export const getFunctionConcurrency: Operation = (context, call) => {
 }
 
 export const putFunctionConcurrency: Operation = (context, call) => {
-  const lambda = unqualified(context, call)
+  const lambda = findFunction(context.state, unqualifiedReferenceOf(context, call))
   const body = jsonBody(call)
   checkBody(body, { ReservedConcurrentExecutions: { kind: 'integer', min: 0 } }, [
     'ReservedConcurrentExecutions',
@@ -51,7 +31,7 @@ export const putFunctionConcurrency: Operation = (context, call) => {
 }
 
 export const deleteFunctionConcurrency: Operation = (context, call) => {
-  delete unqualified(context, call).reservedConcurrency
+  delete findFunction(context.state, unqualifiedReferenceOf(context, call)).reservedConcurrency
   return NO_CONTENT
 }
 
@@ -79,15 +59,4 @@ export function totalReserved(state: State): number {
     (sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency,
     0,
   )
-}
-
-function unqualified(context: Context, call: Parameters<Operation>[1]): LambdaFunction {
-  const reference = referenceOf(context, call)
-  const lambda = findFunction(context.state, reference)
-  if (reference.qualifier !== undefined) {
-    throw invalidParameter(
-      'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
-    )
-  }
-  return lambda
 }

@@ -4,7 +4,7 @@ import type { JsonObject, Rule } from './checks.ts'
 import { checkBody } from './checks.ts'
 import { invalidParameter, notFound } from './errors.ts'
 import { functionArn } from './function-name.ts'
-import { jsonBody, page, referenceOf } from './request.ts'
+import { compareKeys, jsonBody, page, referenceOf } from './request.ts'
 import { findFunction, findVersion } from './state.ts'
 
 const DESTINATION: Rule = { kind: 'object', fields: { Destination: { kind: 'string', max: 350 } } }
@@ -33,7 +33,8 @@ export const deleteEventInvokeConfig: Operation = (context, call) => {
 
 export const listEventInvokeConfigs: Operation = (context, call) => {
   const lambda = findFunction(context.state, referenceOf(context, call))
-  const { items, ...next } = page(call, [...lambda.eventInvokeConfigs].toSorted(), ([key]) => key)
+  const configs = [...lambda.eventInvokeConfigs].toSorted(([a], [b]) => compareKeys(a, b))
+  const { items, ...next } = page(call, configs, ([key]) => key)
   return ok({ FunctionEventInvokeConfigs: items.map(([, config]) => config), ...next })
 }
 

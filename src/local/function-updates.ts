@@ -1,3 +1,4 @@
+import { requireCodeStorage } from './account.ts'
 import type { Context, Operation } from './call.ts'
 import { ok } from './call.ts'
 import { checkBody } from './checks.ts'
@@ -5,17 +6,16 @@ import { readZip } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeVersion } from './describe.ts'
 import type { SettlingOperation } from './latencies.ts'
-import { jsonBody, referenceOf, stringIn } from './request.ts'
-import type { Settings } from './settings.ts'
+import { jsonBody, stringIn, unqualifiedReferenceOf } from './request.ts'
 import { changedSettings } from './settings.ts'
 import { ARCHITECTURES_RULE, readSettings } from './settings-rules.ts'
-import type { LambdaFunction } from './state.ts'
+import type { Deployment, Version } from './state.ts'
 import { findFunction, newDeployment, newRevisionId } from './state.ts'
-import { pruneCode, requireRevision, requireSettled } from './updates.ts'
+import { pruneCode, requireRevision, requireSettled, settleAll } from './updates.ts'
 import { publish } from './versions.ts'
 
 export const updateFunctionCode: Operation = async (context, call) => {
-  const reference = referenceOf(context, call)
+  const reference = unqualifiedReferenceOf(context, call)
   const body = jsonBody(call)
   checkBody(body, {
     Publish: { kind: 'boolean' },
@@ -23,6 +23,7 @@ export const updateFunctionCode: Operation = async (context, call) => {
     Architectures: ARCHITECTURES_RULE,
   })
   const ready = () => {
+    settleAll(context)
     const lambda = findFunction(context.state, reference)
     requireRevision(stringIn(body, 'RevisionId'), lambda.latest.revisionId)
     requireSettled(context, lambda)
@@ -30,52 +31,46 @@ export const updateFunctionCode: Operation = async (context, call) => {
   }
   ready()
   const zip = await readZip(context, body)
-  const answer = await context.code.add(zip, (code) => {
+  const change = (code: Code) => {
     // Once more: another update may have come while the zip was being unpacked.
     const lambda = ready()
-    const settings = changedSettings(
-      lambda.latest.deployment.settings,
-      readSettings({ Architectures: body.Architectures }, context.refusal),
-    )
-    if (body.DryRun === true)
-      return ok(describeVersion(context.place, lambda, dryRun(lambda, settings, code)))
-    update(context, lambda, 'UpdateFunctionCode', settings, code)
-    if (body.Publish !== true) return ok(describeVersion(context.place, lambda, lambda.latest))
-    const version = publish(context, lambda, {
-      progress: context.settling('UpdateFunctionCode', 'creating'),
-    })
+    const { latest } = lambda
+    const copies = body.Publish === true ? 2 : 1
+    requireCodeStorage(context, copies * code.sizeBytes - latest.deployment.code.sizeBytes)
+    const request = readSettings({ Architectures: body.Architectures }, context.refusal)
+    const deployment = newDeployment(changedSettings(latest.deployment.settings, request), code)
+    if (body.DryRun === true) {
+      return ok(describeVersion(context.place, lambda, { ...latest, deployment }))
+    }
+    update(context, latest, 'UpdateFunctionCode', deployment)
+    if (body.Publish !== true) return ok(describeVersion(context.place, lambda, latest))
+    const progress = context.settling('UpdateFunctionCode', 'creating')
+    const version = publish(context, lambda, { progress })
     return ok(describeVersion(context.place, lambda, version, version.qualifier))
-  })
-  await pruneCode(context)
-  return answer
+  }
+  return context.code.add(zip, change).finally(() => pruneCode(context))
 }
 
 export const updateFunctionConfiguration: Operation = (context, call) => {
   const body = jsonBody(call)
-  const lambda = findFunction(context.state, referenceOf(context, call))
+  const lambda = findFunction(context.state, unqualifiedReferenceOf(context, call))
   const request = readSettings(body, context.refusal)
   requireRevision(stringIn(body, 'RevisionId'), lambda.latest.revisionId)
   requireSettled(context, lambda)
-  const current = lambda.latest.deployment
-  const settings = changedSettings(current.settings, request)
-  update(context, lambda, 'UpdateFunctionConfiguration', settings, current.code)
+  const { settings, code } = lambda.latest.deployment
+  const deployment = newDeployment(changedSettings(settings, request), code)
+  update(context, lambda.latest, 'UpdateFunctionConfiguration', deployment)
   return ok(describeVersion(context.place, lambda, lambda.latest))
 }
 
 function update(
   context: Context,
-  lambda: LambdaFunction,
+  latest: Version,
   operation: SettlingOperation,
-  settings: Settings,
-  code: Code,
+  deployment: Deployment,
 ): void {
-  const { latest } = lambda
-  latest.deployment = newDeployment(settings, code)
+  latest.deployment = deployment
   latest.revisionId = newRevisionId()
   latest.lastModifiedMs = context.clock.nowMs()
   latest.progress = context.settling(operation, 'updating')
-}
-
-function dryRun(lambda: LambdaFunction, settings: Settings, code: Code) {
-  return { ...lambda.latest, deployment: newDeployment(settings, code) }
 }

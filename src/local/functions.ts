@@ -1,3 +1,4 @@
+import { requireCodeStorage } from './account.ts'
 import type { Context, Operation } from './call.ts'
 import { NO_CONTENT, ok } from './call.ts'
 import type { JsonObject } from './checks.ts'
@@ -31,8 +32,9 @@ export const createFunction: Operation = async (context, call) => {
   checkTags(tags)
   requireNew(context, name)
   const zip = await readZip(context, isObject(body.Code) ? body.Code : {})
-  return context.code.add(zip, (code) => {
+  const create = (code: Code) => {
     requireNew(context, name)
+    requireCodeStorage(context, code.sizeBytes * (body.Publish === true ? 2 : 1))
     const lambda = addFunction(context, name, settings, code)
     for (const [key, value] of Object.entries(tags)) lambda.tags.set(key, value)
     const described =
@@ -41,7 +43,8 @@ export const createFunction: Operation = async (context, call) => {
         : lambda.latest
     // AWS describes the new version here, but under the function's own ARN.
     return ok(describeVersion(context.place, lambda, described), 201)
-  })
+  }
+  return context.code.add(zip, create).finally(() => pruneCode(context))
 }
 
 export const getFunction: Operation = (context, call) => {
@@ -102,7 +105,7 @@ function listed(lambda: LambdaFunction, everyVersion: boolean): Listed[] {
   })
 }
 
-export const deleteFunction: Operation = async (context, call) => {
+export const deleteFunction: Operation = (context, call) => {
   const reference = referenceOf(context, call)
   const { name, qualifier } = reference
   if (qualifier === '$LATEST') {
@@ -114,7 +117,7 @@ export const deleteFunction: Operation = async (context, call) => {
   const lambda = requireUnqualified(context.state, name)
   if (qualifier === undefined) deleteEverything(context, lambda)
   else deleteVersion(context, lambda, qualifier)
-  await pruneCode(context)
+  pruneCode(context)
   return NO_CONTENT
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import type { Answer, Call, Context } from './call.ts'
+import type { Answer, Call } from './call.ts'
 import { entityTooLarge, ServiceError } from './errors.ts'
 import type { Route } from './operations.ts'
 import { findRoute } from './operations.ts'
@@ -17,12 +17,9 @@ export type Handling = Answer | 'drop'
  * does. Requests must be signed, as on AWS; the signature is not checked. That also keeps out web
  * pages, which a loopback server that runs code must not serve.
  */
-export function createHttpServer(
-  context: Context,
-  handle: (route: Route, call: Call) => Promise<Handling>,
-): Server {
+export function createHttpServer(handle: (route: Route, call: Call) => Promise<Handling>): Server {
   const server = createServer((request, response) => {
-    void respond(context, request, response, handle)
+    void respond(request, response, handle)
   })
   // Longer than clients keep idle connections, so that none is closed under a new request.
   server.keepAliveTimeout = 75_000
@@ -30,7 +27,6 @@ export function createHttpServer(
 }
 
 async function respond(
-  context: Context,
   request: IncomingMessage,
   response: ServerResponse,
   handle: (route: Route, call: Call) => Promise<Handling>,
@@ -38,23 +34,14 @@ async function respond(
   const requestId = randomUUID()
   try {
     const url = new URL(request.url ?? '/', 'http://localhost')
-    if (request.method === 'GET' && url.pathname.startsWith('/code/')) {
-      return write(
-        response,
-        requestId,
-        await download(context, url.pathname.slice('/code/'.length)),
-      )
-    }
-    const body = await readBody(request)
-    const route = authorizedRoute(request, url)
-    const call = {
-      operation: route.operation,
-      path: route.path,
-      query: url.searchParams,
-      headers: headersOf(request),
-      body,
-      requestId,
-    }
+    const route = findRoute(request.method ?? 'GET', url.pathname)
+    const body = await readBody(request, route?.operation ?? 'requested')
+    requireLoopbackName(request)
+    if (route?.operation !== 'DownloadCode') requireSignature(request)
+    if (route === undefined) throw unknownOperation(request, url)
+    const { operation, path } = route
+    const headers = headersOf(request)
+    const call = { operation, path, query: url.searchParams, headers, body, requestId }
     const handling = await handle(route, call)
     if (handling === 'drop') request.socket.destroy()
     else write(response, requestId, handling)
@@ -82,52 +69,32 @@ export function errorAnswer(error: unknown): Answer {
   }
 }
 
-function authorizedRoute(request: IncomingMessage, url: URL): Route {
-  // A page of another site can reach this port under its own name, but not under ours.
-  if (
-    !/^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(
-      request.headers.host ?? '',
-    )
-  ) {
-    throw new ServiceError(
-      403,
-      'AccessDeniedException',
-      'The embedded Lambda service answers to loopback names only.',
-    )
-  }
-  if (request.headers.authorization === undefined) {
-    throw new ServiceError(
-      403,
-      'MissingAuthenticationTokenException',
-      'Missing Authentication Token',
-    )
-  }
-  const method = request.method ?? 'GET'
-  const route = findRoute(method, url.pathname)
-  if (route !== undefined) return route
+/** A page of another site can reach this port under its own name, but not under ours. */
+function requireLoopbackName(request: IncomingMessage): void {
+  const names = /^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
+  if (names.test(request.headers.host ?? '')) return
   throw new ServiceError(
-    404,
-    'UnknownOperationException',
-    `The embedded Lambda service has no operation ${method} ${url.pathname}.`,
+    403,
+    'AccessDeniedException',
+    'The embedded Lambda service answers to loopback names only.',
   )
 }
 
-async function download(context: Context, token: string): Promise<Answer> {
-  const code = context.downloads.find(token)
-  if (code === undefined) return xmlError(403, 'AccessDenied', 'Request has expired')
-  try {
-    return {
-      status: 200,
-      headers: { 'Content-Type': 'application/zip' },
-      body: await context.code.read(code),
-    }
-  } catch {
-    return xmlError(404, 'NoSuchKey', 'The specified key does not exist.')
-  }
+function requireSignature(request: IncomingMessage): void {
+  if (request.headers.authorization !== undefined) return
+  throw new ServiceError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
+}
+
+function unknownOperation(request: IncomingMessage, url: URL): ServiceError {
+  return new ServiceError(
+    404,
+    'UnknownOperationException',
+    `The embedded Lambda service has no operation ${request.method} ${url.pathname}.`,
+  )
 }
 
 /** Too much is read to its end, but not kept: a client that is still sending would not see the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage, operation: string): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -137,7 +104,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   }
   if (length <= MAX_BODY_BYTES) return Buffer.concat(chunks, length)
   throw entityTooLarge(
-    `Request must be smaller than ${MAX_BODY_BYTES} bytes for the CreateFunction operation`,
+    `Request must be smaller than ${MAX_BODY_BYTES} bytes for the ${operation} operation`,
   )
 }
 
@@ -168,9 +135,4 @@ function headersOf(request: IncomingMessage): Record<string, string | undefined>
 function internal(error: unknown): ServiceError {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return new ServiceError(500, 'ServiceException', `The embedded Lambda service failed: ${message}`)
-}
-
-function xmlError(status: number, code: string, message: string): Answer {
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`
-  return { status, headers: { 'Content-Type': 'application/xml' }, body: Buffer.from(xml) }
 }

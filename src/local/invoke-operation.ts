@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Call, Operation } from './call.ts'
+import type { Call, Context, Operation } from './call.ts'
 import { ServiceError, validation } from './errors.ts'
 import type { InvokeRequest } from './invoke.ts'
 import { logTail } from './platform-log.ts'
@@ -11,11 +11,7 @@ const MAX_EVENT_BYTES = 1_048_576
 export const invoke: Operation = async (context, call) => {
   const type = header(call, 'x-amz-invocation-type', ['RequestResponse', 'Event', 'DryRun'])
   const logType = header(call, 'x-amz-log-type', ['None', 'Tail'])
-  const request = readRequest(
-    call,
-    type === 'Event' ? MAX_EVENT_BYTES : MAX_SYNC_BYTES,
-    referenceOf(context, call),
-  )
+  const request = readRequest(context, call, type === 'Event' ? MAX_EVENT_BYTES : MAX_SYNC_BYTES)
   const { invocations } = context
   switch (type) {
     case 'DryRun':
@@ -42,11 +38,8 @@ export const invoke: Operation = async (context, call) => {
   }
 }
 
-function readRequest(
-  call: Call,
-  maxBytes: number,
-  reference: InvokeRequest['reference'],
-): InvokeRequest {
+function readRequest(context: Context, call: Call, maxBytes: number): InvokeRequest {
+  const reference = referenceOf(context, call)
   const payload = call.body.length === 0 ? Buffer.from('{}') : call.body
   if (payload.length > maxBytes) {
     throw new ServiceError(
@@ -56,13 +49,15 @@ function readRequest(
     )
   }
   requireJson(payload)
-  const context = call.headers['x-amz-client-context']
+  const clientContext = call.headers['x-amz-client-context']
   return {
     reference,
     requestId: call.requestId,
     payload,
-    traceId: call.headers['x-amzn-trace-id'] ?? newTraceId(),
-    ...(context !== undefined && { clientContext: Buffer.from(context, 'base64').toString() }),
+    traceId: call.headers['x-amzn-trace-id'] ?? newTraceId(context.clock.nowMs()),
+    ...(clientContext !== undefined && {
+      clientContext: Buffer.from(clientContext, 'base64').toString(),
+    }),
   }
 }
 
@@ -88,8 +83,8 @@ function header(call: Call, name: string, values: readonly string[]): string | u
   ])
 }
 
-function newTraceId(): string {
-  const epoch = Math.floor(Date.now() / 1000).toString(16)
+function newTraceId(nowMs: number): string {
+  const epoch = Math.floor(nowMs / 1000).toString(16)
   const parent = randomBytes(8).toString('hex')
   return `Root=1-${epoch}-${randomBytes(12).toString('hex')};Parent=${parent};Sampled=0`
 }

@@ -6,12 +6,10 @@ import type { FunctionReference } from './function-name.ts'
 import { functionArn } from './function-name.ts'
 import { invocationLog } from './platform-log.ts'
 import type { Pool } from './pool.ts'
+import type { LoggingConfig } from './settings.ts'
 import type { Deployment, LambdaFunction, State, Version } from './state.ts'
 import { findFunction, findVersion } from './state.ts'
 import { stillPending } from './updates.ts'
-
-/** Lambda's limit for what a function returns. */
-const MAX_RESPONSE_BYTES = 6_291_556
 
 /** What an Invoke asks for. */
 export interface InvokeRequest {
@@ -84,7 +82,7 @@ export function createInvocations(options: {
     const { settings } = deployment
     const startedMs = clock.nowMs()
     const spec = specOf(state, lambda, version, deployment, options.cpu)
-    const outcome = limitResponse(await pool.invoke(deployment, spec, requestOf(state, request)))
+    const outcome = await pool.invoke(deployment, spec, requestOf(state, request))
     const log = invocationLog({
       requestId: request.requestId,
       version,
@@ -149,7 +147,7 @@ function specOf(
     codeDirectory: code.directory,
     memoryMB: settings.MemorySize,
     timeoutSeconds: settings.Timeout,
-    variables: settings.Environment?.Variables ?? {},
+    variables: { ...settings.Environment?.Variables, ...logVariables(settings.LoggingConfig) },
     logGroup: settings.LoggingConfig.LogGroup,
     cpu,
   }
@@ -166,15 +164,11 @@ function requestOf(state: State, request: InvokeRequest): InvocationRequest {
   }
 }
 
-function limitResponse(outcome: InvocationOutcome): InvocationOutcome {
-  if (outcome.payload.length <= MAX_RESPONSE_BYTES) return outcome
-  const errorType = 'Function.ResponseSizeTooLarge'
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`
+/** How runtimes and logging libraries learn that JSON is wanted. */
+function logVariables(logging: LoggingConfig): Record<string, string> {
+  if (logging.LogFormat === 'Text') return {}
   return {
-    ...outcome,
-    status: 'error',
-    functionError: 'Unhandled',
-    errorType,
-    payload: Buffer.from(JSON.stringify({ errorMessage, errorType })),
+    AWS_LAMBDA_LOG_FORMAT: 'JSON',
+    AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel ?? 'INFO',
   }
 }

@@ -1,12 +1,13 @@
+import { getAccountSettings } from './account.ts'
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts'
 import type { Operation } from './call.ts'
 import {
   deleteFunctionConcurrency,
-  getAccountSettings,
   getFunctionConcurrency,
   getProvisionedConcurrencyConfig,
   putFunctionConcurrency,
 } from './concurrency.ts'
+import { downloadCode } from './downloads.ts'
 import {
   deleteEventInvokeConfig,
   getEventInvokeConfig,
@@ -40,7 +41,10 @@ type Row = readonly [name: string, method: string, path: string, run: Operation]
 
 const OF_FUNCTION = '/functions/{FunctionName}'
 
-/** Every operation of the service; method and path as in Lambda's API model. */
+/**
+ * Every operation of the service; method and path as in Lambda's API model. DownloadCode is what
+ * the address in GetFunction's answer leads to: on AWS it is S3's.
+ */
 const OPERATIONS: readonly Row[] = [
   ['CreateFunction', 'POST', '/2015-03-31/functions', createFunction],
   ['ListFunctions', 'GET', '/2015-03-31/functions', listFunctions],
@@ -170,6 +174,7 @@ const OPERATIONS: readonly Row[] = [
     '/2015-03-31/event-source-mappings',
     emptyList('EventSourceMappings'),
   ],
+  ['DownloadCode', 'GET', '/code/{Token}', downloadCode],
   ['ListLayers', 'GET', '/2018-10-31/layers', emptyList('Layers')],
   [
     'ListLayerVersions',

@@ -34,6 +34,7 @@ export function createPool(factory: EnvironmentFactory, maxFrozen: number): Pool
   const busy = new Set<Frozen>()
   const retired = new WeakSet<Deployment>()
   const ending = new Set<Promise<unknown>>()
+  let closed = false
 
   function end({ environment }: Frozen): void {
     // An environment that fails to end is the factory's to take down.
@@ -60,6 +61,8 @@ export function createPool(factory: EnvironmentFactory, maxFrozen: number): Pool
 
   return {
     async invoke(deployment, spec, request) {
+      // A request that was still on its way must not start what nobody would end.
+      if (closed) throw new Error('The service has closed.')
       const item = take(deployment) ?? { deployment, environment: factory.start(spec) }
       busy.add(item)
       let dead = true
@@ -80,6 +83,7 @@ export function createPool(factory: EnvironmentFactory, maxFrozen: number): Pool
     busy: () => [...busy].map(({ deployment }) => deployment),
     frozenCount: () => frozen.length,
     async [Symbol.asyncDispose]() {
+      closed = true
       for (const item of [...frozen.splice(0), ...busy]) end(item)
       busy.clear()
       await Promise.all(ending)

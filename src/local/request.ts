@@ -1,7 +1,7 @@
 import type { Call, Context } from './call.ts'
 import type { JsonObject } from './checks.ts'
 import { isObject } from './checks.ts'
-import { ServiceError, validation } from './errors.ts'
+import { invalidParameter, ServiceError, validation } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 import { parseFunctionReference } from './function-name.ts'
 
@@ -9,6 +9,15 @@ import { parseFunctionReference } from './function-name.ts'
 export function referenceOf(context: Context, call: Call): FunctionReference {
   const qualifier = call.query.get('Qualifier') ?? undefined
   return parseFunctionReference(call.path.FunctionName ?? '', qualifier, context.place)
+}
+
+/** The same, for operations on functions as a whole. */
+export function unqualifiedReferenceOf(context: Context, call: Call): FunctionReference {
+  const reference = referenceOf(context, call)
+  if (reference.qualifier === undefined || reference.qualifier === '$LATEST') return reference
+  throw invalidParameter(
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+  )
 }
 
 const parsed = new WeakMap<Buffer, JsonObject>()

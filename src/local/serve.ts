@@ -29,7 +29,7 @@ export async function serve(
     [
       `The embedded Lambda service listens on ${service.endpoint}`,
       'To use it from any SDK or the AWS command line (any credentials will do):',
-      `  export AWS_ENDPOINT_URL_LAMBDA=${service.endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+      `  export AWS_ENDPOINT_URL_LAMBDA=${service.endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
       '  aws lambda list-functions',
       "It keeps everything in memory and ends with Ctrl-C. Durations are estimates, not AWS's.",
       '',

@@ -39,6 +39,8 @@ export interface LambdaServiceOptions {
   maxEnvironments?: number
   /** Frozen environments that are kept; default: as many as a quarter of the memory holds at 64 MB each. */
   maxFrozen?: number
+  /** Storage for the zips of all versions, beyond which new code is refused; default 75 GiB. */
+  maxCodeBytes?: number
   /** Where S3 objects are, as `<bucket>/<key>`; without it S3Bucket is refused. */
   s3Directory?: string
   latencies?: Latencies
@@ -66,7 +68,7 @@ export interface LambdaService extends AsyncDisposable {
 
 /** Starts the service; everything it knows is in memory and gone when it closes. */
 export async function startLambdaService(options: LambdaServiceOptions): Promise<LambdaService> {
-  const code = await createCodeStore()
+  const code = createCodeStore()
   let endpoint = ''
   const context = createContext(options, code, () => endpoint)
   const { clock } = context
@@ -77,7 +79,7 @@ export async function startLambdaService(options: LambdaServiceOptions): Promise
     { latencies, faults, throttle: createThrottle(rates, clock) },
     requests,
   )
-  const server = createHttpServer(context, handle)
+  const server = createHttpServer(handle)
   const closeAll = onceOnly(async () => {
     await stop(server)
     await context.invocations[Symbol.asyncDispose]()
@@ -114,7 +116,7 @@ function createContext(
   const place = { accountId, region }
   const state: State = { place, functions: new Map(), versionCounters: new Map() }
   const pool = createPool(factory, maxFrozen)
-  const { random = Math.random, cpu = 'model' } = options
+  const { random = Math.random, cpu = 'model', maxCodeBytes = 75 * 1024 ** 3 } = options
   return {
     place,
     state,
@@ -124,6 +126,7 @@ function createContext(
     clock,
     settling: settlingOf(options.latencies ?? {}, clock),
     maxEnvironments,
+    maxCodeBytes,
     refusal: (runtime) => factory.refusal(runtime),
     readObject: objectReader(options.s3Directory),
   }

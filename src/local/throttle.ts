@@ -3,7 +3,7 @@ import { ServiceError } from './errors.ts'
 
 /** Requests a second that the account may make; absent is unlimited. */
 export interface Rates {
-  /** GetFunction has a rate of its own; Invoke has none. */
+  /** GetFunction has a rate of its own; Invoke and the download of code have none. */
   getFunctionPerSecond?: number
   /** All other operations together; AWS grants 15. */
   controlPlanePerSecond?: number
@@ -16,7 +16,7 @@ export function createThrottle(rates: Rates, clock: Clock): Throttle {
   const getFunction = bucket(rates.getFunctionPerSecond, clock)
   const controlPlane = bucket(rates.controlPlanePerSecond, clock)
   return (operation) => {
-    if (operation === 'Invoke') return
+    if (operation === 'Invoke' || operation === 'DownloadCode') return
     if (operation === 'GetFunction') getFunction()
     else controlPlane()
   }

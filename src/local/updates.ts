@@ -59,10 +59,10 @@ export function requireCodeSha256(expected: string | undefined, actual: string):
 }
 
 /** Deletes unpacked code that no version needs any more. */
-export async function pruneCode(context: Context): Promise<void> {
+export function pruneCode(context: Context): void {
   const deployments = [...context.state.functions.values()]
     .flatMap(allVersions)
     .flatMap((version) => [version.deployment, version.running])
   const used = new Set([...deployments, ...context.invocations.inUse()].map(({ code }) => code))
-  await context.code.prune(used)
+  context.code.prune(used)
 }

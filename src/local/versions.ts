@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { requireCodeStorage } from './account.ts'
 import type { Context, Operation } from './call.ts'
 import { ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { describeInList, describeVersion } from './describe.ts'
-import { jsonBody, page, referenceOf, stringIn } from './request.ts'
+import { jsonBody, page, referenceOf, stringIn, unqualifiedReferenceOf } from './request.ts'
 import type { LambdaFunction, Progress, Version } from './state.ts'
 import {
   allVersions,
@@ -16,7 +17,7 @@ import { requireCodeSha256, requireRevision, requireSettled } from './updates.ts
 
 export const publishVersion: Operation = (context, call) => {
   const body = jsonBody(call)
-  const lambda = findFunction(context.state, referenceOf(context, call))
+  const lambda = findFunction(context.state, unqualifiedReferenceOf(context, call))
   checkBody(body, {
     CodeSha256: { kind: 'string' },
     Description: { kind: 'string', max: 256 },
@@ -60,6 +61,7 @@ export function publish(
     last && isDeepStrictEqual(last.settings, settings) && last.codeSha256 === code.sha256
   const existing = unchanged && lambda.versions.get(last.version)
   if (existing) return existing
+  requireCodeStorage(context, code.sizeBytes)
   const Description = request.description ?? settings.Description
   const deployment = newDeployment({ ...settings, Description }, code)
   const version: Version = {

@@ -1,5 +1,15 @@
 import type { Acceptance, FunctionReport, Report } from './schema.ts'
 
+/** The same report as if nobody had accepted anything: what was accepted fails again. */
+export function withoutAcceptance(report: Report): Report {
+  const functions = report.functions.map(
+    (each): FunctionReport =>
+      each.kind === 'measured' && each.verdict === 'accepted' ? { ...each, verdict: 'fail' } : each,
+  )
+  const verdict = report.verdict === 'accepted' ? 'fail' : report.verdict
+  return { ...report, verdict, acceptance: null, functions }
+}
+
 /** The same report once a maintainer has accepted its regressions; anything but a fail stays. */
 export function acceptReport(report: Report, acceptance: Acceptance): Report {
   if (report.verdict !== 'fail') return report

@@ -78,7 +78,7 @@ function functionReport(input: FunctionInput): FunctionReport {
   const { prices, deployedMB = null, givenUp = [] } = function_
   const sizes = comparison.sizes.map(reportRow)
   const asDeployed = comparison.asDeployed ? reportRow(comparison.asDeployed) : null
-  const atDeployed = deployedRow({ asDeployed, deployedMB, sizes })
+  const place = { asDeployed, deployedMB, sizes }
   const { coldStart } = comparison
   return {
     kind: 'measured',
@@ -106,9 +106,16 @@ function functionReport(input: FunctionInput): FunctionReport {
       memoryMB: memoryMB ?? null,
       payload: payload ?? null,
     })),
-    month: monthOf(atDeployed, input),
+    month: monthOf(deployedMB ? deployedRow(place) : cheapestForBase(sizes), input),
     advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth),
   }
+}
+
+/** Where nothing is deployed, the size that somebody would choose. */
+function cheapestForBase(sizes: readonly ReportRow[]): ReportRow | undefined {
+  return sizes
+    .filter(({ base, head }) => base !== null && head !== null)
+    .sort((a, b) => Number(a.base?.costPerMillionUsd) - Number(b.base?.costPerMillionUsd))[0]
 }
 
 function coldStartReport(coldStart: NonNullable<FunctionComparison['coldStart']>) {

@@ -12,9 +12,14 @@ export function cleanLine(text: string, longest: number): string {
     .slice(0, longest * 20)
     .toWellFormed()
     .replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0\ufe00-\ufe0e]/gu, '')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .trim()
   const characters = [...visible]
   return characters.length <= longest ? visible : `${characters.slice(0, longest - 1).join('')}…`
+}
+
+/** Text for the inside of HTML elements; it is not fit for attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -31,6 +31,7 @@ export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | 
       : changeUsd + (warmBaseUsd * (percent - row.cost.changePercent)) / 100
   return {
     invocations,
+    memoryMB: row.memoryMB,
     baseUsd: baseUsd.toNumber(),
     headUsd: headUsd.toNumber(),
     changeUsd,

@@ -9,75 +9,100 @@ export const SCHEMA = 1
 
 const memoryMB = z.int().min(1).max(32_768)
 const count = z.int().min(0)
-const notNegative = z.number().min(0)
+/** Far beyond anything real; keeps figures printable whoever wrote the report. */
+const MOST = 1e12
+const notNegative = z.number().min(0).max(MOST)
+const signed = z.number().min(-MOST).max(MOST)
 const text = z.string().max(10_000)
 const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
 const architecture = z.enum(['x86_64', 'arm64'])
 const both = <Value extends z.ZodType>(value: Value) => z.object({ base: value, head: value })
 
-const revision = z.object({
-  sha: text.nullable(),
-  ref: text.nullable(),
-})
+const decimal = z.string().regex(/^\d{1,6}(\.\d{1,18})?$/)
+const region = z.string().regex(/^[a-z0-9-]{1,32}$/)
 
-const prices = z.object({
-  region: text,
-  architecture,
-  usdPerGBSecond: text,
-  usdPerRequest: text,
-  usdPerTmpGBSecond: text.nullable(),
-  asOf: text.describe('Date of the price table.'),
-})
+const revision = z
+  .object({
+    sha: z
+      .string()
+      .regex(/^[0-9a-f]{7,64}$/)
+      .nullable(),
+    ref: text.nullable(),
+  })
+  .meta({ id: 'Revision' })
 
-const change = z.object({
-  changePercent: z.number().describe('Percent of base; above 0 is slower or dearer.'),
-  lowPercent: z.number().nullable().describe('Lower end of the 95 % interval, if there is one.'),
-  highPercent: z.number().nullable().describe('Upper end of the 95 % interval, if there is one.'),
-  verdict: rowVerdict,
-  seeablePercent: z
-    .number()
-    .nullable()
-    .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
-})
+const prices = z
+  .object({
+    region,
+    architecture,
+    usdPerGBSecond: decimal,
+    usdPerRequest: decimal,
+    usdPerTmpGBSecond: decimal.nullable(),
+    asOf: z
+      .string()
+      .regex(/^\d{4}-\d{2}(-\d{2})?$/)
+      .describe('Date of the price table.'),
+  })
+  .meta({ id: 'Prices' })
 
-const sideFigures = z.object({
-  durationMs: notNegative.describe('The typical invocation.'),
-  billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),
-  costPerMillionUsd: notNegative.describe('Duration, requests and /tmp of a million invocations.'),
-  maxMemoryUsedMB: notNegative,
-  environments: count,
-  invocations: count.describe('Every invocation made, discarded ones included.'),
-  failures: count,
-})
+const change = z
+  .object({
+    changePercent: signed.describe('Percent of base; above 0 is slower or dearer.'),
+    lowPercent: signed.nullable().describe('Lower end of the 95 % interval, if there is one.'),
+    highPercent: signed.nullable().describe('Upper end of the 95 % interval, if there is one.'),
+    verdict: rowVerdict,
+    seeablePercent: signed
+      .nullable()
+      .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
+  })
+  .meta({ id: 'Change' })
 
-const row = z.object({
-  memoryMB,
-  baseMemoryMB: memoryMB.nullable().describe('Size of base, where it is not the size of head.'),
-  base: sideFigures.nullable().describe('null where nothing could be measured.'),
-  head: sideFigures.nullable().describe('null where nothing could be measured.'),
-  duration: change.nullable(),
-  cost: change.nullable(),
-})
+const sideFigures = z
+  .object({
+    durationMs: notNegative.describe('The typical invocation.'),
+    billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),
+    costPerMillionUsd: notNegative.describe(
+      'Duration, requests and /tmp of a million invocations.',
+    ),
+    maxMemoryUsedMB: notNegative,
+    environments: count,
+    invocations: count.describe('Every invocation made, discarded ones included.'),
+    failures: count,
+  })
+  .meta({ id: 'SideFigures' })
 
-const finding = z.object({
-  kind: z.enum([
-    'duration-regression',
-    'cost-regression',
-    'init-regression',
-    'duration-improvement',
-    'cost-improvement',
-    'new-failures',
-    'failures',
-    'size-given-up',
-    'memory-headroom',
-    'inconclusive',
-  ]),
-  severity: z.enum(['fail', 'warn', 'info']),
-  message: text,
-  memoryMB: memoryMB.nullable(),
-  payload: text.nullable(),
-})
+const row = z
+  .object({
+    memoryMB,
+    baseMemoryMB: memoryMB.nullable().describe('Size of base, where it is not the size of head.'),
+    base: sideFigures.nullable().describe('null where nothing could be measured.'),
+    head: sideFigures.nullable().describe('null where nothing could be measured.'),
+    duration: change.nullable(),
+    cost: change.nullable(),
+  })
+  .meta({ id: 'Row' })
+
+const finding = z
+  .object({
+    kind: z.enum([
+      'duration-regression',
+      'cost-regression',
+      'init-regression',
+      'duration-improvement',
+      'cost-improvement',
+      'new-failures',
+      'failures',
+      'size-given-up',
+      'memory-headroom',
+      'inconclusive',
+    ]),
+    severity: z.enum(['fail', 'warn', 'info']),
+    message: text,
+    memoryMB: memoryMB.nullable(),
+    payload: text.nullable(),
+  })
+  .meta({ id: 'Finding' })
 
 const coldStart = z.object({
   baseInitMs: notNegative,
@@ -88,11 +113,12 @@ const coldStart = z.object({
 
 const month = z.object({
   invocations: notNegative,
+  memoryMB: memoryMB.describe('Size of head that the month is computed for.'),
   baseUsd: notNegative,
   headUsd: notNegative,
-  changeUsd: z.number(),
-  lowUsd: z.number().nullable().describe('Lower end of the 95 % interval of the change.'),
-  highUsd: z.number().nullable().describe('Upper end of the 95 % interval of the change.'),
+  changeUsd: signed,
+  lowUsd: signed.nullable().describe('Lower end of the 95 % interval of the change.'),
+  highUsd: signed.nullable().describe('Upper end of the 95 % interval of the change.'),
 })
 
 const advice = z.discriminatedUnion('kind', [
@@ -118,10 +144,10 @@ const advice = z.discriminatedUnion('kind', [
       .object({
         fromMB: memoryMB,
         toMB: memoryMB,
-        costPercent: z.number(),
-        durationPercent: z.number(),
-        costPerMillionUsd: z.number(),
-        costPerMonthUsd: z.number().nullable(),
+        costPercent: signed,
+        durationPercent: signed,
+        costPerMillionUsd: signed,
+        costPerMonthUsd: signed.nullable(),
       })
       .nullable()
       .describe('From the deployed size to the recommended one.'),
@@ -132,7 +158,7 @@ const measuredFunction = z.object({
   kind: z.literal('measured'),
   name: text,
   verdict,
-  region: text,
+  region,
   architecture,
   runtime: text.nullable(),
   prices: both(prices),
@@ -143,7 +169,7 @@ const measuredFunction = z.object({
     initPercent: notNegative,
   }),
   failOn: z.enum(['any', 'deployed', 'none']),
-  payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0), source: text })),
+  payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0).max(MOST), source: text })),
   replicas: count.describe('Execution environments a side and size when the test stopped.'),
   confirmed: z.boolean().describe('Whether fresh environments had to confirm a regression.'),
   asDeployed: row.nullable().describe('Base against head as deployed, where these differ.'),
@@ -152,7 +178,11 @@ const measuredFunction = z.object({
   coldStart: coldStart.nullable(),
   givenUp: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
   findings: z.array(finding),
-  month: month.nullable().describe('At the deployed size; null when invocations are not known.'),
+  month: month
+    .nullable()
+    .describe(
+      'At the deployed size, or the cheapest for base; null when invocations are not known.',
+    ),
   advice,
 })
 
@@ -171,7 +201,7 @@ export const reportSchema = z
     base: revision,
     head: revision,
     pullRequest: z.int().min(1).nullable(),
-    seed: z.number(),
+    seed: signed,
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime(),
     spend: z.object({ usd: notNegative, invocations: count }),

@@ -1,5 +1,16 @@
-import { mean, variance } from './describe.ts'
+import { mean, trimmed, variance } from './describe.ts'
 import { tQuantile, tUpperTail } from './t-distribution.ts'
+
+/** Mean of a sample with what is known of its error. */
+export interface Mean {
+  value: number
+  /** Values behind it. */
+  count: number
+  /** Square of its standard error. */
+  squaredError: number
+  /** Σ (part of the squared error)² / (its degrees of freedom), after Satterthwaite. */
+  spread: number
+}
 
 /** An estimated difference with its uncertainty. */
 export interface Difference {
@@ -7,37 +18,66 @@ export interface Difference {
   estimate: number
   /** Square of the estimate's standard error. */
   squaredError: number
-  /**
-   * Σ (s²/n)²/(n − 1) over the samples behind the estimate: with it, the degrees of freedom
-   * (Welch–Satterthwaite) of this difference and of any pool of such differences are known.
-   */
+  /** As in `Mean`; degrees of freedom are squaredError² / spread. */
   spread: number
   /** Values in the smaller sample (in a pool: in the smallest). */
   count: number
 }
 
 /**
- * Difference of two independent means whose variances may differ (Welch 1947).
- * @param first at least two values
- * @param second at least two values
- * @param leastVariance each sample's variance counts as at least this; above 0, so that samples
+ * Mean of at least two values.
+ * @param leastVariance the sample's variance counts as at least this; above 0, so that a sample
  *   without any spread cannot claim certainty
  */
-export function welch(
-  first: readonly number[],
-  second: readonly number[],
-  leastVariance: number,
-): Difference {
-  if (first.length < 2 || second.length < 2) {
-    throw new RangeError('A difference of means needs at least two values on each side.')
+export function meanOf(values: readonly number[], leastVariance: number): Mean {
+  const count = values.length
+  if (count < 2) throw new RangeError('The error of a mean can only be told from two values on.')
+  const squaredError = Math.max(leastVariance, variance(values)) / count
+  return { value: mean(values), count, squaredError, spread: squaredError ** 2 / (count - 1) }
+}
+
+/**
+ * Mean of the `trimmed` values; its error follows from the Winsorised variance (Yuen 1974). A single
+ * stray value then neither moves the mean nor hides a change behind a large error.
+ */
+export function trimmedMeanOf(values: readonly number[], leastVariance: number): Mean {
+  const count = values.length
+  const inner = trimmed(values)
+  if (inner.length === count) return meanOf(values, leastVariance)
+  const [low = 0, high = 0] = [inner[0], inner.at(-1)]
+  const winsorised = values.map((value) => Math.min(Math.max(value, low), high))
+  const kept = inner.length
+  const ofInner = (variance(winsorised) * (count - 1)) / (kept * (kept - 1))
+  const squaredError = Math.max(leastVariance / count, ofInner)
+  return { value: mean(inner), count, squaredError, spread: squaredError ** 2 / (kept - 1) }
+}
+
+/**
+ * The same mean with a steadier error: its variance becomes the average of its own and of the mean
+ * variance of all `relatives`, which have about the same one. Half its own remains, so a sample that
+ * really is noisier than its relatives is not taken for a quiet one; degrees of freedom adapt
+ * (Satterthwaite 1946).
+ * @param relatives independent samples; `own` is one of them
+ */
+export function steadied(own: Mean, relatives: readonly Mean[]): Mean {
+  let squaredError = 0
+  let spread = 0
+  for (const relative of relatives) {
+    const weight = (relative === own ? 0.5 : 0) + 0.5 / relatives.length
+    const scale = (weight * relative.count) / own.count
+    squaredError += scale * relative.squaredError
+    spread += scale ** 2 * relative.spread
   }
-  const ofFirst = Math.max(leastVariance, variance(first)) / first.length
-  const ofSecond = Math.max(leastVariance, variance(second)) / second.length
+  return { ...own, squaredError, spread }
+}
+
+/** Difference of two independent means whose variances may differ (Welch 1947). */
+export function welch(first: Mean, second: Mean): Difference {
   return {
-    estimate: mean(second) - mean(first),
-    squaredError: ofFirst + ofSecond,
-    spread: ofFirst ** 2 / (first.length - 1) + ofSecond ** 2 / (second.length - 1),
-    count: Math.min(first.length, second.length),
+    estimate: second.value - first.value,
+    squaredError: first.squaredError + second.squaredError,
+    spread: first.spread + second.spread,
+    count: Math.min(first.count, second.count),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseConfig, readConfigFile } from '../../src/config/config-file.ts'
+import { BadInput } from '../../src/config/errors.ts'
 import { gatherInputs } from '../../src/config/gather.ts'
 import { directoryWith } from '../support/files.ts'
 
@@ -12,7 +13,7 @@ describe('a config file', () => {
       FILE,
     )
     expect(defaults['memory-sizes']?.value).toEqual([512, 1024])
-    expect(functions[0]?.['function-name']).toEqual({
+    expect(functions[0]?.['function-name']).toMatchObject({
       value: 'orders',
       where: `${FILE}, line 4, column 20: function-name`,
     })
@@ -34,6 +35,38 @@ describe('a config file', () => {
     ['functions:\n  - seed: 1\n', 'line 2, column 5: seed holds for the whole run'],
   ])('%j is refused with line and column', (text, message) => {
     expect(() => parseConfig(text, FILE)).toThrow(`${FILE}, ${message}`)
+  })
+
+  test('an error shows the line and points at the column', () => {
+    expect(() => parseConfig('backend: local\nmemory-size: 512\n', FILE)).toThrow(
+      [
+        `${FILE}, line 2, column 1: "memory-size" is no input; did you mean memory-sizes?`,
+        '   2 | memory-size: 512',
+        '     | ^',
+      ].join('\n'),
+    )
+  })
+
+  test('a tag of YAML is refused, not ignored', () => {
+    expect(() => parseConfig('timeout: !Ref Timeout\n', FILE)).toThrow(
+      `${FILE}, line 1, column 10: this is not valid YAML (Unresolved tag: !Ref).`,
+    )
+  })
+
+  test('anchors and aliases are resolved', () => {
+    const { functions } = parseConfig(
+      'functions:\n  - environment: &all { A: b }\n  - environment: *all\n',
+      FILE,
+    )
+    expect(functions[1]?.environment?.value).toEqual({ A: 'b' })
+  })
+
+  test('a file of aliases that grow without end is refused', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
+    for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef'].map((each) => [...each])) {
+      bomb.push(`${to}: &${to} [${Array(10).fill(`*${from}`).join(', ')}]`)
+    }
+    expect(() => parseConfig(`payloads:\n  ${bomb.join('\n  ')}\n`, FILE)).toThrow(BadInput)
   })
 
   test('is no error when it is missing and nobody asked for it', async () => {
@@ -79,7 +112,23 @@ describe('inputs of a run', () => {
       [FILE]: 'functions:\n  - function-name: a\n    memory-sizes: 64\n',
     })
     await expect(gatherInputs({}, directory.path)).rejects.toThrow(
-      `${FILE}, line 3, column 19: memory-sizes: \`64\` is not a memory size`,
+      `${FILE}, line 3, column 19: memory-sizes: \`64\` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).\n   3 |     memory-sizes: 64\n     |                   ^`,
+    )
+  })
+
+  test('a part of a value that cannot be used is told by its own place', async () => {
+    using directory = directoryWith({
+      [FILE]: 'payloads:\n  - file: a.json\n    weigth: 2\n  - file: b.json\n    expect: teapot\n',
+    })
+    await expect(gatherInputs({}, directory.path)).rejects.toThrow(
+      `${FILE}, line 2, column 5: payloads.0: \`weigth\` is no key of a payload here; it takes name, file, event, overrides, weight, description, expect.`,
+    )
+  })
+
+  test('logical-id without a template is refused', async () => {
+    using directory = directoryWith({ [FILE]: 'functions:\n  - logical-id: Orders\n' })
+    await expect(gatherInputs({}, directory.path)).rejects.toThrow(
+      `${FILE}, line 2, column 17: logical-id: logical-id picks from a template; give template, too.`,
     )
   })
 })

@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
+import * as core from '@actions/core'
+import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Annotation, annotate } from '../../src/github/annotations.ts'
 
@@ -26,6 +27,24 @@ describe('annotations', () => {
     expect(written(many(1, 'warning'))).toEqual([
       ['warning', 'payload 0', { title: 'Slower', file: 'events/a.json', startLine: 1 }],
     ])
+  })
+
+  test('are written by @actions/core as commands that nothing in them can break', () => {
+    const out = jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+    try {
+      const hostile = 'a,b::c\n::error::gotcha%0A'
+      annotate([{ level: 'error', title: hostile, message: hostile, file: hostile }], core)
+      const lines = out.mock.calls
+        .map(([text]) => String(text))
+        .join('')
+        .trimEnd()
+        .split('\n')
+      expect(lines).toEqual([
+        '::error title=a%2Cb%3A%3Ac %3A%3Aerror%3A%3Agotcha%250A,file=a%2Cb%3A%3Ac%0A%3A%3Aerror%3A%3Agotcha%250A::a,b::c%0A::error::gotcha%250A',
+      ])
+    } finally {
+      out.mockRestore()
+    }
   })
 
   test('without a file have none', () => {

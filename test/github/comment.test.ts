@@ -1,45 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
-import { type CommentOptions, postComment } from '../../src/github/comment.ts'
-import { formatMarker, type Stamp } from '../../src/github/marker.ts'
-import { clientOf, type LoopbackGitHub, startGitHub } from '../support/github.ts'
-
-const BOT = 'github-actions[bot]'
-const HEAD = 'a'.repeat(40)
-const OLD_HEAD = 'b'.repeat(40)
-const KEY = 'cost.yml / cost / gate'
-const pulls = [{ number: 12, headSha: HEAD }]
-
-const stamp = (changes: Partial<Stamp> = {}): Stamp => ({
-  runId: 200,
-  attempt: 1,
-  startedAt: '2026-11-01T10:00:00.000Z',
-  headSha: HEAD,
-  ...changes,
-})
-
-function post(github: LoopbackGitHub, options: Partial<CommentOptions> = {}) {
-  return postComment({
-    github: clientOf(github),
-    repository: { owner: 'octo-org', repo: 'octo-repo' },
-    pullRequestNumber: 12,
-    key: KEY,
-    stamp: stamp(),
-    mode: 'always',
-    changed: true,
-    render: () => 'the report',
-    ...options,
-  })
-}
-
-const written = (text: string, by: Partial<Stamp> = {}, key = KEY) =>
-  `${formatMarker({ key, stamp: stamp(by) })}\n${text}`
-const own = (id: number, text: string, by: Partial<Stamp> = {}) => ({
-  id,
-  login: BOT,
-  body: written(text, by),
-})
-const noise = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ id: index + 1, login: 'octocat', body: 'hello' }))
+import type { Stamp } from '../../src/github/marker.ts'
+import { startGitHub } from '../support/github.ts'
+import {
+  BOT,
+  HEAD,
+  noise,
+  OLD_HEAD,
+  own,
+  post,
+  pulls,
+  stamp,
+  written,
+} from '../support/github-comments.ts'
 
 describe('a comment', () => {
   test('is created where there is none', async () => {
@@ -134,6 +106,12 @@ describe('of two runs', () => {
       'updated',
     ],
     [
+      'the current head stays, against a later run of a former one',
+      { runId: 150 },
+      { headSha: OLD_HEAD },
+      'superseded',
+    ],
+    [
       'of neither being the current head the later wins',
       { runId: 201, headSha: OLD_HEAD },
       { headSha: 'c'.repeat(40) },
@@ -213,77 +191,5 @@ describe('the modes', () => {
   test('on-change creates one when something changed', async () => {
     await using github = await startGitHub()
     expect(await post(github, { mode: 'on-change' })).toMatchObject({ kind: 'created' })
-  })
-})
-
-describe('when GitHub does not play along', () => {
-  test('a missing permission is named with the line to add', async () => {
-    await using github = await startGitHub({ permissions: { pull_requests: 'read' } })
-    expect(await post(github)).toEqual({
-      kind: 'failed',
-      reason: expect.stringMatching(
-        /refused to comment on pull request #12.*`pull-requests: write`/,
-      ),
-    })
-  })
-
-  test('a fault of a moment is got over', async () => {
-    await using github = await startGitHub()
-    github.faults.push({ operation: 'issues/list-comments', status: 502 })
-    github.faults.push({ operation: 'issues/list-comments' })
-    expect(await post(github)).toMatchObject({ kind: 'created' })
-  })
-
-  test('an answer that is lost leaves one comment', async () => {
-    await using github = await startGitHub()
-    github.faults.push({ operation: 'issues/create-comment', status: 502, carriedOut: true })
-    expect(await post(github)).toMatchObject({ kind: 'created' })
-    expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
-  })
-
-  test('a secondary rate limit is waited for', async () => {
-    await using github = await startGitHub()
-    github.faults.push({
-      operation: 'issues/create-comment',
-      status: 403,
-      message: 'You have exceeded a secondary rate limit. Please wait a few minutes.',
-      headers: { 'retry-after': '3' },
-    })
-    const lines: string[] = []
-    const client = clientOf(github, { log: (line) => lines.push(line) })
-    expect(await post(github, { github: client })).toMatchObject({ kind: 'created' })
-    expect(lines).toEqual(["GitHub's secondary rate limit is reached; trying again in 3 s."])
-  })
-
-  test('a limit that lasts too long is reported and not waited for', async () => {
-    await using github = await startGitHub()
-    github.faults.push({
-      operation: 'issues/list-comments',
-      status: 403,
-      message: 'API rate limit exceeded for installation ID 1.',
-      headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2147483000' },
-    })
-    expect(await post(github)).toEqual({
-      kind: 'failed',
-      reason:
-        "GitHub's rate limit kept us from commenting on pull request #12; it is lifted at 2038-01-19T03:03:20.000Z. Run the job again later, or give `github-token` a token of its own.",
-    })
-  })
-
-  test('an identity that cannot be learned posts nothing, rather than a second comment', async () => {
-    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })] })
-    for (let tries = 0; tries < 4; tries++)
-      github.faults.push({ operation: 'graphql', status: 502 })
-    expect(await post(github)).toMatchObject({ kind: 'failed' })
-    expect(github.state.comments).toHaveLength(1)
-  })
-
-  test('a token that has expired is said to have', async () => {
-    await using github = await startGitHub()
-    const client = clientOf(github, { token: 'expired' })
-    expect(await post(github, { github: client })).toHaveProperty(
-      'reason',
-      expect.stringContaining('does not accept the token'),
-    )
   })
 })

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { type DecisionInputs, decideCommand } from '../../src/github/decide.ts'
-import type { GitHubEvent, PullRequest, WorkflowRun } from '../../src/github/event.ts'
+import {
+  type GitHubEvent,
+  type PullRequest,
+  readEvent,
+  type WorkflowRun,
+} from '../../src/github/event.ts'
+import { webhooks } from '../support/github-objects.ts'
 
 const run: WorkflowRun = {
   repository: { owner: 'octo-org', repo: 'octo-repo' },
@@ -168,4 +174,27 @@ describe('without AWS credentials', () => {
   test('the own repository goes on and fails where AWS is called, with the reason AWS gives', () => {
     expect(decide(EVENTS.opened, without)).toEqual({ kind: 'run', command: 'check' })
   })
+})
+
+describe('every payload that GitHub publishes as an example', () => {
+  const read = (name: string, payload: object) =>
+    readEvent(
+      {
+        GITHUB_EVENT_NAME: name,
+        GITHUB_EVENT_PATH: 'event.json',
+        GITHUB_REPOSITORY: 'octo-org/octo-repo',
+      },
+      () => JSON.stringify(payload),
+    )
+
+  test.each(webhooks.map(({ name, examples }) => [name, examples] as const))(
+    'of %s leads to a decision',
+    (name, examples) => {
+      expect(examples.length).toBeGreaterThan(0)
+      for (const example of examples) {
+        const decision = decide(read(name, example))
+        expect(['run', 're-judge', 'skip']).toContain(decision.kind)
+      }
+    },
+  )
 })

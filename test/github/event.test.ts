@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { BadInput } from '../../src/config/errors.ts'
 import { readEvent } from '../../src/github/event.ts'
 import { webhook } from '../support/github-objects.ts'
@@ -34,6 +35,7 @@ describe('a pull_request event', () => {
         headSha: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821',
         headRef: 'changes',
         headRepository: 'Codertocat/Hello-World',
+        headRepositoryId: 186853002,
         baseSha: 'f95f852bd8fca8fcc58a9a2d6c842781e32a215e',
         baseRef: 'master',
         mergeSha: 'a'.repeat(40),
@@ -219,6 +221,15 @@ describe('what no runner would give', () => {
     const payload = webhook('pull_request', 'opened')
     payload.pull_request.head.sha = '$(reboot)'
     expect(refusal('pull_request', payload)).toContain('pull_request.head.sha: is no commit SHA')
+  })
+
+  test('any other JSON is refused in a sentence too', () => {
+    const names = fc.constantFrom('pull_request', 'pull_request_target', 'push', 'merge_group')
+    fc.assert(
+      fc.property(names, fc.jsonValue(), (name, json) => {
+        expect(refusal(name, json)).toContain('(GITHUB_EVENT_PATH)')
+      }),
+    )
   })
 
   test('a missing event path and a repository that is none are refused', () => {

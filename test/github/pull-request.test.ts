@@ -22,7 +22,18 @@ describe('the pull request of a measured run', () => {
   test('is found by head SHA and head repository', async () => {
     const pulls = [fork(3, { headRepository: 'octo-org/octo-repo' }), fork(4)]
     await using github = await startGitHub({ pulls })
-    expect(await find(github)).toEqual({ kind: 'found', number: 4, open: true })
+    expect(await find(github)).toEqual({
+      kind: 'found',
+      open: true,
+      number: 4,
+      headSha: HEAD,
+      headRef: 'change',
+      headRepository: 'somebody/octo-repo',
+      headRepositoryId: 186853002,
+      baseSha: 'f95f852bd8fca8fcc58a9a2d6c842781e32a215e',
+      baseRef: 'main',
+      seenAt: '2019-05-15T15:20:33Z',
+    })
   })
 
   test('is found behind hundreds of others of the same branch', async () => {
@@ -35,7 +46,7 @@ describe('the pull request of a measured run', () => {
 
   test('is found when it is closed by now, and said to be', async () => {
     await using github = await startGitHub({ pulls: [fork(4, { state: 'closed' })] })
-    expect(await find(github)).toEqual({ kind: 'found', number: 4, open: false })
+    expect(await find(github)).toMatchObject({ kind: 'found', number: 4, open: false })
   })
 
   test('is the open one where the branch was proposed before', async () => {

@@ -145,3 +145,15 @@ export async function refusal(promise: Promise<unknown>): Promise<string> {
   }
   throw new Error('The call was not refused.')
 }
+
+/** Makes every invocation wait until it is let go. */
+export function gate(factory: FakeFactory): { open: () => void; entered: Promise<void> } {
+  const entered = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  factory.answer = async () => {
+    entered.resolve()
+    await opened.promise
+    return {}
+  }
+  return { open: opened.resolve, entered: entered.promise }
+}

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module'
 
 type Json = Record<string, unknown>
 
-const webhooks: { name: string; examples: Json[] }[] = createRequire(import.meta.url)(
+/** All of `@octokit/webhooks-examples`, by event. */
+export const webhooks: { name: string; examples: Json[] }[] = createRequire(import.meta.url)(
   '@octokit/webhooks-examples',
 )
 
@@ -104,5 +105,41 @@ export function workflowRun(fields: RunFields): Json {
     head_repository: { ...example.head_repository, full_name },
     event: fields.event ?? 'pull_request',
     created_at: fields.createdAt,
+  }
+}
+
+export interface ArtifactFields {
+  id: number
+  name: string
+  headSha: string
+  headRepositoryId?: number
+  runId?: number
+  expired?: boolean
+  /** What a download gets; absent: 410. */
+  zip?: Uint8Array
+  /** What GitHub says its size is. */
+  sizeBytes?: number
+}
+
+export function artifact(fields: ArtifactFields): Json {
+  const url = `https://api.github.com/repos/octo-org/octo-repo/actions/artifacts/${fields.id}`
+  return {
+    id: fields.id,
+    node_id: `A_${fields.id}`,
+    name: fields.name,
+    size_in_bytes: fields.sizeBytes ?? fields.zip?.byteLength ?? 0,
+    url,
+    archive_download_url: `${url}/zip`,
+    expired: fields.expired ?? false,
+    created_at: '2026-11-01T10:00:00Z',
+    expires_at: '2026-11-08T10:00:00Z',
+    updated_at: '2026-11-01T10:00:00Z',
+    workflow_run: {
+      id: fields.runId ?? 1,
+      repository_id: 1,
+      head_repository_id: fields.headRepositoryId ?? 1,
+      head_branch: 'change',
+      head_sha: fields.headSha,
+    },
   }
 }

@@ -1,4 +1,6 @@
 import {
+  type ArtifactFields,
+  artifact,
   type CommentFields,
   comment,
   type LabelEventFields,
@@ -22,6 +24,7 @@ export interface GitHubState {
   pulls: PullFields[]
   /** Newest first, as GitHub lists them. */
   runs: RunFields[]
+  artifacts: ArtifactFields[]
 }
 
 /** A request that fits an operation of GitHub's description. */
@@ -48,6 +51,8 @@ const NEEDS: Record<string, readonly [string, 'read' | 'write']> = {
   'pulls/list': ['pull_requests', 'read'],
   'pulls/get': ['pull_requests', 'read'],
   'actions/list-workflow-runs-for-repo': ['actions', 'read'],
+  'actions/list-artifacts-for-repo': ['actions', 'read'],
+  'actions/download-artifact': ['actions', 'read'],
 }
 
 export function emptyState(): GitHubState {
@@ -60,6 +65,7 @@ export function emptyState(): GitHubState {
     labelEvents: [],
     pulls: [],
     runs: [],
+    artifacts: [],
   }
 }
 
@@ -128,6 +134,15 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
             (query.event === undefined || run.event === query.event),
         )
       return { status: 200, body: { total_count: runs.length, workflow_runs: runs } }
+    }
+    case 'actions/list-artifacts-for-repo': {
+      const artifacts = state.artifacts.filter((one) => one.name === query.name).map(artifact)
+      return { status: 200, body: { total_count: artifacts.length, artifacts } }
+    }
+    case 'actions/download-artifact': {
+      const zip = state.artifacts.find((one) => String(one.id) === path.artifact_id)?.zip
+      if (!zip) return { status: 410, body: failure(410, 'Artifact has expired') }
+      return { status: 302, headers: { location: `/storage/${path.artifact_id}` } }
     }
     default:
       throw new Error(`The loopback GitHub does not do ${id}`)

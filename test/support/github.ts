@@ -77,13 +77,16 @@ async function respond(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://loopback')
+  if (url.pathname.startsWith('/storage/')) return sendStored(github.state, url, response)
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString()
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const method = request.method ?? 'GET'
+  // GitHub Enterprise Server has REST under /api/v3, and GraphQL beside it under /api.
+  const pathname = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '')
   const matched =
-    url.pathname === '/graphql' ? { id: 'graphql', path: {} } : matchOperation(method, url.pathname)
+    pathname === '/graphql' ? { id: 'graphql', path: {} } : matchOperation(method, pathname)
   if (!matched) {
     violations.push(`No operation of GitHub's description: ${method} ${url.pathname}`)
     return send(response, { status: 404, body: failure(404, 'Not Found') })
@@ -141,6 +144,12 @@ function paged(answer: Answer, url: URL, host: string): Answer {
 function listKey(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('total_count' in body)) return undefined
   return Object.entries(body).find(([, value]) => Array.isArray(value))?.[0]
+}
+
+/** Where GitHub keeps artifacts: another service, to which it redirects. */
+function sendStored({ artifacts }: GitHubState, { pathname }: URL, response: ServerResponse): void {
+  const stored = artifacts.find(({ id }) => pathname === `/storage/${id}`)
+  response.writeHead(200, { 'content-type': 'application/zip' }).end(stored?.zip)
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {

@@ -89,6 +89,7 @@ export function aRegression(overrides: Partial<MeasuredFunction> = {}): Measured
     advice: adviceOf(sizes, 1024, 3_200_000),
     month: {
       invocations: 3_200_000,
+      memoryMB: 1024,
       baseUsd: 22.62,
       headUsd: 25.23,
       changeUsd: 2.61,

@@ -9,7 +9,7 @@ import {
   said,
 } from './model.ts'
 import { curveSentences } from './money.ts'
-import { counted, megabytes, millisecondsPair, percent, usd } from './numbers.ts'
+import { counted, grouped, megabytes, millisecondsPair, percent, unbroken, usd } from './numbers.ts'
 import { changeText, payloadTable } from './rows.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -22,7 +22,7 @@ export function functionDetails(function_: MeasuredFunction, withPayloads: boole
       ? [details(['Per payload'], payloadTable(function_))]
       : []),
     ...(function_.coldStart ? [coldStarts(function_, function_.coldStart)] : []),
-    details(['Memory'], memoryTable(function_), { kind: 'list', items: curveSentences(function_) }),
+    ...memory(function_),
     ...furtherFindings(function_),
   ]
 }
@@ -43,8 +43,8 @@ function coldStarts(
       columns: [right('Init duration, main → PR'), right('Change'), right('Cold starts'), left('')],
       rows: [
         [
-          [millisecondsPair(baseInitMs, headInitMs)],
-          [changeText(init)],
+          [unbroken(millisecondsPair(baseInitMs, headInitMs))],
+          [unbroken(changeText(init))],
           [String(environments)],
           [words],
         ],
@@ -59,6 +59,12 @@ function coldStarts(
   )
 }
 
+function memory(function_: MeasuredFunction): Block[] {
+  if (function_.sizes.every(({ base, head }) => base === null && head === null)) return []
+  const sentences = { kind: 'list', items: curveSentences(function_) } as const
+  return [details(['Memory'], memoryTable(function_), sentences)]
+}
+
 function memoryTable({ sizes }: MeasuredFunction): Block {
   return {
     kind: 'table',
@@ -71,8 +77,8 @@ function memoryTable({ sizes }: MeasuredFunction): Block {
     rows: sizes.map(({ memoryMB, base, head }) => {
       const share = head === null ? undefined : (100 * head.maxMemoryUsedMB) / memoryMB
       return [
-        [megabytes(memoryMB)],
-        [`${base ? base.maxMemoryUsedMB : '–'} → ${head ? megabytes(head.maxMemoryUsedMB) : '–'}`],
+        [unbroken(megabytes(memoryMB))],
+        [unbroken(memoryPair(base?.maxMemoryUsedMB, head?.maxMemoryUsedMB))],
         [share === undefined ? '–' : percent(Math.round(share))],
         [share !== undefined && share >= 80 ? '⚠️ little room' : ''],
       ]
@@ -80,12 +86,33 @@ function memoryTable({ sizes }: MeasuredFunction): Block {
   }
 }
 
+function memoryPair(baseMB: number | undefined, headMB: number | undefined): string {
+  const side = (memoryMB: number | undefined) =>
+    memoryMB === undefined ? '–' : grouped(memoryMB, 0)
+  return `${side(baseMB)} → ${side(headMB)}${headMB === undefined ? '' : ' MB'}`
+}
+
 /** What neither headline nor table says. */
-function furtherFindings({ findings }: MeasuredFunction): Block[] {
+function furtherFindings(function_: MeasuredFunction): Block[] {
+  const findings = function_.findings.filter((finding) => !isWorthALine(finding))
   if (findings.length === 0) return []
   const items = findings.map(findingPhrase)
   return [details([`Findings (${findings.length})`], { kind: 'list', items })]
 }
+
+/** Findings that the table cannot show stand below it; the others are folded. */
+export function isWorthALine({ kind, severity }: ReportFinding): boolean {
+  return severity !== 'info' && WORTH_A_LINE.has(kind)
+}
+
+const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
+  'new-failures',
+  'failures',
+  'size-given-up',
+  'memory-headroom',
+  'init-regression',
+  'inconclusive',
+])
 
 export function findingPhrase({ severity, message }: ReportFinding): Phrase {
   return [`${FINDING_SIGN[severity]} `, said(message)]
@@ -93,18 +120,27 @@ export function findingPhrase({ severity, message }: ReportFinding): Phrase {
 
 const FINDING_SIGN = { fail: '❌', warn: '⚠️', info: 'ℹ️' } as const
 
+const HOW: readonly Phrase[] = [
+  [
+    "Base is main's code, head the pull request's. Both were measured in the same run, taking turns in a random order, each size on several fresh execution environments of its own.",
+  ],
+  [
+    '± gives the 95 % confidence interval: the true change lies within it, with that confidence. A change smaller than its ± may be chance.',
+  ],
+]
+
 /** How the figures came about, so that anybody can judge them and measure again. */
 export function howMeasured(report: Report, detail: Detail): Block {
   const measured = report.functions.filter((each) => each.kind === 'measured')
   const items: Phrase[] = [
-    [
-      'Both sides are measured in the same run, in a random order, each on fresh execution environments of their own, never on one environment alone. ± is the 95 % interval of the change: were nothing different, the check would rarely see more than that.',
-    ],
+    ...(measured.length === 0 ? [] : HOW),
     ...(detail === 'summary' ? [] : measured.map(measuredHow)),
     ...pricesUsed(measured),
-    [runCost(report)],
+    ...(measured.length === 0 ? [] : [[runCost(report)]]),
     [
-      `Seed ${report.seed}; started ${clock(report.startedAt)}, took ${duration(report)}. `,
+      'Seed ',
+      name(String(report.seed)),
+      `; started ${clock(report.startedAt)}, took ${duration(report)}.`,
       ...revisions(report),
     ],
     ...report.notes.map((note) => [said(note)]),
@@ -146,13 +182,9 @@ function pricesUsed(functions: readonly MeasuredFunction[]): Phrase[] {
   const unique = new Map(used.map((prices) => [`${prices.region} ${prices.architecture}`, prices]))
   return [...unique.values()].map(
     ({ region, architecture, asOf, usdPerGBSecond, usdPerRequest }) => [
-      'AWS prices of ',
-      said(asOf),
-      ' for ',
-      said(region),
-      `, ${architecture}: $`,
-      said(usdPerGBSecond),
-      ` per GB-second and ${usd(Number(usdPerRequest) * 1_000_000)} per million requests.`,
+      `AWS prices of ${asOf} for ${region}, ${architecture}: `,
+      name(`$${usdPerGBSecond}`),
+      ` per GB-second and ${usd(Number(usdPerRequest) * 1_000_000, 2)} per million requests.`,
     ],
   )
 }
@@ -166,7 +198,7 @@ function runCost({ backend, spend }: Report): string {
 function revisions({ base, head }: Report): Phrase {
   const of = (sha: string | null) => (sha === null ? [] : [name(sha.slice(0, 7))])
   if (base.sha === null || head.sha === null) return []
-  return ['main is ', ...of(base.sha), ', the pull request ', ...of(head.sha), '.']
+  return [' main is ', ...of(base.sha), ', the pull request ', ...of(head.sha), '.']
 }
 
 const clock = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`

@@ -1,6 +1,6 @@
 import { deployedRow } from '../deployed.ts'
-import type { FunctionReport, MeasuredFunction, Report } from '../schema.ts'
-import { findingPhrase, functionDetails, howMeasured } from './details.ts'
+import type { FunctionReport, MeasuredFunction, Report, UnchangedFunction } from '../schema.ts'
+import { findingPhrase, functionDetails, howMeasured, isWorthALine } from './details.ts'
 import { functionHeadline, functionReason, reportHeadline, SIGN } from './headline.ts'
 import { type Block, type Detail, name, type Phrase } from './model.ts'
 import { adviceSentence, monthSentence } from './money.ts'
@@ -30,50 +30,46 @@ function sections(functions: readonly FunctionReport[], detail: Detail): Block[]
   const withPayloads = detail === 'full'
   const measured = functions.filter((each) => each.kind === 'measured')
   const unchanged = functions.filter((each) => each.kind === 'unchanged')
-  if (functions.length === 1) {
-    return [
-      ...measured.flatMap((each) => functionBlocks(each, withPayloads)),
-      ...unchangedNote(unchanged),
-    ]
+  const [only] = functions
+  if (only !== undefined && functions.length === 1) {
+    return only.kind === 'measured' ? functionBlocks(only, withPayloads) : unchangedBlocks([only])
   }
+  const passed = measured.filter(({ verdict }) => verdict === 'pass')
+  const others = measured.filter(({ verdict }) => verdict !== 'pass')
   return [
-    ...measured.flatMap((each): Block[] => section(each, withPayloads)),
-    ...unchangedNote(unchanged),
+    ...others.flatMap((each): Block[] => [
+      { kind: 'heading', level: 4, phrase: functionHeadline(each) },
+      ...functionBlocks(each, withPayloads),
+    ]),
+    ...(others.length === 0 ? [] : restHeading(passed.length, unchanged.length)),
+    ...passed.map((each): Block => {
+      const blocks = functionBlocks(each, withPayloads)
+      return { kind: 'details', summary: functionHeadline(each), blocks }
+    }),
+    ...unchangedDetails(unchanged),
   ]
 }
 
-function section(function_: MeasuredFunction, withPayloads: boolean): Block[] {
-  const headline = functionHeadline(function_)
-  const blocks = functionBlocks(function_, withPayloads)
-  if (function_.verdict === 'pass') return [{ kind: 'details', summary: headline, blocks }]
-  return [{ kind: 'heading', level: 4, phrase: headline }, ...blocks]
+/** Keeps what is folded apart from the details of the function above it. */
+function restHeading(passed: number, unchanged: number): Block[] {
+  if (passed + unchanged === 0) return []
+  const rest = counted(passed + unchanged, 'other function')
+  return [{ kind: 'heading', level: 4, phrase: [`${SIGN.pass} ${rest} passed`] }]
 }
 
 function functionBlocks(function_: MeasuredFunction, withPayloads: boolean): Block[] {
+  const { month, deployedMB } = function_
   const advice = adviceSentence(function_.advice)
-  const warnings = function_.findings.filter(
-    ({ kind, severity }) => severity !== 'info' && WORTH_A_LINE.has(kind),
-  )
+  const lines = function_.findings.filter(isWorthALine).map(findingPhrase)
   return [
     sizeTable(function_),
-    ...(function_.month ? [paragraph(monthSentence(function_.month))] : []),
+    ...(month ? [paragraph(monthSentence({ month, deployedMB }))] : []),
     ...(advice ? [paragraph(advice)] : []),
-    ...(warnings.length === 0
-      ? []
-      : [{ kind: 'list', items: warnings.map(findingPhrase) } as const]),
+    ...(lines.length === 0 ? [] : [{ kind: 'list', items: lines } as const]),
     ...chart(function_),
     ...functionDetails(function_, withPayloads),
   ]
 }
-
-/** Findings that the table cannot show. */
-const WORTH_A_LINE: ReadonlySet<string> = new Set([
-  'new-failures',
-  'failures',
-  'size-given-up',
-  'memory-headroom',
-  'init-regression',
-])
 
 function paragraph(phrase: Phrase): Block {
   return { kind: 'paragraph', phrase }
@@ -94,19 +90,24 @@ function chart({ sizes }: MeasuredFunction): Block[] {
   ]
 }
 
-function unchangedNote(functions: readonly FunctionReport[]): Block[] {
-  const unchanged = functions.filter((each) => each.kind === 'unchanged')
-  if (unchanged.length === 0) return []
-  const why =
-    'The code is byte for byte the same on both sides, and so is the configuration: nothing was deployed or measured, and the check passes.'
-  const items = unchanged.map(
-    (each): Phrase => [name(each.name), ' (code SHA-256 ', name(each.codeSha256), ')'],
-  )
-  const summary = `${counted(unchanged.length, 'function')} unchanged`
-  const list: Block = { kind: 'list', items }
-  return functions.length === 1
-    ? [paragraph([why]), list]
-    : [{ kind: 'details', summary: [summary], blocks: [paragraph([why]), list] }]
+function unchangedDetails(functions: readonly UnchangedFunction[]): Block[] {
+  if (functions.length === 0) return []
+  const summary = `${SIGN.pass} ${counted(functions.length, 'function')} unchanged`
+  return [{ kind: 'details', summary: [summary], blocks: unchangedBlocks(functions) }]
+}
+
+function unchangedBlocks(functions: readonly UnchangedFunction[]): Block[] {
+  return [
+    paragraph([
+      'The code is byte for byte the same on both sides, and so is the configuration: nothing was deployed or measured, and the check passes.',
+    ]),
+    {
+      kind: 'list',
+      items: functions.map(
+        (each): Phrase => [name(each.name), ' (CodeSha256 ', name(each.codeSha256), ')'],
+      ),
+    },
+  ]
 }
 
 /** One row a function: what is left when there is no room for more. */

@@ -2,7 +2,9 @@ import { deployedRow } from '../deployed.ts'
 import type {
   FunctionReport,
   MeasuredFunction,
+  PayloadRow,
   Report,
+  ReportChange,
   ReportFinding,
   ReportRow,
 } from '../schema.ts'
@@ -25,7 +27,7 @@ export function reportHeadline(report: Report): Phrase {
 /** The same without the sign. */
 export function reportReason(report: Report): Phrase {
   const [only] = report.functions
-  if (only === undefined || report.functions.length > 1) return overview(report)
+  if (only === undefined || report.functions.length > 1) return [overview(report)]
   return [name(only.name), ': ', ...functionReason(only)]
 }
 
@@ -43,45 +45,29 @@ export function functionReason(function_: FunctionReport): Phrase {
     case 'accepted':
       return [...failure(function_), ', accepted']
     case 'inconclusive':
-      return uncertainty(function_)
+      return [uncertainty(function_)]
     case 'pass':
       return success(function_)
   }
 }
 
-function overview({ functions, verdict }: Report): Phrase {
-  if (functions.length === 0) return ['No function was measured']
+function overview({ functions, verdict }: Report): string {
+  const all = counted(functions.length, 'function')
   const of = (wanted: Report['verdict']) =>
     functions.filter((function_) => function_.verdict === wanted).length
-  const all = functions.length
+  const unclear = of('inconclusive')
   switch (verdict) {
     case 'fail':
-      return [
-        `${of('fail')} of ${counted(all, 'function')} got worse${alsoUnclear(of('inconclusive'))}`,
-      ]
+      return `${of('fail')} of ${all} got worse${unclear === 0 ? '' : `, ${unclear} could not be decided`}`
     case 'accepted':
-      return [`${of('accepted')} of ${counted(all, 'function')} got worse, which was accepted`]
+      return `${of('accepted')} of ${all} got worse, which was accepted`
     case 'inconclusive':
-      return [`${of('inconclusive')} of ${counted(all, 'function')} could not be decided`]
+      return `${unclear} of ${all} could not be decided`
     case 'pass':
-      return [`None of ${counted(all, 'function')} got slower or more expensive`]
+      return functions.length === 0
+        ? 'There was no function to measure'
+        : `None of ${all} got slower or more expensive`
   }
-}
-
-const alsoUnclear = (count: number) => (count === 0 ? '' : `, ${count} could not be decided`)
-
-function failure(function_: MeasuredFunction): Phrase {
-  const serious = function_.findings.filter(({ severity }) => severity === 'fail')
-  const broken = serious.find(({ kind }) => BROKEN.has(kind))
-  if (broken) return brokenReason(broken, function_)
-  const dearer = mostTelling(serious, 'cost-regression', function_)
-  if (dearer) return regression(dearer, function_)
-  const slower = mostTelling(serious, 'duration-regression', function_)
-  if (slower) return regression(slower, function_)
-  const colder = serious.find(({ kind }) => kind === 'init-regression')
-  if (colder && function_.coldStart) return coldRegression(function_, function_.coldStart)
-  const [first] = serious
-  return first ? [said(first.message)] : ['the limits are exceeded']
 }
 
 const BROKEN: ReadonlySet<ReportFinding['kind']> = new Set([
@@ -90,89 +76,117 @@ const BROKEN: ReadonlySet<ReportFinding['kind']> = new Set([
   'failures',
 ])
 
-function brokenReason({ memoryMB, message }: ReportFinding, { givenUp }: MeasuredFunction): Phrase {
-  const stopped = givenUp.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
-  return stopped ? [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`] : [said(message)]
+function failure(function_: MeasuredFunction): Phrase {
+  const serious = function_.findings.filter(({ severity }) => severity === 'fail')
+  const broken = serious.find(({ kind }) => BROKEN.has(kind))
+  if (broken) return brokenReason(broken, function_)
+  const [first] = serious
+  return worstRegression(function_) ?? [first ? said(first.message) : 'the limits are exceeded']
 }
 
-/** At the deployed size if that is among them, otherwise where the change is largest. */
-function mostTelling(
-  findings: readonly ReportFinding[],
-  kind: ReportFinding['kind'],
-  function_: MeasuredFunction,
-): ReportFinding | undefined {
-  const deployedMB = deployedRow(function_)?.memoryMB
-  const rank = (finding: ReportFinding) =>
-    (finding.payload === null ? 2 : 0) + (finding.memoryMB === deployedMB ? 1 : 0)
-  return findings
-    .filter((finding) => finding.kind === kind)
-    .sort((a, b) => rank(b) - rank(a) || changeIn(b, function_) - changeIn(a, function_))[0]
-}
-
-function regression(finding: ReportFinding, function_: MeasuredFunction): Phrase {
-  const isCost = finding.kind === 'cost-regression'
-  const limit = isCost ? function_.limits.costPercent : function_.limits.durationPercent
-  const change = changeIn(finding, function_)
-  if (change <= 0) return [said(finding.message)]
-  return [
-    `${percent(change)} ${isCost ? 'more expensive' : 'slower'}`,
-    ...where(finding),
-    ` (limit ${percent(limit)})`,
-  ]
-}
-
-function where({ memoryMB, payload }: ReportFinding): Inline[] {
-  return [
-    ...(payload === null ? [] : [' for payload ', name(payload)]),
-    ...(memoryMB === null ? [] : [` at ${megabytes(memoryMB)}`]),
-  ]
-}
-
-/** Percent, or 0 where no row of the report has it. */
-function changeIn(finding: ReportFinding, function_: MeasuredFunction): number {
-  const row = rowOf(finding, function_)
-  const measure = finding.kind === 'cost-regression' ? row?.cost : row?.duration
-  return measure?.changePercent ?? 0
-}
-
-function rowOf({ memoryMB, payload }: ReportFinding, function_: MeasuredFunction) {
-  if (payload !== null) {
-    return function_.payloads.find((row) => row.payload === payload && row.memoryMB === memoryMB)
-  }
-  const deployed: ReportRow | undefined = deployedRow(function_)
-  if (deployed?.memoryMB === memoryMB) return deployed
-  return function_.sizes.find((row) => row.memoryMB === memoryMB)
-}
-
-function coldRegression(
-  { limits }: MeasuredFunction,
-  { init }: NonNullable<MeasuredFunction['coldStart']>,
+function brokenReason(
+  { kind, memoryMB, payload, message }: ReportFinding,
+  { givenUp }: MeasuredFunction,
 ): Phrase {
+  const stopped = givenUp.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
+  if (stopped) return [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`]
+  if (kind !== 'new-failures') return [said(message)]
+  return [
+    'fails',
+    ...(payload === null ? [] : [' with payload ', name(payload)]),
+    memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`,
+    ', where main works',
+  ]
+}
+
+/**
+ * What tells most: cost before duration, as deployed before the worst size, all payloads before
+ * the worst one, cold starts last.
+ */
+function worstRegression(function_: MeasuredFunction): Phrase | undefined {
+  const { limits, sizes, payloads, coldStart } = function_
+  const deployed = deployedRow(function_)
+  const groups: (readonly ReportRow[])[] = [...(deployed ? [[deployed]] : []), sizes, payloads]
+  for (const rows of groups) {
+    const everywhere = rows === sizes ? regressionEverywhere(function_) : undefined
+    if (everywhere) return everywhere
+    const dearer = worstOf(rows, 'cost', limits.costPercent)
+    if (dearer) return regression('more expensive', dearer.cost, dearer, limits.costPercent)
+    const slower = worstOf(rows, 'duration', limits.durationPercent)
+    if (slower) return regression('slower', slower.duration, slower, limits.durationPercent)
+  }
+  if (coldStart?.init.verdict !== 'fail') return undefined
+  const { init } = coldStart
   return [
     `cold starts ${percent(init.changePercent)} slower (limit ${percent(limits.initPercent)})`,
   ]
 }
 
-function uncertainty(function_: MeasuredFunction): Phrase {
-  const row = deployedRow(function_) ?? function_.sizes.find(isUnclear)
-  const unclear = row && isUnclear(row) ? row : (function_.sizes.find(isUnclear) ?? row)
-  const change = unclear?.cost?.verdict === 'inconclusive' ? unclear.cost : unclear?.duration
-  if (!unclear || !change || change.lowPercent === null || change.highPercent === null) {
-    return ['too little could be measured to decide']
+/** Where all sizes got worse, their mean: the largest of several would overstate it. */
+function regressionEverywhere({ sizes, limits }: MeasuredFunction): Phrase | undefined {
+  const measures = [
+    ['cost', 'more expensive', limits.costPercent],
+    ['duration', 'slower', limits.durationPercent],
+  ] as const
+  for (const [measure, comparative, limit] of measures) {
+    const changes = sizes.map((row) => row[measure])
+    if (changes.length < 2 || changes.some((change) => change?.verdict !== 'fail')) continue
+    const logs = changes.map((change) => Math.log1p((change?.changePercent ?? 0) / 100))
+    const mean = 100 * Math.expm1(logs.reduce((a, b) => a + b, 0) / logs.length)
+    return [
+      `${percent(mean)} ${comparative} at all ${sizes.length} sizes (limit ${percent(limit)})`,
+    ]
   }
-  const what = change === unclear.cost ? 'cost' : 'duration'
-  const limit = what === 'cost' ? function_.limits.costPercent : function_.limits.durationPercent
-  const range = `between ${signedPercent(change.lowPercent)} and ${signedPercent(change.highPercent)}`
+  return undefined
+}
+
+/** The row with the largest change of those that failed and are above the limit themselves. */
+function worstOf<Row extends ReportRow>(
+  rows: readonly Row[],
+  measure: 'cost' | 'duration',
+  limitPercent: number,
+): Row | undefined {
+  const change = (row: Row) => row[measure]?.changePercent ?? 0
+  return rows
+    .filter((row) => row[measure]?.verdict === 'fail' && change(row) >= limitPercent)
+    .sort((a, b) => change(b) - change(a))[0]
+}
+
+function regression(
+  comparative: string,
+  change: ReportChange | null,
+  row: ReportRow | PayloadRow,
+  limitPercent: number,
+): Phrase {
   return [
-    `not sure: ${what} at ${megabytes(unclear.memoryMB)} changed by ${range} (limit ${percent(limit)})`,
+    `${percent(change?.changePercent ?? 0)} ${comparative}`,
+    ...('payload' in row ? [' for payload ', name(row.payload)] : []),
+    ` at ${megabytes(row.memoryMB)} (limit ${percent(limitPercent)})`,
   ]
 }
 
-function isUnclear({ duration, cost }: ReportRow): boolean {
-  return duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive'
+function uncertainty(function_: MeasuredFunction): Inline {
+  const { limits, sizes, payloads } = function_
+  const deployed = deployedRow(function_)
+  const rows = [...(deployed ? [deployed] : []), ...sizes, ...payloads]
+  for (const row of rows) {
+    const changes = [
+      ['cost', row.cost, limits.costPercent],
+      ['duration', row.duration, limits.durationPercent],
+    ] as const
+    for (const [what, change, limit] of changes) {
+      if (change?.verdict !== 'inconclusive') continue
+      if (change.lowPercent === null || change.highPercent === null) continue
+      return `not sure: ${what} at ${megabytes(row.memoryMB)} changed by ${signedPercent(change.lowPercent)} to ${signedPercent(change.highPercent)} (limit ${percent(limit)})`
+    }
+  }
+  const [why] = function_.findings.filter(({ kind }) => kind === 'inconclusive')
+  return why ? said(why.message.replace(/\.$/, '')) : 'too little could be measured to decide'
 }
 
 function success(function_: MeasuredFunction): Phrase {
+  const tolerated = worstRegression(function_)
+  if (tolerated) return [...tolerated, ', which does not fail this check']
   const row = deployedRow(function_)
   const improved = (kind: ReportFinding['kind']) =>
     function_.findings.some((finding) => finding.kind === kind)

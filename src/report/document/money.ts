@@ -1,17 +1,34 @@
 import type { MeasuredFunction, Month, ReportAdvice } from '../schema.ts'
 import { type Phrase, strong } from './model.ts'
-import { many, megabytes, percent, signedUsd, usd } from './numbers.ts'
+import { many, megabytes, percent, signedUsd, usd, usdDigits } from './numbers.ts'
+
+interface MonthOf extends Pick<MeasuredFunction, 'deployedMB'> {
+  month: Month
+}
 
 /** `At 3.2 M invocations a month this merge costs +$2.59 a month (+$2.20 to +$2.98).` */
-export function monthSentence({ invocations, changeUsd, lowUsd, highUsd }: Month): Phrase {
-  const lead = `At ${many(invocations)} invocations a month this merge `
+export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
+  const { invocations, memoryMB, changeUsd, lowUsd, highUsd } = month
+  const where = deployedMB === null ? ` and ${megabytes(memoryMB)}` : ''
+  const lead = `At ${many(invocations)} invocations a month${where} this merge `
+  const digits = cents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
   const interval =
-    lowUsd === null || highUsd === null ? '' : ` (${signedUsd(lowUsd)} to ${signedUsd(highUsd)})`
-  if (lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0) {
-    return [lead, 'changes the bill by ', strong('less than can be told apart'), `${interval}.`]
+    lowUsd === null || highUsd === null
+      ? undefined
+      : `${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)}`
+  if (interval !== undefined && Number(lowUsd) <= 0 && Number(highUsd) >= 0) {
+    return [lead, 'changes the bill by ', strong(`${interval} a month`), ': too little to tell.']
   }
-  if (changeUsd < 0) return [lead, 'saves ', strong(`${usd(-changeUsd)} a month`), `${interval}.`]
-  return [lead, 'costs ', strong(`${signedUsd(changeUsd)} a month`), `${interval}.`]
+  const beside = interval === undefined ? '.' : ` (${interval}).`
+  if (changeUsd < 0) {
+    return [lead, 'saves ', strong(`${usd(-changeUsd, digits)} a month`), beside]
+  }
+  return [lead, 'costs ', strong(`${signedUsd(changeUsd, digits)} a month`), beside]
+}
+
+/** Digits of a monthly bill: whole cents, unless it is less than a dime. */
+function cents(largestUsd: number): number {
+  return largestUsd >= 0.1 && largestUsd < 9_999.5 ? 2 : usdDigits(largestUsd)
 }
 
 /** `1,769 MB would cost 9 % less than the deployed size and answer 48 % faster.` */
@@ -21,14 +38,14 @@ export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
   const cost =
     Math.abs(costPercent) < 2
       ? 'as much as'
-      : `${percent(costPercent)} ${costPercent < 0 ? 'less' : 'more'} than`
+      : `${wholePercent(costPercent)} ${costPercent < 0 ? 'less' : 'more'} than`
   const duration =
     Math.abs(durationPercent) < 2
       ? 'just as fast'
-      : `${percent(durationPercent)} ${durationPercent < 0 ? 'faster' : 'slower'}`
+      : `${wholePercent(durationPercent)} ${durationPercent < 0 ? 'faster' : 'slower'}`
   const saved =
     costPerMonthUsd !== null && costPerMonthUsd < 0 && costPercent <= -2
-      ? `, saving ${usd(-costPerMonthUsd)} a month`
+      ? `, saving ${usd(-costPerMonthUsd, cents(-costPerMonthUsd))} a month`
       : ''
   return [
     strong(megabytes(toMB)),
@@ -36,29 +53,48 @@ export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
   ]
 }
 
+const wholePercent = (value: number) => percent(Math.round(value))
+
 /** What the measured curve says about the function, one sentence each. */
-export function curveSentences({ advice }: MeasuredFunction): Phrase[] {
+export function curveSentences({ advice, deployedMB, sizes }: MeasuredFunction): Phrase[] {
   if (advice.kind === 'none') return [[NO_ADVICE[advice.reason]]]
-  const { cheapestMB, fastestMB, recommendedMB, frontierMB, work, kneeMB } = advice
-  return [
-    [
-      `Cheapest measured size: ${megabytes(cheapestMB)}. Fastest: ${megabytes(fastestMB)}. Recommended: ${megabytes(recommendedMB)}, the cheapest that is not slower than what is deployed.`,
-    ],
-    [
-      `Worth considering, since no other size is both cheaper and faster: ${frontierMB.map(megabytes).join(', ')}.`,
-    ],
-    ...(work === null ? [] : [[workSentence(work)]]),
+  const { frontierMB, work, kneeMB } = advice
+  const sentences = [
+    extremes(advice),
+    recommendation(advice, deployedMB !== null),
+    ...(frontierMB.length < 2 || frontierMB.length === sizes.length
+      ? []
+      : [`No other measured size is both cheaper and faster than ${listed(frontierMB)}.`]),
+    ...(work === null ? [] : [workSentence(work)]),
     ...(kneeMB === null
       ? []
       : [
-          [
-            `From ${megabytes(kneeMB)} on Lambda gives a full vCPU: code that runs on one thread gets dearer above it, not faster.`,
-          ],
+          `From ${megabytes(kneeMB)} on, Lambda gives a full vCPU: above it, code that runs on one thread gets dearer, not faster.`,
         ]),
   ]
+  return sentences.map((sentence) => [sentence])
 }
 
-type Work = NonNullable<Extract<ReportAdvice, { kind: 'advice' }>['work']>
+type Given = Extract<ReportAdvice, { kind: 'advice' }>
+
+function extremes({ cheapestMB, fastestMB }: Given): string {
+  return cheapestMB === fastestMB
+    ? `${megabytes(cheapestMB)} is both the cheapest and the fastest measured size.`
+    : `${megabytes(cheapestMB)} is the cheapest measured size, ${megabytes(fastestMB)} the fastest.`
+}
+
+function recommendation({ recommendedMB }: Given, isDeployed: boolean): string {
+  const why = isDeployed
+    ? 'the cheapest that is no slower than the deployed size'
+    : 'the cheapest of these sizes'
+  return `Recommended: ${megabytes(recommendedMB)}, ${why} (of equally cheap ones the fastest).`
+}
+
+function listed(sizesMB: readonly number[]): string {
+  return `${sizesMB.slice(0, -1).map(megabytes).join(', ')} or ${megabytes(sizesMB.at(-1) ?? 0)}`
+}
+
+type Work = NonNullable<Given['work']>
 
 function workSentence({ kind, cpuShare, fitErrorPercent }: Work): string {
   const share = percent(100 * cpuShare)

@@ -25,9 +25,13 @@ export function usdPair(base: number | undefined, head: number | undefined): str
   return `${base === undefined ? '–' : usd(base, digits)} → ${head === undefined ? '–' : usd(head, digits)}`
 }
 
-/** `+$0.81`, `−$0.81`, `$0.00`, with the digits that suit the amounts it lies between. */
+/**
+ * `+$0.81`, `−$0.81`, `$0.00`: the difference of the two amounts as `usdPair` shows them, so that a
+ * reader who subtracts them gets the same.
+ */
 export function usdChange(base: number, head: number): string {
-  return signedUsd(head - base, usdDigits(Math.min(base, head)))
+  const digits = usdDigits(Math.min(base, head))
+  return signedUsd(Number(head.toFixed(digits)) - Number(base.toFixed(digits)), digits)
 }
 
 /** `+$2.59` or `−$2.59`; what rounds to nothing has no sign. */
@@ -74,17 +78,26 @@ export function counted(amount: number, singular: string, plural = `${singular}s
 }
 
 export function grouped(value: number, digits: number): string {
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
+  let format = formats.get(digits)
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+    formats.set(digits, format)
+  }
+  return format.format(value)
 }
+
+/** Making a format takes a hundred times as long as using it. */
+const formats = new Map<number, Intl.NumberFormat>()
 
 function durationFigure(durationMs: number): string {
   return grouped(durationMs, durationMs < 9.995 ? 2 : durationMs < 99.95 ? 1 : 0)
 }
 
-function usdDigits(amount: number): number {
+/** Digits behind the point that suit an amount: cents, and more below a dime. */
+export function usdDigits(amount: number): number {
   if (amount >= 9_999.5) return 0
   if (amount >= 0.995 || amount === 0) return 2
   if (amount >= 0.0995) return 3
@@ -94,4 +107,9 @@ function usdDigits(amount: number): number {
 function signOf(value: number, digits: number): string {
   if (Number(Math.abs(value).toFixed(digits)) === 0) return ''
   return value < 0 ? MINUS : '+'
+}
+
+/** The same text, kept on one line: for figures in the cells of a table. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }

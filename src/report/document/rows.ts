@@ -1,6 +1,15 @@
 import type { MeasuredFunction, PayloadRow, ReportChange, ReportRow } from '../schema.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
-import { changePercent, megabytes, millisecondsPair, usdChange, usdPair } from './numbers.ts'
+import {
+  changePercent,
+  counted,
+  grouped,
+  megabytes,
+  millisecondsPair,
+  unbroken,
+  usdChange,
+  usdPair,
+} from './numbers.ts'
 
 const FIGURES: readonly Column[] = [
   { title: 'Duration, main → PR', align: 'right' },
@@ -18,8 +27,8 @@ export function sizeTable(function_: MeasuredFunction): Block {
     asDeployed === null ? [] : [[deployedSizes(asDeployed), ...figures(asDeployed, function_)]]
   const rows = sizes.map((row): readonly Phrase[] => [
     asDeployed === null && row.memoryMB === deployedMB?.head
-      ? [strong(megabytes(row.memoryMB)), ' (deployed)']
-      : [megabytes(row.memoryMB)],
+      ? [strong(unbroken(megabytes(row.memoryMB))), ' (deployed)']
+      : [unbroken(megabytes(row.memoryMB))],
     ...figures(row, function_),
   ])
   return { kind: 'table', columns: [MEMORY, ...FIGURES], rows: [...first, ...rows] }
@@ -30,25 +39,26 @@ export function payloadTable(function_: MeasuredFunction): Block {
   const order = function_.payloadSet.map((payload) => payload.name)
   const rows = [...function_.payloads]
     .sort((a, b) => order.indexOf(a.payload) - order.indexOf(b.payload) || a.memoryMB - b.memoryMB)
-    .map((row) => [[name(row.payload)], [megabytes(row.memoryMB)], ...figures(row, function_)])
+    .map((row) => [
+      [name(row.payload)],
+      [unbroken(megabytes(row.memoryMB))],
+      ...figures(row, function_),
+    ])
   const payload: Column = { title: 'Payload', align: 'left' }
   return { kind: 'table', columns: [payload, MEMORY, ...FIGURES], rows }
 }
 
 function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
-  if (baseMemoryMB === null) return [strong(megabytes(memoryMB)), ' (deployed)']
-  return [
-    strong(`${megabytes(baseMemoryMB).replace(' MB', '')} → ${megabytes(memoryMB)}`),
-    ' (deployed)',
-  ]
+  if (baseMemoryMB === null) return [strong(unbroken(megabytes(memoryMB))), ' (deployed)']
+  return [strong(unbroken(`${grouped(baseMemoryMB, 0)} → ${megabytes(memoryMB)}`)), ' (deployed)']
 }
 
 function figures(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phrase[] {
   const { base, head } = row
   return [
-    [millisecondsPair(base?.durationMs, head?.durationMs)],
-    [changeText(row.duration)],
-    [usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd)],
+    [unbroken(millisecondsPair(base?.durationMs, head?.durationMs))],
+    [unbroken(changeText(row.duration))],
+    [unbroken(usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd))],
     [base && head ? usdChange(base.costPerMillionUsd, head.costPerMillionUsd) : '–'],
     verdictWords(row, function_),
   ]
@@ -64,34 +74,66 @@ function verdictWords(row: ReportRow | PayloadRow, function_: MeasuredFunction):
   const broken = brokenWords(row, function_)
   if (broken) return broken
   const { duration, cost } = row
-  if (duration?.verdict === 'fail') return ['❌ slower']
-  if (cost?.verdict === 'fail') return ['❌ dearer']
-  if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive')
+  const sign = countsAt(row, function_) ? '❌' : '⚠️'
+  if (duration?.verdict === 'fail') {
+    return [`${sign} slower`, ...('payload' in row ? [] : onlyFor(row, duration, function_))]
+  }
+  if (cost?.verdict === 'fail') return [`${sign} dearer`]
+  if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive') {
     return ['⚠️ not sure']
+  }
   if (duration === null && cost === null) return ['not measured']
   if (isBelowZero(duration)) return ['✅ faster']
   return [isBelowZero(cost) ? '✅ cheaper' : '✅']
 }
 
-function brokenWords(
-  row: ReportRow | PayloadRow,
-  { givenUp }: MeasuredFunction,
-): Phrase | undefined {
+/** Which payload it is, where all together stay within the limit. */
+function onlyFor(
+  { memoryMB }: ReportRow,
+  { changePercent: change }: ReportChange,
+  { payloads, limits }: MeasuredFunction,
+): Inline[] {
+  if (change >= limits.durationPercent) return []
+  const slower = payloads.filter(
+    (row) => row.memoryMB === memoryMB && row.duration?.verdict === 'fail',
+  )
+  const [first, ...others] = slower
+  if (first === undefined) return []
+  return [' for ', name(first.payload), others.length === 0 ? '' : ` and ${others.length} more`]
+}
+
+/** Whether a regression at this size fails the check. */
+function countsAt({ memoryMB }: ReportRow, { failOn, deployedMB }: MeasuredFunction): boolean {
+  switch (failOn) {
+    case 'any':
+      return true
+    case 'deployed':
+      return deployedMB === null || memoryMB === deployedMB.head
+    case 'none':
+      return false
+  }
+}
+
+function brokenWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phrase | undefined {
+  const { givenUp, findings } = function_
   const here = givenUp.filter(({ memoryMB }) => memoryMB === row.memoryMB)
   const head = here.find(({ side }) => side === 'head')
   const base = here.find(({ side }) => side === 'base')
-  if (head && base) return [...failed('⚠️ both sides ', head.reason)]
-  if (head) return failed('❌ PR ', head.reason)
-  if (base) return failed('⚠️ main ', base.reason)
-  if (!row.head?.failures) return undefined
-  return row.base?.failures
-    ? undefined
-    : [`❌ ${row.head.failures} of ${row.head.invocations} failed`]
+  const counts = findings.some(
+    ({ kind, severity }) => kind === 'new-failures' && severity === 'fail',
+  )
+  const sign = counts && countsAt(row, function_) ? '❌' : '⚠️'
+  if (head && base) return ['⚠️ both sides: ', said(head.reason)]
+  if (head) return [`${sign} PR `, said(head.reason)]
+  if (base) return ['⚠️ main ', said(base.reason)]
+  if (!row.head?.failures || row.base?.failures) return undefined
+  return [
+    `${sign} ${grouped(row.head.failures, 0)} of ${counted(row.head.invocations, 'invocation')} failed`,
+  ]
 }
-
-const failed = (lead: string, reason: string): Inline[] => [lead, said(reason)]
 
 /** Whether the whole interval, not only the estimate, is an improvement worth a word. */
 function isBelowZero(change: ReportChange | null): boolean {
-  return change?.highPercent != null && change.highPercent < 0 && change.changePercent <= -1
+  if (change === null || change.highPercent === null) return false
+  return change.highPercent < 0 && change.changePercent <= -1
 }

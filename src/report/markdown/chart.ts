@@ -1,8 +1,14 @@
 import type { Chart } from '../document/model.ts'
 
 /** Grey for main, orange for the pull request: apart in light and dark, and without red and green. */
-export const BASE_COLOUR = '#8c959f'
-export const HEAD_COLOUR = '#e16f24'
+const BASE_COLOUR = '#8c959f'
+const HEAD_COLOUR = '#e16f24'
+const LOOK = {
+  xyChart: { width: 640, height: 280, titleFontSize: 14 },
+  themeVariables: {
+    xyChart: { backgroundColor: 'transparent', plotColorPalette: `${BASE_COLOUR}, ${HEAD_COLOUR}` },
+  },
+}
 
 /**
  * Duration by memory as a mermaid chart, which GitHub draws. It holds numbers only, so that no
@@ -10,14 +16,14 @@ export const HEAD_COLOUR = '#e16f24'
  */
 export function mermaidChart({ sizesMB, baseMs, headMs }: Chart): string {
   const list = (values: readonly number[]) => values.map(figure).join(', ')
-  const top = figure(Math.max(...baseMs, ...headMs) * 1.05)
+  const top = figure(Math.max(0.01, ...baseMs, ...headMs) * 1.05)
   return [
     '```mermaid',
-    `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${BASE_COLOUR}, ${HEAD_COLOUR}"}}}}%%`,
+    `%%{init: ${JSON.stringify(LOOK)}}%%`,
     'xychart-beta',
-    '  title "Duration by memory size: main (bars), PR (line)"',
-    `  x-axis "MB" [${sizesMB.join(', ')}]`,
-    `  y-axis "ms" 0 --> ${top}`,
+    '  title "Duration in ms by memory in MB: main (bars), PR (line)"',
+    `  x-axis [${sizesMB.join(', ')}]`,
+    `  y-axis 0 --> ${top}`,
     `  bar [${list(baseMs)}]`,
     `  line [${list(headMs)}]`,
     '```',

@@ -1,4 +1,4 @@
-import { cleanLine, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.ts'
+import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.ts'
 
 /**
  * A stranger's name as a code span: there GitHub makes no mention, link, reference, emoji or
@@ -13,26 +13,30 @@ export function codeSpan(text: string): string {
 /** The same for places where only HTML works, such as a `<summary>`. */
 export function codeHtml(text: string): string {
   const clean = cleanLine(text, LONGEST_NAME)
-  return `<code>${escapeHtml(clean === '' ? '(no name)' : clean)}</code>`
+  return `<code>${withoutFormula(clean === '' ? '(no name)' : clean)}</code>`
 }
 
 /** A sentence with a stranger's words in it, as markdown text that shows as it was written. */
 export function sentence(text: string): string {
-  return breakReferences(cleanLine(text, LONGEST_SENTENCE)).replace(MARKDOWN, numericEntity)
+  return breakReferences(cleanLine(text, LONGEST_SENTENCE))
+    .replace(MARKDOWN, numericEntity)
+    .replace(/^[-+]|(?<=^\d{1,9})[.)]/, numericEntity)
 }
 
 /** The same for places where only HTML works. */
 export function sentenceHtml(text: string): string {
-  return escapeHtml(breakReferences(cleanLine(text, LONGEST_SENTENCE)))
+  return withoutFormula(breakReferences(cleanLine(text, LONGEST_SENTENCE)))
 }
 
-/** Text for HTML elements and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, numericEntity)
+function withoutFormula(text: string): string {
+  return escapeHtml(text).replaceAll('$', numericEntity)
 }
 
-/** All ASCII punctuation that means something to GitHub's markdown, its tables, links or formulas. */
-const MARKDOWN = /[!"#$&'*<>@[\\\]^_`{|}~]/g
+/**
+ * The ASCII punctuation that means something to GitHub's markdown, its tables, links or formulas. A
+ * dollar before a digit ends no formula, so with all others escaped none begins.
+ */
+const MARKDOWN = /[#&*<>@[\\\]_`|~]|\$(?!\d)/g
 
 function numericEntity(character: string): string {
   return `&#${character.charCodeAt(0)};`
@@ -47,7 +51,7 @@ const INVISIBLE_BREAK = '\u200b'
 function breakReferences(text: string): string {
   return text
     .replace(/[@#]/g, `$&${INVISIBLE_BREAK}`)
-    .replace(/(?<=[A-Za-z0-9])-(?=\d)/g, `-${INVISIBLE_BREAK}`)
+    .replace(/(?<=[A-Z]{2})-|(?<=[A-Za-z0-9])-(?=\d)/g, `-${INVISIBLE_BREAK}`)
     .replace(/:(?=[^\s\d])/g, `:${INVISIBLE_BREAK}`)
     .replace(/www(?=\.)/gi, `$&${INVISIBLE_BREAK}`)
     .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, `$&${INVISIBLE_BREAK}`)

@@ -1,6 +1,7 @@
+import { escapeHtml } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
 import { mermaidChart } from './chart.ts'
-import { codeHtml, codeSpan, escapeHtml, sentence, sentenceHtml } from './escape.ts'
+import { codeHtml, codeSpan, sentence, sentenceHtml } from './escape.ts'
 
 /** GitHub-flavoured markdown of a document. Blocks stand apart by one empty line. */
 export function renderBlocks(blocks: readonly Block[]): string {

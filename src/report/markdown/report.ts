@@ -1,9 +1,9 @@
-import { inOrder, overviewTable, reportDocument } from './document/document.ts'
-import { reportHeadline } from './document/headline.ts'
-import type { Block, Detail } from './document/model.ts'
-import { counted } from './document/numbers.ts'
-import { inline, renderBlocks } from './markdown/render.ts'
-import type { Report } from './schema.ts'
+import { inOrder, overviewTable, reportDocument } from '../document/document.ts'
+import { reportHeadline } from '../document/headline.ts'
+import type { Block, Detail } from '../document/model.ts'
+import { counted } from '../document/numbers.ts'
+import type { Report } from '../schema.ts'
+import { inline, renderBlocks } from './render.ts'
 
 /** The report as GitHub-flavoured markdown, without a line feed at its end. */
 export function renderMarkdown(report: Report, { detail }: { detail: Detail }): string {

@@ -1,0 +1,204 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { runCheck } from '../src/check/check.ts'
+import { checkPlan } from '../src/config/check-plan.ts'
+import { parseInputs } from '../src/config/parse.ts'
+import type { CheckPlan } from '../src/config/plan.ts'
+import type { EnvironmentFactory } from '../src/local/environment.ts'
+import type { LoggedRequest } from '../src/local/handling.ts'
+import { type LambdaService, startLambdaService } from '../src/local/service.ts'
+import { seededRandom } from '../src/measure/random.ts'
+
+/**
+ * How long deploying, measuring and cleaning up take on an account that answers as AWS does, beside
+ * the time that its limit of 15 control calls a second sets: `npm run bench:deploy`.
+ */
+const CONTROL_CALLS_PER_SECOND = 15
+const ACCOUNT = {
+  latencies: {
+    responseMs: { Invoke: 15 },
+    settleMs: { CreateFunction: 2000, UpdateFunctionConfiguration: 1200, PublishVersion: 600 },
+  },
+  rates: { controlPlanePerSecond: CONTROL_CALLS_PER_SECOND, getFunctionPerSecond: 100 },
+  maxEnvironments: 1000,
+}
+/** What the client keeps to; the rest of the 15 is left to others. */
+const PACE = { controlCallsPerSecond: 14 }
+const HANDLER_MS = 20
+const SIZES = '512,1024,1769,3008'
+
+const scenarios = [
+  { name: '1 function, 4 sizes, both sides', functions: 1, maxConcurrency: 10 },
+  {
+    name: '1 function, cancelled while it deploys',
+    functions: 1,
+    maxConcurrency: 10,
+    cancelAt: 30,
+  },
+  { name: '20 functions, 4 sizes, both sides', functions: 20, maxConcurrency: 100 },
+]
+for (const scenario of scenarios) {
+  if (process.argv[2] === undefined || scenario.name.startsWith(process.argv[2]))
+    await run(scenario)
+}
+
+async function run(scenario: (typeof scenarios)[number]): Promise<void> {
+  await using service = await startLambdaService({ factory: quietFactory(), ...ACCOUNT })
+  const directory = codeDirectory(scenario.functions)
+  const cancel = new AbortController()
+  let cancelledAtMs: number | undefined
+  const watch = setInterval(() => {
+    if (scenario.cancelAt === undefined || service.requests.length < scenario.cancelAt) return
+    cancelledAtMs ??= Date.now()
+    cancel.abort(new Error('cancelled'))
+  }, 10)
+  try {
+    const plan = await planOf(scenario.functions, scenario.maxConcurrency, directory)
+    const startedMs = Date.now()
+    let firstLookMs: number | undefined
+    const ignore = () => {}
+    const outcome = await runCheck(plan, {
+      endpoint: service.endpoint,
+      pace: PACE,
+      signal: cancel.signal,
+      now: () => new Date(),
+      progress: {
+        say(line) {
+          if (!/deploying/.test(line)) firstLookMs ??= Date.now() - startedMs
+        },
+        detail: ignore,
+        plan: ignore,
+        step: ignore,
+        end: ignore,
+      },
+    }).then(
+      ({ functions }) =>
+        functions.map((each) => (each.kind === 'measured' ? each.comparison.verdict : each.kind)),
+      (error: unknown) => [String(error)],
+    )
+    const endedMs = Date.now()
+    print(scenario.name, service, { startedMs, endedMs, firstLookMs, cancelledAtMs }, outcome)
+  } finally {
+    clearInterval(watch)
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+interface Times {
+  startedMs: number
+  endedMs: number
+  firstLookMs: number | undefined
+  cancelledAtMs: number | undefined
+}
+
+function print(name: string, service: LambdaService, times: Times, outcome: string[]): void {
+  const { requests } = service
+  const { startedMs, endedMs } = times
+  const at = (operation: string) => requests.filter((request) => request.operation === operation)
+  const span = (list: readonly LoggedRequest[]) => {
+    const [first, last] = [list.at(0), list.at(-1)]
+    return first && last
+      ? `${seconds(first.atMs - startedMs)} – ${seconds(last.atMs - startedMs)}`
+      : 'none'
+  }
+  const control = requests.filter(
+    ({ operation }) => !['GetFunction', 'Invoke', 'DownloadCode'].includes(operation),
+  )
+  const boundMs = (control.length / CONTROL_CALLS_PER_SECOND) * 1000
+  const deletes = at('DeleteFunction')
+  const cleanUpFromMs = times.cancelledAtMs ?? deletes.at(0)?.atMs ?? endedMs
+  const rows: [string, string][] = [
+    ['functions created', `${at('CreateFunction').length}, ${span(at('CreateFunction'))}`],
+    ['versions published', `${at('PublishVersion').length}, ${span(at('PublishVersion'))}`],
+    ['invocations', `${at('Invoke').length}, ${span(at('Invoke'))}`],
+    ['functions deleted', `${deletes.length}, ${span(deletes)}`],
+    ['first look decided', times.firstLookMs === undefined ? 'never' : seconds(times.firstLookMs)],
+    ['clean-up', seconds(endedMs - cleanUpFromMs)],
+    ['whole check', seconds(endedMs - startedMs)],
+    [
+      'lower bound',
+      `${seconds(boundMs)} for ${control.length} control calls, ${at('GetFunction').length} GetFunction`,
+    ],
+    ['whole check over bound', ((endedMs - startedMs) / boundMs).toFixed(2)],
+    ['throttled requests', String(requests.filter(({ status }) => status === 429).length)],
+    ['left behind', String(Object.keys(service.snapshot()).length)],
+    ['verdicts', [...new Set(outcome)].join(', ')],
+  ]
+  console.log(`\n${name}`)
+  for (const [what, said] of rows) console.log(`  ${what.padEnd(24)}${said}`)
+}
+
+/** Environments that take their time and nothing else, with quiet noise between and within them. */
+function quietFactory(): EnvironmentFactory {
+  const random = seededRandom(7, 'bench')
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return {
+    start() {
+      const speed = Math.exp(0.01 * normal())
+      let first = true
+      return {
+        async invoke({ payload }) {
+          await sleep(HANDLER_MS)
+          const init = first ? { initMs: 100 + normal() } : {}
+          first = false
+          const durationMs = HANDLER_MS * speed * Math.exp(0.005 * normal())
+          const log = Buffer.alloc(0)
+          return {
+            status: 'success',
+            payload,
+            log,
+            durationMs,
+            maxMemoryUsedMB: 60,
+            dead: false,
+            ...init,
+          }
+        },
+        async [Symbol.asyncDispose]() {},
+      }
+    },
+    refusal: () => undefined,
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+function codeDirectory(functions: number): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'lambda-cost-gate-bench-'))
+  for (let index = 0; index < functions; index++) {
+    for (const side of ['base', 'head']) {
+      const home = path.join(directory, String(index), side)
+      mkdirSync(home, { recursive: true })
+      writeFileSync(path.join(home, 'index.mjs'), `export const handler = '${side} ${index}'`)
+    }
+  }
+  return directory
+}
+
+async function planOf(functions: number, maxConcurrency: number, cwd: string): Promise<CheckPlan> {
+  const inputs = Array.from({ length: functions }, (_, index) => {
+    const flags = {
+      'function-name': `function-${index}`,
+      'base-code': `${index}/base`,
+      'head-code': `${index}/head`,
+      runtime: 'nodejs24.x',
+      handler: 'index.handler',
+      'memory-sizes': SIZES,
+    }
+    return parseInputs(
+      Object.fromEntries(
+        Object.entries(flags).map(([name, value]) => [name, { value, where: `--${name}` }]),
+      ),
+    )
+  })
+  return checkPlan({ backend: 'local', seed: 1, 'max-concurrency': maxConcurrency }, inputs, {
+    cwd,
+    region: 'us-east-1',
+    identity: { repository: 'octo/bench', stem: 'pr-1', token: 'bench1', base: {}, head: {} },
+    randomSeed: () => 1,
+  })
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}

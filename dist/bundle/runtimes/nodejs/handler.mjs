@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  CallbackHandlerDeprecated,
+  HandlerNotFound,
+  ImportModuleError,
+  MalformedHandlerName,
+  StreamingHandlerUnsupported,
+  UserCodeSyntaxError,
+} from './errors.mjs'
+
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
+
+/**
+ * The handler function that `_HANDLER` names, `directory/module.export`.
+ * @throws the Runtime.* errors of AWS, and whatever the module itself throws while it loads
+ */
+export async function loadHandler(taskRoot, name) {
+  if (name.includes('..')) {
+    throw new MalformedHandlerName(
+      `'${name}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
+    )
+  }
+  const [, module, property] = /^([^.]*)\.(.*)$/.exec(path.basename(name)) ?? []
+  if (module === undefined) throw new MalformedHandlerName('Bad handler')
+  provideStreaming()
+  const loaded = await loadModule(taskRoot, path.dirname(name), module)
+  const handler = property.split('.').reduce((value, key) => value?.[key], loaded)
+  check(handler, name)
+  return handler
+}
+
+function check(handler, name) {
+  if (!handler) throw new HandlerNotFound(`${name} is undefined or not exported`)
+  if (typeof handler !== 'function') throw new HandlerNotFound(`${name} is not a function`)
+  if (handler[STREAMING]) {
+    throw new StreamingHandlerUnsupported(
+      `${name} streams its response (awslambda.streamifyResponse), which the embedded Lambda service cannot run. Measure it on AWS, or export a handler that returns its response.`,
+    )
+  }
+  const version = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV)?.[1])
+  if (version >= 24 && handler.length >= 3) {
+    throw new CallbackHandlerDeprecated(
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+    )
+  }
+}
+
+async function loadModule(taskRoot, directory, module) {
+  try {
+    return await findAndLoad(taskRoot, directory, module)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UserCodeSyntaxError(error)
+    if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(error)
+    throw error
+  }
+}
+
+/** The order of AWS's client: no extension, .js as its package.json says, .mjs, .cjs, then node's own. */
+async function findAndLoad(taskRoot, directory, module) {
+  const require = createRequire(import.meta.url)
+  const base = path.resolve(taskRoot, directory, module)
+  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return require(base)
+  if (existsSync(`${base}.js`)) {
+    return inModulePackage(path.dirname(base)) ? load(`${base}.js`) : require(`${base}.js`)
+  }
+  if (existsSync(`${base}.mjs`)) return load(`${base}.mjs`)
+  if (existsSync(`${base}.cjs`)) return require(`${base}.cjs`)
+  return require(require.resolve(module, { paths: [taskRoot, path.resolve(taskRoot, directory)] }))
+}
+
+function load(file) {
+  return import(pathToFileURL(file).href)
+}
+
+/** Whether the nearest package.json says `"type": "module"`. */
+function inModulePackage(directory) {
+  if (path.basename(directory) === 'node_modules') return false
+  const file = path.join(directory, 'package.json')
+  if (existsSync(file)) return packageType(file) === 'module'
+  const parent = path.dirname(directory)
+  return parent === directory ? false : inModulePackage(parent)
+}
+
+function packageType(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).type
+  } catch (error) {
+    console.warn(
+      `${file} cannot be read, it will be ignored for ES module detection purposes.`,
+      error,
+    )
+    return undefined
+  }
+}
+
+function provideStreaming() {
+  globalThis.awslambda = {
+    streamifyResponse(handler) {
+      handler[STREAMING] = 'response'
+      return handler
+    },
+  }
+}

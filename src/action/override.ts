@@ -1,0 +1,42 @@
+import type { Inputs } from '../config/inputs.ts'
+import type { PullRequest } from '../github/event.ts'
+import { readOverride } from '../github/label.ts'
+import { harmlessLine } from '../github/log.ts'
+import { acceptReport, withoutAcceptance } from '../report/accept.ts'
+import type { Report } from '../report/schema.ts'
+import { gitHubOf } from './github.ts'
+import type { Runner } from './runner.ts'
+
+/**
+ * The report with its regressions accepted where a maintainer's label says so. The label is read
+ * live; what the report itself claims of an acceptance does not count, as it may be old or forged.
+ */
+export async function judgedByLabel(
+  given: Report,
+  pullRequest: PullRequest | undefined,
+  runner: Runner,
+  inputs: Inputs,
+): Promise<Report> {
+  const report = withoutAcceptance(given)
+  const { event, core } = runner
+  const github = gitHubOf(runner, inputs)
+  if (report.verdict !== 'fail' || !pullRequest || !github || event.kind === 'none') return report
+  const override = await readOverride({
+    github,
+    repository: event.run.repository,
+    pullRequest,
+    event,
+    label: inputs['override-label'] ?? 'lambda-cost-accepted',
+    scope: inputs['override-scope'] ?? 'head',
+  })
+  switch (override.kind) {
+    case 'absent':
+      return report
+    case 'accepted':
+      return acceptReport(report, { label: override.label, by: override.by, at: override.at })
+    case 'stale':
+    case 'unknown':
+      core.warning(harmlessLine(override.reason))
+      return { ...report, notes: [...report.notes, override.reason] }
+  }
+}

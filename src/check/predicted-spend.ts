@@ -1,0 +1,62 @@
+import { BadInput } from '../config/errors.ts'
+import { SIDES } from '../config/plan.ts'
+import { predictedUsd } from '../cost/spend.ts'
+import { callCount } from '../measure/calls.ts'
+import type { Target } from './target.ts'
+
+/** What the first look at all functions costs on AWS: between these, depending on how long they run. */
+export interface PredictedSpend {
+  invocations: number
+  /** Every invocation is billed the least there is, 1 ms. */
+  leastUsd: number
+  /** Every invocation runs into its timeout. */
+  mostUsd: number
+}
+
+/** Predicts, before anything is deployed, what the first look costs. */
+export function predictSpend(targets: readonly Target[], replicas: number): PredictedSpend {
+  const planned = (billedMs: (target: Target) => number) =>
+    predictedUsd(
+      targets.flatMap((target) =>
+        target.memorySizesMB.map((memoryMB) => ({
+          invocations: invocationsAtOneSize(target, replicas),
+          cost: {
+            billedMs: billedMs(target),
+            memoryMB,
+            ephemeralStorageMB: target.ephemeralStorageMB,
+            prices: target.prices,
+          },
+        })),
+      ),
+    )
+  return {
+    invocations: targets.reduce(
+      (sum, target) =>
+        sum + target.memorySizesMB.length * invocationsAtOneSize(target, replicas),
+      0,
+    ),
+    leastUsd: planned(() => 1),
+    mostUsd: planned(({ configuration }) => (configuration.Timeout ?? 900) * 1000),
+  }
+}
+
+/**
+ * One sentence about the spend for the log.
+ * @throws BadInput when not even the first look fits into the limit, however fast the functions are
+ */
+export function spendSentence(
+  { invocations, leastUsd, mostUsd }: PredictedSpend,
+  maxSpendUsd: number,
+): string {
+  if (leastUsd > maxSpendUsd) {
+    throw new BadInput(
+      `max-spend: the first look makes ${invocations} invocations, which cost at least $${leastUsd.toFixed(4)}, and $${maxSpendUsd} may be spent; raise max-spend, or measure fewer sizes or payloads.`,
+    )
+  }
+  const stops = mostUsd > maxSpendUsd ? ', and stops at' : '; the limit is'
+  return `The first look makes ${invocations} invocations, which cost at most $${mostUsd.toFixed(2)} if all time out${stops} $${maxSpendUsd.toFixed(2)}.`
+}
+
+function invocationsAtOneSize({ plan }: Target, replicas: number): number {
+  return SIDES.length * replicas * callCount(plan.payloads.length)
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
+import type { Io } from './io.ts'
+
+/** Adds `calibrate`: how noisy base is, compared with itself. */
+export function addCalibrate(program: Command, io: Io): void {
+  const calibrate = program
+    .command('calibrate')
+    .description('compare base with itself, and print the noise found')
+  addMeasuringFlags(calibrate)
+  calibrate.action(async (flags: Record<string, unknown>) => {
+    const { performCalibration } = await import('../check/calibrate.ts')
+    const { renderCalibration } = await import('../calibrate/render.ts')
+    const { withSurroundings } = await import('./run.ts')
+    const calibrations = await withSurroundings(io, verbosityOf(flags), (options) =>
+      performCalibration(givenInputs(flags), options),
+    )
+    io.stdout.write(`${calibrations.map(renderCalibration).join('\n\n')}\n`)
+  })
+}

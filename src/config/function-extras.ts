@@ -1,0 +1,33 @@
+import type { FunctionInputs } from './gather.ts'
+import { readPayloads } from './payloads.ts'
+import type { ConfigurationOverrides, FunctionPlan } from './plan.ts'
+
+type Extras = Pick<FunctionPlan, 'payloads' | 'setUp' | 'tearDown' | 'severities' | 'template'>
+
+/** What a function is called with, and what a template and the user's severities say of it. */
+export async function functionExtras(
+  inputs: FunctionInputs,
+  name: string,
+  cwd: string,
+): Promise<Extras> {
+  const context = {
+    cwd,
+    placeholders: { 'function-name': name, 'logical-id': inputs.stated?.logicalId },
+  }
+  const { 'set-up': setUp, 'tear-down': tearDown, findings, stated } = inputs
+  return {
+    payloads: await readPayloads(inputs.payloads, context),
+    ...(setUp && { setUp: await readPayloads(setUp, { ...context, input: 'set-up' }) }),
+    ...(tearDown && { tearDown: await readPayloads(tearDown, { ...context, input: 'tear-down' }) }),
+    ...(findings && { severities: findings }),
+    ...(stated && { template: stated }),
+  }
+}
+
+/**
+ * With base code at hand nothing needs to be deployed, so what the template states is how both sides
+ * run. Otherwise the deployed configuration is, and the template's stays a statement about head.
+ */
+export function statedOverrides(inputs: FunctionInputs): ConfigurationOverrides {
+  return inputs['base-code'] === undefined ? {} : { ...inputs.stated?.configuration }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { FindingKind } from '../compare/comparison.ts'
+import type { Severities, SeverityOverride } from './plan.ts'
+import { quote } from './values.ts'
+
+/** Kinds of findings whose severity is the user's to set. For `inconclusive` there is `on-inconclusive`. */
+export const SETTABLE_KINDS = [
+  'duration-regression',
+  'cost-regression',
+  'init-regression',
+  'duration-improvement',
+  'cost-improvement',
+  'new-failures',
+  'failures',
+  'size-given-up',
+  'memory-headroom',
+] as const satisfies readonly Exclude<FindingKind, 'inconclusive'>[]
+
+const OVERRIDES = ['fail', 'warn', 'off'] as const satisfies readonly SeverityOverride[]
+
+const kinds = SETTABLE_KINDS.map((kind) => `\`${kind}\``).join(', ')
+const RULE = 'must say what findings do, such as `memory-headroom: fail`'
+
+const severity = z.enum(OVERRIDES, {
+  error: (issue) => `${quote(issue.input)} is none of \`fail\`, \`warn\`, \`off\``,
+})
+
+const map = z.partialRecord(z.enum(SETTABLE_KINDS), severity, {
+  error: (issue) =>
+    String(issue.code) === 'unrecognized_keys'
+      ? `there is no such finding: it is one of ${kinds}`
+      : RULE,
+})
+
+const line = `[ \\t]*((${SETTABLE_KINDS.join('|')})[ \\t]*:[ \\t]*(${OVERRIDES.join('|')}))?[ \\t]*`
+
+const lines = z
+  .string({ error: RULE })
+  .regex(new RegExp(`^${line}([,\\n]${line})*$`), {
+    error: `must be lines such as \`memory-headroom: fail\`, with one of ${kinds} and \`fail\`, \`warn\` or \`off\``,
+  })
+  .transform(
+    (text): Severities =>
+      Object.fromEntries(
+        text
+          .split(/[,\n]/)
+          .filter((each) => each.trim() !== '')
+          .map((each) => each.split(':').map((part) => part.trim())),
+      ),
+  )
+
+/** What findings do: a map of kind to `fail`, `warn` or `off`, or the same as lines of text. */
+export const severities = z.union([map, lines], { error: RULE })

@@ -1,0 +1,135 @@
+import {
+  type FunctionConfiguration,
+  PreconditionFailedException,
+  PublishVersionCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { CouldNotMeasure } from '../config/errors.ts'
+import { isBusy } from './busy.ts'
+import { type Lambda, send } from './client.ts'
+import { pauseBefore } from './retry.ts'
+import { hasSettings, type Settings } from './settings.ts'
+import { untilReady } from './wait.ts'
+
+/** What `$LATEST` is to be. */
+export interface Wanted {
+  code: { zip?: Uint8Array; codeSha256: string; architecture?: 'x86_64' | 'arm64' }
+  settings: Settings
+}
+
+export interface Changing {
+  lambda: Lambda
+  functionName: string
+  /**
+   * Looks at what `$LATEST` is before it is changed.
+   * @throws when somebody else changed it
+   */
+  guard: (latest: FunctionConfiguration) => void
+  signal?: AbortSignal
+}
+
+const ATTEMPTS = 8
+const UPLOAD_BYTES_PER_MS = 100
+const UPLOAD_MS = 60_000
+
+/**
+ * Brings `$LATEST` to what it is to be, by comparing and setting: each write names the revision that
+ * was looked at just before, and whatever answer was lost shows when it is looked at again.
+ * @returns `$LATEST`, settled, as wanted
+ */
+export async function bringLatestTo(
+  wanted: Wanted,
+  changing: Changing,
+): Promise<FunctionConfiguration> {
+  const { lambda, functionName, guard, signal } = changing
+  const stop = signal && { signal }
+  return untilItHolds(changing, async () => {
+    const latest = await untilReady(lambda, functionName, { ...stop })
+    guard(latest)
+    const common = { FunctionName: functionName, RevisionId: latest.RevisionId }
+    const { code, settings } = wanted
+    if (latest.CodeSha256 !== code.codeSha256) {
+      await send(
+        lambda,
+        new UpdateFunctionCodeCommand({
+          ...common,
+          ZipFile: code.zip,
+          ...(code.architecture && { Architectures: [code.architecture] }),
+        }),
+        { ...stop, timeoutMs: uploadMs(code.zip) },
+      )
+      return undefined
+    }
+    if (hasSettings(latest, settings)) return latest
+    await send(lambda, new UpdateFunctionConfigurationCommand({ ...common, ...settings }), {
+      ...stop,
+    })
+    return undefined
+  })
+}
+
+/**
+ * Publishes `$LATEST` after bringing it to what is wanted.
+ * @param known versions that exist already
+ * @returns the new version, ready to be invoked
+ * @throws CouldNotMeasure when Lambda answers with a version that is not proven to be new
+ */
+export async function publishAs(
+  wanted: Wanted,
+  known: ReadonlySet<string>,
+  changing: Changing,
+): Promise<FunctionConfiguration> {
+  const { lambda, functionName, signal } = changing
+  const stop = signal && { signal }
+  const description = wanted.settings.Description
+  const published = await untilItHolds(changing, async () => {
+    const latest = await bringLatestTo(wanted, changing)
+    return send(
+      lambda,
+      new PublishVersionCommand({
+        FunctionName: functionName,
+        CodeSha256: latest.CodeSha256,
+        RevisionId: latest.RevisionId,
+        Description: description,
+      }),
+      { ...stop },
+    )
+  })
+  const { Version: version } = published
+  if (!version || known.has(version) || published.Description !== description) {
+    throw new CouldNotMeasure(
+      `Lambda published no new version of ${functionName}: it answered with version ${version}, which was there before.`,
+    )
+  }
+  return untilReady(lambda, functionName, { qualifier: version, ...stop }, published)
+}
+
+/** Time for a request that carries this zip. */
+export function uploadMs(zip: Uint8Array | undefined): number {
+  return UPLOAD_MS + (zip?.byteLength ?? 0) / UPLOAD_BYTES_PER_MS
+}
+
+/** Takes a step until it gives a result, as long as what it fails for is a race with an update. */
+async function untilItHolds<Result>(
+  { lambda, functionName, signal }: Changing,
+  step: () => Promise<Result | undefined>,
+): Promise<Result> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    try {
+      const result = await step()
+      if (result !== undefined) return result
+    } catch (error) {
+      if (!isRace(error) || attempt === ATTEMPTS) throw error
+      await pauseBefore(attempt, { baseMs: lambda.pauses.retryMs, ...(signal && { signal }) })
+    }
+  }
+  throw new CouldNotMeasure(
+    `${functionName} does not stay as it is set: somebody else is changing it. Run the check again.`,
+  )
+}
+
+/** An update under way, or a revision that moved: nothing was done, and looking again may help. */
+function isRace(error: unknown): boolean {
+  return error instanceof PreconditionFailedException || isBusy(error)
+}

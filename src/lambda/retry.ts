@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What may be done about a call that failed. */
+export type Trouble =
+  /** It was refused for its rate and had no effect. */
+  | { kind: 'throttled'; afterMs: number }
+  /** No answer, or one that says nothing of the effect: it may have happened. */
+  | { kind: 'unanswered' }
+  /** Lambda's answer; repeating the call would give the same. */
+  | { kind: 'answered' }
+
+const LONGEST_PAUSE_MS = 5000
+const LONGEST_RETRY_AFTER_MS = 30_000
+
+/** Tells by its shape what an error of the SDK means for repeating the call. */
+export function troubleOf(error: unknown): Trouble {
+  const { name, retryAfterSeconds, $metadata, $response } = (error ?? {}) as SdkError
+  const status = $metadata?.httpStatusCode
+  if (status === 429 || name === 'TooManyRequestsException' || name === 'ThrottlingException') {
+    const asked = Number(retryAfterSeconds ?? $response?.headers?.['retry-after'] ?? 0) * 1000
+    return { kind: 'throttled', afterMs: asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER_MS) : 0 }
+  }
+  // A clock that is off is corrected from the answer's date, so that the next attempt is signed well.
+  const retryable = isNetworkError(error) || $metadata?.clockSkewCorrected === true
+  return { kind: retryable || (status ?? 0) >= 500 ? 'unanswered' : 'answered' }
+}
+
+/** Whether a request was attempted and no answer came, told by the shape of the error. */
+export function isNetworkError(error: unknown): boolean {
+  const { name = '', $metadata } = (error ?? {}) as SdkError
+  if (name === 'AbortError' || name === 'CredentialsProviderError') return false
+  return $metadata?.attempts !== undefined && $metadata.httpStatusCode === undefined
+}
+
+/**
+ * Waits before attempt number `attempt` + 1: twice as long each time, with full jitter but never
+ * less than half, and at least as long as Lambda asked for.
+ */
+export async function pauseBefore(
+  attempt: number,
+  { baseMs, afterMs = 0, signal }: { baseMs: number; afterMs?: number; signal?: AbortSignal },
+): Promise<void> {
+  const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), LONGEST_PAUSE_MS)
+  const pauseMs = Math.max(afterMs, backoffMs * (0.5 + Math.random() / 2))
+  try {
+    await sleep(pauseMs, undefined, signal && { signal })
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
+  }
+}
+
+interface SdkError {
+  name?: string
+  retryAfterSeconds?: string
+  $metadata?: { httpStatusCode?: number; clockSkewCorrected?: boolean; attempts?: number }
+  $response?: { headers?: Readonly<Record<string, string>> }
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { EnvironmentFactory, EnvironmentSpec, ExecutionEnvironment } from '../environment.ts'
+import { type Cgroup, createCgroup, findCpuControl } from './cgroup.ts'
+import { startEnvironment } from './environment.ts'
+import { systemObserver } from './observe.ts'
+import { findPrivateTmp, type PrivateTmp } from './private-tmp.ts'
+import { findPython, type Machine, refusal } from './runtime-command.ts'
+import { startWatchdog, type Watchdog } from './watchdog.ts'
+
+export interface EnvironmentFactoryOptions {
+  /** What to run functions with; the default is this machine. */
+  machine?: Partial<Machine>
+  /** Where environments get their private directories; the default is the system's. */
+  temporaryDirectory?: string
+}
+
+/** What all environments of a factory share. */
+interface Home {
+  root: string
+  runId: string
+  watchdog: Watchdog
+  privateTmp: PrivateTmp
+}
+
+/**
+ * Execution environments as child processes of this one. All of them end, and their directories
+ * go, when the factory is disposed of, and also when this process ends without doing so.
+ */
+export function createEnvironmentFactory(
+  options: EnvironmentFactoryOptions = {},
+): EnvironmentFactory {
+  const machine: Machine = {
+    platform: process.platform,
+    node: process.execPath,
+    python: findPython(process.env.PATH),
+    runtimes: findRuntimes(dirname(fileURLToPath(import.meta.url))),
+    ...options.machine,
+  }
+  const observer = systemObserver(machine.platform)
+  const environments = new Set<ExecutionEnvironment>()
+  let home: Home | undefined
+
+  /** Only once something is started is there anything to clean up. */
+  function settle(): Home {
+    if (home === undefined) {
+      const root = mkdtempSync(join(options.temporaryDirectory ?? tmpdir(), 'lambda-environments-'))
+      const runId = randomBytes(8).toString('hex')
+      home = {
+        root,
+        runId,
+        watchdog: startWatchdog(root, runId),
+        privateTmp: findPrivateTmp(machine.platform, root),
+      }
+    }
+    return home
+  }
+
+  return {
+    refusal: (runtime) => refusal(runtime, machine),
+    start(spec) {
+      const { root, runId, privateTmp } = settle()
+      const id = randomBytes(8).toString('hex')
+      const directory = join(root, id)
+      mkdirSync(directory)
+      const environment = startEnvironment({
+        spec,
+        machine,
+        observer,
+        privateTmp,
+        cgroup: spec.cpu === 'cgroup' ? cgroupOf(id, directory) : undefined,
+        directory,
+        logStream: logStream(spec, runId + id),
+      })
+      environments.add(environment)
+      return environment
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...environments].map((environment) => environment[Symbol.asyncDispose]()))
+      await home?.watchdog[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function cgroupOf(id: string, directory: string): Cgroup {
+  const cgroup = createCgroup(findCpuControl(), `lambda-${id}`)
+  // For the watchdog.
+  writeFileSync(join(directory, 'cgroup'), cgroup.directory)
+  return cgroup
+}
+
+/** Beside the bundle, or in the source tree. */
+function findRuntimes(here: string): string {
+  const candidates = [join(here, 'runtimes'), join(here, '..', 'runtimes')]
+  const found = candidates.find((directory) => existsSync(join(directory, 'nodejs.mjs')))
+  if (found !== undefined) return found
+  throw new Error(
+    `The runtime clients are missing: looked for nodejs.mjs in ${candidates.join(' and ')}. Build or install the package again.`,
+  )
+}
+
+/** Also the mark by which the watchdog knows this service's processes. */
+function logStream({ version }: EnvironmentSpec, id: string): string {
+  return `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[${version}]${id}`
+}

@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { InvocationRequest } from '../environment.ts'
+import type { ClientUsage } from './meter.ts'
+
+/** Lambda's limit of a synchronous response: 6 MB and room for what it is wrapped in. */
+export const MAX_RESPONSE_BYTES = 6_291_556
+
+/** What a runtime tells. `usage` comes from our own clients only. */
+export type RuntimeMessage = { usage?: ClientUsage } & (
+  | { kind: 'next' }
+  | { kind: 'response'; payload: Buffer }
+  | { kind: 'too-large'; bytes: number }
+  | { kind: 'error'; payload: Buffer }
+  | { kind: 'init-error'; errorType: string; payload: Buffer }
+)
+
+/** An invocation as the runtime gets it. */
+export interface Delivery extends InvocationRequest {
+  deadlineMs: number
+  /** For our clients, so that the remaining time is told at the function's CPU share. */
+  cpuShare: number | undefined
+}
+
+export interface RuntimeApi extends Disposable {
+  /** host:port, for AWS_LAMBDA_RUNTIME_API. */
+  address: string
+  /** Answers the runtime's open `next`. */
+  deliver(delivery: Delivery): void
+}
+
+/**
+ * The Lambda Runtime API of one environment. A bootstrap knows no more than host and port, so each
+ * environment has a port of its own on loopback.
+ *
+ * @param onMessage called before the runtime gets its answer, so the runtime is waiting meanwhile
+ */
+export async function startRuntimeApi(
+  onMessage: (message: RuntimeMessage) => void,
+): Promise<RuntimeApi> {
+  let waiting: ServerResponse | undefined
+  let current: string | undefined
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  })
+  // A frozen runtime keeps its connection for as long as it lives.
+  Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '').replace('/2018-06-01/runtime/', '')
+    const usage = readUsage(request.headers['lambda-cost-gate-usage'])
+    if (request.method === 'GET' && path === 'invocation/next') {
+      waiting = response
+      response.on('close', () => {
+        if (waiting === response) waiting = undefined
+      })
+      onMessage({ kind: 'next', ...usage })
+      return
+    }
+    const [, id, verb] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
+    if (path !== 'init/error' && verb === undefined) return reply(response, 404, 'NotFound')
+    const { payload, bytes } = await readBody(request)
+    if (path === 'init/error') {
+      const type = request.headers['lambda-runtime-function-error-type']
+      const errorType = typeof type === 'string' ? type : 'Runtime.InitError'
+      onMessage({ kind: 'init-error', errorType, payload, ...usage })
+      return reply(response, 202)
+    }
+    if (id !== current) return reply(response, 400, 'InvalidRequestID')
+    current = undefined
+    if (bytes > MAX_RESPONSE_BYTES) {
+      onMessage({ kind: 'too-large', bytes, ...usage })
+      return reply(response, 413, 'RequestEntityTooLarge')
+    }
+    onMessage({ kind: verb === 'error' ? 'error' : 'response', payload, ...usage })
+    reply(response, 202)
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    address: `127.0.0.1:${port}`,
+    deliver(delivery) {
+      current = delivery.requestId
+      waiting?.writeHead(200, deliveryHeaders(delivery)).end(delivery.payload)
+    },
+    [Symbol.dispose]() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+function deliveryHeaders(delivery: Delivery): Record<string, string | number> {
+  return {
+    'Content-Type': 'application/json',
+    'Content-Length': delivery.payload.length,
+    'Lambda-Runtime-Aws-Request-Id': delivery.requestId,
+    'Lambda-Runtime-Deadline-Ms': delivery.deadlineMs,
+    'Lambda-Runtime-Invoked-Function-Arn': delivery.invokedFunctionArn,
+    'Lambda-Runtime-Trace-Id': delivery.traceId,
+    ...(delivery.clientContext !== undefined && {
+      // A header is Latin-1 on the wire; JSON can say everything else in escapes.
+      'Lambda-Runtime-Client-Context': escapeNonAscii(delivery.clientContext),
+    }),
+    ...(delivery.cpuShare !== undefined && { 'Lambda-Cost-Gate-Cpu-Share': delivery.cpuShare }),
+  }
+}
+
+function escapeNonAscii(json: string): string {
+  return json
+    .replace(/[\r\n]/g, ' ')
+    .replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** The body, or of one that is too large just its size. */
+async function readBody(request: IncomingMessage): Promise<{ payload: Buffer; bytes: number }> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= MAX_RESPONSE_BYTES) chunks.push(chunk)
+  }
+  return { payload: Buffer.concat(chunks), bytes }
+}
+
+function reply(response: ServerResponse, status: number, errorType?: string): void {
+  const body = JSON.stringify(
+    errorType === undefined ? { status: 'OK' } : { errorType, errorMessage: errorType },
+  )
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+    })
+    .end(body)
+}
+
+function readUsage(header: string | string[] | undefined): { usage?: ClientUsage } {
+  if (typeof header !== 'string') return {}
+  const pairs = header.split(' ').map((pair) => pair.split('='))
+  const values = new Map(pairs.map(([name, value]) => [name, Number(value)]))
+  const wallMs = values.get('wall')
+  const cpuMs = values.get('cpu')
+  const threadMs = values.get('thread')
+  const delayMs = values.get('delay')
+  const childrenMs = values.get('children')
+  if (
+    wallMs === undefined ||
+    cpuMs === undefined ||
+    threadMs === undefined ||
+    delayMs === undefined
+  )
+    return {}
+  const usage = { wallMs, cpuMs, threadMs, delayMs }
+  return { usage: childrenMs === undefined ? usage : { ...usage, childrenMs } }
+}

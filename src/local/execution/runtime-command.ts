@@ -1,0 +1,106 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { EnvironmentSpec } from '../environment.ts'
+
+/** What starts a runtime, or why Lambda would not start it. */
+export type RuntimeCommand =
+  | { kind: 'command'; file: string; args: readonly string[] }
+  | { kind: 'invalid'; errorType: string; message: string }
+
+/** What this machine has to run functions with. */
+export interface Machine {
+  platform: NodeJS.Platform
+  node: string
+  python: string | undefined
+  /** Where the runtime clients are. */
+  runtimes: string
+}
+
+/** The first python3 on a search path. */
+export function findPython(path: string | undefined): string | undefined {
+  return (path ?? '')
+    .split(delimiter)
+    .filter((directory) => directory !== '')
+    .map((directory) => join(directory, 'python3'))
+    .find(isExecutable)
+}
+
+/** Why functions of a runtime cannot run here, as a sentence, or undefined when they can. */
+export function refusal(runtime: string, machine: Machine): string | undefined {
+  const runs = 'nodejs*, python3* (with python3 on the PATH) and provided.* functions'
+  if (machine.platform === 'win32') {
+    return 'The embedded Lambda service cannot run functions on Windows, which cannot freeze processes; run it on Linux or macOS.'
+  }
+  if (/^nodejs\d+\.x$/.test(runtime) || /^provided(\.|$)/.test(runtime)) return undefined
+  if (/^python3\.\d+$/.test(runtime)) {
+    if (machine.python !== undefined) return undefined
+    return `Runtime ${runtime} needs python3, and there is none on the PATH of this machine; install it, or measure on AWS.`
+  }
+  const what = /^(image)?$/i.test(runtime) ? 'container images' : `runtime ${runtime}`
+  return `The embedded Lambda service cannot run ${what}: it runs ${runs}; measure this function on AWS.`
+}
+
+/** @throws when the runtime is one that `refusal` refuses */
+export function runtimeCommand(spec: EnvironmentSpec, machine: Machine): RuntimeCommand {
+  if (spec.runtime.startsWith('nodejs')) {
+    const client = join(machine.runtimes, 'nodejs.mjs')
+    return { kind: 'command', file: machine.node, args: [...nodeOptions(spec), client] }
+  }
+  if (spec.runtime.startsWith('python') && machine.python !== undefined) {
+    // -B: as on Lambda, nothing is written into the code directory. -u: nothing stays in a buffer.
+    return {
+      kind: 'command',
+      file: machine.python,
+      args: ['-B', '-u', join(machine.runtimes, 'python')],
+    }
+  }
+  if (spec.runtime.startsWith('provided')) return bootstrap(spec)
+  throw new Error(refusal(spec.runtime, machine) ?? `Runtime ${spec.runtime} has no command.`)
+}
+
+/**
+ * The options of Lambda's own bootstrap: a twentieth of the memory for each half of the young
+ * generation and nine tenths for the old one, and the module features that Lambda turns off.
+ * NODE_OPTIONS may say otherwise on both (AWS Lambda developer guide, "Building Lambda functions
+ * with Node.js").
+ */
+function nodeOptions({ memoryMB, variables, runtime }: EnvironmentSpec): string[] {
+  const own = (variables.NODE_OPTIONS ?? '').replaceAll('_', '-')
+  const heap = /--max-(semi|old)-space-size/.test(own)
+    ? []
+    : [
+        `--max-semi-space-size=${Math.floor(memoryMB / 20)}`,
+        `--max-old-space-size=${memoryMB - Math.floor(memoryMB / 10)}`,
+      ]
+  const version = Number(/\d+/.exec(runtime)?.[0])
+  const off = [
+    ...(version <= 24 ? ['require-module'] : []),
+    ...(version <= 22 ? ['detect-module'] : []),
+  ]
+    .filter((feature) => process.allowedNodeEnvironmentFlags.has(`--experimental-${feature}`))
+    .filter((feature) => !own.includes(`--experimental-${feature}`))
+    .map((feature) => `--no-experimental-${feature}`)
+  return [...heap, ...off]
+}
+
+function bootstrap({ codeDirectory }: EnvironmentSpec): RuntimeCommand {
+  const file = join(codeDirectory, 'bootstrap')
+  if (isExecutable(file)) return { kind: 'command', file, args: [] }
+  const exists = statSync(file, { throwIfNoEntry: false }) !== undefined
+  return {
+    kind: 'invalid',
+    errorType: 'Runtime.InvalidEntrypoint',
+    message: exists
+      ? 'fork/exec /var/task/bootstrap: permission denied'
+      : "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,178 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import type { EnvironmentSpec } from '../environment.ts'
+import type { Cgroup } from './cgroup.ts'
+import { cpuShare } from './duration.ts'
+import { openLogFile } from './log-file.ts'
+import { watchMemory } from './memory.ts'
+import { type Mark, NOTHING_YET, type Observation, type Observer, readMark } from './observe.ts'
+import { type Phase, type PhaseResult, startPhase } from './phase.ts'
+import type { PrivateTmp } from './private-tmp.ts'
+import { startProcessGroup } from './process-group.ts'
+import { type Delivery, type RuntimeMessage, startRuntimeApi } from './runtime-api.ts'
+import type { Machine, RuntimeCommand } from './runtime-command.ts'
+import { environmentVariables } from './variables.ts'
+
+export interface LaunchOptions {
+  spec: EnvironmentSpec
+  machine: Machine
+  observer: Observer
+  privateTmp: PrivateTmp
+  /** Where the CPU is really throttled. */
+  cgroup: Cgroup | undefined
+  /** Private directory of the environment. */
+  directory: string
+  logStream: string
+}
+
+/** A started runtime, frozen except while `init` or `run` is under way. */
+export interface RuntimeProcess extends AsyncDisposable {
+  /**
+   * Follows the init, which began with the start.
+   *
+   * @param share of a vCPU to compute its duration at; without one, what the clock says
+   */
+  init(limitMs: number, share: number | undefined): Promise<PhaseResult>
+  /** Hands over one event and follows the invocation. */
+  run(invocation: Omit<Delivery, 'deadlineMs'>, limitMs: number): Promise<PhaseResult>
+  /** The most memory it ever had. */
+  peakMemoryKB(): number
+  takeLog(): Buffer
+  hasEnded(): boolean
+}
+
+/** Starts a runtime in a process group of its own. @throws when its file cannot be started */
+export async function launchRuntime(
+  options: LaunchOptions,
+  command: Extract<RuntimeCommand, { kind: 'command' }>,
+): Promise<RuntimeProcess> {
+  const { spec, directory, observer } = options
+  let phase: Phase | undefined
+  const early: RuntimeMessage[] = []
+  const api = await startRuntimeApi((message) => {
+    if (phase === undefined) early.push(message)
+    else phase.tell(initialising ? fromTakeover(message) : message)
+  })
+  const log = openLogFile(join(directory, 'log'))
+  const release = () => {
+    api[Symbol.dispose]()
+    log[Symbol.dispose]()
+  }
+  const group = await startProcessGroup({
+    ...processOptions(options, command, api.address),
+    log: log.descriptor,
+  }).catch((error: unknown) => {
+    release()
+    throw error
+  })
+  // For the watchdog.
+  writeFileSync(join(directory, 'group'), String(group.processId))
+  options.cgroup?.add(group.processId)
+  const memory = watchMemory(group.processId, spec.memoryMB * 1024)
+  const observe = () => observer.observe(group.processId)
+  const fromTakeover = (message: RuntimeMessage) =>
+    sinceTakeover(message, readMark(join(directory, 'mark')), observe())
+  let ended = false
+  let initialising = true
+  void group.exited.then((exit) => {
+    ended = true
+    phase?.exited(exit)
+  })
+
+  async function follow(
+    first: Observation,
+    limitMs: number,
+    share: number | undefined,
+    begin: (started: Phase) => void,
+  ): Promise<PhaseResult> {
+    phase = startPhase({
+      processId: group.processId,
+      observe,
+      intervalMs: observer.intervalMs,
+      now: () => performance.now(),
+      onLook: () => log.limit(),
+      first,
+      limitMs,
+      share,
+      memory,
+    })
+    begin(phase)
+    if (ended) void group.exited.then(phase.exited)
+    const result = await phase.result
+    phase = undefined
+    if (result.end.kind === 'next') group.freeze()
+    else await group.kill()
+    return result
+  }
+
+  return {
+    init(limitMs, share) {
+      return follow(NOTHING_YET, limitMs, share, (started) => {
+        for (const message of early) started.tell(fromTakeover(message))
+      })
+    },
+    run(invocation, limitMs) {
+      initialising = false
+      return follow(observe(), limitMs, invocation.cpuShare, () => {
+        group.thaw()
+        api.deliver({ ...invocation, deadlineMs: Date.now() + limitMs })
+      })
+    },
+    peakMemoryKB: memory.peakKB,
+    takeLog: log.take,
+    hasEnded: () => ended,
+    async [Symbol.asyncDispose]() {
+      await group.kill()
+      release()
+    },
+  }
+}
+
+/** CPU share that durations are computed at; none when the CPU is really throttled. */
+export function modelShare({ cpu, memoryMB }: EnvironmentSpec): number | undefined {
+  return cpu === 'model' ? cpuShare(memoryMB) : undefined
+}
+
+/** The runtime's client counts from the start of the process, which was the shell's at first. */
+function sinceTakeover(message: RuntimeMessage, mark: Mark, now: Observation): RuntimeMessage {
+  if (message.usage === undefined) return message
+  const { wallMs, cpuMs, threadMs, delayMs } = message.usage
+  const usage = {
+    wallMs: wallMs - mark.cpuMs - mark.delayMs,
+    cpuMs: cpuMs - mark.cpuMs,
+    threadMs: threadMs - mark.cpuMs,
+    delayMs: delayMs - mark.delayMs,
+    childrenMs: now.endedCpuMs - mark.endedCpuMs,
+  }
+  return { ...message, usage }
+}
+
+function processOptions(
+  { spec, machine, privateTmp, directory, logStream }: LaunchOptions,
+  { file, args }: Extract<RuntimeCommand, { kind: 'command' }>,
+  runtimeApi: string,
+) {
+  const temporaryDirectory = join(directory, 'tmp')
+  mkdirSync(temporaryDirectory, { recursive: true })
+  const wrapped = privateTmp({
+    file,
+    args,
+    runtimes: machine.runtimes,
+    codeDirectory: spec.codeDirectory,
+    temporaryDirectory,
+    markFile: join(directory, 'mark'),
+  })
+  return {
+    file: wrapped.file,
+    args: wrapped.args,
+    directory: spec.codeDirectory,
+    variables: environmentVariables({
+      spec,
+      runtimeApi,
+      logStream,
+      runtimeDirectory: machine.runtimes,
+      temporaryDirectory: wrapped.temporaryDirectory,
+    }),
+  }
+}

@@ -1,0 +1,76 @@
+// Runtime client of `nodejs*` functions: loads the handler and serves invocations over the Lambda
+// Runtime API. Behaviour and messages follow aws-lambda-nodejs-runtime-interface-client.
+import { connectRuntimeApi } from './nodejs/api.mjs'
+import { toReport, UnhandledPromiseRejection } from './nodejs/errors.mjs'
+import { loadHandler } from './nodejs/handler.mjs'
+import { createContext, parseClientContext, runHandler } from './nodejs/invocation.mjs'
+import { logError, patchConsole, setRequestId } from './nodejs/log.mjs'
+import { createMeter, startOf, usageHeader } from './nodejs/meter.mjs'
+
+const exit = process.exit.bind(process)
+const environment = {
+  api: process.env.AWS_LAMBDA_RUNTIME_API,
+  taskRoot: process.env.LAMBDA_TASK_ROOT,
+  handler: process.env._HANDLER,
+}
+const readMeter = createMeter()
+const start = startOf(readMeter())
+const { request, release } = connectRuntimeApi(environment.api)
+let errorPath = 'init/error'
+
+patchConsole()
+process.on('uncaughtException', (error) => fail('Uncaught Exception', error, 129))
+process.on('unhandledRejection', (reason) =>
+  fail('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason), 128),
+)
+
+const handler = await loadHandler(environment.taskRoot, environment.handler).catch((error) =>
+  fail('Init Error', error, 1),
+)
+// Code that runs for the first time is slow; the first invocation must not pay for its meter.
+for (let round = 0; round < 20; round++) usageHeader(readMeter(), readMeter())
+
+for (let ready = usageHeader(start, readMeter()); ; ready = {}) {
+  const { headers, body } = await request('GET', 'invocation/next', ready)
+  release()
+  await serve(headers, body)
+}
+
+async function serve(headers, body) {
+  const before = readMeter()
+  const requestId = headers['lambda-runtime-aws-request-id']
+  errorPath = `invocation/${requestId}/error`
+  setRequestId(requestId)
+  process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id']
+  const context = createContext(headers, before, readMeter)
+  const outcome = await runHandler(handler, context, () => {
+    context.clientContext = parseClientContext(headers)
+    return JSON.parse(body.toString())
+  })
+  if ('error' in outcome) logError('Invoke Error', outcome.error)
+  const usage = usageHeader(before, readMeter())
+  if ('error' in outcome) await reportError(outcome.error, usage)
+  else await request('POST', `invocation/${requestId}/response`, usage, outcome.response)
+}
+
+/** The runtime is beyond repair: says why and exits, also while another request is under way. */
+async function fail(title, error, status) {
+  logError(title, error)
+  const report = toReport(error)
+  await connectRuntimeApi(environment.api).request(
+    'POST',
+    errorPath,
+    typeHeader(report),
+    JSON.stringify(report),
+  )
+  exit(status)
+}
+
+function reportError(error, usage) {
+  const report = toReport(error)
+  return request('POST', errorPath, { ...typeHeader(report), ...usage }, JSON.stringify(report))
+}
+
+function typeHeader({ errorType }) {
+  return { 'Lambda-Runtime-Function-Error-Type': String(errorType).replace(/[^\x20-\x7e]/g, '?') }
+}

@@ -1,0 +1,59 @@
+import { connect } from 'node:net'
+
+const HEADER_END = '\r\n\r\n'
+
+/**
+ * One connection to the Lambda Runtime API, one request at a time. Written on a bare socket: the
+ * `http` module would cost each environment start-up time and memory that the function should have.
+ * `release` lets the event loop run empty while the handler works, so that `beforeExit` can tell.
+ */
+export function connectRuntimeApi(address) {
+  const [host, port] = address.split(':')
+  const socket = connect({ host, port: Number(port), noDelay: true })
+  let chunks = []
+  let answer
+  socket.on('data', (chunk) => {
+    chunks.push(chunk)
+    const message = parseMessage(chunks)
+    if (message === undefined) return
+    chunks = []
+    answer(message)
+  })
+  // Without its service a runtime has nothing left to do.
+  socket.on('error', () => process.exit(1))
+  socket.on('close', () => process.exit(1))
+
+  function request(method, path, headers, body = '') {
+    socket.ref()
+    const bytes = Buffer.from(body)
+    const lines = [
+      `${method} /2018-06-01/runtime/${path} HTTP/1.1`,
+      `Host: ${address}`,
+      `Content-Length: ${bytes.length}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ]
+    return new Promise((resolve) => {
+      answer = resolve
+      socket.write(lines.join('\r\n') + HEADER_END)
+      socket.write(bytes)
+    })
+  }
+  return { request, release: () => socket.unref() }
+}
+
+/** The whole answer once all of it has come; the service always sends a Content-Length. */
+function parseMessage(chunks) {
+  if (chunks.length > 1) chunks.splice(0, chunks.length, Buffer.concat(chunks))
+  const received = chunks[0]
+  const end = received.indexOf(HEADER_END)
+  if (end === -1) return undefined
+  const lines = received.toString('latin1', 0, end).split('\r\n').slice(1)
+  const headers = Object.fromEntries(lines.map(parseHeader))
+  const body = received.subarray(end + HEADER_END.length)
+  return body.length < Number(headers['content-length']) ? undefined : { headers, body }
+}
+
+function parseHeader(line) {
+  const colon = line.indexOf(':')
+  return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
+}

@@ -1,0 +1,55 @@
+import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.ts'
+import type { Block, Column, Inline, Phrase } from '../document/model.ts'
+import { svgChart } from './chart.ts'
+
+/** HTML of a document: elements and escaped text only, no address of any kind. */
+export function renderBlocks(blocks: readonly Block[]): string {
+  return blocks.map(renderBlock).join('\n')
+}
+
+function renderBlock(block: Block): string {
+  switch (block.kind) {
+    case 'heading': {
+      const tag = block.level === 3 ? 'h1' : 'h2'
+      return `<${tag}>${inline(block.phrase)}</${tag}>`
+    }
+    case 'paragraph':
+      return `<p>${inline(block.phrase)}</p>`
+    case 'note':
+      return `<p class="note">${inline(block.phrase)}</p>`
+    case 'list':
+      return `<ul>${block.items.map((item) => `<li>${inline(item)}</li>`).join('')}</ul>`
+    case 'table':
+      return table(block.columns, block.rows)
+    case 'details':
+      return `<details><summary>${inline(block.summary)}</summary>\n${renderBlocks(block.blocks)}\n</details>`
+    case 'chart':
+      return svgChart(block)
+  }
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly Phrase[])[]): string {
+  const classes = columns.map(({ align }) => (align === 'right' ? ' class="right"' : ''))
+  const head = columns.map(({ title }, at) => `<th${classes[at]}>${escapeHtml(title)}</th>`)
+  const body = rows.map(
+    (cells) =>
+      `<tr>${cells.map((cell, at) => `<td${classes[at]}>${inline(cell)}</td>`).join('')}</tr>`,
+  )
+  return `<div class="wide"><table>\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody></table></div>`
+}
+
+function inline(phrase: Phrase): string {
+  return phrase.map(inlinePart).join('')
+}
+
+function inlinePart(part: Inline): string {
+  if (typeof part === 'string') return escapeHtml(part)
+  switch (part.kind) {
+    case 'name':
+      return `<code>${escapeHtml(cleanLine(part.text, LONGEST_NAME) || '(no name)')}</code>`
+    case 'said':
+      return escapeHtml(cleanLine(part.text, LONGEST_SENTENCE))
+    case 'strong':
+      return `<b>${inline(part.of)}</b>`
+  }
+}

@@ -1,0 +1,123 @@
+import type { TemplateFiles } from './files.ts'
+import type { OpenProperty, Template, TemplateCode, TemplateFunction } from './template.ts'
+import { entryOf, isObject, type JsonObject, listAt, mapAt, textAt } from './values.ts'
+
+/** Whether this is what `terraform show -json` writes of a plan. */
+export function isTerraformPlan(document: JsonObject): boolean {
+  return isObject(document.planned_values) && typeof document.terraform_version === 'string'
+}
+
+/**
+ * The functions that a plan of Terraform or OpenTofu (JSON output format 1) will leave deployed.
+ * @param directory of the plan; paths start from it, or from the workspace
+ */
+export async function readTerraformPlan(
+  plan: JsonObject,
+  { files, directory, workspace }: { files: TemplateFiles; directory: string; workspace: string },
+): Promise<Template> {
+  const unknown = unknownValues(plan)
+  const resources = resourcesOf(mapAt(plan.planned_values, 'root_module'))
+  const functions = resources.filter(
+    (resource) =>
+      textAt(resource, 'type') === 'aws_lambda_function' && textAt(resource, 'mode') === 'managed',
+  )
+  return {
+    functions: await Promise.all(
+      functions.map(async (resource) => {
+        const address = textAt(resource, 'address') ?? ''
+        const values = mapAt(resource, 'values')
+        return {
+          id: address,
+          ids: [address],
+          ...configurationOf(values, unknown.get(address) ?? {}),
+          code: await codeOf(values, address, { files, directory, workspace }),
+          servesDeployment: false,
+        }
+      }),
+    ),
+    notes: [],
+  }
+}
+
+const MAX_MODULES = 10_000
+
+/** Resources of a module and of all modules it calls. */
+function resourcesOf(root: JsonObject): unknown[] {
+  const resources: unknown[] = []
+  const modules: unknown[] = [root]
+  for (let index = 0; index < modules.length && index < MAX_MODULES; index++) {
+    resources.push(...listAt(modules[index], 'resources'))
+    modules.push(...listAt(modules[index], 'child_modules'))
+  }
+  return resources
+}
+
+/** What is known after the apply only, by address: the plan leaves it out of the values. */
+function unknownValues(plan: JsonObject): Map<string, JsonObject> {
+  return new Map(
+    listAt(plan, 'resource_changes').map((change) => [
+      textAt(change, 'address') ?? '',
+      mapAt(mapAt(change, 'change'), 'after_unknown'),
+    ]),
+  )
+}
+
+type Configuration = Omit<TemplateFunction, 'id' | 'ids' | 'code' | 'servesDeployment'>
+
+function configurationOf(values: JsonObject, unknown: JsonObject): Configuration {
+  const functionName = textAt(values, 'function_name')
+  const handler = textAt(values, 'handler')
+  const runtime = textAt(values, 'runtime')
+  const [architecture] = listAt(values, 'architectures')
+  const memoryMB = wholeNumber(values.memory_size)
+  const timeoutSeconds = wholeNumber(values.timeout)
+  const ephemeralStorageMB = wholeNumber(entryOf(listAt(values, 'ephemeral_storage')[0], 'size'))
+  const variables = (from: JsonObject) =>
+    Object.keys(mapAt(listAt(from, 'environment')[0], 'variables'))
+  return {
+    ...(functionName && { functionName }),
+    ...(handler && { handler }),
+    ...(runtime && { runtime }),
+    ...((architecture === 'x86_64' || architecture === 'arm64') && { architecture }),
+    ...(memoryMB !== undefined && { memoryMB }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
+    environmentNames: [...new Set([...variables(values), ...variables(unknown)])],
+    open: openProperties(unknown),
+  }
+}
+
+const READ = ['function_name', 'handler', 'runtime', 'memory_size', 'timeout'] as const
+
+function openProperties(unknown: JsonObject): OpenProperty[] {
+  return READ.filter((property) => unknown[property] === true).map((property) => ({
+    property,
+    expression: '(known after apply)',
+  }))
+}
+
+async function codeOf(
+  values: JsonObject,
+  address: string,
+  { files, directory, workspace }: { files: TemplateFiles; directory: string; workspace: string },
+): Promise<TemplateCode> {
+  const filename = textAt(values, 'filename')
+  if (values.package_type === 'Image' || textAt(values, 'image_uri')) {
+    return { kind: 'elsewhere', reason: 'it is a container image' }
+  }
+  if (filename === undefined) {
+    const key = textAt(values, 's3_key')
+    return {
+      kind: 'elsewhere',
+      reason: key === undefined ? 'its code is known after apply' : `its code lies in S3 (${key})`,
+    }
+  }
+  const what = `the code of ${address}`
+  const beside = await files.inside(filename, directory, what)
+  if (await files.exists(beside)) return { kind: 'path', path: beside }
+  return { kind: 'path', path: await files.inside(filename, workspace, what) }
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined
+}

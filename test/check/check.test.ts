@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals'
+import type { EnvironmentSpec, InvocationOutcome } from '../../src/local/environment.ts'
+import { startLambdaService } from '../../src/local/service.ts'
+import { seededRandom } from '../../src/measure/random.ts'
+import { fakeFactory } from '../local/support.ts'
+import { check, type Flags, planOf } from '../support/check.ts'
+import { directoryWith } from '../support/files.ts'
+
+const FLAGS: Flags = {
+  'base-code': 'base',
+  'head-code': 'head',
+  runtime: 'nodejs24.x',
+  handler: 'index.handler',
+  'memory-sizes': '512,1024',
+}
+const CODE = {
+  'base/index.mjs': 'export const handler = 1',
+  'head/index.mjs': 'export const handler = 2',
+}
+
+/** Quiet noise: environments differ by 3 %, invocations by 1 %, as one seed decides. */
+function durations(factorOf: (side: 'base' | 'head', memoryMB: number) => number) {
+  const random = seededRandom(5, 'noise')
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const speeds = new Map<string, number>()
+  return (spec: EnvironmentSpec): Partial<InvocationOutcome> => {
+    const side = /-b\d+-\d+-\w+$/.test(spec.functionName) ? 'base' : 'head'
+    const key = `${spec.functionName}:${spec.version}`
+    const speed = speeds.get(key) ?? Math.exp(0.03 * normal())
+    speeds.set(key, speed)
+    const share = Math.min(spec.memoryMB / 1769, 1)
+    const durationMs =
+      (100 / share) * speed * factorOf(side, spec.memoryMB) * Math.exp(0.01 * normal())
+    return { durationMs: Math.round(durationMs * 100) / 100 }
+  }
+}
+
+async function service(factorOf: (side: 'base' | 'head', memoryMB: number) => number) {
+  const factory = fakeFactory()
+  const duration = durations(factorOf)
+  factory.answer = (_, spec) => duration(spec)
+  return startLambdaService({ factory, maxEnvironments: 8 })
+}
+
+async function verdictOf(factorOf: (side: 'base' | 'head', memoryMB: number) => number) {
+  using directory = directoryWith(CODE)
+  await using local = await service(factorOf)
+  const result = await check(await planOf([FLAGS], directory.path), local.endpoint)
+  const [first] = result.functions
+  if (first?.kind !== 'measured') throw new Error('not measured')
+  return { ...first, left: local.snapshot() }
+}
+
+describe('a check', () => {
+  test('fails where head is 20 % slower, and leaves nothing behind', async () => {
+    const { comparison, left } = await verdictOf((side) => (side === 'head' ? 1.2 : 1))
+    expect(comparison.verdict).toBe('fail')
+    const change = comparison.sizes[0]?.duration?.changePercent ?? 0
+    expect(change).toBeGreaterThan(15)
+    expect(change).toBeLessThan(25)
+    expect(left).toEqual({})
+  })
+
+  test('passes where nothing changed', async () => {
+    const { comparison } = await verdictOf(() => 1)
+    expect(comparison.verdict).toBe('pass')
+  })
+
+  test('measures each side in as many environments, each of its own version', async () => {
+    const { samples, comparison } = await verdictOf(() => 1)
+    const environments = (side: string, memoryMB: number) =>
+      new Set(
+        samples
+          .filter((sample) => sample.side === side && sample.memoryMB === memoryMB)
+          .map(({ environment }) => environment),
+      ).size
+    for (const memoryMB of [512, 1024]) {
+      expect(environments('base', memoryMB)).toBe(comparison.replicas)
+      expect(environments('head', memoryMB)).toBe(comparison.replicas)
+    }
+  })
+
+  test('takes several functions at once, and deploys nothing for one that did not change', async () => {
+    using directory = directoryWith({ ...CODE, 'other/index.mjs': 'export const handler = 1' })
+    await using local = await service(() => 1)
+    const plan = await planOf(
+      [
+        { ...FLAGS, 'function-name': 'orders' },
+        { ...FLAGS, 'function-name': 'invoices', 'head-code': 'other' },
+      ],
+      directory.path,
+    )
+    const { functions } = await check(plan, local.endpoint)
+    expect(functions.map(({ kind, target }) => [target.plan.name, kind])).toEqual([
+      ['orders', 'measured'],
+      ['invoices', 'unchanged'],
+    ])
+  })
+
+  test('marks every preview with whose it is, and gives each size its alias', async () => {
+    using directory = directoryWith(CODE)
+    await using local = await service(() => 1)
+    await check(await planOf([FLAGS], directory.path), local.endpoint)
+    const created = local.requests.filter(({ operation }) => operation === 'CreateFunction')
+    expect(created.length).toBeGreaterThan(0)
+    const aliases = local.requests.filter(({ operation }) => operation === 'CreateAlias')
+    expect(aliases).toHaveLength(4)
+  })
+})
+
+test('a deployed function is the base, is only read, and stays as it is', async () => {
+  using directory = directoryWith(CODE)
+  await using local = await service((side) => (side === 'head' ? 1.2 : 1))
+  const { createDeployed } = await import('../support/deployed.ts')
+  await createDeployed(local.endpoint, 'orders', 512)
+  const before = local.snapshot()
+  const plan = await planOf(
+    [{ 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }],
+    directory.path,
+  )
+  const { functions } = await check(plan, local.endpoint)
+  expect(functions[0]).toMatchObject({ kind: 'measured', comparison: { verdict: 'fail' } })
+  expect(local.snapshot()).toEqual(before)
+  const touching = local.requests
+    .filter(({ resource }) => /(^|:)orders(:|$)/.test(resource))
+    .map(({ operation }) => operation)
+  expect(touching.slice(1)).toEqual(['GetFunction'])
+})
+
+test('a cancelled check deletes its previews before it ends', async () => {
+  using directory = directoryWith(CODE)
+  await using local = await service(() => 1)
+  const cancel = new AbortController()
+  const lines: string[] = []
+  const running = check(await planOf([FLAGS], directory.path), local.endpoint, {
+    signal: cancel.signal,
+    lines,
+  })
+  const cancelWhenMeasuring = async () => {
+    while (!local.requests.some(({ operation }) => operation === 'Invoke')) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    cancel.abort(new Error('cancelled'))
+  }
+  await Promise.all([cancelWhenMeasuring(), expect(running).rejects.toThrow('cancelled')])
+  expect(local.snapshot()).toEqual({})
+})
+
+test('when one function cannot be measured, all previews are deleted', async () => {
+  using directory = directoryWith(CODE)
+  const factory = fakeFactory()
+  await using local = await startLambdaService({
+    factory,
+    maxEnvironments: 4,
+    faults: {
+      before: ({ operation }) =>
+        operation === 'CreateAlias'
+          ? { kind: 'answer', status: 400, code: 'InvalidParameterValueException', message: 'no' }
+          : undefined,
+    },
+  })
+  await expect(check(await planOf([FLAGS], directory.path), local.endpoint)).rejects.toThrow('no')
+  expect(local.snapshot()).toEqual({})
+})

@@ -1,0 +1,235 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { startLambdaService } from '../../src/local/service.ts'
+import { fakeFactory } from '../local/support.ts'
+import {
+  codeWith,
+  HEAD_SHA,
+  INPUTS,
+  pullRequestPayload,
+  REPOSITORY,
+  runStep,
+  startStep,
+} from '../support/action.ts'
+import { createDeployed } from '../support/deployed.ts'
+import { directoryWith } from '../support/files.ts'
+import { startGitHub } from '../support/github.ts'
+import { webhook } from '../support/github-objects.ts'
+
+const LABEL = 'lambda-cost-accepted'
+
+describe('a pull request that makes the function slower', () => {
+  test('gets report files, summary, outputs and one comment, and then fails', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub()
+    const options = { event: 'pull_request', payload: pullRequestPayload('synchronize') }
+    const step = await runStep(directory, github, options)
+    expect(step.status).toBe(1)
+    expect(step.stdout).toMatch(/::error::.*orders/)
+    expect(step.summary).toMatch(/### ❌ `orders`/)
+    expect(step.outputs).toMatchObject({ verdict: 'fail', 'spend-usd': '0' })
+    expect(step.outputs['comment-url']).toMatch(/#issuecomment-/)
+    const report = JSON.parse(readFileSync(step.outputs['report-json'] ?? '', 'utf8'))
+    expect(report).toMatchObject({ verdict: 'fail', pullRequest: 12, head: { sha: HEAD_SHA } })
+    for (const name of ['report-markdown', 'report-html']) {
+      expect(readFileSync(step.outputs[name] ?? '', 'utf8')).toContain('orders')
+    }
+    expect(github.state.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/### ❌ `orders`/),
+    ])
+
+    const again = await runStep(directory, github, { ...options, env: { GITHUB_RUN_ID: '78' } })
+    expect(again.status).toBe(1)
+    expect(github.state.comments).toHaveLength(1)
+  })
+
+  test('passes as accepted while a maintainer has set the label', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub({
+      labels: [LABEL],
+      labelEvents: [
+        { event: 'labeled', label: LABEL, by: 'maintainer', at: '2026-11-01T10:00:00Z' },
+      ],
+    })
+    const step = await runStep(directory, github, {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize'),
+      inputs: { ...INPUTS, 'override-scope': 'pull-request' },
+    })
+    expect([step.status, step.outputs.verdict]).toEqual([0, 'accepted'])
+    expect(github.state.comments[0]?.body).toMatch(/maintainer/)
+    expect(step.summary).toMatch(/maintainer/)
+  })
+
+  test('from a fork fails too, without a comment, and says where the report is', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize', { fork: true }),
+    })
+    expect(step.status).toBe(1)
+    expect(step.summary).toMatch(/### ❌ `orders`/)
+    expect(step.stdout).toMatch(/token is read-only/)
+    expect(github.state.comments).toEqual([])
+  })
+})
+
+test('a pull request that changes nothing that matters passes', async () => {
+  using directory = directoryWith(codeWith(1))
+  await using github = await startGitHub()
+  const step = await runStep(directory, github, {
+    event: 'pull_request',
+    payload: pullRequestPayload('opened'),
+  })
+  expect([step.status, step.outputs.verdict]).toEqual([0, 'pass'])
+  expect(github.state.comments[0]?.body).toMatch(/✅/)
+})
+
+describe('events without a pull request to measure', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['merge_group', webhook('merge_group', 'checks_requested'), /merge queue/],
+    ['push', webhook('push'), /A push has no pull request/],
+    ['issues', webhook('issues', 'opened'), /the event issues does not say what to compare/],
+  ])('%s ends well and says why nothing was measured', async (event, payload, reason) => {
+    using directory = directoryWith(codeWith(1))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, { event, payload })
+    expect(step.status).toBe(0)
+    expect(step.summary).toMatch(reason)
+    expect(step.outputs).toEqual({})
+  })
+
+  test('pull_request_target is refused, and nothing is measured', async () => {
+    using directory = directoryWith(codeWith(1))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, {
+      event: 'pull_request_target',
+      payload: pullRequestPayload('synchronize'),
+    })
+    expect(step.status).toBe(1)
+    expect(step.stdout).toMatch(/On pull_request_target nothing is measured/)
+  })
+
+  test('a fork without credentials is not measured, and that is no silent pass', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize', { fork: true }),
+      inputs: { ...INPUTS, backend: 'aws' },
+    })
+    expect(step.status).toBe(0)
+    expect(step.summary).toMatch(/Not measured, so this is no pass/)
+  })
+})
+
+test('the report of a fork is posted by workflow_run, and its claim to be accepted is not believed', async () => {
+  using directory = directoryWith(codeWith(2))
+  await using github = await startGitHub({
+    pulls: [
+      { number: 12, headSha: HEAD_SHA, headRef: 'change', headRepository: 'stranger/octo-repo' },
+    ],
+  })
+  const measured = await runStep(directory, github, {
+    event: 'pull_request',
+    payload: pullRequestPayload('synchronize', { fork: true }),
+  })
+  const reportFile = measured.outputs['report-json'] ?? ''
+  const forged = JSON.parse(readFileSync(reportFile, 'utf8'))
+  forged.verdict = 'accepted'
+  forged.acceptance = { label: LABEL, by: 'nobody', at: '2026-11-01T10:00:00.000Z' }
+  writeFileSync(reportFile, JSON.stringify(forged))
+  const payload = webhook('workflow_run', 'completed')
+  payload.repository.full_name = REPOSITORY
+  Object.assign(payload.workflow_run, {
+    event: 'pull_request',
+    head_sha: HEAD_SHA,
+    head_branch: 'change',
+    head_repository: { ...payload.workflow_run.head_repository, full_name: 'stranger/octo-repo' },
+  })
+  const step = await runStep(directory, github, {
+    event: 'workflow_run',
+    payload,
+    inputs: { 'report-dir': path.dirname(reportFile) },
+  })
+  expect([step.status, step.stderr]).toEqual([0, ''])
+  expect(github.state.comments[0]?.body).toMatch(/### ❌ `orders`/)
+  expect(github.state.comments[0]?.body).not.toMatch(/nobody/)
+})
+
+describe('on AWS', () => {
+  const aws = (endpoint: string) => ({
+    AWS_ENDPOINT_URL_LAMBDA: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  })
+  const inputs = { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }
+
+  test('a step that is cancelled deletes its previews, and the post step finds nothing', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub()
+    const factory = fakeFactory()
+    await using service = await startLambdaService({ factory, maxEnvironments: 100 })
+    await createDeployed(service.endpoint, 'orders', 512)
+    const before = service.snapshot()
+    const invoked = Promise.withResolvers<void>()
+    factory.answer = () => {
+      invoked.resolve()
+      return new Promise(() => {})
+    }
+    const options = {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize'),
+      inputs,
+      env: aws(service.endpoint),
+    }
+    const step = startStep(directory, github, options)
+    await invoked.promise
+    step.child.kill('SIGINT')
+    const { status, stdout } = await step.finished
+    expect([status, stdout]).toEqual([1, expect.stringMatching(/cancelled/)])
+    expect(service.snapshot()).toEqual(before)
+  })
+
+  test('a step that is killed leaves previews, which the post step deletes', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub()
+    const factory = fakeFactory()
+    await using service = await startLambdaService({ factory, maxEnvironments: 100 })
+    await createDeployed(service.endpoint, 'orders', 512)
+    const before = service.snapshot()
+    const invoked = Promise.withResolvers<void>()
+    factory.answer = () => {
+      invoked.resolve()
+      return new Promise(() => {})
+    }
+    const options = {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize'),
+      inputs,
+      env: aws(service.endpoint),
+    }
+    const step = startStep(directory, github, options)
+    await invoked.promise
+    step.child.kill('SIGKILL')
+    await step.finished
+    expect(Object.keys(service.snapshot()).length).toBeGreaterThan(1)
+    const state = Object.entries(step.files().state).map(([name, value]) => [
+      `STATE_${name}`,
+      value,
+    ])
+    const post = await runStep(directory, github, {
+      ...options,
+      entry: 'post.js',
+      env: { ...options.env, ...Object.fromEntries(state) },
+    })
+    expect([post.status, post.stdout]).toEqual([
+      0,
+      expect.stringMatching(/left behind and is deleted/),
+    ])
+    expect(service.snapshot()).toEqual(before)
+  })
+})

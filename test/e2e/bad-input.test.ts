@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { zipSync } from 'fflate'
+import { runDist } from '../support/dist.ts'
+import { directoryWith } from '../support/files.ts'
+
+const FILES = {
+  'base/index.mjs': 'export const handler = async () => 1',
+  'head/index.mjs': 'export const handler = async () => 2',
+  'bad.json': '{"a": }',
+}
+
+const FLAGS = {
+  '--backend': 'local',
+  '--base-code': 'base',
+  '--head-code': 'head',
+  '--runtime': 'nodejs24.x',
+  '--handler': 'index.handler',
+}
+
+async function refused(changed: Record<string, string>, extra: readonly string[] = []) {
+  using directory = directoryWith(FILES)
+  writeFileSync(path.join(directory.path, 'empty.zip'), '')
+  writeFileSync(path.join(directory.path, 'nothing.zip'), zipSync({}))
+  writeFileSync(
+    path.join(directory.path, 'climbing.zip'),
+    zipSync({ '../x.mjs': Buffer.from('x') }),
+  )
+  const flags = Object.entries({ ...FLAGS, ...changed }).flat()
+  const { status, stdout, stderr } = await runDist('cli.js', ['check', ...flags, ...extra], {
+    cwd: directory.path,
+  })
+  return { status, stdout, message: stderr.trim().replaceAll(directory.path, '<cwd>') }
+}
+
+describe('bad input ends with exit status 2, one clear sentence and no report', () => {
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'no such directory',
+      { '--head-code': 'nowhere' },
+      'head-code: there is no directory or .zip at <cwd>/nowhere; build the code first, or correct the path.',
+    ],
+    [
+      'an empty file called zip',
+      { '--head-code': 'empty.zip' },
+      'head-code: <cwd>/empty.zip is an empty file, not a zip.',
+    ],
+    [
+      'a zip without files',
+      { '--head-code': 'nothing.zip' },
+      'head-code: <cwd>/nothing.zip holds no file; zip the code itself.',
+    ],
+    [
+      'a zip that climbs out of its directory',
+      { '--head-code': 'climbing.zip' },
+      'head-code: <cwd>/climbing.zip cannot be unzipped: invalid relative path: ../x.mjs.',
+    ],
+    [
+      'a handler whose file is missing',
+      { '--handler': 'main.handler' },
+      'handler: main.handler needs main.js, main.mjs or main.cjs, and base-code holds none of them.',
+    ],
+    [
+      'invalid JSON',
+      { '--payloads': 'bad.json' },
+      'payloads: bad.json, line 1, column 7: this is not valid JSON (value expected).\n   1 | {"a": }\n     |       ^',
+    ],
+    [
+      'a glob that matches nothing',
+      { '--payloads': 'events/*.json' },
+      'payloads: no file matches events/*.json in <cwd>; give a glob such as events/*.json, or inline JSON.',
+    ],
+    [
+      'too little memory',
+      { '--memory-sizes': '64' },
+      '--memory-sizes: `64` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).',
+    ],
+    [
+      'too much memory',
+      { '--memory-sizes': '20000' },
+      '--memory-sizes: `20000` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).',
+    ],
+    [
+      'a size that is no number',
+      { '--memory-sizes': '1024,abc' },
+      '--memory-sizes: `abc` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).',
+    ],
+  ])('%s', async (_, changed, sentence) => {
+    expect(await refused(changed)).toEqual({ status: 2, stdout: '', message: sentence })
+  })
+
+  test('a runtime that cannot run here', async () => {
+    const { status, stdout, message } = await refused({ '--runtime': 'java21' })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(message).toMatch(/java21/)
+    expect(message).toMatch(/nodejs/)
+  })
+
+  test('an unknown flag, with the nearest real one', async () => {
+    const { status, message } = await refused({}, ['--memory-size', '512'])
+    expect(status).toBe(2)
+    expect(message).toMatch(/unknown option '--memory-size'\s+\(Did you mean --memory-sizes\?\)/)
+  })
+
+  test('nothing to compare', async () => {
+    const { status, stderr } = await runDist('cli.js', ['check', '--head-code', 'examples'])
+    expect(status).toBe(2)
+    expect(stderr).toBe(
+      "There is nothing to compare examples with: give function-name, or base-code with main's code.\n",
+    )
+  })
+})

@@ -1,0 +1,106 @@
+import type { Fault, FaultedRequest, Faults } from '../../src/local/faults.ts'
+
+/** One thing that goes wrong with one request. */
+export interface Mishap {
+  name: string
+  when: 'before' | 'after'
+  fault: Fault
+  /** Lambda's last word: the run may end for it. */
+  final?: true
+}
+
+const answer = (status: number, code: string, message: string): Fault => ({
+  kind: 'answer',
+  status,
+  code,
+  message,
+})
+
+/** Everything that the network and AWS do to a request now and then. */
+export const MISHAPS: readonly Mishap[] = [
+  {
+    name: 'a throttled request',
+    when: 'before',
+    fault: {
+      kind: 'answer',
+      status: 429,
+      code: 'TooManyRequestsException',
+      message: 'Rate exceeded',
+      reason: 'CallerRateLimitExceeded',
+    },
+  },
+  {
+    name: 'an internal error',
+    when: 'before',
+    fault: answer(500, 'ServiceException', 'Internal error'),
+  },
+  { name: 'a dropped connection', when: 'before', fault: { kind: 'drop' } },
+  { name: 'a lost answer', when: 'after', fault: { kind: 'drop' } },
+  {
+    name: 'an internal error after the effect',
+    when: 'after',
+    fault: answer(500, 'ServiceException', 'Internal error'),
+  },
+  {
+    name: 'an update in progress',
+    when: 'before',
+    fault: answer(
+      409,
+      'ResourceConflictException',
+      'The operation cannot be performed at this time. An update is in progress for resource: x',
+    ),
+  },
+  {
+    name: 'another conflict',
+    final: true,
+    when: 'before',
+    fault: answer(409, 'ResourceConflictException', 'Something else is in the way'),
+  },
+  {
+    name: 'a revision that moved',
+    final: true,
+    when: 'before',
+    fault: answer(412, 'PreconditionFailedException', 'The Revision Id provided does not match'),
+  },
+  {
+    name: 'a refusal',
+    final: true,
+    when: 'before',
+    fault: answer(403, 'AccessDeniedException', 'User is not authorized'),
+  },
+]
+
+/** Whether a run need not get over it. Lambda never answers a question with a conflict. */
+export function mayEndRun({ name, final }: Mishap, operation: string): boolean {
+  return (
+    final === true || (name === 'an update in progress' && /^(Get|List|Download)/.test(operation))
+  )
+}
+
+/** Faults in which the nth request of an operation meets with this mishap. */
+export function meeting(mishap: Mishap, operation: string, nth: number): Faults {
+  return {
+    [mishap.when]: (request: FaultedRequest) =>
+      request.operation === operation && request.nth === nth ? mishap.fault : undefined,
+  }
+}
+
+/**
+ * Faults in which the client is killed, as the service sees it: from its nth request on, nothing
+ * arrives any more; with `after`, that request still takes effect, but nobody hears of it.
+ */
+export function killedAt(nth: number, when: 'before' | 'after'): Faults {
+  let requests = 0
+  let dead = false
+  return {
+    before() {
+      requests++
+      if (requests > nth || (requests === nth && when === 'before')) dead = true
+      return dead ? { kind: 'drop' } : undefined
+    },
+    after() {
+      if (requests >= nth) dead = true
+      return dead ? { kind: 'drop' } : undefined
+    },
+  }
+}

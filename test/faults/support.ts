@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import {
+  CreateAliasCommand,
+  PublishVersionCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import type { CheckResult, CheckSurroundings } from '../../src/check/check.ts'
+import { explain } from '../../src/command-line/exit.ts'
+import type { CheckPlan } from '../../src/config/plan.ts'
+import { connect, disconnect } from '../../src/lambda/client.ts'
+import { type Swept, sweep } from '../../src/lambda/sweep.ts'
+import type { EnvironmentSpec } from '../../src/local/environment.ts'
+import type { FaultedRequest, Faults } from '../../src/local/faults.ts'
+import { type LambdaService, startLambdaService } from '../../src/local/service.ts'
+import { clientOf, fakeFactory } from '../local/support.ts'
+import { check, type Flags, planOf } from '../support/check.ts'
+import { createDeployed } from '../support/deployed.ts'
+import { directoryWith } from '../support/files.ts'
+
+/** Pauses as short as they can be: what matters here is what is done, not when. */
+export const PACE = { pauses: { retryMs: 1, pollMs: 1 } }
+
+/** A service as an account has it: the function to check, and others that are none of our business. */
+export interface World extends AsyncDisposable {
+  service: LambdaService
+  /** Consulted for every request, counted from 1 for each operation; nothing by default. */
+  faults: Faults
+  run: (surroundings?: Partial<CheckSurroundings>, token?: string) => Promise<Outcome>
+  /** Sweeps as a later run would, after everything has expired. */
+  sweepLater: () => Promise<Swept[]>
+  /** Everything the service holds, but for revisions and times that a restored function has new. */
+  state: () => unknown
+}
+
+/** How a check ended: with a verdict, or with the exit status and sentence of an error. */
+export type Outcome =
+  | { kind: 'verdict'; verdict: string; result: CheckResult }
+  | { kind: 'error'; status: number; message: string }
+
+const CODE = { 'head/index.mjs': 'export const handler = 2' }
+const LATER_MS = 24 * 60 * 60 * 1000
+
+/** How head compares with base: what the right verdict is. */
+export type Head = 'same' | 'slower'
+
+/** Starts a world; a head that takes twice as long needs further replicas to be confirmed. */
+export async function world(head: Head = 'same', flags: Flags = {}): Promise<World> {
+  const directory = directoryWith(CODE)
+  const factory = fakeFactory()
+  factory.answer = (_, spec) => ({ durationMs: durationMs(spec, head) })
+  const hooks: { faults: Faults } = { faults: {} }
+  const earlier = new Map<string, number>()
+  const sincePopulated = (request: FaultedRequest): FaultedRequest => ({
+    ...request,
+    nth: request.nth - (earlier.get(request.operation) ?? 0),
+  })
+  const service = await startLambdaService({
+    factory,
+    maxEnvironments: 32,
+    faults: {
+      before: (request) => hooks.faults.before?.(sincePopulated(request)),
+      after: (request) => hooks.faults.after?.(sincePopulated(request)),
+    },
+  })
+  await populate(service)
+  for (const { operation, nth } of service.requests) earlier.set(operation, nth)
+  const plan = (token: string) => planWith(flags, directory.path, token)
+  return {
+    service,
+    get faults() {
+      return hooks.faults
+    },
+    set faults(faults) {
+      hooks.faults = faults
+    },
+    run: async (surroundings = {}, token = 'abc123') =>
+      outcomeOf(check(await plan(token), service.endpoint, { pace: PACE, ...surroundings })),
+    sweepLater: () => sweepLater(service.endpoint),
+    state: () => withoutRevisions(service.snapshot()),
+    async [Symbol.asyncDispose]() {
+      directory[Symbol.dispose]()
+      await service.close()
+    },
+  }
+}
+
+/** Deletes what is past its expiry, with a client of its own. */
+export async function sweepLater(endpoint: string): Promise<Swept[]> {
+  const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint, ...PACE })
+  try {
+    const now = new Date(Date.now() + LATER_MS)
+    return await sweep(lambda, { now, dryRun: false })
+  } finally {
+    disconnect(lambda)
+  }
+}
+
+/** What the person who started the check is told. */
+export async function outcomeOf(running: Promise<CheckResult>): Promise<Outcome> {
+  try {
+    const result = await running
+    const [first] = result.functions
+    const verdict = first?.kind === 'measured' ? first.comparison.verdict : 'unchanged'
+    return { kind: 'verdict', verdict, result }
+  } catch (error) {
+    return { kind: 'error', ...explain(error) }
+  }
+}
+
+async function planWith(flags: Flags, directory: string, token: string): Promise<CheckPlan> {
+  const plan = await planOf(
+    [{ 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512', ...flags }],
+    directory,
+  )
+  return { ...plan, identity: { ...plan.identity, token } }
+}
+
+/** `orders` with a version and an alias of its own; a namesake of a preview; a bystander. */
+async function populate(service: LambdaService): Promise<void> {
+  const { endpoint } = service
+  await createDeployed(endpoint, 'orders', 512, {
+    Description: 'Takes orders (v2), “quickly”',
+    Environment: { Variables: { TABLE: 'orders' } },
+    Tags: { team: 'shop' },
+    Timeout: 7,
+  })
+  await createDeployed(endpoint, 'lambda-cost-gate-dashboard', 256, { Tags: { team: 'platform' } })
+  await createDeployed(endpoint, 'invoices', 256)
+  const client = clientOf(service)
+  const FunctionName = 'orders'
+  await client.send(new PublishVersionCommand({ FunctionName, Description: 'release 1' }))
+  await client.send(
+    new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1', Description: 'us' }),
+  )
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 8 }))
+  client.destroy()
+  service.snapshot()
+}
+
+/** Base takes 100 ms, a slower head 200; environments differ by a little, always in the same way. */
+function durationMs({ codeDirectory, functionName, version }: EnvironmentSpec, head: Head): number {
+  const code = readFileSync(path.join(codeDirectory, 'index.mjs'), 'utf8')
+  const [random] = createHash('sha256').update(`${functionName} ${version}`).digest()
+  return (head === 'slower' && code.includes('= 2') ? 200 : 100) * (1 + (random ?? 0) / 20_000)
+}
+
+/** Without what a write changes even when it puts everything back. */
+function withoutRevisions(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, member: unknown) =>
+      key === 'RevisionId' || key === 'LastModified' ? undefined : member,
+    ),
+  )
+}

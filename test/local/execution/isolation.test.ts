@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { answer, createBench, invoke, temporaryDirectory } from './support.ts'
+
+const root = temporaryDirectory()
+const { run, start } = createBench({ temporaryDirectory: root })
+
+describe('environment variables', () => {
+  test('are Lambda’s and the function’s own, and none of this process’s', async () => {
+    process.env.CI_SECRET = 'hidden'
+    const outcome = await run(
+      { 'index.mjs': 'export const handler = async () => process.env' },
+      {},
+      { variables: { STAGE: 'test', AWS_REGION: 'mars-1', TZ: 'Europe/Berlin' } },
+    )
+    const { PWD, ...variables } = answer(outcome) as Record<string, string>
+    expect(Object.keys(variables).sort()).toEqual([
+      'AWS_DEFAULT_REGION',
+      'AWS_EXECUTION_ENV',
+      'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+      'AWS_LAMBDA_FUNCTION_NAME',
+      'AWS_LAMBDA_FUNCTION_VERSION',
+      'AWS_LAMBDA_INITIALIZATION_TYPE',
+      'AWS_LAMBDA_LOG_GROUP_NAME',
+      'AWS_LAMBDA_LOG_STREAM_NAME',
+      'AWS_LAMBDA_RUNTIME_API',
+      'AWS_REGION',
+      'HOME',
+      'LAMBDA_RUNTIME_DIR',
+      'LAMBDA_TASK_ROOT',
+      'LANG',
+      'PATH',
+      'STAGE',
+      'TMPDIR',
+      'TZ',
+      '_HANDLER',
+      '_X_AMZN_TRACE_ID',
+    ])
+    expect(variables).toMatchObject({
+      STAGE: 'test',
+      AWS_REGION: 'eu-west-1',
+      TZ: 'Europe/Berlin',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
+      LAMBDA_TASK_ROOT: PWD ?? variables.LAMBDA_TASK_ROOT,
+    })
+  })
+
+  test('the working directory is the task root', async () => {
+    const outcome = await run({
+      'index.mjs':
+        'export const handler = async () => process.cwd() === process.env.LAMBDA_TASK_ROOT',
+    })
+    expect(answer(outcome)).toBe(true)
+  })
+})
+
+describe('files', () => {
+  test('temporary ones stay from one invocation to the next, and no other environment has them', async () => {
+    const files = {
+      'index.mjs': `import { appendFileSync, readFileSync } from 'node:fs'
+        import { join } from 'node:path'
+        import { tmpdir } from 'node:os'
+        export const handler = async () => {
+          appendFileSync(join(tmpdir(), 'state'), 'x')
+          return readFileSync(join(tmpdir(), 'state'), 'utf8')
+        }`,
+    }
+    const [first, second] = [start(files), start(files)]
+    expect(answer(await invoke(first))).toBe('x')
+    expect(answer(await invoke(first))).toBe('xx')
+    expect(answer(await invoke(second))).toBe('x')
+  })
+
+  test('go when the environment is closed', async () => {
+    const environment = start({
+      'index.mjs': `import { writeFileSync } from 'node:fs'
+        import { tmpdir } from 'node:os'
+        export const handler = async () => {
+          writeFileSync(tmpdir() + '/left-over', '')
+          return process.env.AWS_LAMBDA_LOG_STREAM_NAME.slice(-16)
+        }`,
+    })
+    const id = String(answer(await invoke(environment)))
+    const [service] = (await import('node:fs')).readdirSync(root)
+    const file = join(root, service ?? '', id, 'tmp', 'left-over')
+    expect(existsSync(file)).toBe(true)
+    await environment[Symbol.asyncDispose]()
+    expect(existsSync(join(root, service ?? '', id))).toBe(false)
+  })
+})
+
+describe('between invocations', () => {
+  const ticking = {
+    'index.mjs': `let ticks = 0
+      setInterval(() => { ticks += 1 }, 1)
+      export const handler = async () => { const seen = ticks; ticks = 0; return seen }`,
+  }
+  const waiting = {
+    'index.mjs': 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 300))',
+  }
+
+  test('an environment stands still, also after its init', async () => {
+    const [observed, clock] = [start(ticking), start(waiting)]
+    await invoke(clock)
+    expect(answer(await invoke(observed))).toBeLessThan(100)
+    await invoke(clock)
+    expect(answer(await invoke(observed))).toBeLessThan(100)
+  })
+
+  const onLinux = process.platform === 'linux' ? test : test.skip
+  onLinux('the kernel has stopped it, and what it started', async () => {
+    const environment = start({
+      'index.mjs': `import { spawn } from 'node:child_process'
+        const child = spawn('sleep', ['600'], { stdio: 'ignore' })
+        export const handler = async () => [process.pid, child.pid]`,
+    })
+    const processes = answer(await invoke(environment)) as number[]
+    await until(() => processes.every((id) => stateOf(id) === 'T'))
+    await environment[Symbol.asyncDispose]()
+    await until(() => processes.every((id) => [undefined, 'Z'].includes(stateOf(id))))
+  })
+})
+
+/** A signal takes effect a moment after it was sent. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+}
+
+function stateOf(processId: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${processId}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2)[0]
+  } catch {
+    return undefined
+  }
+}

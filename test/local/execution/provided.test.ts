@@ -1,0 +1,121 @@
+import { expect, test } from '@jest/globals'
+import { answer, createBench, invoke, logOf } from './support.ts'
+
+const { run, start } = createBench()
+const provided = { runtime: 'provided.al2023', handler: 'whatever' }
+
+/** A bootstrap in JavaScript, as any language with an HTTP client could have it. */
+function bootstrap(serve: string): Record<string, string> {
+  return {
+    bootstrap: `#!${process.execPath}
+const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/'
+const post = (path, body, headers) => fetch(api + path, { method: 'POST', body, headers })
+async function main() {
+  for (;;) {
+    const next = await fetch(api + 'invocation/next')
+    const id = next.headers.get('lambda-runtime-aws-request-id')
+    const event = await next.json()
+    ${serve}
+  }
+}
+main()`,
+  }
+}
+
+test('a bootstrap serves invocations over the Runtime API', async () => {
+  const environment = start(
+    bootstrap(`console.log(process.env._HANDLER, next.headers.get('lambda-runtime-trace-id').slice(0, 6))
+      await post('invocation/' + id + '/response', JSON.stringify({ twice: event.n * 2 }))`),
+    provided,
+  )
+  const outcome = await invoke(environment, { n: 4 })
+  expect(outcome).toMatchObject({ status: 'success', dead: false, initMs: expect.any(Number) })
+  expect(answer(outcome)).toEqual({ twice: 8 })
+  expect(logOf(outcome)).toBe('whatever Root=1\n')
+  const second = await invoke(environment, { n: 5 })
+  expect(answer(second)).toEqual({ twice: 10 })
+  expect(second.initMs).toBeUndefined()
+})
+
+test('a shell script will do', async () => {
+  const script = `#!/bin/sh
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime"
+while true; do
+  curl -sS -D headers.txt -o event.json "$api/invocation/next"
+  id=$(grep -i lambda-runtime-aws-request-id headers.txt | tr -d '[:space:]' | cut -d: -f2)
+  curl -sS -d "{\\"bytes\\":$(wc -c <event.json)}" "$api/invocation/$id/response" >/dev/null
+done`.replaceAll(/(headers\.txt|event\.json)/g, '"$TMPDIR/$1"')
+  expect(answer(await run({ bootstrap: script }, { a: 1 }, provided))).toEqual({ bytes: 7 })
+})
+
+test('what it reports as an error reaches the caller as it is', async () => {
+  const report = '{"errorType":"Bad.Input","errorMessage":"no"}'
+  const outcome = await run(
+    bootstrap(`await post('invocation/' + id + '/error', '${report}')`),
+    {},
+    provided,
+  )
+  expect(outcome).toMatchObject({ status: 'success', functionError: 'Unhandled', dead: false })
+  expect(outcome.payload.toString()).toBe(report)
+})
+
+test('an init error is reported under the type it names', async () => {
+  const outcome = await run(
+    {
+      bootstrap: `#!${process.execPath}
+fetch('http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/init/error', {
+  method: 'POST',
+  body: '{"errorMessage":"no configuration"}',
+  headers: { 'Lambda-Runtime-Function-Error-Type': 'Runtime.NoConfig' },
+}).then(() => process.exit(1))`,
+    },
+    {},
+    provided,
+  )
+  expect(outcome).toMatchObject({ status: 'error', errorType: 'Runtime.NoConfig', dead: true })
+  expect(answer(outcome)).toEqual({ errorMessage: 'no configuration' })
+})
+
+test.each([
+  ['ends at once', '#!/bin/sh\necho going\nexit 7', 'Runtime.ExitError', 'exit status 7'],
+  ['is killed', '#!/bin/sh\nkill -9 $$', 'Runtime.ExitError', 'signal: killed'],
+  ['cannot be executed', 'echo', 'Runtime.InvalidEntrypoint', 'permission denied'],
+])('a bootstrap that %s is an error', async (_what, bootstrap, errorType, message) => {
+  const outcome = await run({ bootstrap }, {}, provided)
+  expect(outcome).toMatchObject({
+    status: 'error',
+    functionError: 'Unhandled',
+    errorType,
+    dead: true,
+  })
+  expect(answer(outcome)).toEqual({ errorType, errorMessage: expect.stringContaining(message) })
+})
+
+test('a missing bootstrap is an error', async () => {
+  const outcome = await run({ 'index.js': '' }, {}, provided)
+  expect(outcome).toMatchObject({
+    status: 'error',
+    errorType: 'Runtime.InvalidEntrypoint',
+    dead: true,
+  })
+})
+
+test('one that answers but never asks for more is out of time', async () => {
+  const outcome = await run(
+    bootstrap(`await post('invocation/' + id + '/response', '1')
+      await new Promise((resolve) => setTimeout(resolve, 60_000))`),
+    {},
+    { ...provided, timeoutSeconds: 1 },
+  )
+  expect(outcome).toMatchObject({ status: 'timeout', durationMs: 1000, dead: true })
+})
+
+test('an answer to another invocation is refused', async () => {
+  const outcome = await run(
+    bootstrap(`const other = await post('invocation/other/response', '"wrong"')
+      await post('invocation/' + id + '/response', String(other.status))`),
+    {},
+    provided,
+  )
+  expect(answer(outcome)).toBe(400)
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals'
+import { renderMarkdown } from '../../src/report/markdown/report.ts'
+import { aChange, aFunction, aRegression, aReport, aRow } from '../support/report.ts'
+import { REPORTS } from '../support/reports.ts'
+
+describe('the markdown', () => {
+  test.each(Object.entries(REPORTS))('of report "%s" is as it was looked at', (_, report) => {
+    expect(renderMarkdown(report, { detail: 'full' })).toMatchSnapshot()
+  })
+
+  test('without payloads leaves their table out, and nothing else', () => {
+    const full = renderMarkdown(REPORTS.fail, { detail: 'full' })
+    const less = renderMarkdown(REPORTS.fail, { detail: 'no-payloads' })
+    const [before = '', after = ''] = full.split(
+      /<details><summary>Per payload<\/summary>.*?<\/details>\n\n/s,
+    )
+    expect(full).not.toBe(less)
+    expect(less).toBe(before + after)
+  })
+
+  test('as a summary has one row a function', () => {
+    expect(renderMarkdown(REPORTS.many, { detail: 'summary' })).toMatchSnapshot()
+  })
+})
+
+describe('figures that do not exist', () => {
+  const nothing = aRow(1024, 412, 412, { base: null, head: null, duration: null, cost: null })
+  const none = aChange(0, 0, 'pass')
+  const zero = aRow(1769, 0, 0, { duration: none, cost: none })
+
+  test('are dashes or zeros, never NaN, null, undefined or Infinity', () => {
+    const report = aReport({
+      functions: [
+        aFunction({
+          sizes: [nothing, zero],
+          payloads: [{ ...nothing, payload: 'small' }],
+          coldStart: null,
+          deployedMB: null,
+        }),
+      ],
+    })
+    const markdown = renderMarkdown(report, { detail: 'full' })
+    expect(markdown).not.toMatch(/NaN|null|undefined|Infinity/)
+    expect(markdown).toContain('| 1,024\u00a0MB | – | – | – | – | not measured |')
+  })
+
+  test('of an interval leave the estimate alone', () => {
+    const change = {
+      changePercent: 3.04,
+      lowPercent: null,
+      highPercent: null,
+      seeablePercent: null,
+    }
+    const row = aRow(1024, 412, 425, { duration: { ...change, verdict: 'inconclusive' } })
+    const report = aReport({ functions: [aFunction({ sizes: [row] })] })
+    expect(renderMarkdown(report, { detail: 'full' })).toContain('| +3.0\u00a0% |')
+  })
+})
+
+describe('a regression that does not fail the check', () => {
+  test('is marked, told in the headline, and passes', () => {
+    const report = aReport({ functions: [aRegression({ verdict: 'pass', failOn: 'none' })] })
+    const markdown = renderMarkdown(report, { detail: 'full' })
+    expect(markdown).toContain(
+      '### ✅ `image-resize`: 12 % more expensive at 1,024 MB (limit 5 %), which does not fail this check',
+    )
+    expect(markdown).toContain('⚠️ slower')
+    expect(markdown).not.toContain('❌ slower')
+  })
+
+  test('at another than the deployed size is marked apart from one that counts', () => {
+    const report = aReport({ functions: [aRegression({ failOn: 'deployed' })] })
+    const [, , , , at512 = '', at1024 = ''] = renderMarkdown(report, { detail: 'full' }).split('\n')
+    expect(at512).toContain('⚠️ slower')
+    expect(at1024).toContain('❌ slower')
+  })
+})

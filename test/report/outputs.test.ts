@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import { reportOutputs } from '../../src/report/outputs.ts'
+import { verdictSentence } from '../../src/report/sentence.ts'
+import {
+  aChange,
+  aFunction,
+  anUnchangedFunction,
+  aRegression,
+  aReport,
+  aRow,
+} from '../support/report.ts'
+import { REPORTS } from '../support/reports.ts'
+
+describe('the outputs', () => {
+  test('are the changes at the deployed size, the recommended size and the spend', () => {
+    expect(reportOutputs(REPORTS.fail)).toEqual({
+      verdict: 'fail',
+      'cost-change-percent': 11.6,
+      'duration-change-percent': 11.9,
+      'recommended-memory-size': 1769,
+      'spend-usd': 0.0231,
+    })
+  })
+
+  test('are those of base as deployed against head as deployed where the size changes', () => {
+    expect(reportOutputs(REPORTS.resized)).toMatchObject({
+      'cost-change-percent': 2.9,
+      'duration-change-percent': -48.6,
+    })
+  })
+
+  test('of several functions are those of the worst, and recommend no size', () => {
+    const functions = [aFunction(), aRegression(), anUnchangedFunction('mailer')]
+    const outputs = reportOutputs(aReport({ functions }))
+    expect(outputs).toMatchObject({ 'cost-change-percent': 11.6, 'duration-change-percent': 11.9 })
+    expect(outputs).not.toHaveProperty('recommended-memory-size')
+  })
+
+  test('leave out what is not known', () => {
+    expect(reportOutputs(REPORTS.unchanged)).toEqual({ verdict: 'pass', 'spend-usd': 0.0231 })
+    expect(reportOutputs(REPORTS.local)).toEqual({ verdict: 'pass', 'spend-usd': 0 })
+  })
+})
+
+describe('the verdict in a sentence', () => {
+  test.each([
+    ['pass', 'image-resize: no slower and no more expensive.'],
+    ['fail', 'image-resize: 12 % more expensive at 1,024 MB (limit 5 %).'],
+    ['accepted', 'image-resize: 12 % more expensive at 1,024 MB (limit 5 %), accepted.'],
+    ['improved', 'image-resize: 20 % cheaper at 1,024 MB.'],
+    [
+      'inconclusive',
+      'image-resize: not sure: cost at 1,024 MB changed by −3.2 % to +8.4 % (limit 5 %).',
+    ],
+    ['resized', 'image-resize: 19 % more expensive at 512 MB (limit 5 %).'],
+    ['givenUp', 'report-export: ran out of memory at 128 MB.'],
+    ['failures', 'orders-api: fails with payload large, where main works.'],
+    ['unchanged', 'image-resize: same code and configuration, so nothing to measure.'],
+    ['many', '1 of 5 functions got worse, 1 could not be decided.'],
+  ] as const)('of report "%s" is: %s', (report, sentence) => {
+    expect(verdictSentence(REPORTS[report])).toBe(sentence)
+  })
+
+  test.each([
+    ['pass', 'None of 2 functions got slower or more expensive.'],
+    ['inconclusive', '0 of 2 functions could not be decided.'],
+    ['accepted', '0 of 2 functions got worse, which was accepted.'],
+  ] as const)('of several functions that are %s counts them', (verdict, sentence) => {
+    const functions = [aFunction(), anUnchangedFunction('mailer')]
+    expect(verdictSentence(aReport({ verdict, functions }))).toBe(sentence)
+  })
+
+  test('without a function says so', () => {
+    expect(verdictSentence(aReport({ functions: [] }))).toBe('There was no function to measure.')
+  })
+
+  test('gives the mean of all sizes when all got worse and none is deployed', () => {
+    const sizes = [512, 1024, 1769].map((memoryMB, index) =>
+      aRow(memoryMB, 800, 900, { cost: aChange([20, 25, 40][index] ?? 0, 5, 'fail') }),
+    )
+    const report = aReport({ functions: [aFunction({ verdict: 'fail', deployedMB: null, sizes })] })
+    expect(verdictSentence(report)).toBe(
+      'image-resize: 28 % more expensive at all 3 sizes (limit 5 %).',
+    )
+  })
+
+  test('names the cold start when nothing else got worse', () => {
+    const { coldStart } = aFunction()
+    if (!coldStart) throw new Error('no cold start')
+    const init = { ...coldStart.init, changePercent: 31.2, verdict: 'fail' } as const
+    const report = aReport({
+      functions: [aFunction({ verdict: 'fail', coldStart: { ...coldStart, init } })],
+    })
+    expect(verdictSentence(report)).toBe('image-resize: cold starts 31 % slower (limit 10 %).')
+  })
+})

@@ -1,0 +1,58 @@
+import { type CheckResult, type CheckSurroundings, runCheck } from '../../src/check/check.ts'
+import type { Progress } from '../../src/check/progress.ts'
+import { checkPlan } from '../../src/config/check-plan.ts'
+import type { InputName } from '../../src/config/inputs.ts'
+import { parseInputs } from '../../src/config/parse.ts'
+import type { CheckPlan } from '../../src/config/plan.ts'
+
+/** Inputs as text, as flags give them. */
+export type Flags = Partial<Record<InputName, string>>
+
+/** A plan for these flags, with a fixed seed and a run token that tests can expect. */
+export async function planOf(functions: readonly Flags[], cwd: string): Promise<CheckPlan> {
+  const parsed = functions.map((flags) =>
+    parseInputs(
+      Object.fromEntries(
+        Object.entries(flags).map(([name, value]) => [name, { value, where: `--${name}` }]),
+      ),
+    ),
+  )
+  return checkPlan({ ...parsed[0], seed: 1, backend: 'local' }, parsed, {
+    cwd,
+    region: 'us-east-1',
+    identity: {
+      repository: 'octo/orders',
+      stem: 'pr-12',
+      token: 'abc123',
+      pullRequest: 12,
+      base: { sha: 'b'.repeat(40) },
+      head: { sha: 'a'.repeat(40) },
+    },
+    randomSeed: () => 1,
+  })
+}
+
+/** Runs a plan against a service that is already there. */
+export function check(
+  plan: CheckPlan,
+  endpoint: string,
+  {
+    signal = new AbortController().signal,
+    lines = [],
+    ...around
+  }: Partial<CheckSurroundings> & { lines?: string[] } = {},
+): Promise<CheckResult> {
+  const progress = progressInto(lines)
+  return runCheck(plan, { progress, signal, now: () => new Date(), endpoint, ...around })
+}
+
+function progressInto(lines: string[]): Progress {
+  const ignore = () => {}
+  return {
+    say: (line) => lines.push(line),
+    detail: ignore,
+    plan: ignore,
+    step: ignore,
+    end: ignore,
+  }
+}
