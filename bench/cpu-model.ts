@@ -11,11 +11,11 @@ import { createEnvironmentFactory } from '../src/local/execution/factory.ts'
  * a fixed time, so what throttling does to caches shows.
  */
 const SIZES_MB = [128, 512, 1024, 1769]
-const WARM_UP = 2
-const ROUNDS = 7
+const WARM_UP = 1
+const ROUNDS = 5
 
 const HANDLERS = {
-  'CPU-bound': 'work(120)',
+  'CPU-bound': 'work(90)',
   waiting: 'await wait(150)',
   mixed: 'for (let step = 0; step < 2; step++) { work(60); await wait(100) }',
   // Where the model must fail: a quota per 20 ms does not slow down what stays below it.

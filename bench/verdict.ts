@@ -23,7 +23,10 @@ const checks = Number(flags.checks)
 const seed = Number(flags.seed)
 
 console.log(`${checks} simulated checks a line, seed ${seed}.`)
-console.log('"ours" stops at looks; "K=16" is the same rule at a single look of 16 replicas.\n')
+console.log(
+  '"ours" stops at looks; "K=16" is the same rule at a single look of 16 replicas; "first" is the\n' +
+    'rule that ours came from (looks at 4, 8 and 16, plain means, no steadied errors), as reported.\n',
+)
 printRow([
   'situation',
   'to reach',
@@ -32,6 +35,9 @@ printRow([
   'pass',
   'invocations',
   'K=16: fail',
+  'pass',
+  'invocations',
+  'first: fail',
   'pass',
   'invocations',
   ...RIVALS.map(({ name }) => `${name}: fail`),
@@ -48,6 +54,7 @@ for (const situation of SITUATIONS.filter(({ title }) => title.includes(flags.on
     situation.targets.length === 0 ? '' : reached ? '✓' : '✗',
     ...ratesAsText(ours),
     ...ratesAsText(fixed),
+    ...(situation.reference ? ratesAsText(situation.reference) : ['', '', '']),
     ...rivals.map(percent),
   ])
 }
@@ -74,6 +81,10 @@ function simulateBoth({ scenario, effect, grid = [5, 3] }: Situation) {
   return { ours, fixed, rivals: failures.map((count) => count / checks) }
 }
 
-function ratesAsText({ fail, pass, invocations }: Rates): string[] {
+function ratesAsText({
+  fail,
+  pass,
+  invocations,
+}: Pick<Rates, 'fail' | 'pass' | 'invocations'>): string[] {
   return [percent(fail), percent(pass), invocations.toFixed(0)]
 }

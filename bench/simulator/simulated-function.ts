@@ -73,7 +73,8 @@ export function simulate(
     for (const [sequence, { index, name, phase }] of schedule.entries()) {
       const first = phase === 'cold'
       const durationMs = quantised(
-        Math.exp((speeds[index] ?? 0) + normal() * scenario.withinEnvironment * noise) *
+        (scenario.scale ?? 1) *
+          Math.exp((speeds[index] ?? 0) + normal() * scenario.withinEnvironment * noise) *
           (random() < scenario.outliers.share ? 1 + random() * (scenario.outliers.factor - 1) : 1) *
           (WARM_UP[sequence] ?? 1),
         memoryMB,

@@ -3,7 +3,7 @@ import type { Target } from './situations.ts'
 
 /** Prints one row of a markdown table; the first one printed is followed by the ruler. */
 export function printRow(cells: readonly string[]): void {
-  const widths = [50, 38, 1, 10, 7, 11, 10, 7, 11]
+  const widths = [51, 43, 1, 10, 7, 11, 10, 7, 11, 11, 7, 11, 20, 22, 23]
   const padded = cells.map((cell, index) =>
     index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
   )

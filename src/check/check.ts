@@ -1,4 +1,3 @@
-import { identityOf } from '../code/code.ts'
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
 import type { CheckPlan } from '../config/plan.ts'
 import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
@@ -7,9 +6,11 @@ import { concurrencyFor } from '../lambda/concurrency.ts'
 import { type RunMark, runMark } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/collect.ts'
 import type { Sample } from '../measure/sample.ts'
-import { measureTarget } from './measure-target.ts'
+import { measureTarget, RULES } from './measure-target.ts'
+import { predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
-import { resolveTarget, type Target } from './target.ts'
+import { isMeasured, resolveTargets } from './resolve.ts'
+import type { Target } from './target.ts'
 
 /** What came of one function. */
 export type FunctionResult =
@@ -51,6 +52,7 @@ export interface Run {
   meter: SpendMeter
   mark: RunMark
   progress: Progress
+  now: () => Date
   /** Takes a sentence that the report is to tell. */
   note: (sentence: string) => void
   /** Aborted when the run is cancelled: then there is little time to clean up. */
@@ -74,20 +76,28 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
   })
   try {
-    const targets = await Promise.all(
-      plan.functions.map((each) => resolveTarget(lambda, each, region)),
-    )
+    const mark = runMark(plan.identity, startedAt)
+    const targets = await resolveTargets(lambda, plan, { mark, now: startedAt })
     const notes: string[] = []
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
+    if (backend === 'aws') {
+      const [firstLook] = RULES[plan.purpose].looks
+      const predicted = predictSpend(
+        targets.filter((target) => isMeasured(target, plan.purpose)),
+        firstLook,
+      )
+      around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
+    }
     const meter = spendMeter(plan.maxSpendUsd)
     const functions = await checkAll(targets, {
       plan,
       lambda,
       lanes: lanes(concurrency.invocations),
       meter,
-      mark: runMark(plan.identity, startedAt),
+      mark,
       progress: around.progress,
+      now: around.now,
       note(sentence) {
         notes.push(sentence)
         around.progress.say(sentence)
@@ -114,9 +124,9 @@ async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionR
   const signal = AbortSignal.any([run.signal, halt.signal])
   const checks = targets.map(async (target): Promise<FunctionResult> => {
     try {
-      return run.plan.purpose === 'check' && isUnchanged(target)
-        ? { kind: 'unchanged', target }
-        : { kind: 'measured', target, ...(await measureTarget(target, { ...run, signal })) }
+      return isMeasured(target, run.plan.purpose)
+        ? { kind: 'measured', target, ...(await measureTarget(target, { ...run, signal })) }
+        : { kind: 'unchanged', target }
     } catch (error) {
       halt.abort(error)
       throw error
@@ -126,11 +136,4 @@ async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionR
   // The reason of the first abort is the error that came first; the others only followed it.
   if (signal.aborted) throw signal.reason
   return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-}
-
-function isUnchanged({ code, deployedMB }: Target): boolean {
-  return (
-    identityOf(code.base) === identityOf(code.head) &&
-    (deployedMB === undefined || deployedMB.base === deployedMB.head)
-  )
 }

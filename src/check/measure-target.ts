@@ -2,14 +2,17 @@ import type { DecisionRule, FunctionCase, Step } from '../compare/comparison.ts'
 import { nextStep } from '../compare/next-step.ts'
 import { SIDES } from '../config/plan.ts'
 import type { InvocationCost } from '../cost/invocation.ts'
+import { openInPlace } from '../lambda/in-place.ts'
 import { invokeReplica } from '../lambda/invoke.ts'
-import { openPreviews } from '../lambda/previews.ts'
+import { openPreviews, type Previews } from '../lambda/previews.ts'
+import { type RuntimeVersion, runtimeVersionOf } from '../lambda/runtime-version.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { Run } from './check.ts'
 import type { Target } from './target.ts'
 
-const RULES = {
+/** How many replicas a side and size get at each look. */
+export const RULES = {
   /** Looks at 4, 8 and 16 replicas a side and size; confirms on 8 fresh ones what it would fail for. */
   check: { looks: [4, 8, 16], confirmReplicas: 8 },
   /** All that a check could ever look at, at once. */
@@ -24,22 +27,17 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   const { name, payloads } = target.plan
   const { Timeout: timeoutSeconds } = target.configuration
   const function_ = caseOf(target, RULES[plan.purpose])
-  await using previews = openPreviews({
-    lambda,
-    mark: run.mark,
-    functionIdentity: target.deployed?.arn ?? name,
-    code: target.code,
-    configuration: target.configuration,
-    stop: signal,
-    cancelled: run.cancelled,
-    note: run.note,
-  })
+  await using previews = await previewsOf(target, run, signal)
   let overspent = false
   const spend = (invoked: Billed) => {
     if (plan.backend === 'local') return
     const cost = costOf(invoked, function_)
     meter.add(cost)
-    overspent = !meter.allows(cost)
+    if (overspent || meter.allows(cost)) return
+    overspent = true
+    run.note(
+      `${name}: max-spend was reached after ${meter.spent().invocations} invocations; the report tells what was known by then.`,
+    )
   }
   const halting = <Value>(promise: Promise<Value>): Promise<Value> => {
     promise.catch((error: unknown) => halt.abort(error))
@@ -90,6 +88,31 @@ function caseOf(
     failOn: plan.failOn,
     rule,
   }
+}
+
+/** Opens the previews where the plan wants them. */
+async function previewsOf(
+  { plan, deployed, code, configuration }: Target,
+  run: Run,
+  stop: AbortSignal,
+): Promise<Previews> {
+  const { lambda, mark, cancelled, note } = run
+  const common = { lambda, mark, configuration, stop, note }
+  const { base, head } = code
+  if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
+    const functionName = deployed?.configuration.FunctionName ?? plan.name
+    return openInPlace({ ...common, functionName, code: { base, head }, now: run.now })
+  }
+  const { arn: runtimeVersionArn, note: unknown }: RuntimeVersion =
+    deployed && plan.overrides.runtime === undefined ? await runtimeVersionOf(lambda, deployed) : {}
+  if (unknown !== undefined) note(unknown)
+  return openPreviews({
+    ...common,
+    ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
+    functionIdentity: deployed?.arn ?? plan.name,
+    code,
+    cancelled,
+  })
 }
 
 type Billed = Pick<Sample, 'side' | 'memoryMB' | 'billedMs'>

@@ -31,8 +31,7 @@ export function predictSpend(targets: readonly Target[], replicas: number): Pred
     )
   return {
     invocations: targets.reduce(
-      (sum, target) =>
-        sum + target.memorySizesMB.length * invocationsAtOneSize(target, replicas),
+      (sum, target) => sum + target.memorySizesMB.length * invocationsAtOneSize(target, replicas),
       0,
     ),
     leastUsd: planned(() => 1),
@@ -50,13 +49,20 @@ export function spendSentence(
 ): string {
   if (leastUsd > maxSpendUsd) {
     throw new BadInput(
-      `max-spend: the first look makes ${invocations} invocations, which cost at least $${leastUsd.toFixed(4)}, and $${maxSpendUsd} may be spent; raise max-spend, or measure fewer sizes or payloads.`,
+      `max-spend: the first look makes ${invocations} invocations, which cost at least ${usd(leastUsd)}, and ${usd(maxSpendUsd)} may be spent; raise max-spend, or measure fewer sizes or payloads.`,
     )
   }
   const stops = mostUsd > maxSpendUsd ? ', and stops at' : '; the limit is'
-  return `The first look makes ${invocations} invocations, which cost at most $${mostUsd.toFixed(2)} if all time out${stops} $${maxSpendUsd.toFixed(2)}.`
+  return `The first look makes ${invocations} invocations, which cost at most ${usd(mostUsd)} if all time out${stops} ${usd(maxSpendUsd)}.`
 }
 
 function invocationsAtOneSize({ plan }: Target, replicas: number): number {
   return SIDES.length * replicas * callCount(plan.payloads.length)
+}
+
+/** Cents, and below ten of them the two figures that matter. */
+function usd(value: number): string {
+  if (value >= 0.1 || value === 0) return `$${value.toFixed(2)}`
+  const decimals = 1 - Math.floor(Math.log10(value))
+  return `$${value.toFixed(Math.min(decimals, 12))}`
 }

@@ -49,6 +49,7 @@ export async function resolveTarget(
     base: await codeOf(lambda, plan.code.base, 'base', plan, deployed),
     head: await codeOf(lambda, plan.code.head, 'head', plan, deployed),
   }
+  if (plan.preview === 'in-place') requireInPlace(plan.name, deployed, code)
   const packaging = packagingOf(plan.name, code)
   const configuration = previewConfiguration(plan.name, {
     packaging,
@@ -94,6 +95,23 @@ async function codeOf(
   if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
   const zip = await downloadCode(lambda, deployed, name)
   return packageOf(await unzip(zip, `the deployed code of ${name}`), 'base-code')
+}
+
+/** What is changed in place must be there, and must be something that can be put back. */
+function requireInPlace(
+  name: string,
+  deployed: Deployed | undefined,
+  { base, head }: Readonly<Record<Side, DeployableCode>>,
+): void {
+  if (!deployed) {
+    throw new BadInput(
+      `preview: no function ${name} is deployed to change in place; correct function-name, or use preview: isolated.`,
+    )
+  }
+  if (base.kind === 'zip' && head.kind === 'zip') return
+  throw new BadInput(
+    `preview: in-place takes code from a directory or a .zip only; give ${name} such code, or use preview: isolated.`,
+  )
 }
 
 /** Both sides run in the same way, as one configuration has to fit both. */

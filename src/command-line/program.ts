@@ -5,6 +5,7 @@ import { addCheck } from './check.ts'
 import { EXIT, explain } from './exit.ts'
 import type { Io } from './io.ts'
 import { addServe } from './serve.ts'
+import { addSweep } from './sweep.ts'
 
 /**
  * Runs the command line.
@@ -27,6 +28,7 @@ export async function commandLine(io: Io): Promise<number> {
   }
   addCheck(program, io, finish)
   addCalibrate(program, io)
+  addSweep(program, io, finish)
   addServe(program, io)
   try {
     await program.parseAsync(io.argv)

@@ -83,6 +83,7 @@ async function functionPlan(
     name,
     ...(functionName !== undefined && { functionName }),
     qualifier: inputs['base-qualifier'] ?? '$LATEST',
+    preview: previewOf(inputs),
     code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
     ...(await functionExtras(inputs, name, cwd)),
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
@@ -110,6 +111,19 @@ function overrides(inputs: Inputs): ConfigurationOverrides {
     ...(inputs.environment && { environment: inputs.environment }),
     ...(inputs['execution-role'] && { executionRole: inputs['execution-role'] }),
   }
+}
+
+function previewOf(inputs: Inputs): FunctionPlan['preview'] {
+  if (inputs.preview !== 'in-place') return 'isolated'
+  if (inputs['function-name'] === undefined) {
+    throw new BadInput('preview: in-place needs the function itself; give function-name.')
+  }
+  if (inputs.architecture !== undefined) {
+    throw new BadInput(
+      'architecture: the architecture of a function cannot be changed in place; leave it out, or use preview: isolated.',
+    )
+  }
+  return 'in-place'
 }
 
 function codeSource(input: string, value: string, cwd: string): CodeSource {

@@ -11,7 +11,7 @@ export interface InvocationContext {
 }
 
 // Not before a colon: a number is no key.
-const WHOLE_NUMBER = /(\\*)"\{\{(counter|timestamp):number\}\}\1"(?!\s*:)/g
+const WHOLE_NUMBER = /(?<!\\)(\\*)"\{\{(counter|timestamp):number\}\}\1"(?!\s*:)/g
 const IN_TEXT = /\{\{(uuid|timestamp|counter)\}\}/g
 
 /**

@@ -76,10 +76,9 @@ export const INPUTS = {
   }),
   preview: perFunction({
     description:
-      'Where previews are deployed: `isolated`, functions of their own, or `in-place`, versions of the function itself.',
+      "Where previews are deployed: `isolated`, functions of their own, or `in-place`, versions of the function itself, for roles that may not create functions; while these are published, `$LATEST` is the pull request's code for a minute or two.",
     default: 'isolated',
     schema: choice('isolated', 'in-place'),
-    notYet: { values: ['in-place'], instead: 'leave it at `isolated`' },
   }),
   'memory-sizes': perFunction({
     description:

@@ -59,6 +59,8 @@ export interface FunctionPlan {
   /** Name or ARN to look up, where the user gave one. */
   functionName?: string
   qualifier: string
+  /** Where previews are deployed; `in-place` only with a deployed function. */
+  preview: 'isolated' | 'in-place'
   code: Readonly<Record<Side, CodeSource>>
   payloads: readonly Payload[]
   /** Sent to each side once before it is measured, and once afterwards. Never counted. */

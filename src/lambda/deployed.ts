@@ -4,8 +4,9 @@ import {
   GetFunctionCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import { BadInput } from '../config/errors.ts'
+import { BadInput, CouldNotMeasure } from '../config/errors.ts'
 import { type Lambda, send } from './client.ts'
+import { markOf } from './marks.ts'
 
 /** The deployed function as it was read; nothing here is ever written. */
 export interface Deployed {
@@ -35,6 +36,7 @@ export async function readDeployed(
     )
     if (!Configuration?.FunctionArn || !Configuration.CodeSha256) return undefined
     refuseWhatCannotBeCopied(Configuration, functionName)
+    refuseWhatIsOurs(Configuration, functionName)
     return {
       configuration: Configuration,
       arn: Configuration.FunctionArn,
@@ -46,6 +48,15 @@ export async function readDeployed(
     if (error instanceof ResourceNotFoundException) return undefined
     throw error
   }
+}
+
+/** What a run in place publishes is not what is deployed. */
+function refuseWhatIsOurs({ Description, Version }: FunctionConfiguration, name: string): void {
+  const mark = markOf({}, Description)
+  if (!mark) return
+  throw new CouldNotMeasure(
+    `${Version ?? '$LATEST'} of ${name} is a preview that the run ${mark.run} of ${mark.repository} makes in place, or has left behind. Run the check again when it is done; if it died, run sweep first.`,
+  )
 }
 
 function codeOf(

@@ -1,5 +1,6 @@
 import {
   type FunctionConfiguration,
+  InvalidParameterValueException,
   PreconditionFailedException,
   PublishVersionCommand,
   UpdateFunctionCodeCommand,
@@ -7,15 +8,18 @@ import {
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../config/errors.ts'
 import { isBusy } from './busy.ts'
-import { type Lambda, send } from './client.ts'
+import { type Lambda, type Sending, send } from './client.ts'
 import { pauseBefore } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
 import { untilReady } from './wait.ts'
 
 /** What `$LATEST` is to be. */
 export interface Wanted {
-  code: { zip?: Uint8Array; codeSha256: string; architecture?: 'x86_64' | 'arm64' }
+  /** The zip is needed where the code may have to be changed. */
+  code: { zip?: Uint8Array; codeSha256: string }
   settings: Settings
+  /** What is changed first: the settings that mark `$LATEST` as ours, or the code that is put back. */
+  first?: 'settings' | 'code'
 }
 
 export interface Changing {
@@ -47,26 +51,34 @@ export async function bringLatestTo(
   return untilItHolds(changing, async () => {
     const latest = await untilReady(lambda, functionName, { ...stop })
     guard(latest)
-    const common = { FunctionName: functionName, RevisionId: latest.RevisionId }
-    const { code, settings } = wanted
-    if (latest.CodeSha256 !== code.codeSha256) {
-      await send(
-        lambda,
-        new UpdateFunctionCodeCommand({
-          ...common,
-          ZipFile: code.zip,
-          ...(code.architecture && { Architectures: [code.architecture] }),
-        }),
-        { ...stop, timeoutMs: uploadMs(code.zip) },
-      )
-      return undefined
-    }
-    if (hasSettings(latest, settings)) return latest
-    await send(lambda, new UpdateFunctionConfigurationCommand({ ...common, ...settings }), {
-      ...stop,
-    })
+    const write = nextWrite(wanted, latest, functionName)
+    if (write === undefined) return latest
+    await write(lambda, { ...stop })
     return undefined
   })
+}
+
+type Write = (lambda: Lambda, how: Sending) => Promise<unknown>
+
+/** The next write on the way to what is wanted, or nothing when it is reached. */
+function nextWrite(
+  { code, settings, first = 'settings' }: Wanted,
+  latest: FunctionConfiguration,
+  FunctionName: string,
+): Write | undefined {
+  const at = { FunctionName, RevisionId: latest.RevisionId }
+  const updateSettings: Write = (lambda, how) =>
+    send(lambda, new UpdateFunctionConfigurationCommand({ ...at, ...settings }), how)
+  const updateCode: Write = (lambda, how) =>
+    send(lambda, new UpdateFunctionCodeCommand({ ...at, ZipFile: code.zip }), {
+      ...how,
+      timeoutMs: uploadMs(code.zip),
+    })
+  const writes = [
+    ...(hasSettings(latest, settings) ? [] : [updateSettings]),
+    ...(latest.CodeSha256 === code.codeSha256 ? [] : [updateCode]),
+  ]
+  return first === 'settings' ? writes.at(0) : writes.at(-1)
 }
 
 /**
@@ -110,9 +122,12 @@ export function uploadMs(zip: Uint8Array | undefined): number {
   return UPLOAD_MS + (zip?.byteLength ?? 0) / UPLOAD_BYTES_PER_MS
 }
 
-/** Takes a step until it gives a result, as long as what it fails for is a race with an update. */
-async function untilItHolds<Result>(
-  { lambda, functionName, signal }: Changing,
+/**
+ * Takes a step until it gives a result, as long as what it fails for is a race with an update.
+ * @throws CouldNotMeasure when it does not get there
+ */
+export async function untilItHolds<Result>(
+  { lambda, functionName, signal }: Omit<Changing, 'guard'>,
   step: () => Promise<Result | undefined>,
 ): Promise<Result> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -129,7 +144,11 @@ async function untilItHolds<Result>(
   )
 }
 
-/** An update under way, or a revision that moved: nothing was done, and looking again may help. */
+/** An update under way, a revision or code that moved: nothing was done, and looking again may help. */
 function isRace(error: unknown): boolean {
-  return error instanceof PreconditionFailedException || isBusy(error)
+  return error instanceof PreconditionFailedException || isBusy(error) || isOtherCode(error)
+}
+
+function isOtherCode(error: unknown): boolean {
+  return error instanceof InvalidParameterValueException && /^CodeSHA256 /i.test(error.message)
 }

@@ -19,12 +19,21 @@ export interface Limiter {
 const SLOWEST_MS = 2000
 const SLOW_DOWN = 2
 const RECOVERY = 0.95
+const LATE_MS = 20
+
+/** Time, as the limiter needs it. */
+export interface LimiterClock {
+  nowMs: () => number
+  sleep: (ms: number) => Promise<unknown>
+}
+
+const SYSTEM: LimiterClock = { nowMs: () => performance.now(), sleep: (ms) => sleep(ms) }
 
 /**
  * A limiter for so many calls a second, spaced evenly, as what bursts an account allows is not
  * documented. Without a number nothing is limited.
  */
-export function limiter(perSecond: number | undefined): Limiter {
+export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter {
   if (perSecond === undefined) {
     return { turn: async ({ signal } = {}) => signal?.throwIfAborted(), slowDown() {} }
   }
@@ -37,13 +46,13 @@ export function limiter(perSecond: number | undefined): Limiter {
   const run = async () => {
     running = true
     while (waiting.length > 0) {
-      const pauseMs = nextAtMs - performance.now()
-      if (pauseMs > 0) await sleep(pauseMs)
+      const pauseMs = nextAtMs - clock.nowMs()
+      if (pauseMs > 0) await clock.sleep(pauseMs)
       const urgent = waiting.findIndex((waiter) => waiter.urgent)
       const [first] = waiting.splice(Math.max(urgent, 0), 1)
       if (!first) continue
-      // From when it was due, so that a late timer does not cost a turn.
-      nextAtMs = Math.max(nextAtMs + intervalMs, performance.now() - fastestMs)
+      // From when it was due, so that a timer that is a little late does not cost time.
+      nextAtMs = Math.max(nextAtMs, clock.nowMs() - LATE_MS) + intervalMs
       intervalMs = Math.max(fastestMs, intervalMs * RECOVERY)
       first.go()
     }

@@ -44,15 +44,26 @@ export interface FoundMark {
   expires: string
 }
 
-const DESCRIPTION = 'Lambda Cost Gate preview'
-
 /**
  * Description of a preview: the owner mark once more, for a role that may not set tags. The number
  * makes each one different, which makes Lambda publish a new version instead of the last one.
  */
-export function describePreview({ identity, expiresAt }: RunMark, replica: number): string {
-  const { repository } = identity
-  return `${DESCRIPTION} ${replica}; ${repository} ${runName(identity)}; expires ${expiresAt.toISOString()}`
+export function describePreview(mark: RunMark, replica: number): string {
+  return described(`preview ${replica}`, mark)
+}
+
+/** Description of the version that keeps what `$LATEST` was, while previews are made in place. */
+export function describeBackup(mark: RunMark): string {
+  return described('backup', mark)
+}
+
+/** Whether a description is that of such a version. */
+export function isBackup(description: string): boolean {
+  return description.startsWith('Lambda Cost Gate backup;')
+}
+
+function described(what: string, { identity, expiresAt }: RunMark): string {
+  return `Lambda Cost Gate ${what}; ${identity.repository} ${runName(identity)}; expires ${expiresAt.toISOString()}`
 }
 
 /** The mark in a preview's tags, or else in its description. */
@@ -64,7 +75,9 @@ export function markOf(
   if (repository !== undefined && run !== undefined && expires !== undefined) {
     return { repository, run, expires }
   }
-  const said = /^Lambda Cost Gate preview \d+; (\S+) (\S+); expires (\S+)$/.exec(description)
+  const said = /^Lambda Cost Gate (?:preview \d+|backup); (\S+) (\S+); expires (\S+)$/.exec(
+    description,
+  )
   const [, owner, by, until] = said ?? []
   if (owner === undefined || by === undefined || until === undefined) return undefined
   return { repository: owner, run: by, expires: until }

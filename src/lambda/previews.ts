@@ -29,6 +29,8 @@ export interface PreviewsOptions {
   functionIdentity: string
   code: Readonly<Record<Side, DeployableCode>>
   configuration: PreviewConfiguration
+  /** Version of the runtime that replicas are to run on; absent, Lambda chooses. */
+  runtimeVersionArn?: string
   /** Aborted, nothing more is deployed. */
   stop?: AbortSignal
   /** Aborted when the run is cancelled: then there is little time to clean up. */
@@ -51,13 +53,14 @@ export function openPreviews(options: PreviewsOptions): Previews {
   const signal = stop ? AbortSignal.any([closing.signal, stop]) : closing.signal
 
   const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
-    const { mark, functionIdentity, code, configuration } = options
+    const { mark, functionIdentity, code, configuration, runtimeVersionArn } = options
     return openShard(lambda, {
       name: previewName(mark, functionIdentity, side, memoryMB, index),
       code: code[side],
       configuration,
       memoryMB,
       mark,
+      ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
       alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
       signal,
       onCode(found) {

@@ -60,7 +60,11 @@ export function differingSettings(
   configuration: FunctionConfiguration,
   wanted: Settings,
 ): (keyof Settings)[] {
-  const actual = settingsOf(configuration)
+  return differingNames(settingsOf(configuration), wanted)
+}
+
+/** Names of the wanted settings that are not the same in the actual ones. */
+export function differingNames(actual: Settings, wanted: Settings): (keyof Settings)[] {
   return (Object.keys(wanted) as (keyof Settings)[]).filter(
     (name) => canonical(actual[name]) !== canonical(wanted[name]),
   )

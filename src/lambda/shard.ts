@@ -11,6 +11,7 @@ import {
   publishReplica,
   readyPreviewFunction,
 } from './preview-function.ts'
+import { keepRuntimeVersion } from './runtime-version.ts'
 
 /** One preview function with its replicas, published one after the other as Lambda demands. */
 export interface Shard {
@@ -26,6 +27,8 @@ export interface Shard {
 export interface ShardOptions extends PreviewSpec {
   /** Name for people; the first shard of a size has one. */
   alias: string | undefined
+  /** Version of the runtime that replicas are to run on; absent, Lambda chooses. */
+  runtimeVersionArn?: string
   /** Aborted, nothing more is deployed. */
   signal: AbortSignal
   /** Called with the hash of the code that Lambda stored. */
@@ -71,6 +74,10 @@ export function openShard(lambda: Lambda, options: ShardOptions): Shard {
       ? publishReplica(lambda, { preview, mark }, versions, signal)
       : first())
     versions.add(version)
+    const { runtimeVersionArn: arn } = options
+    if (arn !== undefined) {
+      await keepRuntimeVersion(lambda, { functionName: name, version }, arn, { signal })
+    }
     return version
   }
 

@@ -6,71 +6,147 @@ import {
 } from '@aws-sdk/client-lambda'
 import { type Lambda, send } from './client.ts'
 import { reasonOf } from './explain.ts'
+import { type Journal, journalsIn } from './journal.ts'
 import { type FoundMark, markOf, NAME_PREFIX } from './marks.ts'
 import { deletePreviewFunction } from './preview-function.ts'
+import { deleteMarkedVersions, markedVersions, putBack } from './put-back.ts'
 
 /** Which previews to delete: those past their expiry, and those of this pull request or run. */
 export interface SweepOptions {
   now: Date
   /** With it, previews of this repository whose run begins so, such as `pr-12/`, go at once. */
   owner?: { repository: string; runPrefix: string }
+  /** Functions to look at for what a run in place left, beside those that show it in the list. */
+  functionNames?: readonly string[]
   dryRun: boolean
 }
 
-/** What became of one function that carries our name. */
+/** What became of one thing that a run left behind. */
 export interface Swept {
+  /** A function's name, with a version where it is one of another function. */
   name: string
   /** `owner/name` and run, as its mark says; absent without a mark. */
   mark?: FoundMark
-  outcome: 'deleted' | 'to-delete' | 'kept' | 'failed'
+  outcome: 'deleted' | 'put-back' | 'to-delete' | 'to-put-back' | 'kept' | 'failed'
   /** Why it was kept, why it goes, or why it could not be deleted. */
   reason: string
 }
 
 /**
- * Deletes previews that a run left behind. A function is deleted only when both its name and its
- * mark are ours; whatever else is called like a preview is kept and told. One that cannot be deleted
- * does not keep the others from it.
+ * Deletes previews that a run left behind, and puts functions back that a run in place left changed.
+ * A function is deleted only when both its name and its mark are ours, a version when its mark is;
+ * whatever else is called like a preview is kept and told. One that fails does not keep the others
+ * from it.
  */
 export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swept[]> {
-  const found = await functionsWithOurName(lambda)
-  return Promise.all(found.map((each) => sweepOne(lambda, each, options)))
+  const { previews, changed } = await found(lambda)
+  const names = new Set([...changed, ...(options.functionNames ?? [])])
+  const swept = await Promise.all([
+    ...previews.map((name) => telling(name, sweepPreview(lambda, name, options))),
+    ...[...names].map((name) => telling(name, sweepInPlace(lambda, name, options))),
+  ])
+  return swept.flat()
 }
 
-async function functionsWithOurName(lambda: Lambda): Promise<FunctionConfiguration[]> {
-  const found: FunctionConfiguration[] = []
+/** Functions with our name, and others that have a version with our mark. */
+async function found(lambda: Lambda): Promise<{ previews: string[]; changed: string[] }> {
+  const previews = new Set<string>()
+  const changed = new Set<string>()
   let Marker: string | undefined
   do {
-    const page = await send(lambda, new ListFunctionsCommand({ ...(Marker && { Marker }) }))
-    found.push(...(page.Functions ?? []))
+    const command = new ListFunctionsCommand({ FunctionVersion: 'ALL', ...(Marker && { Marker }) })
+    const page = await send(lambda, command)
+    for (const { FunctionName = '', Description } of page.Functions ?? []) {
+      if (FunctionName.startsWith(NAME_PREFIX)) previews.add(FunctionName)
+      else if (markOf({}, Description)) changed.add(FunctionName)
+    }
     Marker = page.NextMarker
   } while (Marker)
-  return found.filter(({ FunctionName }) => FunctionName?.startsWith(NAME_PREFIX))
+  return { previews: [...previews], changed: [...changed] }
 }
 
-async function sweepOne(
+async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions): Promise<Swept[]> {
+  const { Tags, Configuration } = await lookAt(lambda, name)
+  const mark = markOf(Tags, Configuration.Description)
+  if (!mark) return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
+  const reason = reasonToGo(mark, options)
+  if (!reason) return [kept(name, mark)]
+  if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]
+  await deletePreviewFunction(lambda, name)
+  return [{ name, mark, outcome: 'deleted', reason }]
+}
+
+/** First the journals, as they say what `$LATEST` was; then the versions, which carry their own mark. */
+async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions): Promise<Swept[]> {
+  const { Tags, Configuration } = await lookAt(lambda, name)
+  const target = { functionName: name, arn: Configuration.FunctionArn ?? '' }
+  const swept: Swept[] = []
+  let held = false
+  for (const journal of journalsIn(Tags)) {
+    const reason = reasonToGo(journal, options)
+    if (!reason) {
+      held = true
+      swept.push(kept(name, journal))
+    } else {
+      swept.push(await sweepJournal(lambda, target, journal, { reason, dryRun: options.dryRun }))
+    }
+  }
+  if (held) return swept
+  const goes = (mark: FoundMark) => reasonToGo(mark, options) !== undefined
+  const versions = options.dryRun
+    ? await markedVersions(lambda, name, goes)
+    : await deleteMarkedVersions(lambda, name, goes)
+  return [
+    ...swept,
+    ...versions.map(({ version, mark }): Swept => {
+      const outcome = options.dryRun ? 'to-delete' : 'deleted'
+      return { name: `${name}:${version}`, mark, outcome, reason: reasonToGo(mark, options) ?? '' }
+    }),
+  ]
+}
+
+async function sweepJournal(
   lambda: Lambda,
-  { FunctionName: name = '', Description: description }: FunctionConfiguration,
-  options: SweepOptions,
+  target: { functionName: string; arn: string },
+  journal: Journal,
+  { reason, dryRun }: { reason: string; dryRun: boolean },
 ): Promise<Swept> {
+  const about = { name: target.functionName, mark: markIn(journal) }
+  if (dryRun) return { ...about, outcome: 'to-put-back', reason }
+  const notes = await putBack(lambda, target, journal, undefined)
+  return { ...about, outcome: 'put-back', reason: [reason, ...notes].join('; ') }
+}
+
+async function lookAt(lambda: Lambda, FunctionName: string) {
+  const { Tags = {}, Configuration = {} as FunctionConfiguration } = await send(
+    lambda,
+    new GetFunctionCommand({ FunctionName }),
+  )
+  return { Tags, Configuration }
+}
+
+/** What became of it, whatever happens. */
+async function telling(name: string, sweeping: Promise<Swept[]>): Promise<Swept[]> {
   try {
-    const { Tags: tags } = await send(lambda, new GetFunctionCommand({ FunctionName: name }))
-    const mark = markOf(tags, description)
-    if (!mark) return { name, outcome: 'kept', reason: 'it does not carry our mark' }
-    const reason = reasonToDelete(mark, options)
-    if (!reason) return { name, mark, outcome: 'kept', reason: `it expires at ${mark.expires}` }
-    if (options.dryRun) return { name, mark, outcome: 'to-delete', reason }
-    await deletePreviewFunction(lambda, name)
-    return { name, mark, outcome: 'deleted', reason }
+    return await sweeping
   } catch (error) {
     if (error instanceof ResourceNotFoundException) {
-      return { name, outcome: 'kept', reason: 'it is gone already' }
+      return [{ name, outcome: 'kept', reason: 'it is not there' }]
     }
-    return { name, outcome: 'failed', reason: reasonOf(error) }
+    return [{ name, outcome: 'failed', reason: reasonOf(error) }]
   }
 }
 
-function reasonToDelete(mark: FoundMark, { now, owner }: SweepOptions): string | undefined {
+function kept(name: string, found: FoundMark): Swept {
+  const mark = markIn(found)
+  return { name, mark, outcome: 'kept', reason: `it expires at ${mark.expires}` }
+}
+
+function markIn({ repository, run, expires }: FoundMark): FoundMark {
+  return { repository, run, expires }
+}
+
+function reasonToGo(mark: FoundMark, { now, owner }: SweepOptions): string | undefined {
   if (owner && mark.repository === owner.repository && mark.run.startsWith(owner.runPrefix)) {
     return `it belongs to ${owner.runPrefix.replace(/\/$/, '')}`
   }

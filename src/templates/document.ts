@@ -14,11 +14,8 @@ const MAX_DEPTH = 200
  */
 export function parseTemplate(text: string, file: string): unknown {
   if (/^\uFEFF?\s*[{[]/.test(text)) {
-    try {
-      return JSON.parse(text.replace(/^\uFEFF/, ''))
-    } catch {
-      // YAML in flow style starts like this, too; otherwise its parser says what is wrong and where.
-    }
+    const json = jsonOf(text.replace(/^\uFEFF/, ''))
+    if (json !== undefined) return refuseDeep(json, file)
   }
   if (text.length > MAX_YAML_BYTES) {
     throw new BadInput(`template: ${file} is larger than 4 MB; CloudFormation takes 1 MB.`)
@@ -51,6 +48,26 @@ export function parseTemplate(text: string, file: string): unknown {
     )
   }
   return visit(document.contents, 0)
+}
+
+/** Undefined for flow-style YAML, and for broken JSON: YAML's parser says what is wrong and where. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refuseDeep(value: unknown, file: string): unknown {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw new BadInput(`template: ${file} is nested too deeply.`)
+    level = level.flatMap((each) =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    )
+  }
+  return value
 }
 
 function documentOf(text: string, file: string) {

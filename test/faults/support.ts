@@ -13,6 +13,7 @@ import { connect, disconnect } from '../../src/lambda/client.ts'
 import { type Swept, sweep } from '../../src/lambda/sweep.ts'
 import type { EnvironmentSpec } from '../../src/local/environment.ts'
 import type { FaultedRequest, Faults } from '../../src/local/faults.ts'
+import type { Latencies } from '../../src/local/latencies.ts'
 import { type LambdaService, startLambdaService } from '../../src/local/service.ts'
 import { clientOf, fakeFactory } from '../local/support.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
@@ -46,7 +47,11 @@ const LATER_MS = 24 * 60 * 60 * 1000
 export type Head = 'same' | 'slower'
 
 /** Starts a world; a head that takes twice as long needs further replicas to be confirmed. */
-export async function world(head: Head = 'same', flags: Flags = {}): Promise<World> {
+export async function world(
+  head: Head = 'same',
+  flags: Flags = {},
+  latencies: Latencies = {},
+): Promise<World> {
   const directory = directoryWith(CODE)
   const factory = fakeFactory()
   factory.answer = (_, spec) => ({ durationMs: durationMs(spec, head) })
@@ -59,6 +64,7 @@ export async function world(head: Head = 'same', flags: Flags = {}): Promise<Wor
   const service = await startLambdaService({
     factory,
     maxEnvironments: 32,
+    latencies,
     faults: {
       before: (request) => hooks.faults.before?.(sincePopulated(request)),
       after: (request) => hooks.faults.after?.(sincePopulated(request)),
@@ -91,7 +97,7 @@ export async function sweepLater(endpoint: string): Promise<Swept[]> {
   const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint, ...PACE })
   try {
     const now = new Date(Date.now() + LATER_MS)
-    return await sweep(lambda, { now, dryRun: false })
+    return await sweep(lambda, { now, dryRun: false, functionNames: ['orders'] })
   } finally {
     disconnect(lambda)
   }

@@ -72,12 +72,15 @@ export function createCgroup(control: CpuControl, name: string): Cgroup {
     add: (processId) => write('cgroup.procs', String(processId)),
     throttle(share) {
       const quotaUs = Math.round(PERIOD_US * share)
+      // The highest weight there is: what limits the group is its quota, not who else is busy.
       if (control.version === 2) {
+        write('cpu.weight', '10000')
         write('cpu.max', `${quotaUs} ${PERIOD_US}`)
-        return
+      } else {
+        write('cpu.shares', '262144')
+        write('cpu.cfs_period_us', String(PERIOD_US))
+        write('cpu.cfs_quota_us', String(quotaUs))
       }
-      write('cpu.cfs_period_us', String(PERIOD_US))
-      write('cpu.cfs_quota_us', String(quotaUs))
     },
     async [Symbol.asyncDispose]() {
       // Killed processes take a moment to leave.

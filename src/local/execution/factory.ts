@@ -76,7 +76,13 @@ export function createEnvironmentFactory(
         logStream: logStream(spec, runId + id),
       })
       environments.add(environment)
-      return environment
+      return {
+        invoke: environment.invoke,
+        async [Symbol.asyncDispose]() {
+          await environment[Symbol.asyncDispose]()
+          environments.delete(environment)
+        },
+      }
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...environments].map((environment) => environment[Symbol.asyncDispose]()))

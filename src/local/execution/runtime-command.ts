@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { EnvironmentSpec } from '../environment.ts'
+import { cpuShare } from './duration.ts'
 
 /** What starts a runtime, or why Lambda would not start it. */
 export type RuntimeCommand =
@@ -80,7 +81,16 @@ function nodeOptions({ memoryMB, variables, runtime }: EnvironmentSpec): string[
     .filter((feature) => process.allowedNodeEnvironmentFlags.has(`--experimental-${feature}`))
     .filter((feature) => !own.includes(`--experimental-${feature}`))
     .map((feature) => `--no-experimental-${feature}`)
-  return [...heap, ...off]
+  return [...heap, ...off, ...compiler(memoryMB)]
+}
+
+/**
+ * Up to one vCPU V8's compiler thread only takes turns with the handler's, and when it gets its
+ * turn is luck. Compiling in the handler's thread costs about as much CPU and halves the spread
+ * between environments of handlers that take a millisecond.
+ */
+function compiler(memoryMB: number): string[] {
+  return cpuShare(memoryMB) <= 1 ? ['--no-concurrent-recompilation'] : []
 }
 
 function bootstrap({ codeDirectory }: EnvironmentSpec): RuntimeCommand {

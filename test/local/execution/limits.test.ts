@@ -141,20 +141,6 @@ describe('a runtime that ends', () => {
     expect(answer(outcome)).toMatchObject({ errorMessage: expect.stringContaining(message) })
   })
 
-  test('after its answer, before the next event, is started anew', async () => {
-    const environment = start({
-      'index.js': `let calls = 0
-        exports.handler = async () => {
-          if (calls === 0) setTimeout(() => process.exit(3), 0)
-          return ++calls
-        }`,
-    })
-    expect(answer(await invoke(environment))).toBe(1)
-    const second = await invoke(environment)
-    expect(answer(second)).toBe(1)
-    expect(second).toMatchObject({ status: 'success', initMs: expect.any(Number) })
-  })
-
   test('during init is tried once more, within the first invocation', async () => {
     const outcome = await run({ 'index.mjs': 'console.log("starting"); process.exit(4)' })
     expect(outcome).toMatchObject({ status: 'error', errorType: 'Runtime.ExitError', dead: true })

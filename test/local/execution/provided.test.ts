@@ -100,6 +100,19 @@ test('a missing bootstrap is an error', async () => {
   })
 })
 
+test('one that ends after its answer has answered, and is started anew for the next event', async () => {
+  const environment = start(
+    bootstrap(`await post('invocation/' + id + '/response', String(process.pid))
+      process.exit(3)`),
+    provided,
+  )
+  const first = await invoke(environment)
+  expect(first).toMatchObject({ status: 'success', dead: true })
+  const second = await invoke(environment)
+  expect(second).toMatchObject({ status: 'success', initMs: expect.any(Number) })
+  expect(answer(second)).not.toBe(answer(first))
+})
+
 test('one that answers but never asks for more is out of time', async () => {
   const outcome = await run(
     bootstrap(`await post('invocation/' + id + '/response', '1')

@@ -60,6 +60,11 @@ describe('node', () => {
     )
   })
 
+  test('compiles in the handler’s thread where there is no second vCPU to do it on', () => {
+    expect(args({}, 1769)).toContain('--no-concurrent-recompilation')
+    expect(args({}, 1770)).not.toContain('--no-concurrent-recompilation')
+  })
+
   test('keeps the function’s own heap sizes and features', () => {
     const own = args({ NODE_OPTIONS: '--max_old_space_size=300 --experimental-require-module' })
     expect(own.filter((option) => option.includes('space-size'))).toEqual([])

@@ -1,0 +1,94 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
+import { identityOf } from '../code/code.ts'
+import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
+import type { Lambda } from '../lambda/client.ts'
+import { putBackDeadRuns } from '../lambda/hold.ts'
+import type { RunMark } from '../lambda/marks.ts'
+import {
+  type MissingPermission,
+  missingPermissionIn,
+  permissionsMissing,
+} from '../lambda/permissions.ts'
+import { missingForInPlace, missingForIsolated } from '../lambda/preflight.ts'
+import { resolveTarget, type Target } from './target.ts'
+
+/** Which run it is, and when. */
+export interface Around {
+  mark: RunMark
+  now: Date
+}
+
+/**
+ * Looks all functions up, and whether the role may do what is needed.
+ * @throws BadInput for what the user has to put right
+ * @throws CouldNotMeasure naming every missing permission
+ */
+export async function resolveTargets(
+  lambda: Lambda,
+  { functions, region, purpose }: CheckPlan,
+  around: Around,
+): Promise<Target[]> {
+  const missing: MissingPermission[] = []
+  const found = await Promise.all(
+    functions.map(async (each) => {
+      try {
+        await putBack(lambda, each, around)
+        return await resolveTarget(lambda, each, region)
+      } catch (error) {
+        const resource = `function:${each.name}`
+        const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
+        if (!right) throw error
+        missing.push(right)
+        return undefined
+      }
+    }),
+  )
+  const targets = found.filter((target) => target !== undefined)
+  missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), around)))
+  if (missing.length > 0) throw permissionsMissing(missing)
+  return targets
+}
+
+/** Code and configuration that are the same on both sides need no measuring, but to calibrate. */
+export function isMeasured({ code, deployedMB }: Target, purpose: CheckPlan['purpose']): boolean {
+  return (
+    purpose !== 'check' ||
+    identityOf(code.base) !== identityOf(code.head) ||
+    (deployedMB !== undefined && deployedMB.base !== deployedMB.head)
+  )
+}
+
+function measuredIn(purpose: CheckPlan['purpose']): (target: Target) => boolean {
+  return (target) => isMeasured(target, purpose)
+}
+
+/** What a dead run left of a function must not be taken for what is deployed. */
+async function putBack(
+  lambda: Lambda,
+  { preview, functionName }: FunctionPlan,
+  around: Around,
+): Promise<void> {
+  if (preview !== 'in-place' || functionName === undefined) return
+  try {
+    await putBackDeadRuns(lambda, functionName, around)
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
+}
+
+async function missingFor(
+  lambda: Lambda,
+  targets: readonly Target[],
+  { mark }: Around,
+): Promise<MissingPermission[]> {
+  const inPlace = targets.filter(({ plan }) => plan.preview === 'in-place')
+  const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
+  const roles = new Map(isolated.map(({ configuration }) => [configuration.Role, configuration]))
+  const missing = await Promise.all([
+    roles.size > 0 ? missingForIsolated(lambda, [...roles.values()], mark) : [],
+    ...inPlace.map(({ deployed, plan }) =>
+      missingForInPlace(lambda, deployed?.configuration.FunctionName ?? plan.name, mark),
+    ),
+  ])
+  return missing.flat()
+}

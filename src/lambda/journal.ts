@@ -1,0 +1,113 @@
+import { ListTagsCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-lambda'
+import { z } from 'zod'
+import { whileBusy } from './busy.ts'
+import { type Lambda, type Sending, send } from './client.ts'
+
+/**
+ * What has to be known to put a function back as it was, kept in its own tags while previews are
+ * made of it in place. Each run has keys of its own, so that two never overwrite each other.
+ */
+export interface Journal {
+  /** As in an owner mark. */
+  repository: string
+  run: string
+  /** ISO time; afterwards the run is taken to be dead, and anybody may put the function back. */
+  expires: string
+  /** Version with the code and the configuration of `$LATEST`, once there is one. */
+  backup?: string | undefined
+  /** Description of `$LATEST`, which the backup has not. */
+  description: string
+  /** Hash of the code that `$LATEST` had. */
+  codeSha256: string
+  /** Hashes of the code that the run gives it. */
+  codesOfRun: string[]
+  /** Names of the settings that the run changes. */
+  settingsOfRun: string[]
+}
+
+const journalSchema = z.object({
+  repository: z.string(),
+  run: z.string(),
+  expires: z.iso.datetime(),
+  backup: z.string().optional(),
+  description: z.string(),
+  codeSha256: z.string(),
+  codesOfRun: z.array(z.string()),
+  settingsOfRun: z.array(z.string()),
+})
+
+const KEY = 'lambda-cost-gate:journal:'
+/** A tag's value has 256 characters at most. */
+const CHUNK = 250
+
+/** Writes a journal, over what the same run wrote before. */
+export async function writeJournal(
+  lambda: Lambda,
+  arn: string,
+  journal: Journal,
+  how?: Sending,
+): Promise<void> {
+  const Tags = journalTags(journal)
+  await whileBusy(lambda, how?.signal, () =>
+    send(lambda, new TagResourceCommand({ Resource: arn, Tags }), how),
+  )
+}
+
+/** Removes the journal of a run. */
+export async function removeJournal(
+  lambda: Lambda,
+  arn: string,
+  { run }: Pick<Journal, 'run'>,
+  how?: Sending,
+): Promise<void> {
+  const { Tags = {} } = await send(lambda, new ListTagsCommand({ Resource: arn }), how)
+  const TagKeys = Object.keys(Tags).filter((key) => key.startsWith(keyOf(run)))
+  if (TagKeys.length === 0) return
+  await whileBusy(lambda, how?.signal, () =>
+    send(lambda, new UntagResourceCommand({ Resource: arn, TagKeys }), how),
+  )
+}
+
+/** Reads the journals that a function carries; one that cannot be read is not ours. */
+export async function readJournals(lambda: Lambda, arn: string, how?: Sending): Promise<Journal[]> {
+  const { Tags = {} } = await send(lambda, new ListTagsCommand({ Resource: arn }), how)
+  return journalsIn(Tags)
+}
+
+/** The tags that a journal is written as. */
+export function journalTags(journal: Journal): Record<string, string> {
+  const text = Buffer.from(JSON.stringify(journal)).toString('base64url')
+  const chunks = text.match(new RegExp(`.{1,${CHUNK}}`, 'g')) ?? []
+  const total = chunks.length
+  return Object.fromEntries(
+    chunks.map((chunk, index) => [`${keyOf(journal.run)}${index}`, `${total}:${chunk}`]),
+  )
+}
+
+/** The journals in a function's tags. */
+export function journalsIn(tags: Readonly<Record<string, string>>): Journal[] {
+  const keys = Object.keys(tags).filter((key) => key.startsWith(KEY) && key.endsWith(':0'))
+  return keys.flatMap((key) => {
+    const total = Number(tags[key]?.split(':')[0])
+    const stem = key.slice(0, -1)
+    const chunks = Array.from({ length: total || 0 }, (_, index) =>
+      tags[`${stem}${index}`]?.replace(/^\d+:/, ''),
+    )
+    const journal = parsed(chunks.join(''))
+    return journal && keyOf(journal.run) === stem ? [journal] : []
+  })
+}
+
+function parsed(text: string): Journal | undefined {
+  try {
+    const json: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return journalSchema.safeParse(json).data
+  } catch {
+    return undefined
+  }
+}
+
+/** `lambda-cost-gate:journal:pr-12/abc123:` */
+function keyOf(run: string): string {
+  return `${KEY}${run}:`
+}

@@ -1,0 +1,28 @@
+import { CouldNotMeasure } from '../config/errors.ts'
+
+/** A right that the role of the run does not have. */
+export interface MissingPermission {
+  action: string
+  resource: string
+}
+
+/** Reads what Lambda refused from its answer, or nothing for other errors. */
+export function missingPermissionIn(
+  error: unknown,
+  assumed: MissingPermission,
+): MissingPermission | undefined {
+  if (!(error instanceof Error) || error.name !== 'AccessDeniedException') return undefined
+  const [, action, resource] =
+    /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(error.message) ?? []
+  return { action: action ?? assumed.action, resource: resource ?? assumed.resource }
+}
+
+/** One error for all that is missing. */
+export function permissionsMissing(missing: readonly MissingPermission[]): CouldNotMeasure {
+  const lines = missing.map(({ action, resource }) => `${action} on ${resource}`)
+  const unique = [...new Set(lines)].sort()
+  const count = unique.length === 1 ? 'a permission' : `${unique.length} permissions`
+  return new CouldNotMeasure(
+    `The role of this run lacks ${count}: ${unique.join('; ')}. Nothing was created. Policies that grant what is needed are in docs/iam.`,
+  )
+}

@@ -1,0 +1,165 @@
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  GetFunctionCommand,
+  InvokeCommand,
+  ListAliasesCommand,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { type Lambda, send } from './client.ts'
+import type { PreviewConfiguration } from './configuration.ts'
+import { describePreview, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
+import { type MissingPermission, missingPermissionIn } from './permissions.ts'
+import { deletePreviewFunction } from './preview-function.ts'
+
+const PREVIEWS = `function:${NAME_PREFIX}*`
+
+/**
+ * Learns which permissions for isolated previews are missing, without an effect: AWS looks at
+ * permissions first, so a call on a function that does not exist is refused for its rights, or else
+ * because there is no such function.
+ * @param configurations one of each role that previews are to run as
+ */
+export async function missingForIsolated(
+  lambda: Lambda,
+  configurations: readonly PreviewConfiguration[],
+  mark: RunMark,
+): Promise<MissingPermission[]> {
+  const name = `${NAME_PREFIX}probe-${mark.identity.token}`
+  const FunctionName = name
+  const probes: Probe[] = [
+    ['lambda:GetFunction', () => send(lambda, new GetFunctionCommand({ FunctionName }))],
+    ['lambda:PublishVersion', () => send(lambda, new PublishVersionCommand({ FunctionName }))],
+    [
+      'lambda:UpdateFunctionConfiguration',
+      () => send(lambda, new UpdateFunctionConfigurationCommand({ FunctionName, Description: '' })),
+    ],
+    [
+      'lambda:CreateAlias',
+      () =>
+        send(lambda, new CreateAliasCommand({ FunctionName, Name: 'probe', FunctionVersion: '1' })),
+    ],
+    [
+      'lambda:InvokeFunction',
+      () =>
+        send(lambda, new InvokeCommand({ FunctionName, Qualifier: '1', InvocationType: 'DryRun' })),
+    ],
+    ['lambda:DeleteFunction', () => send(lambda, new DeleteFunctionCommand({ FunctionName }))],
+    ...configurations.map(
+      (configuration): Probe => [
+        'lambda:CreateFunction',
+        () => createNothing(lambda, name, configuration, mark),
+      ],
+    ),
+  ]
+  const found = await missingOf(probes, PREVIEWS)
+  // Without the right to set tags, previews carry their mark in the description alone.
+  return found.filter(({ action }) => action !== 'lambda:TagResource')
+}
+
+/** A revision and a hash that nothing has, so that no write with them has an effect. */
+const NO_REVISION = '00000000-0000-0000-0000-000000000000'
+const NO_CODE = Buffer.alloc(32).toString('base64')
+const NO_VERSION = '999999999'
+
+/**
+ * The same for previews in place. Writes name a revision that does not exist. The right to delete a
+ * version is not tried, as nothing that looks like deleting is sent to a function of the user's.
+ */
+export async function missingForInPlace(
+  lambda: Lambda,
+  FunctionName: string,
+  mark: RunMark,
+): Promise<MissingPermission[]> {
+  const guarded = { FunctionName, RevisionId: NO_REVISION }
+  const Description = describePreview(mark, 0)
+  const alias = { FunctionName, Name: `probe-${mark.identity.token}` }
+  const probes: Probe[] = [
+    [
+      'lambda:UpdateFunctionConfiguration',
+      () => send(lambda, new UpdateFunctionConfigurationCommand(guarded)),
+    ],
+    [
+      'lambda:UpdateFunctionCode',
+      () =>
+        send(
+          lambda,
+          new UpdateFunctionCodeCommand({
+            ...guarded,
+            ZipFile: Buffer.from('not a zip'),
+            DryRun: true,
+          }),
+        ),
+    ],
+    [
+      'lambda:PublishVersion',
+      () =>
+        send(lambda, new PublishVersionCommand({ ...guarded, CodeSha256: NO_CODE, Description })),
+    ],
+    [
+      'lambda:CreateAlias',
+      () =>
+        send(
+          lambda,
+          new CreateAliasCommand({ ...alias, FunctionVersion: NO_VERSION, Description }),
+        ),
+    ],
+    [
+      'lambda:InvokeFunction',
+      () => send(lambda, new InvokeCommand({ FunctionName, InvocationType: 'DryRun' })),
+    ],
+    ['lambda:ListAliases', () => send(lambda, new ListAliasesCommand({ FunctionName }))],
+    [
+      'lambda:ListVersionsByFunction',
+      () => send(lambda, new ListVersionsByFunctionCommand({ FunctionName })),
+    ],
+  ]
+  return missingOf(probes, `function:${FunctionName}`)
+}
+
+type Probe = [action: string, call: () => Promise<unknown>]
+
+/** Sends what is no zip, which Lambda takes for no function. */
+async function createNothing(
+  lambda: Lambda,
+  name: string,
+  configuration: PreviewConfiguration,
+  mark: RunMark,
+): Promise<void> {
+  await send(
+    lambda,
+    new CreateFunctionCommand({
+      ...configuration,
+      FunctionName: name,
+      Code: { ZipFile: Buffer.from('not a zip') },
+      Description: describePreview(mark, 0),
+      Tags: ownerTags(mark),
+    }),
+  )
+  // A service that takes everything made a function of it.
+  await deletePreviewFunction(lambda, name)
+}
+
+async function missingOf(probes: readonly Probe[], resource: string): Promise<MissingPermission[]> {
+  const found = await Promise.all(
+    probes.map(([action, call]) => missing(call, { action, resource })),
+  )
+  return found.flat()
+}
+
+async function missing(
+  call: () => Promise<unknown>,
+  assumed: MissingPermission,
+): Promise<MissingPermission[]> {
+  try {
+    await call()
+    return []
+  } catch (error) {
+    const found = missingPermissionIn(error, assumed)
+    return found ? [found] : []
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  GetRuntimeManagementConfigCommand,
+  PutRuntimeManagementConfigCommand,
+} from '@aws-sdk/client-lambda'
+import { type Lambda, type Sending, send } from './client.ts'
+import type { Deployed } from './deployed.ts'
+import { reasonOf } from './explain.ts'
+
+/** The runtime version that previews have to run on, or why that is not known. */
+export interface RuntimeVersion {
+  /** Absent where Lambda chooses it, as it does for most functions. */
+  arn?: string
+  note?: string
+}
+
+/**
+ * Learns whether a function keeps to one version of its runtime: previews have to keep to the same,
+ * or they would be measured on another one than production runs on.
+ */
+export async function runtimeVersionOf(
+  lambda: Lambda,
+  { configuration }: Deployed,
+): Promise<RuntimeVersion> {
+  const { FunctionName, Version: Qualifier, PackageType, RuntimeVersionConfig } = configuration
+  if (PackageType === 'Image') return {}
+  try {
+    const command = new GetRuntimeManagementConfigCommand({ FunctionName, Qualifier })
+    const { UpdateRuntimeOn, RuntimeVersionArn } = await send(lambda, command)
+    if (UpdateRuntimeOn === undefined || UpdateRuntimeOn === 'Auto') return {}
+    const arn = RuntimeVersionArn ?? RuntimeVersionConfig?.RuntimeVersionArn
+    return arn ? { arn } : {}
+  } catch (error) {
+    return {
+      note: `Whether ${FunctionName} keeps to one version of its runtime is not known (${reasonOf(error).replace(/\.$/, '')}); its previews run on the newest.`,
+    }
+  }
+}
+
+/** Makes a version run on this version of its runtime, before it is invoked for the first time. */
+export async function keepRuntimeVersion(
+  lambda: Lambda,
+  version: { functionName: string; version: string },
+  arn: string,
+  how: Sending,
+): Promise<void> {
+  await send(
+    lambda,
+    new PutRuntimeManagementConfigCommand({
+      FunctionName: version.functionName,
+      Qualifier: version.version,
+      UpdateRuntimeOn: 'Manual',
+      RuntimeVersionArn: arn,
+    }),
+    how,
+  )
+}

@@ -1,0 +1,123 @@
+import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
+import { describe, expect, test } from '@jest/globals'
+import { clientOf, zipOf } from '../local/support.ts'
+import { testFaults } from './suite.ts'
+import { type Outcome, type World, world } from './support.ts'
+
+const inPlace = () => world('slower', { preview: 'in-place' })
+
+/** Does something once, right before the nth request of an operation takes effect. */
+function rightBefore(place: World, at: { operation: string; nth: number }, act: () => unknown) {
+  place.faults = {
+    async before({ operation, nth }) {
+      if (operation === at.operation && nth === at.nth) await act()
+      return undefined
+    },
+  }
+}
+
+describe('an in-place run', () => {
+  testFaults('in-place')
+
+  test('changes $LATEST only while it deploys, and never while it measures', async () => {
+    await using place = await inPlace()
+    const before = place.service.snapshot().orders?.versions[0]
+    const seen: unknown[] = []
+    rightBefore(place, { operation: 'Invoke', nth: 40 }, () => {
+      seen.push(place.service.snapshot().orders?.versions[0])
+    })
+    expect(await place.run()).toMatchObject({ verdict: 'fail' })
+    expect(seen).toMatchObject([
+      { CodeSha256: before?.CodeSha256, MemorySize: 512, Description: before?.Description },
+    ])
+  })
+
+  test('is refused while an update is in progress, with nothing changed', async () => {
+    await using place = await world(
+      'same',
+      { preview: 'in-place' },
+      { settleMs: { UpdateFunctionConfiguration: 3_600_000 } },
+    )
+    const before = place.service.snapshot()
+    expect(await place.run()).toMatchObject({
+      status: 3,
+      message: 'An update of orders is in progress. Run the check again when it is done.',
+    })
+    expect(place.service.snapshot()).toEqual(before)
+  })
+
+  test('is refused while another run holds the journal, which then goes on unharmed', async () => {
+    await using place = await inPlace()
+    const before = place.state()
+    let second: Outcome | undefined
+    rightBefore(place, { operation: 'UpdateFunctionCode', nth: 2 }, async () => {
+      second = await place.run({}, 'second')
+    })
+    expect(await place.run({}, 'firstt')).toMatchObject({ verdict: 'fail' })
+    expect(second).toMatchObject({
+      status: 3,
+      message: expect.stringContaining('The run pr-12/firstt of octo/orders is deploying previews'),
+    })
+    expect(place.state()).toEqual(before)
+  })
+
+  test('and another that start at the same moment leave the function as it was', async () => {
+    await using place = await inPlace()
+    const before = place.state()
+    const outcomes = await Promise.all([place.run({}, 'aaaaaa'), place.run({}, 'bbbbbb')])
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'verdict') expect(outcome.verdict).toBe('fail')
+      else expect(outcome.status).toBe(3)
+    }
+    expect(place.state()).toEqual(before)
+  })
+
+  test('keeps code that somebody else deploys in between, and puts back the rest', async () => {
+    await using place = await inPlace()
+    const before = place.service.snapshot().orders
+    const client = clientOf(place.service)
+    const theirs = zipOf('theirs', 'index.mjs')
+    let deployed: Record<string, unknown> | undefined
+    rightBefore(place, { operation: 'PublishVersion', nth: 6 }, async () => {
+      await client.send(new UpdateFunctionCodeCommand({ FunctionName: 'orders', ZipFile: theirs }))
+      deployed = place.service.snapshot().orders?.versions[0]
+    })
+    expect(await place.run()).toMatchObject({
+      status: 3,
+      message: expect.stringContaining('Somebody else deployed orders'),
+    })
+    client.destroy()
+    const after = place.service.snapshot().orders
+    const { Description, MemorySize, Timeout } = before?.versions[0] ?? {}
+    expect(after?.versions[0]).toMatchObject({
+      CodeSha256: deployed?.CodeSha256,
+      Description,
+      MemorySize,
+      Timeout,
+    })
+    expect(after?.versions.slice(1)).toEqual(before?.versions.slice(1))
+    expect(after?.tags).toEqual(before?.tags)
+  })
+
+  test('puts back what a run that was killed left, before it begins', async () => {
+    await using place = await inPlace()
+    const before = place.state()
+    let dead = false
+    const drop = () => (dead ? ({ kind: 'drop' } as const) : undefined)
+    place.faults = {
+      before: drop,
+      after({ operation, nth }) {
+        // The first is the preflight's, which has no effect.
+        dead ||= operation === 'UpdateFunctionCode' && nth === 2
+        return drop()
+      },
+    }
+    expect(await place.run({}, 'killed')).toMatchObject({ status: 3 })
+    place.faults = {}
+    expect(place.state()).not.toEqual(before)
+    expect(await place.run({}, 'tooooo')).toMatchObject({ status: 3 })
+    const later = new Date(Date.now() + 60 * 60 * 1000)
+    expect(await place.run({ now: () => later }, 'later1')).toMatchObject({ verdict: 'fail' })
+    expect(place.state()).toEqual(before)
+  })
+})

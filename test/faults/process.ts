@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+const CLI = `import { cli } from '${new URL('../../src/cli.ts', import.meta.url).href}'; await cli()`
+
+/** The command line as a process of its own, on a service that it takes for AWS. */
+export function start(args: readonly string[], endpoint: string, cwd: string) {
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--input-type=module', '-e', CLI, 'lambda-cost-gate', ...args],
+    {
+      cwd,
+      env: {
+        PATH: process.env.PATH,
+        AWS_ENDPOINT_URL_LAMBDA: endpoint,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      },
+    },
+  )
+  const output: string[] = []
+  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text))
+  return { child, ended: once(child, 'close'), output: () => output.join('') }
+}
+
+/** A check of `orders` at one size. */
+export const CHECK = [
+  'check',
+  '--function-name',
+  'orders',
+  '--head-code',
+  'head',
+  '--memory-sizes',
+  '512',
+]

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals'
+import { directoryWith } from '../support/files.ts'
+import { CHECK, start } from './process.ts'
+import { world } from './support.ts'
+
+async function checkWith(maxSpend: string) {
+  await using place = await world('same')
+  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
+  const before = place.service.snapshot()
+  const run = start([...CHECK, '--max-spend', maxSpend], place.service.endpoint, directory.path)
+  const [status] = await run.ended
+  expect(place.service.snapshot()).toEqual(before)
+  const invoked = place.service.requests.filter(
+    ({ operation, status: answered }) => operation === 'Invoke' && answered === 200,
+  )
+  return { status, output: run.output(), invocations: invoked.length }
+}
+
+test('a run says before the first call what it may cost', async () => {
+  const { status, output } = await checkWith('1.00')
+  expect(output).toContain(
+    'The first look makes 48 invocations, which cost at most $0.0032 if all time out; the limit is $1.00.',
+  )
+  expect(status).toBe(0)
+}, 60_000)
+
+test('a limit that not even the first look can keep is refused before anything is deployed', async () => {
+  const { status, output, invocations } = await checkWith('0.000001')
+  expect(output).toContain(
+    'max-spend: the first look makes 48 invocations, which cost at least $0.000010, and $0.0000010 may be spent',
+  )
+  expect([status, invocations]).toEqual([2, 0])
+}, 60_000)
+
+test('a run that reaches its limit stops, and reports what is known by then', async () => {
+  const { status, output, invocations } = await checkWith('0.00003')
+  expect(output).toMatch(
+    /max-spend was reached after \d+ invocations; the report tells what was known/,
+  )
+  expect(status).toBe(0)
+  expect(invocations).toBeGreaterThan(20)
+  expect(invocations).toBeLessThan(48)
+}, 60_000)
