@@ -1,18 +1,19 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { reportJsonSchema } from '../src/report/read.ts'
+import { CONFIG_SCHEMA_FILE, configSchemaText } from './config-schema.ts'
 
 /**
- * Writes the JSON Schema of report.json. With `--check` it writes nothing and fails where the
- * committed file differs.
+ * Writes the JSON Schemas of report.json and of the config file. With `--check` it writes nothing and
+ * fails where a committed file differs.
  */
-const FILE = 'schema/report.schema.json'
-const text = execFileSync('node_modules/.bin/biome', ['format', `--stdin-file-path=${FILE}`], {
-  input: JSON.stringify(reportJsonSchema()),
-  encoding: 'utf8',
-})
-if (!process.argv.includes('--check')) writeFileSync(FILE, text)
-else if (readFileSync(FILE, 'utf8') !== text) {
-  console.error(`${FILE} does not follow src/report/schema.ts: run node scripts/schemas.ts.`)
-  process.exitCode = 1
+const schemas = {
+  'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+  [CONFIG_SCHEMA_FILE]: configSchemaText(),
+}
+for (const [file, text] of Object.entries(schemas)) {
+  if (!process.argv.includes('--check')) writeFileSync(file, text)
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`${file} does not follow its source: run npm run generate.`)
+    process.exitCode = 1
+  }
 }

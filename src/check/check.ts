@@ -78,7 +78,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
   try {
     const mark = runMark(plan.identity, startedAt)
     const targets = await resolveTargets(lambda, plan, { mark, now: startedAt })
-    const notes: string[] = []
+    const notes: string[] = [...(plan.notes ?? [])]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     if (backend === 'aws') {

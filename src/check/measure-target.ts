@@ -1,15 +1,21 @@
 import type { DecisionRule, FunctionCase, Step } from '../compare/comparison.ts'
 import { nextStep } from '../compare/next-step.ts'
+import { applySeverities } from '../compare/severity-overrides.ts'
+import { expandPayload } from '../config/expand-payload.ts'
 import { SIDES } from '../config/plan.ts'
 import type { InvocationCost } from '../cost/invocation.ts'
 import { openInPlace } from '../lambda/in-place.ts'
 import { invokeReplica } from '../lambda/invoke.ts'
 import { openPreviews, type Previews } from '../lambda/previews.ts'
 import { type RuntimeVersion, runtimeVersionOf } from '../lambda/runtime-version.ts'
+import type { Bench } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
+import { seededRandom } from '../measure/random.ts'
 import type { Sample } from '../measure/sample.ts'
+import { asExpected } from './as-expected.ts'
 import type { Run } from './check.ts'
 import type { Target } from './target.ts'
+import { betweenSetUpAndTearDown } from './uncounted.ts'
 
 /** How many replicas a side and size get at each look. */
 export const RULES = {
@@ -28,6 +34,8 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   const { Timeout: timeoutSeconds } = target.configuration
   const function_ = caseOf(target, RULES[plan.purpose])
   await using previews = await previewsOf(target, run, signal)
+  const random = seededRandom(plan.seed, `${name}: payloads`)
+  let counter = 0
   let overspent = false
   const spend = (invoked: Billed) => {
     if (plan.backend === 'local') return
@@ -43,34 +51,44 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
     promise.catch((error: unknown) => halt.abort(error))
     return promise
   }
-  const measuring = measure({
-    function_,
-    payloads,
-    lanes: run.lanes,
-    seed: plan.seed,
-    nextStep,
-    bench: {
-      deploy: (...demand) => previews.deploy(...demand).map(halting),
-      async invoke(replica, payloadJson) {
-        const invocation = await invokeReplica(lambda, replica, payloadJson, {
-          signal,
-          ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-        })
-        const { unanswered = 0, report } = invocation
-        for (let lost = 0; lost < unanswered; lost++) spend({ ...replica, ...report })
-        return invocation
+  const bench: Bench = {
+    deploy: (...demand) => previews.deploy(...demand).map(halting),
+    async invoke(replica, payload) {
+      const json = expandPayload(payload.json, { random, counter: ++counter, nowMs: Date.now() })
+      const invocation = await invokeReplica(lambda, replica, json, {
+        signal,
+        ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      })
+      const { unanswered = 0, report } = invocation
+      for (let lost = 0; lost < unanswered; lost++) spend({ ...replica, ...report })
+      return asExpected(invocation, payload.expect)
+    },
+  }
+  const { setUp = [], tearDown = [] } = target.plan
+  const [smallestMB = 128] = target.memorySizesMB
+  const measuring = betweenSetUpAndTearDown({ setUp, tearDown }, bench, smallestMB, () =>
+    measure({
+      function_,
+      payloads,
+      lanes: run.lanes,
+      seed: plan.seed,
+      nextStep,
+      bench,
+      stopped: () => overspent || signal.aborted,
+      onStep: (step) => progress.say(describeStep(step, target)),
+      onSample(sample) {
+        progress.step()
+        spend(sample)
       },
-    },
-    stopped: () => overspent || signal.aborted,
-    onStep: (step) => progress.say(describeStep(step, target)),
-    onSample(sample) {
-      progress.step()
-      spend(sample)
-    },
-    onPlanned: (calls) => progress.plan(calls),
-    onSkipped: (calls) => progress.plan(-calls),
-  })
-  return await orAborted(measuring, signal)
+      onPlanned: (calls) => progress.plan(calls),
+      onSkipped: (calls) => progress.plan(-calls),
+    }),
+  )
+  const measured = await orAborted(measuring, signal)
+  const { severities } = target.plan
+  return severities
+    ? { ...measured, comparison: applySeverities(measured.comparison, severities) }
+    : measured
 }
 
 function caseOf(

@@ -68,6 +68,7 @@ export async function measureInputs(
     identity,
     randomSeed: () => randomInt(2 ** 32),
     purpose,
+    notes: inputs.notes,
   })
   const result = await withBackend(plan, (endpoint) =>
     runCheck(plan, { ...options, ...(endpoint !== undefined && { endpoint }) }),

@@ -45,6 +45,8 @@ export function failureClause(failure: Failure): string {
       return `crashed (${failure.errorType})`
     case 'function-error':
       return `threw ${failure.errorType}: ${shortened(failure.message)}`
+    case 'unexpected-response':
+      return failure.clause
   }
 }
 

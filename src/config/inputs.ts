@@ -21,7 +21,6 @@ import {
 } from './values.ts'
 
 export type { InputSpec }
-
 /** Where the config file is looked for when nobody says. */
 export const DEFAULT_CONFIG = '.github/lambda-cost-gate.yml'
 

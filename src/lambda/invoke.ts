@@ -15,6 +15,8 @@ import { pauseBefore, troubleOf } from './retry.ts'
 /** One invocation: what the platform said of it, and how it failed if it did. */
 export interface Invocation {
   report: PlatformReport
+  /** What the function answered, as bytes of JSON. */
+  response: Uint8Array
   failure?: Failure
   /** Invocations before it whose answer was lost; they may have run, and then they are billed. */
   unanswered?: number
@@ -56,7 +58,8 @@ export async function invokeReplica(
     throw new CouldNotMeasure(`${replica.functionName} cannot be measured: ${report.reason}.`)
   }
   const failure = failureOf(output, report)
-  return { report, ...(failure && { failure }), ...(unanswered > 0 && { unanswered }) }
+  const response = output.Payload ?? new Uint8Array()
+  return { report, response, ...(failure && { failure }), ...(unanswered > 0 && { unanswered }) }
 }
 
 async function answered(

@@ -27,7 +27,7 @@ export function lanes(concurrency: number): Lanes {
 /** Where replicas come from and how they are called. */
 export interface Bench {
   deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica>[]
-  invoke: (replica: Replica, payloadJson: string) => Promise<Invocation>
+  invoke: (replica: Replica, payload: Payload) => Promise<Invocation>
 }
 
 /** So many more replicas of both sides at one size, called with these payloads. */
@@ -132,7 +132,7 @@ async function callReplica(
       replica,
       stage,
       calls,
-      invoke: (target, payloadJson) => invocations(() => bench.invoke(target, payloadJson)),
+      invoke: (target, payload) => invocations(() => bench.invoke(target, payload)),
       record(sample) {
         left--
         watch.see(sample)

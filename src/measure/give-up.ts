@@ -27,7 +27,7 @@ export function watchForGivingUp(): GiveUpWatch {
     see({ side, memoryMB, failure }) {
       const key = keyOf(side, memoryMB)
       seen.set(key, (seen.get(key) ?? 0) + 1)
-      if (!failure || failure.kind === 'function-error') {
+      if (!failure || !isFatal(failure)) {
         inARow.set(key, 0)
         return
       }
@@ -49,7 +49,14 @@ export function watchForGivingUp(): GiveUpWatch {
 
 const keyOf = (side: Side, memoryMB: number) => `${side} ${memoryMB}`
 
-function clauseOf(failure: Exclude<Failure, { kind: 'function-error' }>): string {
+type Fatal = Exclude<Failure, { kind: 'function-error' | 'unexpected-response' }>
+
+/** Failures after which Lambda starts a new environment; others leave it as it is. */
+function isFatal(failure: Failure): failure is Fatal {
+  return failure.kind !== 'function-error' && failure.kind !== 'unexpected-response'
+}
+
+function clauseOf(failure: Fatal): string {
   switch (failure.kind) {
     case 'timeout':
       return 'timed out'

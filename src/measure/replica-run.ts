@@ -1,3 +1,4 @@
+import type { Payload } from '../config/plan.ts'
 import type { Invocation } from '../lambda/invoke.ts'
 import type { Replica } from '../lambda/previews.ts'
 import type { Call } from './calls.ts'
@@ -8,7 +9,7 @@ export interface ReplicaRun {
   replica: Replica
   stage: Sample['stage']
   calls: readonly Call[]
-  invoke: (replica: Replica, payloadJson: string) => Promise<Invocation>
+  invoke: (replica: Replica, payload: Payload) => Promise<Invocation>
   /** Takes a sample; answers whether the replica is to be called again. */
   record: (sample: Sample) => boolean
 }
@@ -22,7 +23,7 @@ export async function runReplica({ replica, stage, calls, invoke, record }: Repl
   let environment = 0
   let sequence = 0
   for (const { payload, phase } of calls) {
-    const { report, failure } = await invoke(replica, payload.json)
+    const { report, failure } = await invoke(replica, payload)
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++

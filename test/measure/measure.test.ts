@@ -74,7 +74,8 @@ function benchWith(
         maxMemoryUsedMB: 60,
         ...(cold && { initMs: 100 }),
       }
-      return failure ? { report, failure } : { report }
+      const response = new Uint8Array()
+      return failure ? { report, response, failure } : { report, response }
     },
   }
   return { bench, deployed, mostInFlight: () => mostInFlight }
