@@ -3,7 +3,7 @@
  * reach, what it would with a fixed 16 replicas, and what three rules of thumb would say to the same
  * samples. Ends with status 1 when something is missed.
  *
- *     node bench/verdict.ts [--checks 1000] [--seed 1] [--only text]
+ *     node bench/verdict.ts [--checks 500] [--seed 1] [--only text]
  */
 import { parseArgs } from 'node:util'
 import { decisionRule } from '../src/compare/looks.ts'
@@ -14,7 +14,7 @@ import { describeTarget, isReached, percent, printRow } from './simulator/table.
 
 const { values: flags } = parseArgs({
   options: {
-    checks: { type: 'string', default: '1000' },
+    checks: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
   },

@@ -6,7 +6,7 @@ import { concurrencyFor } from '../lambda/concurrency.ts'
 import { type RunMark, runMark } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/collect.ts'
 import type { Sample } from '../measure/sample.ts'
-import { measureTarget, RULES } from './measure-target.ts'
+import { measureTarget, ruleFor } from './measure-target.ts'
 import { predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
@@ -82,7 +82,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     if (backend === 'aws') {
-      const [firstLook] = RULES[plan.purpose].looks
+      const [firstLook = 4] = ruleFor(plan.purpose, 1).looks
       const predicted = predictSpend(
         targets.filter((target) => isMeasured(target, plan.purpose)),
         firstLook,

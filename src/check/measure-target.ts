@@ -1,8 +1,9 @@
 import type { DecisionRule, FunctionCase, Step } from '../compare/comparison.ts'
+import { decisionRule } from '../compare/looks.ts'
 import { nextStep } from '../compare/next-step.ts'
 import { applySeverities } from '../compare/severity-overrides.ts'
 import { expandPayload } from '../config/expand-payload.ts'
-import { SIDES } from '../config/plan.ts'
+import { type CheckPlan, SIDES } from '../config/plan.ts'
 import type { InvocationCost } from '../cost/invocation.ts'
 import { openInPlace } from '../lambda/in-place.ts'
 import { invokeReplica } from '../lambda/invoke.ts'
@@ -17,13 +18,13 @@ import type { Run } from './check.ts'
 import type { Target } from './target.ts'
 import { betweenSetUpAndTearDown } from './uncounted.ts'
 
+/** All that a check could ever look at, at once. */
+const CALIBRATION: DecisionRule = { looks: [16], confirmReplicas: 0 }
+
 /** How many replicas a side and size get at each look. */
-export const RULES = {
-  /** Looks at 4, 8 and 16 replicas a side and size; confirms on 8 fresh ones what it would fail for. */
-  check: { looks: [4, 8, 16], confirmReplicas: 8 },
-  /** All that a check could ever look at, at once. */
-  calibrate: { looks: [16], confirmReplicas: 0 },
-} as const
+export function ruleFor(purpose: CheckPlan['purpose'], memorySizes: number): DecisionRule {
+  return purpose === 'calibrate' ? CALIBRATION : decisionRule(memorySizes)
+}
 
 /** Deploys previews of one function, measures until it is decided, and deletes them. */
 export async function measureTarget(target: Target, run: Run): Promise<Measurement> {
@@ -32,7 +33,7 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   const signal = AbortSignal.any([run.signal, halt.signal])
   const { name, payloads } = target.plan
   const { Timeout: timeoutSeconds } = target.configuration
-  const function_ = caseOf(target, RULES[plan.purpose])
+  const function_ = caseOf(target, ruleFor(plan.purpose, target.memorySizesMB.length))
   await using previews = await previewsOf(target, run, signal)
   const random = seededRandom(plan.seed, `${name}: payloads`)
   let counter = 0
