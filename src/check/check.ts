@@ -7,7 +7,7 @@ import { type RunMark, runMark } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/collect.ts'
 import type { Sample } from '../measure/sample.ts'
 import { measureTarget, ruleFor } from './measure-target.ts'
-import { predictSpend, spendSentence } from './predicted-spend.ts'
+import { type PredictedSpend, predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
 import type { Target } from './target.ts'
@@ -28,6 +28,8 @@ export type FunctionResult =
 export interface CheckResult {
   functions: readonly FunctionResult[]
   spend: Spend
+  /** What the first look was predicted to cost, where it costs anything. */
+  predicted?: PredictedSpend
   startedAt: Date
   finishedAt: Date
   notes: readonly string[]
@@ -81,14 +83,8 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const notes: string[] = [...(plan.notes ?? [])]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
-    if (backend === 'aws') {
-      const [firstLook = 4] = ruleFor(plan.purpose, 1).looks
-      const predicted = predictSpend(
-        targets.filter((target) => isMeasured(target, plan.purpose)),
-        firstLook,
-      )
-      around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
-    }
+    const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined
+    if (predicted) around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
     const meter = spendMeter(plan.maxSpendUsd)
     const functions = await checkAll(targets, {
       plan,
@@ -108,6 +104,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     return {
       functions,
       spend: meter.spent(),
+      ...(predicted && { predicted }),
       startedAt,
       finishedAt: around.now(),
       notes,
@@ -116,6 +113,14 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     around.progress.end()
     disconnect(lambda)
   }
+}
+
+function predictedFor(targets: readonly Target[], { purpose }: CheckPlan): PredictedSpend {
+  const [firstLook = 4] = ruleFor(purpose, 1).looks
+  return predictSpend(
+    targets.filter((target) => isMeasured(target, purpose)),
+    firstLook,
+  )
 }
 
 /** Checks all functions at once; when one cannot be measured, the others stop and are cleaned up. */

@@ -5,6 +5,7 @@ import type { GivenInputs } from '../config/parse.ts'
 import type { CheckPlan, RunIdentity } from '../config/plan.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
+import { publish, trafficOf } from './cloudwatch.ts'
 import type { Progress } from './progress.ts'
 import { type ReportFiles, writeReportFiles } from './report-files.ts'
 import { reportOf } from './report-of.ts'
@@ -42,8 +43,10 @@ export async function performCheck(
   options: PerformOptions,
 ): Promise<PerformedCheck> {
   const { plan, result } = await measureInputs(given, options, 'check')
-  const measured = reportOf(plan, result)
+  const measured = reportOf(plan, result, await trafficOf(plan, { now: result.finishedAt }))
   const report = options.accept ? await options.accept(measured) : measured
+  const unpublished = await publish(plan, report)
+  if (unpublished !== undefined) options.progress.say(unpublished)
   const files = plan.reportDir && (await writeReportFiles(plan.reportDir, report, result))
   return {
     plan,

@@ -1,11 +1,21 @@
+import type { Traffic } from '../cloudwatch/traffic.ts'
 import { identityOf } from '../code/code.ts'
+import { packageGrowth } from '../code/growth.ts'
 import type { CheckPlan } from '../config/plan.ts'
 import { buildReport, type FunctionInput } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import type { CheckResult, FunctionResult } from './check.ts'
+import type { KnownTraffic } from './cloudwatch.ts'
+
+/** AWS: cold starts are under 1 % of invocations. */
+const USUAL_COLD_START_SHARE = 0.01
 
 /** The report of a check. */
-export function reportOf({ backend, identity, seed }: CheckPlan, result: CheckResult): Report {
+export function reportOf(
+  { backend, identity, seed }: CheckPlan,
+  result: CheckResult,
+  traffic: KnownTraffic = { of: new Map(), notes: [] },
+): Report {
   return buildReport({
     backend,
     base: identity.base,
@@ -15,25 +25,33 @@ export function reportOf({ backend, identity, seed }: CheckPlan, result: CheckRe
     startedAt: result.startedAt,
     finishedAt: result.finishedAt,
     spend: result.spend,
-    notes: result.notes,
-    functions: result.functions.map(functionInput),
+    ...(result.predicted && { predicted: result.predicted }),
+    notes: [...result.notes, ...traffic.notes],
+    functions: result.functions.map((each) =>
+      functionInput(each, traffic.of.get(each.target.plan.name)),
+    ),
   })
 }
 
-function functionInput(result: FunctionResult): FunctionInput {
+function functionInput(result: FunctionResult, traffic: Traffic | undefined): FunctionInput {
   const { plan, code, configuration } = result.target
   if (result.kind === 'unchanged') {
     return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head) }
   }
+  const invocationsPerMonth =
+    plan.invocationsPerMonth === 'auto' ? traffic?.invocationsPerMonth : plan.invocationsPerMonth
+  const grown = packageGrowth(code.base, code.head)
   return {
     kind: 'measured',
     function_: result.function_,
     comparison: result.comparison,
     payloads: plan.payloads,
     ...(configuration.Runtime !== undefined && { runtime: configuration.Runtime }),
-    ...(plan.invocationsPerMonth !== undefined && {
-      invocationsPerMonth: plan.invocationsPerMonth,
-    }),
-    coldStartShare: plan.coldStartShare,
+    ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
+    coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
+    ...(plan.account && { account: plan.account }),
+    ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
+    ...(grown && { package: grown }),
+    restores: configuration.SnapStart?.ApplyOn === 'PublishedVersions',
   }
 }

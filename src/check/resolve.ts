@@ -33,7 +33,7 @@ export async function resolveTargets(
     functions.map(async (each) => {
       try {
         await putBack(lambda, each, around)
-        return await resolveTarget(lambda, each, region)
+        return await resolveTarget(lambda, each, { region, now: around.now })
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })

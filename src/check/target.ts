@@ -13,6 +13,7 @@ import {
 } from '../lambda/configuration.ts'
 import { type Deployed, readDeployed } from '../lambda/deployed.ts'
 import { downloadCode } from '../lambda/download.ts'
+import { currentPrices, type Place } from '../pricing/current.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {
@@ -39,7 +40,7 @@ const DEFAULT_TMP_MB = 512
 export async function resolveTarget(
   lambda: Lambda,
   plan: FunctionPlan,
-  region: string,
+  { region, now }: { region: string; now: Date },
 ): Promise<Target> {
   const deployed =
     plan.functionName === undefined
@@ -63,8 +64,7 @@ export async function resolveTarget(
   }
   const architecture = architectureOf(deployed?.configuration, plan.overrides)
   const ephemeralStorageMB = configuration.EphemeralStorage?.Size ?? DEFAULT_TMP_MB
-  const prices = pricesOf(region, architecture, ephemeralStorageMB)
-  if (!arePrices(prices)) throw new BadInput(prices.message)
+  const prices = await pricesFor({ region, architecture, now }, ephemeralStorageMB, plan)
   return {
     plan,
     deployed,
@@ -76,6 +76,20 @@ export async function resolveTarget(
     deployedMB: deployedSizes(plan, deployed),
     ephemeralStorageMB,
   }
+}
+
+/** From the price table, the user, or AWS's price list of today. */
+async function pricesFor(place: Place, tmpMB: number, { prices }: FunctionPlan): Promise<Prices> {
+  if (prices !== 'aws') {
+    const known = pricesOf(place.region, place.architecture, tmpMB, prices)
+    if (arePrices(known)) return known
+    throw new BadInput(known.message)
+  }
+  const current = await currentPrices(place)
+  if (tmpMB <= 512 || current.usdPerTmpGBSecond !== null) return current
+  throw new BadInput(
+    `prices: AWS's price list has none for /tmp above 512 MB in ${place.region}; give it as \`prices\`.`,
+  )
 }
 
 async function codeOf(

@@ -13,6 +13,7 @@ import {
 import { failureFindings } from './failures.ts'
 import { lookShare } from './looks.ts'
 import { asMatter, type Matter } from './matter.ts'
+import { withMemoryFindings } from './memory.ts'
 
 /**
  * Decides from the samples so far what happens next (statistics.md, section 2): more replicas,
@@ -40,7 +41,8 @@ export const nextStep: NextStep = (function_, samples) => {
   const { regressions, confirmed } = standing(decision, matter)
   const unconfirmed = regressions.length > 0 ? [] : decision.candidates
   const outcome = { matter, decision, regressions, unconfirmed, confirmed, lookShare: share }
-  return { kind: 'done', comparison: conclude(outcome, failures, replicas) }
+  const comparison = conclude(outcome, failures, replicas)
+  return { kind: 'done', comparison: withMemoryFindings(comparison, function_, samples) }
 }
 
 /** Fresh replicas, if a candidate depends on them and they are not there yet. */

@@ -38,6 +38,7 @@ export async function checkPlan(
   const plans: FunctionPlan[] = []
   for (const inputs of functions) plans.push(await functionPlan(inputs, surroundings))
   refuseDuplicates(plans)
+  refuseWithoutCloudWatch(run, plans)
   return {
     purpose: surroundings.purpose ?? 'check',
     backend: run.backend ?? 'aws',
@@ -50,6 +51,7 @@ export async function checkPlan(
     ...(run['report-dir'] !== undefined && {
       reportDir: path.resolve(surroundings.cwd, run['report-dir']),
     }),
+    ...(run['publish-metrics'] === 'cloudwatch' && { publishMetrics: true }),
     identity: surroundings.identity,
     ...(surroundings.notes?.length && { notes: surroundings.notes }),
   }
@@ -98,7 +100,28 @@ async function functionPlan(
     ...(inputs['invocations-per-month'] !== undefined && {
       invocationsPerMonth: inputs['invocations-per-month'],
     }),
-    coldStartShare: (inputs['cold-start-share'] ?? 1) / 100,
+    ...(inputs['cold-start-share'] !== undefined && {
+      coldStartShare: inputs['cold-start-share'] / 100,
+    }),
+    ...(inputs['account-usage'] && { account: inputs['account-usage'] }),
+    ...(inputs.prices && { prices: inputs.prices }),
+    ...(inputs['max-latency'] !== undefined && { maxLatencyMs: inputs['max-latency'] }),
+  }
+}
+
+/** The embedded service has no CloudWatch, and nothing was deployed whose use it could know. */
+function refuseWithoutCloudWatch(run: Inputs, plans: readonly FunctionPlan[]): void {
+  if (run.backend === 'local' && run['publish-metrics'] === 'cloudwatch') {
+    throw new BadInput(
+      'publish-metrics: figures of the embedded service are estimates for comparing and none for dashboards; measure with backend: aws, or leave it out.',
+    )
+  }
+  for (const { invocationsPerMonth, functionName, name } of plans) {
+    if (invocationsPerMonth !== 'auto') continue
+    if (run.backend !== 'local' && functionName !== undefined) continue
+    throw new BadInput(
+      `invocations-per-month: auto asks CloudWatch about a deployed function, and ${functionName === undefined ? `${name} is none` : 'the embedded service has no CloudWatch'}; give the number.`,
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
+import { MONEY_INPUTS } from './money-inputs.ts'
 import { payloadSet, uncountedSet } from './payload-schema.ts'
 import { severities } from './severities.ts'
 import {
@@ -161,16 +162,7 @@ export const INPUTS = {
     default: 'pass',
     schema: choice('pass', 'fail'),
   }),
-  'invocations-per-month': perFunction({
-    description: 'Invocations a month, for the sentence about money.',
-    schema: wholeNumber('3200000'),
-    notYet: { values: ['auto'], instead: 'give the number' },
-  }),
-  'cold-start-share': perFunction({
-    description: 'Percent of invocations that are cold starts, for the sentence about money.',
-    default: '1',
-    schema: percent,
-  }),
+  ...MONEY_INPUTS,
   'max-spend': run({
     description: 'USD that a run may spend on AWS before it stops.',
     default: '1.00',

@@ -1,4 +1,6 @@
 import type { FindingKind } from '../compare/comparison.ts'
+import type { Account } from '../cost/month.ts'
+import type { GivenPrices } from '../cost/prices.ts'
 
 /** GitHub's own words for the main-branch side and the pull-request side. */
 export type Side = 'base' | 'head'
@@ -74,8 +76,16 @@ export interface FunctionPlan {
   overrides: ConfigurationOverrides
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: 'any' | 'deployed' | 'none'
-  invocationsPerMonth?: number
-  coldStartShare: number
+  /** `auto`: those of the last 28 days in CloudWatch. */
+  invocationsPerMonth?: number | 'auto'
+  /** 0 to 1. Absent: what CloudWatch knows, or 1 %. */
+  coldStartShare?: number
+  /** The rest of the account's use; absent: tier 1 and no free tier. */
+  account?: Account
+  /** Prices that the user knows, which win over the table's; or `aws`: the price list of today. */
+  prices?: GivenPrices | 'aws'
+  /** Longest duration of a recommended memory size. */
+  maxLatencyMs?: number
 }
 
 /** Configuration of the previews that the user wants instead of the deployed one. */
@@ -100,6 +110,8 @@ export interface CheckPlan {
   maxConcurrency?: number
   seed: number
   reportDir?: string
+  /** Whether the figures go to CloudWatch for dashboards. */
+  publishMetrics?: boolean
   identity: RunIdentity
   /** What the report has to say about where the functions come from. */
   notes?: readonly string[]

@@ -1,20 +1,10 @@
 import { z } from 'zod'
-import type { FindingKind } from '../compare/comparison.ts'
+import { FINDING_KINDS } from '../compare/comparison.ts'
 import type { Severities, SeverityOverride } from './plan.ts'
 import { quote } from './values.ts'
 
 /** Kinds of findings whose severity is the user's to set. For `inconclusive` there is `on-inconclusive`. */
-export const SETTABLE_KINDS = [
-  'duration-regression',
-  'cost-regression',
-  'init-regression',
-  'duration-improvement',
-  'cost-improvement',
-  'new-failures',
-  'failures',
-  'size-given-up',
-  'memory-headroom',
-] as const satisfies readonly Exclude<FindingKind, 'inconclusive'>[]
+export const SETTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'inconclusive')
 
 const OVERRIDES = ['fail', 'warn', 'off'] as const satisfies readonly SeverityOverride[]
 

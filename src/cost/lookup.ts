@@ -1,6 +1,6 @@
 import type { Architecture } from '../config/plan.ts'
-import { PRICES_AS_OF, REGION_PRICES } from './price-table.ts'
-import type { Prices } from './prices.ts'
+import type { GivenPrices, Prices } from './prices.ts'
+import { PRICES_AS_OF, REGION_PRICES } from './region-prices.ts'
 
 /** The table has no such price. `message` says which, and what can be done. */
 export interface UnknownPrices {
@@ -15,30 +15,35 @@ export interface UnknownPrices {
  * a share of the other architecture's, is never put in their place.
  *
  * @param ephemeralStorageMB size of /tmp that will have to be priced; 512 MB costs nothing
+ * @param given prices that the user knows; they win over the table's
  */
 export function pricesOf(
   region: string,
   architecture: Architecture,
   ephemeralStorageMB = 512,
+  given: GivenPrices = {},
 ): Prices | UnknownPrices {
   const unknown = (what: string): UnknownPrices => ({
     kind: 'unknown',
     region,
     architecture,
-    message: `The price of ${what} in ${region} is not in the price table of ${PRICES_AS_OF}, and no other price is used in its place. Measure in a region that the table knows.`,
+    message: `The price of ${what} in ${region} is not in the price table of ${PRICES_AS_OF}, and no other price is used in its place. Give it as \`prices\`, or measure in a region that the table knows.`,
   })
   const row = Object.hasOwn(REGION_PRICES, region) ? REGION_PRICES[region] : undefined
-  const usdPerGBSecond = row?.[architecture]
-  if (row === undefined || usdPerGBSecond === undefined) return unknown(`Lambda on ${architecture}`)
-  const usdPerTmpGBSecond = row.usdPerTmpGBSecond ?? null
+  const usdPerGBSecond = given.usdPerGBSecond ?? row?.[architecture]
+  const usdPerRequest = given.usdPerRequest ?? row?.usdPerRequest
+  if (usdPerGBSecond === undefined) return unknown(`Lambda on ${architecture}`)
+  if (usdPerRequest === undefined) return unknown('requests')
+  const usdPerTmpGBSecond = given.usdPerTmpGBSecond ?? row?.usdPerTmpGBSecond ?? null
   if (usdPerTmpGBSecond === null && ephemeralStorageMB > 512) return unknown('/tmp above 512 MB')
   return {
     region,
     architecture,
     usdPerGBSecond,
-    usdPerRequest: row.usdPerRequest,
+    usdPerRequest,
     usdPerTmpGBSecond,
     asOf: PRICES_AS_OF,
+    ...(Object.keys(given).length > 0 && { given: true }),
   }
 }
 

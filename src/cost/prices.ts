@@ -10,4 +10,11 @@ export interface Prices {
   usdPerTmpGBSecond: string | null
   /** Date of the table, ISO: a day, or a month. */
   asOf: string
+  /** Whether the user gave some of them. */
+  given?: boolean | undefined
 }
+
+/** Prices that the user gives, for what the table does not know. USD, exact decimal strings. */
+export type GivenPrices = Partial<
+  Record<'usdPerGBSecond' | 'usdPerRequest' | 'usdPerTmpGBSecond', string>
+>

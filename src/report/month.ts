@@ -1,7 +1,8 @@
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
 import type { Side } from '../config/plan.ts'
 import { Exact } from '../cost/exact.ts'
-import { monthlyUsd } from '../cost/month.ts'
+import { invocationUsd } from '../cost/invocation.ts'
+import { type Account, monthlyUsd, PLAIN_ACCOUNT, type UnknownTier } from '../cost/month.ts'
 import type { Month, ReportRow } from './schema.ts'
 
 export interface MonthInput {
@@ -10,49 +11,82 @@ export interface MonthInput {
   invocationsPerMonth?: number
   /** 0 to 1. */
   coldStartShare: number
+  /** The rest of the account's use; absent: tier 1 and no free tier. */
+  account?: Account
+  /** Cold starts restore a snapshot (SnapStart), so that no INIT is billed. */
+  restores?: boolean
 }
 
 /**
- * What the function costs a month on both sides as deployed, cold starts included. Null when the
- * invocations, a side or a price are not known. The interval is that of the warm invocations: cold
- * starts are too few to widen it.
+ * What the function costs a month on both sides as deployed, cold starts included, in the tiers that
+ * the account meets. Null when the invocations or a side are not known. The interval is that of the
+ * warm invocations: cold starts are too few to widen it.
  */
-export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | null {
+export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | UnknownTier | null {
   const { invocationsPerMonth: invocations } = input
   if (invocations === undefined || !row?.base || !row.head) return null
-  const baseUsd = sideUsd('base', row.base.billedMs, row.baseMemoryMB ?? row.memoryMB, input)
-  const headUsd = sideUsd('head', row.head.billedMs, row.memoryMB, input)
-  if (baseUsd === undefined || headUsd === undefined) return null
-  const changeUsd = headUsd.minus(baseUsd).toNumber()
-  const warmBaseUsd = (row.base.costPerMillionUsd * invocations) / 1_000_000
-  const beside = (percent: number | null | undefined) =>
-    percent === null || percent === undefined || row.cost === null
-      ? null
-      : changeUsd + (warmBaseUsd * (percent - row.cost.changePercent)) / 100
+  const baseUsd = sideMonthUsd('base', row, input)
+  const headUsd = sideMonthUsd('head', row, input)
+  if (!(baseUsd instanceof Exact)) return baseUsd
+  if (!(headUsd instanceof Exact)) return headUsd
+  const beside = (percent: number | null | undefined) => {
+    if (percent === null || percent === undefined || row.cost === null) return null
+    const usd = sideMonthUsd('head', row, input, shiftMs(row, percent, input))
+    return usd instanceof Exact ? usd.minus(baseUsd).toNumber() : null
+  }
   return {
     invocations,
     memoryMB: row.memoryMB,
     baseUsd: baseUsd.toNumber(),
     headUsd: headUsd.toNumber(),
-    changeUsd,
+    changeUsd: headUsd.minus(baseUsd).toNumber(),
     lowUsd: beside(row.cost?.lowPercent),
     highUsd: beside(row.cost?.highPercent),
   }
 }
 
-function sideUsd(
+/**
+ * USD a month of one side of a row, cold starts included.
+ * @param extraMs billed in addition by each invocation; below 0 as well
+ */
+export function sideMonthUsd(
   side: Side,
-  warmBilledMs: number,
-  memoryMB: number,
-  { function_, comparison, invocationsPerMonth = 0, coldStartShare }: MonthInput,
-): Exact | undefined {
+  row: ReportRow,
+  { function_, comparison, invocationsPerMonth = 0, coldStartShare, account, restores }: MonthInput,
+  extraMs = 0,
+): Exact | UnknownTier {
   const { coldStart } = comparison
-  const initMs = coldStart?.[side === 'base' ? 'baseInitMs' : 'headInitMs'] ?? 0
-  const usd = monthlyUsd(invocationsPerMonth, {
-    billedMs: warmBilledMs + coldStartShare * initMs,
-    memoryMB,
-    ephemeralStorageMB: function_.ephemeralStorageMB[side],
-    prices: function_.prices[side],
-  })
-  return usd instanceof Exact ? usd : undefined
+  const initMs = restores ? 0 : (coldStart?.[side === 'base' ? 'baseInitMs' : 'headInitMs'] ?? 0)
+  const warmMs = Math.max(0, (row[side]?.billedMs ?? 0) + extraMs)
+  return monthlyUsd(
+    invocationsPerMonth,
+    {
+      billedMs: warmMs + coldStartShare * initMs,
+      memoryMB: sideMemoryMB(side, row),
+      ephemeralStorageMB: function_.ephemeralStorageMB[side],
+      prices: function_.prices[side],
+    },
+    account ?? PLAIN_ACCOUNT,
+  )
+}
+
+/** How much longer than measured head is billed, if its cost changed by so many percent of base's. */
+function shiftMs(row: ReportRow, percent: number, { function_ }: MonthInput): number {
+  const { prices, ephemeralStorageMB } = function_
+  const usdOf = (side: Side, billedMs: number) =>
+    invocationUsd({
+      billedMs,
+      memoryMB: sideMemoryMB(side, row),
+      ephemeralStorageMB: ephemeralStorageMB[side],
+      prices: prices[side],
+    })
+  const extraUsd = usdOf('base', row.base?.billedMs ?? 0)
+    .times(percent - (row.cost?.changePercent ?? 0))
+    .div(100)
+  const usdPerMs = usdOf('head', 1).minus(usdOf('head', 0))
+  return extraUsd.div(usdPerMs).toNumber()
+}
+
+function sideMemoryMB(side: Side, { memoryMB, baseMemoryMB }: ReportRow): number {
+  return side === 'base' ? (baseMemoryMB ?? memoryMB) : memoryMB
 }

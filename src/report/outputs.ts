@@ -8,6 +8,7 @@ export interface ReportOutputs {
   'duration-change-percent'?: number
   'recommended-memory-size'?: number
   'spend-usd': number
+  'predicted-spend-usd'?: number
 }
 
 /**
@@ -25,6 +26,7 @@ export function reportOutputs(report: Report): ReportOutputs {
     ...(duration !== undefined && { 'duration-change-percent': duration }),
     ...(recommended !== undefined && { 'recommended-memory-size': recommended }),
     'spend-usd': report.spend.usd,
+    ...(report.spend.predicted && { 'predicted-spend-usd': report.spend.predicted.mostUsd }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FINDING_KINDS } from '../compare/comparison.ts'
 
 /**
  * report.json: everything that markdown, summary, HTML and outputs are made of. This file is the
@@ -43,6 +44,7 @@ const prices = z
       .string()
       .regex(/^\d{4}-\d{2}(-\d{2})?$/)
       .describe('Date of the price table.'),
+    given: z.boolean().optional().describe('Whether the user gave some of them.'),
   })
   .meta({ id: 'Prices' })
 
@@ -85,18 +87,7 @@ const row = z
 
 const finding = z
   .object({
-    kind: z.enum([
-      'duration-regression',
-      'cost-regression',
-      'init-regression',
-      'duration-improvement',
-      'cost-improvement',
-      'new-failures',
-      'failures',
-      'size-given-up',
-      'memory-headroom',
-      'inconclusive',
-    ]),
+    kind: z.enum(FINDING_KINDS),
     severity: z.enum(['fail', 'warn', 'info']),
     message: text,
     memoryMB: memoryMB.nullable(),
@@ -109,6 +100,24 @@ const coldStart = z.object({
   headInitMs: notNegative,
   environments: count,
   init: change,
+  cost: z
+    .object({
+      share: z.number().min(0).max(1),
+      basePerMillionUsd: notNegative,
+      headPerMillionUsd: notNegative,
+    })
+    .optional()
+    .describe('What INIT adds to a million invocations, of which this share are cold starts.'),
+})
+
+const packageSize = z.object({
+  baseBytes: count.describe('Unzipped.'),
+  headBytes: count.describe('Unzipped.'),
+  baseZipBytes: count,
+  headZipBytes: count,
+  grown: z
+    .array(z.object({ path: text, baseBytes: count, headBytes: count }))
+    .describe('Files that grew or are new, those that added most first.'),
 })
 
 const month = z.object({
@@ -132,6 +141,9 @@ const advice = z.discriminatedUnion('kind', [
     fastestMB: memoryMB,
     frontierMB: z.array(memoryMB).describe('Sizes that no other beats in cost and duration both.'),
     recommendedMB: memoryMB,
+    maxLatencyMs: notNegative
+      .optional()
+      .describe('Longest duration of a recommended size, where the user gave one.'),
     work: z
       .object({
         kind: z.enum(['cpu-bound', 'waiting', 'mixed']),
@@ -147,7 +159,8 @@ const advice = z.discriminatedUnion('kind', [
         costPercent: signed,
         durationPercent: signed,
         costPerMillionUsd: signed,
-        costPerMonthUsd: signed.nullable(),
+        costPerMonthUsd: signed.nullable().describe('Of head.'),
+        baseCostPerMonthUsd: signed.nullable().optional(),
       })
       .nullable()
       .describe('From the deployed size to the recommended one.'),
@@ -176,6 +189,7 @@ const measuredFunction = z.object({
   sizes: z.array(row),
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
+  package: packageSize.optional().describe('Absent where the code is not at hand.'),
   givenUp: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
   findings: z.array(finding),
   month: month
@@ -204,7 +218,14 @@ export const reportSchema = z
     seed: signed,
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime(),
-    spend: z.object({ usd: notNegative, invocations: count }),
+    spend: z.object({
+      usd: notNegative,
+      invocations: count,
+      predicted: z
+        .object({ invocations: count, leastUsd: notNegative, mostUsd: notNegative })
+        .optional()
+        .describe('What the first look was predicted to cost, depending on how long it takes.'),
+    }),
     acceptance: z
       .object({ label: text, by: text, at: z.iso.datetime() })
       .nullable()

@@ -10,7 +10,18 @@ import { type GivenInputs, parseInputs } from '../../src/config/parse.ts'
 import { ROOT } from '../examples/examples.ts'
 import { codeBlocks } from '../support/yaml-blocks.ts'
 
-const PAGES = ['monorepo', 'payloads', 'sam', 'cdk', 'serverless', 'terraform', 'cloudformation']
+const PAGES = [
+  'monorepo',
+  'payloads',
+  'sam',
+  'cdk',
+  'serverless',
+  'terraform',
+  'cloudformation',
+  'findings',
+  'memory',
+  'money',
+]
 const validate = new Ajv({ allowUnionTypes: true }).compile(configJsonSchema())
 
 const pages = PAGES.map((name) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { pricesOf } from '../../src/cost/lookup.ts'
-import { REGION_PRICES } from '../../src/cost/price-table.ts'
+import { REGION_PRICES } from '../../src/cost/region-prices.ts'
 
 describe('prices of a region', () => {
   test.each([

@@ -30,14 +30,15 @@ async function commandLine(service: LambdaService) {
   const env = {
     PATH: process.env.PATH,
     HOME: directory,
-    AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_PAGER: '',
   }
   const aws = async (command: string, ...more: string[]) => {
-    const { stdout } = await run('aws', ['lambda', ...command.split(' '), ...more], {
+    // By flag: releases before 2.13 do not know the variable.
+    const args = ['--endpoint-url', service.endpoint, 'lambda', ...command.split(' '), ...more]
+    const { stdout } = await run('aws', args, {
       cwd: directory,
       env,
     })
@@ -59,6 +60,7 @@ describe('the AWS command line', () => {
       await using cli = await commandLine(service)
       const { aws, directory } = cli
       const zip = zipOf(CODE, 'index.mjs')
+      await writeFile(path.join(directory, 'event.json'), '{"name":"you"}')
       await writeFile(path.join(directory, 'code.zip'), zip)
       const created = await aws(
         `create-function --function-name greeter --runtime nodejs22.x --role ${ROLE} --handler index.handler --zip-file fileb://code.zip --memory-size 256 --tags team=a`,
@@ -69,7 +71,7 @@ describe('the AWS command line', () => {
       await aws('create-alias --function-name greeter --name live --function-version 1')
 
       const invoked = await aws(
-        'invoke --function-name greeter --qualifier live --log-type Tail --payload {"name":"you"} out.json',
+        'invoke --function-name greeter --qualifier live --log-type Tail --payload fileb://event.json out.json',
       )
       expect(invoked).toMatchObject({ StatusCode: 200, ExecutedVersion: '1' })
       expect(JSON.parse(await readFile(path.join(directory, 'out.json'), 'utf8'))).toEqual({

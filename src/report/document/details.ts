@@ -1,4 +1,5 @@
 import type { MeasuredFunction, Report, ReportFinding } from '../schema.ts'
+import { coldStarts } from './cold-starts.ts'
 import {
   type Block,
   type Column,
@@ -9,8 +10,8 @@ import {
   said,
 } from './model.ts'
 import { curveSentences } from './money.ts'
-import { counted, grouped, megabytes, millisecondsPair, percent, unbroken, usd } from './numbers.ts'
-import { changeText, payloadTable } from './rows.ts'
+import { counted, grouped, megabytes, percent, unbroken, usd } from './numbers.ts'
+import { payloadTable } from './rows.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
 const left = (title: string): Column => ({ title, align: 'left' })
@@ -21,7 +22,7 @@ export function functionDetails(function_: MeasuredFunction, withPayloads: boole
     ...(withPayloads && function_.payloadSet.length > 1
       ? [details(['Per payload'], payloadTable(function_))]
       : []),
-    ...(function_.coldStart ? [coldStarts(function_, function_.coldStart)] : []),
+    ...coldStarts(function_),
     ...memory(function_),
     ...furtherFindings(function_),
   ]
@@ -29,34 +30,6 @@ export function functionDetails(function_: MeasuredFunction, withPayloads: boole
 
 function details(summary: Phrase, ...blocks: Block[]): Block {
   return { kind: 'details', summary, blocks }
-}
-
-function coldStarts(
-  { limits }: MeasuredFunction,
-  { baseInitMs, headInitMs, environments, init }: NonNullable<MeasuredFunction['coldStart']>,
-): Block {
-  const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ not sure' }[init.verdict]
-  return details(
-    [`Cold starts: ${changeText(init)}`],
-    {
-      kind: 'table',
-      columns: [right('Init duration, main → PR'), right('Change'), right('Cold starts'), left('')],
-      rows: [
-        [
-          [unbroken(millisecondsPair(baseInitMs, headInitMs))],
-          [unbroken(changeText(init))],
-          [String(environments)],
-          [words],
-        ],
-      ],
-    },
-    {
-      kind: 'note',
-      phrase: [
-        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(limits.initPercent)}.`,
-      ],
-    },
-  )
 }
 
 function memory(function_: MeasuredFunction): Block[] {
@@ -110,6 +83,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'failures',
   'size-given-up',
   'memory-headroom',
+  'memory-growth',
   'init-regression',
   'inconclusive',
 ])
@@ -181,8 +155,10 @@ function pricesUsed(functions: readonly MeasuredFunction[]): Phrase[] {
   const used = functions.flatMap(({ prices }) => [prices.base, prices.head])
   const unique = new Map(used.map((prices) => [`${prices.region} ${prices.architecture}`, prices]))
   return [...unique.values()].map(
-    ({ region, architecture, asOf, usdPerGBSecond, usdPerRequest }) => [
-      `AWS prices of ${asOf} for ${region}, ${architecture}: `,
+    ({ region, architecture, asOf, given, usdPerGBSecond, usdPerRequest }) => [
+      given
+        ? `Prices as given by the user for ${region}, ${architecture}: `
+        : `AWS prices of ${asOf} for ${region}, ${architecture}: `,
       name(`$${usdPerGBSecond}`),
       ` per GB-second and ${usd(Number(usdPerRequest) * 1_000_000, 2)} per million requests.`,
     ],
@@ -192,7 +168,12 @@ function pricesUsed(functions: readonly MeasuredFunction[]): Phrase[] {
 function runCost({ backend, spend }: Report): string {
   const invocations = counted(spend.invocations, 'invocation')
   if (backend === 'local') return 'The run cost nothing: nothing was deployed on AWS.'
-  return `The run itself cost ${usd(spend.usd)} (${invocations}).`
+  const { predicted } = spend
+  const before =
+    predicted === undefined
+      ? ''
+      : ` Predicted for the first look (${counted(predicted.invocations, 'invocation')}): ${usd(predicted.leastUsd)} to ${usd(predicted.mostUsd)}, if all ran into their timeout.`
+  return `The run itself cost ${usd(spend.usd)} (${invocations}).${before}`
 }
 
 function revisions({ base, head }: Report): Phrase {

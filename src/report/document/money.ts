@@ -1,6 +1,6 @@
 import type { MeasuredFunction, Month, ReportAdvice } from '../schema.ts'
 import { type Phrase, strong } from './model.ts'
-import { many, megabytes, percent, signedUsd, usd, usdDigits } from './numbers.ts'
+import { many, megabytes, milliseconds, percent, signedUsd, usd, usdDigits } from './numbers.ts'
 
 interface MonthOf extends Pick<MeasuredFunction, 'deployedMB'> {
   month: Month
@@ -9,6 +9,11 @@ interface MonthOf extends Pick<MeasuredFunction, 'deployedMB'> {
 /** `At 3.2 M invocations a month this merge costs +$2.59 a month (+$2.20 to +$2.98).` */
 export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
   const { invocations, memoryMB, changeUsd, lowUsd, highUsd } = month
+  if (month.baseUsd === 0 && month.headUsd === 0) {
+    return [
+      `At ${many(invocations)} invocations a month this merge costs nothing: the free tier covers both sides.`,
+    ]
+  }
   const where = deployedMB === null ? ` and ${megabytes(memoryMB)}` : ''
   const lead = `At ${many(invocations)} invocations a month${where} this merge `
   const digits = cents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
@@ -34,7 +39,7 @@ function cents(largestUsd: number): number {
 /** `1,769 MB would cost 9 % less than the deployed size and answer 48 % faster.` */
 export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
   if (advice.kind === 'none' || advice.move === null) return undefined
-  const { toMB, costPercent, durationPercent, costPerMonthUsd } = advice.move
+  const { toMB, costPercent, durationPercent, costPerMonthUsd, baseCostPerMonthUsd } = advice.move
   const cost =
     Math.abs(costPercent) < 2
       ? 'as much as'
@@ -45,12 +50,20 @@ export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
       : `${wholePercent(durationPercent)} ${durationPercent < 0 ? 'faster' : 'slower'}`
   const saved =
     costPerMonthUsd !== null && costPerMonthUsd < 0 && costPercent <= -2
-      ? `, saving ${usd(-costPerMonthUsd, cents(-costPerMonthUsd))} a month`
+      ? `, saving ${monthly(costPerMonthUsd)} a month${sameForMain(costPerMonthUsd, baseCostPerMonthUsd)}`
       : ''
   return [
     strong(megabytes(toMB)),
     ` would cost ${cost} the deployed size and answer ${duration}${saved}.`,
   ]
+}
+
+const monthly = (savedUsd: number) => usd(-savedUsd, cents(-savedUsd))
+
+/** What main would save, where that is something else. */
+function sameForMain(headUsd: number, baseUsd: number | null | undefined): string {
+  if (baseUsd === null || baseUsd === undefined || baseUsd >= 0) return ''
+  return monthly(headUsd) === monthly(baseUsd) ? '' : ` (main: ${monthly(baseUsd)})`
 }
 
 const wholePercent = (value: number) => percent(Math.round(value))
@@ -83,10 +96,13 @@ function extremes({ cheapestMB, fastestMB }: Given): string {
     : `${megabytes(cheapestMB)} is the cheapest measured size, ${megabytes(fastestMB)} the fastest.`
 }
 
-function recommendation({ recommendedMB }: Given, isDeployed: boolean): string {
-  const why = isDeployed
-    ? 'the cheapest that is no slower than the deployed size'
-    : 'the cheapest of these sizes'
+function recommendation({ recommendedMB, maxLatencyMs }: Given, isDeployed: boolean): string {
+  const why =
+    maxLatencyMs !== undefined
+      ? `the cheapest that answers within ${milliseconds(maxLatencyMs)}`
+      : isDeployed
+        ? 'the cheapest that is no slower than the deployed size'
+        : 'the cheapest of these sizes'
   return `Recommended: ${megabytes(recommendedMB)}, ${why} (of equally cheap ones the fastest).`
 }
 
@@ -110,5 +126,6 @@ const NO_ADVICE = {
   'too-few-sizes': 'No advice on memory size: fewer than three sizes could be measured.',
   'bad-fit': 'No advice on memory size: the durations follow no curve that could be trusted.',
   'within-noise': 'No advice on memory size: the sizes do not differ by more than the noise.',
-  'no-size-fits': 'No advice on memory size: no measured size leaves room for the memory used.',
+  'no-size-fits':
+    'No advice on memory size: no measured size leaves room for the memory used and is as fast as asked for.',
 } as const

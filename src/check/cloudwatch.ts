@@ -1,0 +1,68 @@
+import { refusalOf } from '../cloudwatch/client.ts'
+import { publishMetrics } from '../cloudwatch/metrics.ts'
+import { readTraffic, type Traffic } from '../cloudwatch/traffic.ts'
+import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
+import type { Report } from '../report/schema.ts'
+
+/** What CloudWatch told, by function name, and what the report has to say where it told nothing. */
+export interface KnownTraffic {
+  of: ReadonlyMap<string, Traffic>
+  notes: readonly string[]
+}
+
+/** Looks up the invocations a month of the functions that want it. Never fails a check. */
+export async function trafficOf(
+  { functions, region }: CheckPlan,
+  { now, endpoint }: { now: Date; endpoint?: string },
+): Promise<KnownTraffic> {
+  const of = new Map<string, Traffic>()
+  const notes: string[] = []
+  const wanting = functions.filter(({ invocationsPerMonth }) => invocationsPerMonth === 'auto')
+  await Promise.all(
+    wanting.map(async ({ name: functionName, qualifier }: FunctionPlan) => {
+      const missing = (why: string, remedy: string) =>
+        notes.push(`${functionName}: ${why}, so nothing is said about a month; ${remedy}.`)
+      try {
+        const traffic = await readTraffic(
+          { functionName, qualifier, now },
+          { region, ...(endpoint !== undefined && { endpoint }) },
+        )
+        if (traffic) {
+          of.set(functionName, traffic)
+          notes.push(`${functionName}: ${known(traffic)}`)
+        } else missing('CloudWatch knows of no invocation on the last 28 days', 'give the number')
+      } catch (error) {
+        missing(
+          `the invocations could not be had from CloudWatch (${refusalOf(error)})`,
+          'grant cloudwatch:GetMetricData, or give the number',
+        )
+      }
+    }),
+  )
+  return { of, notes: notes.sort() }
+}
+
+function known({ invocationsPerMonth, meanDurationMs, coldStartShare }: Traffic): string {
+  const also = [
+    meanDurationMs === undefined ? [] : [`${meanDurationMs.toPrecision(3)} ms long on average`],
+    coldStartShare === undefined
+      ? []
+      : [`${(100 * coldStartShare).toPrecision(2)} % of them cold starts`],
+  ].flat()
+  return `the invocations a month are those that CloudWatch counted over 28 days: ${[invocationsPerMonth.toLocaleString('en-US'), ...also].join(', ')}.`
+}
+
+/** Publishes the report's figures where the plan wants it; answers with what went wrong. */
+export async function publish(
+  { publishMetrics: wanted, region }: CheckPlan,
+  report: Report,
+  endpoint?: string,
+): Promise<string | undefined> {
+  if (!wanted) return undefined
+  try {
+    await publishMetrics(report, { region, ...(endpoint !== undefined && { endpoint }) })
+    return undefined
+  } catch (error) {
+    return `The figures could not be published to CloudWatch (${refusalOf(error)}); grant cloudwatch:PutMetricData, or set publish-metrics to none.`
+  }
+}

@@ -1,0 +1,14 @@
+import type { Sample } from '../measure/sample.ts'
+import type { FunctionCase, FunctionComparison } from './comparison.ts'
+import { memoryGrowthFindings } from './memory-growth.ts'
+import { memoryPressureFindings } from './memory-pressure.ts'
+
+/** Adds what environments tell about memory as they go on, which no figure of a row shows. */
+export function withMemoryFindings(
+  comparison: FunctionComparison,
+  function_: FunctionCase,
+  samples: readonly Sample[],
+): FunctionComparison {
+  const findings = [...memoryGrowthFindings(function_, samples), ...memoryPressureFindings(samples)]
+  return { ...comparison, findings: [...comparison.findings, ...findings] }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { type InputSpec, perFunction, run } from './input-spec.ts'
+import { account, prices } from './money.ts'
+import { choice, percent, positive, wholeNumber } from './values.ts'
+
+const INVOCATIONS = 'must be a whole number above 0, such as 3200000, or `auto`'
+
+/** The inputs about a month's money. */
+export const MONEY_INPUTS = {
+  'invocations-per-month': perFunction({
+    description:
+      'Invocations a month, for the sentence about money: a number, or `auto` for those of the last 28 days in CloudWatch (needs `cloudwatch:GetMetricData`).',
+    schema: z.union([z.literal('auto', { error: INVOCATIONS }), wholeNumber('3200000')], {
+      error: INVOCATIONS,
+    }),
+  }),
+  'account-usage': perFunction({
+    description:
+      "What else the account uses a month in this region and architecture, which decides the tiers that this function's month falls into: `gb-seconds`, `requests`, and `free-tier: true` where the free tier counts, one a line. Default: nothing else, and no free tier.",
+    schema: account,
+  }),
+  prices: perFunction({
+    description:
+      "Prices in USD for what the price table does not know: `gb-second`, `request` and `tmp-gb-second` (of /tmp above 512 MB), one a line; or `aws` for those of AWS's price list today (needs `pricing:GetProducts`).",
+    schema: prices,
+  }),
+  'max-latency': perFunction({
+    description:
+      'Milliseconds that an invocation may take at the recommended memory size. Default: no more than at the deployed size.',
+    schema: positive('250'),
+  }),
+  'cold-start-share': perFunction({
+    description:
+      'Percent of invocations that are cold starts, for the sentence about money. Default: 1, or with `invocations-per-month: auto` what CloudWatch knows.',
+    schema: percent,
+  }),
+  'publish-metrics': run({
+    description:
+      'Where the figures are published for dashboards: `none`, or `cloudwatch` (needs `cloudwatch:PutMetricData`).',
+    default: 'none',
+    schema: choice('none', 'cloudwatch'),
+  }),
+} satisfies Record<string, InputSpec>

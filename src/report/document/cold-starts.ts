@@ -1,0 +1,94 @@
+import type { MeasuredFunction } from '../schema.ts'
+import { type Block, type Column, name, type Phrase } from './model.ts'
+import { grouped, millisecondsPair, percent, signedUsd, unbroken } from './numbers.ts'
+import { changeText } from './rows.ts'
+
+const right = (title: string): Column => ({ title, align: 'right' })
+const left = (title: string): Column => ({ title, align: 'left' })
+
+/** Files that a reader would look at; the report holds more. */
+const FILES_SHOWN = 5
+
+/** The fold about cold starts: how long, what they cost, and what the package gained. */
+export function coldStarts(function_: MeasuredFunction): Block[] {
+  const { coldStart, package: size } = function_
+  const sizes = size === undefined ? [] : packageBlocks(size)
+  if (coldStart === null) {
+    return sizes.length === 0 ? [] : [{ kind: 'details', summary: ['Package size'], blocks: sizes }]
+  }
+  const summary = [`Cold starts: ${changeText(coldStart.init)}`]
+  return [{ kind: 'details', summary, blocks: [...initBlocks(function_, coldStart), ...sizes] }]
+}
+
+type ColdStart = NonNullable<MeasuredFunction['coldStart']>
+
+function initBlocks(
+  { limits }: MeasuredFunction,
+  { baseInitMs, headInitMs, environments, init, cost }: ColdStart,
+): Block[] {
+  const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ not sure' }[init.verdict]
+  const billed =
+    cost === undefined
+      ? ''
+      : ` With ${percent(100 * cost.share)} of invocations being cold starts, initialising changes the cost of a million by ${centsOrLess(cost.headPerMillionUsd - cost.basePerMillionUsd)}.`
+  return [
+    {
+      kind: 'table',
+      columns: [right('Init duration, main → PR'), right('Change'), right('Cold starts'), left('')],
+      rows: [
+        [
+          [unbroken(millisecondsPair(baseInitMs, headInitMs))],
+          [unbroken(changeText(init))],
+          [String(environments)],
+          [words],
+        ],
+      ],
+    },
+    {
+      kind: 'note',
+      phrase: [
+        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(limits.initPercent)}.${billed}`,
+      ],
+    },
+  ]
+}
+
+const centsOrLess = (changeUsd: number) =>
+  Math.abs(changeUsd) < 0.005 ? 'less than a cent' : signedUsd(changeUsd, 2)
+
+type PackageSize = NonNullable<MeasuredFunction['package']>
+
+function packageBlocks({
+  baseBytes,
+  headBytes,
+  baseZipBytes,
+  headZipBytes,
+  grown,
+}: PackageSize): Block[] {
+  const sentence: Block = {
+    kind: 'paragraph',
+    phrase: [
+      `Package, unzipped: ${kilobytes(baseBytes)} → ${kilobytes(headBytes)} (zipped ${kilobytes(baseZipBytes)} → ${kilobytes(headZipBytes)}).${grown.length === 0 ? '' : ' What it grew by:'}`,
+    ],
+  }
+  if (grown.length === 0) return [sentence]
+  const items = grown
+    .slice(0, FILES_SHOWN)
+    .map(
+      (file): Phrase => [
+        name(file.path),
+        `: ${file.baseBytes === 0 ? 'new' : kilobytes(file.baseBytes)} → ${kilobytes(file.headBytes)}`,
+      ],
+    )
+  const more = grown.length - items.length
+  return [
+    sentence,
+    { kind: 'list', items: [...items, ...(more > 0 ? [[`and ${grouped(more, 0)} more`]] : [])] },
+  ]
+}
+
+/** `0.4 KB`, `12 KB`, `1,234 KB`, of 1,024 bytes. */
+function kilobytes(bytes: number): string {
+  const size = bytes / 1024
+  return `${grouped(size, size < 10 ? 1 : 0)} KB`
+}

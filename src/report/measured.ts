@@ -1,0 +1,115 @@
+import type { PackageGrowth } from '../code/growth.ts'
+import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
+import type { Payload } from '../config/plan.ts'
+import { Exact } from '../cost/exact.ts'
+import { durationUsd } from '../cost/invocation.ts'
+import { adviceOf } from './advice.ts'
+import { deployedRow } from './deployed.ts'
+import { type MonthInput, monthOf, sideMonthUsd } from './month.ts'
+import { reportChange, reportRow } from './rows.ts'
+import type { MeasuredFunction, ReportRow } from './schema.ts'
+
+/** One function that was measured, and what beside the measurements goes into its report. */
+export interface MeasuredInput extends MonthInput {
+  kind: 'measured'
+  function_: FunctionCase
+  comparison: FunctionComparison
+  payloads: readonly Payload[]
+  runtime?: string
+  /** Longest duration of a recommended memory size. */
+  maxLatencyMs?: number
+  /** How the package changed, where its files are at hand. */
+  package?: PackageGrowth
+}
+
+/** The report of a function, and what the run's notes have to say about it. */
+export function measuredReport(input: MeasuredInput): {
+  report: MeasuredFunction
+  notes: readonly string[]
+} {
+  const { function_, comparison } = input
+  const { prices, deployedMB = null, givenUp = [] } = function_
+  const sizes = comparison.sizes.map(reportRow)
+  const asDeployed = comparison.asDeployed ? reportRow(comparison.asDeployed) : null
+  const row = deployedMB ? deployedRow({ asDeployed, deployedMB, sizes }) : cheapestForBase(sizes)
+  const month = monthOf(row, input)
+  const unknown = month !== null && 'kind' in month ? month.message : undefined
+  const report: MeasuredFunction = {
+    kind: 'measured',
+    name: function_.name,
+    verdict: comparison.verdict,
+    region: prices.head.region,
+    architecture: prices.head.architecture,
+    runtime: input.runtime ?? null,
+    prices: { base: { ...prices.base }, head: { ...prices.head } },
+    deployedMB: deployedMB && { ...deployedMB },
+    limits: { ...function_.limits },
+    failOn: function_.failOn,
+    payloadSet: input.payloads.map(({ name, weight, source }) => ({ name, weight, source })),
+    replicas: comparison.replicas,
+    confirmed: comparison.confirmed,
+    asDeployed,
+    sizes,
+    payloads: comparison.payloads.map((each) => {
+      return { ...reportRow(each), payload: each.payload ?? '' }
+    }),
+    coldStart: coldStartReport(row, input),
+    ...(input.package && { package: packageReport(input.package) }),
+    givenUp: givenUp.map(({ side, memoryMB, reason }) => ({ side, memoryMB, reason })),
+    findings: comparison.findings.map(({ kind, severity, message, memoryMB, payload }) => ({
+      kind,
+      severity,
+      message,
+      memoryMB: memoryMB ?? null,
+      payload: payload ?? null,
+    })),
+    month: month !== null && 'kind' in month ? null : month,
+    advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {
+      ...(input.maxLatencyMs !== undefined && { maxLatencyMs: input.maxLatencyMs }),
+      monthUsd: (side, at) => monthUsd(side, at, input),
+    }),
+  }
+  return { report, notes: unknown === undefined ? [] : [`${function_.name}: ${unknown}`] }
+}
+
+/** Where nothing is deployed, the size that somebody would choose. */
+function cheapestForBase(sizes: readonly ReportRow[]): ReportRow | undefined {
+  return sizes
+    .filter(({ base, head }) => base !== null && head !== null)
+    .sort((a, b) => Number(a.base?.costPerMillionUsd) - Number(b.base?.costPerMillionUsd))[0]
+}
+
+function monthUsd(side: 'base' | 'head', row: ReportRow, input: MeasuredInput): number | undefined {
+  if (input.invocationsPerMonth === undefined) return undefined
+  const usd = sideMonthUsd(side, row, input)
+  return usd instanceof Exact ? usd.toNumber() : undefined
+}
+
+function coldStartReport(
+  row: ReportRow | undefined,
+  { comparison, function_, coldStartShare, restores }: MeasuredInput,
+): MeasuredFunction['coldStart'] {
+  const init = comparison.coldStart && reportChange(comparison.coldStart.init)
+  if (!comparison.coldStart || !init) return null
+  const { baseInitMs, headInitMs, environments } = comparison.coldStart
+  const perMillionUsd = (side: 'base' | 'head', initMs: number, memoryMB: number) =>
+    durationUsd({
+      billedMs: initMs * coldStartShare,
+      memoryMB,
+      ephemeralStorageMB: 512,
+      prices: function_.prices[side],
+    })
+      .times(1_000_000)
+      .toNumber()
+  const cost = row &&
+    !restores && {
+      share: coldStartShare,
+      basePerMillionUsd: perMillionUsd('base', baseInitMs, row.baseMemoryMB ?? row.memoryMB),
+      headPerMillionUsd: perMillionUsd('head', headInitMs, row.memoryMB),
+    }
+  return { baseInitMs, headInitMs, environments, init, ...(cost && { cost }) }
+}
+
+function packageReport({ grown, ...sizes }: PackageGrowth): MeasuredFunction['package'] {
+  return { ...sizes, grown: grown.map((file) => ({ ...file })) }
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals'
+import { reportOf } from '../../src/check/report-of.ts'
+import { zipFiles } from '../../src/code/zip.ts'
+import type { EnvironmentSpec } from '../../src/local/environment.ts'
+import { startLambdaService } from '../../src/local/service.ts'
+import { renderMarkdown } from '../../src/report/markdown/report.ts'
+import type { MeasuredFunction } from '../../src/report/schema.ts'
+import { fakeFactory } from '../local/support.ts'
+import { check, type Flags, planOf } from '../support/check.ts'
+import { createDeployed } from '../support/deployed.ts'
+import { directoryWith } from '../support/files.ts'
+
+const SAME = 'export const handler = 0'
+
+/** Work that waits 20 ms and computes for 100 ms on a full vCPU, on environments that differ a little. */
+function durationOf({ memoryMB, version }: EnvironmentSpec): number {
+  const speed = 1 + ((Number(version) * 7) % 5) / 500
+  return Math.round(100 * speed * (20 + 100 / Math.min(memoryMB / 1769, 1))) / 100
+}
+
+async function checked(flags: Flags, head = SAME) {
+  using directory = directoryWith({ 'head/index.mjs': head })
+  const factory = fakeFactory()
+  factory.answer = (_, spec) => ({ durationMs: durationOf(spec) })
+  await using local = await startLambdaService({ factory, maxEnvironments: 8 })
+  const index = { path: 'index.mjs', bytes: Buffer.from(SAME), executable: false }
+  await createDeployed(local.endpoint, 'orders', 512, {
+    Code: { ZipFile: zipFiles([index]) },
+    ...(flags.architecture === 'arm64' && { Architectures: ['arm64'] }),
+  })
+  const plan = await planOf(
+    [{ 'function-name': 'orders', 'head-code': 'head', ...flags }],
+    directory.path,
+  )
+  const report = reportOf(plan, await check(plan, local.endpoint))
+  const [only] = report.functions
+  if (only?.kind !== 'measured') throw new Error('not measured')
+  return { function_: only, markdown: renderMarkdown(report, { detail: 'full' }) }
+}
+
+const firstRow = (markdown: string) =>
+  markdown.split('\n').find((line) => line.startsWith('| **')) ?? ''
+const change = (function_: MeasuredFunction, what: 'cost' | 'duration') =>
+  function_.asDeployed?.[what]?.changePercent ?? Number.NaN
+
+describe('a pull request that only changes the memory size', () => {
+  test('is compared as main runs today against as it will run, bought duration and cost alike', async () => {
+    const { function_, markdown } = await checked({
+      'head-memory-size': '1024',
+      'memory-sizes': '512,1024,1769',
+      'invocations-per-month': '3000000',
+    })
+    expect(function_.deployedMB).toEqual({ base: 512, head: 1024 })
+    expect(firstRow(markdown)).toMatch(/^\| \*\*512\s→\s1,024\sMB\*\* \(deployed\) \|/)
+    // 20 + 345.5 ms against 20 + 172.8 ms.
+    expect(change(function_, 'duration')).toBeCloseTo(-47.3, 0)
+    expect(change(function_, 'cost')).toBeGreaterThan(3)
+    expect(function_.asDeployed).toMatchObject({ baseMemoryMB: 512, memoryMB: 1024 })
+    expect(function_.month?.changeUsd).toBeGreaterThan(0)
+    expect(markdown).toMatch(
+      /At 3 M invocations a month this merge costs \*\*\+\$\d\.\d\d a month\*\* \(\+\$\d\.\d\d to \+\$\d\.\d\d\)\./,
+    )
+  })
+
+  test('that costs too much fails, and is told in money', async () => {
+    const { function_ } = await checked({
+      'head-memory-size': '3008',
+      'memory-sizes': '512,1769,3008',
+    })
+    expect(function_.verdict).toBe('fail')
+    expect(function_.findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'cost-regression',
+        severity: 'fail',
+        message: expect.stringMatching(
+          /^As deployed \(3,008 MB instead of 512 MB\) a million invocations cost \$\d+\.\d\d instead of \$\d+\.\d\d: \d+(\.\d)? % more/,
+        ),
+      }),
+    )
+  })
+})
+
+test('a function on arm64 is priced as such on both sides', async () => {
+  const { function_ } = await checked(
+    { architecture: 'arm64', 'memory-sizes': '512' },
+    'export const handler = 1',
+  )
+  expect(function_.architecture).toBe('arm64')
+  expect(function_.prices.base.usdPerGBSecond).toBe('0.0000133334')
+  expect(function_.prices.head.usdPerGBSecond).toBe('0.0000133334')
+})
+
+test('prices, account and latency limit that the user gives reach the report', async () => {
+  const { function_, markdown } = await checked(
+    {
+      'memory-sizes': '512,1024,1769',
+      'invocations-per-month': '100000',
+      prices: 'gb-second: 0.00002\nrequest: 0.0000003',
+      'account-usage': 'free-tier: true',
+      'max-latency': '250',
+    },
+    'export const handler = 1\nexport const table = "larger"',
+  )
+  expect(function_.prices.head).toMatchObject({
+    given: true,
+    usdPerGBSecond: '0.00002',
+    usdPerRequest: '0.0000003',
+  })
+  expect(function_.month).toMatchObject({ baseUsd: 0, headUsd: 0 })
+  expect(markdown).toContain('this merge costs nothing: the free tier covers both sides.')
+  expect(markdown).toContain('Prices as given by the user for us-east-1, x86_64')
+  expect(markdown).toContain('the cheapest that answers within 250 ms')
+  expect(function_.package).toMatchObject({
+    baseBytes: 24,
+    headBytes: 54,
+    grown: [{ path: 'index.mjs', baseBytes: 24, headBytes: 54 }],
+  })
+  expect(markdown).toContain('Package, unzipped: 0.0 KB → 0.1 KB')
+  expect(function_.coldStart?.cost?.share).toBe(0.01)
+})

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals'
+import { packageOf } from '../../src/code/code.ts'
+import { packageGrowth } from '../../src/code/growth.ts'
+
+const packed = (sizes: Record<string, number>) =>
+  packageOf(
+    Object.entries(sizes).map(([path, size]) => ({
+      path,
+      bytes: Buffer.alloc(size),
+      executable: false,
+    })),
+    'head-code',
+  )
+
+describe('what a package grew by', () => {
+  test('is its new and larger files, those that added most first', () => {
+    const growth = packageGrowth(
+      packed({ 'index.mjs': 100, 'same.json': 50, 'smaller.json': 500, 'gone.json': 9 }),
+      packed({ 'index.mjs': 140, 'same.json': 50, 'smaller.json': 400, 'lib/new.js': 9000 }),
+    )
+    expect(growth).toMatchObject({
+      baseBytes: 659,
+      headBytes: 9590,
+      grown: [
+        { path: 'lib/new.js', baseBytes: 0, headBytes: 9000 },
+        { path: 'index.mjs', baseBytes: 100, headBytes: 140 },
+      ],
+    })
+  })
+
+  test('is told for ten files at most', () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}.js`, 30 - i]))
+    expect(packageGrowth(packed({ 'a.js': 1 }), packed(many))?.grown).toHaveLength(10)
+  })
+
+  test('is unknown where the code lies in S3 or in an image', () => {
+    const image = { kind: 'image', uri: 'orders:1' } as const
+    expect(packageGrowth(image, packed({ 'a.js': 1 }))).toBeUndefined()
+  })
+})

@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals'
+import { Exact } from '../../src/cost/exact.ts'
+import { PLAIN_ACCOUNT } from '../../src/cost/month.ts'
+import { buildReport } from '../../src/report/build.ts'
+import { renderMarkdown } from '../../src/report/markdown/report.ts'
+import type { MeasuredInput } from '../../src/report/measured.ts'
+import { type MonthInput, monthOf } from '../../src/report/month.ts'
+import { reportOutputs } from '../../src/report/outputs.ts'
+import type { MeasuredFunction, Month } from '../../src/report/schema.ts'
+import { comparisonOf, functionCase, samplesOf } from '../compare/support.ts'
+import { pricesIn } from '../support/prices.ts'
+import { aChange, aFunction, aReport, aRow } from '../support/report.ts'
+
+const prices = pricesIn('us-east-1')
+const ROW = aRow(1024, 1000, 1100, { cost: aChange(10, 2, 'fail') })
+
+function month(overrides: Partial<MonthInput> = {}, row = ROW): Month {
+  const found = monthOf(row, {
+    function_: {
+      prices: { base: prices, head: prices },
+      ephemeralStorageMB: { base: 512, head: 512 },
+    },
+    comparison: { coldStart: null },
+    invocationsPerMonth: 1_000_000,
+    coldStartShare: 0.01,
+    ...overrides,
+  })
+  if (found === null || 'kind' in found) throw new Error('no month')
+  return found
+}
+
+const width = ({ lowUsd, highUsd }: Month) => Number(highUsd) - Number(lowUsd)
+
+describe('the month of an account', () => {
+  test('beyond 6 billion GB-seconds pays the price of the second tier, its interval too', () => {
+    const plain = month()
+    const far = month({ account: { ...PLAIN_ACCOUNT, otherGBSeconds: 7e9 } })
+    expect(far.changeUsd / plain.changeUsd).toBeCloseTo(0.000015 / 0.0000166667, 9)
+    expect(width(far) / width(plain)).toBeCloseTo(0.000015 / 0.0000166667, 9)
+    expect(width(plain)).toBeCloseTo((4 / 100) * Number(ROW.base?.costPerMillionUsd), 9)
+  })
+
+  test('within the free tier costs nothing, and partly within only the rest', () => {
+    const account = { ...PLAIN_ACCOUNT, freeTier: true }
+    const free = month({ account, invocationsPerMonth: 100_000 })
+    expect(free).toMatchObject({ baseUsd: 0, headUsd: 0, changeUsd: 0, lowUsd: 0, highUsd: 0 })
+    const partly = month({ account })
+    expect(partly.headUsd).toBeCloseTo((1_100_500 - 400_000) * 0.0000166667, 6)
+  })
+
+  test('adds no INIT where cold starts restore a snapshot', () => {
+    const coldStart = {
+      baseInitMs: 200,
+      headInitMs: 900,
+      environments: 48,
+      init: { changePercent: 350, lowPercent: 340, highPercent: 360, verdict: 'fail' },
+    } as const
+    const restored = month({ comparison: { coldStart }, restores: true })
+    expect(restored).toEqual(month())
+    expect(month({ comparison: { coldStart } }).changeUsd).toBeGreaterThan(restored.changeUsd)
+  })
+})
+
+describe('a measured function', () => {
+  const input = (overrides: Partial<MeasuredInput> = {}): MeasuredInput => {
+    const function_ = functionCase({
+      memorySizesMB: [512, 1024, 1769],
+      deployedMB: { base: 512, head: 512 },
+    })
+    const samples = samplesOf(function_, {
+      replicas: 16,
+      spread: 0.005,
+      durationMs: ({ side, memoryMB }) =>
+        (side === 'head' ? 110 : 100) * Math.max(1, 1769 / memoryMB),
+      initMs: (side) => (side === 'head' ? 400 : 200),
+    })
+    return {
+      kind: 'measured',
+      function_,
+      comparison: comparisonOf(function_, samples),
+      payloads: [{ name: 'large', weight: 1, json: '{}', source: 'inline' }],
+      invocationsPerMonth: 3_000_000,
+      coldStartShare: 0.02,
+      ...overrides,
+    }
+  }
+  const reported = (overrides: Partial<MeasuredInput> = {}) => {
+    const report = buildReport({
+      backend: 'aws',
+      base: {},
+      head: {},
+      seed: 1,
+      startedAt: new Date('2026-11-20T10:00:00Z'),
+      finishedAt: new Date('2026-11-20T10:01:35Z'),
+      spend: { usd: 0.02, invocations: 12 },
+      predicted: { invocations: 300, leastUsd: 0.0001, mostUsd: 0.4 },
+      notes: [],
+      functions: [input(overrides)],
+    })
+    const [function_] = report.functions
+    if (function_?.kind !== 'measured') throw new Error('not measured')
+    return { report, function_, markdown: renderMarkdown(report, { detail: 'full' }) }
+  }
+
+  test('says what its cold starts cost, by their share and at the deployed size', () => {
+    const { function_, markdown } = reported()
+    const { coldStart } = function_
+    const millisecond = new Exact(prices.usdPerGBSecond).div(2).div(1000)
+    expect(coldStart?.cost).toEqual({
+      share: 0.02,
+      basePerMillionUsd: millisecond
+        .times((coldStart?.baseInitMs ?? 0) * 0.02)
+        .times(1e6)
+        .toNumber(),
+      headPerMillionUsd: millisecond
+        .times((coldStart?.headInitMs ?? 0) * 0.02)
+        .times(1e6)
+        .toNumber(),
+    })
+    expect(markdown).toMatch(
+      /With 2 % of invocations being cold starts, initialising changes the cost of a million by \+\$0\.03\./,
+    )
+  })
+
+  test('says what its move would save a month, for head and for main', () => {
+    const { function_, markdown } = reported({ maxLatencyMs: 1000 })
+    const { advice } = function_
+    if (advice.kind !== 'advice' || !advice.move) throw new Error('no move')
+    const { costPerMonthUsd, baseCostPerMonthUsd } = advice.move
+    expect(Number(costPerMonthUsd)).not.toBe(Number(baseCostPerMonthUsd))
+    expect(markdown).toContain('the cheapest that answers within 1,000 ms')
+  })
+
+  test('of a month beyond the known tiers says so instead of a sum', () => {
+    const far = pricesIn('ap-east-1')
+    const { function_: plain } = input()
+    const { function_, report } = reported({
+      function_: { ...plain, prices: { base: far, head: far } },
+      invocationsPerMonth: 1e12,
+    })
+    expect(function_.month).toBeNull()
+    expect(report.notes).toEqual([
+      'resize: The volume tiers of ap-east-1 are not in the price table, and this month goes beyond the first one.',
+    ])
+  })
+
+  test('was measured at a price that was predicted, and both are told', () => {
+    const { report, markdown } = reported()
+    expect(markdown).toContain(
+      'The run itself cost $0.020 (12 invocations). Predicted for the first look (300 invocations): $0.00010 to $0.400, if all ran into their timeout.',
+    )
+    expect(reportOutputs(report)).toMatchObject({
+      'spend-usd': 0.02,
+      'predicted-spend-usd': 0.4,
+    })
+  })
+})
+
+describe('the sentences about money', () => {
+  const sentences = (overrides: Partial<MeasuredFunction>) =>
+    renderMarkdown(aReport({ functions: [aFunction(overrides)] }), { detail: 'full' })
+  const move = {
+    fromMB: 1024,
+    toMB: 1769,
+    costPercent: -9,
+    durationPercent: -48,
+    costPerMillionUsd: -0.6,
+    costPerMonthUsd: -1.94,
+  }
+  const advice = {
+    kind: 'advice' as const,
+    cheapestMB: 1769,
+    fastestMB: 1769,
+    frontierMB: [1769],
+    recommendedMB: 1769,
+    work: null,
+    kneeMB: null,
+  } satisfies Partial<MeasuredFunction['advice']>
+
+  test('tell what the recommended size saves, and what main would save if that differs', () => {
+    expect(
+      sentences({ advice: { ...advice, move: { ...move, baseCostPerMonthUsd: -1.94 } } }),
+    ).toContain(
+      'would cost 9 % less than the deployed size and answer 48 % faster, saving $1.94 a month.',
+    )
+    expect(
+      sentences({ advice: { ...advice, move: { ...move, baseCostPerMonthUsd: -1.5 } } }),
+    ).toContain('saving $1.94 a month (main: $1.50).')
+  })
+
+  test('tell the size of the package and what it grew by, hostile names included', () => {
+    const grown = Array.from({ length: 7 }, (_, index) => ({
+      path: index === 0 ? 'node_modules/`a`|b/<img>.js' : `lib/${index}.js`,
+      baseBytes: index === 1 ? 2048 : 0,
+      headBytes: 200 * 1024 - index,
+    }))
+    const markdown = sentences({
+      package: {
+        baseBytes: 51_200,
+        headBytes: 1_331_200,
+        baseZipBytes: 20_480,
+        headZipBytes: 307_200,
+        grown,
+      },
+    })
+    expect(markdown).toContain(
+      'Package, unzipped: 50 KB → 1,300 KB (zipped 20 KB → 300 KB). What it grew by:',
+    )
+    expect(markdown).toContain('lib/1.js`: 2.0 KB → 200 KB')
+    expect(markdown).toContain('and 2 more')
+    expect(markdown).toContain('- `node_modules/ˋaˋ│b/<img>.js`: new → 200 KB')
+  })
+})
