@@ -1,4 +1,4 @@
-import { explain } from '../command-line/exit.ts'
+import { explain } from '../check/exit.ts'
 import { BadInput } from '../config/errors.ts'
 import { gatherInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'

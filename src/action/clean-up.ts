@@ -1,25 +1,22 @@
-import { explain } from '../command-line/exit.ts'
+import { explain } from '../check/exit.ts'
 import { harmlessLine } from '../github/log.ts'
 import { readPostState } from '../github/state.ts'
-import { connect, disconnect } from '../lambda/client.ts'
 import { runName } from '../lambda/marks.ts'
-import { sweep } from '../lambda/sweep.ts'
 import type { Runner } from './runner.ts'
+import { sweepFor } from './sweep.ts'
 
-/** The post step: deletes the previews of a main step that did not get to do so itself. */
-export async function cleanUp({ core }: Runner): Promise<void> {
+/** The post step: cleans up after a main step that did not get to do so itself. */
+export async function cleanUp(runner: Runner): Promise<void> {
+  const { core } = runner
   try {
     const state = readPostState(core.getState)
     if (!state) return
     const { repository, region } = state
-    const lambda = connect({ backend: 'aws', region })
-    try {
-      const owner = { repository, runPrefix: runName(state) }
-      const swept = await sweep(lambda, { now: new Date(), owner, dryRun: false })
-      const deleted = swept.filter(({ outcome }) => outcome === 'deleted')
-      for (const { name } of deleted) core.info(`${name} was left behind and is deleted.`)
-    } finally {
-      disconnect(lambda)
+    const owner = { repository, runPrefix: runName(state) }
+    for (const { name, outcome, reason } of await sweepFor(runner, region, owner)) {
+      if (outcome === 'deleted') core.info(`${name} was left behind and is deleted.`)
+      if (outcome === 'put-back') core.info(`${name} was left changed and is put back.`)
+      if (outcome === 'failed') core.warning(harmlessLine(`${name} is left behind: ${reason}`))
     }
   } catch (error) {
     // The check has its verdict; what is left behind expires and is swept by the next run.

@@ -1,29 +1,49 @@
+import { gatherInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { harmlessLine } from '../github/log.ts'
 import { connect, disconnect } from '../lambda/client.ts'
-import { sweep } from '../lambda/sweep.ts'
+import { type Swept, sweep } from '../lambda/sweep.ts'
+import { sweptTable } from '../lambda/swept-table.ts'
 import { identityOf, pullRequestOf } from './identity.ts'
+import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'
 
-/** Deletes previews past their expiry, and on a closed pull request all of its own. */
-export async function sweepStep(runner: Runner, inputs: Inputs): Promise<undefined> {
+/**
+ * Deletes previews past their expiry, and on a closed pull request all of its own.
+ * @returns the sentence that the step is to fail with, when something could not be deleted
+ */
+export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string | undefined> {
   const { core, env, event } = runner
   if (inputs.backend === 'local') {
     core.info('The embedded Lambda service ends with its run; there is nothing to sweep.')
-    return
+    return undefined
   }
   const { repository, stem } = identityOf(event)
-  const lambda = connect({ backend: 'aws', region: env.AWS_REGION ?? 'us-east-1' })
+  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const owner = pullRequestOf(event) && { repository, runPrefix: `${stem}/` }
+  const swept = await sweepFor(runner, region, owner)
+  core.info(harmlessLine(sweptTable(swept, region).trimEnd()))
+  const failed = swept.filter(({ outcome }) => outcome === 'failed')
+  return failed.length === 0
+    ? undefined
+    : `${failed.length} of what earlier runs left behind could not be cleaned up; the log says why.`
+}
+
+/** Sweeps a region, looking also at the functions of this step for what a run in place left. */
+export async function sweepFor(
+  runner: Runner,
+  region: string,
+  owner: { repository: string; runPrefix: string } | undefined,
+): Promise<Swept[]> {
+  const { functions } = await gatherInputs(actionInputs(runner), runner.cwd)
+  const lambda = connect({ backend: 'aws', region })
   try {
-    const swept = await sweep(lambda, {
+    return await sweep(lambda, {
       now: new Date(),
       dryRun: false,
-      ...(pullRequestOf(event) && { owner: { repository, runPrefix: `${stem}/` } }),
+      functionNames: functions.flatMap((each) => each['function-name'] ?? []),
+      ...(owner && { owner }),
     })
-    for (const { name, outcome, reason } of swept) {
-      core.info(harmlessLine(`${name}: ${outcome}, ${reason}`))
-    }
-    core.info(`${swept.filter(({ outcome }) => outcome === 'deleted').length} previews deleted.`)
   } finally {
     disconnect(lambda)
   }

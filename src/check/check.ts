@@ -11,6 +11,7 @@ import { type PredictedSpend, predictSpend, spendSentence } from './predicted-sp
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
 import type { Target } from './target.ts'
+import { unmeasuredChanges } from './unmeasured.ts'
 
 /** What came of one function. */
 export type FunctionResult =
@@ -80,7 +81,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
   try {
     const mark = runMark(plan.identity, startedAt)
     const targets = await resolveTargets(lambda, plan, { mark, now: startedAt })
-    const notes: string[] = [...(plan.notes ?? [])]
+    const notes: string[] = [...(plan.notes ?? []), ...targets.flatMap(unmeasuredChanges)]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined

@@ -55,7 +55,11 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   const bench: Bench = {
     deploy: (...demand) => previews.deploy(...demand).map(halting),
     async invoke(replica, payload) {
-      const json = expandPayload(payload.json, { random, counter: ++counter, nowMs: Date.now() })
+      const json = expandPayload(payload.json, {
+        random,
+        counter: ++counter,
+        nowMs: run.now().getTime(),
+      })
       const invocation = await invokeReplica(lambda, replica, json, {
         signal,
         ...(timeoutSeconds !== undefined && { timeoutSeconds }),

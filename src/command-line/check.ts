@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { EXIT } from './exit.ts'
+import { EXIT } from '../check/exit.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Swept } from '../lambda/sweep.ts'
-import { EXIT } from './exit.ts'
+import { EXIT } from '../check/exit.ts'
+import { sweptTable } from '../lambda/swept-table.ts'
 import type { Io } from './io.ts'
 
 interface SweepFlags {
@@ -9,14 +9,6 @@ interface SweepFlags {
 }
 
 const DEFAULT_REGION = 'us-east-1'
-const OUTCOMES: Readonly<Record<Swept['outcome'], string>> = {
-  deleted: 'deleted',
-  'put-back': 'put back',
-  'to-delete': 'to be deleted',
-  'to-put-back': 'to be put back',
-  kept: 'kept',
-  failed: 'FAILED',
-}
 
 /** Adds `sweep`: deletes what runs left behind in an account and region, and tells it as a table. */
 export function addSweep(program: Command, io: Io, finish: (status: number) => void): void {
@@ -47,23 +39,4 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
         disconnect(lambda)
       }
     })
-}
-
-/** What became of what was found, in columns. */
-export function sweptTable(swept: readonly Swept[], region: string): string {
-  if (swept.length === 0) return `No preview is left behind in ${region}.\n`
-  const rows = [
-    ['Function', 'Run', 'What became of it', 'Why'],
-    ...swept.map(({ name, mark, outcome, reason }) => [
-      name,
-      mark ? `${mark.repository} ${mark.run}` : 'unknown',
-      OUTCOMES[outcome],
-      reason,
-    ]),
-  ].map((row) => row.map((cell) => cell.replace(/\p{Cc}+/gu, ' ')))
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('')
 }

@@ -1,3 +1,4 @@
+import type { FindingKind } from '../config/finding-kinds.ts'
 import type { Side } from '../config/plan.ts'
 import type { Prices } from '../cost/prices.ts'
 import type { Sample } from '../measure/sample.ts'
@@ -114,24 +115,6 @@ export interface Finding {
   memoryMB?: number
   payload?: string
 }
-
-/** Every kind of finding; `docs/findings.md` says of each what it means and what to do. */
-export const FINDING_KINDS = [
-  'duration-regression',
-  'cost-regression',
-  'init-regression',
-  'duration-improvement',
-  'cost-improvement',
-  'new-failures',
-  'failures',
-  'size-given-up',
-  'memory-headroom',
-  'memory-growth',
-  'memory-pressure',
-  'inconclusive',
-] as const
-
-export type FindingKind = (typeof FINDING_KINDS)[number]
 
 export interface FunctionComparison {
   verdict: RowVerdict

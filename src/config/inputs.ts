@@ -237,6 +237,3 @@ export const INPUT_NAMES = Object.keys(INPUTS) as InputName[]
 export type Inputs = {
   [Name in InputName]?: z.output<(typeof INPUTS)[Name]['schema']>
 }
-
-/** What a user gave, by input name: text of a flag or action input, or a value of the config file. */
-export type RawInputs = Partial<Record<InputName, unknown>>

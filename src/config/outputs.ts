@@ -11,5 +11,3 @@ export const OUTPUTS = {
   'spend-usd': 'What measuring cost on AWS, in USD.',
   'predicted-spend-usd': 'Most that the first look was predicted to cost on AWS, in USD.',
 } as const
-
-export type OutputName = keyof typeof OUTPUTS

@@ -1,6 +1,6 @@
-import type { FindingKind } from '../compare/comparison.ts'
 import type { Account } from '../cost/month.ts'
 import type { GivenPrices } from '../cost/prices.ts'
+import type { FindingKind } from './finding-kinds.ts'
 
 /** GitHub's own words for the main-branch side and the pull-request side. */
 export type Side = 'base' | 'head'

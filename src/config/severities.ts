@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FINDING_KINDS } from '../compare/comparison.ts'
+import { FINDING_KINDS } from './finding-kinds.ts'
 import type { Severities, SeverityOverride } from './plan.ts'
 import { quote } from './values.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FINDING_KINDS } from '../compare/comparison.ts'
+import { FINDING_KINDS } from '../config/finding-kinds.ts'
 
 /**
  * report.json: everything that markdown, summary, HTML and outputs are made of. This file is the

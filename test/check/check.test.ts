@@ -4,6 +4,7 @@ import { startLambdaService } from '../../src/local/service.ts'
 import { seededRandom } from '../../src/measure/random.ts'
 import { fakeFactory } from '../local/support.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
+import { createDeployed } from '../support/deployed.ts'
 import { directoryWith } from '../support/files.ts'
 
 const FLAGS: Flags = {
@@ -113,7 +114,6 @@ describe('a check', () => {
 test('a deployed function is the base, is only read, and stays as it is', async () => {
   using directory = directoryWith(CODE)
   await using local = await service((side) => (side === 'head' ? 1.2 : 1))
-  const { createDeployed } = await import('../support/deployed.ts')
   await createDeployed(local.endpoint, 'orders', 512)
   const before = local.snapshot()
   const plan = await planOf(
@@ -163,4 +163,25 @@ test('when one function cannot be measured, all previews are deleted', async () 
   })
   await expect(check(await planOf([FLAGS], directory.path), local.endpoint)).rejects.toThrow('no')
   expect(local.snapshot()).toEqual({})
+})
+
+test('what a template changes beside code and memory is told, as no preview shows it', async () => {
+  using directory = directoryWith(CODE)
+  await using local = await service(() => 1)
+  await createDeployed(local.endpoint, 'orders', 512)
+  const plan = await planOf(
+    [{ 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }],
+    directory.path,
+  )
+  const template = {
+    file: 'template.yaml',
+    logicalId: 'Orders',
+    configuration: { runtime: 'nodejs22.x', handler: 'index.handler' },
+    environmentNames: [],
+  }
+  const functions = plan.functions.map((each) => ({ ...each, template }))
+  const { notes } = await check({ ...plan, functions }, local.endpoint)
+  expect(notes).toEqual([
+    'template.yaml changes the runtime of Orders from nodejs24.x to nodejs22.x. Both sides were measured as deployed.',
+  ])
 })

@@ -104,6 +104,15 @@ describe('code from a zip', () => {
     )
   })
 
+  test('files are packed in one order, whatever order they are found in', () => {
+    const files = ['b', 'a', 'c'].map((name) => ({
+      path: name,
+      bytes: Buffer.from(name),
+      executable: false,
+    }))
+    expect(zipFiles(files)).toEqual(zipFiles(files.toReversed()))
+  })
+
   test('what is packed is unpacked again, bytes and executable bit', async () => {
     const name = fc.stringMatching(/^[a-z]{1,8}$/)
     const file = fc.record({ path: name, bytes: fc.uint8Array(), executable: fc.boolean() })

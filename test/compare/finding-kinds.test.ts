@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { FINDING_KINDS, type Finding, type FunctionCase } from '../../src/compare/comparison.ts'
+import type { Finding, FunctionCase } from '../../src/compare/comparison.ts'
+import { FINDING_KINDS } from '../../src/config/finding-kinds.ts'
 import { ROOT } from '../examples/examples.ts'
 import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
 

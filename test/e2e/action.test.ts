@@ -160,19 +160,12 @@ test('the report of a fork is posted by workflow_run, and its claim to be accept
 })
 
 describe('on AWS', () => {
-  const aws = (endpoint: string) => ({
-    AWS_ENDPOINT_URL_LAMBDA: endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  })
-  const inputs = { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }
-
-  test('a step that is cancelled deletes its previews, and the post step finds nothing', async () => {
-    using directory = directoryWith(codeWith(2))
-    await using github = await startGitHub()
+  /** A step that waits for its first invocation, on a service with one deployed function. */
+  async function measuring() {
+    const directory = directoryWith(codeWith(2))
+    const github = await startGitHub()
     const factory = fakeFactory()
-    await using service = await startLambdaService({ factory, maxEnvironments: 100 })
+    const service = await startLambdaService({ factory, maxEnvironments: 100 })
     await createDeployed(service.endpoint, 'orders', 512)
     const before = service.snapshot()
     const invoked = Promise.withResolvers<void>()
@@ -183,37 +176,42 @@ describe('on AWS', () => {
     const options = {
       event: 'pull_request',
       payload: pullRequestPayload('synchronize'),
-      inputs,
-      env: aws(service.endpoint),
+      inputs: { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' },
+      env: {
+        AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      },
     }
     const step = startStep(directory, github, options)
     await invoked.promise
-    step.child.kill('SIGINT')
-    const { status, stdout } = await step.finished
+    return {
+      directory,
+      github,
+      service,
+      before,
+      options,
+      step,
+      async [Symbol.asyncDispose]() {
+        await service.close()
+        await github[Symbol.asyncDispose]()
+        directory[Symbol.dispose]()
+      },
+    }
+  }
+
+  test('a step that is cancelled deletes its previews, and the post step finds nothing', async () => {
+    await using run = await measuring()
+    run.step.child.kill('SIGINT')
+    const { status, stdout } = await run.step.finished
     expect([status, stdout]).toEqual([1, expect.stringMatching(/cancelled/)])
-    expect(service.snapshot()).toEqual(before)
+    expect(run.service.snapshot()).toEqual(run.before)
   })
 
   test('a step that is killed leaves previews, which the post step deletes', async () => {
-    using directory = directoryWith(codeWith(2))
-    await using github = await startGitHub()
-    const factory = fakeFactory()
-    await using service = await startLambdaService({ factory, maxEnvironments: 100 })
-    await createDeployed(service.endpoint, 'orders', 512)
-    const before = service.snapshot()
-    const invoked = Promise.withResolvers<void>()
-    factory.answer = () => {
-      invoked.resolve()
-      return new Promise(() => {})
-    }
-    const options = {
-      event: 'pull_request',
-      payload: pullRequestPayload('synchronize'),
-      inputs,
-      env: aws(service.endpoint),
-    }
-    const step = startStep(directory, github, options)
-    await invoked.promise
+    await using run = await measuring()
+    const { directory, github, service, before, options, step } = run
     step.child.kill('SIGKILL')
     await step.finished
     expect(Object.keys(service.snapshot()).length).toBeGreaterThan(1)

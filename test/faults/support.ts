@@ -7,7 +7,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import type { CheckResult, CheckSurroundings } from '../../src/check/check.ts'
-import { explain } from '../../src/command-line/exit.ts'
+import { explain } from '../../src/check/exit.ts'
 import type { CheckPlan } from '../../src/config/plan.ts'
 import { connect, disconnect } from '../../src/lambda/client.ts'
 import { type Swept, sweep } from '../../src/lambda/sweep.ts'

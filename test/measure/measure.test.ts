@@ -214,6 +214,14 @@ test('one call that cannot be measured ends the run without waiting for all othe
 })
 
 describe('the order', () => {
+  test('of payloads differs from environment to environment', async () => {
+    const { samples } = await samplesOf(benchWith().bench, [{ kind: 'look', replicas: 4 }], 1)
+    const orders = [...Map.groupBy(samples, ({ environment }) => environment).values()].map((own) =>
+      own.map(({ payload }) => payload).join(''),
+    )
+    expect(new Set(orders).size).toBeGreaterThan(orders.length / 2)
+  })
+
   test('is the same for the same seed and another for another', () => {
     const order = (seed: number) => shuffled([...Array(50).keys()], seededRandom(seed, 'orders'))
     expect(order(1)).toEqual(order(1))

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { sweptTable } from '../../src/command-line/sweep.ts'
+import { sweptTable } from '../../src/lambda/swept-table.ts'
 
 test('what was swept is told as a table, with nothing in it that moves the cursor', () => {
   const mark = { repository: 'octo/orders', run: 'pr-12/abc123', expires: '2026-01-01T00:00:00Z' }

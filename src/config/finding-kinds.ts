@@ -1,0 +1,17 @@
+/** Every kind of finding; `docs/findings.md` says of each what it means and what to do. */
+export const FINDING_KINDS = [
+  'duration-regression',
+  'cost-regression',
+  'init-regression',
+  'duration-improvement',
+  'cost-improvement',
+  'new-failures',
+  'failures',
+  'size-given-up',
+  'memory-headroom',
+  'memory-growth',
+  'memory-pressure',
+  'inconclusive',
+] as const
+
+export type FindingKind = (typeof FINDING_KINDS)[number]
