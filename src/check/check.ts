@@ -81,7 +81,10 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
   try {
     const mark = runMark(plan.identity, startedAt)
     const targets = await resolveTargets(lambda, plan, { mark, now: startedAt })
-    const notes: string[] = [...(plan.notes ?? []), ...targets.flatMap(unmeasuredChanges)]
+    const notes: string[] = [
+      ...(plan.notes ?? []),
+      ...targets.flatMap((target) => unmeasuredChanges(target, backend)),
+    ]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined

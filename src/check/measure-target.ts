@@ -3,12 +3,12 @@ import { decisionRule } from '../compare/looks.ts'
 import { nextStep } from '../compare/next-step.ts'
 import { applySeverities } from '../compare/severity-overrides.ts'
 import { expandPayload } from '../config/expand-payload.ts'
-import { type CheckPlan, SIDES } from '../config/plan.ts'
+import { type CheckPlan, SIDES, type Side } from '../config/plan.ts'
 import type { InvocationCost } from '../cost/invocation.ts'
 import { openInPlace } from '../lambda/in-place.ts'
 import { invokeReplica } from '../lambda/invoke.ts'
 import { openPreviews, type Previews } from '../lambda/previews.ts'
-import { type RuntimeVersion, runtimeVersionOf } from '../lambda/runtime-version.ts'
+import { runtimeVersionOf } from '../lambda/runtime-version.ts'
 import type { Bench } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
 import { seededRandom } from '../measure/random.ts'
@@ -32,7 +32,6 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   const halt = new AbortController()
   const signal = AbortSignal.any([run.signal, halt.signal])
   const { name, payloads } = target.plan
-  const { Timeout: timeoutSeconds } = target.configuration
   const function_ = caseOf(target, ruleFor(plan.purpose, target.memorySizesMB.length))
   await using previews = await previewsOf(target, run, signal)
   const random = seededRandom(plan.seed, `${name}: payloads`)
@@ -62,7 +61,7 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
       })
       const invocation = await invokeReplica(lambda, replica, json, {
         signal,
-        ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+        timeoutSeconds: target.run[replica.side].timeoutSeconds,
       })
       const { unanswered = 0, report } = invocation
       for (let lost = 0; lost < unanswered; lost++) spend({ ...replica, ...report })
@@ -97,7 +96,7 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
 }
 
 function caseOf(
-  { plan, memorySizesMB, deployedMB, prices, ephemeralStorageMB }: Target,
+  { plan, memorySizesMB, deployedMB, prices, run: { base, head } }: Target,
   rule: DecisionRule,
 ): FunctionCase {
   return {
@@ -105,8 +104,8 @@ function caseOf(
     payloads: plan.payloads.map(({ name, weight }) => ({ name, weight })),
     memorySizesMB,
     ...(deployedMB && { deployedMB }),
-    prices: { base: prices, head: prices },
-    ephemeralStorageMB: { base: ephemeralStorageMB, head: ephemeralStorageMB },
+    prices,
+    ephemeralStorageMB: { base: base.ephemeralStorageMB, head: head.ephemeralStorageMB },
     limits: plan.limits,
     failOn: plan.failOn,
     rule,
@@ -114,11 +113,8 @@ function caseOf(
 }
 
 /** Opens the previews where the plan wants them. */
-async function previewsOf(
-  { plan, deployed, code, configuration }: Target,
-  run: Run,
-  stop: AbortSignal,
-): Promise<Previews> {
+async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
+  const { plan, deployed, code, configuration } = target
   const { lambda, mark, cancelled, note } = run
   const common = { lambda, mark, configuration, stop, note }
   const { base, head } = code
@@ -126,16 +122,29 @@ async function previewsOf(
     const functionName = deployed?.configuration.FunctionName ?? plan.name
     return openInPlace({ ...common, functionName, code: { base, head }, now: run.now })
   }
-  const { arn: runtimeVersionArn, note: unknown }: RuntimeVersion =
-    deployed && plan.overrides.runtime === undefined ? await runtimeVersionOf(lambda, deployed) : {}
-  if (unknown !== undefined) note(unknown)
   return openPreviews({
     ...common,
-    ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
+    runtimeVersionArn: await runtimeVersions(target, run),
     functionIdentity: deployed?.arn ?? plan.name,
     code,
     cancelled,
   })
+}
+
+/** A side that runs on the deployed runtime and architecture keeps to its version, too. */
+async function runtimeVersions(
+  { deployed, run: sides }: Target,
+  { lambda, note }: Run,
+): Promise<Partial<Record<Side, string>>> {
+  if (!deployed) return {}
+  const { Runtime: runtime, Architectures: [architecture = 'x86_64'] = [] } = deployed.configuration
+  const same = SIDES.filter(
+    (side) => sides[side].runtime === runtime && sides[side].architecture === architecture,
+  )
+  if (same.length === 0) return {}
+  const { arn, note: unknown } = await runtimeVersionOf(lambda, deployed)
+  if (unknown !== undefined) note(unknown)
+  return arn === undefined ? {} : Object.fromEntries(same.map((side) => [side, arn]))
 }
 
 type Billed = Pick<Sample, 'side' | 'memoryMB' | 'billedMs'>

@@ -1,6 +1,6 @@
 import { BadInput } from '../config/errors.ts'
-import { SIDES } from '../config/plan.ts'
-import { predictedUsd } from '../cost/spend.ts'
+import { type RunConfiguration, SIDES } from '../config/plan.ts'
+import { type PlannedInvocations, predictedUsd } from '../cost/spend.ts'
 import { callCount } from '../measure/calls.ts'
 import type { Target } from './target.ts'
 
@@ -15,27 +15,25 @@ export interface PredictedSpend {
 
 /** Predicts, before anything is deployed, what the first look costs. */
 export function predictSpend(targets: readonly Target[], replicas: number): PredictedSpend {
-  const planned = (billedMs: (target: Target) => number) =>
-    predictedUsd(
-      targets.flatMap((target) =>
-        target.memorySizesMB.map((memoryMB) => ({
-          invocations: invocationsAtOneSize(target, replicas),
+  const plan = (billedMs: (run: RunConfiguration) => number): PlannedInvocations[] =>
+    targets.flatMap(({ plan: { payloads }, memorySizesMB, run, prices }) =>
+      memorySizesMB.flatMap((memoryMB) =>
+        SIDES.map((side) => ({
+          invocations: replicas * callCount(payloads.length),
           cost: {
-            billedMs: billedMs(target),
+            billedMs: billedMs(run[side]),
             memoryMB,
-            ephemeralStorageMB: target.ephemeralStorageMB,
-            prices: target.prices,
+            ephemeralStorageMB: run[side].ephemeralStorageMB,
+            prices: prices[side],
           },
         })),
       ),
     )
+  const shortest = plan(() => 1)
   return {
-    invocations: targets.reduce(
-      (sum, target) => sum + target.memorySizesMB.length * invocationsAtOneSize(target, replicas),
-      0,
-    ),
-    leastUsd: planned(() => 1),
-    mostUsd: planned(({ configuration }) => (configuration.Timeout ?? 900) * 1000),
+    invocations: shortest.reduce((sum, { invocations }) => sum + invocations, 0),
+    leastUsd: predictedUsd(shortest),
+    mostUsd: predictedUsd(plan(({ timeoutSeconds }) => timeoutSeconds * 1000)),
   }
 }
 
@@ -54,10 +52,6 @@ export function spendSentence(
   }
   const stops = mostUsd > maxSpendUsd ? ', and stops at' : '; the limit is'
   return `The first look makes ${invocations} invocations, which cost at most ${usd(mostUsd)} if all time out${stops} ${usd(maxSpendUsd)}.`
-}
-
-function invocationsAtOneSize({ plan }: Target, replicas: number): number {
-  return SIDES.length * replicas * callCount(plan.payloads.length)
 }
 
 /** Cents, and below ten of them the two figures that matter. */

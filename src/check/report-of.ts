@@ -34,7 +34,7 @@ export function reportOf(
 }
 
 function functionInput(result: FunctionResult, traffic: Traffic | undefined): FunctionInput {
-  const { plan, code, configuration } = result.target
+  const { plan, code, configuration, run } = result.target
   if (result.kind === 'unchanged') {
     return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head) }
   }
@@ -46,12 +46,12 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     function_: result.function_,
     comparison: result.comparison,
     payloads: plan.payloads,
-    ...(configuration.Runtime !== undefined && { runtime: configuration.Runtime }),
+    configuration: run,
     ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
     coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
     ...(plan.account && { account: plan.account }),
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
     ...(grown && { package: grown }),
-    restores: configuration.SnapStart?.ApplyOn === 'PublishedVersions',
+    restores: configuration.head.SnapStart?.ApplyOn === 'PublishedVersions',
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { identityOf } from '../code/code.ts'
 import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
@@ -50,10 +51,14 @@ export async function resolveTargets(
 }
 
 /** Code and configuration that are the same on both sides need no measuring, but to calibrate. */
-export function isMeasured({ code, deployedMB }: Target, purpose: CheckPlan['purpose']): boolean {
+export function isMeasured(
+  { code, configuration, deployedMB }: Target,
+  purpose: CheckPlan['purpose'],
+): boolean {
   return (
     purpose !== 'check' ||
     identityOf(code.base) !== identityOf(code.head) ||
+    !isDeepStrictEqual(configuration.base, configuration.head) ||
     (deployedMB !== undefined && deployedMB.base !== deployedMB.head)
   )
 }
@@ -83,7 +88,7 @@ async function missingFor(
 ): Promise<MissingPermission[]> {
   const inPlace = targets.filter(({ plan }) => plan.preview === 'in-place')
   const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
-  const roles = new Map(isolated.map(({ configuration }) => [configuration.Role, configuration]))
+  const roles = new Map(isolated.map(({ configuration: { head } }) => [head.Role, head]))
   const missing = await Promise.all([
     roles.size > 0 ? missingForIsolated(lambda, [...roles.values()], mark) : [],
     ...inPlace.map(({ deployed, plan }) =>

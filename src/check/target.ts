@@ -2,36 +2,36 @@ import { type DeployableCode, packageOf, readCode } from '../code/code.ts'
 import { requireHandler } from '../code/handler.ts'
 import { unzip } from '../code/zip.ts'
 import { BadInput } from '../config/errors.ts'
-import type { Architecture, CodeSource, FunctionPlan, Side } from '../config/plan.ts'
-import { arePrices, pricesOf } from '../cost/lookup.ts'
+import {
+  type CodeSource,
+  type FunctionPlan,
+  type RunConfiguration,
+  SIDES,
+  type Side,
+} from '../config/plan.ts'
 import type { Prices } from '../cost/prices.ts'
 import type { Lambda } from '../lambda/client.ts'
-import {
-  architectureOf,
-  type PreviewConfiguration,
-  previewConfiguration,
-} from '../lambda/configuration.ts'
+import { type PreviewConfiguration, previewConfiguration, runOf } from '../lambda/configuration.ts'
 import { type Deployed, readDeployed } from '../lambda/deployed.ts'
 import { downloadCode } from '../lambda/download.ts'
-import { currentPrices, type Place } from '../pricing/current.ts'
+import { pricesFor } from './prices.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {
   plan: FunctionPlan
   deployed: Deployed | undefined
   code: Readonly<Record<Side, DeployableCode>>
-  configuration: PreviewConfiguration
-  architecture: Architecture
-  prices: Prices
+  configuration: Readonly<Record<Side, PreviewConfiguration>>
+  /** The same, as far as price and duration depend on it. */
+  run: Readonly<Record<Side, RunConfiguration>>
+  prices: Readonly<Record<Side, Prices>>
   memorySizesMB: readonly number[]
   deployedMB: Readonly<Record<Side, number>> | undefined
-  ephemeralStorageMB: number
 }
 
 /** Full vCPU: single-threaded code gains nothing above it. */
 const FULL_VCPU_MB = 1769
 const LAMBDA_DEFAULT_MB = 128
-const DEFAULT_TMP_MB = 512
 
 /**
  * Looks up and reads what a function of the plan needs.
@@ -50,46 +50,31 @@ export async function resolveTarget(
     base: await codeOf(lambda, plan.code.base, 'base', plan, deployed),
     head: await codeOf(lambda, plan.code.head, 'head', plan, deployed),
   }
-  if (plan.preview === 'in-place') requireInPlace(plan.name, deployed, code)
   const packaging = packagingOf(plan.name, code)
-  const configuration = previewConfiguration(plan.name, {
-    packaging,
-    deployed: deployed?.configuration,
-    overrides: plan.overrides,
-  })
-  const { Runtime: runtime = '', Handler: handler = '' } = configuration
-  for (const side of ['base', 'head'] as const) {
+  const configurationOf = (side: Side) =>
+    previewConfiguration(plan.name, {
+      packaging,
+      deployed: deployed?.configuration,
+      overrides: plan.overrides[side],
+    })
+  const configuration = { base: configurationOf('base'), head: configurationOf('head') }
+  const run = { base: runOf(configuration.base), head: runOf(configuration.head) }
+  if (plan.preview === 'in-place') requireInPlace(plan.name, deployed, code, run)
+  for (const side of SIDES) {
     const source = code[side]
+    const { runtime = '', handler = '' } = run[side]
     if (source.kind === 'zip') requireHandler(source, { runtime, handler, input: `${side}-code` })
   }
-  const architecture = architectureOf(deployed?.configuration, plan.overrides)
-  const ephemeralStorageMB = configuration.EphemeralStorage?.Size ?? DEFAULT_TMP_MB
-  const prices = await pricesFor({ region, architecture, now }, ephemeralStorageMB, plan)
   return {
     plan,
     deployed,
     code,
     configuration,
-    architecture,
-    prices,
+    run,
+    prices: await pricesFor(run, { region, now, wanted: plan.prices }),
     memorySizesMB: memorySizes(plan, deployed),
     deployedMB: deployedSizes(plan, deployed),
-    ephemeralStorageMB,
   }
-}
-
-/** From the price table, the user, or AWS's price list of today. */
-async function pricesFor(place: Place, tmpMB: number, { prices }: FunctionPlan): Promise<Prices> {
-  if (prices !== 'aws') {
-    const known = pricesOf(place.region, place.architecture, tmpMB, prices)
-    if (arePrices(known)) return known
-    throw new BadInput(known.message)
-  }
-  const current = await currentPrices(place)
-  if (tmpMB <= 512 || current.usdPerTmpGBSecond !== null) return current
-  throw new BadInput(
-    `prices: AWS's price list has none for /tmp above 512 MB in ${place.region}; give it as \`prices\`.`,
-  )
 }
 
 async function codeOf(
@@ -116,10 +101,18 @@ function requireInPlace(
   name: string,
   deployed: Deployed | undefined,
   { base, head }: Readonly<Record<Side, DeployableCode>>,
+  run: Target['run'],
 ): void {
   if (!deployed) {
     throw new BadInput(
       `preview: no function ${name} is deployed to change in place; correct function-name, or use preview: isolated.`,
+    )
+  }
+  const { Architectures: [architecture = 'x86_64'] = [] } = deployed.configuration
+  const other = SIDES.find((side) => run[side].architecture !== architecture)
+  if (other) {
+    throw new BadInput(
+      `preview: ${name} runs on ${architecture} and ${other} is to run on ${run[other].architecture}, which cannot be changed in place; use preview: isolated.`,
     )
   }
   if (base.kind === 'zip' && head.kind === 'zip') return
@@ -128,7 +121,7 @@ function requireInPlace(
   )
 }
 
-/** Both sides run in the same way, as one configuration has to fit both. */
+/** Lambda never makes one kind of package into the other. */
 function packagingOf(name: string, { base, head }: Readonly<Record<Side, DeployableCode>>) {
   const image = base.kind === 'image'
   if (image === (head.kind === 'image')) return image ? 'image' : 'zip'

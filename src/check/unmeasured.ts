@@ -1,20 +1,31 @@
-import { statedChanges } from '../templates/differences.ts'
+import type { Backend } from '../config/plan.ts'
 import type { Target } from './target.ts'
 
+/** Sentences for what the pull request changes and the measurements do not show. */
+export function unmeasuredChanges(target: Target, backend: Backend): string[] {
+  return [...newVariables(target), ...(backend === 'local' ? otherProcessor(target) : [])]
+}
+
+/** The embedded service has one processor, whatever architecture a function asks for. */
+function otherProcessor({ plan: { name }, run: { base, head } }: Target): string[] {
+  if (base.architecture === head.architecture) return []
+  return [
+    `${name}: the embedded service runs ${base.architecture} and ${head.architecture} alike, on the processor of this machine: the change of architecture shows in the price and not in the duration.`,
+  ]
+}
+
 /**
- * Sentences for what the pull request's template changes about a deployed function and no preview
- * shows, as both sides run with the deployed configuration.
+ * What the pull request's template gives a deployed function and its previews lack: environment
+ * variables that are new, of which a template tells the names and not always the values.
  */
-export function unmeasuredChanges({ plan, deployed }: Target): string[] {
-  if (!plan.template || !deployed || plan.code.base.kind !== 'deployed') return []
-  const { Runtime, Handler, Architectures, Timeout, EphemeralStorage, Environment } =
-    deployed.configuration
-  return statedChanges(plan.template, {
-    ...(Runtime !== undefined && { runtime: Runtime }),
-    ...(Handler !== undefined && { handler: Handler }),
-    ...(Architectures?.[0] !== undefined && { architecture: Architectures[0] }),
-    ...(Timeout !== undefined && { timeoutSeconds: Timeout }),
-    ...(EphemeralStorage?.Size !== undefined && { ephemeralStorageMB: EphemeralStorage.Size }),
-    environmentNames: Object.keys(Environment?.Variables ?? {}),
-  }).map((sentence) => `${sentence} Both sides were measured as deployed.`)
+function newVariables({ plan, deployed, configuration }: Target): string[] {
+  const { template } = plan
+  if (!template || !deployed) return []
+  const known = Object.keys(configuration.head.Environment?.Variables ?? {})
+  const added = template.environmentNames.filter((name) => !known.includes(name))
+  if (added.length === 0) return []
+  const [variables, them] = added.length > 1 ? ['variables', 'them'] : ['variable', 'it']
+  return [
+    `${template.file} gives ${template.logicalId} the environment ${variables} ${added.join(', ')}, which the deployed function lacks; where the code needs ${them}, give \`environment\`.`,
+  ]
 }

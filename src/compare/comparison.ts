@@ -122,7 +122,7 @@ export interface FunctionComparison {
   replicas: number
   /** Whether the regressions found were confirmed on fresh replicas. */
   confirmed: boolean
-  /** Base as deployed against head as deployed, where size or prices differ between them. */
+  /** Base as deployed against head as deployed, where size, /tmp or prices differ between them. */
   asDeployed?: Row
   sizes: readonly Row[]
   payloads: readonly Row[]

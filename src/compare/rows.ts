@@ -28,12 +28,14 @@ export function payloadRows(outcome: Outcome): Row[] {
   )
 }
 
-/** Base as deployed against head as deployed, where their size or their prices differ. */
+/** Base as deployed against head as deployed, where their size, /tmp or prices differ. */
 export function deployedRow(outcome: Outcome): Row | undefined {
   const sizes = deployedPair(outcome.matter)
-  const { base, head } = outcome.matter.function_.prices
+  const { prices, ephemeralStorageMB } = outcome.matter.function_
+  const { base, head } = prices
   const differ =
     sizes?.base !== sizes?.head ||
+    ephemeralStorageMB.base !== ephemeralStorageMB.head ||
     base.usdPerGBSecond !== head.usdPerGBSecond ||
     base.usdPerRequest !== head.usdPerRequest
   return sizes && differ ? sizeRow(sizes, outcome) : undefined

@@ -1,15 +1,10 @@
 import path from 'node:path'
 import { BadInput } from './errors.ts'
-import { functionExtras, statedOverrides } from './function-extras.ts'
+import { functionExtras } from './function-extras.ts'
 import type { FunctionInputs } from './gather.ts'
 import type { Inputs } from './inputs.ts'
-import type {
-  CheckPlan,
-  CodeSource,
-  ConfigurationOverrides,
-  FunctionPlan,
-  RunIdentity,
-} from './plan.ts'
+import { overridesOf } from './overrides.ts'
+import type { CheckPlan, CodeSource, FunctionPlan, RunIdentity } from './plan.ts'
 
 /** What the outside world adds to the inputs. */
 export interface Surroundings {
@@ -89,8 +84,9 @@ async function functionPlan(
     code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
     ...(await functionExtras(inputs, name, cwd)),
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
-    ...(inputs['head-memory-size'] && { headMemoryMB: inputs['head-memory-size'] }),
-    overrides: { ...statedOverrides(inputs), ...overrides(inputs) },
+    ...(inputs['head-memory-size'] &&
+      purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
+    overrides: overridesOf(inputs, purpose),
     limits: {
       durationPercent: inputs['max-duration-increase'] ?? 5,
       costPercent: inputs['max-cost-increase'] ?? 5,
@@ -122,17 +118,6 @@ function refuseWithoutCloudWatch(run: Inputs, plans: readonly FunctionPlan[]): v
     throw new BadInput(
       `invocations-per-month: auto asks CloudWatch about a deployed function, and ${functionName === undefined ? `${name} is none` : 'the embedded service has no CloudWatch'}; give the number.`,
     )
-  }
-}
-
-function overrides(inputs: Inputs): ConfigurationOverrides {
-  return {
-    ...(inputs.runtime && { runtime: inputs.runtime }),
-    ...(inputs.handler && { handler: inputs.handler }),
-    ...(inputs.timeout && { timeoutSeconds: inputs.timeout }),
-    ...(inputs.architecture && { architecture: inputs.architecture }),
-    ...(inputs.environment && { environment: inputs.environment }),
-    ...(inputs['execution-role'] && { executionRole: inputs['execution-role'] }),
   }
 }
 

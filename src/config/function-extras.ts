@@ -1,6 +1,6 @@
 import type { FunctionInputs } from './gather.ts'
 import { readPayloads } from './payloads.ts'
-import type { ConfigurationOverrides, FunctionPlan } from './plan.ts'
+import type { FunctionPlan } from './plan.ts'
 
 type Extras = Pick<FunctionPlan, 'payloads' | 'setUp' | 'tearDown' | 'severities' | 'template'>
 
@@ -22,12 +22,4 @@ export async function functionExtras(
     ...(findings && { severities: findings }),
     ...(stated && { template: stated }),
   }
-}
-
-/**
- * With base code at hand nothing needs to be deployed, so what the template states is how both sides
- * run. Otherwise the deployed configuration is, and the template's stays a statement about head.
- */
-export function statedOverrides(inputs: FunctionInputs): ConfigurationOverrides {
-  return inputs['base-code'] === undefined ? {} : { ...inputs.stated?.configuration }
 }

@@ -1,23 +1,18 @@
 import type { z } from 'zod'
+import { CONFIGURATION_INPUTS } from './configuration-inputs.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { MONEY_INPUTS } from './money-inputs.ts'
 import { payloadSet, uncountedSet } from './payload-schema.ts'
 import { severities } from './severities.ts'
 import {
-  architecture,
   choice,
-  environment,
-  handler,
   label,
-  memorySize,
   memorySizes,
   percent,
   positive,
-  runtime,
   seed,
   text,
   textList,
-  timeoutSeconds,
   wholeNumber,
 } from './values.ts'
 
@@ -85,10 +80,6 @@ export const INPUTS = {
       'Candidate memory sizes in MB, such as `512,1024,1769`. Default: the deployed size, its half, its double, and 1769.',
     schema: memorySizes,
   }),
-  'head-memory-size': perFunction({
-    description: 'Memory size in MB that the pull request will set, where it changes it.',
-    schema: memorySize,
-  }),
   payloads: perFunction({
     description:
       'Events to invoke with: a directory or glob of `.json` and `.ndjson` files, inline JSON, or in the config file a list (see docs/payloads.md). Default: `{}`.',
@@ -104,33 +95,7 @@ export const INPUTS = {
       'Events sent to each side once after it was measured, and not counted; given like `payloads`.',
     schema: uncountedSet,
   }),
-  runtime: perFunction({
-    description:
-      'Runtime, such as `nodejs24.x`. Needed with nothing deployed, otherwise an override for the previews.',
-    schema: runtime,
-  }),
-  handler: perFunction({
-    description:
-      'Handler, such as `index.handler`. Needed with nothing deployed, otherwise an override for the previews.',
-    schema: handler,
-  }),
-  timeout: perFunction({
-    description: 'Timeout in seconds. Default: the deployed one, or 30 with nothing deployed.',
-    schema: timeoutSeconds,
-  }),
-  architecture: perFunction({
-    description: '`x86_64` or `arm64`. Default: the deployed one, or `x86_64`.',
-    schema: architecture,
-  }),
-  environment: perFunction({
-    description:
-      'Environment variables for the previews, as `KEY=value` lines or JSON, added to the deployed ones.',
-    schema: environment,
-  }),
-  'execution-role': perFunction({
-    description: "ARN of the role the previews run as. Default: the deployed function's.",
-    schema: text,
-  }),
+  ...CONFIGURATION_INPUTS,
   'max-duration-increase': perFunction({
     description: 'How many percent longer an invocation may take.',
     default: '5',

@@ -44,7 +44,6 @@ export interface TemplateStatement {
   logicalId: string
   configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole'>
   environmentNames: readonly string[]
-  ephemeralStorageMB?: number
 }
 
 /** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
@@ -73,7 +72,7 @@ export interface FunctionPlan {
   template?: TemplateStatement
   memorySizesMB?: readonly number[]
   headMemoryMB?: number
-  overrides: ConfigurationOverrides
+  overrides: Readonly<Record<Side, ConfigurationOverrides>>
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: 'any' | 'deployed' | 'none'
   /** `auto`: those of the last 28 days in CloudWatch. */
@@ -88,14 +87,24 @@ export interface FunctionPlan {
   maxLatencyMs?: number
 }
 
-/** Configuration of the previews that the user wants instead of the deployed one. */
+/** Configuration that a side's previews get instead of the deployed one. */
 export interface ConfigurationOverrides {
   runtime?: string
   handler?: string
   timeoutSeconds?: number
   architecture?: Architecture
+  ephemeralStorageMB?: number
   environment?: Readonly<Record<string, string>>
   executionRole?: string
+}
+
+/** How one side of a function runs; a container image says itself what it runs. */
+export interface RunConfiguration {
+  runtime?: string
+  handler?: string
+  architecture: Architecture
+  timeoutSeconds: number
+  ephemeralStorageMB: number
 }
 
 /** Everything a check will do, validated, once. Nothing behind it reads inputs again. */

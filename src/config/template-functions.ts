@@ -114,9 +114,9 @@ export function statementOf({ file, function_ }: StatedFunction): TemplateStatem
       ...(handler !== undefined && { handler }),
       ...(architecture && { architecture }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
     },
     environmentNames,
-    ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
   }
 }
 

@@ -89,7 +89,10 @@ function candidateOf(
   const statement = statementOf(stated)
   const ofFunction = own.of.get(stated)
   const shadowed = CONFIGURATION.filter(([key]) => key in statement.configuration)
-  const defaults = without(config.defaults, [...PATTERNS, ...shadowed.map(([, input]) => input)])
+  const defaults = without(config.defaults, [
+    ...PATTERNS,
+    ...shadowed.flatMap(([, input]) => [input, `head-${input}` as const]),
+  ])
   return {
     stated,
     statement,
@@ -111,6 +114,7 @@ const CONFIGURATION = [
   ['handler', 'handler'],
   ['architecture', 'architecture'],
   ['timeoutSeconds', 'timeout'],
+  ['ephemeralStorageMB', 'ephemeral-storage'],
 ] as const satisfies readonly (readonly [keyof TemplateStatement['configuration'], InputName])[]
 
 function without(given: GivenInputs, names: readonly InputName[]): GivenInputs {

@@ -19,8 +19,8 @@ export function leftOutNote(candidate: Candidate): string | undefined {
 export function openNotes({ stated, given }: Candidate): string[] {
   return stated.function_.open
     .filter(({ property }) => {
-      const input = INPUT_OF[property]
-      return input !== undefined && given[input] === undefined
+      const inputs = INPUTS_OF[property]
+      return inputs?.every((input) => given[input] === undefined)
     })
     .map(
       ({ property, expression }) =>
@@ -28,17 +28,21 @@ export function openNotes({ stated, given }: Candidate): string[] {
     )
 }
 
-/** The input that settles a property of CloudFormation or Terraform. */
-const INPUT_OF: Readonly<Record<string, InputName>> = {
-  MemorySize: 'head-memory-size',
-  memory_size: 'head-memory-size',
-  Timeout: 'timeout',
-  timeout: 'timeout',
-  Runtime: 'runtime',
-  runtime: 'runtime',
-  Handler: 'handler',
-  handler: 'handler',
-  Architectures: 'architecture',
+const TMP = ['ephemeral-storage', 'head-ephemeral-storage'] as const
+
+/** The inputs that settle a property of CloudFormation or Terraform. */
+const INPUTS_OF: Readonly<Record<string, readonly InputName[]>> = {
+  MemorySize: ['head-memory-size'],
+  memory_size: ['head-memory-size'],
+  Timeout: ['timeout', 'head-timeout'],
+  timeout: ['timeout', 'head-timeout'],
+  Runtime: ['runtime', 'head-runtime'],
+  runtime: ['runtime', 'head-runtime'],
+  Handler: ['handler', 'head-handler'],
+  handler: ['handler', 'head-handler'],
+  Architectures: ['architecture', 'head-architecture'],
+  EphemeralStorage: TMP,
+  'EphemeralStorage.Size': TMP,
 }
 
 /**

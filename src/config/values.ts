@@ -102,6 +102,13 @@ export const seed = numeric({
   error: SEED,
 })
 
+const TMP_SIZE = 'must be a size of /tmp in MB from 512 to 10240'
+export const tmpSize = numeric({
+  number: wholeFrom(512, 10_240, TMP_SIZE),
+  written: '(51[2-9]|5[2-9]\\d|[6-9]\\d\\d|[1-9]\\d{3}|10[01]\\d\\d|102[0-3]\\d|10240)',
+  error: TMP_SIZE,
+})
+
 const TIMEOUT = 'must be whole seconds from 1 to 900'
 export const timeoutSeconds = numeric({
   number: wholeFrom(1, 900, TIMEOUT),

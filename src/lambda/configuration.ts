@@ -1,6 +1,6 @@
 import type { CreateFunctionCommandInput, FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { BadInput } from '../config/errors.ts'
-import type { Architecture, ConfigurationOverrides } from '../config/plan.ts'
+import type { ConfigurationOverrides, RunConfiguration } from '../config/plan.ts'
 
 /** What a preview is created with, but for its name, code, size, description and tags. */
 export type PreviewConfiguration = Omit<
@@ -12,6 +12,7 @@ export type PreviewConfiguration = Omit<
 export const LOG_GROUP = '/aws/lambda/lambda-cost-gate'
 
 const DEFAULT_TIMEOUT_SECONDS = 30
+const DEFAULT_TMP_MB = 512
 /** The embedded service checks the form of a role and nothing else. */
 const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/lambda-cost-gate'
 
@@ -23,7 +24,7 @@ export interface ConfigurationSources {
 }
 
 /**
- * The configuration for the previews of a function: the deployed one with the user's overrides, or
+ * The configuration for the previews of one side: the deployed one with that side's overrides, or
  * the overrides alone. Triggers, policy, concurrency, destinations and dead-letter queue are never
  * copied, so a preview is invoked by this run and by nothing else.
  * @throws BadInput when nothing is deployed and the user did not say how the code is run
@@ -38,7 +39,10 @@ export function previewConfiguration(
     ...(packaging === 'image' ? image(deployed) : zip(name, deployed, overrides)),
     Role: overrides.executionRole ?? deployed?.Role ?? LOCAL_ROLE,
     Timeout: overrides.timeoutSeconds ?? deployed?.Timeout ?? DEFAULT_TIMEOUT_SECONDS,
-    Architectures: [architectureOf(deployed, overrides)],
+    Architectures: [overrides.architecture ?? deployed?.Architectures?.[0] ?? 'x86_64'],
+    ...(overrides.ephemeralStorageMB !== undefined && {
+      EphemeralStorage: { Size: overrides.ephemeralStorageMB },
+    }),
     Environment: { Variables: variables },
     LoggingConfig: {
       ...deployed?.LoggingConfig,
@@ -71,12 +75,16 @@ function image(deployed: FunctionConfiguration | undefined): Partial<PreviewConf
   return { PackageType: 'Image', ...(config && { ImageConfig: config }) }
 }
 
-/** Architecture the previews run on. */
-export function architectureOf(
-  deployed: FunctionConfiguration | undefined,
-  overrides: ConfigurationOverrides,
-): Architecture {
-  return overrides.architecture ?? deployed?.Architectures?.[0] ?? 'x86_64'
+/** How a side runs, as far as price and duration depend on it. */
+export function runOf(configuration: PreviewConfiguration): RunConfiguration {
+  const { Runtime: runtime, Handler: handler, Architectures, Timeout } = configuration
+  return {
+    ...(runtime !== undefined && { runtime }),
+    ...(handler !== undefined && { handler }),
+    architecture: Architectures?.[0] ?? 'x86_64',
+    timeoutSeconds: Timeout ?? DEFAULT_TIMEOUT_SECONDS,
+    ephemeralStorageMB: configuration.EphemeralStorage?.Size ?? DEFAULT_TMP_MB,
+  }
 }
 
 function copied(deployed: FunctionConfiguration | undefined): Partial<PreviewConfiguration> {

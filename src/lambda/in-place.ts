@@ -24,7 +24,7 @@ export interface InPlaceOptions {
   mark: RunMark
   functionName: string
   code: Readonly<Record<Side, CodePackage>>
-  configuration: PreviewConfiguration
+  configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** Aborted, nothing more is deployed. */
   stop: AbortSignal
   now: () => Date
@@ -146,7 +146,7 @@ async function heldWithin(options: BatchOptions, attempts: number): Promise<Hold
         mark,
         functionName,
         codesOfRun: SIDES.map((side) => code[side].codeSha256),
-        settingsOfRun: (original) => Object.keys(changedSettings(options, original)),
+        settingsOfRun: (original) => Object.keys(settingsFor('head', options, original)),
         now: now(),
         signal,
       })
@@ -165,7 +165,7 @@ async function publish(
 ): Promise<string> {
   const { lambda, mark, functionName, code, signal } = options
   const settings = {
-    ...changedSettings(options, original),
+    ...settingsFor(side, options, original),
     MemorySize: memoryMB,
     Description: describePreview(mark, published.size + 1),
   }
@@ -194,27 +194,36 @@ function requireKnown(
   )
 }
 
-/** The settings in which previews differ from `$LATEST`. */
-function changedSettings(
+/** A side's value of every setting in which previews of either side differ from `$LATEST`. */
+function settingsFor(
+  side: Side,
   { configuration }: InPlaceOptions,
   { settings: original }: Original,
 ): Settings {
+  const wanted = {
+    base: previewSettings(configuration.base, original),
+    head: previewSettings(configuration.head, original),
+  }
+  const changed = new Set(SIDES.flatMap((each) => differingNames(original, wanted[each])))
+  return {
+    ...Object.fromEntries([...changed].map((name) => [name, wanted[side][name] ?? original[name]])),
+    MemorySize: original.MemorySize,
+    Description: original.Description,
+  }
+}
+
+/** The settings that previews are to have, of those that `$LATEST` has. */
+function previewSettings(configuration: PreviewConfiguration, original: Settings): Settings {
   const { LoggingConfig: logging } = original
   const wanted = Object.entries(configuration).filter(
     ([name]) => name in original && name !== 'LoggingConfig',
   )
-  const settings: Settings = {
+  return {
     ...Object.fromEntries(wanted),
     // Above INFO the platform report is not written, and there is nothing to measure.
     ...(logging?.LogFormat === 'JSON' && {
       LoggingConfig: { ...logging, SystemLogLevel: 'INFO' as const },
     }),
-  }
-  const changed = differingNames(original, settings).map((name) => [name, settings[name]])
-  return {
-    ...Object.fromEntries(changed),
-    MemorySize: original.MemorySize,
-    Description: original.Description,
   }
 }
 

@@ -28,9 +28,9 @@ export interface PreviewsOptions {
   /** ARN of the deployed function, or the name in the plan: what names are made unique by. */
   functionIdentity: string
   code: Readonly<Record<Side, DeployableCode>>
-  configuration: PreviewConfiguration
-  /** Version of the runtime that replicas are to run on; absent, Lambda chooses. */
-  runtimeVersionArn?: string
+  configuration: Readonly<Record<Side, PreviewConfiguration>>
+  /** Version of the runtime that a side's replicas are to run on; absent, Lambda chooses. */
+  runtimeVersionArn?: Readonly<Partial<Record<Side, string>>>
   /** Aborted, nothing more is deployed. */
   stop?: AbortSignal
   /** Aborted when the run is cancelled: then there is little time to clean up. */
@@ -53,11 +53,12 @@ export function openPreviews(options: PreviewsOptions): Previews {
   const signal = stop ? AbortSignal.any([closing.signal, stop]) : closing.signal
 
   const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
-    const { mark, functionIdentity, code, configuration, runtimeVersionArn } = options
+    const { mark, functionIdentity, code, configuration } = options
+    const runtimeVersionArn = options.runtimeVersionArn?.[side]
     return openShard(lambda, {
       name: previewName(mark, functionIdentity, side, memoryMB, index),
       code: code[side],
-      configuration,
+      configuration: configuration[side],
       memoryMB,
       mark,
       ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),

@@ -1,6 +1,6 @@
 import type { PackageGrowth } from '../code/growth.ts'
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
-import type { Payload } from '../config/plan.ts'
+import type { Payload, RunConfiguration, Side } from '../config/plan.ts'
 import { Exact } from '../cost/exact.ts'
 import { durationUsd } from '../cost/invocation.ts'
 import { adviceOf } from './advice.ts'
@@ -15,7 +15,8 @@ export interface MeasuredInput extends MonthInput {
   function_: FunctionCase
   comparison: FunctionComparison
   payloads: readonly Payload[]
-  runtime?: string
+  /** How each side runs. */
+  configuration: Readonly<Record<Side, RunConfiguration>>
   /** Longest duration of a recommended memory size. */
   maxLatencyMs?: number
   /** How the package changed, where its files are at hand. */
@@ -40,7 +41,11 @@ export function measuredReport(input: MeasuredInput): {
     verdict: comparison.verdict,
     region: prices.head.region,
     architecture: prices.head.architecture,
-    runtime: input.runtime ?? null,
+    runtime: input.configuration.head.runtime ?? null,
+    configuration: {
+      base: { ...input.configuration.base },
+      head: { ...input.configuration.head },
+    },
     prices: { base: { ...prices.base }, head: { ...prices.head } },
     deployedMB: deployedMB && { ...deployedMB },
     limits: { ...function_.limits },

@@ -167,6 +167,16 @@ const advice = z.discriminatedUnion('kind', [
   }),
 ])
 
+const configuration = z
+  .object({
+    runtime: text.optional().describe('Absent for a container image.'),
+    handler: text.optional().describe('Absent for a container image.'),
+    architecture,
+    timeoutSeconds: count,
+    ephemeralStorageMB: count.describe('Size of /tmp.'),
+  })
+  .meta({ id: 'Configuration' })
+
 const measuredFunction = z.object({
   kind: z.literal('measured'),
   name: text,
@@ -174,6 +184,7 @@ const measuredFunction = z.object({
   region,
   architecture,
   runtime: text.nullable(),
+  configuration: both(configuration).optional(),
   prices: both(prices),
   deployedMB: both(memoryMB).nullable().describe('null when nothing is deployed.'),
   limits: z.object({

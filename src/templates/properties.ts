@@ -24,7 +24,7 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
   const architecture = architectureOf(at('Architectures'), read)
   const memoryMB = numberOf(at('MemorySize'), LAMBDA_DEFAULTS.memoryMB)
   const timeoutSeconds = numberOf(at('Timeout'), LAMBDA_DEFAULTS.timeoutSeconds)
-  const storage = within(at('EphemeralStorage'), 'Size', read)
+  const storage = within('EphemeralStorage', 'Size', read, at('EphemeralStorage'))
   const ephemeralStorageMB = numberOf(storage, LAMBDA_DEFAULTS.ephemeralStorageMB)
   return {
     ...(functionName !== undefined && { functionName }),
@@ -34,7 +34,7 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
     ...(memoryMB !== undefined && { memoryMB }),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
-    environmentNames: namesIn(within(at('Environment'), 'Variables', read)),
+    environmentNames: namesIn(within('Environment', 'Variables', read, at('Environment'))),
     open,
   }
 }
@@ -42,9 +42,9 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
 type Read = (property: string, value: unknown) => Resolved
 
 /** A property of a property: `EphemeralStorage.Size`. */
-function within(outer: Resolved, property: string, read: Read): Resolved {
+function within(name: string, property: string, read: Read, outer: Resolved): Resolved {
   if (outer.kind !== 'known') return outer
-  return read(property, entryOf(outer.value, property))
+  return read(`${name}.${property}`, entryOf(outer.value, property))
 }
 
 function architectureOf(resolved: Resolved, read: Read): Architecture | undefined {

@@ -164,24 +164,3 @@ test('when one function cannot be measured, all previews are deleted', async () 
   await expect(check(await planOf([FLAGS], directory.path), local.endpoint)).rejects.toThrow('no')
   expect(local.snapshot()).toEqual({})
 })
-
-test('what a template changes beside code and memory is told, as no preview shows it', async () => {
-  using directory = directoryWith(CODE)
-  await using local = await service(() => 1)
-  await createDeployed(local.endpoint, 'orders', 512)
-  const plan = await planOf(
-    [{ 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }],
-    directory.path,
-  )
-  const template = {
-    file: 'template.yaml',
-    logicalId: 'Orders',
-    configuration: { runtime: 'nodejs22.x', handler: 'index.handler' },
-    environmentNames: [],
-  }
-  const functions = plan.functions.map((each) => ({ ...each, template }))
-  const { notes } = await check({ ...plan, functions }, local.endpoint)
-  expect(notes).toEqual([
-    'template.yaml changes the runtime of Orders from nodejs24.x to nodejs22.x. Both sides were measured as deployed.',
-  ])
-})

@@ -64,10 +64,19 @@ describe('a template alone', () => {
     )
   })
 
-  test('states how head is configured, which overrides nothing of what is deployed', async () => {
+  test('states how head is configured, which changes nothing of base as deployed', async () => {
     const plan = await planOf(step({ template: '.serverless' }), path.join(TEMPLATES, 'serverless'))
     expect(plan.functions[0]).toMatchObject({
-      overrides: {},
+      overrides: {
+        base: {},
+        head: {
+          runtime: 'nodejs20.x',
+          handler: 'src/orders.handler',
+          architecture: 'arm64',
+          timeoutSeconds: 10,
+          ephemeralStorageMB: 512,
+        },
+      },
       template: {
         file: '.serverless',
         logicalId: 'OrdersLambdaFunction',
@@ -76,9 +85,9 @@ describe('a template alone', () => {
           handler: 'src/orders.handler',
           architecture: 'arm64',
           timeoutSeconds: 10,
+          ephemeralStorageMB: 512,
         },
         environmentNames: ['STAGE', 'TABLE'],
-        ephemeralStorageMB: 512,
       },
     })
   })
@@ -92,9 +101,42 @@ describe('a template alone', () => {
     expect(plan.functions).toMatchObject([
       {
         name: 'shop-orders',
-        overrides: { runtime: 'nodejs22.x', handler: 'index.handler', timeoutSeconds: 3 },
+        overrides: {
+          base: { runtime: 'nodejs22.x', handler: 'index.handler', timeoutSeconds: 3 },
+          head: { runtime: 'nodejs22.x', handler: 'index.handler', timeoutSeconds: 3 },
+        },
       },
     ])
+  })
+})
+
+describe('what head is configured with', () => {
+  const overridesFor = async (given: Record<string, string>, config = '') => {
+    using directory = directoryWith({ 'template.yaml': TEMPLATE, [FILE]: config })
+    const plan = await planOf(
+      step({ template: 'template.yaml', 'logical-id': 'Orders', ...given }),
+      directory.path,
+    )
+    return plan.functions[0]?.overrides
+  }
+
+  test('is given for both sides, or for head alone, before what the template states', async () => {
+    expect(
+      await overridesFor({ timeout: '60', 'head-architecture': 'arm64', runtime: 'nodejs24.x' }),
+    ).toMatchObject({
+      base: { timeoutSeconds: 60, runtime: 'nodejs24.x' },
+      head: { timeoutSeconds: 60, runtime: 'nodejs24.x', architecture: 'arm64' },
+    })
+    expect(await overridesFor({ timeout: '60', 'head-timeout': '5' })).toMatchObject({
+      base: { timeoutSeconds: 60 },
+      head: { timeoutSeconds: 5 },
+    })
+  })
+
+  test('is what the template states before the defaults of the config file', async () => {
+    const overrides = await overridesFor({}, 'head-timeout: 9\nephemeral-storage: 2048\n')
+    expect(overrides?.base).toEqual({})
+    expect(overrides?.head).toMatchObject({ timeoutSeconds: 3, ephemeralStorageMB: 512 })
   })
 })
 
@@ -148,9 +190,9 @@ describe('a template with a config file', () => {
         name: 'shop-orders',
         headMemoryMB: 1024,
         limits: { costPercent: 3 },
-        overrides: { handler: 'index.handler', runtime: 'nodejs22.x' },
+        overrides: { head: { handler: 'index.handler', runtime: 'nodejs22.x' } },
       },
-      { name: 'shop-report', headMemoryMB: 2048, overrides: { runtime: 'nodejs24.x' } },
+      { name: 'shop-report', headMemoryMB: 2048, overrides: { head: { runtime: 'nodejs24.x' } } },
     ])
   })
 

@@ -55,6 +55,8 @@ function aComparison(overrides: Partial<FunctionComparison> = {}): FunctionCompa
   }
 }
 
+const RUN = { architecture: 'x86_64', timeoutSeconds: 3, ephemeralStorageMB: 512 } as const
+
 function anInput(
   overrides: Partial<Extract<FunctionInput, { kind: 'measured' }>> = {},
 ): FunctionInput {
@@ -63,6 +65,7 @@ function anInput(
     function_: aCase(),
     comparison: aComparison(),
     payloads: [{ name: 'large', weight: 1, json: '{}', source: 'payloads/large.json' }],
+    configuration: { base: RUN, head: RUN },
     coldStartShare: 0.01,
     ...overrides,
   }
@@ -107,6 +110,7 @@ describe('the report of a run', () => {
       region: 'us-east-1',
       architecture: 'x86_64',
       runtime: null,
+      configuration: { base: RUN, head: RUN },
       asDeployed: null,
       month: null,
       coldStart: null,

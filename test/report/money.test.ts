@@ -61,6 +61,8 @@ describe('the month of an account', () => {
   })
 })
 
+const RUN = { architecture: 'x86_64', timeoutSeconds: 3, ephemeralStorageMB: 512 } as const
+
 describe('a measured function', () => {
   const input = (overrides: Partial<MeasuredInput> = {}): MeasuredInput => {
     const function_ = functionCase({
@@ -79,6 +81,7 @@ describe('a measured function', () => {
       function_,
       comparison: comparisonOf(function_, samples),
       payloads: [{ name: 'large', weight: 1, json: '{}', source: 'inline' }],
+      configuration: { base: RUN, head: RUN },
       invocationsPerMonth: 3_000_000,
       coldStartShare: 0.02,
       ...overrides,

@@ -78,7 +78,7 @@ describe('CloudFormation', () => {
       'Runtime',
       'Architectures',
       'MemorySize',
-      'Variables',
+      'Environment.Variables',
     ])
     expect(open).toMatchObject({ handler: 'index.handler', timeoutSeconds: 3 })
     expect(open?.code).toEqual({

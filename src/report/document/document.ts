@@ -1,5 +1,6 @@
 import { deployedRow } from '../deployed.ts'
 import type { FunctionReport, MeasuredFunction, Report, UnchangedFunction } from '../schema.ts'
+import { configurationSentence } from './configuration.ts'
 import { findingPhrase, functionDetails, howMeasured, isWorthALine } from './details.ts'
 import { functionHeadline, functionReason, reportHeadline, SIGN } from './headline.ts'
 import { type Block, type Detail, name, type Phrase } from './model.ts'
@@ -60,9 +61,11 @@ function restHeading(passed: number, unchanged: number): Block[] {
 function functionBlocks(function_: MeasuredFunction, withPayloads: boolean): Block[] {
   const { month, deployedMB } = function_
   const advice = adviceSentence(function_.advice)
+  const changed = configurationSentence(function_)
   const lines = function_.findings.filter(isWorthALine).map(findingPhrase)
   return [
     sizeTable(function_),
+    ...(changed ? [paragraph(changed)] : []),
     ...(month ? [paragraph(monthSentence({ month, deployedMB }))] : []),
     ...(advice ? [paragraph(advice)] : []),
     ...(lines.length === 0 ? [] : [{ kind: 'list', items: lines } as const]),

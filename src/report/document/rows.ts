@@ -25,7 +25,11 @@ export function sizeTable(function_: MeasuredFunction): Block {
   const { asDeployed, deployedMB, sizes } = function_
   const first =
     asDeployed === null ? [] : [[deployedSizes(asDeployed), ...figures(asDeployed, function_)]]
-  const rows = sizes.map((row): readonly Phrase[] => [
+  // As deployed at one size on both sides, it is the row of that size.
+  const further = sizes.filter(
+    ({ memoryMB }) => asDeployed?.baseMemoryMB !== null || memoryMB !== asDeployed.memoryMB,
+  )
+  const rows = further.map((row): readonly Phrase[] => [
     asDeployed === null && row.memoryMB === deployedMB?.head
       ? [strong(unbroken(megabytes(row.memoryMB))), ' (deployed)']
       : [unbroken(megabytes(row.memoryMB))],

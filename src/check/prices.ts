@@ -1,0 +1,43 @@
+import { BadInput } from '../config/errors.ts'
+import type { FunctionPlan, RunConfiguration, Side } from '../config/plan.ts'
+import { arePrices, pricesOf } from '../cost/lookup.ts'
+import type { Prices } from '../cost/prices.ts'
+import { currentPrices } from '../pricing/current.ts'
+
+/** Where prices come from. */
+export interface PriceSource {
+  region: string
+  now: Date
+  /** What the user said about prices. */
+  wanted: FunctionPlan['prices']
+}
+
+/**
+ * Prices of both sides: from the price table, the user, or AWS's price list of today.
+ * @throws BadInput for a price that none of them knows
+ */
+export async function pricesFor(
+  { base, head }: Readonly<Record<Side, RunConfiguration>>,
+  source: PriceSource,
+): Promise<Record<Side, Prices>> {
+  const ofBase = await sidePrices(base, source)
+  const isSame =
+    base.architecture === head.architecture && head.ephemeralStorageMB <= base.ephemeralStorageMB
+  return { base: ofBase, head: isSame ? ofBase : await sidePrices(head, source) }
+}
+
+async function sidePrices(
+  { architecture, ephemeralStorageMB: tmpMB }: RunConfiguration,
+  { region, now, wanted }: PriceSource,
+): Promise<Prices> {
+  if (wanted !== 'aws') {
+    const known = pricesOf(region, architecture, tmpMB, wanted)
+    if (arePrices(known)) return known
+    throw new BadInput(known.message)
+  }
+  const current = await currentPrices({ region, architecture, now })
+  if (tmpMB <= 512 || current.usdPerTmpGBSecond !== null) return current
+  throw new BadInput(
+    `prices: AWS's price list has none for /tmp above 512 MB in ${region}; give it as \`prices\`.`,
+  )
+}

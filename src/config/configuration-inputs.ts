@@ -1,0 +1,73 @@
+import { type InputSpec, perFunction } from './input-spec.ts'
+import {
+  architecture,
+  environment,
+  handler,
+  memorySize,
+  runtime,
+  text,
+  timeoutSeconds,
+  tmpSize,
+} from './values.ts'
+
+/**
+ * The inputs about how the function is configured: on both sides, and for what the pull request
+ * changes, on head alone.
+ */
+export const CONFIGURATION_INPUTS = {
+  runtime: perFunction({
+    description:
+      'Runtime, such as `nodejs24.x`. Needed with nothing deployed, otherwise an override for the previews.',
+    schema: runtime,
+  }),
+  handler: perFunction({
+    description:
+      'Handler, such as `index.handler`. Needed with nothing deployed, otherwise an override for the previews.',
+    schema: handler,
+  }),
+  timeout: perFunction({
+    description: 'Timeout in seconds. Default: the deployed one, or 30 with nothing deployed.',
+    schema: timeoutSeconds,
+  }),
+  architecture: perFunction({
+    description: '`x86_64` or `arm64`. Default: the deployed one, or `x86_64`.',
+    schema: architecture,
+  }),
+  'ephemeral-storage': perFunction({
+    description: 'Size of /tmp in MB. Default: the deployed one, or 512.',
+    schema: tmpSize,
+  }),
+  environment: perFunction({
+    description:
+      'Environment variables for the previews, as `KEY=value` lines or JSON, added to the deployed ones.',
+    schema: environment,
+  }),
+  'execution-role': perFunction({
+    description: "ARN of the role the previews run as. Default: the deployed function's.",
+    schema: text,
+  }),
+  'head-memory-size': perFunction({
+    description: 'Memory size in MB that the pull request will set, where it changes it.',
+    schema: memorySize,
+  }),
+  'head-architecture': perFunction({
+    description: 'Architecture that the pull request will set, where it changes it.',
+    schema: architecture,
+  }),
+  'head-ephemeral-storage': perFunction({
+    description: 'Size of /tmp in MB that the pull request will set, where it changes it.',
+    schema: tmpSize,
+  }),
+  'head-timeout': perFunction({
+    description: 'Timeout in seconds that the pull request will set, where it changes it.',
+    schema: timeoutSeconds,
+  }),
+  'head-runtime': perFunction({
+    description: 'Runtime that the pull request will set, where it changes it.',
+    schema: runtime,
+  }),
+  'head-handler': perFunction({
+    description: 'Handler that the pull request will set, where it changes it.',
+    schema: handler,
+  }),
+} satisfies Record<string, InputSpec>
