@@ -13,23 +13,9 @@ import { addSweep } from './sweep.ts'
  */
 export async function commandLine(io: Io): Promise<number> {
   let status: number = EXIT.pass
-  const program = new Command('lambda-cost-gate')
-    .description(
-      'Measures duration and cost of AWS Lambda code against a base, and fails on a regression.',
-    )
-    .version(VERSION)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
-    })
-  const finish = (code: number) => {
+  const program = createProgram(io, (code) => {
     status = code
-  }
-  addCheck(program, io, finish)
-  addCalibrate(program, io)
-  addSweep(program, io, finish)
-  addServe(program, io)
+  })
   try {
     await program.parseAsync(io.argv)
     return status
@@ -40,4 +26,23 @@ export async function commandLine(io: Io): Promise<number> {
     io.stderr.write(`${message}\n`)
     return code
   }
+}
+
+/** All commands with their flags; `finish` gets the exit status of what is no error. */
+export function createProgram(io: Io, finish: (status: number) => void): Command {
+  const program = new Command('lambda-cost-gate')
+    .description(
+      'Measures duration and cost of AWS Lambda code against a base, and fails on a regression.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+  addCheck(program, io, finish)
+  addCalibrate(program, io)
+  addSweep(program, io, finish)
+  addServe(program, io)
+  return program
 }

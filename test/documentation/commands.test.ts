@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { understand } from '../support/command-line.ts'
+import { ROOT, runDist } from '../support/dist.ts'
+import { allPages, codeBlocks, codeSpans } from '../support/documentation.ts'
+import { commandsOf, withoutVariables } from '../support/shell.ts'
+
+const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>
+}
+const pages = allPages()
+const blocks = pages.flatMap(codeBlocks).filter(({ language }) => language === 'sh')
+const inline = pages.flatMap((page) =>
+  codeSpans(page)
+    .filter((span) => /^(node|npm|\.ci\/run)( |$)/.test(span))
+    .map((text) => ({ at: page.file, text })),
+)
+
+/** Programs of others, which documentation may tell the reader to run. */
+const OTHERS = ['aws', 'cd', 'gh', 'git', 'sam', 'terraform', 'npx']
+
+describe('every command of the documentation works', () => {
+  test.each([...blocks, ...inline])('$at: $text', async ({ text }) => {
+    for (const words of commandsOf(text).map(withoutVariables)) await expectToWork(words)
+  })
+
+  test.each(blocks)('a shell can read $at', ({ text }) => {
+    execFileSync('bash', ['-n'], { input: text })
+  })
+})
+
+async function expectToWork([program = '', ...words]: readonly string[]): Promise<void> {
+  const [first = ''] = words
+  if (program === 'node' && first === 'dist/cli.js') return understand(words.slice(1), ROOT)
+  if (program === 'node')
+    return expect([first, existsSync(path.join(ROOT, first))]).toEqual([first, true])
+  if (program === '.ci/run') return expect(existsSync(path.join(ROOT, program))).toBe(true)
+  if (program === 'npm') return expect(npmScript(words)).toBe(true)
+  expect(OTHERS).toContain(program)
+}
+
+function npmScript([command = '', name = '']: readonly string[]): boolean {
+  if (command === 'run') return name in scripts
+  return command === 'ci' || command === 'install' || (command === 'test' && 'test' in scripts)
+}
+
+test('what the checks of commands understand is not everything', async () => {
+  const check = ['check', '--backend', 'local', '--base-code', 'examples/api-handler/base']
+  await expect(understand([...check, '--head-code', 'nowhere'], ROOT)).rejects.toThrow('nowhere')
+  await expect(understand([...check, '--head', 'src'], ROOT)).rejects.toThrow('--head')
+  await expect(understand(['serve', '--port', 'http'], ROOT)).rejects.toThrow('--port')
+  await expect(understand([...check, '--payloads', 'no/*.json'], ROOT)).rejects.toThrow()
+})
+
+test('dist/ has the commands that the documentation names', async () => {
+  const { stdout } = await runDist('cli.js', ['--help'])
+  const named = [...blocks, ...inline].flatMap(({ text }) =>
+    [...text.matchAll(/node dist\/cli\.js (\w+)/g)].map(([, command]) => command),
+  )
+  expect(named).toContain('check')
+  for (const command of named) expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, 'm'))
+})

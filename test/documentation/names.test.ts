@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals'
+import { FINDING_KINDS } from '../../src/config/finding-kinds.ts'
+import { INPUT_NAMES, INPUTS, type InputSpec } from '../../src/config/inputs.ts'
+import { OUTPUTS } from '../../src/config/outputs.ts'
+import { SERVE_FLAGS } from '../../src/local/serve-flags.ts'
+import { allPages, codeSpans } from '../support/documentation.ts'
+
+const SERVE = Object.values(SERVE_FLAGS).map(({ flags }) => flags.replace(/^--| .*$/g, ''))
+const FLAGS: readonly string[] = [...INPUT_NAMES, ...SERVE, 'dry-run', 'quiet', 'verbose']
+
+/** Words with a dash that are neither inputs, outputs, findings nor flags of ours. */
+const OTHER_WORDS: readonly string[] = [
+  // Values of inputs, and keys inside them.
+  ...['in-place', 'on-change', 'pull-request', 'lambda-cost-accepted', 'lambda-cost-report'],
+  ...['gb-second', 'gb-seconds', 'tmp-gb-second', 'free-tier', 'no-error'],
+  ...['eventbridge', 'dynamodb-stream', 'apigateway-v1', 'apigateway-v2'],
+  // Permissions of a workflow's token, events and settings of GitHub.
+  ...['pull-requests', 'id-token', 'security-events', 'persist-credentials', 'timeout-minutes'],
+  // Names of ours and of examples.
+  ...['command-line', 'lambda-cost-gate', 'image-resize', 'api-handler', 'python-transform'],
+  ...['out-of-memory', 'memory-leak'],
+]
+
+const KNOWN: readonly string[] = [
+  ...FLAGS,
+  ...Object.keys(OUTPUTS),
+  ...FINDING_KINDS,
+  ...OTHER_WORDS,
+]
+
+describe.each(allPages())('$file', (page) => {
+  test('names inputs, outputs and findings that exist', () => {
+    const names = codeSpans(page).flatMap((span) => {
+      const [, name] = /^([a-z]+(?:-[a-z]+)+)(?:: .*)?$/.exec(span) ?? []
+      return name === undefined ? [] : [name]
+    })
+    expect(names.filter((name) => !KNOWN.includes(name))).toEqual([])
+  })
+
+  test('names flags that exist', () => {
+    const flags = codeSpans(page).flatMap((span) => {
+      const [, name] = /^--([a-z-]+)\b/.exec(span) ?? []
+      return name === undefined ? [] : [name]
+    })
+    expect(flags.filter((name) => !FLAGS.includes(name))).toEqual([])
+  })
+})
+
+test('the README says of each input, or value of one, that does not work yet', () => {
+  const readme = allPages().find(({ file }) => file === 'README.md')
+  const [, text = ''] =
+    /^## What it does not do yet\n([\s\S]*?)^## /m.exec(readme?.text ?? '') ?? []
+  const said = codeSpans({ file: 'README.md', text }).filter((span) => {
+    const [name = ''] = span.split(': ')
+    return INPUT_NAMES.some((input) => input === name)
+  })
+  const refused = INPUT_NAMES.flatMap((name) => {
+    const { notYet }: InputSpec = INPUTS[name]
+    if (notYet?.values === 'all') return [name]
+    return (notYet?.values ?? []).map((value) => `${name}: ${value}`)
+  })
+  expect(said.sort()).toEqual(refused.sort())
+})
