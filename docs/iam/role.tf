@@ -20,7 +20,8 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  functions = "arn:${data.aws_partition.current.partition}:lambda:*:${data.aws_caller_identity.current.account_id}:function"
+  lambda    = "arn:${data.aws_partition.current.partition}:lambda:*:${data.aws_caller_identity.current.account_id}"
+  functions = "${local.lambda}:function"
 }
 
 resource "aws_iam_role" "lambda_cost_gate" {
@@ -51,10 +52,20 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid      = "ReadTheFunctionsToCheck"
-        Effect   = "Allow"
-        Action   = ["lambda:GetFunction", "lambda:GetLayerVersion", "lambda:GetRuntimeManagementConfig"]
-        Resource = ["${local.functions}:*", "arn:${data.aws_partition.current.partition}:lambda:*:*:layer:*"]
+        Sid    = "ReadTheFunctionsToCheck"
+        Effect = "Allow"
+        Action = [
+          "lambda:GetCodeSigningConfig",
+          "lambda:GetFunction",
+          "lambda:GetFunctionCodeSigningConfig",
+          "lambda:GetLayerVersion",
+          "lambda:GetRuntimeManagementConfig",
+        ]
+        Resource = [
+          "${local.lambda}:code-signing-config:*",
+          "${local.functions}:*",
+          "arn:${data.aws_partition.current.partition}:lambda:*:*:layer:*",
+        ]
       },
       {
         Sid      = "LookAround"

@@ -4,6 +4,7 @@ import { progressTo } from '../check/progress.ts'
 import { lets } from '../check/verdict.ts'
 import type { Inputs } from '../config/inputs.ts'
 import type { RunIdentity } from '../config/plan.ts'
+import { regionOf } from '../config/region.ts'
 import type { PullRequest } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
 import { findSavedReport } from '../github/saved-report.ts'
@@ -80,15 +81,21 @@ async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> 
     }),
     accept: (report) => judgedByLabel(report, pullRequestOf(event), runner, inputs),
   })
-  clearPostState(core.saveState)
+  const { leftBehind } = performed.result
+  if (leftBehind.length === 0) clearPostState(core.saveState)
+  else rememberPreviews(runner, inputs, { ...identity, left: leftBehind })
   return performed
 }
 
-/** What the post step needs, saved before the first preview is created. */
-function rememberPreviews({ core, env }: Runner, inputs: Inputs, identity: RunIdentity): void {
+/**
+ * What the post step needs, saved before the first preview is created, and again with the names of
+ * what could not be deleted.
+ */
+function rememberPreviews(
+  { core, env }: Runner,
+  inputs: Inputs,
+  { repository, stem, token, left = [] }: RunIdentity & { left?: readonly string[] },
+): void {
   if (inputs.backend === 'local') return
-  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION
-  if (region === undefined) return
-  const { repository, stem, token } = identity
-  savePostState({ region, repository, stem, token }, core.saveState)
+  savePostState({ region: regionOf(env), repository, stem, token, left: [...left] }, core.saveState)
 }

@@ -5,15 +5,15 @@ import { runName } from '../lambda/marks.ts'
 import type { Runner } from './runner.ts'
 import { sweepFor } from './sweep.ts'
 
-/** The post step: cleans up after a main step that did not get to do so itself. */
+/** The post step: cleans up after a main step that did not get to do so itself, or not to its end. */
 export async function cleanUp(runner: Runner): Promise<void> {
   const { core } = runner
   try {
     const state = readPostState(core.getState)
     if (!state) return
-    const { repository, region } = state
+    const { repository, region, left } = state
     const owner = { repository, runPrefix: runName(state) }
-    for (const { name, outcome, reason } of await sweepFor(runner, region, owner)) {
+    for (const { name, outcome, reason } of await sweepFor(runner, region, owner, left)) {
       if (outcome === 'deleted') core.info(`${name} was left behind and is deleted.`)
       if (outcome === 'put-back') core.info(`${name} was left changed and is put back.`)
       if (outcome === 'failed') core.warning(harmlessLine(`${name} is left behind: ${reason}`))

@@ -1,5 +1,6 @@
 import { gatherInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
+import { regionOf } from '../config/region.ts'
 import { harmlessLine } from '../github/log.ts'
 import { connect, disconnect } from '../lambda/client.ts'
 import { type Swept, sweep } from '../lambda/sweep.ts'
@@ -19,7 +20,7 @@ export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string 
     return undefined
   }
   const { repository, stem } = identityOf(event)
-  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1'
+  const region = regionOf(env)
   const owner = pullRequestOf(event) && { repository, runPrefix: `${stem}/` }
   const swept = await sweepFor(runner, region, owner)
   core.info(harmlessLine(sweptTable(swept, region).trimEnd()))
@@ -29,11 +30,15 @@ export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string 
     : `${failed.length} of what earlier runs left behind could not be cleaned up; the log says why.`
 }
 
-/** Sweeps a region, looking also at the functions of this step for what a run in place left. */
+/**
+ * Sweeps a region, looking also at the functions of this step for what a run in place left, and at
+ * previews that are known to be there.
+ */
 export async function sweepFor(
   runner: Runner,
   region: string,
   owner: { repository: string; runPrefix: string } | undefined,
+  previewNames: readonly string[] = [],
 ): Promise<Swept[]> {
   const { functions } = await gatherInputs(actionInputs(runner), runner.cwd)
   const lambda = connect({ backend: 'aws', region })
@@ -41,6 +46,7 @@ export async function sweepFor(
     return await sweep(lambda, {
       now: new Date(),
       dryRun: false,
+      previewNames,
       functionNames: functions.flatMap((each) => each['function-name'] ?? []),
       ...(owner && { owner }),
     })

@@ -34,6 +34,8 @@ export interface CheckResult {
   startedAt: Date
   finishedAt: Date
   notes: readonly string[]
+  /** Names of what could not be cleaned up. */
+  leftBehind: readonly string[]
 }
 
 export interface CheckSurroundings {
@@ -58,6 +60,8 @@ export interface Run {
   now: () => Date
   /** Takes a sentence that the report is to tell. */
   note: (sentence: string) => void
+  /** Takes the name of what could not be cleaned up, and a sentence for the report. */
+  left: (name: string, sentence: string) => void
   /** Aborted when the run is cancelled: then there is little time to clean up. */
   cancelled: AbortSignal
   /** Aborted when the run is cancelled or when one of its functions cannot be measured. */
@@ -83,13 +87,21 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const targets = await resolveTargets(lambda, plan, { mark, now: startedAt })
     const notes: string[] = [
       ...(plan.notes ?? []),
-      ...targets.flatMap((target) => unmeasuredChanges(target, backend)),
+      ...targets.flatMap((target) => [
+        ...(target.notes ?? []),
+        ...unmeasuredChanges(target, backend),
+      ]),
     ]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined
     if (predicted) around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
     const meter = spendMeter(plan.maxSpendUsd)
+    const leftBehind: string[] = []
+    const note = (sentence: string) => {
+      notes.push(sentence)
+      around.progress.say(sentence)
+    }
     const functions = await checkAll(targets, {
       plan,
       lambda,
@@ -98,9 +110,10 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       mark,
       progress: around.progress,
       now: around.now,
-      note(sentence) {
-        notes.push(sentence)
-        around.progress.say(sentence)
+      note,
+      left(name, sentence) {
+        leftBehind.push(name)
+        note(sentence)
       },
       cancelled: around.signal,
       signal: around.signal,
@@ -112,6 +125,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       startedAt,
       finishedAt: around.now(),
       notes,
+      leftBehind,
     }
   } finally {
     around.progress.end()

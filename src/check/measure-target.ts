@@ -115,12 +115,12 @@ function caseOf(
 /** Opens the previews where the plan wants them. */
 async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
   const { plan, deployed, code, configuration } = target
-  const { lambda, mark, cancelled, note } = run
-  const common = { lambda, mark, configuration, stop, note }
+  const { lambda, mark, cancelled, note, left } = run
+  const common = { lambda, mark, configuration, stop, left }
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
     const functionName = deployed?.configuration.FunctionName ?? plan.name
-    return openInPlace({ ...common, functionName, code: { base, head }, now: run.now })
+    return openInPlace({ ...common, functionName, code: { base, head }, now: run.now, note })
   }
   return openPreviews({
     ...common,

@@ -3,6 +3,7 @@ import { checkPlan } from '../config/check-plan.ts'
 import { gatherInputs } from '../config/gather.ts'
 import type { GivenInputs } from '../config/parse.ts'
 import type { CheckPlan, RunIdentity } from '../config/plan.ts'
+import { regionOf } from '../config/region.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
@@ -31,8 +32,6 @@ export interface PerformedCheck {
   /** Whether the check lets the pull request through. */
   passed: boolean
 }
-
-const DEFAULT_REGION = 'us-east-1'
 
 /**
  * A check from inputs to report: what the command line and the action both do. The report files are
@@ -67,7 +66,7 @@ export async function measureInputs(
   const inputs = await gatherInputs(given, cwd)
   const plan = await checkPlan(inputs.run, inputs.functions, {
     cwd,
-    region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? DEFAULT_REGION,
+    region: regionOf(env),
     identity,
     randomSeed: () => randomInt(2 ** 32),
     purpose,

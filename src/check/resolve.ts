@@ -3,6 +3,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { identityOf } from '../code/code.ts'
 import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
 import type { Lambda } from '../lambda/client.ts'
+import { codeSigningOf } from '../lambda/code-signing.ts'
 import { putBackDeadRuns } from '../lambda/hold.ts'
 import type { RunMark } from '../lambda/marks.ts'
 import {
@@ -47,7 +48,27 @@ export async function resolveTargets(
   const targets = found.filter((target) => target !== undefined)
   missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), around)))
   if (missing.length > 0) throw permissionsMissing(missing)
-  return targets
+  return Promise.all(
+    targets.map((target) => (isMeasured(target, purpose) ? withSigning(lambda, target) : target)),
+  )
+}
+
+async function withSigning(lambda: Lambda, target: Target): Promise<Target> {
+  const { deployed, plan, code } = target
+  if (!deployed) return target
+  const { name, preview } = plan
+  const { configuration: signed, note } = await codeSigningOf(lambda, {
+    name,
+    deployed,
+    preview,
+    code,
+  })
+  const { base, head } = target.configuration
+  return {
+    ...target,
+    configuration: { base: { ...base, ...signed }, head: { ...head, ...signed } },
+    ...(note !== undefined && { notes: [...(target.notes ?? []), note] }),
+  }
 }
 
 /** Code and configuration that are the same on both sides need no measuring, but to calibrate. */

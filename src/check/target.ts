@@ -27,6 +27,8 @@ export interface Target {
   prices: Readonly<Record<Side, Prices>>
   memorySizesMB: readonly number[]
   deployedMB: Readonly<Record<Side, number>> | undefined
+  /** What the report has to say about how it was looked up. */
+  notes?: readonly string[]
 }
 
 /** Full vCPU: single-threaded code gains nothing above it. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { EXIT } from '../check/exit.ts'
+import { regionOf } from '../config/region.ts'
 import { sweptTable } from '../lambda/swept-table.ts'
 import type { Io } from './io.ts'
 
@@ -7,8 +8,6 @@ interface SweepFlags {
   dryRun?: boolean
   functionName?: string[]
 }
-
-const DEFAULT_REGION = 'us-east-1'
 
 /** Adds `sweep`: deletes what runs left behind in an account and region, and tells it as a table. */
 export function addSweep(program: Command, io: Io, finish: (status: number) => void): void {
@@ -24,8 +23,7 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
     .action(async ({ dryRun = false, functionName = [] }: SweepFlags) => {
       const { connect, disconnect } = await import('../lambda/client.ts')
       const { sweep } = await import('../lambda/sweep.ts')
-      const { AWS_REGION, AWS_DEFAULT_REGION } = io.env
-      const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? DEFAULT_REGION
+      const region = regionOf(io.env)
       const lambda = connect({ backend: 'aws', region })
       try {
         const swept = await sweep(lambda, {

@@ -6,9 +6,11 @@ const postState = z.object({
   repository: z.string().min(1),
   stem: z.string().min(1),
   token: z.string().min(1),
+  /** Names of what the main step tried to delete in vain. */
+  left: z.array(z.string()),
 })
 
-/** What the post step must know to delete the previews of a main step that was killed. */
+/** What the post step must know to delete what the main step could not, or was killed before. */
 export type PostState = z.output<typeof postState>
 
 const NAME = 'previews'
@@ -21,7 +23,7 @@ export function savePostState(
   saveState(NAME, JSON.stringify(state))
 }
 
-/** The main step has deleted its previews itself: the post step has nothing to do. */
+/** The main step has deleted all its previews itself: the post step has nothing to do. */
 export function clearPostState(saveState: (name: string, value: string) => void): void {
   saveState(NAME, '')
 }

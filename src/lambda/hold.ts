@@ -121,6 +121,11 @@ async function look(lambda: Lambda, functionName: string) {
   if (!Configuration || !arn) {
     throw new CouldNotMeasure(`Lambda did not describe ${functionName}.`)
   }
+  if (Configuration.RevisionId === undefined) {
+    throw new CouldNotMeasure(
+      `This service tells no revision of ${functionName}, without which nobody can tell that it was not deployed meanwhile. Use preview: isolated.`,
+    )
+  }
   if (Configuration.LastUpdateStatus === 'InProgress' || Configuration.State === 'Pending') {
     throw new Held(
       `An update of ${functionName} is in progress. Run the check again when it is done.`,

@@ -28,8 +28,10 @@ export interface InPlaceOptions {
   /** Aborted, nothing more is deployed. */
   stop: AbortSignal
   now: () => Date
-  /** Told what could not be cleaned up, and what somebody else changed meanwhile. */
+  /** Told what somebody else changed meanwhile, and what could not be had. */
   note: (sentence: string) => void
+  /** Told what could not be cleaned up: whose it is, and a sentence. */
+  left: (functionName: string, sentence: string) => void
 }
 
 interface Order {
@@ -49,7 +51,7 @@ const POLLS_BETWEEN = 20
  * before the batch is measured.
  */
 export function openInPlace(options: InPlaceOptions): Previews {
-  const { lambda, mark, functionName, note } = options
+  const { lambda, mark, functionName, left } = options
   const closing = new AbortController()
   const signal = AbortSignal.any([options.stop, closing.signal])
   const known: Known = { published: new Set(), named: new Set() }
@@ -90,7 +92,8 @@ export function openInPlace(options: InPlaceOptions): Previews {
           deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark)),
         )
       } catch (cause) {
-        note(
+        left(
+          functionName,
           `Versions of ${functionName} that were published for measuring could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). The command sweep deletes them once they have expired, at ${mark.expiresAt.toISOString()}.`,
         )
       }

@@ -35,8 +35,8 @@ export interface PreviewsOptions {
   stop?: AbortSignal
   /** Aborted when the run is cancelled: then there is little time to clean up. */
   cancelled?: AbortSignal
-  /** Told what could not be cleaned up. */
-  note?: (sentence: string) => void
+  /** Told what could not be cleaned up: its name, and a sentence. */
+  left?: (name: string, sentence: string) => void
 }
 
 /** What a cancelled run may take to clean up; GitHub's runner kills it after 7.5 s. */
@@ -46,7 +46,7 @@ const CLEAN_UP_ROUNDS = 3
 
 /** Opens the previews of one function. Nothing is created before the first `deploy`. */
 export function openPreviews(options: PreviewsOptions): Previews {
-  const { lambda, stop, cancelled, note = () => {} } = options
+  const { lambda, stop, cancelled, left = () => {} } = options
   const shards = new Map<string, Shard[]>()
   const codeSha256: Partial<Record<Side, string>> = {}
   const closing = new AbortController()
@@ -99,8 +99,8 @@ export function openPreviews(options: PreviewsOptions): Previews {
       closing.abort(new CouldNotMeasure('The previews are being deleted.'))
       const limitMs = cancelled?.aborted ? CANCELLED_CLEAN_UP_MS : CLEAN_UP_MS
       const deadline = AbortSignal.timeout(limitMs)
-      const left = await closeAll([...shards.values()].flat(), lambda.pauses.pollMs, deadline)
-      for (const { name, reason } of left) note(leftBehind(name, reason, options.mark))
+      const open = await closeAll([...shards.values()].flat(), lambda.pauses.pollMs, deadline)
+      for (const { name, reason } of open) left(name, leftBehind(name, reason, options.mark))
     },
   }
 }

@@ -18,6 +18,8 @@ export interface SweepOptions {
   owner?: { repository: string; runPrefix: string }
   /** Functions to look at for what a run in place left, beside those that show it in the list. */
   functionNames?: readonly string[]
+  /** Previews to look at even where functions cannot be listed. */
+  previewNames?: readonly string[]
   dryRun: boolean
 }
 
@@ -39,19 +41,29 @@ export interface Swept {
  * from it.
  */
 export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swept[]> {
-  const { previews, changed } = await found(lambda)
+  const { previews, changed, failed } = await found(lambda)
+  const ours = new Set([...previews, ...(options.previewNames ?? [])])
   const names = new Set([...changed, ...(options.functionNames ?? [])])
   const swept = await Promise.all([
-    ...previews.map((name) => telling(name, sweepPreview(lambda, name, options))),
+    failed,
+    ...[...ours].map((name) => telling(name, sweepPreview(lambda, name, options))),
     ...[...names].map((name) => telling(name, sweepInPlace(lambda, name, options))),
   ])
   return swept.flat()
 }
 
 /** Functions with our name, and others that have a version with our mark. */
-async function found(lambda: Lambda): Promise<{ previews: string[]; changed: string[] }> {
+async function found(lambda: Lambda) {
   const previews = new Set<string>()
   const changed = new Set<string>()
+  const failed = await telling('all functions', list(lambda, { previews, changed }))
+  return { previews, changed, failed }
+}
+
+async function list(
+  lambda: Lambda,
+  { previews, changed }: { previews: Set<string>; changed: Set<string> },
+): Promise<Swept[]> {
   let Marker: string | undefined
   do {
     const command = new ListFunctionsCommand({ FunctionVersion: 'ALL', ...(Marker && { Marker }) })
@@ -62,7 +74,7 @@ async function found(lambda: Lambda): Promise<{ previews: string[]; changed: str
     }
     Marker = page.NextMarker
   } while (Marker)
-  return { previews: [...previews], changed: [...changed] }
+  return []
 }
 
 async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions): Promise<Swept[]> {

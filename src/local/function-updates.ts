@@ -2,6 +2,7 @@ import { requireCodeStorage } from './account.ts'
 import type { Context, Operation } from './call.ts'
 import { ok } from './call.ts'
 import { checkBody } from './checks.ts'
+import { requireSigned } from './code-signing.ts'
 import { readZip } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeVersion } from './describe.ts'
@@ -29,7 +30,7 @@ export const updateFunctionCode: Operation = async (context, call) => {
     requireSettled(context, lambda)
     return lambda
   }
-  ready()
+  requireSigned(context.state, ready().codeSigningConfigArn)
   const zip = await readZip(context, body)
   const change = (code: Code) => {
     // Once more: another update may have come while the zip was being unpacked.

@@ -3,12 +3,13 @@ import type { Context, Operation } from './call.ts'
 import { NO_CONTENT, ok } from './call.ts'
 import type { JsonObject } from './checks.ts'
 import { checkBody, isObject } from './checks.ts'
+import { requireSigned } from './code-signing.ts'
 import { readZip } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeInList, describeVersion } from './describe.ts'
 import { conflict, invalidParameter, unsupported, validation } from './errors.ts'
 import { isAliasName, parseFunctionReference } from './function-name.ts'
-import { compareKeys, jsonBody, page, referenceOf } from './request.ts'
+import { compareKeys, jsonBody, page, referenceOf, stringIn } from './request.ts'
 import type { Settings } from './settings.ts'
 import { newSettings } from './settings.ts'
 import { ARCHITECTURES_RULE, readSettings } from './settings-rules.ts'
@@ -31,12 +32,15 @@ export const createFunction: Operation = async (context, call) => {
   const tags = readTags(body.Tags)
   checkTags(tags)
   requireNew(context, name)
+  const codeSigningConfigArn = stringIn(body, 'CodeSigningConfigArn')
+  requireSigned(context.state, codeSigningConfigArn)
   const zip = await readZip(context, isObject(body.Code) ? body.Code : {})
   const create = (code: Code) => {
     requireNew(context, name)
     requireCodeStorage(context, code.sizeBytes * (body.Publish === true ? 2 : 1))
     const lambda = addFunction(context, name, settings, code)
     for (const [key, value] of Object.entries(tags)) lambda.tags.set(key, value)
+    if (codeSigningConfigArn !== undefined) lambda.codeSigningConfigArn = codeSigningConfigArn
     const described =
       body.Publish === true
         ? publish(context, lambda, { progress: lambda.latest.progress })

@@ -23,12 +23,6 @@ export const getFunctionUrlConfig: Operation = () => {
   throw notFound('The resource you requested does not exist.')
 }
 
-/** A function without code signing has an empty answer on AWS. */
-export const getFunctionCodeSigningConfig: Operation = (context, call) => {
-  findFunction(context.state, referenceOf(context, call))
-  return ok({})
-}
-
 export const getFunctionRecursionConfig: Operation = (context, call) => {
   findFunction(context.state, referenceOf(context, call))
   return ok({ RecursiveLoop: 'Terminate' })

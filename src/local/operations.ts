@@ -2,6 +2,15 @@ import { getAccountSettings } from './account.ts'
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts'
 import type { Operation } from './call.ts'
 import {
+  createCodeSigningConfig,
+  deleteCodeSigningConfig,
+  deleteFunctionCodeSigningConfig,
+  getCodeSigningConfig,
+  getFunctionCodeSigningConfig,
+  listCodeSigningConfigs,
+  putFunctionCodeSigningConfig,
+} from './code-signing.ts'
+import {
   deleteFunctionConcurrency,
   getFunctionConcurrency,
   getProvisionedConcurrencyConfig,
@@ -27,7 +36,6 @@ import { invoke } from './invoke-operation.ts'
 import {
   emptyList,
   emptyListOfFunction,
-  getFunctionCodeSigningConfig,
   getFunctionRecursionConfig,
   getFunctionUrlConfig,
   getRuntimeManagementConfig,
@@ -182,11 +190,31 @@ const OPERATIONS: readonly Row[] = [
     '/2018-10-31/layers/{LayerName}/versions',
     emptyList('LayerVersions'),
   ],
+  ['CreateCodeSigningConfig', 'POST', '/2020-04-22/code-signing-configs', createCodeSigningConfig],
+  ['ListCodeSigningConfigs', 'GET', '/2020-04-22/code-signing-configs', listCodeSigningConfigs],
   [
-    'ListCodeSigningConfigs',
+    'GetCodeSigningConfig',
     'GET',
-    '/2020-04-22/code-signing-configs',
-    emptyList('CodeSigningConfigs'),
+    '/2020-04-22/code-signing-configs/{CodeSigningConfigArn}',
+    getCodeSigningConfig,
+  ],
+  [
+    'DeleteCodeSigningConfig',
+    'DELETE',
+    '/2020-04-22/code-signing-configs/{CodeSigningConfigArn}',
+    deleteCodeSigningConfig,
+  ],
+  [
+    'PutFunctionCodeSigningConfig',
+    'PUT',
+    `/2020-06-30${OF_FUNCTION}/code-signing-config`,
+    putFunctionCodeSigningConfig,
+  ],
+  [
+    'DeleteFunctionCodeSigningConfig',
+    'DELETE',
+    `/2020-06-30${OF_FUNCTION}/code-signing-config`,
+    deleteFunctionCodeSigningConfig,
   ],
 ]
 

@@ -114,7 +114,12 @@ function createContext(
   const { factory, accountId = '000000000000', region = 'us-east-1', clock = systemClock } = options
   const { maxEnvironments = os.availableParallelism(), maxFrozen = defaultMaxFrozen() } = options
   const place = { accountId, region }
-  const state: State = { place, functions: new Map(), versionCounters: new Map() }
+  const state: State = {
+    place,
+    functions: new Map(),
+    versionCounters: new Map(),
+    codeSigningConfigs: new Map(),
+  }
   const pool = createPool(factory, maxFrozen)
   const { random = Math.random, cpu = 'model', maxCodeBytes = 75 * 1024 ** 3 } = options
   return {

@@ -85,7 +85,6 @@ const REFUSED: Readonly<Record<string, readonly [what: string, remedy: string]>>
   CapacityProviderConfig: ['capacity providers', 'Leave CapacityProviderConfig out.'],
   DurableConfig: ['durable functions', 'Leave DurableConfig out.'],
   TenancyConfig: ['tenant isolation', 'Leave TenancyConfig out.'],
-  CodeSigningConfigArn: ['code signing', 'Leave CodeSigningConfigArn out.'],
   PublishTo: ['publishing to $LATEST.PUBLISHED', 'Leave PublishTo out.'],
 }
 

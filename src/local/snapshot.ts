@@ -12,6 +12,7 @@ export interface FunctionSnapshot {
   policies: Readonly<Record<string, unknown>>
   eventInvokeConfigs: Readonly<Record<string, unknown>>
   runtimeManagement: Readonly<Record<string, unknown>>
+  codeSigningConfigArn: string | null
 }
 
 /** By function name, in the order of names: the same state gives the same JSON. */
@@ -36,6 +37,7 @@ function functionSnapshot(state: State, lambda: LambdaFunction): FunctionSnapsho
     policies: sorted(lambda.policies),
     eventInvokeConfigs: sorted(lambda.eventInvokeConfigs),
     runtimeManagement: sorted(lambda.runtimeManagement),
+    codeSigningConfigArn: lambda.codeSigningConfigArn ?? null,
   }
   return structuredClone(snapshot)
 }

@@ -59,6 +59,16 @@ export interface LambdaFunction {
   policies: Map<string, { statements: Statement[]; revisionId: string }>
   eventInvokeConfigs: Map<string, Record<string, unknown>>
   runtimeManagement: Map<string, { updateOn: string; versionArn: string | null }>
+  codeSigningConfigArn?: string
+}
+
+/** Who may have signed code, and what becomes of code that they did not sign. */
+export interface CodeSigningConfig {
+  arn: string
+  description: string
+  publishers: readonly string[]
+  policy: 'Warn' | 'Enforce'
+  lastModifiedMs: number
 }
 
 /** Everything the service remembers. */
@@ -67,6 +77,8 @@ export interface State {
   functions: Map<string, LambdaFunction>
   /** Version numbers are never used again, not even by a new function of an old name. */
   versionCounters: Map<string, number>
+  /** By ARN. */
+  codeSigningConfigs: Map<string, CodeSigningConfig>
 }
 
 export function newDeployment(settings: Settings, code: Code): Deployment {

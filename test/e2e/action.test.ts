@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import type { FaultedRequest, Faults } from '../../src/local/faults.ts'
 import { startLambdaService } from '../../src/local/service.ts'
-import { fakeFactory } from '../local/support.ts'
+import { type FakeFactory, fakeFactory } from '../local/support.ts'
 import {
   codeWith,
   HEAD_SHA,
@@ -160,19 +161,15 @@ test('the report of a fork is posted by workflow_run, and its claim to be accept
 })
 
 describe('on AWS', () => {
-  /** A step that waits for its first invocation, on a service with one deployed function. */
-  async function measuring() {
+  /** A step on a service with one deployed function. */
+  async function onAws(answer: FakeFactory['answer'] = () => ({}), faults: Faults = {}) {
     const directory = directoryWith(codeWith(2))
     const github = await startGitHub()
     const factory = fakeFactory()
-    const service = await startLambdaService({ factory, maxEnvironments: 100 })
+    const service = await startLambdaService({ factory, maxEnvironments: 100, faults })
     await createDeployed(service.endpoint, 'orders', 512)
     const before = service.snapshot()
-    const invoked = Promise.withResolvers<void>()
-    factory.answer = () => {
-      invoked.resolve()
-      return new Promise(() => {})
-    }
+    factory.answer = answer
     const options = {
       event: 'pull_request',
       payload: pullRequestPayload('synchronize'),
@@ -185,20 +182,37 @@ describe('on AWS', () => {
       },
     }
     const step = startStep(directory, github, options)
-    await invoked.promise
     return {
-      directory,
-      github,
       service,
       before,
-      options,
       step,
+      /** Runs the post step with what the main step saved for it. */
+      post: () => {
+        const state = Object.entries(step.files().state)
+        const env = Object.fromEntries(state.map(([name, value]) => [`STATE_${name}`, value]))
+        return runStep(directory, github, {
+          ...options,
+          entry: 'post.js',
+          env: { ...options.env, ...env },
+        })
+      },
       async [Symbol.asyncDispose]() {
         await service.close()
         await github[Symbol.asyncDispose]()
         directory[Symbol.dispose]()
       },
     }
+  }
+
+  /** A step that waits for its first invocation. */
+  async function measuring() {
+    const invoked = Promise.withResolvers<void>()
+    const run = await onAws(() => {
+      invoked.resolve()
+      return new Promise(() => {})
+    })
+    await invoked.promise
+    return run
   }
 
   test('a step that is cancelled deletes its previews, and the post step finds nothing', async () => {
@@ -211,23 +225,32 @@ describe('on AWS', () => {
 
   test('a step that is killed leaves previews, which the post step deletes', async () => {
     await using run = await measuring()
-    const { directory, github, service, before, options, step } = run
-    step.child.kill('SIGKILL')
-    await step.finished
-    expect(Object.keys(service.snapshot()).length).toBeGreaterThan(1)
-    const state = Object.entries(step.files().state).map(([name, value]) => [
-      `STATE_${name}`,
-      value,
-    ])
-    const post = await runStep(directory, github, {
-      ...options,
-      entry: 'post.js',
-      env: { ...options.env, ...Object.fromEntries(state) },
-    })
+    run.step.child.kill('SIGKILL')
+    await run.step.finished
+    expect(Object.keys(run.service.snapshot()).length).toBeGreaterThan(1)
+    const post = await run.post()
     expect([post.status, post.stdout]).toEqual([
       0,
       expect.stringMatching(/left behind and is deleted/),
     ])
-    expect(service.snapshot()).toEqual(before)
+    expect(run.service.snapshot()).toEqual(run.before)
+  })
+
+  test('what a step could not delete, the post step tries again, even where it may not list functions', async () => {
+    let refusing = true
+    const denied = { kind: 'answer', status: 403, code: 'AccessDeniedException' } as const
+    const refused = ({ operation, nth }: FaultedRequest) =>
+      operation === 'ListFunctions' || (operation === 'DeleteFunction' && nth > 1 && refusing)
+    await using run = await onAws(undefined, {
+      before: (request) => (refused(request) ? denied : undefined),
+    })
+    const { status, stdout } = await run.step.finished
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/could not be deleted/)])
+    const left = Object.keys(run.service.snapshot()).length - 1
+    expect(left).toBeGreaterThan(1)
+    refusing = false
+    const post = await run.post()
+    expect(post.stdout.match(/was left behind and is deleted/g)).toHaveLength(left)
+    expect(run.service.snapshot()).toEqual(run.before)
   })
 })

@@ -74,7 +74,7 @@ describe('the job summary', () => {
 })
 
 describe('the state for the post step', () => {
-  const state = { region: 'eu-west-1', repository: 'a/b', stem: 'pr-1', token: 'abc123' }
+  const state = { region: 'eu-west-1', repository: 'a/b', stem: 'pr-1', left: [], token: 'abc123' }
   const store = () => {
     const values = new Map<string, string>()
     const save = (name: string, value: string) => void values.set(name, value)

@@ -82,14 +82,6 @@ describe('settings of a function', () => {
       /does not support capacity providers\./,
     ],
     [
-      'code signing',
-      {
-        CodeSigningConfigArn:
-          'arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef0',
-      },
-      /does not support code signing\./,
-    ],
-    [
       'SnapStart for Node.js',
       { SnapStart: { ApplyOn: 'PublishedVersions' } },
       'InvalidParameterValueException: nodejs22.x is not supported for SnapStart enabled functions.',
