@@ -3,14 +3,18 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { COMMENT_BYTES } from '../src/github/comment.ts'
 import { renderHtml } from '../src/report/html/page.ts'
-import { renderMarkdown } from '../src/report/markdown/report.ts'
+import { fitMarkdown } from '../src/report/markdown/report.ts'
 import { readReport } from '../src/report/read.ts'
+import type { Report } from '../src/report/schema.ts'
 import { gitHubHtml } from '../test/support/github-markdown.ts'
+import { REPORTS } from '../test/support/reports.ts'
 
 /**
- * Pictures of a report as GitHub shows it, and of the report page:
- * `node scripts/pictures.ts report.json --out pictures [--open] [--chromium /usr/bin/chromium]`
+ * Pictures of reports as GitHub shows them in a comment and in a job summary, and of the report page:
+ * `npm run pictures -- [report.json or the name of a sample ...] [--out pictures] [--open]`
+ * Without a name: of all samples in `test/support/reports.ts`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,8 +27,8 @@ const { values, positionals } = parseArgs({
 })
 
 const LOOKS = [
-  { look: 'light', colorScheme: 'light', width: 900 },
-  { look: 'dark', colorScheme: 'dark', width: 900 },
+  { look: 'light', colorScheme: 'light', width: 860 },
+  { look: 'dark', colorScheme: 'dark', width: 860 },
   { look: 'phone', colorScheme: 'light', width: 390 },
 ] as const
 
@@ -38,22 +42,26 @@ const SIGNS: Readonly<Record<string, string>> = {
   ℹ️: '<rect x="1" y="1" width="18" height="18" rx="3" fill="#4c8eda"/><path d="M10 9v6" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/><circle cx="10" cy="5.5" r="1.4" fill="#fff"/>',
 }
 
+const SAMPLES: Readonly<Record<string, Report>> = REPORTS
+const SUMMARY_BYTES = 1024 * 1024
 const require = createRequire(import.meta.url)
-const [file] = positionals
-if (file === undefined) throw new Error('Which report.json? node scripts/pictures.ts report.json')
-const report = readReport(JSON.parse(readFileSync(file, 'utf8')))
-const comment = commentPage(gitHubHtml(renderMarkdown(report, { detail: 'full' })))
-const page = renderHtml(report)
-mkdirSync(values.out, { recursive: true })
+const style = readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8')
+const names = positionals.length === 0 ? Object.keys(SAMPLES) : positionals
 
 const browser = await chromium.launch({
   executablePath: values.chromium,
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
 })
 try {
-  for (const look of LOOKS) {
-    await picture(browser, 'comment', comment, look)
-    await picture(browser, 'page', page, look)
+  for (const name of names) {
+    const report = SAMPLES[name] ?? readReport(JSON.parse(readFileSync(name, 'utf8')))
+    const folder = path.join(values.out, path.basename(name, '.json'))
+    mkdirSync(folder, { recursive: true })
+    for (const look of LOOKS) {
+      await picture(browser, path.join(folder, `comment-${look.look}.png`), comment(report), look)
+      await picture(browser, path.join(folder, `summary-${look.look}.png`), summary(report), look)
+      await picture(browser, path.join(folder, `page-${look.look}.png`), renderHtml(report), look)
+    }
   }
 } finally {
   await browser.close()
@@ -61,13 +69,13 @@ try {
 
 async function picture(
   from: Browser,
-  name: 'comment' | 'page',
+  file: string,
   html: string,
-  { look, colorScheme, width }: (typeof LOOKS)[number],
+  { colorScheme, width }: (typeof LOOKS)[number],
 ): Promise<void> {
   const tab = await from.newPage({
     colorScheme,
-    viewport: { width, height: 600 },
+    viewport: { width, height: 200 },
     deviceScaleFactor: 2,
   })
   await tab.setContent(withSigns(html))
@@ -76,10 +84,9 @@ async function picture(
       "document.querySelectorAll('details').forEach((each) => { each.open = true })",
     )
   }
-  if (name === 'comment') await drawCharts(tab, colorScheme)
-  const target = path.join(values.out, `${name}-${look}.png`)
-  await tab.screenshot({ path: target, fullPage: true })
-  console.log(target)
+  if ((await tab.locator('code.language-mermaid').count()) > 0) await drawCharts(tab, colorScheme)
+  await tab.screenshot({ path: file, fullPage: true })
+  console.log(file)
   await tab.close()
 }
 
@@ -98,13 +105,30 @@ async function drawCharts(tab: Page, colorScheme: 'light' | 'dark'): Promise<voi
   })()`)
 }
 
-function commentPage(html: string): string {
-  const style = readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8')
+function comment(report: Report): string {
+  const header = '<b>github-actions</b> <small>bot</small> commented'
+  return gitHubPage(header, gitHubHtml(fitMarkdown(report, COMMENT_BYTES)))
+}
+
+function summary(report: Report): string {
+  return gitHubPage('<b>cost</b> summary', gitHubHtml(fitMarkdown(report, SUMMARY_BYTES)))
+}
+
+/** The box that GitHub puts around a comment or a summary. */
+function gitHubPage(header: string, body: string): string {
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>${style}
-body { margin: 0 }
-.markdown-body { padding: 16px; font-size: 14px }</style>
-<article class="markdown-body">${html}</article>`
+body { margin: 0; padding: 12px; background: #fff }
+.box { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden }
+.header { padding: 8px 16px; border-bottom: 1px solid #d1d9e0; background: #f6f8fa; color: #59636e; font: 14px sans-serif }
+.header small { border: 1px solid #d1d9e0; border-radius: 2em; padding: 0 6px }
+.markdown-body { padding: 16px; font-size: 14px }
+@media (prefers-color-scheme: dark) {
+  body { background: #0d1117 }
+  .box, .header, .header small { border-color: #3d444d }
+  .header { background: #151b23; color: #9198a1 }
+}</style>
+<div class="box"><div class="header">${header}</div><article class="markdown-body">${body}</article></div>`
 }
 
 /** The signs as small pictures: a machine that takes pictures need not have a font with emoji. */

@@ -30,20 +30,20 @@ describe('the chart', () => {
   )
 
   test.each([0, 0.000001, 0.93, 899_999.99, 1e12])('copes with durations of %d ms', async (ms) => {
-    const sizes = [aRow(128, ms, ms), aRow(10_240, ms / 3, ms / 7)]
+    const sizes = [aRow(128, ms, ms), aRow(512, ms, 0), aRow(10_240, ms / 3, ms / 7)]
     const [chart = ''] = charts(aReport({ functions: [aFunction({ sizes })] }))
     expect(await mermaid.parse(chart)).toMatchObject({ diagramType: 'xychart' })
   })
 
   test('holds both sides at every size that both were measured at', () => {
     const [chart] = charts(aReport({ functions: [aRegression()] }))
-    expect(chart).toContain('x-axis [512, 1024, 1769]')
-    expect(chart).toContain('bar [801, 412, 240]')
-    expect(chart).toContain('line [899, 461, 241]')
+    expect(chart).toContain('x-axis ["512", "1,024", "1,769"]')
+    expect(chart).toContain('line "main" [801, 412, 240]')
+    expect(chart).toContain('line "PR" [899, 461, 241]')
   })
 
-  test('is left out where fewer than two sizes could be measured', () => {
-    const sizes = [aRow(512, 801, 803, { head: null }), aRow(1024, 412, 411)]
+  test('is left out where fewer than three sizes could be measured', () => {
+    const sizes = [aRow(256, 1600, 1610, { head: null }), aRow(512, 801, 803), aRow(1024, 412, 411)]
     expect(charts(aReport({ functions: [aFunction({ sizes })] }))).toEqual([])
   })
 })

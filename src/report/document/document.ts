@@ -64,9 +64,9 @@ function functionBlocks(function_: MeasuredFunction, withPayloads: boolean): Blo
   const changed = configurationSentence(function_)
   const lines = function_.findings.filter(isWorthALine).map(findingPhrase)
   return [
+    ...(month ? [paragraph(monthSentence({ month, deployedMB }))] : []),
     sizeTable(function_),
     ...(changed ? [paragraph(changed)] : []),
-    ...(month ? [paragraph(monthSentence({ month, deployedMB }))] : []),
     ...(advice ? [paragraph(advice)] : []),
     ...(lines.length === 0 ? [] : [{ kind: 'list', items: lines } as const]),
     ...chart(function_),
@@ -78,11 +78,14 @@ function paragraph(phrase: Phrase): Block {
   return { kind: 'paragraph', phrase }
 }
 
+/** A line through two sizes shows nothing that the table does not. */
+const FEWEST_SIZES_DRAWN = 3
+
 function chart({ sizes }: MeasuredFunction): Block[] {
   const drawn = sizes.flatMap(({ memoryMB, base, head }) =>
     base && head ? [{ memoryMB, baseMs: base.durationMs, headMs: head.durationMs }] : [],
   )
-  if (drawn.length < 2) return []
+  if (drawn.length < FEWEST_SIZES_DRAWN) return []
   return [
     {
       kind: 'chart',

@@ -1,10 +1,19 @@
 import type { Chart } from '../document/model.ts'
+import { grouped } from '../document/numbers.ts'
 
 /** Grey for main, orange for the pull request: apart in light and dark, and without red and green. */
 const BASE_COLOUR = '#8c959f'
 const HEAD_COLOUR = '#e16f24'
+/** So narrow that it can still be read when a phone scales it down. */
 const LOOK = {
-  xyChart: { width: 640, height: 280, titleFontSize: 14 },
+  xyChart: {
+    width: 480,
+    height: 240,
+    titleFontSize: 14,
+    showLegend: false,
+    xAxis: { labelFontSize: 12 },
+    yAxis: { labelFontSize: 12 },
+  },
   themeVariables: {
     xyChart: { backgroundColor: 'transparent', plotColorPalette: `${BASE_COLOUR}, ${HEAD_COLOUR}` },
   },
@@ -12,7 +21,7 @@ const LOOK = {
 
 /**
  * Duration by memory as a mermaid chart, which GitHub draws. It holds numbers only, so that no
- * stranger's text gets into the fence.
+ * stranger's text gets into the fence. The title is its legend, as older mermaid knows no other.
  */
 export function mermaidChart({ sizesMB, baseMs, headMs }: Chart): string {
   const list = (values: readonly number[]) => values.map(figure).join(', ')
@@ -21,11 +30,11 @@ export function mermaidChart({ sizesMB, baseMs, headMs }: Chart): string {
     '```mermaid',
     `%%{init: ${JSON.stringify(LOOK)}}%%`,
     'xychart-beta',
-    '  title "Duration in ms by memory in MB: main (bars), PR (line)"',
-    `  x-axis [${sizesMB.join(', ')}]`,
+    '  title "Duration in ms by memory in MB: main (grey), PR (orange)"',
+    `  x-axis [${sizesMB.map((size) => `"${grouped(size, 0)}"`).join(', ')}]`,
     `  y-axis 0 --> ${top}`,
-    `  bar [${list(baseMs)}]`,
-    `  line [${list(headMs)}]`,
+    `  line "main" [${list(baseMs)}]`,
+    `  line "PR" [${list(headMs)}]`,
     '```',
   ].join('\n')
 }
