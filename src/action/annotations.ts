@@ -1,21 +1,29 @@
 import type { FunctionResult } from '../check/check.ts'
 import type { Annotation } from '../github/annotations.ts'
-import type { Report, ReportFinding } from '../report/schema.ts'
+import type { FunctionReport, Report, ReportFinding } from '../report/schema.ts'
 
 /** Findings as annotations, beside the payload file where one payload shows them. */
 export function annotationsOf(report: Report, functions: readonly FunctionResult[]): Annotation[] {
   const sources = new Map(
-    functions.flatMap(({ target: { plan } }) =>
+    functions.flatMap(({ plan }) =>
       plan.payloads.map(({ name, source }) => [`${plan.name}\n${name}`, source] as const),
     ),
   )
-  return report.functions.flatMap((each) =>
-    each.kind === 'measured'
-      ? each.findings.flatMap((finding) =>
-          annotationOf(each.name, finding, sources.get(`${each.name}\n${finding.payload ?? ''}`)),
-        )
-      : [],
-  )
+  return report.functions.flatMap((each) => ofFunction(each, sources))
+}
+
+function ofFunction(each: FunctionReport, sources: ReadonlyMap<string, string>): Annotation[] {
+  switch (each.kind) {
+    case 'measured':
+      return each.findings.flatMap((finding) =>
+        annotationOf(each.name, finding, sources.get(`${each.name}\n${finding.payload ?? ''}`)),
+      )
+    case 'unmeasured':
+      return [{ level: 'error', title: titleOf(each.name), message: each.reason }]
+    case 'unchanged':
+    case 'new':
+      return []
+  }
 }
 
 function annotationOf(
@@ -28,9 +36,11 @@ function annotationOf(
   return [
     {
       level: severity === 'fail' ? 'error' : 'warning',
-      title: `Lambda Cost Gate: ${name}`,
+      title: titleOf(name),
       message,
       ...(isFile && { file: source, line: 1 }),
     },
   ]
 }
+
+const titleOf = (name: string) => `Lambda Cost Gate: ${name}`

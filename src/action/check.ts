@@ -53,9 +53,7 @@ export async function judgeAgain(
   runner.core.info(`Judging again what run ${saved.runId} measured; nothing is deployed.`)
   const report = await judgedByLabel(saved.report, pullRequest, runner, inputs)
   await deliver({ report }, runner, inputs)
-  return lets(report.verdict, inputs['on-inconclusive'] ?? 'pass')
-    ? undefined
-    : verdictSentence(report)
+  return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : verdictSentence(report)
 }
 
 async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> {

@@ -44,7 +44,7 @@ export async function commentOn(
     stamp,
     mode: inputs.comment ?? 'always',
     changed: report.functions.some(
-      (each) => each.kind === 'measured' && (each.verdict !== 'pass' || each.findings.length > 0),
+      (each) => each.verdict !== 'pass' || (each.kind === 'measured' && each.findings.length > 0),
     ),
     render: (maxBytes) => fitMarkdown(report, maxBytes),
   })

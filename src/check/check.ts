@@ -1,12 +1,13 @@
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
-import type { CheckPlan } from '../config/plan.ts'
+import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
 import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
 import { connect, disconnect, type Lambda, type LambdaOptions } from '../lambda/client.ts'
 import { concurrencyFor } from '../lambda/concurrency.ts'
 import { type RunMark, runMark } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/collect.ts'
 import type { Sample } from '../measure/sample.ts'
-import { measureTarget, ruleFor } from './measure-target.ts'
+import { checkAll, requireOneKnown } from './check-all.ts'
+import { ruleFor } from './measure-target.ts'
 import { type PredictedSpend, predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
@@ -17,13 +18,18 @@ import { unmeasuredChanges } from './unmeasured.ts'
 export type FunctionResult =
   | {
       kind: 'measured'
+      plan: FunctionPlan
       target: Target
       function_: FunctionCase
       comparison: FunctionComparison
       samples: readonly Sample[]
     }
   /** Code and configuration are the same on both sides: nothing was deployed. */
-  | { kind: 'unchanged'; target: Target }
+  | { kind: 'unchanged'; plan: FunctionPlan; target: Target }
+  /** A template adds it: there is no base yet. */
+  | { kind: 'new'; plan: FunctionPlan }
+  /** It could not be measured, while others were. */
+  | { kind: 'unmeasured'; plan: FunctionPlan; error: unknown }
 
 /** Everything a report is made of. */
 export interface CheckResult {
@@ -63,8 +69,6 @@ export interface Run {
   /** Takes the name of what could not be cleaned up, and a sentence for the report. */
   left: (name: string, sentence: string) => void
   /** Aborted when the run is cancelled: then there is little time to clean up. */
-  cancelled: AbortSignal
-  /** Aborted when the run is cancelled or when one of its functions cannot be measured. */
   signal: AbortSignal
 }
 
@@ -84,7 +88,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
   })
   try {
     const mark = runMark(plan.identity, startedAt)
-    const targets = await resolveTargets(lambda, plan, { mark, now: startedAt })
+    const { targets, added, lost } = await resolveTargets(lambda, plan, { mark, now: startedAt })
     const notes: string[] = [
       ...(plan.notes ?? []),
       ...targets.flatMap((target) => [
@@ -102,7 +106,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       notes.push(sentence)
       around.progress.say(sentence)
     }
-    const functions = await checkAll(targets, {
+    const checked = await checkAll(targets, {
       plan,
       lambda,
       lanes: lanes(concurrency.invocations),
@@ -115,9 +119,14 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
         leftBehind.push(name)
         note(sentence)
       },
-      cancelled: around.signal,
       signal: around.signal,
     })
+    const functions: FunctionResult[] = [
+      ...checked,
+      ...added.map((each) => ({ kind: 'new' as const, plan: each })),
+      ...lost.map((each) => ({ kind: 'unmeasured' as const, ...each })),
+    ]
+    requireOneKnown(functions)
     return {
       functions,
       spend: meter.spent(),
@@ -139,24 +148,4 @@ function predictedFor(targets: readonly Target[], { purpose }: CheckPlan): Predi
     targets.filter((target) => isMeasured(target, purpose)),
     firstLook,
   )
-}
-
-/** Checks all functions at once; when one cannot be measured, the others stop and are cleaned up. */
-async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionResult[]> {
-  const halt = new AbortController()
-  const signal = AbortSignal.any([run.signal, halt.signal])
-  const checks = targets.map(async (target): Promise<FunctionResult> => {
-    try {
-      return isMeasured(target, run.plan.purpose)
-        ? { kind: 'measured', target, ...(await measureTarget(target, { ...run, signal })) }
-        : { kind: 'unchanged', target }
-    } catch (error) {
-      halt.abort(error)
-      throw error
-    }
-  })
-  const settled = await Promise.allSettled(checks)
-  // The reason of the first abort is the error that came first; the others only followed it.
-  if (signal.aborted) throw signal.reason
-  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 }

@@ -115,7 +115,7 @@ function caseOf(
 /** Opens the previews where the plan wants them. */
 async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
   const { plan, deployed, code, configuration } = target
-  const { lambda, mark, cancelled, note, left } = run
+  const { lambda, mark, signal: cancelled, note, left } = run
   const common = { lambda, mark, configuration, stop, left }
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {

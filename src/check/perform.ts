@@ -10,7 +10,7 @@ import { publish, trafficOf } from './cloudwatch.ts'
 import type { Progress } from './progress.ts'
 import { type ReportFiles, writeReportFiles } from './report-files.ts'
 import { reportOf } from './report-of.ts'
-import { lets } from './verdict.ts'
+import { lets, statusOf } from './verdict.ts'
 
 export interface PerformOptions {
   cwd: string
@@ -31,6 +31,8 @@ export interface PerformedCheck {
   files?: ReportFiles
   /** Whether the check lets the pull request through. */
   passed: boolean
+  /** The exit status that says the same. */
+  status: number
 }
 
 /**
@@ -52,7 +54,8 @@ export async function performCheck(
     result,
     report,
     ...(files && { files }),
-    passed: lets(report.verdict, plan.onInconclusive),
+    passed: lets(report, plan.onInconclusive),
+    status: statusOf(report, plan.onInconclusive),
   }
 }
 

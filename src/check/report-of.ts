@@ -6,6 +6,7 @@ import { buildReport, type FunctionInput } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import type { CheckResult, FunctionResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
+import { explain } from './exit.ts'
 
 /** AWS: cold starts are under 1 % of invocations. */
 const USUAL_COLD_START_SHARE = 0.01
@@ -27,13 +28,19 @@ export function reportOf(
     spend: result.spend,
     ...(result.predicted && { predicted: result.predicted }),
     notes: [...result.notes, ...traffic.notes],
-    functions: result.functions.map((each) =>
-      functionInput(each, traffic.of.get(each.target.plan.name)),
-    ),
+    functions: result.functions.map((each) => functionInput(each, traffic.of.get(each.plan.name))),
   })
 }
 
 function functionInput(result: FunctionResult, traffic: Traffic | undefined): FunctionInput {
+  if (result.kind === 'new') return { kind: 'new', name: result.plan.name }
+  if (result.kind === 'unmeasured') {
+    return {
+      kind: 'unmeasured',
+      name: result.plan.name,
+      reason: explain(result.error).message,
+    }
+  }
   const { plan, code, configuration, run } = result.target
   if (result.kind === 'unchanged') {
     return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head) }

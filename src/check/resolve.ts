@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { identityOf } from '../code/code.ts'
+import { BadInput } from '../config/errors.ts'
 import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
 import type { Lambda } from '../lambda/client.ts'
 import { codeSigningOf } from '../lambda/code-signing.ts'
@@ -12,12 +13,21 @@ import {
   permissionsMissing,
 } from '../lambda/permissions.ts'
 import { missingForInPlace, missingForIsolated } from '../lambda/preflight.ts'
-import { resolveTarget, type Target } from './target.ts'
+import { NotDeployed, resolveTarget, type Target } from './target.ts'
 
 /** Which run it is, and when. */
 export interface Around {
   mark: RunMark
   now: Date
+}
+
+/** What was found of the functions of a plan. */
+export interface Resolved {
+  targets: readonly Target[]
+  /** Functions of a template that are not deployed yet, so that there is no base. */
+  added: readonly FunctionPlan[]
+  /** Functions that alone could not be looked up. */
+  lost: readonly { plan: FunctionPlan; error: unknown }[]
 }
 
 /**
@@ -29,8 +39,10 @@ export async function resolveTargets(
   lambda: Lambda,
   { functions, region, purpose }: CheckPlan,
   around: Around,
-): Promise<Target[]> {
+): Promise<Resolved> {
   const missing: MissingPermission[] = []
+  const added: { plan: FunctionPlan; error: NotDeployed }[] = []
+  const lost: { plan: FunctionPlan; error: unknown }[] = []
   const found = await Promise.all(
     functions.map(async (each) => {
       try {
@@ -39,8 +51,10 @@ export async function resolveTargets(
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
-        if (!right) throw error
-        missing.push(right)
+        if (right) missing.push(right)
+        else if (error instanceof NotDeployed && each.template) added.push({ plan: each, error })
+        else if (error instanceof BadInput) throw error
+        else lost.push({ plan: each, error })
         return undefined
       }
     }),
@@ -48,9 +62,16 @@ export async function resolveTargets(
   const targets = found.filter((target) => target !== undefined)
   missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), around)))
   if (missing.length > 0) throw permissionsMissing(missing)
-  return Promise.all(
-    targets.map((target) => (isMeasured(target, purpose) ? withSigning(lambda, target) : target)),
-  )
+  const [first] = added
+  // Where nothing is deployed at all, it is looked for in the wrong place.
+  if (first && targets.length + lost.length === 0) throw first.error
+  return {
+    targets: await Promise.all(
+      targets.map((target) => (isMeasured(target, purpose) ? withSigning(lambda, target) : target)),
+    ),
+    added: added.map(({ plan }) => plan),
+    lost,
+  }
 }
 
 async function withSigning(lambda: Lambda, target: Target): Promise<Target> {

@@ -31,6 +31,9 @@ export interface Target {
   notes?: readonly string[]
 }
 
+/** There is no deployed function, and its code was to be base. */
+export class NotDeployed extends BadInput {}
+
 /** Full vCPU: single-threaded code gains nothing above it. */
 const FULL_VCPU_MB = 1769
 const LAMBDA_DEFAULT_MB = 128
@@ -89,7 +92,7 @@ async function codeOf(
   if (source.kind === 'path') return readCode(source.path, `${side}-code`)
   if (source.kind !== 'deployed') return source
   if (!deployed) {
-    throw new BadInput(
+    throw new NotDeployed(
       `function-name: no function ${name} is deployed here, so there is nothing to compare with; correct the name, or give base-code.`,
     )
   }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { EXIT } from '../check/exit.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 
@@ -13,10 +12,10 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
     const { performCheck } = await import('../check/perform.ts')
     const { renderMarkdown } = await import('../report/markdown/report.ts')
     const { withSurroundings } = await import('./run.ts')
-    const { report, passed } = await withSurroundings(io, verbosityOf(flags), (options) =>
+    const { report, status } = await withSurroundings(io, verbosityOf(flags), (options) =>
       performCheck(givenInputs(flags), options),
     )
     io.stdout.write(`${renderMarkdown(report, { detail: 'full' })}\n`)
-    finish(passed ? EXIT.pass : EXIT.fail)
+    finish(status)
   })
 }

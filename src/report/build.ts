@@ -2,12 +2,20 @@ import type { Backend } from '../config/plan.ts'
 import type { Spend } from '../cost/spend.ts'
 import { type MeasuredInput, measuredReport } from './measured.ts'
 import type { FunctionReport, Report } from './schema.ts'
+import { verdictOf } from './verdict.ts'
 
 /** One function of a run, as far as it got. */
 export type FunctionInput =
   | MeasuredInput
   /** Code and configuration are the same on both sides. */
   | { kind: 'unchanged'; name: string; codeSha256: string }
+  /** The pull request adds it. */
+  | { kind: 'new'; name: string }
+  /** It alone could not be measured. */
+  | { kind: 'unmeasured'; name: string; reason: string }
+
+/** More than anybody reads, and less than the schema takes. */
+const LONGEST_REASON = 2000
 
 export interface ReportInput {
   backend: Backend
@@ -30,7 +38,7 @@ export function buildReport(input: ReportInput): Report {
   const functions = built.map(({ report }) => report)
   return {
     schema: 1,
-    verdict: worst(functions),
+    verdict: verdictOf(functions),
     backend: input.backend,
     base: revision(input.base),
     head: revision(input.head),
@@ -49,11 +57,6 @@ export function buildReport(input: ReportInput): Report {
   }
 }
 
-function worst(functions: readonly FunctionReport[]): Report['verdict'] {
-  const verdicts = new Set(functions.map(({ verdict }) => verdict))
-  return verdicts.has('fail') ? 'fail' : verdicts.has('inconclusive') ? 'inconclusive' : 'pass'
-}
-
 const revision = ({ sha, ref }: { sha?: string; ref?: string }) => ({
   sha: sha ?? null,
   ref: ref ?? null,
@@ -67,6 +70,9 @@ interface Built {
 
 function functionReport(input: FunctionInput): Built {
   if (input.kind === 'measured') return measuredReport(input)
-  const { name, codeSha256 } = input
-  return { report: { kind: 'unchanged', name, verdict: 'pass', codeSha256 }, notes: [] }
+  const report: FunctionReport =
+    input.kind !== 'unmeasured'
+      ? { ...input, verdict: 'pass' }
+      : { ...input, reason: input.reason.slice(0, LONGEST_REASON), verdict: 'inconclusive' }
+  return { report, notes: [] }
 }

@@ -218,6 +218,19 @@ const unchangedFunction = z.object({
   codeSha256: text.describe('Of both sides, as Lambda computes it.'),
 })
 
+const newFunction = z.object({
+  kind: z.literal('new').describe('The pull request adds it, so there is no base.'),
+  name: text,
+  verdict: z.literal('pass'),
+})
+
+const unmeasuredFunction = z.object({
+  kind: z.literal('unmeasured'),
+  name: text,
+  verdict: z.literal('inconclusive'),
+  reason: text.describe('Why nothing is known of it, as sentences.'),
+})
+
 export const reportSchema = z
   .object({
     schema: z.literal(SCHEMA),
@@ -242,7 +255,14 @@ export const reportSchema = z
       .nullable()
       .describe('Who accepted a regression, by which label and when.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
-    functions: z.array(z.discriminatedUnion('kind', [measuredFunction, unchangedFunction])),
+    functions: z.array(
+      z.discriminatedUnion('kind', [
+        measuredFunction,
+        unchangedFunction,
+        newFunction,
+        unmeasuredFunction,
+      ]),
+    ),
   })
   .meta({ title: 'Lambda Cost Gate report' })
 
@@ -250,6 +270,8 @@ export type Report = z.infer<typeof reportSchema>
 export type FunctionReport = Report['functions'][number]
 export type MeasuredFunction = z.infer<typeof measuredFunction>
 export type UnchangedFunction = z.infer<typeof unchangedFunction>
+export type NewFunction = z.infer<typeof newFunction>
+export type UnmeasuredFunction = z.infer<typeof unmeasuredFunction>
 export type ReportRow = z.infer<typeof row>
 export type PayloadRow = MeasuredFunction['payloads'][number]
 export type ReportChange = z.infer<typeof change>

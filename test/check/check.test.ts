@@ -92,7 +92,7 @@ describe('a check', () => {
       directory.path,
     )
     const { functions } = await check(plan, local.endpoint)
-    expect(functions.map(({ kind, target }) => [target.plan.name, kind])).toEqual([
+    expect(functions.map(({ kind, plan }) => [plan.name, kind])).toEqual([
       ['orders', 'measured'],
       ['invoices', 'unchanged'],
     ])
@@ -146,6 +146,114 @@ test('a cancelled check deletes its previews before it ends', async () => {
   }
   await Promise.all([cancelWhenMeasuring(), expect(running).rejects.toThrow('cancelled')])
   expect(local.snapshot()).toEqual({})
+})
+
+const refusing = (operation: string, resource: RegExp) => ({
+  before: (request: { operation: string; resource: string }) =>
+    request.operation === operation && resource.test(request.resource)
+      ? ({ kind: 'answer', status: 400, code: 'ServiceException', message: 'No luck.' } as const)
+      : undefined,
+})
+
+test('one of several that cannot be measured keeps no other from it, and all is cleaned up', async () => {
+  using directory = directoryWith(CODE)
+  const factory = fakeFactory()
+  factory.answer = (_, spec) => durations(() => 1)(spec)
+  let lost = ''
+  await using local = await startLambdaService({
+    factory,
+    maxEnvironments: 8,
+    faults: {
+      before: ({ operation, resource }) => {
+        const [, preview] = /^(.*)-[bh]\d+-\d+-\w+/.exec(resource) ?? []
+        if (operation !== 'CreateAlias' || preview === undefined) return undefined
+        // All previews of the function that is the first to be given an alias.
+        lost ||= preview
+        return preview === lost
+          ? { kind: 'answer', status: 400, code: 'CodeStorageExceeded', message: 'No room.' }
+          : undefined
+      },
+    },
+  })
+  const names = ['orders', 'invoices', 'mailer']
+  const lines: string[] = []
+  const plan = await planOf(
+    names.map((name) => ({ ...FLAGS, 'function-name': name, 'memory-sizes': '512' })),
+    directory.path,
+  )
+  const { functions } = await check(plan, local.endpoint, { lines })
+  expect(functions.map(({ kind }) => kind).sort()).toEqual(['measured', 'measured', 'unmeasured'])
+  const unmeasured = functions.find(({ kind }) => kind === 'unmeasured')
+  expect(unmeasured).toMatchObject({ error: { message: 'No room.' } })
+  expect(lines).toContain(`${unmeasured?.plan.name} cannot be measured.`)
+  for (const each of functions) {
+    if (each.kind === 'measured') expect(each.comparison.verdict).toBe('pass')
+  }
+  expect(local.snapshot()).toEqual({})
+})
+
+test('one of several that cannot be looked up keeps no other from being measured', async () => {
+  using directory = directoryWith(CODE)
+  const factory = fakeFactory()
+  factory.answer = (_, spec) => durations(() => 1)(spec)
+  await using local = await startLambdaService({
+    factory,
+    maxEnvironments: 8,
+    faults: refusing('GetFunction', /invoices/),
+  })
+  const plan = await planOf(
+    ['orders', 'invoices'].map((name) => ({ ...FLAGS, 'function-name': name })),
+    directory.path,
+  )
+  const { functions } = await check(plan, local.endpoint)
+  expect(functions.map(({ kind, plan: { name } }) => [name, kind])).toEqual([
+    ['orders', 'measured'],
+    ['invoices', 'unmeasured'],
+  ])
+})
+
+test('when nothing is known of any function, the run says why', async () => {
+  using directory = directoryWith(CODE)
+  await using local = await startLambdaService({
+    factory: fakeFactory(),
+    maxEnvironments: 8,
+    faults: refusing('GetFunction', /./),
+  })
+  const plan = await planOf(
+    ['orders', 'invoices'].map((name) => ({ ...FLAGS, 'function-name': name })),
+    directory.path,
+  )
+  await expect(check(plan, local.endpoint)).rejects.toThrow(
+    'None of 2 functions could be measured; the first, orders: AWS Lambda answered ServiceException (400): No luck.',
+  )
+})
+
+test('a function that a template adds is told as new, unless nothing is deployed at all', async () => {
+  using directory = directoryWith(CODE)
+  await using local = await service(() => 1)
+  const flags = { 'head-code': 'head', 'memory-sizes': '512' }
+  const plan = await planOf(
+    ['orders', 'refunds'].map((name) => ({ ...flags, 'function-name': name })),
+    directory.path,
+  )
+  const functions = plan.functions.map((each) => ({
+    ...each,
+    template: {
+      file: 'template.yaml',
+      logicalId: each.name,
+      configuration: {},
+      environmentNames: [],
+    },
+  }))
+  await expect(check({ ...plan, functions }, local.endpoint)).rejects.toThrow(
+    /no function (orders|refunds) is deployed here/,
+  )
+  await createDeployed(local.endpoint, 'orders', 512)
+  const result = await check({ ...plan, functions }, local.endpoint)
+  expect(result.functions.map(({ kind, plan: { name } }) => [name, kind])).toEqual([
+    ['orders', 'measured'],
+    ['refunds', 'new'],
+  ])
 })
 
 test('when one function cannot be measured, all previews are deleted', async () => {

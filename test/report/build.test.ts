@@ -234,6 +234,16 @@ describe('accepting', () => {
     expect(withoutAcceptance(report)).toEqual(report)
   })
 
+  test('accepts no function that could not be measured', () => {
+    const lost = { kind: 'unmeasured', name: 'invoices', reason: 'No answer.' } as const
+    const report = built([anInput({ comparison: aComparison({ verdict: 'fail' }) }), lost])
+    expect(report.verdict).toBe('fail')
+    const accepted = acceptReport(report, acceptance)
+    expect(accepted.verdict).toBe('inconclusive')
+    expect(accepted.functions.map(({ verdict }) => verdict)).toEqual(['accepted', 'inconclusive'])
+    expect(withoutAcceptance(accepted)).toEqual(report)
+  })
+
   test('leaves anything but a fail as it is', () => {
     const report = built([anInput({ comparison: aComparison({ verdict: 'inconclusive' }) })])
     expect(acceptReport(report, acceptance)).toBe(report)

@@ -6,6 +6,7 @@ import type {
   ReportChange,
   ReportRow,
   UnchangedFunction,
+  UnmeasuredFunction,
 } from '../../src/report/schema.ts'
 import { pricesIn } from './prices.ts'
 
@@ -114,6 +115,15 @@ export function aRegression(overrides: Partial<MeasuredFunction> = {}): Measured
     ],
     ...overrides,
   })
+}
+
+export function anUnmeasuredFunction(name = 'invoices'): UnmeasuredFunction {
+  return {
+    kind: 'unmeasured',
+    name,
+    verdict: 'inconclusive',
+    reason: 'The code of invoices cannot be downloaded (status 404). Run the check again.',
+  }
 }
 
 export function anUnchangedFunction(name: string): UnchangedFunction {

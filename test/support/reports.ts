@@ -1,5 +1,13 @@
 import type { Report } from '../../src/report/schema.ts'
-import { aChange, aFunction, anUnchangedFunction, aRegression, aReport, aRow } from './report.ts'
+import {
+  aChange,
+  aFunction,
+  anUnchangedFunction,
+  anUnmeasuredFunction,
+  aRegression,
+  aReport,
+  aRow,
+} from './report.ts'
 
 /** One report of each kind that people will meet. */
 export const REPORTS = {
@@ -176,6 +184,16 @@ export const REPORTS = {
   }),
 
   unchanged: aReport({ functions: [anUnchangedFunction('image-resize')] }),
+
+  unmeasured: aReport({
+    verdict: 'inconclusive',
+    functions: [
+      aFunction({ name: 'thumbnails' }),
+      { kind: 'new', name: 'refunds', verdict: 'pass' },
+      anUnmeasuredFunction(),
+      anUnchangedFunction('mailer'),
+    ],
+  }),
 
   local: aReport({
     backend: 'local',

@@ -1,11 +1,21 @@
 import { deployedRow } from '../deployed.ts'
-import type { FunctionReport, MeasuredFunction, Report, UnchangedFunction } from '../schema.ts'
+import type { FunctionReport, MeasuredFunction, Report } from '../schema.ts'
+import { unmeasuredOf } from '../verdict.ts'
 import { configurationSentence } from './configuration.ts'
 import { findingPhrase, functionDetails, howMeasured, isWorthALine } from './details.ts'
 import { functionHeadline, functionReason, reportHeadline, SIGN } from './headline.ts'
 import { type Block, type Detail, name, type Phrase } from './model.ts'
 import { adviceSentence, monthSentence } from './money.ts'
+import {
+  newBlocks,
+  newDetails,
+  unchangedBlocks,
+  unchangedDetails,
+  unmeasuredBlocks,
+  unmeasuredList,
+} from './not-measured.ts'
 import { counted, megabytes } from './numbers.ts'
+import { inOrder } from './order.ts'
 import { changeText, sizeTable } from './rows.ts'
 
 /** The whole report as blocks, in the order of reading. */
@@ -20,41 +30,53 @@ export function reportDocument(report: Report, detail: Detail): Block[] {
   ]
 }
 
-/** What needs a decision first; in each group as given. */
-export function inOrder(functions: readonly FunctionReport[]): FunctionReport[] {
-  const rank = (each: FunctionReport) =>
-    each.kind === 'unchanged' ? 4 : { fail: 0, accepted: 1, inconclusive: 2, pass: 3 }[each.verdict]
-  return [...functions].sort((a, b) => rank(a) - rank(b))
-}
-
 function sections(functions: readonly FunctionReport[], detail: Detail): Block[] {
   const withPayloads = detail === 'full'
   const measured = functions.filter((each) => each.kind === 'measured')
   const unchanged = functions.filter((each) => each.kind === 'unchanged')
+  const added = functions.filter((each) => each.kind === 'new')
   const [only] = functions
   if (only !== undefined && functions.length === 1) {
-    return only.kind === 'measured' ? functionBlocks(only, withPayloads) : unchangedBlocks([only])
+    switch (only.kind) {
+      case 'measured':
+        return functionBlocks(only, withPayloads)
+      case 'unchanged':
+        return unchangedBlocks([only])
+      case 'new':
+        return newBlocks([only])
+      case 'unmeasured':
+        return [unmeasuredList([only])]
+    }
   }
   const passed = measured.filter(({ verdict }) => verdict === 'pass')
-  const others = measured.filter(({ verdict }) => verdict !== 'pass')
+  const worse = measured.filter(({ verdict }) => verdict === 'fail' || verdict === 'accepted')
+  const unclear = measured.filter(({ verdict }) => verdict === 'inconclusive')
+  const unmeasured = unmeasuredOf(functions)
+  const section = (each: MeasuredFunction): Block[] => [
+    { kind: 'heading', level: 4, phrase: functionHeadline(each) },
+    ...functionBlocks(each, withPayloads),
+  ]
+  const others = [
+    ...worse.flatMap(section),
+    ...unmeasuredBlocks(unmeasured),
+    ...unclear.flatMap(section),
+  ]
   return [
-    ...others.flatMap((each): Block[] => [
-      { kind: 'heading', level: 4, phrase: functionHeadline(each) },
-      ...functionBlocks(each, withPayloads),
-    ]),
-    ...(others.length === 0 ? [] : restHeading(passed.length, unchanged.length)),
+    ...others,
+    ...(others.length === 0 ? [] : restHeading(passed.length + added.length + unchanged.length)),
     ...passed.map((each): Block => {
       const blocks = functionBlocks(each, withPayloads)
       return { kind: 'details', summary: functionHeadline(each), blocks }
     }),
+    ...newDetails(added),
     ...unchangedDetails(unchanged),
   ]
 }
 
 /** Keeps what is folded apart from the details of the function above it. */
-function restHeading(passed: number, unchanged: number): Block[] {
-  if (passed + unchanged === 0) return []
-  const rest = counted(passed + unchanged, 'other function')
+function restHeading(passed: number): Block[] {
+  if (passed === 0) return []
+  const rest = counted(passed, 'other function')
   return [{ kind: 'heading', level: 4, phrase: [`${SIGN.pass} ${rest} passed`] }]
 }
 
@@ -92,26 +114,6 @@ function chart({ sizes }: MeasuredFunction): Block[] {
       sizesMB: drawn.map(({ memoryMB }) => memoryMB),
       baseMs: drawn.map(({ baseMs }) => baseMs),
       headMs: drawn.map(({ headMs }) => headMs),
-    },
-  ]
-}
-
-function unchangedDetails(functions: readonly UnchangedFunction[]): Block[] {
-  if (functions.length === 0) return []
-  const summary = `${SIGN.pass} ${counted(functions.length, 'function')} unchanged`
-  return [{ kind: 'details', summary: [summary], blocks: unchangedBlocks(functions) }]
-}
-
-function unchangedBlocks(functions: readonly UnchangedFunction[]): Block[] {
-  return [
-    paragraph([
-      'The code is byte for byte the same on both sides, and so is the configuration: nothing was deployed or measured, and the check passes.',
-    ]),
-    {
-      kind: 'list',
-      items: functions.map(
-        (each): Phrase => [name(each.name), ' (CodeSha256 ', name(each.codeSha256), ')'],
-      ),
     },
   ]
 }

@@ -8,6 +8,7 @@ import type {
   ReportFinding,
   ReportRow,
 } from '../schema.ts'
+import { unmeasuredOf } from '../verdict.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
 import { counted, megabytes, percent, signedPercent } from './numbers.ts'
 
@@ -39,6 +40,8 @@ export function functionHeadline(function_: FunctionReport): Phrase {
 /** Why the verdict is what it is, as a clause without its function's name. */
 export function functionReason(function_: FunctionReport): Phrase {
   if (function_.kind === 'unchanged') return ['same code and configuration, so nothing to measure']
+  if (function_.kind === 'new') return ['new, so there is nothing to compare it with']
+  if (function_.kind === 'unmeasured') return ['could not be measured: ', said(function_.reason)]
   switch (function_.verdict) {
     case 'fail':
       return failure(function_)
@@ -55,14 +58,22 @@ function overview({ functions, verdict }: Report): string {
   const all = counted(functions.length, 'function')
   const of = (wanted: Report['verdict']) =>
     functions.filter((function_) => function_.verdict === wanted).length
-  const unclear = of('inconclusive')
+  const unmeasured = unmeasuredOf(functions).length
+  const unclear = of('inconclusive') - unmeasured
+  const unknown = [
+    ...(unclear === 0 ? [] : [`${unclear} could not be decided`]),
+    ...(unmeasured === 0 ? [] : [`${unmeasured} could not be measured`]),
+  ]
   switch (verdict) {
     case 'fail':
-      return `${of('fail')} of ${all} got worse${unclear === 0 ? '' : `, ${unclear} could not be decided`}`
+      return [`${of('fail')} of ${all} got worse`, ...unknown].join(', ')
     case 'accepted':
       return `${of('accepted')} of ${all} got worse, which was accepted`
     case 'inconclusive':
-      return `${unclear} of ${all} could not be decided`
+      if (unclear > 0 && unmeasured > 0) return `Of ${all}, ${unknown.join(' and ')}`
+      return unmeasured > 0
+        ? `${unmeasured} of ${all} could not be measured`
+        : `${unclear} of ${all} could not be decided`
     case 'pass':
       return functions.length === 0
         ? 'There was no function to measure'

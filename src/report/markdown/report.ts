@@ -1,7 +1,8 @@
-import { inOrder, overviewTable, reportDocument } from '../document/document.ts'
+import { overviewTable, reportDocument } from '../document/document.ts'
 import { reportHeadline } from '../document/headline.ts'
 import type { Block, Detail } from '../document/model.ts'
 import { counted } from '../document/numbers.ts'
+import { inOrder } from '../document/order.ts'
 import type { Report } from '../schema.ts'
 import { inline, renderBlocks } from './render.ts'
 

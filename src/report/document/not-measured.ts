@@ -1,0 +1,57 @@
+import type { NewFunction, UnchangedFunction, UnmeasuredFunction } from '../schema.ts'
+import { SIGN } from './headline.ts'
+import { type Block, name, type Phrase, said } from './model.ts'
+import { counted } from './numbers.ts'
+
+/** Under a heading of their own, as they need somebody. */
+export function unmeasuredBlocks(functions: readonly UnmeasuredFunction[]): Block[] {
+  if (functions.length === 0) return []
+  const phrase = [
+    `${SIGN.inconclusive} ${counted(functions.length, 'function')} could not be measured`,
+  ]
+  return [{ kind: 'heading', level: 4, phrase }, unmeasuredList(functions)]
+}
+
+export function unmeasuredList(functions: readonly UnmeasuredFunction[]): Block {
+  const items = functions.map((each): Phrase => [name(each.name), ': ', said(each.reason)])
+  return { kind: 'list', items }
+}
+
+/** Folded. */
+export function newDetails(functions: readonly NewFunction[]): Block[] {
+  if (functions.length === 0) return []
+  const summary = `${SIGN.pass} ${counted(functions.length, 'new function')}, not measured`
+  return [{ kind: 'details', summary: [summary], blocks: newBlocks(functions) }]
+}
+
+export function newBlocks(functions: readonly NewFunction[]): Block[] {
+  return [
+    paragraph(
+      'The template declares what is not deployed yet, so there is nothing to compare with: nothing was measured.',
+    ),
+    { kind: 'list', items: functions.map((each): Phrase => [name(each.name)]) },
+  ]
+}
+
+/** Folded. */
+export function unchangedDetails(functions: readonly UnchangedFunction[]): Block[] {
+  if (functions.length === 0) return []
+  const summary = `${SIGN.pass} ${counted(functions.length, 'function')} unchanged`
+  return [{ kind: 'details', summary: [summary], blocks: unchangedBlocks(functions) }]
+}
+
+export function unchangedBlocks(functions: readonly UnchangedFunction[]): Block[] {
+  return [
+    paragraph(
+      'The code is byte for byte the same on both sides, and so is the configuration: nothing was deployed or measured, and the check passes.',
+    ),
+    {
+      kind: 'list',
+      items: functions.map(
+        (each): Phrase => [name(each.name), ' (CodeSha256 ', name(each.codeSha256), ')'],
+      ),
+    },
+  ]
+}
+
+const paragraph = (...phrase: Phrase): Block => ({ kind: 'paragraph', phrase })
