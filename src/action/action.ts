@@ -1,6 +1,6 @@
 import { explain } from '../check/exit.ts'
 import { BadInput } from '../config/errors.ts'
-import { gatherInputs } from '../config/gather.ts'
+import { gatherRunInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { harmlessLine } from '../github/log.ts'
@@ -11,9 +11,8 @@ import type { Runner } from './runner.ts'
 /** Runs the step. Fails it, at the very end and once, by `setFailed`; never rejects. */
 export async function runAction(runner: Runner): Promise<void> {
   try {
-    const given = actionInputs(runner)
-    const { run } = await gatherInputs(given, runner.cwd)
-    const failure = await act(runner, run)
+    const inputs = await gatherRunInputs(actionInputs(runner), runner.cwd)
+    const failure = await act(runner, inputs)
     if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
   } catch (error) {
     const { message } = explain(error)

@@ -1,3 +1,4 @@
+import { BadInput } from '../config/errors.ts'
 import { gatherInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { regionOf } from '../config/region.ts'
@@ -40,17 +41,29 @@ export async function sweepFor(
   owner: { repository: string; runPrefix: string } | undefined,
   previewNames: readonly string[] = [],
 ): Promise<Swept[]> {
-  const { functions } = await gatherInputs(actionInputs(runner), runner.cwd)
+  const functionNames = await functionsOfStep(runner)
   const lambda = connect({ backend: 'aws', region })
   try {
     return await sweep(lambda, {
       now: new Date(),
       dryRun: false,
       previewNames,
-      functionNames: functions.flatMap((each) => each['function-name'] ?? []),
+      functionNames,
       ...(owner && { owner }),
     })
   } finally {
     disconnect(lambda)
+  }
+}
+
+/** None where the template that names them is not built, as after a merge: then the list has to do. */
+async function functionsOfStep(runner: Runner): Promise<string[]> {
+  try {
+    const { functions } = await gatherInputs(actionInputs(runner), runner.cwd)
+    return functions.flatMap((each) => each['function-name'] ?? [])
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error
+    runner.core.info(harmlessLine(`Only what the account lists is looked at: ${error.message}`))
+    return []
   }
 }

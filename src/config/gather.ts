@@ -31,10 +31,7 @@ export interface GivenFunction {
  * @throws BadInput for what cannot be used, saying where it was given
  */
 export async function gatherInputs(given: GivenInputs, cwd: string): Promise<GatheredInputs> {
-  const named = given.config?.value
-  const file = named === undefined ? DEFAULT_CONFIG : String(named)
-  const config = await readConfigFile(file, cwd, named !== undefined)
-  const run = parseInputs({ ...config.defaults, ...given })
+  const { file, config, run } = await readRun(given, cwd)
   const { functions, notes } = run.template
     ? await templateInputs({ config, given, run, cwd })
     : { functions: listedFunctions(config, given, file), notes: [] }
@@ -46,6 +43,21 @@ export async function gatherInputs(given: GivenInputs, cwd: string): Promise<Gat
     })),
     notes,
   }
+}
+
+/**
+ * The inputs of the run alone, for which no template has to be built yet.
+ * @throws BadInput for what cannot be used, saying where it was given
+ */
+export async function gatherRunInputs(given: GivenInputs, cwd: string): Promise<Inputs> {
+  return (await readRun(given, cwd)).run
+}
+
+async function readRun(given: GivenInputs, cwd: string) {
+  const named = given.config?.value
+  const file = named === undefined ? DEFAULT_CONFIG : String(named)
+  const config = await readConfigFile(file, cwd, named !== undefined)
+  return { file, config, run: parseInputs({ ...config.defaults, ...given }) }
 }
 
 function listedFunctions(config: ConfigFile, given: GivenInputs, file: string): GivenFunction[] {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { parse as parseYaml } from 'yaml'
 import { understand } from '../support/command-line.ts'
 import { ROOT, runDist } from '../support/dist.ts'
 import { allPages, codeBlocks, codeSpans } from '../support/documentation.ts'
@@ -38,7 +39,19 @@ async function expectToWork([program = '', ...words]: readonly string[]): Promis
     return expect([first, existsSync(path.join(ROOT, first))]).toEqual([first, true])
   if (program === '.ci/run') return expect(existsSync(path.join(ROOT, program))).toBe(true)
   if (program === 'npm') return expect(npmScript(words)).toBe(true)
+  if (first === 'cloudformation') expectTemplate(words)
   expect(OTHERS).toContain(program)
+}
+
+/** A template that is deployed gets all of its parameters, and no other. */
+function expectTemplate(words: readonly string[]): void {
+  if (words[1] !== 'deploy') return
+  const file = words[words.indexOf('--template-file') + 1] ?? ''
+  const { Parameters } = parseYaml(readFileSync(path.join(ROOT, file), 'utf8'), {
+    logLevel: 'silent',
+  }) as { Parameters: object }
+  const given = words.flatMap((word) => (/^([A-Z]\w+)=/.exec(word) ?? []).slice(1))
+  expect(given).toEqual(Object.keys(Parameters))
 }
 
 function npmScript([command = '', name = '']: readonly string[]): boolean {

@@ -15,7 +15,14 @@ const OTHER_WORDS: readonly string[] = [
   ...['gb-second', 'gb-seconds', 'tmp-gb-second', 'free-tier', 'no-error'],
   ...['eventbridge', 'dynamodb-stream', 'apigateway-v1', 'apigateway-v2'],
   // Permissions of a workflow's token, events and settings of GitHub.
-  ...['pull-requests', 'id-token', 'security-events', 'persist-credentials', 'timeout-minutes'],
+  ...[
+    'pull-requests',
+    'id-token',
+    'security-events',
+    'persist-credentials',
+    'timeout-minutes',
+    'role-to-assume',
+  ],
   // Names of ours and of examples.
   ...['command-line', 'lambda-cost-gate', 'image-resize', 'api-handler', 'python-transform'],
   ...['out-of-memory', 'memory-leak'],

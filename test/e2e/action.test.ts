@@ -102,6 +102,24 @@ describe('events without a pull request to measure', () => {
     expect(step.outputs).toEqual({})
   })
 
+  test('nothing need be built for an event that measures nothing', async () => {
+    using directory = directoryWith({})
+    await using github = await startGitHub()
+    await using service = await startLambdaService({ factory: fakeFactory() })
+    const inputs = { template: '.aws-sam/build/template.yaml' }
+    const queued = { event: 'merge_group', payload: webhook('merge_group', 'checks_requested') }
+    expect((await runStep(directory, github, { ...queued, inputs })).status).toBe(0)
+    const closed = { event: 'pull_request', payload: pullRequestPayload('closed') }
+    const env = {
+      AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    }
+    const step = await runStep(directory, github, { ...closed, inputs, env })
+    expect([step.status, step.stdout]).toEqual([0, expect.stringMatching(/No preview is left/)])
+  })
+
   test('pull_request_target is refused, and nothing is measured', async () => {
     using directory = directoryWith(codeWith(1))
     await using github = await startGitHub()
