@@ -59,7 +59,9 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
           "lambda:GetFunction",
           "lambda:GetFunctionCodeSigningConfig",
           "lambda:GetLayerVersion",
+          "lambda:GetProvisionedConcurrencyConfig",
           "lambda:GetRuntimeManagementConfig",
+          "lambda:ListProvisionedConcurrencyConfigs",
         ]
         Resource = [
           "${local.lambda}:code-signing-config:*",

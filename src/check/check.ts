@@ -12,7 +12,7 @@ import { type PredictedSpend, predictSpend, spendSentence } from './predicted-sp
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
 import type { Target } from './target.ts'
-import { unmeasuredChanges } from './unmeasured.ts'
+import { notesOn } from './unmeasured.ts'
 
 /** What came of one function. */
 export type FunctionResult =
@@ -91,10 +91,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const { targets, added, lost } = await resolveTargets(lambda, plan, { mark, now: startedAt })
     const notes: string[] = [
       ...(plan.notes ?? []),
-      ...targets.flatMap((target) => [
-        ...(target.notes ?? []),
-        ...unmeasuredChanges(target, backend),
-      ]),
+      ...targets.flatMap((target) => notesOn(target, backend)),
     ]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)

@@ -41,7 +41,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       reason: explain(result.error).message,
     }
   }
-  const { plan, code, configuration, run } = result.target
+  const { plan, code, configuration, run, provisioned } = result.target
   if (result.kind === 'unchanged') {
     return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head) }
   }
@@ -59,6 +59,15 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     ...(plan.account && { account: plan.account }),
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
     ...(grown && { package: grown }),
-    restores: configuration.head.SnapStart?.ApplyOn === 'PublishedVersions',
+    ...(provisioned &&
+      provisioned.environments > 0 && {
+        provisioned: {
+          environments: provisioned.environments,
+          share: traffic?.provisionedShare ?? 1,
+        },
+      }),
+    snapStart:
+      configuration.head.SnapStart?.ApplyOn === 'PublishedVersions' &&
+      !run.head.runtime?.startsWith('java'),
   }
 }

@@ -14,6 +14,7 @@ import type { Lambda } from '../lambda/client.ts'
 import { type PreviewConfiguration, previewConfiguration, runOf } from '../lambda/configuration.ts'
 import { type Deployed, readDeployed } from '../lambda/deployed.ts'
 import { downloadCode } from '../lambda/download.ts'
+import { type Provisioned, readProvisioned } from '../lambda/provisioned.ts'
 import { pricesFor } from './prices.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
@@ -29,6 +30,8 @@ export interface Target {
   deployedMB: Readonly<Record<Side, number>> | undefined
   /** What the report has to say about how it was looked up. */
   notes?: readonly string[]
+  /** Environments that the deployed alias keeps provisioned; read where a month is told. */
+  provisioned?: Provisioned
 }
 
 /** There is no deployed function, and its code was to be base. */
@@ -79,6 +82,10 @@ export async function resolveTarget(
     prices: await pricesFor(run, { region, now, wanted: plan.prices }),
     memorySizesMB: memorySizes(plan, deployed),
     deployedMB: deployedSizes(plan, deployed),
+    ...(deployed &&
+      plan.invocationsPerMonth !== undefined && {
+        provisioned: await readProvisioned(lambda, deployed, plan.qualifier),
+      }),
   }
 }
 

@@ -1,9 +1,14 @@
 import type { Backend } from '../config/plan.ts'
 import type { Target } from './target.ts'
 
-/** Sentences for what the pull request changes and the measurements do not show. */
-export function unmeasuredChanges(target: Target, backend: Backend): string[] {
-  return [...newVariables(target), ...(backend === 'local' ? otherProcessor(target) : [])]
+/** Sentences for what the measurements do not show: changes of the pull request, parts of the bill. */
+export function notesOn(target: Target, backend: Backend): string[] {
+  return [
+    ...(target.notes ?? []),
+    ...newVariables(target),
+    ...(backend === 'local' ? otherProcessor(target) : []),
+    ...(target.provisioned?.note === undefined ? [] : [target.provisioned.note]),
+  ]
 }
 
 /** The embedded service has one processor, whatever architecture a function asks for. */

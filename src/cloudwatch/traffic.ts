@@ -8,6 +8,8 @@ export interface Traffic {
   meanDurationMs?: number
   /** 0 to 1; known where Lambda Insights watches the function. */
   coldStartShare?: number
+  /** 0 to 1: invocations that ran on provisioned concurrency. Known where there were any. */
+  provisionedShare?: number
 }
 
 export interface TrafficQuestion {
@@ -69,6 +71,9 @@ export async function readTraffic(
       total('watched') > 0 && {
         coldStartShare: Math.min(1, total('cold') / total('watched')),
       }),
+    ...(total('provisioned') > 0 && {
+      provisionedShare: Math.min(1, total('provisioned') / invocations),
+    }),
   }
 }
 
@@ -103,6 +108,7 @@ function queries(functionName: string, qualifier: string): MetricDataQuery[] {
     query('invocations', 'Invocations', 'Sum'),
     query('duration', 'Duration', 'Sum'),
     query('timed', 'Duration', 'SampleCount'),
+    query('provisioned', 'ProvisionedConcurrencyInvocations', 'Sum'),
     insights('cold', 'init_duration'),
     insights('watched', 'duration'),
   ]

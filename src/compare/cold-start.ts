@@ -33,6 +33,7 @@ export function compareColdStarts({ function_, alive }: Matter): ColdStart | nul
   return {
     baseInitMs,
     headInitMs: typicalMs(sizes, 'head'),
+    billedMs: { base: billedMs(sizes, 'base'), head: billedMs(sizes, 'head') },
     environments: Math.min(...SIDES.map((side) => environments(sizes, side))),
     init: {
       changePercent: percent(difference.estimate),
@@ -52,6 +53,13 @@ function verdictOf(difference: Difference, limit: number): RowVerdict {
 /** Geometric mean over replicas, then over sizes. */
 function typicalMs(sizes: readonly SizeEvidence[], side: Side): number {
   return Math.exp(mean(sizes.map((size) => mean(coldStarts(size, side)))))
+}
+
+/** Plain mean over replicas, then over sizes: what a bill adds up. */
+function billedMs(sizes: readonly SizeEvidence[], side: Side): number {
+  return mean(
+    sizes.map(({ look }) => mean(valuesOf(look[side], ({ coldBilledMs }) => coldBilledMs))),
+  )
 }
 
 function environments(sizes: readonly SizeEvidence[], side: Side): number {

@@ -103,6 +103,8 @@ export interface Row {
 export interface ColdStart {
   baseInitMs: number
   headInitMs: number
+  /** Mean that a cold start is billed beside its duration: INIT, or a SnapStart restore. */
+  billedMs: Readonly<Record<Side, number>>
   environments: number
   init: Change
 }

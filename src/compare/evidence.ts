@@ -12,6 +12,8 @@ export interface Replica {
   payloads: readonly PayloadEvidence[]
   /** Init Duration, or with SnapStart the restore duration, of a cold start that succeeded. */
   coldMs: number | undefined
+  /** What that cold start was billed beside its duration: INIT, or the restore. */
+  coldBilledMs: number | undefined
   maxMemoryUsedMB: number
 }
 
@@ -91,6 +93,7 @@ function toReplica(environment: string, byPayload: EnvironmentSamples): Replica 
     environment,
     payloads: byPayload.map(payloadEvidence),
     coldMs: cold?.initMs ?? cold?.restoreMs,
+    coldBilledMs: cold && (cold.initMs ?? cold.billedMs - Math.ceil(cold.durationMs)),
     maxMemoryUsedMB,
   }
 }

@@ -64,6 +64,10 @@ const PRICE_KEYS = {
   'gb-second': 'usdPerGBSecond',
   request: 'usdPerRequest',
   'tmp-gb-second': 'usdPerTmpGBSecond',
+  'provisioned-held-gb-second': 'heldUsdPerGBSecond',
+  'provisioned-gb-second': 'runUsdPerGBSecond',
+  'snapstart-cache-gb-second': 'cacheUsdPerGBSecond',
+  'snapstart-restore-gb': 'restoreUsdPerGB',
 } as const satisfies Record<string, keyof GivenPrices>
 
 const PRICES_RULE =
@@ -71,7 +75,7 @@ const PRICES_RULE =
 
 /** Prices in USD, as `gb-second: 0.0000166667` lines or a map. */
 const givenPrices = entries(
-  ['gb-second', 'request', 'tmp-gb-second'],
+  Object.keys(PRICE_KEYS) as (keyof typeof PRICE_KEYS)[],
   NUMBER,
   PRICES_RULE,
 ).transform((given, context): GivenPrices => {

@@ -1,19 +1,14 @@
-import type { Architecture } from '../config/plan.ts'
 import { Exact } from './exact.ts'
-import { PROVISIONED_CONCURRENCY, SNAP_START } from './price-table.ts'
+import type { Prices } from './prices.ts'
 
-/** The only region whose provisioned-concurrency and SnapStart prices the table holds. */
-const PRICED_REGION = 'us-east-1'
-
-/** A price outside what the table knows, in one sentence. */
+/** A price that neither the table nor the user knows, in one sentence. */
 export interface UnknownExtra {
   kind: 'unknown'
   message: string
 }
 
 export interface ProvisionedUse {
-  region: string
-  architecture: Architecture
+  prices: Prices
   memoryMB: number
   /** Environments held, and for how many seconds. */
   environments: number
@@ -23,34 +18,46 @@ export interface ProvisionedUse {
 }
 
 /** USD of provisioned concurrency: what is held, and what runs on it (requests come on top). */
-export function provisionedConcurrencyUsd(use: ProvisionedUse): Exact | UnknownExtra {
-  if (use.region !== PRICED_REGION) return unknown('provisioned concurrency', use.region)
-  const prices = PROVISIONED_CONCURRENCY[use.architecture]
+export function provisionedConcurrencyUsd(
+  use: ProvisionedUse,
+): { held: Exact; run: Exact } | UnknownExtra {
+  const { heldUsdPerGBSecond, runUsdPerGBSecond } = use.prices.extras ?? {}
+  if (heldUsdPerGBSecond === undefined || runUsdPerGBSecond === undefined) {
+    return unknown('provisioned concurrency', use.prices, [
+      'provisioned-held-gb-second',
+      'provisioned-gb-second',
+    ])
+  }
   const gb = new Exact(use.memoryMB).div(1024)
-  const held = gb.times(use.environments).times(use.heldSeconds).times(prices.heldUsdPerGBSecond)
-  const run = gb.times(use.billedMs).div(1000).times(prices.runUsdPerGBSecond)
-  return held.plus(run)
+  return {
+    held: gb.times(use.environments).times(use.heldSeconds).times(heldUsdPerGBSecond),
+    run: gb.times(use.billedMs).div(1000).times(runUsdPerGBSecond),
+  }
 }
 
 export interface SnapStartUse {
-  region: string
+  prices: Prices
   memoryMB: number
   /** How long the published versions are kept, in seconds, all versions together. */
   cachedSeconds: number
+  /** A mean need not be whole. */
   restores: number
 }
 
-/** USD of SnapStart for Python and .NET: snapshot cache and restores. */
+/** USD of SnapStart for Python and .NET: snapshot cache and restores. Java pays neither. */
 export function snapStartUsd(use: SnapStartUse): Exact | UnknownExtra {
-  if (use.region !== PRICED_REGION) return unknown('SnapStart', use.region)
+  const { cacheUsdPerGBSecond, restoreUsdPerGB } = use.prices.extras ?? {}
+  if (cacheUsdPerGBSecond === undefined || restoreUsdPerGB === undefined) {
+    return unknown('SnapStart', use.prices, ['snapstart-cache-gb-second', 'snapstart-restore-gb'])
+  }
   const gb = new Exact(use.memoryMB).div(1024)
-  const cache = gb.times(use.cachedSeconds).times(SNAP_START.cacheUsdPerGBSecond)
-  return cache.plus(gb.times(use.restores).times(SNAP_START.restoreUsdPerGB))
+  const cache = gb.times(use.cachedSeconds).times(cacheUsdPerGBSecond)
+  return cache.plus(gb.times(use.restores).times(restoreUsdPerGB))
 }
 
-function unknown(what: string, region: string): UnknownExtra {
+function unknown(what: string, { region }: Prices, keys: readonly string[]): UnknownExtra {
   return {
     kind: 'unknown',
-    message: `The price of ${what} in ${region} is not in the price table, which holds it for ${PRICED_REGION} only.`,
+    message: `The price of ${what} in ${region} is not known, so nothing is said about a month; give ${keys.map((key) => `\`${key}\``).join(' and ')} as \`prices\`.`,
   }
 }

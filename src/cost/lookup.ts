@@ -1,5 +1,6 @@
 import type { Architecture } from '../config/plan.ts'
-import type { GivenPrices, Prices } from './prices.ts'
+import { EXTRAS } from './price-table.ts'
+import type { ExtraPrices, GivenPrices, Prices } from './prices.ts'
 import { PRICES_AS_OF, REGION_PRICES } from './region-prices.ts'
 
 /** The table has no such price. `message` says which, and what can be done. */
@@ -36,15 +37,34 @@ export function pricesOf(
   if (usdPerRequest === undefined) return unknown('requests')
   const usdPerTmpGBSecond = given.usdPerTmpGBSecond ?? row?.usdPerTmpGBSecond ?? null
   if (usdPerTmpGBSecond === null && ephemeralStorageMB > 512) return unknown('/tmp above 512 MB')
+  const extras = extrasOf(region, architecture, given)
   return {
     region,
     architecture,
     usdPerGBSecond,
     usdPerRequest,
     usdPerTmpGBSecond,
+    ...(Object.keys(extras).length > 0 && { extras }),
     asOf: PRICES_AS_OF,
     ...(Object.keys(given).length > 0 && { given: true }),
   }
+}
+
+const EXTRA_NAMES = [
+  'heldUsdPerGBSecond',
+  'runUsdPerGBSecond',
+  'cacheUsdPerGBSecond',
+  'restoreUsdPerGB',
+] as const satisfies readonly (keyof ExtraPrices)[]
+
+function extrasOf(region: string, architecture: Architecture, given: GivenPrices): ExtraPrices {
+  const known = Object.hasOwn(EXTRAS, region) ? EXTRAS[region]?.[architecture] : undefined
+  return Object.fromEntries(
+    EXTRA_NAMES.flatMap((name) => {
+      const price = given[name] ?? known?.[name]
+      return price === undefined ? [] : [[name, price]]
+    }),
+  )
 }
 
 /** Whether prices could be had. */

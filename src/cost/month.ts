@@ -16,6 +16,9 @@ export interface Account {
 /** An account that uses nothing else and has no free tier left: every invocation at tier 1. */
 export const PLAIN_ACCOUNT: Account = { freeTier: false, otherGBSeconds: 0, otherRequests: 0 }
 
+/** Seconds of an average month, 365 ÷ 12 days. */
+export const MONTH_SECONDS = (365 / 12) * 24 * 60 * 60
+
 /** The month reaches a tier whose price is not known. */
 export interface UnknownTier {
   kind: 'unknown'

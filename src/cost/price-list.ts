@@ -10,6 +10,9 @@ export interface ListedPrices {
   usdPerRequest: string
   /** Absent where /tmp above 512 MB is not listed. */
   usdPerTmpGBSecond?: string
+  /** Provisioned concurrency, held and run on it; absent where it is not listed. */
+  heldUsdPerGBSecond?: string
+  runUsdPerGBSecond?: string
 }
 
 /** By region, then by architecture. */
@@ -42,17 +45,23 @@ const product = z.object({
   }),
 })
 
+const GB_SECONDS = /^(Lambda-GB-Second|seconds?)$/i
+
 /** What is priced, by the group that AWS lists it under, and the unit it must be listed in. */
-const GROUPS: Readonly<Record<string, { what: 'duration' | 'request' | 'tmp'; unit: RegExp }>> = {
-  'AWS-Lambda-Duration': { what: 'duration', unit: /^(Lambda-GB-Second|seconds?)$/i },
+const GROUPS: Readonly<Record<string, { what: keyof Collected; unit: RegExp }>> = {
+  'AWS-Lambda-Duration': { what: 'duration', unit: GB_SECONDS },
   'AWS-Lambda-Requests': { what: 'request', unit: /^Requests?$/i },
   'AWS-Lambda-Storage-Duration': { what: 'tmp', unit: /GB-Seconds?$/i },
+  'AWS-Lambda-Provisioned-Concurrency': { what: 'held', unit: GB_SECONDS },
+  'AWS-Lambda-Duration-Provisioned': { what: 'run', unit: GB_SECONDS },
 }
 
 interface Collected {
   duration?: readonly Tier[]
   request?: string
   tmp?: string
+  held?: string
+  run?: string
 }
 
 /**
@@ -122,12 +131,14 @@ function onlyPrice(tiers: readonly Tier[], what: string): string {
 function complete(prices: Partial<Record<Architecture, Collected>>) {
   const known: Partial<Record<Architecture, ListedPrices>> = {}
   for (const architecture of ['x86_64', 'arm64'] as const) {
-    const { duration, request, tmp } = prices[architecture] ?? {}
+    const { duration, request, tmp, held, run } = prices[architecture] ?? {}
     if (duration === undefined || request === undefined) continue
     known[architecture] = {
       tiers: duration,
       usdPerRequest: request,
       ...(tmp !== undefined && { usdPerTmpGBSecond: tmp }),
+      ...(held !== undefined && { heldUsdPerGBSecond: held }),
+      ...(run !== undefined && { runUsdPerGBSecond: run }),
     }
   }
   return known

@@ -1,3 +1,6 @@
+import type { Architecture } from '../config/plan.ts'
+import type { ExtraPrices } from './prices.ts'
+
 /**
  * AWS's published prices in USD beside those of `region-prices.ts`, as decimal strings so that no
  * digit is lost. Source: https://aws.amazon.com/lambda/pricing/
@@ -14,7 +17,7 @@ export interface Tier {
 }
 
 /** Volume tiers of the regions whose tier 1 is us-east-1's; unknown for the others. */
-export const TIERS: Readonly<Record<'x86_64' | 'arm64', readonly Tier[]>> = {
+export const TIERS: Readonly<Record<Architecture, readonly Tier[]>> = {
   x86_64: [
     { upToGBSeconds: '6000000000', usdPerGBSecond: X86 },
     { upToGBSeconds: '15000000000', usdPerGBSecond: '0.000015' },
@@ -30,14 +33,24 @@ export const TIERS: Readonly<Record<'x86_64' | 'arm64', readonly Tier[]>> = {
 /** Free a month and account, architectures and regions together. */
 export const FREE_TIER = { requests: 1_000_000, gbSeconds: 400_000 } as const
 
-/** Provisioned concurrency, us-east-1: per GB-second held, and per GB-second run on it. */
-export const PROVISIONED_CONCURRENCY = {
-  x86_64: { heldUsdPerGBSecond: '0.0000041667', runUsdPerGBSecond: '0.0000097222' },
-  arm64: { heldUsdPerGBSecond: '0.0000033334', runUsdPerGBSecond: '0.0000077778' },
-} as const
-
-/** SnapStart for Python and .NET, us-east-1: cache per GB-second, restore per GB. */
-export const SNAP_START = {
+/** SnapStart for Python and .NET. */
+const SNAP_START = {
   cacheUsdPerGBSecond: '0.0000015046',
   restoreUsdPerGB: '0.0001397998',
 } as const
+
+/** Provisioned concurrency and SnapStart, by region: unknown for the others. */
+export const EXTRAS: Readonly<Record<string, Readonly<Record<Architecture, ExtraPrices>>>> = {
+  'us-east-1': {
+    x86_64: {
+      heldUsdPerGBSecond: '0.0000041667',
+      runUsdPerGBSecond: '0.0000097222',
+      ...SNAP_START,
+    },
+    arm64: {
+      heldUsdPerGBSecond: '0.0000033334',
+      runUsdPerGBSecond: '0.0000077778',
+      ...SNAP_START,
+    },
+  },
+}

@@ -86,6 +86,7 @@ export const deleteAlias: Operation = (context, call) => {
   const name = call.path.Name ?? ''
   lambda.aliases.delete(name)
   lambda.policies.delete(name)
+  lambda.provisioned.delete(name)
   lambda.eventInvokeConfigs.delete(name)
   return NO_CONTENT
 }

@@ -1,10 +1,10 @@
 import type { Operation } from './call.ts'
 import { NO_CONTENT, ok } from './call.ts'
 import { checkBody } from './checks.ts'
-import { invalidParameter, ServiceError } from './errors.ts'
+import { invalidParameter } from './errors.ts'
 import { jsonBody, referenceOf, unqualifiedReferenceOf } from './request.ts'
 import type { State } from './state.ts'
-import { findFunction, findVersion } from './state.ts'
+import { findFunction } from './state.ts'
 
 export const getFunctionConcurrency: Operation = (context, call) => {
   const { reservedConcurrency } = findFunction(context.state, referenceOf(context, call))
@@ -33,24 +33,6 @@ export const putFunctionConcurrency: Operation = (context, call) => {
 export const deleteFunctionConcurrency: Operation = (context, call) => {
   delete findFunction(context.state, unqualifiedReferenceOf(context, call)).reservedConcurrency
   return NO_CONTENT
-}
-
-export const getProvisionedConcurrencyConfig: Operation = (context, call) => {
-  if (call.query.get('List') === 'ALL') {
-    findFunction(context.state, referenceOf(context, call))
-    return ok({ ProvisionedConcurrencyConfigs: [] })
-  }
-  const reference = referenceOf(context, call)
-  if (findVersion(context.state, reference).qualifier === '$LATEST') {
-    throw invalidParameter(
-      'The function resource provided must be an alias or a published version.',
-    )
-  }
-  throw new ServiceError(
-    404,
-    'ProvisionedConcurrencyConfigNotFoundException',
-    'No Provisioned Concurrency Config found for this function',
-  )
 }
 
 /** Concurrency that functions have reserved for themselves. */

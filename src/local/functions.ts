@@ -177,6 +177,7 @@ function addFunction(
     aliases: new Map(),
     tags: new Map(),
     policies: new Map(),
+    provisioned: new Map(),
     eventInvokeConfigs: new Map(),
     runtimeManagement: new Map(),
   }
@@ -206,6 +207,7 @@ function deleteVersion(context: Context, lambda: LambdaFunction, number: string)
   }
   lambda.versions.delete(number)
   lambda.policies.delete(number)
+  lambda.provisioned.delete(number)
   lambda.eventInvokeConfigs.delete(number)
   lambda.runtimeManagement.delete(number)
   context.invocations.retire(version.running)

@@ -13,7 +13,6 @@ import {
 import {
   deleteFunctionConcurrency,
   getFunctionConcurrency,
-  getProvisionedConcurrencyConfig,
   putFunctionConcurrency,
 } from './concurrency.ts'
 import { downloadCode } from './downloads.ts'
@@ -42,6 +41,11 @@ import {
   putRuntimeManagementConfig,
 } from './look-around.ts'
 import { addPermission, getPolicy, removePermission } from './policy.ts'
+import {
+  deleteProvisionedConcurrencyConfig,
+  getProvisionedConcurrencyConfig,
+  putProvisionedConcurrencyConfig,
+} from './provisioned.ts'
 import { listTags, tagResource, untagResource } from './tags.ts'
 import { listVersionsByFunction, publishVersion } from './versions.ts'
 
@@ -114,6 +118,18 @@ const OPERATIONS: readonly Row[] = [
     'GET',
     `/2019-09-30${OF_FUNCTION}/provisioned-concurrency`,
     getProvisionedConcurrencyConfig,
+  ],
+  [
+    'PutProvisionedConcurrencyConfig',
+    'PUT',
+    `/2019-09-30${OF_FUNCTION}/provisioned-concurrency`,
+    putProvisionedConcurrencyConfig,
+  ],
+  [
+    'DeleteProvisionedConcurrencyConfig',
+    'DELETE',
+    `/2019-09-30${OF_FUNCTION}/provisioned-concurrency`,
+    deleteProvisionedConcurrencyConfig,
   ],
   [
     'GetFunctionEventInvokeConfig',

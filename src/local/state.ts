@@ -45,6 +45,11 @@ export interface Statement {
   [member: string]: unknown
 }
 
+export interface ProvisionedConfig {
+  environments: number
+  lastModifiedMs: number
+}
+
 export interface LambdaFunction {
   name: string
   latest: Version
@@ -55,6 +60,8 @@ export interface LambdaFunction {
   /** What `$LATEST` was when the last version was published from it. */
   lastPublished?: { version: string; settings: Settings; codeSha256: string }
   reservedConcurrency?: number
+  /** By alias name or version number. */
+  provisioned: Map<string, ProvisionedConfig>
   /** By qualifier; '' is the function itself. */
   policies: Map<string, { statements: Statement[]; revisionId: string }>
   eventInvokeConfigs: Map<string, Record<string, unknown>>

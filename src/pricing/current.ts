@@ -1,6 +1,7 @@
 import { BadInput } from '../config/errors.ts'
 import type { Architecture } from '../config/plan.ts'
 import { readPriceList } from '../cost/price-list.ts'
+import { EXTRAS } from '../cost/price-table.ts'
 import type { Prices } from '../cost/prices.ts'
 import { type ProductsOptions, readProducts } from './products.ts'
 
@@ -38,6 +39,12 @@ export async function currentPrices(
     usdPerGBSecond: first.usdPerGBSecond,
     usdPerRequest: listed.usdPerRequest,
     usdPerTmpGBSecond: listed.usdPerTmpGBSecond ?? null,
+    extras: {
+      // SnapStart's are known from the table only.
+      ...EXTRAS[region]?.[architecture],
+      ...(listed.heldUsdPerGBSecond && { heldUsdPerGBSecond: listed.heldUsdPerGBSecond }),
+      ...(listed.runUsdPerGBSecond && { runUsdPerGBSecond: listed.runUsdPerGBSecond }),
+    },
     asOf: now.toISOString().slice(0, 10),
   }
 }

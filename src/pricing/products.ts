@@ -1,5 +1,11 @@
-/** Groups of products that a bill of invocations is made of; `-ARM` behind them for arm64. */
-const GROUPS = ['AWS-Lambda-Duration', 'AWS-Lambda-Requests', 'AWS-Lambda-Storage-Duration']
+/** Groups of products that a bill of a function is made of; `-ARM` behind them for arm64. */
+const GROUPS = [
+  'AWS-Lambda-Duration',
+  'AWS-Lambda-Requests',
+  'AWS-Lambda-Storage-Duration',
+  'AWS-Lambda-Provisioned-Concurrency',
+  'AWS-Lambda-Duration-Provisioned',
+]
 
 /** The Price List API answers in few regions; this one always has it. */
 const API_REGION = 'us-east-1'

@@ -1,11 +1,10 @@
 import type { PackageGrowth } from '../code/growth.ts'
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
 import type { Payload, RunConfiguration, Side } from '../config/plan.ts'
-import { Exact } from '../cost/exact.ts'
 import { durationUsd } from '../cost/invocation.ts'
 import { adviceOf } from './advice.ts'
 import { deployedRow } from './deployed.ts'
-import { type MonthInput, monthOf, sideMonthUsd } from './month.ts'
+import { type MonthInput, monthOf, sideMonth } from './month.ts'
 import { reportChange, reportRow } from './rows.ts'
 import type { MeasuredFunction, ReportRow } from './schema.ts'
 
@@ -86,32 +85,31 @@ function cheapestForBase(sizes: readonly ReportRow[]): ReportRow | undefined {
 
 function monthUsd(side: 'base' | 'head', row: ReportRow, input: MeasuredInput): number | undefined {
   if (input.invocationsPerMonth === undefined) return undefined
-  const usd = sideMonthUsd(side, row, input)
-  return usd instanceof Exact ? usd.toNumber() : undefined
+  const month = sideMonth(side, row, input)
+  return 'kind' in month ? undefined : month.usd.toNumber()
 }
 
 function coldStartReport(
   row: ReportRow | undefined,
-  { comparison, function_, coldStartShare, restores }: MeasuredInput,
+  { comparison, function_, coldStartShare }: MeasuredInput,
 ): MeasuredFunction['coldStart'] {
   const init = comparison.coldStart && reportChange(comparison.coldStart.init)
   if (!comparison.coldStart || !init) return null
-  const { baseInitMs, headInitMs, environments } = comparison.coldStart
-  const perMillionUsd = (side: 'base' | 'head', initMs: number, memoryMB: number) =>
+  const { baseInitMs, headInitMs, billedMs, environments } = comparison.coldStart
+  const perMillionUsd = (side: 'base' | 'head', memoryMB: number) =>
     durationUsd({
-      billedMs: initMs * coldStartShare,
+      billedMs: billedMs[side] * coldStartShare,
       memoryMB,
       ephemeralStorageMB: 512,
       prices: function_.prices[side],
     })
       .times(1_000_000)
       .toNumber()
-  const cost = row &&
-    !restores && {
-      share: coldStartShare,
-      basePerMillionUsd: perMillionUsd('base', baseInitMs, row.baseMemoryMB ?? row.memoryMB),
-      headPerMillionUsd: perMillionUsd('head', headInitMs, row.memoryMB),
-    }
+  const cost = row && {
+    share: coldStartShare,
+    basePerMillionUsd: perMillionUsd('base', row.baseMemoryMB ?? row.memoryMB),
+    headPerMillionUsd: perMillionUsd('head', row.memoryMB),
+  }
   return { baseInitMs, headInitMs, environments, init, ...(cost && { cost }) }
 }
 

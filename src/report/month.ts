@@ -1,8 +1,15 @@
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
 import type { Side } from '../config/plan.ts'
 import { Exact } from '../cost/exact.ts'
-import { invocationUsd } from '../cost/invocation.ts'
-import { type Account, monthlyUsd, PLAIN_ACCOUNT, type UnknownTier } from '../cost/month.ts'
+import { provisionedConcurrencyUsd, snapStartUsd, type UnknownExtra } from '../cost/extras.ts'
+import { durationUsd, type InvocationCost, invocationUsd } from '../cost/invocation.ts'
+import {
+  type Account,
+  MONTH_SECONDS,
+  monthlyUsd,
+  PLAIN_ACCOUNT,
+  type UnknownTier,
+} from '../cost/month.ts'
 import type { Month, ReportRow } from './schema.ts'
 
 export interface MonthInput {
@@ -13,61 +20,125 @@ export interface MonthInput {
   coldStartShare: number
   /** The rest of the account's use; absent: tier 1 and no free tier. */
   account?: Account
-  /** Cold starts restore a snapshot (SnapStart), so that no INIT is billed. */
-  restores?: boolean
+  /** What the deployed alias keeps provisioned. */
+  provisioned?: ProvisionedMonth
+  /** Cold starts restore a snapshot that AWS bills (Python and .NET, not Java). */
+  snapStart?: boolean
 }
+
+export interface ProvisionedMonth {
+  environments: number
+  /** 0 to 1: invocations that run on them. */
+  share: number
+}
+
+/** USD a month of one side, and what of it is paid whether or not anybody calls the function. */
+export interface SideMonth {
+  usd: Exact
+  /** Environments kept provisioned. */
+  held?: Exact
+  /** SnapStart's cache and restores. */
+  snapStart?: Exact
+}
+
+type Unknown = UnknownTier | UnknownExtra
 
 /**
  * What the function costs a month on both sides as deployed, cold starts included, in the tiers that
  * the account meets. Null when the invocations or a side are not known. The interval is that of the
  * warm invocations: cold starts are too few to widen it.
  */
-export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | UnknownTier | null {
-  const { invocationsPerMonth: invocations } = input
+export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | Unknown | null {
+  const { invocationsPerMonth: invocations, provisioned } = input
   if (invocations === undefined || !row?.base || !row.head) return null
-  const baseUsd = sideMonthUsd('base', row, input)
-  const headUsd = sideMonthUsd('head', row, input)
-  if (!(baseUsd instanceof Exact)) return baseUsd
-  if (!(headUsd instanceof Exact)) return headUsd
+  const base = sideMonth('base', row, input)
+  const head = sideMonth('head', row, input)
+  if ('kind' in base) return base
+  if ('kind' in head) return head
   const beside = (percent: number | null | undefined) => {
     if (percent === null || percent === undefined || row.cost === null) return null
-    const usd = sideMonthUsd('head', row, input, shiftMs(row, percent, input))
-    return usd instanceof Exact ? usd.minus(baseUsd).toNumber() : null
+    const end = sideMonth('head', row, input, shiftMs(row, percent, input))
+    return 'kind' in end ? null : end.usd.minus(base.usd).toNumber()
   }
   return {
     invocations,
     memoryMB: row.memoryMB,
-    baseUsd: baseUsd.toNumber(),
-    headUsd: headUsd.toNumber(),
-    changeUsd: headUsd.minus(baseUsd).toNumber(),
+    baseUsd: base.usd.toNumber(),
+    headUsd: head.usd.toNumber(),
+    changeUsd: head.usd.minus(base.usd).toNumber(),
     lowUsd: beside(row.cost?.lowPercent),
     highUsd: beside(row.cost?.highPercent),
+    ...(provisioned &&
+      base.held &&
+      head.held && {
+        provisioned: {
+          environments: provisioned.environments,
+          baseUsd: base.held.toNumber(),
+          headUsd: head.held.toNumber(),
+        },
+      }),
+    ...(base.snapStart &&
+      head.snapStart && {
+        snapStart: { baseUsd: base.snapStart.toNumber(), headUsd: head.snapStart.toNumber() },
+      }),
   }
 }
 
 /**
- * USD a month of one side of a row, cold starts included.
+ * A month of one side of a row. Invocations on provisioned concurrency have no cold start, a price of
+ * their own, and no part in the free tier; a function that uses it has none at all.
  * @param extraMs billed in addition by each invocation; below 0 as well
  */
-export function sideMonthUsd(
+export function sideMonth(
   side: Side,
   row: ReportRow,
-  { function_, comparison, invocationsPerMonth = 0, coldStartShare, account, restores }: MonthInput,
+  input: MonthInput,
   extraMs = 0,
-): Exact | UnknownTier {
-  const { coldStart } = comparison
-  const initMs = restores ? 0 : (coldStart?.[side === 'base' ? 'baseInitMs' : 'headInitMs'] ?? 0)
-  const warmMs = Math.max(0, (row[side]?.billedMs ?? 0) + extraMs)
-  return monthlyUsd(
-    invocationsPerMonth,
-    {
-      billedMs: warmMs + coldStartShare * initMs,
-      memoryMB: sideMemoryMB(side, row),
-      ephemeralStorageMB: function_.ephemeralStorageMB[side],
-      prices: function_.prices[side],
-    },
-    account ?? PLAIN_ACCOUNT,
+): SideMonth | Unknown {
+  const { function_, comparison, invocationsPerMonth = 0, coldStartShare, provisioned } = input
+  const coldMs = comparison.coldStart?.billedMs[side] ?? 0
+  const cost: InvocationCost = {
+    billedMs: Math.max(0, (row[side]?.billedMs ?? 0) + extraMs),
+    memoryMB: sideMemoryMB(side, row),
+    ephemeralStorageMB: function_.ephemeralStorageMB[side],
+    prices: function_.prices[side],
+  }
+  const { share = 0, environments = 0 } = provisioned ?? {}
+  const account = input.account ?? PLAIN_ACCOUNT
+  const onDemand = monthlyUsd(
+    invocationsPerMonth * (1 - share),
+    { ...cost, billedMs: cost.billedMs + coldStartShare * coldMs },
+    provisioned ? { ...account, freeTier: false } : account,
   )
+  if ('kind' in onDemand) return onDemand
+  const parts: SideMonth = { usd: onDemand }
+  if (provisioned) {
+    const usd = provisionedConcurrencyUsd({
+      ...cost,
+      environments,
+      heldSeconds: MONTH_SECONDS,
+      billedMs: new Exact(invocationsPerMonth).times(share).times(cost.billedMs).toNumber(),
+    })
+    if ('kind' in usd) return usd
+    // Requests and /tmp cost the same there.
+    const beside = invocationUsd(cost).minus(durationUsd(cost))
+    parts.held = usd.held
+    parts.usd = parts.usd
+      .plus(usd.held)
+      .plus(usd.run)
+      .plus(beside.times(invocationsPerMonth).times(share))
+  }
+  if (input.snapStart) {
+    const usd = snapStartUsd({
+      ...cost,
+      cachedSeconds: MONTH_SECONDS,
+      restores: invocationsPerMonth * coldStartShare,
+    })
+    if ('kind' in usd) return usd
+    parts.snapStart = usd
+    parts.usd = parts.usd.plus(usd)
+  }
+  return parts
 }
 
 /** How much longer than measured head is billed, if its cost changed by so many percent of base's. */

@@ -40,6 +40,15 @@ const prices = z
     usdPerGBSecond: decimal,
     usdPerRequest: decimal,
     usdPerTmpGBSecond: decimal.nullable(),
+    extras: z
+      .object({
+        heldUsdPerGBSecond: decimal.optional(),
+        runUsdPerGBSecond: decimal.optional(),
+        cacheUsdPerGBSecond: decimal.optional(),
+        restoreUsdPerGB: decimal.optional(),
+      })
+      .optional()
+      .describe('Provisioned concurrency and SnapStart, where known.'),
     asOf: z
       .string()
       .regex(/^\d{4}-\d{2}(-\d{2})?$/)
@@ -128,6 +137,14 @@ const month = z.object({
   changeUsd: signed,
   lowUsd: signed.nullable().describe('Lower end of the 95 % interval of the change.'),
   highUsd: signed.nullable().describe('Upper end of the 95 % interval of the change.'),
+  provisioned: z
+    .object({ environments: count, baseUsd: notNegative, headUsd: notNegative })
+    .optional()
+    .describe('What of it keeps environments provisioned.'),
+  snapStart: z
+    .object({ baseUsd: notNegative, headUsd: notNegative })
+    .optional()
+    .describe("What of it is SnapStart's cache, of one version, and restores."),
 })
 
 const advice = z.discriminatedUnion('kind', [

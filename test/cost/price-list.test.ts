@@ -3,18 +3,26 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { readPriceList } from '../../src/cost/price-list.ts'
 import { differencesOf, regionTable, regionTableSource } from '../../src/cost/price-refresh.ts'
-import { TIERS } from '../../src/cost/price-table.ts'
+import { EXTRAS, TIERS } from '../../src/cost/price-table.ts'
 import { PRICES_AS_OF, REGION_PRICES } from '../../src/cost/region-prices.ts'
 import { ROOT } from '../examples/examples.ts'
 import { PRODUCTS, productText } from '../support/price-list.ts'
 
 describe("AWS's price list", () => {
-  test('is read by region and architecture, free tier, edge and provisioned left out', () => {
+  test('is read by region and architecture, free tier and edge left out', () => {
     const list = readPriceList(PRODUCTS)
     expect([...list.keys()]).toEqual(['us-east-1', 'il-central-1'])
     expect(list.get('il-central-1')).toEqual({
       x86_64: { tiers: [{ usdPerGBSecond: '0.0000175000' }], usdPerRequest: '0.00000021' },
     })
+  })
+
+  test('has the prices of provisioned concurrency that the table holds', () => {
+    const usEast = readPriceList(PRODUCTS).get('us-east-1')
+    for (const architecture of ['x86_64', 'arm64'] as const) {
+      const { heldUsdPerGBSecond, runUsdPerGBSecond } = EXTRAS['us-east-1']?.[architecture] ?? {}
+      expect(usEast?.[architecture]).toMatchObject({ heldUsdPerGBSecond, runUsdPerGBSecond })
+    }
   })
 
   test('has the tiers that the month is billed by', () => {

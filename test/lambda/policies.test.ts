@@ -63,7 +63,14 @@ const sentByAll = (files: readonly string[]) => files.flatMap((file) => sentBy(s
 const BESIDE_CREATE = ['lambda:TagResource', 'lambda:GetLayerVersion', 'iam:PassRole']
 
 describe('the policies in docs/iam grant exactly what the code can call', () => {
-  const common = ['deployed.ts', 'concurrency.ts', 'code-signing.ts', 'invoke.ts', 'wait.ts']
+  const common = [
+    'deployed.ts',
+    'provisioned.ts',
+    'concurrency.ts',
+    'code-signing.ts',
+    'invoke.ts',
+    'wait.ts',
+  ]
 
   test('for isolated previews', () => {
     const files = reachable([...common, 'previews.ts', 'runtime-version.ts']).filter(

@@ -2,6 +2,7 @@ import {
   CreateFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   DeleteFunctionEventInvokeConfigCommand,
+  DeleteProvisionedConcurrencyConfigCommand,
   GetAccountSettingsCommand,
   GetFunctionCodeSigningConfigCommand,
   GetFunctionCommand,
@@ -18,6 +19,7 @@ import {
   ListTagsCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
+  PutProvisionedConcurrencyConfigCommand,
   PutRuntimeManagementConfigCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -99,10 +101,30 @@ describe('concurrency of functions and account', () => {
     )
   })
 
-  test('is never provisioned', async () => {
+  test('is provisioned for an alias or a version, and told', async () => {
     await using running = await withFunction()
     const { client } = running
-    const asked = new GetProvisionedConcurrencyConfigCommand({ ...one, Qualifier: '1' })
+    const version = { ...one, Qualifier: '1' }
+    const put = { ...version, ProvisionedConcurrentExecutions: 5 }
+    const config = {
+      RequestedProvisionedConcurrentExecutions: 5,
+      AllocatedProvisionedConcurrentExecutions: 5,
+      Status: 'READY',
+    }
+    expect(await client.send(new PutProvisionedConcurrencyConfigCommand(put))).toMatchObject(config)
+    expect(await client.send(new GetProvisionedConcurrencyConfigCommand(version))).toMatchObject(
+      config,
+    )
+    const { ProvisionedConcurrencyConfigs: all = [] } = await client.send(
+      new ListProvisionedConcurrencyConfigsCommand(one),
+    )
+    expect(all).toMatchObject([{ FunctionArn: expect.stringMatching(/:1$/), ...config }])
+    await client.send(new DeleteProvisionedConcurrencyConfigCommand(version))
+    const latest = { ...put, Qualifier: '$LATEST' }
+    expect(await refusal(client.send(new PutProvisionedConcurrencyConfigCommand(latest)))).toMatch(
+      'must be an alias or a published version',
+    )
+    const asked = new GetProvisionedConcurrencyConfigCommand(version)
     expect(await refusal(client.send(asked))).toBe(
       'ProvisionedConcurrencyConfigNotFoundException: No Provisioned Concurrency Config found for this function',
     )

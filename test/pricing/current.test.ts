@@ -34,6 +34,12 @@ describe("today's prices from AWS", () => {
       usdPerGBSecond: '0.0000133334',
       usdPerRequest: '0.0000002',
       usdPerTmpGBSecond: '0.0000000309',
+      extras: {
+        heldUsdPerGBSecond: '0.0000033334',
+        runUsdPerGBSecond: '0.0000077778',
+        cacheUsdPerGBSecond: '0.0000015046',
+        restoreUsdPerGB: '0.0001397998',
+      },
       asOf: '2026-11-23',
     })
     expect(new Set(server.calls.map(({ operation }) => operation))).toEqual(

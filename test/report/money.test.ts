@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { Exact } from '../../src/cost/exact.ts'
 import { PLAIN_ACCOUNT } from '../../src/cost/month.ts'
 import { buildReport } from '../../src/report/build.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
@@ -48,16 +47,73 @@ describe('the month of an account', () => {
     expect(partly.headUsd).toBeCloseTo((1_100_500 - 400_000) * 0.0000166667, 6)
   })
 
-  test('adds no INIT where cold starts restore a snapshot', () => {
-    const coldStart = {
-      baseInitMs: 200,
-      headInitMs: 900,
+  const cold = (base: number, head: number) => ({
+    coldStart: {
+      baseInitMs: 2 * base,
+      headInitMs: 2 * head,
+      billedMs: { base, head },
       environments: 48,
       init: { changePercent: 350, lowPercent: 340, highPercent: 360, verdict: 'fail' },
-    } as const
-    const restored = month({ comparison: { coldStart }, restores: true })
-    expect(restored).toEqual(month())
-    expect(month({ comparison: { coldStart } }).changeUsd).toBeGreaterThan(restored.changeUsd)
+    } as const,
+  })
+
+  test('adds what a cold start is billed, INIT or the restore of a snapshot', () => {
+    const added = month({ comparison: cold(200, 900) })
+    // 1 % of a million cold starts, 900 ms at 1 GB.
+    expect(added.headUsd - month().headUsd).toBeCloseTo(9000 * 0.0000166667, 9)
+  })
+
+  test('with SnapStart pays for the cache all month and for each restore', () => {
+    const { snapStart, headUsd } = month({ comparison: cold(100, 100), snapStart: true })
+    const usd = 0.0000015046 * (365 / 12) * 86_400 + 10_000 * 0.0001397998
+    expect(snapStart?.headUsd).toBeCloseTo(usd, 9)
+    expect(headUsd - month({ comparison: cold(100, 100) }).headUsd).toBeCloseTo(usd, 9)
+  })
+
+  describe('with provisioned concurrency', () => {
+    const provisioned = { environments: 3, share: 1 }
+    /** Billed by a million invocations of 1 GB. */
+    const seconds = 1000 * Number(ROW.base?.billedMs)
+
+    test('pays for what is held and for what runs on it, and for no cold start', () => {
+      const { baseUsd, provisioned: held } = month({ provisioned, comparison: cold(200, 900) })
+      const heldUsd = 3 * (365 / 12) * 86_400 * 0.0000041667
+      expect(held).toEqual({
+        environments: 3,
+        baseUsd: expect.closeTo(heldUsd, 9),
+        headUsd: expect.closeTo(heldUsd, 9),
+      })
+      expect(baseUsd).toBeCloseTo(heldUsd + seconds * 0.0000097222 + 0.2, 9)
+    })
+
+    test('that runs a part of the invocations pays the others on demand', () => {
+      const half = month({ provisioned: { ...provisioned, share: 0.5 } })
+      const whole = month({ provisioned })
+      expect(half.baseUsd - whole.baseUsd).toBeCloseTo(
+        (seconds / 2) * (0.0000166667 - 0.0000097222),
+        9,
+      )
+    })
+
+    test('has no free tier', () => {
+      const account = { ...PLAIN_ACCOUNT, freeTier: true }
+      expect(month({ provisioned, account })).toEqual(month({ provisioned }))
+    })
+
+    test('of an unknown price is not computed', () => {
+      const elsewhere = pricesIn('eu-west-1')
+      const found = monthOf(ROW, {
+        function_: {
+          prices: { base: elsewhere, head: elsewhere },
+          ephemeralStorageMB: { base: 512, head: 512 },
+        },
+        comparison: { coldStart: null },
+        invocationsPerMonth: 1,
+        coldStartShare: 0,
+        provisioned,
+      })
+      expect(found).toMatchObject({ kind: 'unknown' })
+    })
   })
 })
 
@@ -108,17 +164,12 @@ describe('a measured function', () => {
   test('says what its cold starts cost, by their share and at the deployed size', () => {
     const { function_, markdown } = reported()
     const { coldStart } = function_
-    const millisecond = new Exact(prices.usdPerGBSecond).div(2).div(1000)
+    const usd = (initMs: number) =>
+      expect.closeTo(0.02 * initMs * 1000 * 0.5 * Number(prices.usdPerGBSecond), 3)
     expect(coldStart?.cost).toEqual({
       share: 0.02,
-      basePerMillionUsd: millisecond
-        .times((coldStart?.baseInitMs ?? 0) * 0.02)
-        .times(1e6)
-        .toNumber(),
-      headPerMillionUsd: millisecond
-        .times((coldStart?.headInitMs ?? 0) * 0.02)
-        .times(1e6)
-        .toNumber(),
+      basePerMillionUsd: usd(200),
+      headPerMillionUsd: usd(400),
     })
     expect(markdown).toMatch(
       /With 2 % of invocations being cold starts, initialising changes the cost of a million by \+\$0\.03\./,

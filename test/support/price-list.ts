@@ -148,4 +148,25 @@ export const PRODUCTS: readonly string[] = [
     unit: 'Lambda-GB-Second',
     tiers: [['0', '0.0000097222']],
   }),
+  productText({
+    group: 'AWS-Lambda-Provisioned-Concurrency',
+    regionCode: 'us-east-1',
+    usagetype: 'Lambda-Provisioned-Concurrency',
+    unit: 'Lambda-GB-Second',
+    tiers: [['0', '0.0000041667']],
+  }),
+  productText({
+    group: 'AWS-Lambda-Duration-Provisioned-ARM',
+    regionCode: 'us-east-1',
+    usagetype: 'Lambda-Provisioned-GB-Second-ARM',
+    unit: 'Lambda-GB-Second',
+    tiers: [['0', '0.0000077778']],
+  }),
+  productText({
+    group: 'AWS-Lambda-Provisioned-Concurrency-ARM',
+    regionCode: 'us-east-1',
+    usagetype: 'Lambda-Provisioned-Concurrency-ARM',
+    unit: 'Lambda-GB-Second',
+    tiers: [['0', '0.0000033334']],
+  }),
 ]

@@ -1,11 +1,11 @@
 import { deployedRow } from '../deployed.ts'
-import type { FunctionReport, MeasuredFunction, Report } from '../schema.ts'
+import type { FunctionReport, MeasuredFunction, Month, Report } from '../schema.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { configurationSentence } from './configuration.ts'
 import { findingPhrase, functionDetails, howMeasured, isWorthALine } from './details.ts'
 import { functionHeadline, functionReason, reportHeadline, SIGN } from './headline.ts'
 import { type Block, type Detail, name, type Phrase } from './model.ts'
-import { adviceSentence, monthSentence } from './money.ts'
+import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
 import {
   newBlocks,
   newDetails,
@@ -86,7 +86,7 @@ function functionBlocks(function_: MeasuredFunction, withPayloads: boolean): Blo
   const changed = configurationSentence(function_)
   const lines = function_.findings.filter(isWorthALine).map(findingPhrase)
   return [
-    ...(month ? [paragraph(monthSentence({ month, deployedMB }))] : []),
+    ...(month ? [paragraph([...monthSentence({ month, deployedMB }), ...beside(month)])] : []),
     sizeTable(function_),
     ...(changed ? [paragraph(changed)] : []),
     ...(advice ? [paragraph(advice)] : []),
@@ -94,6 +94,11 @@ function functionBlocks(function_: MeasuredFunction, withPayloads: boolean): Blo
     ...chart(function_),
     ...functionDetails(function_, withPayloads),
   ]
+}
+
+function beside(month: Month): Phrase {
+  const extras = extrasSentence(month)
+  return extras ? [' ', ...extras] : []
 }
 
 function paragraph(phrase: Phrase): Block {

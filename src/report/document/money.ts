@@ -1,9 +1,36 @@
 import type { MeasuredFunction, Month, ReportAdvice } from '../schema.ts'
 import { type Phrase, strong } from './model.ts'
-import { many, megabytes, milliseconds, percent, signedUsd, usd, usdDigits } from './numbers.ts'
+import {
+  counted,
+  many,
+  megabytes,
+  milliseconds,
+  percent,
+  signedUsd,
+  usd,
+  usdDigits,
+  usdPair,
+} from './numbers.ts'
 
 interface MonthOf extends Pick<MeasuredFunction, 'deployedMB'> {
   month: Month
+}
+
+/** What of the month is paid beside invocations: `In it: 5 environments kept provisioned, $12.10 → $24.20.` */
+export function extrasSentence({ provisioned, snapStart }: Month): Phrase | undefined {
+  const parts = [
+    ...(provisioned
+      ? [
+          `${counted(provisioned.environments, 'environment')} kept provisioned, ${usdPair(provisioned.baseUsd, provisioned.headUsd)}`,
+        ]
+      : []),
+    ...(snapStart
+      ? [
+          `SnapStart's cache of one version and its restores, ${usdPair(snapStart.baseUsd, snapStart.headUsd)}`,
+        ]
+      : []),
+  ]
+  return parts.length === 0 ? undefined : [`In the month: ${parts.join('; ')}.`]
 }
 
 /** `At 3.2 M invocations a month this merge costs +$2.59 a month (+$2.20 to +$2.98).` */
