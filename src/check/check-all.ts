@@ -1,4 +1,6 @@
+import pLimit from 'p-limit'
 import { CouldNotMeasure } from '../config/errors.ts'
+import { callCount } from '../measure/calls.ts'
 import type { FunctionResult, Run } from './check.ts'
 import { explain } from './exit.ts'
 import { measureTarget } from './measure-target.ts'
@@ -6,26 +8,66 @@ import { isMeasured } from './resolve.ts'
 import type { Target } from './target.ts'
 
 /**
- * Checks all functions at once. One that cannot be measured is told as such and keeps no other from
- * being measured; when the run is cancelled, all stop and are cleaned up.
+ * Functions that have previews at once. Fewer would leave the account's control calls unused while
+ * previews become ready; with more, previews only wait longer for their turn to be called.
+ */
+const LEAST_AT_ONCE = 8
+
+/**
+ * Checks all functions, the slowest first. Only so many have previews at once, so that memory, code
+ * storage and the time that a preview lives do not grow with the number of functions. One that cannot
+ * be measured is told as such and keeps no other from being measured; when the run is cancelled, all
+ * stop and are cleaned up.
+ * @returns results in the order of the targets
  * @throws the reason of a cancelled run
  */
 export async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionResult[]> {
-  const checks = targets.map((target) => checkOne(target, run))
-  const results = await Promise.all(checks)
+  const limit = pLimit(Math.max(LEAST_AT_ONCE, run.lanes.pairsAtOnce))
+  const results = new Map<Target, Promise<FunctionResult>>()
+  for (const target of slowestFirst(targets)) {
+    results.set(
+      target,
+      limit(() => checkOne(target, run)),
+    )
+  }
+  const checked = await Promise.all(
+    targets.map((target) => results.get(target) as Promise<FunctionResult>),
+  )
   run.signal.throwIfAborted()
-  return results
+  return checked
+}
+
+/**
+ * By the number of calls and how long one may take at most: how long it does take is not known before
+ * it was called, and a longer timeout is given to what takes longer.
+ */
+export function slowestFirst(targets: readonly Target[]): Target[] {
+  const expected = ({ plan, memorySizesMB, run: { base, head } }: Target) =>
+    memorySizesMB.length *
+    callCount(plan.payloads.length) *
+    (base.timeoutSeconds + head.timeoutSeconds)
+  return targets.toSorted((a, b) => expected(b) - expected(a))
 }
 
 async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
   const { plan } = target
   if (!isMeasured(target, run.plan.purpose)) return { kind: 'unchanged', plan, target }
   try {
+    run.signal.throwIfAborted()
+    refuseWithoutMoney(run)
     return { kind: 'measured', plan, target, ...(await measureTarget(target, run)) }
   } catch (error) {
     if (!run.signal.aborted) run.progress.say(`${plan.name} cannot be measured.`)
     return { kind: 'unmeasured', plan, error }
   }
+}
+
+/** Functions that were being measured tell what they know; for one that was not, there is nothing. */
+function refuseWithoutMoney({ meter }: Run): void {
+  if (!meter.stopped()) return
+  throw new CouldNotMeasure(
+    'max-spend was reached before its turn came; raise max-spend, or measure fewer functions, sizes or payloads.',
+  )
 }
 
 /**

@@ -1,10 +1,11 @@
+import { openShelf } from '../code/shelf.ts'
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
 import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
 import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
 import { connect, disconnect, type Lambda, type LambdaOptions } from '../lambda/client.ts'
 import { concurrencyFor } from '../lambda/concurrency.ts'
 import { type RunMark, runMark } from '../lambda/marks.ts'
-import { type Lanes, lanes } from '../measure/collect.ts'
+import { type Lanes, lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { ruleFor } from './measure-target.ts'
@@ -87,8 +88,13 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
   })
   try {
+    await using shelf = openShelf()
     const mark = runMark(plan.identity, startedAt)
-    const { targets, added, lost } = await resolveTargets(lambda, plan, { mark, now: startedAt })
+    const { targets, added, lost } = await resolveTargets(lambda, plan, {
+      mark,
+      now: startedAt,
+      shelf,
+    })
     const notes: string[] = [
       ...(plan.notes ?? []),
       ...targets.flatMap((target) => notesOn(target, backend)),

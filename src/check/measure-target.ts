@@ -1,3 +1,4 @@
+import { fromShelf } from '../code/shelf.ts'
 import type { DecisionRule, FunctionCase, Step } from '../compare/comparison.ts'
 import { decisionRule } from '../compare/looks.ts'
 import { nextStep } from '../compare/next-step.ts'
@@ -36,15 +37,14 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
   await using previews = await previewsOf(target, run, signal)
   const random = seededRandom(plan.seed, `${name}: payloads`)
   let counter = 0
-  let overspent = false
   const spend = (invoked: Billed) => {
     if (plan.backend === 'local') return
     const cost = costOf(invoked, function_)
+    const told = meter.stopped()
     meter.add(cost)
-    if (overspent || meter.allows(cost)) return
-    overspent = true
+    if (meter.allows(cost) || told) return
     run.note(
-      `${name}: max-spend was reached after ${meter.spent().invocations} invocations; the report tells what was known by then.`,
+      `max-spend was reached after ${meter.spent().invocations} invocations; the report tells what was known by then.`,
     )
   }
   const halting = <Value>(promise: Promise<Value>): Promise<Value> => {
@@ -74,11 +74,11 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
     measure({
       function_,
       payloads,
-      lanes: run.lanes,
+      lane: run.lanes.open(),
       seed: plan.seed,
       nextStep,
       bench,
-      stopped: () => overspent || signal.aborted,
+      stopped: () => meter.stopped() || signal.aborted,
       onStep: (step) => progress.say(describeStep(step, target)),
       onSample(sample) {
         progress.step()
@@ -114,7 +114,8 @@ function caseOf(
 
 /** Opens the previews where the plan wants them. */
 async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
-  const { plan, deployed, code, configuration } = target
+  const { plan, deployed, configuration } = target
+  const code = { base: await fromShelf(target.code.base), head: await fromShelf(target.code.head) }
   const { lambda, mark, signal: cancelled, note, left } = run
   const common = { lambda, mark, configuration, stop, left }
   const { base, head } = code

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { identityOf } from '../code/code.ts'
+import type { CodeShelf } from '../code/shelf.ts'
 import { BadInput } from '../config/errors.ts'
 import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
 import type { Lambda } from '../lambda/client.ts'
@@ -19,6 +20,7 @@ import { NotDeployed, resolveTarget, type Target } from './target.ts'
 export interface Around {
   mark: RunMark
   now: Date
+  shelf: CodeShelf
 }
 
 /** What was found of the functions of a plan. */
@@ -47,7 +49,7 @@ export async function resolveTargets(
     functions.map(async (each) => {
       try {
         await putBack(lambda, each, around)
-        return await resolveTarget(lambda, each, { region, now: around.now })
+        return await resolveTarget(lambda, each, { region, ...around })
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
@@ -92,13 +94,17 @@ async function withSigning(lambda: Lambda, target: Target): Promise<Target> {
   }
 }
 
-/** Code and configuration that are the same on both sides need no measuring, but to calibrate. */
+/**
+ * Code and configuration that are the same on both sides need no measuring, but to calibrate, and
+ * where the user wants it all the same.
+ */
 export function isMeasured(
-  { code, configuration, deployedMB }: Target,
+  { plan, code, configuration, deployedMB }: Target,
   purpose: CheckPlan['purpose'],
 ): boolean {
   return (
     purpose !== 'check' ||
+    !plan.changedOnly ||
     identityOf(code.base) !== identityOf(code.head) ||
     !isDeepStrictEqual(configuration.base, configuration.head) ||
     (deployedMB !== undefined && deployedMB.base !== deployedMB.head)

@@ -1,6 +1,6 @@
-import { type DeployableCode, packageOf, readCode } from '../code/code.ts'
+import type { KnownCode } from '../code/code.ts'
 import { requireHandler } from '../code/handler.ts'
-import { unzip } from '../code/zip.ts'
+import type { CodeShelf, ShelvedCode } from '../code/shelf.ts'
 import { BadInput } from '../config/errors.ts'
 import {
   type CodeSource,
@@ -21,7 +21,7 @@ import { pricesFor } from './prices.ts'
 export interface Target {
   plan: FunctionPlan
   deployed: Deployed | undefined
-  code: Readonly<Record<Side, DeployableCode>>
+  code: Readonly<Record<Side, ShelvedCode>>
   configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** The same, as far as price and duration depend on it. */
   run: Readonly<Record<Side, RunConfiguration>>
@@ -48,16 +48,16 @@ const LAMBDA_DEFAULT_MB = 128
 export async function resolveTarget(
   lambda: Lambda,
   plan: FunctionPlan,
-  { region, now }: { region: string; now: Date },
+  { region, now, shelf }: { region: string; now: Date; shelf: CodeShelf },
 ): Promise<Target> {
   const deployed =
     plan.functionName === undefined
       ? undefined
       : await readDeployed(lambda, plan.functionName, plan.qualifier)
-  const code = {
-    base: await codeOf(lambda, plan.code.base, 'base', plan, deployed),
-    head: await codeOf(lambda, plan.code.head, 'head', plan, deployed),
-  }
+  const codeOf = (side: Side, same?: ShelvedCode) =>
+    codeFrom(plan.code[side], { lambda, side, plan, deployed, shelf, ...(same && { same }) })
+  const head = await codeOf('head')
+  const code = { base: await codeOf('base', head), head }
   const packaging = packagingOf(plan.name, code)
   const configurationOf = (side: Side) =>
     previewConfiguration(plan.name, {
@@ -89,14 +89,21 @@ export async function resolveTarget(
   }
 }
 
-async function codeOf(
-  lambda: Lambda,
+interface Reading {
+  lambda: Lambda
+  side: Side
+  plan: FunctionPlan
+  deployed: Deployed | undefined
+  shelf: CodeShelf
+  /** The other side's code, which may turn out to be what is deployed. */
+  same?: ShelvedCode
+}
+
+async function codeFrom(
   source: CodeSource,
-  side: Side,
-  { name }: FunctionPlan,
-  deployed: Deployed | undefined,
-): Promise<DeployableCode> {
-  if (source.kind === 'path') return readCode(source.path, `${side}-code`)
+  { lambda, side, plan: { name }, deployed, shelf, same }: Reading,
+): Promise<ShelvedCode> {
+  if (source.kind === 'path') return shelf.atPath(source.path, `${side}-code`)
   if (source.kind !== 'deployed') return source
   if (!deployed) {
     throw new NotDeployed(
@@ -104,15 +111,18 @@ async function codeOf(
     )
   }
   if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
-  const zip = await downloadCode(lambda, deployed, name)
-  return packageOf(await unzip(zip, `the deployed code of ${name}`), 'base-code')
+  // The very zip that was deployed need not be downloaded.
+  if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same
+  return shelf.deployed(deployed.codeSha256, `the deployed code of ${name}`, () =>
+    downloadCode(lambda, deployed, name),
+  )
 }
 
 /** What is changed in place must be there, and must be something that can be put back. */
 function requireInPlace(
   name: string,
   deployed: Deployed | undefined,
-  { base, head }: Readonly<Record<Side, DeployableCode>>,
+  { base, head }: Readonly<Record<Side, KnownCode>>,
   run: Target['run'],
 ): void {
   if (!deployed) {
@@ -134,7 +144,7 @@ function requireInPlace(
 }
 
 /** Lambda never makes one kind of package into the other. */
-function packagingOf(name: string, { base, head }: Readonly<Record<Side, DeployableCode>>) {
+function packagingOf(name: string, { base, head }: Readonly<Record<Side, KnownCode>>) {
   const image = base.kind === 'image'
   if (image === (head.kind === 'image')) return image ? 'image' : 'zip'
   throw new BadInput(

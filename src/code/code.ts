@@ -8,13 +8,22 @@ import { type CodeFile, unzip, zipFiles } from './zip.ts'
 /** Code that a preview can be made of. */
 export type DeployableCode = CodePackage | StoredCode | ImageCode
 
-/** A zip that is at hand. */
-export interface CodePackage {
+/** What is known of code, whether or not its bytes are in memory. */
+export type KnownCode = KnownPackage | StoredCode | ImageCode
+
+/** What is known of a zip. */
+export interface KnownPackage {
   kind: 'zip'
-  zip: Uint8Array
   /** As Lambda tells it: base64 of the SHA-256 of the zip. */
   codeSha256: string
-  files: readonly CodeFile[]
+  zipBytes: number
+  /** By path, with their size unzipped. */
+  files: readonly { path: string; sizeBytes: number }[]
+}
+
+/** A zip that is at hand. */
+export interface CodePackage extends KnownPackage {
+  zip: Uint8Array
 }
 
 /** A zip that lies in S3, in the region of the function. Lambda reads it itself. */
@@ -32,7 +41,7 @@ export interface ImageCode {
 }
 
 /** What tells one code from another: its hash where it is at hand, otherwise its address. */
-export function identityOf(code: DeployableCode): string {
+export function identityOf(code: KnownCode): string {
   switch (code.kind) {
     case 'zip':
       return code.codeSha256
@@ -76,5 +85,11 @@ export function packageOf(files: readonly CodeFile[], input: string): CodePackag
       `${input}: the zip has ${(zip.byteLength / 2 ** 20).toFixed(1)} MB, and Lambda takes 50 MB directly; upload it to a bucket in the same region and give s3://bucket/key.`,
     )
   }
-  return { kind: 'zip', zip, codeSha256: createHash('sha256').update(zip).digest('base64'), files }
+  return {
+    kind: 'zip',
+    zip,
+    zipBytes: zip.byteLength,
+    codeSha256: createHash('sha256').update(zip).digest('base64'),
+    files: files.map(({ path: name, bytes }) => ({ path: name, sizeBytes: bytes.byteLength })),
+  }
 }

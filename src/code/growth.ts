@@ -1,4 +1,4 @@
-import type { DeployableCode } from './code.ts'
+import type { KnownCode } from './code.ts'
 
 /** One file of the package, unzipped. 0 bytes: not there. */
 export interface FileGrowth {
@@ -21,25 +21,22 @@ export interface PackageGrowth {
 const MOST_FILES = 10
 
 /** Compares two packages by the size of their files. Undefined where the code is not at hand. */
-export function packageGrowth(
-  base: DeployableCode,
-  head: DeployableCode,
-): PackageGrowth | undefined {
+export function packageGrowth(base: KnownCode, head: KnownCode): PackageGrowth | undefined {
   if (base.kind !== 'zip' || head.kind !== 'zip') return undefined
-  const before = new Map(base.files.map(({ path, bytes }) => [path, bytes.byteLength]))
+  const before = new Map(base.files.map(({ path, sizeBytes }) => [path, sizeBytes]))
   const grown = head.files
-    .map(({ path, bytes }): FileGrowth => {
-      return { path, baseBytes: before.get(path) ?? 0, headBytes: bytes.byteLength }
+    .map(({ path, sizeBytes }): FileGrowth => {
+      return { path, baseBytes: before.get(path) ?? 0, headBytes: sizeBytes }
     })
     .filter(({ baseBytes, headBytes }) => headBytes > baseBytes)
     .sort((a, b) => added(b) - added(a) || (a.path < b.path ? -1 : 1))
   const total = (files: typeof base.files) =>
-    files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+    files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return {
     baseBytes: total(base.files),
     headBytes: total(head.files),
-    baseZipBytes: base.zip.byteLength,
-    headZipBytes: head.zip.byteLength,
+    baseZipBytes: base.zipBytes,
+    headZipBytes: head.zipBytes,
     grown: grown.slice(0, MOST_FILES),
   }
 }

@@ -1,5 +1,5 @@
 import { BadInput } from '../config/errors.ts'
-import type { CodePackage } from './code.ts'
+import type { KnownPackage } from './code.ts'
 
 const NODE_ENDINGS = ['.js', '.mjs', '.cjs']
 
@@ -9,7 +9,7 @@ const NODE_ENDINGS = ['.js', '.mjs', '.cjs']
  * @throws BadInput when a Node.js or Python handler names a file that the code does not hold
  */
 export function requireHandler(
-  { files }: Pick<CodePackage, 'files'>,
+  { files }: Pick<KnownPackage, 'files'>,
   { runtime, handler, input }: { runtime: string; handler: string; input: string },
 ): void {
   const endings = runtime.startsWith('nodejs')

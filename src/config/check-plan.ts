@@ -82,6 +82,7 @@ async function functionPlan(
     qualifier: inputs['base-qualifier'] ?? '$LATEST',
     preview: previewOf(inputs),
     code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
+    changedOnly: inputs['changed-only'] ?? true,
     ...(await functionExtras(inputs, name, cwd)),
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
     ...(inputs['head-memory-size'] &&

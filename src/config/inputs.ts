@@ -14,6 +14,7 @@ import {
   text,
   textList,
   wholeNumber,
+  yesOrNo,
 } from './values.ts'
 
 export type { InputSpec }
@@ -74,6 +75,12 @@ export const INPUTS = {
       "Where previews are deployed: `isolated`, functions of their own, or `in-place`, versions of the function itself, for roles that may not create functions; while these are published, `$LATEST` is the pull request's code for a minute or two.",
     default: 'isolated',
     schema: choice('isolated', 'in-place'),
+  }),
+  'changed-only': perFunction({
+    description:
+      'Whether a function whose code and configuration are the same on both sides is skipped: `true`, or `false` to measure all.',
+    default: 'true',
+    schema: yesOrNo,
   }),
   'memory-sizes': perFunction({
     description:

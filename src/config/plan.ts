@@ -68,6 +68,8 @@ export interface FunctionPlan {
   setUp?: readonly Payload[]
   tearDown?: readonly Payload[]
   severities?: Severities
+  /** Whether it is skipped where both sides are the same. */
+  changedOnly: boolean
   /** Where the function comes from a template. */
   template?: TemplateStatement
   memorySizesMB?: readonly number[]

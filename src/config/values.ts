@@ -130,6 +130,13 @@ export const handler = z
   })
   .trim()
 
+/** `true` or `false`, as text too. */
+export const yesOrNo = z
+  .union([z.boolean(), z.string().regex(/^\s*(true|false)\s*$/)], {
+    error: (issue) => `${quote(issue.input)} is neither \`true\` nor \`false\``,
+  })
+  .transform((value) => String(value).trim() === 'true')
+
 /** `KEY=value` lines, a JSON object as text, or an object. */
 export const environment = z
   .union([

@@ -13,6 +13,8 @@ export interface SpendMeter {
   add(cost: InvocationCost): void
   /** Whether another such invocation would go beyond the limit. */
   allows(cost: InvocationCost): boolean
+  /** Whether an invocation was refused already. */
+  stopped(): boolean
   spent(): Spend
 }
 
@@ -20,12 +22,18 @@ export interface SpendMeter {
 export function spendMeter(limitUsd: number): SpendMeter {
   let total = new Exact(0)
   let invocations = 0
+  let stopped = false
   return {
     add(cost) {
       total = total.plus(invocationUsd(cost))
       invocations += 1
     },
-    allows: (cost) => total.plus(invocationUsd(cost)).lessThanOrEqualTo(limitUsd),
+    allows(cost) {
+      const allowed = total.plus(invocationUsd(cost)).lessThanOrEqualTo(limitUsd)
+      stopped ||= !allowed
+      return allowed
+    },
+    stopped: () => stopped,
     spent: () => ({ usd: total.toNumber(), invocations }),
   }
 }

@@ -2,7 +2,7 @@ import {
   GetCodeSigningConfigCommand,
   GetFunctionCodeSigningConfigCommand,
 } from '@aws-sdk/client-lambda'
-import type { DeployableCode } from '../code/code.ts'
+import type { KnownCode } from '../code/code.ts'
 import { BadInput } from '../config/errors.ts'
 import { SIDES, type Side } from '../config/plan.ts'
 import { type Lambda, send } from './client.ts'
@@ -21,7 +21,7 @@ export interface SigningQuestion {
   name: string
   deployed: Deployed
   preview: 'isolated' | 'in-place'
-  code: Readonly<Record<Side, DeployableCode>>
+  code: Readonly<Record<Side, KnownCode>>
 }
 
 /**

@@ -4,7 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface Turn {
   /** Clean-up goes before everything that is still waiting to be deployed. */
   urgent?: boolean
-  /** Aborted, a call that still waits for its turn is given up. */
+  /**
+   * Aborted, a call that still waits for its turn is given up. Calls of one function share a signal, so
+   * it also says whose turn it is.
+   */
   signal?: AbortSignal
 }
 
@@ -31,7 +34,8 @@ const SYSTEM: LimiterClock = { nowMs: () => performance.now(), sleep: (ms) => sl
 
 /**
  * A limiter for so many calls a second, spaced evenly, as what bursts an account allows is not
- * documented. Without a number nothing is limited.
+ * documented. Functions take turns: one that has many calls waiting does not keep another's few from
+ * being made. Without a number nothing is limited.
  */
 export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter {
   if (perSecond === undefined) {
@@ -41,16 +45,18 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
   let intervalMs = fastestMs
   let nextAtMs = 0
   let running = false
-  const waiting: { urgent: boolean; go: () => void }[] = []
+  const waiting: Waiter[] = []
+  const lastTurn = new WeakMap<AbortSignal, number>()
+  let turns = 0
 
   const run = async () => {
     running = true
     while (waiting.length > 0) {
       const pauseMs = nextAtMs - clock.nowMs()
       if (pauseMs > 0) await clock.sleep(pauseMs)
-      const urgent = waiting.findIndex((waiter) => waiter.urgent)
-      const [first] = waiting.splice(Math.max(urgent, 0), 1)
+      const [first] = waiting.splice(nextOf(waiting, lastTurn), 1)
       if (!first) continue
+      if (first.signal) lastTurn.set(first.signal, ++turns)
       // From when it was due, so that a timer that is a little late does not cost time.
       nextAtMs = Math.max(nextAtMs, clock.nowMs() - LATE_MS) + intervalMs
       intervalMs = Math.max(fastestMs, intervalMs * RECOVERY)
@@ -72,7 +78,7 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
           signal?.removeEventListener('abort', abort)
           resolve()
         }
-        const waiter = { urgent, go }
+        const waiter: Waiter = { urgent, go, ...(signal && { signal }) }
         signal?.addEventListener('abort', abort, { once: true })
         waiting.push(waiter)
         if (!running) void run()
@@ -82,4 +88,21 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
       intervalMs = Math.min(intervalMs * SLOW_DOWN, SLOWEST_MS)
     },
   }
+}
+
+interface Waiter {
+  urgent: boolean
+  go: () => void
+  signal?: AbortSignal
+}
+
+/** Whose turn is next: what is urgent, then whoever has waited longest since the last turn. */
+function nextOf(waiting: readonly Waiter[], lastTurn: WeakMap<AbortSignal, number>): number {
+  const urgent = waiting.findIndex((waiter) => waiter.urgent)
+  if (urgent >= 0) return urgent
+  const since = ({ signal }: Waiter) => (signal && lastTurn.get(signal)) ?? 0
+  return waiting.reduce(
+    (best, waiter, at) => (since(waiter) < since(waiting[best] as Waiter) ? at : best),
+    0,
+  )
 }

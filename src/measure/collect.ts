@@ -1,28 +1,12 @@
-import pLimit, { type LimitFunction } from 'p-limit'
 import { type Payload, SIDES, type Side } from '../config/plan.ts'
 import type { Invocation } from '../lambda/invoke.ts'
 import type { Replica } from '../lambda/previews.ts'
 import { type Call, callCount, callsOfReplica } from './calls.ts'
 import type { GiveUpWatch } from './give-up.ts'
+import type { Lane } from './lanes.ts'
 import { type Random, shuffled } from './random.ts'
 import { runReplica } from './replica-run.ts'
 import type { Sample } from './sample.ts'
-
-/** What all functions of a run share: how many calls may be in flight, and the money. */
-export interface Lanes {
-  /** Admits pairs of replicas, base and head together. */
-  pairs: LimitFunction
-  /** Admits invocations. */
-  invocations: LimitFunction
-}
-
-/** Lanes for so many invocations at once; a pair keeps two of them busy. */
-export function lanes(concurrency: number): Lanes {
-  return {
-    pairs: pLimit(Math.max(1, Math.floor(concurrency / 2))),
-    invocations: pLimit(concurrency),
-  }
-}
 
 /** Where replicas come from and how they are called. */
 export interface Bench {
@@ -40,7 +24,7 @@ export interface Demand {
 
 export interface CollectOptions {
   bench: Bench
-  lanes: Lanes
+  lane: Lane
   random: Random
   watch: GiveUpWatch
   record: (sample: Sample) => void
@@ -110,10 +94,11 @@ async function runPair(
 ): Promise<void> {
   // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
   const replicas = await Promise.all(members.map(({ replica }) => replica))
-  await options.lanes.pairs(() =>
+  const calls = Math.max(...members.map((member) => member.calls.length))
+  await options.lane.pair(calls, () =>
     settleAll(
-      members.map(({ calls }, index) =>
-        callReplica(replicas[index] as Replica, calls, stage, options),
+      members.map((member, index) =>
+        callReplica(replicas[index] as Replica, member.calls, stage, options),
       ),
     ),
   )
@@ -123,7 +108,7 @@ async function callReplica(
   replica: Replica,
   calls: readonly Call[],
   stage: Sample['stage'],
-  { bench, lanes: { invocations }, watch, record, stopped, onSkipped }: CollectOptions,
+  { bench, lane: { invocations }, watch, record, stopped, onSkipped }: CollectOptions,
 ): Promise<void> {
   let left = calls.length
   const goOn = () => !stopped() && !watch.over(replica.side, replica.memoryMB)

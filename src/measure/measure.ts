@@ -1,7 +1,8 @@
 import type { FunctionCase, FunctionComparison, NextStep, Step } from '../compare/comparison.ts'
 import type { Payload } from '../config/plan.ts'
-import { type Bench, collect, type Demand, type Lanes } from './collect.ts'
+import { type Bench, collect, type Demand } from './collect.ts'
 import { watchForGivingUp } from './give-up.ts'
+import type { Lane } from './lanes.ts'
 import { seededRandom } from './random.ts'
 import type { Sample } from './sample.ts'
 
@@ -9,7 +10,7 @@ export interface MeasureOptions {
   function_: FunctionCase
   payloads: readonly Payload[]
   bench: Bench
-  lanes: Lanes
+  lane: Lane
   seed: number
   /** Decides, from the samples so far, what to measure next. */
   nextStep: NextStep

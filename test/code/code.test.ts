@@ -135,9 +135,7 @@ describe('code from a zip', () => {
 
 describe('a handler', () => {
   const code = (paths: string[]) => ({
-    zip: new Uint8Array(),
-    codeSha256: '',
-    files: paths.map((file) => ({ path: file, bytes: new Uint8Array(), executable: false })),
+    files: paths.map((file) => ({ path: file, sizeBytes: 0 })),
   })
   const require_ = (runtime: string, handler: string, paths: string[]) => () =>
     requireHandler(code(paths), { runtime, handler, input: 'head-code' })

@@ -14,6 +14,19 @@ describe('the limiter', () => {
     expect(order).toEqual(['first', 'clean-up', 'second', 'third'])
   })
 
+  test('lets functions take turns, however many calls one of them has waiting', async () => {
+    const { turn } = limiter(10, fakeClock())
+    const order: string[] = []
+    const signals = { many: new AbortController().signal, few: new AbortController().signal }
+    const call = async (whose: keyof typeof signals) => {
+      await turn({ signal: signals[whose] })
+      order.push(whose)
+    }
+    const calls = ['many', 'many', 'many', 'many', 'few', 'few'] as const
+    await Promise.all(calls.map(call))
+    expect(order).toEqual(['many', 'few', 'many', 'few', 'many', 'many'])
+  })
+
   test('spaces calls by what is allowed', async () => {
     const clock = fakeClock()
     const { turn } = limiter(10, clock)

@@ -4,7 +4,8 @@ import type { Payload, Side } from '../../src/config/plan.ts'
 import type { Failure } from '../../src/lambda/failure.ts'
 import type { Replica } from '../../src/lambda/previews.ts'
 import { callsOfReplica } from '../../src/measure/calls.ts'
-import { type Bench, lanes } from '../../src/measure/collect.ts'
+import type { Bench } from '../../src/measure/collect.ts'
+import { lanes } from '../../src/measure/lanes.ts'
 import { measure } from '../../src/measure/measure.ts'
 import { seededRandom, shuffled } from '../../src/measure/random.ts'
 import type { Sample } from '../../src/measure/sample.ts'
@@ -90,7 +91,7 @@ async function samplesOf(bench: Bench, steps: Step[], concurrency = 4, stopAfter
     function_,
     payloads,
     bench,
-    lanes: lanes(concurrency),
+    lane: lanes(concurrency).open(),
     seed: 7,
     nextStep: (known) => {
       seen.push({ givenUp: known.givenUp, exhausted: known.exhausted })

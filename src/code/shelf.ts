@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pLimit from 'p-limit'
+import {
+  type CodePackage,
+  type DeployableCode,
+  type ImageCode,
+  type KnownPackage,
+  packageOf,
+  readCode,
+  type StoredCode,
+} from './code.ts'
+import { unzip } from './zip.ts'
+
+/** A package whose zip waits in a file until it is deployed. */
+export interface ShelvedPackage extends KnownPackage {
+  file: string
+  /** Hash of the `.zip` that it was read from, before it was packed anew. */
+  givenSha256?: string
+}
+export type ShelvedCode = ShelvedPackage | StoredCode | ImageCode
+
+/**
+ * Keeps the code of a run on disk: a hundred functions' zips do not fit into memory. What several
+ * functions share is read and packed once. Disposing of it deletes the files.
+ */
+export interface CodeShelf extends AsyncDisposable {
+  /** Code of a directory or `.zip`; `input` is for messages. */
+  atPath(location: string, input: string): Promise<ShelvedPackage>
+  /** Deployed code, by its CodeSha256; downloaded if the shelf does not have it yet. */
+  deployed(
+    codeSha256: string,
+    what: string,
+    download: () => Promise<Uint8Array>,
+  ): Promise<ShelvedPackage>
+}
+
+/** Packages that are in memory at once while they are read: unzipped, each may have 250 MB. */
+const READ_AT_ONCE = 4
+
+export function openShelf(): CodeShelf {
+  const limit = pLimit(READ_AT_ONCE)
+  const known = new Map<string, Promise<ShelvedPackage>>()
+  let directory: Promise<string> | undefined
+
+  const shelved = async ({ zip, ...facts }: CodePackage): Promise<ShelvedPackage> => {
+    directory ??= mkdtemp(path.join(tmpdir(), 'lambda-cost-gate-'))
+    const name = Buffer.from(facts.codeSha256, 'base64').toString('hex')
+    const file = path.join(await directory, `${name}.zip`)
+    await writeFile(file, zip, { mode: 0o600 })
+    return { ...facts, file }
+  }
+  const once = (key: string, read: () => Promise<ShelvedPackage>): Promise<ShelvedPackage> => {
+    const promise = known.get(key) ?? limit(read)
+    known.set(key, promise)
+    return promise
+  }
+
+  return {
+    atPath: (location, input) =>
+      once(`${input}\n${location}`, async () => {
+        const package_ = await shelved(await readCode(location, input))
+        if (path.extname(location) !== '.zip') return package_
+        return { ...package_, givenSha256: sha256(await readFile(location)) }
+      }),
+    deployed: (codeSha256, what, download) =>
+      once(codeSha256, async () =>
+        shelved(packageOf(await unzip(await download(), what), 'base-code')),
+      ),
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(known.values())
+      if (directory) await rm(await directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The code itself, to deploy it. */
+export async function fromShelf(code: ShelvedCode): Promise<DeployableCode> {
+  if (code.kind !== 'zip') return code
+  const { file, givenSha256: _, ...facts } = code
+  return { ...facts, zip: await readFile(file) }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64')
+}

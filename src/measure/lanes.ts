@@ -1,0 +1,95 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+
+/** What all functions of a run share: how many invocations may be in flight. */
+export interface Lanes {
+  /** Pairs of replicas that are called at once. */
+  readonly pairsAtOnce: number
+  /** A lane for one function. */
+  open(): Lane
+}
+
+/** One function's way to be invoked. */
+export interface Lane {
+  /** Admits a pair of replicas, base and head together, that gets so many calls a side. */
+  pair<Result>(calls: number, work: () => Promise<Result>): Promise<Result>
+  /** Admits one invocation. */
+  invocations: LimitFunction
+}
+
+interface Waiting {
+  calls: number
+  go: () => void
+}
+
+/** What a lane is judged by. */
+interface LaneState {
+  waiting: Waiting[]
+  running: number
+  /** Of the pairs that are done. */
+  calls: number
+  tookMs: number
+}
+
+/**
+ * Lanes for so many invocations at once; a pair keeps two of them busy. Whenever a pair may start,
+ * it is one of the function that has the fewest running, so that none waits for the whole of another.
+ * Of those it is the one whose waiting pairs will take longest, by how long its calls took so far: the
+ * run ends when the slowest does. A function of which nothing is known yet counts as the slowest.
+ */
+export function lanes(concurrency: number, nowMs = () => performance.now()): Lanes {
+  const pairsAtOnce = Math.max(1, Math.floor(concurrency / 2))
+  const invocations = pLimit(concurrency)
+  const states = new Set<LaneState>()
+  let running = 0
+
+  const next = () => {
+    while (running < pairsAtOnce) {
+      const state = mostUrgent([...states].filter(({ waiting }) => waiting.length > 0))
+      const first = state?.waiting.shift()
+      if (!state || !first) return
+      running++
+      state.running++
+      first.go()
+    }
+  }
+
+  return {
+    pairsAtOnce,
+    open() {
+      const state: LaneState = { waiting: [], running: 0, calls: 0, tookMs: 0 }
+      states.add(state)
+      return {
+        invocations,
+        async pair(calls, work) {
+          await new Promise<void>((go) => {
+            state.waiting.push({ calls, go })
+            next()
+          })
+          const startedMs = nowMs()
+          try {
+            return await work()
+          } finally {
+            state.calls += calls
+            state.tookMs += nowMs() - startedMs
+            state.running--
+            running--
+            next()
+          }
+        },
+      }
+    },
+  }
+}
+
+function mostUrgent(states: readonly LaneState[]): LaneState | undefined {
+  return states.reduce<LaneState | undefined>((best, state) => {
+    if (best === undefined || state.running < best.running) return state
+    const slower = state.running === best.running && waitingMs(state) > waitingMs(best)
+    return slower ? state : best
+  }, undefined)
+}
+
+function waitingMs({ waiting, calls, tookMs }: LaneState): number {
+  if (calls === 0) return Number.POSITIVE_INFINITY
+  return waiting.reduce((sum, pair) => sum + pair.calls, 0) * (tookMs / calls)
+}

@@ -1,0 +1,123 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { zipSync } from 'fflate'
+import { startLambdaService } from '../../src/local/service.ts'
+import { fakeFactory } from '../local/support.ts'
+import { check, type Flags, planOf } from '../support/check.ts'
+import { createDeployed } from '../support/deployed.ts'
+import { directoryWith } from '../support/files.ts'
+
+const CODE = {
+  'base/index.mjs': 'export const handler = 1',
+  'head/index.mjs': 'export const handler = 2',
+}
+const FLAGS: Flags = {
+  'base-code': 'base',
+  'head-code': 'head',
+  runtime: 'nodejs24.x',
+  handler: 'index.handler',
+  'memory-sizes': '512',
+}
+const FUNCTIONS = Array.from({ length: 12 }, (_, index) => ({
+  ...FLAGS,
+  'function-name': `function-${index + 1}`,
+  timeout: String(index + 1),
+}))
+
+const service = () => {
+  const factory = fakeFactory()
+  factory.answer = (_, { functionName, version }) => ({
+    // Environments differ by a little, always in the same way.
+    durationMs:
+      100 + (Buffer.from(`${functionName} ${version}`).reduce((a, b) => a + b, 0) % 7) / 50,
+  })
+  return startLambdaService({ factory, maxEnvironments: 16 })
+}
+
+/** `lambda-cost-gate-<hash>` of a preview: which function it belongs to. */
+const functionOf = (resource: string) => /^lambda-cost-gate-[0-9a-f]{8}/.exec(resource)?.[0] ?? ''
+
+describe('many functions', () => {
+  test('have previews a few at a time, the slowest first, and all are measured', async () => {
+    using directory = directoryWith(CODE)
+    await using local = await service()
+    const lines: string[] = []
+    const { functions } = await check(await planOf(FUNCTIONS, directory.path), local.endpoint, {
+      lines,
+    })
+    expect(functions.map(({ plan: { name }, kind }) => [name, kind])).toEqual(
+      FUNCTIONS.map((flags) => [flags['function-name'], 'measured']),
+    )
+    const begun = lines.flatMap((line) => /^function-(\d+): deploying/.exec(line)?.[1] ?? [])
+    expect(
+      begun
+        .slice(0, 8)
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual([5, 6, 7, 8, 9, 10, 11, 12])
+    const alive = new Map<string, number>()
+    let most = 0
+    for (const { operation, resource, status } of local.requests) {
+      const change = { CreateFunction: 1, DeleteFunction: -1 }[operation]
+      const owner = functionOf(resource)
+      if (change === undefined || owner === '' || Number(status) >= 300) continue
+      alive.set(owner, (alive.get(owner) ?? 0) + change)
+      most = Math.max(most, [...alive.values()].filter((previews) => previews > 0).length)
+    }
+    expect([most, alive.size]).toEqual([8, 12])
+    expect(local.snapshot()).toEqual({})
+  })
+
+  test('that were not begun when the money ran out are told as not measured', async () => {
+    process.env.AWS_ACCESS_KEY_ID = 'test'
+    process.env.AWS_SECRET_ACCESS_KEY = 'test'
+    using directory = directoryWith(CODE)
+    await using local = await service()
+    const plan = await planOf(FUNCTIONS, directory.path)
+    const { functions, spend } = await check(
+      { ...plan, backend: 'aws', maxSpendUsd: 0.0003 },
+      local.endpoint,
+      { pace: { controlCallsPerSecond: 2000, pauses: { retryMs: 1, pollMs: 1 } } },
+    )
+    // Ten calls may be in flight when the limit is reached.
+    expect(spend.usd).toBeLessThan(0.00032)
+    const kinds = functions.map(({ kind }) => kind)
+    expect(new Set(kinds)).toEqual(new Set(['measured', 'unmeasured']))
+    for (const each of functions) {
+      if (each.kind !== 'unmeasured') continue
+      expect(String(each.error)).toMatch(/max-spend was reached before its turn came/)
+    }
+    expect(local.snapshot()).toEqual({})
+  })
+})
+
+describe('a function that is the same on both sides', () => {
+  const same = { ...FLAGS, 'function-name': 'orders', 'head-code': 'base' }
+
+  test('is skipped, and measured all the same with changed-only: false', async () => {
+    using directory = directoryWith(CODE)
+    await using local = await service()
+    const kindWith = async (flags: Flags) => {
+      const { functions } = await check(await planOf([flags], directory.path), local.endpoint)
+      return functions[0]?.kind
+    }
+    expect(await kindWith(same)).toBe('unchanged')
+    expect(local.requests.some(({ operation }) => operation === 'CreateFunction')).toBe(false)
+    expect(await kindWith({ ...same, 'changed-only': 'false' })).toBe('measured')
+  })
+
+  test('is not even downloaded where the very zip is deployed', async () => {
+    using directory = directoryWith()
+    const zip = zipSync({ 'index.mjs': Buffer.from('export const handler = 1') })
+    writeFileSync(path.join(directory.path, 'code.zip'), zip)
+    await using local = await service()
+    await createDeployed(local.endpoint, 'orders', 512, { Code: { ZipFile: zip } })
+    const { functions } = await check(
+      await planOf([{ 'function-name': 'orders', 'head-code': 'code.zip' }], directory.path),
+      local.endpoint,
+    )
+    expect(functions[0]?.kind).toBe('unchanged')
+    expect(local.requests.some(({ operation }) => operation === 'DownloadCode')).toBe(false)
+  })
+})

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Lane, lanes } from '../../src/measure/lanes.ts'
+import { fakeClock } from '../local/support.ts'
+
+/** Pairs that run until they are told to end, in the order in which they were started. */
+function pairsOf(all: ReturnType<typeof lanes>) {
+  const started: string[] = []
+  const ending = new Map<string, () => void>()
+  const ended: Promise<unknown>[] = []
+  return {
+    started,
+    lane(name: string, pairs: number, calls = 6): Lane {
+      const lane = all.open()
+      for (let pair = 1; pair <= pairs; pair++) {
+        const id = `${name}${pair}`
+        ended.push(
+          lane.pair(calls, () => {
+            started.push(id)
+            return new Promise<void>((resolve) => ending.set(id, resolve))
+          }),
+        )
+      }
+      return lane
+    },
+    async end(id: string) {
+      ending.get(id)?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('lanes', () => {
+  test('admit as many pairs as may be called at once, and at least one', async () => {
+    for (const [concurrency, expected] of [
+      [10, 5],
+      [3, 1],
+      [1, 1],
+    ] as const) {
+      const all = lanes(concurrency)
+      const pairs = pairsOf(all)
+      pairs.lane('a', 20)
+      await settled()
+      expect([all.pairsAtOnce, pairs.started.length]).toEqual([expected, expected])
+    }
+  })
+
+  test('let no function wait for the whole of another', async () => {
+    const pairs = pairsOf(lanes(4))
+    pairs.lane('a', 6)
+    await settled()
+    expect(pairs.started).toEqual(['a1', 'a2'])
+    pairs.lane('b', 2)
+    await pairs.end('a1')
+    await pairs.end('a2')
+    expect(pairs.started).toEqual(['a1', 'a2', 'b1', 'a3'])
+  })
+
+  test('prefer, of functions that have as many pairs running, the one that will take longest', async () => {
+    const clock = fakeClock()
+    const pairs = pairsOf(lanes(2, clock.nowMs))
+    pairs.lane('slow', 3)
+    await clock.sleep(5000)
+    await pairs.end('slow1')
+    pairs.lane('fast', 3)
+    // Of fast nothing is known when the lane is free again.
+    await clock.sleep(5000)
+    await pairs.end('slow2')
+    await clock.sleep(100)
+    await pairs.end('fast1')
+    await clock.sleep(5000)
+    await pairs.end('slow3')
+    expect(pairs.started).toEqual(['slow1', 'slow2', 'fast1', 'slow3', 'fast2'])
+  })
+
+  test('are free again after a pair that failed', async () => {
+    const all = lanes(2)
+    const lane = all.open()
+    const failing = lane.pair(6, () => Promise.reject(new Error('lost')))
+    await expect(failing).rejects.toThrow('lost')
+    await expect(lane.pair(6, async () => 'next')).resolves.toBe('next')
+  })
+})
