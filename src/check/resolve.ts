@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { identityOf } from '../code/code.ts'
 import type { CodeShelf } from '../code/shelf.ts'
 import { BadInput } from '../config/errors.ts'
@@ -122,11 +121,7 @@ async function putBack(
   around: Around,
 ): Promise<void> {
   if (preview !== 'in-place' || functionName === undefined) return
-  try {
-    await putBackDeadRuns(lambda, functionName, around)
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error
-  }
+  await putBackDeadRuns(lambda, functionName, around)
 }
 
 async function missingFor(

@@ -2,6 +2,7 @@ import {
   type FunctionConfiguration,
   GetFunctionCommand,
   PublishVersionCommand,
+  ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../config/errors.ts'
 import { type Lambda, send } from './client.ts'
@@ -100,7 +101,8 @@ export async function giveUpHold(lambda: Lambda, hold: Hold): Promise<string[]> 
 }
 
 /**
- * Puts back what dead runs left of a function, before anything of it is read.
+ * Puts back what dead runs left of a function, before anything of it is read. Without such a
+ * function there is nothing to put back.
  * @throws Held when an update is in progress or another run holds the function
  */
 export async function putBackDeadRuns(
@@ -108,8 +110,12 @@ export async function putBackDeadRuns(
   functionName: string,
   around: Pick<HoldOptions, 'mark' | 'now'>,
 ): Promise<void> {
-  const { arn } = await look(lambda, functionName)
-  await freeFromDeadRuns({ lambda, ...around }, { functionName, arn })
+  try {
+    const { arn } = await look(lambda, functionName)
+    await freeFromDeadRuns({ lambda, ...around }, { functionName, arn })
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
 }
 
 async function look(lambda: Lambda, functionName: string) {
