@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, symlink } from 'node:fs/promises'
+import { chmod, mkdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -67,12 +67,15 @@ async function unpack(file: ZipFile, directory: string, maxBytes: number): Promi
         links.set(name, safeTarget(name, target))
       } else {
         files.add(name)
-        await mkdir(path.dirname(path.join(directory, name)), { recursive: true })
+        const target = path.join(directory, name)
+        await mkdir(path.dirname(target), { recursive: true })
         await pipeline(
           await file.openReadStreamPromise(entry),
           metered(take),
-          createWriteStream(path.join(directory, name), { mode: (mode & 0o555) | 0o444 }),
+          createWriteStream(target),
         )
+        // Not as the mode of the stream, which the umask of this process would change.
+        await chmod(target, (mode & 0o555) | 0o444)
       }
     }
     // Links come last, so that nothing above was ever written through one.

@@ -59,6 +59,17 @@ describe('unpacking a zip', () => {
     expect((await lstat(path.join(at.directory, 'index.js'))).mode & 0o777).toBe(0o444)
   })
 
+  test('gives the permissions of the zip, whatever this process takes away by its umask', async () => {
+    await using at = await temporary()
+    const before = process.umask(0o077)
+    try {
+      await unzip(zip({ bootstrap: { mode: 0o100755, content: '#!' } }), at.directory)
+    } finally {
+      process.umask(before)
+    }
+    expect((await lstat(path.join(at.directory, 'bootstrap'))).mode & 0o777).toBe(0o555)
+  })
+
   test('makes links that stay inside', async () => {
     await using at = await temporary()
     await unzip(
