@@ -37,5 +37,4 @@ test.each([
     }
     expect(place.state()).toEqual(before)
   },
-  60_000,
 )

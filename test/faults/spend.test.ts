@@ -22,7 +22,7 @@ test('a run says before the first call what it may cost', async () => {
     'The first look makes 48 invocations, which cost at most $0.0032 if all time out; the limit is $1.00.',
   )
   expect(status).toBe(0)
-}, 60_000)
+})
 
 test('a limit that not even the first look can keep is refused before anything is deployed', async () => {
   const { status, output, invocations } = await checkWith('0.000001')
@@ -30,7 +30,7 @@ test('a limit that not even the first look can keep is refused before anything i
     'max-spend: the first look makes 48 invocations, which cost at least $0.000010, and $0.0000010 may be spent',
   )
   expect([status, invocations]).toEqual([2, 0])
-}, 60_000)
+})
 
 test('a run that reaches its limit stops, and reports what is known by then', async () => {
   const { status, output, invocations } = await checkWith('0.00003')
@@ -40,4 +40,4 @@ test('a run that reaches its limit stops, and reports what is known by then', as
   expect(status).toBe(0)
   expect(invocations).toBeGreaterThan(20)
   expect(invocations).toBeLessThan(48)
-}, 60_000)
+})

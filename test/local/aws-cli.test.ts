@@ -122,6 +122,5 @@ describe('the AWS command line', () => {
       )
       expect(service.snapshot()).toEqual({})
     },
-    120_000,
   )
 })

@@ -100,7 +100,7 @@ describe('stored code', () => {
       child.kill('SIGKILL')
       await rm(directory, { recursive: true, force: true })
     }
-  }, 30_000)
+  })
 })
 
 function isGone(processId: number): boolean {
