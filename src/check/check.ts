@@ -102,7 +102,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined
-    if (predicted) around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
+    if (predicted?.invocations) around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
     const meter = spendMeter(plan.maxSpendUsd)
     const leftBehind: string[] = []
     const note = (sentence: string) => {

@@ -20,7 +20,7 @@ const inline = pages.flatMap((page) =>
 )
 
 /** Programs of others, which documentation may tell the reader to run. */
-const OTHERS = ['aws', 'cd', 'gh', 'git', 'sam', 'terraform', 'npx']
+const OTHERS = ['aws', 'cd', 'export', 'gh', 'git', 'sam', 'terraform', 'npx']
 
 describe('every command of the documentation works', () => {
   test.each([...blocks, ...inline])('$at: $text', async ({ text }) => {

@@ -110,4 +110,13 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
       "There is nothing to compare examples with: give function-name, or base-code with main's code.\n",
     )
   })
+
+  test('no credentials, with nothing but the sentence for it', async () => {
+    const flags = ['--function-name', 'orders', '--head-code', 'examples/api-handler/head']
+    const { status, stderr } = await runDist('cli.js', ['check', ...flags], {
+      env: { AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent' },
+    })
+    expect(status).toBe(3)
+    expect(stderr).toMatch(/^There are no AWS credentials \(.*\); add a step that configures them/)
+  })
 })

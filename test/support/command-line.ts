@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { CommanderError } from 'commander'
 import { givenInputs } from '../../src/command-line/flags.ts'
 import type { Io } from '../../src/command-line/io.ts'
 import { createProgram } from '../../src/command-line/program.ts'
@@ -37,7 +38,12 @@ export async function understand(words: readonly string[], cwd: string): Promise
       }
     })
   }
-  program.parse(io.argv)
+  try {
+    program.parse(io.argv)
+  } catch (error) {
+    // That is how --help ends.
+    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
+  }
   await understood
 }
 
