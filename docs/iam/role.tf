@@ -16,12 +16,20 @@ variable "oidc_provider_arn" {
   type        = string
 }
 
+variable "upload_bucket" {
+  description = "Name of the bucket for zips above 50 MB (upload-bucket), where there is one."
+  type        = string
+  default     = null
+}
+
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
   lambda    = "arn:${data.aws_partition.current.partition}:lambda:*:${data.aws_caller_identity.current.account_id}"
   functions = "${local.lambda}:function"
+  logs      = "arn:${data.aws_partition.current.partition}:logs:*:${data.aws_caller_identity.current.account_id}:log-group"
+  bucket    = var.upload_bucket == null ? null : "arn:${data.aws_partition.current.partition}:s3:::${var.upload_bucket}"
 }
 
 resource "aws_iam_role" "lambda_cost_gate" {
@@ -102,6 +110,18 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
         }
       },
       {
+        Sid      = "GiveTheLogGroupOfPreviewsARetention"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogGroup", "logs:PutRetentionPolicy"]
+        Resource = "${local.logs}:/aws/lambda/lambda-cost-gate*"
+      },
+      {
+        Sid      = "SeeWhetherItHasOne"
+        Effect   = "Allow"
+        Action   = ["logs:DescribeLogGroups"]
+        Resource = "${local.logs}:*"
+      },
+      {
         Sid       = "RunPreviewsAsTheFunctionsRun"
         Effect    = "Allow"
         Action    = ["iam:PassRole"]
@@ -112,7 +132,32 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
   })
 }
 
-# All previews log here; without it Lambda makes the group itself and keeps everything.
+resource "aws_iam_role_policy" "upload_bucket" {
+  count = var.upload_bucket == null ? 0 : 1
+  name  = "lambda-cost-gate-upload-bucket"
+  role  = aws_iam_role.lambda_cost_gate.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "LetZipsAbove50MBLieInTheBucketMeanwhile"
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"]
+        Resource = "${local.bucket}/lambda-cost-gate/*"
+      },
+      {
+        Sid       = "FindWhatWasLeftBehindThere"
+        Effect    = "Allow"
+        Action    = ["s3:ListBucket"]
+        Resource  = local.bucket
+        Condition = { StringLike = { "s3:prefix" = "lambda-cost-gate/*" } }
+      },
+    ]
+  })
+}
+
+# All previews log here; a run that finds no such group makes it, with the same retention.
 resource "aws_cloudwatch_log_group" "previews" {
   name              = "/aws/lambda/lambda-cost-gate"
   retention_in_days = 7

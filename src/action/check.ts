@@ -79,8 +79,10 @@ async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> 
     }),
     accept: (report) => judgedByLabel(report, pullRequestOf(event), runner, inputs),
   })
-  const { leftBehind } = performed.result
-  if (leftBehind.length === 0) clearPostState(core.saveState)
+  const { leftBehind, functions } = performed.result
+  // What ended in an error may be changed still.
+  const ended = functions.every(({ kind }) => kind !== 'unmeasured')
+  if (ended && leftBehind.length === 0) clearPostState(core.saveState)
   else rememberPreviews(runner, inputs, { ...identity, left: leftBehind })
   return performed
 }

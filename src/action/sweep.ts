@@ -4,6 +4,7 @@ import type { Inputs } from '../config/inputs.ts'
 import { regionOf } from '../config/region.ts'
 import { harmlessLine } from '../github/log.ts'
 import { connect, disconnect } from '../lambda/client.ts'
+import { runMark, uploadOf } from '../lambda/marks.ts'
 import { type Swept, sweep } from '../lambda/sweep.ts'
 import { sweptTable } from '../lambda/swept-table.ts'
 import { identityOf, pullRequestOf } from './identity.ts'
@@ -41,8 +42,9 @@ export async function sweepFor(
   owner: { repository: string; runPrefix: string } | undefined,
   previewNames: readonly string[] = [],
 ): Promise<Swept[]> {
-  const functionNames = await functionsOfStep(runner)
-  const lambda = connect({ backend: 'aws', region })
+  const { functionNames, bucket } = await knownToStep(runner)
+  const mark = runMark(identityOf(runner.event), runner.startedAt)
+  const lambda = connect({ backend: 'aws', region, ...uploadOf(bucket, mark) })
   try {
     return await sweep(lambda, {
       now: new Date(),
@@ -56,14 +58,19 @@ export async function sweepFor(
   }
 }
 
-/** None where the template that names them is not built, as after a merge: then the list has to do. */
-async function functionsOfStep(runner: Runner): Promise<string[]> {
+/** No functions where the template that names them is not built, as after a merge: then the list has to do. */
+async function knownToStep(
+  runner: Runner,
+): Promise<{ functionNames: string[]; bucket: string | undefined }> {
+  const given = actionInputs(runner)
   try {
-    const { functions } = await gatherInputs(actionInputs(runner), runner.cwd)
-    return functions.flatMap((each) => each['function-name'] ?? [])
+    const { run, functions } = await gatherInputs(given, runner.cwd)
+    const functionNames = functions.flatMap((each) => each['function-name'] ?? [])
+    return { functionNames, bucket: run['upload-bucket'] }
   } catch (error) {
     if (!(error instanceof BadInput)) throw error
     runner.core.info(harmlessLine(`Only what the account lists is looked at: ${error.message}`))
-    return []
+    const bucket = given['upload-bucket']?.value
+    return { functionNames: [], bucket: typeof bucket === 'string' ? bucket : undefined }
   }
 }

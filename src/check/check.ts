@@ -4,16 +4,22 @@ import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
 import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
 import { connect, disconnect, type Lambda, type LambdaOptions } from '../lambda/client.ts'
 import { concurrencyFor } from '../lambda/concurrency.ts'
-import { type RunMark, runMark } from '../lambda/marks.ts'
+import { reasonOf } from '../lambda/explain.ts'
+import { type RunMark, runMark, uploadOf } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
+import { keepPreviewLogs } from './log-group.ts'
 import { ruleFor } from './measure-target.ts'
 import { type PredictedSpend, predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
 import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
+
+const LOCAL_BUCKET = 'lambda-cost-gate'
+/** A cancelled run has no more than this to clean up. */
+const CLEAR_UPLOADS_MS = 4000
 
 /** What came of one function. */
 export type FunctionResult =
@@ -53,7 +59,7 @@ export interface CheckSurroundings {
   /** Address of the embedded service, with `backend: local`. */
   endpoint?: string
   /** How fast Lambda is called, where it is not AWS. */
-  pace?: Pick<LambdaOptions, 'controlCallsPerSecond' | 'pauses'>
+  pace?: Pick<LambdaOptions, 'controlCallsPerSecond' | 'directZipBytes' | 'pauses'>
 }
 
 /** What the functions of one run share. */
@@ -81,15 +87,19 @@ export interface Run {
 export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Promise<CheckResult> {
   const startedAt = around.now()
   const { backend, region } = plan
+  const mark = runMark(plan.identity, startedAt)
+  // The embedded service has any bucket.
+  const bucket = plan.uploadBucket ?? (backend === 'local' ? LOCAL_BUCKET : undefined)
   const lambda = connect({
     backend,
     region,
     ...around.pace,
     ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
+    ...uploadOf(bucket, mark),
   })
+  const leftBehind: string[] = []
   try {
     await using shelf = openShelf()
-    const mark = runMark(plan.identity, startedAt)
     const { targets, added, lost } = await resolveTargets(lambda, plan, {
       mark,
       now: startedAt,
@@ -104,11 +114,19 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined
     if (predicted?.invocations) around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
     const meter = spendMeter(plan.maxSpendUsd)
-    const leftBehind: string[] = []
     const note = (sentence: string) => {
       notes.push(sentence)
       around.progress.say(sentence)
     }
+    const left = (name: string, sentence: string) => {
+      leftBehind.push(name)
+      note(sentence)
+    }
+    const logs = keepPreviewLogs(
+      plan,
+      targets.filter((target) => isMeasured(target, plan.purpose)),
+      { signal: around.signal },
+    )
     const checked = await checkAll(targets, {
       plan,
       lambda,
@@ -118,12 +136,12 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       progress: around.progress,
       now: around.now,
       note,
-      left(name, sentence) {
-        leftBehind.push(name)
-        note(sentence)
-      },
+      left,
       signal: around.signal,
     })
+    await clearUploads(lambda, mark, left)
+    const logNote = await logs
+    if (logNote !== undefined) note(logNote)
     const functions: FunctionResult[] = [
       ...checked,
       ...added.map((each) => ({ kind: 'new' as const, plan: each })),
@@ -140,8 +158,20 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       leftBehind,
     }
   } finally {
+    await clearUploads(lambda, mark, (_, sentence) => around.progress.say(sentence))
     around.progress.end()
     disconnect(lambda)
+  }
+}
+
+/** Deletes what lies in the bucket for this run, if anything does. */
+async function clearUploads({ uploads }: Lambda, mark: RunMark, left: Run['left']): Promise<void> {
+  const signal = AbortSignal.timeout(CLEAR_UPLOADS_MS)
+  for (const { name, reason } of (await uploads?.clear(signal)) ?? []) {
+    left(
+      name,
+      `${name} could not be deleted (${reasonOf(reason).replace(/\.$/, '')}). The command sweep deletes it with upload-bucket once it has expired, at ${mark.expiresAt.toISOString()}.`,
+    )
   }
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { identityOf } from '../code/code.ts'
 import type { CodeShelf } from '../code/shelf.ts'
 import { BadInput } from '../config/errors.ts'
-import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
+import { type CheckPlan, type FunctionPlan, SIDES } from '../config/plan.ts'
 import type { Lambda } from '../lambda/client.ts'
 import { codeSigningOf } from '../lambda/code-signing.ts'
 import { putBackDeadRuns } from '../lambda/hold.ts'
@@ -13,6 +13,7 @@ import {
   permissionsMissing,
 } from '../lambda/permissions.ts'
 import { missingForInPlace, missingForIsolated } from '../lambda/preflight.ts'
+import { megabytes, needsUpload } from '../lambda/uploads.ts'
 import { NotDeployed, resolveTarget, type Target } from './target.ts'
 
 /** Which run it is, and when. */
@@ -61,6 +62,7 @@ export async function resolveTargets(
     }),
   )
   const targets = found.filter((target) => target !== undefined)
+  requireUploads(lambda, targets.filter(measuredIn(purpose)))
   missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), around)))
   if (missing.length > 0) throw permissionsMissing(missing)
   const [first] = added
@@ -72,6 +74,20 @@ export async function resolveTargets(
     ),
     added: added.map(({ plan }) => plan),
     lost,
+  }
+}
+
+/** Zips that are too large for Lambda need a bucket to lie in. */
+function requireUploads(lambda: Lambda, targets: readonly Target[]): void {
+  if (lambda.uploads) return
+  for (const { code } of targets) {
+    for (const side of SIDES) {
+      const { [side]: source } = code
+      if (source.kind !== 'zip' || !needsUpload(lambda, source.zipBytes)) continue
+      throw new BadInput(
+        `${side}-code: the zip has ${megabytes(source.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
+      )
+    }
   }
 }
 
@@ -132,7 +148,14 @@ async function missingFor(
   const inPlace = targets.filter(({ plan }) => plan.preview === 'in-place')
   const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
   const roles = new Map(isolated.map(({ configuration: { head } }) => [head.Role, head]))
+  const large = targets.some(({ code }) =>
+    SIDES.some((side) => {
+      const { [side]: source } = code
+      return source.kind === 'zip' && needsUpload(lambda, source.zipBytes)
+    }),
+  )
   const missing = await Promise.all([
+    (large && lambda.uploads?.missing()) || [],
     roles.size > 0 ? missingForIsolated(lambda, [...roles.values()], mark) : [],
     ...inPlace.map(({ deployed, plan }) =>
       missingForInPlace(lambda, deployed?.configuration.FunctionName ?? plan.name, mark),

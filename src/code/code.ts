@@ -52,13 +52,11 @@ export function identityOf(code: KnownCode): string {
   }
 }
 
-const MAX_DIRECT_ZIP_BYTES = 52_428_800
-
 /**
  * Reads code from a directory or a `.zip`. A zip is packed anew, so that the same content gives the
  * same CodeSha256 whichever way it came and whenever it was zipped.
  * @param input name of the input that gave the path, for messages
- * @throws BadInput for what is not there, empty, unsafe or too large
+ * @throws BadInput for what is not there, empty, unsafe, or too large when it is unzipped
  */
 export async function readCode(location: string, input: string): Promise<CodePackage> {
   const kind = await stat(location).catch((cause: unknown) => {
@@ -67,24 +65,16 @@ export async function readCode(location: string, input: string): Promise<CodePac
       { cause },
     )
   })
-  if (kind.isDirectory()) return packageOf(await readDirectory(location, input), input)
+  if (kind.isDirectory()) return packageOf(await readDirectory(location, input))
   if (path.extname(location) !== '.zip') {
     throw new BadInput(`${input}: ${location} is neither a directory nor a .zip.`)
   }
-  return packageOf(await unzip(await readFile(location), `${input}: ${location}`), input)
+  return packageOf(await unzip(await readFile(location), `${input}: ${location}`))
 }
 
-/**
- * Makes a package of files, deterministically.
- * @throws BadInput when Lambda would not take the zip directly
- */
-export function packageOf(files: readonly CodeFile[], input: string): CodePackage {
+/** Makes a package of files, deterministically. */
+export function packageOf(files: readonly CodeFile[]): CodePackage {
   const zip = zipFiles(files)
-  if (zip.byteLength > MAX_DIRECT_ZIP_BYTES) {
-    throw new BadInput(
-      `${input}: the zip has ${(zip.byteLength / 2 ** 20).toFixed(1)} MB, and Lambda takes 50 MB directly; upload it to a bucket in the same region and give s3://bucket/key.`,
-    )
-  }
   return {
     kind: 'zip',
     zip,

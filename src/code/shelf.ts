@@ -66,9 +66,7 @@ export function openShelf(): CodeShelf {
         return { ...package_, givenSha256: sha256(await readFile(location)) }
       }),
     deployed: (codeSha256, what, download) =>
-      once(codeSha256, async () =>
-        shelved(packageOf(await unzip(await download(), what), 'base-code')),
-      ),
+      once(codeSha256, async () => shelved(packageOf(await unzip(await download(), what)))),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(known.values())
       if (directory) await rm(await directory, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import type { PerformOptions } from '../check/perform.ts'
 import { type Progress, progressTo, type Verbosity } from '../check/progress.ts'
-import { newRunToken } from '../lambda/marks.ts'
+import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
 /**
@@ -26,13 +26,7 @@ export async function withSurroundings<Result>(
     return await work({
       cwd: io.cwd(),
       env: io.env,
-      identity: {
-        repository: 'local',
-        stem: `run-${process.pid}`,
-        token: newRunToken(),
-        base: {},
-        head: {},
-      },
+      identity: localIdentity(),
       progress,
       signal: cancel.signal,
       now: () => new Date(),

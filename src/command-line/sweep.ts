@@ -2,11 +2,13 @@ import type { Command } from 'commander'
 import { EXIT } from '../check/exit.ts'
 import { regionOf } from '../config/region.ts'
 import { sweptTable } from '../lambda/swept-table.ts'
+import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
 interface SweepFlags {
   dryRun?: boolean
   functionName?: string[]
+  uploadBucket?: string
 }
 
 /** Adds `sweep`: deletes what runs left behind in an account and region, and tells it as a table. */
@@ -20,14 +22,21 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
       'look at this function too, for what a run in place left (repeatable)',
       (name: string, before: string[] = []) => [...before, name],
     )
-    .action(async ({ dryRun = false, functionName = [] }: SweepFlags) => {
+    .option(
+      '--upload-bucket <name>',
+      'sweep this bucket too, in which runs let zips above 50 MB lie meanwhile',
+    )
+    .action(async ({ dryRun = false, functionName = [], uploadBucket }: SweepFlags) => {
       const { connect, disconnect } = await import('../lambda/client.ts')
+      const { runMark, uploadOf } = await import('../lambda/marks.ts')
       const { sweep } = await import('../lambda/sweep.ts')
       const region = regionOf(io.env)
-      const lambda = connect({ backend: 'aws', region })
+      const now = new Date()
+      const mark = runMark(localIdentity(), now)
+      const lambda = connect({ backend: 'aws', region, ...uploadOf(uploadBucket, mark) })
       try {
         const swept = await sweep(lambda, {
-          now: new Date(),
+          now,
           dryRun,
           functionNames: functionName,
         })

@@ -46,6 +46,7 @@ export async function checkPlan(
     ...(run['report-dir'] !== undefined && {
       reportDir: path.resolve(surroundings.cwd, run['report-dir']),
     }),
+    ...(run['upload-bucket'] !== undefined && { uploadBucket: run['upload-bucket'] }),
     ...(run['publish-metrics'] === 'cloudwatch' && { publishMetrics: true }),
     identity: surroundings.identity,
     ...(surroundings.notes?.length && { notes: surroundings.notes }),

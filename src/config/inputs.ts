@@ -5,6 +5,7 @@ import { MONEY_INPUTS } from './money-inputs.ts'
 import { payloadSet, uncountedSet } from './payload-schema.ts'
 import { severities } from './severities.ts'
 import {
+  bucket,
   choice,
   label,
   memorySizes,
@@ -144,6 +145,11 @@ export const INPUTS = {
     description:
       'Invocations in flight at once. Default: 10, or what the account has left if that is less.',
     schema: wholeNumber('10'),
+  }),
+  'upload-bucket': run({
+    description:
+      'Bucket in the same region for zips above 50 MB, which Lambda takes from S3 only. They lie under `lambda-cost-gate/` and are deleted at the end of the run.',
+    schema: bucket,
   }),
   seed: run({
     description:

@@ -121,6 +121,8 @@ export interface CheckPlan {
   maxConcurrency?: number
   seed: number
   reportDir?: string
+  /** Where zips lie that are too large to be sent to Lambda. */
+  uploadBucket?: string
   /** Whether the figures go to CloudWatch for dashboards. */
   publishMetrics?: boolean
   identity: RunIdentity

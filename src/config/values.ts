@@ -8,6 +8,15 @@ export const text = z
 
 export const label = text
 
+/** Name of a bucket. */
+export const bucket = z
+  .string({ error: 'must be text' })
+  .regex(/^\s*[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\s*$/, {
+    error: (issue) =>
+      `${quote(issue.input)} is no name of a bucket; give it without s3://, as in my-bucket`,
+  })
+  .trim()
+
 /** One text, several on lines of their own, or a list. */
 export const textList = z
   .union([text, z.array(text).min(1, { error: 'is an empty list' })], {

@@ -9,6 +9,7 @@ import type { Command } from '@smithy/types'
 import type { Backend } from '../config/plan.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
 import { pauseBefore, troubleOf } from './retry.ts'
+import { MAX_DIRECT_ZIP_BYTES, openUploads, type Uploads } from './uploads.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
 export interface Lambda {
@@ -17,6 +18,9 @@ export interface Lambda {
   /** Invocations; called by `invokeReplica` only. */
   invoke: LambdaClient
   limits: { control: Limiter; getFunction: Limiter }
+  /** Zips up to this many bytes are sent; larger ones go by way of `uploads`. */
+  directZipBytes: number
+  uploads?: Uploads
   pauses: Pauses
 }
 
@@ -36,6 +40,10 @@ export interface LambdaOptions {
   /** All control calls but GetFunction. Default: 14 on AWS, without limit on the embedded service. */
   controlCallsPerSecond?: number
   pauses?: Pauses
+  /** Default: Lambda's own limit. */
+  directZipBytes?: number
+  /** Where larger zips may lie, and what their keys begin with. */
+  upload?: { bucket: string; prefix: string }
 }
 
 /** How one control call is made. */
@@ -47,6 +55,7 @@ export interface Sending extends Turn {
 }
 
 const AGENT = { keepAlive: true, maxSockets: 256 }
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 const CONTROL_ATTEMPTS = 6
 const CONTROL_TIMEOUT_MS = 30_000
 const CONNECTION_TIMEOUT_MS = 10_000
@@ -64,9 +73,15 @@ export function connect(options: LambdaOptions): Lambda {
   const { backend, region, endpoint } = options
   const perSecond =
     options.controlCallsPerSecond ?? (backend === 'aws' ? CONTROL_CALLS_PER_SECOND : undefined)
+  const where = {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(backend === 'local' && { credentials: LOCAL_CREDENTIALS }),
+  }
+  const pauses = options.pauses ?? PAUSES
   const client = () =>
     new LambdaClient({
-      region,
+      ...where,
       // Calls are repeated here, where it is known what is safe to repeat.
       maxAttempts: 1,
       requestHandler: {
@@ -75,10 +90,6 @@ export function connect(options: LambdaOptions): Lambda {
         connectionTimeout: CONNECTION_TIMEOUT_MS,
         throwOnRequestTimeout: true,
       },
-      ...(endpoint !== undefined && { endpoint }),
-      ...(backend === 'local' && {
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      }),
     })
   return {
     control: client(),
@@ -87,12 +98,17 @@ export function connect(options: LambdaOptions): Lambda {
       control: limiter(perSecond),
       getFunction: limiter(perSecond && perSecond * GET_FUNCTION_SHARE),
     },
-    pauses: options.pauses ?? PAUSES,
+    pauses,
+    directZipBytes: options.directZipBytes ?? MAX_DIRECT_ZIP_BYTES,
+    ...(options.upload && {
+      uploads: openUploads({ ...where, ...options.upload, pauseMs: pauses.pollMs }),
+    }),
   }
 }
 
 /** Closes the sockets, so that the process can end. */
-export function disconnect({ control, invoke }: Lambda): void {
+export function disconnect({ control, invoke, uploads }: Lambda): void {
+  uploads?.close()
   control.destroy()
   invoke.destroy()
 }

@@ -13,6 +13,7 @@ import { describeBackup, isBackup, markOf, type RunMark, runName } from './marks
 import { deleteMarkedVersions, type Original, putBack } from './put-back.ts'
 import { inRounds } from './rounds.ts'
 import { differingSettings, settingsOf } from './settings.ts'
+import { zipInput } from './uploads.ts'
 import { untilReady } from './wait.ts'
 
 /** A function that may be changed in place, and all that is needed to put it back. */
@@ -38,7 +39,6 @@ export interface HoldOptions {
 
 /** A batch takes a minute or two; a run whose journal is older than this has died. */
 const LEASE_MS = 15 * 60 * 1000
-const MAX_DIRECT_ZIP_BYTES = 52_428_800
 
 /**
  * Takes hold of a function for one batch: puts back what a dead run left, writes the journal, and
@@ -59,11 +59,8 @@ export async function takeHold(options: HoldOptions): Promise<Hold> {
   const codeSha256 = latest.CodeSha256 ?? ''
   const source = { codeSha256, ...(codeUrl !== undefined && { codeUrl }) }
   const zip = await downloadCode(lambda, source, functionName)
-  if (zip.byteLength > MAX_DIRECT_ZIP_BYTES) {
-    throw new CouldNotMeasure(
-      `The code of ${functionName} has more than 50 MB, so it could not be put back directly. Use preview: isolated.`,
-    )
-  }
+  // A large one lies in the bucket before anything is changed, so that it can be put back.
+  await zipInput(lambda, { zip, codeSha256 }, signal)
   const original: Original = { settings: settingsOf(latest), code: { zip, codeSha256 } }
   const journal: Journal = {
     repository: mark.identity.repository,

@@ -11,6 +11,7 @@ import { isBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { pauseBefore } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
+import { uploadMs, zipInput } from './uploads.ts'
 import { untilReady } from './wait.ts'
 
 /** What `$LATEST` is to be. */
@@ -34,8 +35,6 @@ export interface Changing {
 }
 
 const ATTEMPTS = 8
-const UPLOAD_BYTES_PER_MS = 100
-const UPLOAD_MS = 60_000
 
 /**
  * Brings `$LATEST` to what it is to be, by comparing and setting: each write names the revision that
@@ -69,11 +68,12 @@ function nextWrite(
   const at = { FunctionName, RevisionId: latest.RevisionId }
   const updateSettings: Write = (lambda, how) =>
     send(lambda, new UpdateFunctionConfigurationCommand({ ...at, ...settings }), how)
-  const updateCode: Write = (lambda, how) =>
-    send(lambda, new UpdateFunctionCodeCommand({ ...at, ZipFile: code.zip }), {
-      ...how,
-      timeoutMs: uploadMs(code.zip),
-    })
+  const updateCode: Write = async (lambda, how) => {
+    const { zip, codeSha256 } = code
+    if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
+    const input = { ...at, ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)) }
+    return send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs: uploadMs(zip) })
+  }
   const writes = [
     ...(hasSettings(latest, settings) ? [] : [updateSettings]),
     ...(latest.CodeSha256 === code.codeSha256 ? [] : [updateCode]),
@@ -115,11 +115,6 @@ export async function publishAs(
     )
   }
   return untilReady(lambda, functionName, { qualifier: version, ...stop }, published)
-}
-
-/** Time for a request that carries this zip. */
-export function uploadMs(zip: Uint8Array | undefined): number {
-  return UPLOAD_MS + (zip?.byteLength ?? 0) / UPLOAD_BYTES_PER_MS
 }
 
 /**

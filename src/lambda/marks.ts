@@ -88,6 +88,30 @@ export function isOfRun(mark: FoundMark | undefined, { identity }: RunMark): boo
   return mark?.repository === identity.repository && mark.run === runName(identity)
 }
 
+/** What the keys of all objects begin with that runs put into a bucket. */
+export const OBJECT_PREFIX = 'lambda-cost-gate/'
+
+/** What the keys of a run's objects begin with: they are the owner mark of what they name. */
+function objectPrefix({ identity, expiresAt }: RunMark): string {
+  return `${OBJECT_PREFIX}${identity.repository}/${runName(identity)}/${expiresAt.toISOString()}/`
+}
+
+/** A bucket as `connect` takes it, where there is one. */
+export function uploadOf(
+  bucket: string | undefined,
+  mark: RunMark,
+): { upload?: { bucket: string; prefix: string } } {
+  return bucket === undefined ? {} : { upload: { bucket, prefix: objectPrefix(mark) } }
+}
+
+/** The mark that an object's key is. */
+export function markOfObject(key: string): FoundMark | undefined {
+  const found = /^lambda-cost-gate\/(.+)\/([^/]+\/[^/]+)\/([^/]+)\/[^/]+$/.exec(key)
+  const [, repository, run, expires] = found ?? []
+  if (repository === undefined || run === undefined || expires === undefined) return undefined
+  return { repository, run, expires }
+}
+
 /** `pr-12/1f2e3d`: what a run calls itself in its mark. */
 export function runName({ stem, token }: Pick<RunIdentity, 'stem' | 'token'>): string {
   return `${stem}/${token}`

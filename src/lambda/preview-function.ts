@@ -3,6 +3,7 @@ import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
   DeleteFunctionCommand,
+  type FunctionCode,
   type FunctionConfiguration,
   GetAliasCommand,
   GetFunctionCommand,
@@ -16,8 +17,9 @@ import { CouldNotMeasure } from '../config/errors.ts'
 import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
-import { publishAs, uploadMs } from './latest.ts'
+import { publishAs } from './latest.ts'
 import { describePreview, isOfRun, markOf, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
+import { uploadMs, zipInput } from './uploads.ts'
 import { untilReady } from './wait.ts'
 
 /** A function of our own, made to measure one side at one size; each version is a replica. */
@@ -168,7 +170,7 @@ async function createOrAdopt(
   const timeoutMs = uploadMs(code.kind === 'zip' ? code.zip : undefined)
   const create = (input: CreateFunctionCommandInput) =>
     send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how })
-  const { Tags, ...unmarked } = inputOf(spec)
+  const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, code, how.signal))
   try {
     return await whileBusy(lambda, how.signal, () =>
       create({ ...unmarked, Tags }).catch((error: unknown) => {
@@ -184,11 +186,14 @@ async function createOrAdopt(
 }
 
 /** What CreateFunction is sent for a preview. */
-export function inputOf({ name, code, configuration, memoryMB, mark }: PreviewSpec) {
+export function inputOf(
+  { name, configuration, memoryMB, mark }: Omit<PreviewSpec, 'code'>,
+  Code: FunctionCode,
+) {
   return {
     ...configuration,
     FunctionName: name,
-    Code: codeInput(code),
+    Code,
     MemorySize: memoryMB,
     Description: describePreview(mark, 1),
     Tags: ownerTags(mark),
@@ -196,10 +201,15 @@ export function inputOf({ name, code, configuration, memoryMB, mark }: PreviewSp
   } satisfies CreateFunctionCommandInput
 }
 
-function codeInput(code: DeployableCode): CreateFunctionCommandInput['Code'] {
+/** Code as CreateFunction takes it. */
+export async function codeInput(
+  lambda: Lambda,
+  code: DeployableCode,
+  signal?: AbortSignal,
+): Promise<FunctionCode> {
   switch (code.kind) {
     case 'zip':
-      return { ZipFile: code.zip }
+      return zipInput(lambda, code, signal)
     case 's3':
       return {
         S3Bucket: code.bucket,

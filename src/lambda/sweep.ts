@@ -7,9 +7,12 @@ import {
 import { type Lambda, send } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
-import { type FoundMark, markOf, NAME_PREFIX } from './marks.ts'
+import { type FoundMark, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 import { deleteMarkedVersions, markedVersions, putBack } from './put-back.ts'
+import type { Uploads } from './uploads.ts'
+
+const CLEAR_UPLOADS_MS = 60_000
 
 /** Which previews to delete: those past their expiry, and those of this pull request or run. */
 export interface SweepOptions {
@@ -48,8 +51,18 @@ export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swep
     failed,
     ...[...ours].map((name) => telling(name, sweepPreview(lambda, name, options))),
     ...[...names].map((name) => telling(name, sweepInPlace(lambda, name, options))),
+    ...(lambda.uploads
+      ? [telling(`s3://${lambda.uploads.bucket}`, sweepObjects(lambda.uploads, options))]
+      : []),
   ])
-  return swept.flat()
+  // Putting back may have needed the bucket.
+  const left = (await lambda.uploads?.clear(AbortSignal.timeout(CLEAR_UPLOADS_MS))) ?? []
+  return [
+    ...swept.flat(),
+    ...left.map(({ name, reason }): Swept => {
+      return { name, outcome: 'failed', reason: reasonOf(reason) }
+    }),
+  ]
 }
 
 /** Functions with our name, and others that have a version with our mark. */
@@ -127,6 +140,21 @@ async function sweepJournal(
   if (dryRun) return { ...about, outcome: 'to-put-back', reason }
   const notes = await putBack(lambda, target, journal, undefined)
   return { ...about, outcome: 'put-back', reason: [reason, ...notes].join('; ') }
+}
+
+/** Zips that a run put into the bucket; what has no key of ours is not even looked at. */
+async function sweepObjects(uploads: Uploads, options: SweepOptions): Promise<Swept[]> {
+  const swept = (await uploads.list()).map(async (key): Promise<Swept[]> => {
+    const name = `s3://${uploads.bucket}/${key}`
+    const mark = markOfObject(key)
+    if (!mark) return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
+    const reason = reasonToGo(mark, options)
+    if (!reason) return [kept(name, mark)]
+    if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]
+    await uploads.delete(key)
+    return [{ name, mark, outcome: 'deleted', reason }]
+  })
+  return (await Promise.all(swept)).flat()
 }
 
 async function lookAt(lambda: Lambda, FunctionName: string) {

@@ -5,6 +5,7 @@ import type { Downloads } from './downloads.ts'
 import type { Place } from './function-name.ts'
 import type { Invocations } from './invoke.ts'
 import type { Settling } from './latencies.ts'
+import type { ObjectStore } from './objects.ts'
 import type { State } from './state.ts'
 
 /** What the operations work on. */
@@ -22,8 +23,8 @@ export interface Context {
   maxCodeBytes: number
   /** Why a runtime cannot run on this machine. */
   refusal(runtime: string): string | undefined
-  /** Bytes of an object, for code given as S3Bucket and S3Key. */
-  readObject(bucket: string, key: string): Promise<Buffer>
+  /** Where code given as S3Bucket and S3Key lies. */
+  objects: ObjectStore
 }
 
 /** One request, after routing. */

@@ -1,5 +1,3 @@
-import { readFile, stat } from 'node:fs/promises'
-import path from 'node:path'
 import type { Context } from './call.ts'
 import type { JsonObject, Rule } from './checks.ts'
 import { checkBody } from './checks.ts'
@@ -32,33 +30,9 @@ export async function readZip(context: Context, body: JsonObject): Promise<Buffe
   }
   if (typeof ZipFile === 'string') return fromBase64(ZipFile)
   if (typeof S3Bucket === 'string' && typeof S3Key === 'string') {
-    return context.readObject(S3Bucket, S3Key)
+    return context.objects.readCode(S3Bucket, S3Key)
   }
   throw invalidParameter('Please provide a source for function code.')
-}
-
-/**
- * Objects as files: bucket `b`, key `k/l.zip` is `<directory>/b/k/l.zip`.
- *
- * @param directory absent when the service was started without one: every object is then refused
- */
-export function objectReader(directory: string | undefined): Context['readObject'] {
-  return async (bucket, key) => {
-    if (directory === undefined) {
-      throw unsupported(
-        'code from S3',
-        'Upload it as ZipFile, or start the service with an S3 directory.',
-      )
-    }
-    const home = path.join(directory, bucket)
-    const file = path.join(home, key)
-    if (!(await isThere(home)))
-      throw noObject('NoSuchBucket', 'The specified bucket does not exist')
-    if (!file.startsWith(home + path.sep) || !(await isThere(file))) {
-      throw noObject('NoSuchKey', 'The specified key does not exist.')
-    }
-    return readFile(file)
-  }
 }
 
 function fromBase64(text: string): Buffer {
@@ -70,17 +44,4 @@ function fromBase64(text: string): Buffer {
     throw entityTooLarge(`Zipped size must be smaller than ${MAX_ZIPPED_BYTES} bytes`)
   }
   return zip
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  )
-}
-
-function noObject(code: string, message: string): ServiceError {
-  return invalidParameter(
-    `Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`,
-  )
 }

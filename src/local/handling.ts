@@ -7,6 +7,7 @@ import type { Handling } from './http.ts'
 import { errorAnswer } from './http.ts'
 import type { Latencies } from './latencies.ts'
 import { responseLatencyMs } from './latencies.ts'
+import { OBJECT_OPERATIONS } from './object-operations.ts'
 import type { Route } from './operations.ts'
 import { jsonBody } from './request.ts'
 import type { Throttle } from './throttle.ts'
@@ -45,21 +46,21 @@ export function createHandler(
     try {
       throttle(route.operation)
     } catch (error) {
-      return errorAnswer(error)
+      return errorAnswer(error, isOfS3(route))
     }
     await context.clock.sleep(responseLatencyMs(latencies, route.operation))
-    const before = await applied(await faults.before?.(request))
+    const before = await applied(await faults.before?.(request), route)
     if (before !== undefined) return before
     const result = await effect(context, route, call)
-    return (await applied(await faults.after?.(request))) ?? result
+    return (await applied(await faults.after?.(request), route)) ?? result
   }
 
-  async function applied(fault: Fault | undefined): Promise<Handling | undefined> {
+  async function applied(fault: Fault | undefined, route: Route): Promise<Handling | undefined> {
     switch (fault?.kind) {
       case undefined:
         return undefined
       case 'answer':
-        return errorAnswer(faultError(fault))
+        return errorAnswer(faultError(fault), isOfS3(route))
       case 'drop':
         return 'drop'
       case 'delay':
@@ -76,8 +77,12 @@ async function effect(context: Context, route: Route, call: Call): Promise<Answe
     settleAll(context)
     return await route.run(context, call)
   } catch (error) {
-    return errorAnswer(error)
+    return errorAnswer(error, isOfS3(route))
   }
+}
+
+function isOfS3({ operation }: Route): boolean {
+  return operation in OBJECT_OPERATIONS
 }
 
 function faultedRequest(call: Call, counts: Map<string, number>): FaultedRequest {
@@ -87,7 +92,8 @@ function faultedRequest(call: Call, counts: Map<string, number>): FaultedRequest
 }
 
 function resourceOf(call: Call): string {
-  const { FunctionName, Resource, Name } = call.path
+  const { FunctionName, Resource, Name, Bucket, Key } = call.path
+  if (Bucket !== undefined) return `${Bucket}/${Key}`
   const named =
     FunctionName ?? Resource ?? (call.operation === 'CreateFunction' ? nameInBody(call) : '')
   const qualifier = Name ?? call.query.get('Qualifier')

@@ -3,11 +3,13 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Answer, Call } from './call.ts'
 import { entityTooLarge, ServiceError } from './errors.ts'
+import { findObjectRoute, objectError } from './object-operations.ts'
 import type { Route } from './operations.ts'
 import { findRoute } from './operations.ts'
 
 /** Lambda's limit for a request that carries a zip. */
 const MAX_BODY_BYTES = 70_167_211
+const MAX_OBJECT_BYTES = 300_000_000
 
 /** What becomes of a request: an answer, or a closed connection. */
 export type Handling = Answer | 'drop'
@@ -32,10 +34,13 @@ async function respond(
   handle: (route: Route, call: Call) => Promise<Handling>,
 ): Promise<void> {
   const requestId = randomUUID()
+  const ofS3 = isSignedForS3(request)
   try {
     const url = new URL(request.url ?? '/', 'http://localhost')
-    const route = findRoute(request.method ?? 'GET', url.pathname)
-    const body = await readBody(request, route?.operation ?? 'requested')
+    const method = request.method ?? 'GET'
+    const route = ofS3 ? findObjectRoute(method, url) : findRoute(method, url.pathname)
+    const most = ofS3 ? MAX_OBJECT_BYTES : MAX_BODY_BYTES
+    const body = await readBody(request, route?.operation ?? 'requested', most)
     requireLoopbackName(request)
     if (route?.operation !== 'DownloadCode') requireSignature(request)
     if (route === undefined) throw unknownOperation(request, url)
@@ -46,13 +51,19 @@ async function respond(
     if (handling === 'drop') request.socket.destroy()
     else write(response, requestId, handling)
   } catch (error) {
-    write(response, requestId, errorAnswer(error))
+    write(response, requestId, errorAnswer(error, ofS3))
   }
 }
 
-/** An error as Lambda sends it. */
-export function errorAnswer(error: unknown): Answer {
+/** Lambda and S3 share the port; a signature says which service it is for. */
+function isSignedForS3({ headers: { authorization = '' } }: IncomingMessage): boolean {
+  return /Credential=[^,]+\/s3\/aws4_request/.test(authorization)
+}
+
+/** An error as Lambda or S3 sends it. */
+export function errorAnswer(error: unknown, ofS3 = false): Answer {
   const known = error instanceof ServiceError ? error : internal(error)
+  if (ofS3) return objectError(known)
   const { status, code, message, reason, retryAfterSeconds } = known
   const validation = code === 'ValidationException' || status === 413
   return {
@@ -94,18 +105,20 @@ function unknownOperation(request: IncomingMessage, url: URL): ServiceError {
 }
 
 /** Too much is read to its end, but not kept: a client that is still sending would not see the answer. */
-async function readBody(request: IncomingMessage, operation: string): Promise<Buffer> {
+async function readBody(
+  request: IncomingMessage,
+  operation: string,
+  most: number,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk)
+    if (length <= most) chunks.push(chunk)
     else chunks.length = 0
   }
-  if (length <= MAX_BODY_BYTES) return Buffer.concat(chunks, length)
-  throw entityTooLarge(
-    `Request must be smaller than ${MAX_BODY_BYTES} bytes for the ${operation} operation`,
-  )
+  if (length <= most) return Buffer.concat(chunks, length)
+  throw entityTooLarge(`Request must be smaller than ${most} bytes for the ${operation} operation`)
 }
 
 function write(response: ServerResponse, requestId: string, answer: Answer): void {

@@ -40,6 +40,7 @@ import {
   getRuntimeManagementConfig,
   putRuntimeManagementConfig,
 } from './look-around.ts'
+import { OBJECT_OPERATIONS } from './object-operations.ts'
 import { addPermission, getPolicy, removePermission } from './policy.ts'
 import {
   deleteProvisionedConcurrencyConfig,
@@ -234,7 +235,10 @@ const OPERATIONS: readonly Row[] = [
   ],
 ]
 
-export const OPERATION_NAMES: readonly string[] = OPERATIONS.map(([name]) => name)
+export const OPERATION_NAMES: readonly string[] = [
+  ...OPERATIONS.map(([name]) => name),
+  ...Object.keys(OBJECT_OPERATIONS),
+]
 
 export interface Route {
   operation: string

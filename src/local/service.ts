@@ -4,7 +4,6 @@ import os from 'node:os'
 import type { Context } from './call.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
-import { objectReader } from './code-source.ts'
 import type { CodeStore } from './code-store.ts'
 import { createCodeStore } from './code-store.ts'
 import { createDownloads } from './downloads.ts'
@@ -16,6 +15,7 @@ import { createHttpServer } from './http.ts'
 import { createInvocations } from './invoke.ts'
 import type { Latencies } from './latencies.ts'
 import { settlingOf } from './latencies.ts'
+import { createObjectStore } from './objects.ts'
 import { createPool } from './pool.ts'
 import type { Snapshot } from './snapshot.ts'
 import { snapshotOf } from './snapshot.ts'
@@ -41,7 +41,7 @@ export interface LambdaServiceOptions {
   maxFrozen?: number
   /** Storage for the zips of all versions, beyond which new code is refused; default 75 GiB. */
   maxCodeBytes?: number
-  /** Where S3 objects are, as `<bucket>/<key>`; without it S3Bucket is refused. */
+  /** Where S3 objects are, as `<bucket>/<key>`; without it they are kept in memory. */
   s3Directory?: string
   latencies?: Latencies
   rates?: Rates
@@ -60,6 +60,8 @@ export interface LambdaService extends AsyncDisposable {
   requests: readonly LoggedRequest[]
   /** The whole state, as plain data that is never changed again. */
   snapshot(): Snapshot
+  /** Every object in S3, as `<bucket>/<key>`. */
+  objects(): Promise<string[]>
   /** Execution environments that are invoking now, and that are kept frozen. */
   environments(): { running: number; frozen: number }
   /** Ends every environment and removes all files. Safe to call twice. */
@@ -96,6 +98,7 @@ export async function startLambdaService(options: LambdaServiceOptions): Promise
         settleAll(context)
         return snapshotOf(context.state)
       },
+      objects: () => context.objects.all(),
       environments: () => context.invocations.counts(),
       close: closeAll,
       [Symbol.asyncDispose]: closeAll,
@@ -133,7 +136,7 @@ function createContext(
     maxEnvironments,
     maxCodeBytes,
     refusal: (runtime) => factory.refusal(runtime),
-    readObject: objectReader(options.s3Directory),
+    objects: createObjectStore(options.s3Directory),
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Clock } from './clock.ts'
 import { ServiceError } from './errors.ts'
+import { OBJECT_OPERATIONS } from './object-operations.ts'
 
 /** Requests a second that the account may make; absent is unlimited. */
 export interface Rates {
-  /** GetFunction has a rate of its own; Invoke and the download of code have none. */
+  /** GetFunction has a rate of its own; Invoke, S3 and the download of code have none. */
   getFunctionPerSecond?: number
   /** All other operations together; AWS grants 15. */
   controlPlanePerSecond?: number
@@ -17,6 +18,7 @@ export function createThrottle(rates: Rates, clock: Clock): Throttle {
   const controlPlane = bucket(rates.controlPlanePerSecond, clock)
   return (operation) => {
     if (operation === 'Invoke' || operation === 'DownloadCode') return
+    if (operation in OBJECT_OPERATIONS) return
     if (operation === 'GetFunction') getFunction()
     else controlPlane()
   }

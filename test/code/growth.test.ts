@@ -9,7 +9,6 @@ const packed = (sizes: Record<string, number>) =>
       bytes: Buffer.alloc(size),
       executable: false,
     })),
-    'head-code',
   )
 
 describe('what a package grew by', () => {

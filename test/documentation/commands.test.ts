@@ -49,9 +49,10 @@ function expectTemplate(words: readonly string[]): void {
   const file = words[words.indexOf('--template-file') + 1] ?? ''
   const { Parameters } = parseYaml(readFileSync(path.join(ROOT, file), 'utf8'), {
     logLevel: 'silent',
-  }) as { Parameters: object }
+  }) as { Parameters: Record<string, { Default?: string }> }
   const given = words.flatMap((word) => (/^([A-Z]\w+)=/.exec(word) ?? []).slice(1))
-  expect(given).toEqual(Object.keys(Parameters))
+  const needed = Object.entries(Parameters).filter(([, { Default }]) => Default === undefined)
+  expect(given).toEqual(needed.map(([name]) => name))
 }
 
 function npmScript([command = '', name = '']: readonly string[]): boolean {

@@ -186,6 +186,7 @@ describe('on AWS', () => {
       inputs: { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' },
       env: {
         AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: service.endpoint,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',

@@ -13,6 +13,7 @@ export function start(args: readonly string[], endpoint: string, cwd: string) {
       env: {
         PATH: process.env.PATH,
         AWS_ENDPOINT_URL_LAMBDA: endpoint,
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',

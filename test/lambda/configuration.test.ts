@@ -1,8 +1,9 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
+import { connect } from '../../src/lambda/client.ts'
 import { previewConfiguration } from '../../src/lambda/configuration.ts'
 import { runMark } from '../../src/lambda/marks.ts'
-import { inputOf } from '../../src/lambda/preview-function.ts'
+import { codeInput, inputOf } from '../../src/lambda/preview-function.ts'
 
 const DEPLOYED: FunctionConfiguration = {
   FunctionName: 'orders',
@@ -104,9 +105,10 @@ test.each([
     { kind: 'image', uri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1' } as const,
     { ImageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1' },
   ],
-])('a preview of %j is created from where the code is, marked', (code, Code) => {
+])('a preview of %j is created from where the code is, marked', async (code, Code) => {
   const identity = { repository: 'octo/orders', stem: 'pr-12', token: 'abc123', base: {}, head: {} }
-  const input = inputOf({
+  const lambda = connect({ backend: 'local', region: 'us-east-1' })
+  const spec = {
     name: 'lambda-cost-gate-1',
     code,
     configuration: previewConfiguration('orders', {
@@ -116,8 +118,8 @@ test.each([
     }),
     memoryMB: 1769,
     mark: runMark(identity, new Date('2026-01-01T00:00:00Z')),
-  })
-  expect(input).toMatchObject({
+  }
+  expect(inputOf(spec, await codeInput(lambda, code))).toMatchObject({
     Code,
     MemorySize: 1769,
     Publish: true,

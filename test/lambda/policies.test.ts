@@ -8,7 +8,10 @@ interface Policy {
 }
 
 /** Operations whose permission has another name. */
-const RENAMED: Readonly<Record<string, string>> = { Invoke: 'InvokeFunction' }
+const RENAMED: Readonly<Record<string, string>> = {
+  Invoke: 'InvokeFunction',
+  ListObjectsV2: 'ListBucket',
+}
 
 /** Every module that these modules import, of src/lambda, themselves included. */
 function reachable(entries: readonly string[]): string[] {
@@ -25,8 +28,11 @@ function reachable(entries: readonly string[]): string[] {
   return [...seen]
 }
 
+/** What S3 is asked has a policy of its own. */
 function isOurs(file: string): boolean {
-  return existsSync(path.join('src/lambda', file)) && file.endsWith('.ts')
+  return (
+    !file.startsWith('../s3/') && existsSync(path.join('src/lambda', file)) && file.endsWith('.ts')
+  )
 }
 
 function source(file: string): string {
@@ -34,9 +40,9 @@ function source(file: string): string {
 }
 
 /** Actions of the commands that code sends. */
-function sentBy(text: string): string[] {
-  return [...text.matchAll(/new (\w+)Command\(/g)].map(
-    ([, operation = '']) => `lambda:${RENAMED[operation] ?? operation}`,
+function sentBy(text: string, service = 'lambda'): string[] {
+  return [...text.matchAll(/new (?:sdk\.)?(\w+)Command\(/g)].map(
+    ([, operation = '']) => `${service}:${RENAMED[operation] ?? operation}`,
   )
 }
 
@@ -81,6 +87,7 @@ describe('the policies in docs/iam grant exactly what the code can call', () => 
       // Of latest.ts, all but the code, which isolated previews never change.
       ...sentBy(source('latest.ts')).filter((action) => action !== 'lambda:UpdateFunctionCode'),
       ...BESIDE_CREATE,
+      ...sentBy(readFileSync('src/cloudwatch/log-group.ts', 'utf8'), 'logs'),
     ]
     expect(allowedBy(policy('isolated'))).toEqual(unique(sent))
   })
@@ -96,6 +103,12 @@ describe('the policies in docs/iam grant exactly what the code can call', () => 
       ...sentBy(functionIn('preview-function.ts', 'deletePreviewFunction')),
     ]
     expect(allowedBy(policy('sweep'))).toEqual(unique(sent))
+  })
+
+  test('for a bucket that large zips lie in meanwhile', () => {
+    const sent = sentBy(readFileSync('src/s3/objects.ts', 'utf8'), 's3')
+    // Deleting one version has an action of its own.
+    expect(allowedBy(policy('upload-bucket'))).toEqual(unique([...sent, 's3:DeleteObjectVersion']))
   })
 
   test('and the preflight tries nothing else', () => {
@@ -117,23 +130,29 @@ test('no policy lets a whole function of the user be deleted', () => {
   }
 })
 
-test('the CloudFormation template grants what isolated.json and sweep.json grant', () => {
+test('the CloudFormation template grants what isolated.json, sweep.json and upload-bucket.json grant', () => {
   const template = parse(readFileSync('docs/iam/role.cloudformation.yml', 'utf8'), {
     logLevel: 'silent',
   }) as {
-    Resources: { Role: { Properties: { Policies: { PolicyDocument: Policy }[] } } }
+    Resources: {
+      Role: { Properties: { Policies: { PolicyDocument: Policy }[] } }
+      UploadBucketPolicy: { Properties: { PolicyDocument: Policy } }
+    }
   }
   const [granted] = template.Resources.Role.Properties.Policies
   const actions = unique([...allowedBy(policy('isolated')), ...allowedBy(policy('sweep'))])
   expect(allowedBy(granted?.PolicyDocument ?? { Statement: [] })).toEqual(actions)
+  expect(allowedBy(template.Resources.UploadBucketPolicy.Properties.PolicyDocument)).toEqual(
+    allowedBy(policy('upload-bucket')),
+  )
 })
 
-test('the Terraform module grants what isolated.json and sweep.json grant', () => {
+test('the Terraform module grants what isolated.json, sweep.json and upload-bucket.json grant', () => {
   const terraform = readFileSync('docs/iam/role.tf', 'utf8')
-  const actions = [...terraform.matchAll(/"((?:lambda|iam):\w+)"(?! =)/g)].map(
+  const actions = [...terraform.matchAll(/"((?:lambda|iam|logs|s3):\w+)"(?! =)/g)].map(
     ([, action = '']) => action,
   )
   expect(unique(actions)).toEqual(
-    unique([...allowedBy(policy('isolated')), ...allowedBy(policy('sweep'))]),
+    unique(['isolated', 'sweep', 'upload-bucket'].flatMap((name) => allowedBy(policy(name)))),
   )
 })

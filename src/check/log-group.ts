@@ -1,0 +1,28 @@
+import { refusalOf } from '../cloudwatch/client.ts'
+import { keepLogGroup } from '../cloudwatch/log-group.ts'
+import type { CheckPlan } from '../config/plan.ts'
+import { LOG_GROUP } from '../lambda/configuration.ts'
+import type { Target } from './target.ts'
+
+const RETENTION_DAYS = 7
+
+/**
+ * Gives the log group of all isolated previews a retention. Never fails a check.
+ * @param targets those that are measured
+ * @returns what the report has to say, where it could not be done
+ */
+export async function keepPreviewLogs(
+  { backend, region }: Pick<CheckPlan, 'backend' | 'region'>,
+  targets: readonly Pick<Target, 'plan'>[],
+  around: { endpoint?: string; signal?: AbortSignal } = {},
+): Promise<string | undefined> {
+  if (backend === 'local' || !targets.some(({ plan }) => plan.preview === 'isolated')) {
+    return undefined
+  }
+  try {
+    await keepLogGroup({ name: LOG_GROUP, days: RETENTION_DAYS }, { region, ...around })
+    return undefined
+  } catch (error) {
+    return `Whether the log group ${LOG_GROUP} keeps what previews log for ever is not known (${refusalOf(error)}); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`
+  }
+}

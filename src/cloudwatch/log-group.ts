@@ -1,0 +1,52 @@
+import type { CloudWatchOptions } from './client.ts'
+
+export interface LogGroup {
+  name: string
+  /** How long it keeps what is logged, where nobody has said otherwise. */
+  days: number
+}
+
+/** It only helps, so nobody waits for it for long. */
+const ATTEMPTS = 2
+const TIMEOUT_MS = 5000
+
+/**
+ * Sees to it that a log group is there and does not keep everything for ever. A retention that
+ * somebody has set stays.
+ * @throws what the SDK throws
+ */
+export async function keepLogGroup(
+  { name, days }: LogGroup,
+  options: CloudWatchOptions & { signal?: AbortSignal },
+): Promise<void> {
+  const { signal, ...where } = options
+  const sdk = await import('@aws-sdk/client-cloudwatch-logs')
+  const { CreateLogGroupCommand, DescribeLogGroupsCommand, PutRetentionPolicyCommand } = sdk
+  const client = new sdk.CloudWatchLogsClient({
+    ...where,
+    maxAttempts: ATTEMPTS,
+    requestHandler: {
+      connectionTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  })
+  const how = signal ? { abortSignal: signal } : {}
+  try {
+    const found = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })
+    const { logGroups = [] } = await client.send(found, how)
+    const known = logGroups.find(({ logGroupName }) => logGroupName === name)
+    if (known?.retentionInDays !== undefined) return
+    if (!known) {
+      await client
+        .send(new CreateLogGroupCommand({ logGroupName: name }), how)
+        .catch((error: unknown) => {
+          if (!(error instanceof sdk.ResourceAlreadyExistsException)) throw error
+        })
+    }
+    const retention = { logGroupName: name, retentionInDays: days }
+    await client.send(new PutRetentionPolicyCommand(retention), how)
+  } finally {
+    client.destroy()
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { invalidParameter, ServiceError, unsupported } from './errors.ts'
+
+/** Objects of S3, as far as Lambda and its callers have to do with them. */
+export interface ObjectStore {
+  /** Bytes of an object, for code given as S3Bucket and S3Key; refused as Lambda refuses. */
+  readCode(bucket: string, key: string): Promise<Buffer>
+  /** Bytes of an object, or undefined when it is not there. */
+  read(bucket: string, key: string): Promise<Buffer | undefined>
+  write(bucket: string, key: string, bytes: Buffer): Promise<void>
+  remove(bucket: string, key: string): Promise<void>
+  /** Keys in order. */
+  list(bucket: string): Promise<string[]>
+  /** Every object there is, as `<bucket>/<key>`. */
+  all(): Promise<string[]>
+}
+
+/**
+ * With a directory, objects are its files: bucket `b`, key `k/l.zip` is `<directory>/b/k/l.zip`, and
+ * a bucket has to be there. Without one they are kept in memory, and every bucket is there.
+ */
+export function createObjectStore(directory: string | undefined): ObjectStore {
+  return directory === undefined ? inMemory() : inDirectory(directory)
+}
+
+function inMemory(): ObjectStore {
+  const objects = new Map<string, Buffer>()
+  const nameOf = (bucket: string, key: string) => `${bucket}/${key}`
+  return {
+    async readCode(bucket, key) {
+      const found = objects.get(nameOf(bucket, key))
+      if (found) return found
+      if (objects.size > 0) throw noCode('NoSuchKey', 'The specified key does not exist.')
+      throw unsupported(
+        'code from S3',
+        'Upload it as ZipFile, or start the service with an S3 directory.',
+      )
+    },
+    read: async (bucket, key) => objects.get(nameOf(bucket, key)),
+    async write(bucket, key, bytes) {
+      objects.set(nameOf(bucket, key), bytes)
+    },
+    async remove(bucket, key) {
+      objects.delete(nameOf(bucket, key))
+    },
+    list: async (bucket) =>
+      [...objects.keys()]
+        .filter((name) => name.startsWith(`${bucket}/`))
+        .map((name) => name.slice(bucket.length + 1))
+        .sort(),
+    all: async () => [...objects.keys()].sort(),
+  }
+}
+
+function inDirectory(directory: string): ObjectStore {
+  const homeOf = (bucket: string) => path.join(directory, path.basename(bucket))
+  const fileOf = (bucket: string, key: string) => {
+    const home = homeOf(bucket)
+    const file = path.join(home, key)
+    return file.startsWith(home + path.sep) ? file : undefined
+  }
+  const requireBucket = async (bucket: string) => {
+    if (await isThere(homeOf(bucket))) return
+    throw new ServiceError(404, 'NoSuchBucket', 'The specified bucket does not exist')
+  }
+  const filesIn = async (home: string): Promise<string[]> => {
+    const entries = await readdir(home, { recursive: true, withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(home, path.join(entry.parentPath, entry.name)))
+      .map((file) => file.split(path.sep).join('/'))
+      .sort()
+  }
+  return {
+    async readCode(bucket, key) {
+      if (!(await isThere(homeOf(bucket)))) {
+        throw noCode('NoSuchBucket', 'The specified bucket does not exist')
+      }
+      const found = await this.read(bucket, key)
+      if (found === undefined) throw noCode('NoSuchKey', 'The specified key does not exist.')
+      return found
+    },
+    async read(bucket, key) {
+      await requireBucket(bucket)
+      const file = fileOf(bucket, key)
+      return file !== undefined && (await isThere(file)) ? readFile(file) : undefined
+    },
+    async write(bucket, key, bytes) {
+      await requireBucket(bucket)
+      const file = fileOf(bucket, key)
+      if (file === undefined)
+        throw new ServiceError(400, 'InvalidArgument', 'The key leaves its bucket.')
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, bytes)
+    },
+    async remove(bucket, key) {
+      await requireBucket(bucket)
+      const file = fileOf(bucket, key)
+      if (file !== undefined) await rm(file, { force: true })
+    },
+    async list(bucket) {
+      await requireBucket(bucket)
+      return filesIn(homeOf(bucket))
+    },
+    all: () => filesIn(directory),
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+function noCode(code: string, message: string): ServiceError {
+  return invalidParameter(
+    `Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message}`,
+  )
+}
