@@ -88,3 +88,32 @@ test('one action has one version, everywhere', () => {
   }
   for (const [action, versions] of pins) expect([action, ...versions]).toHaveLength(2)
 })
+
+test('Dependabot leaves alone what package.json holds at one version, and nothing else', () => {
+  const text = readFileSync(path.join(ROOT, '.github', 'dependabot.yml'), 'utf8')
+  const { version, updates } = parse(text) as {
+    version: number
+    updates: { 'package-ecosystem': string; ignore?: { 'dependency-name': string }[] }[]
+  }
+  const { devDependencies, dependencies, overrides } = JSON.parse(
+    readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+  )
+  const all: [string, string][] = Object.entries({
+    ...devDependencies,
+    ...dependencies,
+    ...overrides,
+  })
+  const held = all.filter(([, range]) => /^\d/.test(range)).map(([name]) => name)
+  const npm = updates.find((each) => each['package-ecosystem'] === 'npm')
+  expect(version).toBe(2)
+  expect(npm?.ignore?.map((each) => each['dependency-name']).sort()).toEqual(held.sort())
+})
+
+test('the form for bugs asks for each thing once', () => {
+  const { body } = parse(
+    readFileSync(path.join(ROOT, '.github', 'ISSUE_TEMPLATE', 'bug.yml'), 'utf8'),
+  ) as { body: { type: string; id?: string; attributes: { label?: string } }[] }
+  const fields = body.filter(({ type }) => type !== 'markdown')
+  expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length)
+  for (const { attributes } of fields) expect(attributes.label).toMatch(/\w/)
+})
