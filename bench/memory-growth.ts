@@ -23,6 +23,7 @@ for (const file of process.argv.slice(2)) {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Sample)
+    .filter((line) => 'side' in line)
   const random = seededRandom(1, file)
   const rows = [
     ['base against base', (deal: Random) => dealt(samples, ['base', 'base'], deal)],

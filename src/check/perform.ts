@@ -4,12 +4,14 @@ import { gatherInputs } from '../config/gather.ts'
 import type { GivenInputs } from '../config/parse.ts'
 import type { CheckPlan, RunIdentity } from '../config/plan.ts'
 import { regionOf } from '../config/region.ts'
+import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
 import type { Progress } from './progress.ts'
 import { type ReportFiles, writeReportFiles } from './report-files.ts'
-import { reportOf } from './report-of.ts'
+import { reportInputOf } from './report-of.ts'
+import { type Raw, samplesFile } from './samples-file/write.ts'
 import { lets, statusOf } from './verdict.ts'
 
 export interface PerformOptions {
@@ -44,11 +46,19 @@ export async function performCheck(
   options: PerformOptions,
 ): Promise<PerformedCheck> {
   const { plan, result } = await measureInputs(given, options, 'check')
-  const measured = reportOf(plan, result, await trafficOf(plan, { now: result.finishedAt }))
+  const traffic = await trafficOf(plan, { now: result.finishedAt })
+  const input = reportInputOf(plan, result, traffic)
+  const measured = buildReport(input)
   const report = options.accept ? await options.accept(measured) : measured
   const unpublished = await publish(plan, report)
   if (unpublished !== undefined) options.progress.say(unpublished)
-  const files = plan.reportDir && (await writeReportFiles(plan.reportDir, report, result))
+  const files =
+    plan.reportDir &&
+    (await writeReportFiles(
+      plan.reportDir,
+      report,
+      samplesFile(input, rawOf(result), plan.onInconclusive),
+    ))
   return {
     plan,
     result,
@@ -57,6 +67,15 @@ export async function performCheck(
     passed: lets(report, plan.onInconclusive),
     status: statusOf(report, plan.onInconclusive),
   }
+}
+
+function rawOf({ functions }: CheckResult): Map<string, Raw> {
+  const raw = functions.flatMap((each) => {
+    if (each.kind !== 'measured') return []
+    const { name, severities } = each.target.plan
+    return [[name, { samples: each.samples, ...(severities && { severities }) }] as const]
+  })
+  return new Map(raw)
 }
 
 /** From inputs to measurements: reads the plan and runs it on its backend. */

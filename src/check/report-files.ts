@@ -4,46 +4,40 @@ import { BadInput } from '../config/errors.ts'
 import { renderHtml } from '../report/html/page.ts'
 import { renderMarkdown } from '../report/markdown/report.ts'
 import type { Report } from '../report/schema.ts'
-import type { CheckResult } from './check.ts'
+import { SAMPLES_FILE } from './samples-file/read.ts'
 
 /** Where the report was written. Absolute paths. */
 export interface ReportFiles {
   json: string
   markdown: string
   html: string
-  /** Every sample of every function, one JSON object a line. */
+  /** Every sample of every function, and what they were judged by: one JSON object a line. */
   samples: string
 }
 
 /**
  * Writes the report in all its forms, and the raw samples.
+ * @param samples text of samples.ndjson
  * @throws BadInput when the directory cannot be written to
  */
 export async function writeReportFiles(
   directory: string,
   report: Report,
-  { functions }: CheckResult,
+  samples: string,
 ): Promise<ReportFiles> {
   const files: ReportFiles = {
     json: path.join(directory, 'report.json'),
     markdown: path.join(directory, 'report.md'),
     html: path.join(directory, 'report.html'),
-    samples: path.join(directory, 'samples.ndjson'),
+    samples: path.join(directory, SAMPLES_FILE),
   }
-  const samples = functions.flatMap((result) =>
-    result.kind === 'measured'
-      ? result.samples.map((sample) =>
-          JSON.stringify({ function: result.target.plan.name, ...sample }),
-        )
-      : [],
-  )
   try {
     await mkdir(directory, { recursive: true })
     await Promise.all([
       writeFile(files.json, `${JSON.stringify(report, null, 2)}\n`),
       writeFile(files.markdown, `${renderMarkdown(report, { detail: 'full' })}\n`),
       writeFile(files.html, renderHtml(report)),
-      writeFile(files.samples, samples.map((line) => `${line}\n`).join('')),
+      writeFile(files.samples, samples),
     ])
   } catch (cause) {
     throw new BadInput(

@@ -2,8 +2,7 @@ import type { Traffic } from '../cloudwatch/traffic.ts'
 import { identityOf } from '../code/code.ts'
 import { packageGrowth } from '../code/growth.ts'
 import type { CheckPlan } from '../config/plan.ts'
-import { buildReport, type FunctionInput } from '../report/build.ts'
-import type { Report } from '../report/schema.ts'
+import type { FunctionInput, ReportInput } from '../report/build.ts'
 import type { CheckResult, FunctionResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
 import { explain } from './exit.ts'
@@ -11,13 +10,13 @@ import { explain } from './exit.ts'
 /** AWS: cold starts are under 1 % of invocations. */
 const USUAL_COLD_START_SHARE = 0.01
 
-/** The report of a check. */
-export function reportOf(
+/** What the report of a check is made of. */
+export function reportInputOf(
   { backend, identity, seed }: CheckPlan,
   result: CheckResult,
   traffic: KnownTraffic = { of: new Map(), notes: [] },
-): Report {
-  return buildReport({
+): ReportInput {
+  return {
     backend,
     base: identity.base,
     head: identity.head,
@@ -29,7 +28,7 @@ export function reportOf(
     ...(result.predicted && { predicted: result.predicted }),
     notes: [...result.notes, ...traffic.notes],
     functions: result.functions.map((each) => functionInput(each, traffic.of.get(each.plan.name))),
-  })
+  }
 }
 
 function functionInput(result: FunctionResult, traffic: Traffic | undefined): FunctionInput {

@@ -13,7 +13,7 @@ export interface MeasuredInput extends MonthInput {
   kind: 'measured'
   function_: FunctionCase
   comparison: FunctionComparison
-  payloads: readonly Payload[]
+  payloads: readonly Pick<Payload, 'name' | 'weight' | 'source'>[]
   /** How each side runs. */
   configuration: Readonly<Record<Side, RunConfiguration>>
   /** Longest duration of a recommended memory size. */

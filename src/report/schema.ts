@@ -23,17 +23,16 @@ const both = <Value extends z.ZodType>(value: Value) => z.object({ base: value, 
 const decimal = z.string().regex(/^\d{1,6}(\.\d{1,18})?$/)
 const region = z.string().regex(/^[a-z0-9-]{1,32}$/)
 
+export const shaSchema = z.string().regex(/^[0-9a-f]{7,64}$/)
+
 const revision = z
   .object({
-    sha: z
-      .string()
-      .regex(/^[0-9a-f]{7,64}$/)
-      .nullable(),
+    sha: shaSchema.nullable(),
     ref: text.nullable(),
   })
   .meta({ id: 'Revision' })
 
-const prices = z
+export const pricesSchema = z
   .object({
     region,
     architecture,
@@ -119,7 +118,7 @@ const coldStart = z.object({
     .describe('What INIT adds to a million invocations, of which this share are cold starts.'),
 })
 
-const packageSize = z.object({
+export const packageSchema = z.object({
   baseBytes: count.describe('Unzipped.'),
   headBytes: count.describe('Unzipped.'),
   baseZipBytes: count,
@@ -184,7 +183,7 @@ const advice = z.discriminatedUnion('kind', [
   }),
 ])
 
-const configuration = z
+export const configurationSchema = z
   .object({
     runtime: text.optional().describe('Absent for a container image.'),
     handler: text.optional().describe('Absent for a container image.'),
@@ -201,8 +200,8 @@ const measuredFunction = z.object({
   region,
   architecture,
   runtime: text.nullable(),
-  configuration: both(configuration).optional(),
-  prices: both(prices),
+  configuration: both(configurationSchema).optional(),
+  prices: both(pricesSchema),
   deployedMB: both(memoryMB).nullable().describe('null when nothing is deployed.'),
   limits: z.object({
     durationPercent: notNegative,
@@ -217,7 +216,7 @@ const measuredFunction = z.object({
   sizes: z.array(row),
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
-  package: packageSize.optional().describe('Absent where the code is not at hand.'),
+  package: packageSchema.optional().describe('Absent where the code is not at hand.'),
   givenUp: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
   findings: z.array(finding),
   month: month

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { reportOf } from '../../src/check/report-of.ts'
+import { reportInputOf } from '../../src/check/report-of.ts'
 import { zipFiles } from '../../src/code/zip.ts'
 import type { EnvironmentSpec } from '../../src/local/environment.ts'
 import { startLambdaService } from '../../src/local/service.ts'
+import { buildReport } from '../../src/report/build.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import type { MeasuredFunction } from '../../src/report/schema.ts'
 import { fakeFactory } from '../local/support.ts'
@@ -32,7 +33,7 @@ async function checked(flags: Flags, head = SAME) {
     [{ 'function-name': 'orders', 'head-code': 'head', ...flags }],
     directory.path,
   )
-  const report = reportOf(plan, await check(plan, local.endpoint))
+  const report = buildReport(reportInputOf(plan, await check(plan, local.endpoint)))
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
   return { function_: only, markdown: renderMarkdown(report, { detail: 'full' }) }

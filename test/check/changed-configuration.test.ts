@@ -1,8 +1,9 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { reportOf } from '../../src/check/report-of.ts'
+import { reportInputOf } from '../../src/check/report-of.ts'
 import type { TemplateStatement } from '../../src/config/plan.ts'
 import { startLambdaService } from '../../src/local/service.ts'
+import { buildReport } from '../../src/report/build.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import { clientOf, fakeFactory } from '../local/support.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
@@ -26,7 +27,7 @@ async function checked(flags: Flags, template?: TemplateStatement) {
   )
   const functions = plan.functions.map((each) => ({ ...each, ...(template && { template }) }))
   const result = await check({ ...plan, functions }, local.endpoint)
-  const report = reportOf(plan, result)
+  const report = buildReport(reportInputOf(plan, result))
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
   const client = clientOf(local)

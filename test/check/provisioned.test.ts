@@ -4,9 +4,10 @@ import {
   PutProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda'
 import { expect, test } from '@jest/globals'
-import { reportOf } from '../../src/check/report-of.ts'
+import { reportInputOf } from '../../src/check/report-of.ts'
 import type { Faults } from '../../src/local/faults.ts'
 import { startLambdaService } from '../../src/local/service.ts'
+import { buildReport } from '../../src/report/build.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import { clientOf, fakeFactory } from '../local/support.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
@@ -46,7 +47,7 @@ async function checked(flags: Flags, faults: Faults = {}) {
     directory.path,
   )
   const result = await check(plan, local.endpoint)
-  const report = reportOf(plan, result)
+  const report = buildReport(reportInputOf(plan, result))
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
   return { month: only.month, markdown: renderMarkdown(report, { detail: 'full' }), report }

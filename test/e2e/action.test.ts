@@ -14,6 +14,7 @@ import {
   startStep,
 } from '../support/action.ts'
 import { createDeployed } from '../support/deployed.ts'
+import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 import { webhook } from '../support/github-objects.ts'
@@ -38,6 +39,14 @@ describe('a pull request that makes the function slower', () => {
     }
     expect(github.state.comments.map(({ body }) => body)).toEqual([
       expect.stringMatching(/### ❌ `orders`/),
+    ])
+
+    const judged = await runDist('cli.js', [
+      ...['check', '--from-samples', path.dirname(step.outputs['report-json'] ?? '')],
+    ])
+    expect([judged.status, judged.stdout]).toEqual([
+      1,
+      readFileSync(step.outputs['report-markdown'] ?? '', 'utf8'),
     ])
 
     writeFileSync(path.join(directory.path, 'head/index.mjs'), codeWith(1)['head/index.mjs'] ?? '')

@@ -64,7 +64,7 @@ function anInput(
     kind: 'measured',
     function_: aCase(),
     comparison: aComparison(),
-    payloads: [{ name: 'large', weight: 1, json: '{}', source: 'payloads/large.json' }],
+    payloads: [{ name: 'large', weight: 1, source: 'payloads/large.json' }],
     configuration: { base: RUN, head: RUN },
     coldStartShare: 0.01,
     ...overrides,

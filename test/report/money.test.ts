@@ -136,7 +136,7 @@ describe('a measured function', () => {
       kind: 'measured',
       function_,
       comparison: comparisonOf(function_, samples),
-      payloads: [{ name: 'large', weight: 1, json: '{}', source: 'inline' }],
+      payloads: [{ name: 'large', weight: 1, source: 'inline' }],
       configuration: { base: RUN, head: RUN },
       invocationsPerMonth: 3_000_000,
       coldStartShare: 0.02,

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import type { FunctionComparison } from '../compare/comparison.ts'
+import { nextStep } from '../compare/next-step.ts'
+import { applySeverities } from '../compare/severity-overrides.ts'
+import { BadInput } from '../config/errors.ts'
+import { buildReport, type FunctionInput } from '../report/build.ts'
+import type { Report } from '../report/schema.ts'
+import { writeReportFiles } from './report-files.ts'
+import { nameOf, type ReadFunction, readSamplesFile, refused } from './samples-file/read.ts'
+import { samplesFile } from './samples-file/write.ts'
+import { statusOf } from './verdict.ts'
+
+export interface JudgeOptions {
+  cwd: string
+  /** The samples.ndjson of a check, or the directory that it lies in. */
+  from: string
+  reportDir?: string
+  /** Default: as for the check that measured. */
+  onInconclusive?: 'pass' | 'fail'
+}
+
+/**
+ * Judges again what a check measured: the same rule on the same samples, so the same report, its
+ * times included. Nothing is deployed or looked up.
+ * @throws BadInput with the line that cannot be used
+ */
+export async function judgeSamples(
+  options: JudgeOptions,
+): Promise<{ report: Report; status: number }> {
+  const { run, functions } = await readSamplesFile(path.resolve(options.cwd, options.from))
+  const { startedAt, finishedAt, onInconclusive: before, ...rest } = run
+  const onInconclusive = options.onInconclusive ?? before
+  const input = {
+    ...rest,
+    startedAt: new Date(startedAt),
+    finishedAt: new Date(finishedAt),
+    functions: functions.map(judged),
+  }
+  const report = buildReport(input)
+  if (options.reportDir !== undefined) {
+    const raw = functions.flatMap(({ saved, samples }) =>
+      saved.kind === 'measured'
+        ? [[nameOf(saved), { samples, ...severitiesOf(saved) }] as const]
+        : [],
+    )
+    const samples = samplesFile(input, new Map(raw), onInconclusive)
+    await writeReportFiles(path.resolve(options.cwd, options.reportDir), report, samples)
+  }
+  return { report, status: statusOf(report, onInconclusive) }
+}
+
+function judged(read: ReadFunction): FunctionInput {
+  const { saved } = read
+  if (saved.kind !== 'measured') return saved
+  const { severities, samples: _, ...input } = saved
+  const comparison = comparisonOf(read, saved.function_)
+  return {
+    ...input,
+    comparison: severities ? applySeverities(comparison, severities) : comparison,
+  }
+}
+
+type Measured = Extract<ReadFunction['saved'], { kind: 'measured' }>
+
+function severitiesOf({ severities }: Measured): Pick<Measured, 'severities'> {
+  return severities ? { severities } : {}
+}
+
+function comparisonOf(
+  { samples, where }: ReadFunction,
+  function_: Measured['function_'],
+): FunctionComparison {
+  try {
+    const step = nextStep(function_, samples)
+    if (step.kind === 'done') return step.comparison
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new BadInput(refused(where, `its samples cannot be judged (${cause.message})`).message, {
+      cause,
+    })
+  }
+  throw refused(where, 'its samples end before the check was decided')
+}

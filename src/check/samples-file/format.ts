@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import type { PackageGrowth } from '../../code/growth.ts'
+import { type RunConfiguration, type Severities, SIDES } from '../../config/plan.ts'
+import { severities } from '../../config/severities.ts'
+import type { Prices } from '../../cost/prices.ts'
+import type { Sample } from '../../measure/sample.ts'
+import type { FunctionInput, ReportInput } from '../../report/build.ts'
+import type { MeasuredInput } from '../../report/measured.ts'
+import { configurationSchema, packageSchema, pricesSchema, shaSchema } from '../../report/schema.ts'
+
+/** Raised with every change that an older reader would get wrong. */
+export const FORMAT = 1
+
+/** First line of samples.ndjson: what the report says of the run as a whole. */
+export interface SavedRun extends Omit<ReportInput, 'functions' | 'startedAt' | 'finishedAt'> {
+  startedAt: string
+  finishedAt: string
+  onInconclusive: 'pass' | 'fail'
+}
+
+/** A line for each function: all that it is judged by beside its samples. */
+export type SavedFunction =
+  | Exclude<FunctionInput, { kind: 'measured' }>
+  | (Omit<MeasuredInput, 'comparison'> & { severities?: Severities; samples: number })
+
+/** All other lines: a sample, and which function it is of. */
+export type SavedSample = { function: string } & Sample
+
+const MOST = 1e12
+const notNegative = z.number().min(0).max(MOST)
+const count = z.int().min(0)
+const text = z.string().max(10_000)
+const memoryMB = z.int().min(1).max(32_768)
+const side = z.enum(SIDES)
+const both = <Value extends z.ZodType>(value: Value) => z.strictObject({ base: value, head: value })
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(1000)
+
+/** Of an interface, a schema for each of its keys. */
+type Shape<Type> = { [Key in keyof Type]-?: z.ZodType }
+
+const prices = z.strictObject({ ...pricesSchema.shape } satisfies Shape<Prices>)
+
+const configuration = z.strictObject({
+  ...configurationSchema.shape,
+} satisfies Shape<RunConfiguration>)
+
+const packageGrowth = z.strictObject({ ...packageSchema.shape } satisfies Shape<PackageGrowth>)
+
+const run = z.strictObject({
+  backend: z.enum(['aws', 'local']),
+  base: z.strictObject({ sha: shaSchema.optional(), ref: text.optional() }),
+  head: z.strictObject({ sha: shaSchema.optional(), ref: text.optional() }),
+  pullRequest: z.int().min(1).optional(),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  spend: z.strictObject({ usd: notNegative, invocations: count }),
+  predicted: z
+    .strictObject({ invocations: count, leastUsd: notNegative, mostUsd: notNegative })
+    .optional(),
+  notes: list(text),
+  onInconclusive: z.enum(['pass', 'fail']),
+} satisfies Shape<SavedRun>)
+
+const functionCase = z.strictObject({
+  name: text,
+  payloads: list(z.strictObject({ name: text, weight: z.number().gt(0).max(MOST) })).min(1),
+  memorySizesMB: list(memoryMB).min(1),
+  deployedMB: both(memoryMB).optional(),
+  prices: both(prices),
+  ephemeralStorageMB: both(count.max(32_768)),
+  limits: z.strictObject({
+    durationPercent: notNegative,
+    costPercent: notNegative,
+    initPercent: notNegative,
+  }),
+  failOn: z.enum(['any', 'deployed', 'none']),
+  rule: z.strictObject({ looks: list(z.int().min(1)).min(1), confirmReplicas: count }),
+  givenUp: list(z.strictObject({ side, memoryMB, reason: text })).optional(),
+  exhausted: z.boolean().optional(),
+} satisfies Shape<MeasuredInput['function_']>)
+
+const measured = z.strictObject({
+  kind: z.literal('measured'),
+  function_: functionCase,
+  payloads: list(
+    z.strictObject({ name: text, weight: z.number().gt(0).max(MOST), source: text }),
+  ).min(1),
+  configuration: both(configuration),
+  invocationsPerMonth: notNegative.optional(),
+  coldStartShare: z.number().min(0).max(1),
+  account: z
+    .strictObject({
+      freeTier: z.boolean(),
+      otherGBSeconds: notNegative,
+      otherRequests: notNegative,
+    })
+    .optional(),
+  provisioned: z.strictObject({ environments: count, share: z.number().min(0).max(1) }).optional(),
+  snapStart: z.boolean().optional(),
+  maxLatencyMs: notNegative.optional(),
+  package: packageGrowth.optional(),
+  severities: severities.optional(),
+  samples: count,
+} satisfies Shape<Extract<SavedFunction, { samples: number }>>)
+
+const sample = z.strictObject({
+  function: text,
+  side,
+  memoryMB,
+  payload: text,
+  environment: text,
+  stage: z.enum(['look', 'confirm']),
+  phase: z.enum(['cold', 'warm-up', 'kept']),
+  sequence: count,
+  durationMs: notNegative,
+  billedMs: notNegative,
+  initMs: notNegative.optional(),
+  restoreMs: notNegative.optional(),
+  maxMemoryUsedMB: notNegative,
+  failure: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('function-error'), errorType: text, message: z.string() }),
+      z.strictObject({ kind: z.literal('unexpected-response'), clause: z.string() }),
+      z.strictObject({ kind: z.literal('timeout') }),
+      z.strictObject({ kind: z.literal('out-of-memory') }),
+      z.strictObject({ kind: z.literal('crash'), errorType: text }),
+    ])
+    .optional(),
+} satisfies Shape<SavedSample>)
+
+const others = [
+  z.strictObject({ kind: z.literal('unchanged'), name: text, codeSha256: text }),
+  z.strictObject({ kind: z.literal('new'), name: text }),
+  z.strictObject({ kind: z.literal('unmeasured'), name: text, reason: z.string() }),
+] as const
+
+/** What each kind of line must be. */
+export const LINES = {
+  run: z.strictObject({ format: z.literal(FORMAT), run }),
+  function: z.strictObject({ case: z.discriminatedUnion('kind', [measured, ...others]) }),
+  sample,
+}
