@@ -7,7 +7,11 @@ const PYTHON_CACHE = ':(exclude,glob)**/__pycache__/**'
 test('no file that a test needs is hidden from a fresh clone by .gitignore', () => {
   const ignored = execFileSync(
     'git',
-    ['ls-files', '--others', '--ignored', '--exclude-standard', '--', 'test', 'src', PYTHON_CACHE],
+    [
+      // Also in a checkout of another user's, as steps in a container have it.
+      ...['-c', `safe.directory=${ROOT}`, 'ls-files', '--others', '--ignored'],
+      ...['--exclude-standard', '--', 'test', 'src', PYTHON_CACHE],
+    ],
     { cwd: ROOT, encoding: 'utf8' },
   )
   expect(ignored).toBe('')

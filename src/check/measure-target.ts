@@ -16,6 +16,7 @@ import { seededRandom } from '../measure/random.ts'
 import type { Sample } from '../measure/sample.ts'
 import { asExpected } from './as-expected.ts'
 import type { Run } from './check.ts'
+import { refuseMissingHandler } from './missing-handler.ts'
 import type { Target } from './target.ts'
 import { betweenSetUpAndTearDown } from './uncounted.ts'
 
@@ -89,6 +90,7 @@ export async function measureTarget(target: Target, run: Run): Promise<Measureme
     }),
   )
   const measured = await orAborted(measuring, signal)
+  refuseMissingHandler(measured.samples, target)
   const { severities } = target.plan
   return severities
     ? { ...measured, comparison: applySeverities(measured.comparison, severities) }

@@ -97,6 +97,14 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     expect(message).toMatch(/nodejs/)
   })
 
+  test('a handler that neither side exports, which shows only when the code runs', async () => {
+    const { status, stdout, message } = await refused({ '--handler': 'index.handel' })
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(message).toMatch(
+      /\nhandler: index\.handel names a function that the code of neither side exports; correct the name, or export the function\.$/,
+    )
+  })
+
   test('an unknown flag, with the nearest real one', async () => {
     const { status, message } = await refused({}, ['--memory-size', '512'])
     expect(status).toBe(2)
