@@ -1,3 +1,4 @@
+import { commentBody, commentHistory } from './comment-history.ts'
 import { type Attempt, explainGitHubError, statusOf } from './errors.ts'
 import type { Repository } from './event.ts'
 import { ownLogin } from './identity.ts'
@@ -36,8 +37,12 @@ export type CommentOutcome =
 /** GitHub's error speaks of 65,536 characters; as bytes that holds however it counts. */
 export const COMMENT_BYTES = 65_000
 
+/** A run that is pushed aside as often as this is not meant to win. */
+const TRIES = 3
+
 interface Found {
   id: number
+  nodeId: string
   url: string
   body: string
   marker: Marker
@@ -76,7 +81,7 @@ async function settle(options: CommentOptions): Promise<CommentOutcome> {
   if (isNewer(latest.marker.stamp, options.stamp, head)) return superseded(latest, options)
   const outcome: CommentOutcome = isUnchanged(latest, body, options.stamp)
     ? { kind: 'unchanged', url: latest.url }
-    : ((await update(options, latest, body)) ?? (await create(options, body, login)))
+    : ((await update(options, latest, { body, login })) ?? (await create(options, body, login)))
   await removeAllBut(options, latest, found)
   return outcome
 }
@@ -88,10 +93,10 @@ async function findOwn(options: CommentOptions, login: string): Promise<Found[]>
     issue_number: pullRequestNumber,
     per_page: 100,
   })
-  return comments.flatMap(({ id, html_url: url, body = '', user }) => {
+  return comments.flatMap(({ id, node_id: nodeId, html_url: url, body = '', user }) => {
     const marker = parseMarker(body)
     const own = user?.login.toLowerCase() === login.toLowerCase() && marker?.key === options.key
-    return own ? [{ id, url, body, marker }] : []
+    return own ? [{ id, nodeId, url, body, marker }] : []
   })
 }
 
@@ -132,17 +137,61 @@ async function create(
     : superseded(newest, options)
 }
 
-/** Undefined: somebody deleted it in the meantime. */
+/**
+ * Looks once more, writes, and looks again: GitHub has no conditional write, so a run whose write
+ * comes in between is found in the comment's history afterwards, and its result put back.
+ * Undefined: somebody deleted the comment in the meantime.
+ */
 async function update(
-  { github, repository }: CommentOptions,
-  { id, url }: Found,
-  body: string,
+  options: CommentOptions,
+  found: Found,
+  { body, login }: { body: string; login: string },
 ): Promise<CommentOutcome | undefined> {
+  const { github, repository } = options
+  const meanwhile = await commentBody({ github, repository, comment: found })
+  if (meanwhile === undefined) return undefined
+  const before = await newestText([meanwhile, body], found, options)
+  if (!isSameAttempt(before.marker.stamp, options.stamp)) return superseded(before, options)
+  let text = body
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (!(await write(options, found, text))) return undefined
+    const history = await commentHistory({ github, repository, comment: found, login })
+    if (!history) return undefined
+    const newest = await newestText([history.body, ...history.earlier, body], found, options)
+    const stands = parseMarker(history.body)?.stamp
+    if (stands && isSameAttempt(stands, newest.marker.stamp)) {
+      const ours = isSameAttempt(stands, options.stamp)
+      return ours ? { kind: 'updated', url: found.url } : superseded(newest, options)
+    }
+    text = newest.body
+  }
+  return { kind: 'updated', url: found.url }
+}
+
+/** The newest of a comment's texts; the last one given is our own. */
+async function newestText(
+  texts: readonly string[],
+  comment: Found,
+  options: CommentOptions,
+): Promise<Found> {
+  const found = texts.flatMap((body): Found[] => {
+    const marker = parseMarker(body)
+    return marker?.key === options.key ? [{ ...comment, body, marker }] : []
+  })
+  return newestOf(found, await currentHead(found, options)) ?? comment
+}
+
+/** False: somebody deleted it in the meantime. */
+async function write(
+  { github, repository }: CommentOptions,
+  { id }: Found,
+  body: string,
+): Promise<boolean> {
   try {
     await github.rest.issues.updateComment({ ...repository, comment_id: id, body })
-    return { kind: 'updated', url }
+    return true
   } catch (error) {
-    if (statusOf(error) === 404) return undefined
+    if (statusOf(error) === 404) return false
     throw error
   }
 }

@@ -15,14 +15,15 @@ export async function ownLogin(github: GitHub): Promise<string> {
     const { viewer } = await github.graphql<{ viewer: { login: string } }>('{ viewer { login } }')
     return viewer.login
   } catch (error) {
-    const status = statusOf(error)
-    if (status === 403 || status === 404 || isGraphQLRefusal(error)) return WORKFLOW_TOKEN
+    if (isRefused(error)) return WORKFLOW_TOKEN
     throw error
   }
 }
 
-/** GraphQL refuses with status 200 and `errors`. */
-function isGraphQLRefusal(error: unknown): boolean {
+/** Whether GraphQL is closed to the token. It refuses with status 200 and `errors`, too. */
+export function isRefused(error: unknown): boolean {
+  const status = statusOf(error)
+  if (status === 403 || status === 404) return true
   if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors))
     return false
   return error.errors.some(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Stamp } from '../../src/github/marker.ts'
-import { startGitHub } from '../support/github.ts'
+import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
 import {
   BOT,
   HEAD,
@@ -12,6 +12,8 @@ import {
   stamp,
   written,
 } from '../support/github-comments.ts'
+import type { CommentFields } from '../support/github-objects.ts'
+import { editComment } from '../support/github-operations.ts'
 
 describe('a comment', () => {
   test('is created where there is none', async () => {
@@ -96,6 +98,10 @@ describe('whose comment it is', () => {
 })
 
 describe('of two runs', () => {
+  const LATER = { startedAt: '2026-11-01T11:00:00.000Z' }
+  const commentOf = ({ state }: LoopbackGitHub): CommentFields => state.comments[0] ?? own(0, '')
+  const textOf = (github: LoopbackGitHub) => commentOf(github).body.split('\n')[1]
+
   const cases: [string, Partial<Stamp>, Partial<Stamp>, string][] = [
     ['the later push wins', { runId: 201, headSha: HEAD }, { headSha: OLD_HEAD }, 'superseded'],
     ['an earlier push loses', { runId: 199, headSha: OLD_HEAD }, {}, 'updated'],
@@ -151,6 +157,64 @@ describe('of two runs', () => {
     github.before.set('issues/create-comment', () => github.state.comments.push(theirs))
     expect(await post(github)).toMatchObject({ kind: 'created' })
     expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
+  })
+
+  test('the older lets a newer result stand that comes just before its own write', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
+    github.before.set('issues/get-comment', () => {
+      editComment(commentOf(github), written('theirs', { runId: 201, ...LATER }))
+    })
+    expect(await post(github)).toMatchObject({ kind: 'superseded' })
+    expect(textOf(github)).toBe('theirs')
+    expect(github.requests).not.toContain('issues/update-comment')
+  })
+
+  test('the older puts a newer result back that its own write has replaced', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
+    github.before.set('issues/update-comment', () => {
+      editComment(commentOf(github), written('theirs', { runId: 201, ...LATER }))
+    })
+    expect(await post(github)).toMatchObject({
+      kind: 'superseded',
+      reason: expect.stringContaining('run 201'),
+    })
+    expect(textOf(github)).toBe('theirs')
+  })
+
+  test('the newer writes again when the older has replaced its result', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
+    github.before.set('issues/update-comment', () => {
+      github.before.set('graphql', () => {
+        editComment(commentOf(github), written('theirs', { runId: 199, headSha: OLD_HEAD }))
+      })
+    })
+    expect(await post(github)).toMatchObject({ kind: 'updated' })
+    expect(textOf(github)).toBe('the report')
+  })
+
+  test('the newer does so also where GraphQL is closed', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
+    for (let tries = 0; tries < 3; tries++) {
+      github.faults.push({ operation: 'graphql', status: 403, message: 'Forbidden' })
+    }
+    github.before.set('issues/update-comment', () => {
+      github.before.set('issues/get-comment', () => {
+        editComment(commentOf(github), written('theirs', { runId: 199, headSha: OLD_HEAD }))
+      })
+    })
+    expect(await post(github)).toMatchObject({ kind: 'updated' })
+    expect(textOf(github)).toBe('the report')
+  })
+
+  test.each([
+    ['of somebody else', 'mallory', written('theirs', { runId: 201, ...LATER })],
+    ['without a marker', BOT, 'no marker'],
+    ['with the marker of another step', BOT, written('theirs', { runId: 201, ...LATER }, 'other')],
+  ])('an edit %s is no result of a run', async (_, by, body) => {
+    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
+    github.before.set('issues/update-comment', () => editComment(commentOf(github), body, by))
+    expect(await post(github)).toMatchObject({ kind: 'updated' })
+    expect(textOf(github)).toBe('the report')
   })
 
   test('duplicates of former runs are cleaned up', async () => {

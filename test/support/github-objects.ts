@@ -24,12 +24,14 @@ export interface CommentFields {
   id: number
   login: string
   body: string
+  /** What it said after each edit, the latest first. */
+  edits?: { by: string; body: string }[]
 }
 
 export function comment({ id, login, body }: CommentFields): Json {
   const example = webhook('issue_comment', 'created').comment
   const html_url = `https://github.com/octo-org/octo-repo/pull/12#issuecomment-${id}`
-  return { ...example, id, body, html_url, user: user(login) }
+  return { ...example, id, node_id: `IC_${id}`, body, html_url, user: user(login) }
 }
 
 export interface LabelEventFields {

@@ -43,6 +43,7 @@ export interface Answer {
 
 const NEEDS: Record<string, readonly [string, 'read' | 'write']> = {
   'issues/list-comments': ['pull_requests', 'read'],
+  'issues/get-comment': ['pull_requests', 'read'],
   'issues/create-comment': ['pull_requests', 'write'],
   'issues/update-comment': ['pull_requests', 'write'],
   'issues/delete-comment': ['pull_requests', 'write'],
@@ -91,7 +92,10 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
   const existing = state.comments.find((one) => String(one.id) === path.comment_id)
   switch (id) {
     case 'graphql':
-      return { status: 200, body: { data: { viewer: { login: state.login } } } }
+      return { status: 200, body: { data: graphQL(state, body as GraphQLBody) } }
+    case 'issues/get-comment':
+      if (!existing) return { status: 404, body: failure(404, 'Not Found') }
+      return { status: 200, body: comment(existing) }
     case 'issues/list-comments':
       return { status: 200, body: state.comments.map(comment) }
     case 'issues/create-comment': {
@@ -102,7 +106,7 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
     }
     case 'issues/update-comment':
       if (!existing) return { status: 404, body: failure(404, 'Not Found') }
-      existing.body = text()
+      editComment(existing, text())
       return { status: 200, body: comment(existing) }
     case 'issues/delete-comment':
       if (!existing) return { status: 404, body: failure(404, 'Not Found') }
@@ -147,6 +151,32 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
     default:
       throw new Error(`The loopback GitHub does not do ${id}`)
   }
+}
+
+/** As `issues/update-comment` does, and as another run may do meanwhile. */
+export function editComment(comment: CommentFields, body: string, by = comment.login): void {
+  comment.edits = [{ by, body }, ...(comment.edits ?? [{ by: comment.login, body: comment.body }])]
+  comment.body = body
+}
+
+interface GraphQLBody {
+  query: string
+  variables?: { id?: string }
+}
+
+/** The two questions that are asked: who am I, and what did this comment say before. */
+function graphQL({ login, comments }: GitHubState, { query, variables }: GraphQLBody): object {
+  if (query.includes('viewer')) return { viewer: { login } }
+  const found = comments.find(({ id }) => `IC_${id}` === variables?.id)
+  if (!found) return { node: null }
+  const nodes = (found.edits ?? []).map(({ by, body: diff }) => ({ diff, editor: actor(by) }))
+  return { node: { body: found.body, userContentEdits: { nodes } } }
+}
+
+/** GraphQL says that an app is one by its type, and not in its login. */
+function actor(login: string): object {
+  const name = login.replace(/\[bot\]$/, '')
+  return { __typename: name === login ? 'User' : 'Bot', login: name }
 }
 
 export function failure(status: number, message: string): object {
