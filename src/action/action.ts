@@ -1,10 +1,11 @@
 import { explain } from '../check/exit.ts'
-import { BadInput } from '../config/errors.ts'
+import { BadInput, type Place } from '../config/errors.ts'
 import { gatherRunInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { harmlessLine } from '../github/log.ts'
 import { writeSummary } from '../github/summary.ts'
+import { plainMarkdown } from '../report/markdown/escape.ts'
 import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'
 
@@ -16,9 +17,15 @@ export async function runAction(runner: Runner): Promise<void> {
     if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
   } catch (error) {
     const { message } = explain(error)
-    tell(runner, `❌ ${message}`)
-    runner.core.setFailed(harmlessLine(message))
+    tell(runner, `❌ ${plainMarkdown(message)}`)
+    fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
+}
+
+/** As `setFailed` does, and beside the line that it is about. */
+function fail({ core, exitWith }: Runner, message: string, at: Place | undefined): void {
+  exitWith(core.ExitCode.Failure)
+  core.error(harmlessLine(message), at && { file: at.file, startLine: at.line })
 }
 
 /** @returns the sentence that the step is to fail with, if it is to fail */

@@ -1,46 +1,51 @@
 import type { FunctionResult } from '../check/check.ts'
+import type { Place } from '../config/errors.ts'
 import type { Annotation } from '../github/annotations.ts'
-import type { FunctionReport, Report, ReportFinding } from '../report/schema.ts'
+import type { FunctionReport, MeasuredFunction, Report, ReportFinding } from '../report/schema.ts'
 
-/** Findings as annotations, beside the payload file where one payload shows them. */
-export function annotationsOf(report: Report, functions: readonly FunctionResult[]): Annotation[] {
-  const sources = new Map(
-    functions.flatMap(({ plan }) =>
-      plan.payloads.map(({ name, source }) => [`${plan.name}\n${name}`, source] as const),
-    ),
-  )
-  return report.functions.flatMap((each) => ofFunction(each, sources))
+/**
+ * Findings as annotations: beside the payload that shows them, or else where the config file lists
+ * the function. A report of another run says nothing of the latter.
+ */
+export function annotationsOf(
+  report: Report,
+  functions: readonly Pick<FunctionResult, 'plan'>[],
+): Annotation[] {
+  const listed = new Map(functions.map(({ plan: { name, listedAt } }) => [name, listedAt]))
+  return report.functions.flatMap((each) => ofFunction(each, listed.get(each.name)))
 }
 
-function ofFunction(each: FunctionReport, sources: ReadonlyMap<string, string>): Annotation[] {
+function ofFunction(each: FunctionReport, listedAt: Place | undefined): Annotation[] {
   switch (each.kind) {
     case 'measured':
       return each.findings.flatMap((finding) =>
-        annotationOf(each.name, finding, sources.get(`${each.name}\n${finding.payload ?? ''}`)),
+        ofFinding(each.name, finding, payloadAt(finding, each) ?? listedAt),
       )
     case 'unmeasured':
-      return [{ level: 'error', title: titleOf(each.name), message: each.reason }]
+      return [{ level: 'error', title: titleOf(each.name), message: each.reason, ...listedAt }]
     case 'unchanged':
     case 'new':
       return []
   }
 }
 
-function annotationOf(
+function ofFinding(
   name: string,
   { severity, message }: ReportFinding,
-  source: string | undefined,
+  at: Place | undefined,
 ): Annotation[] {
   if (severity === 'info') return []
-  const isFile = source !== undefined && source !== 'inline' && source !== 'default'
   return [
-    {
-      level: severity === 'fail' ? 'error' : 'warning',
-      title: titleOf(name),
-      message,
-      ...(isFile && { file: source, line: 1 }),
-    },
+    { level: severity === 'fail' ? 'error' : 'warning', title: titleOf(name), message, ...at },
   ]
+}
+
+/** A payload comes from a file, from a line of one (`events.ndjson:3`), or from no file at all. */
+function payloadAt({ payload }: ReportFinding, { payloadSet }: MeasuredFunction) {
+  const source = payloadSet.find(({ name }) => name === payload)?.source
+  if (source === undefined || source === 'inline' || source === 'default') return undefined
+  const [, file = source, line = '1'] = /^(.+\.(?:ndjson|jsonl)):(\d+)$/.exec(source) ?? []
+  return { file, line: Number(line) }
 }
 
 const titleOf = (name: string) => `Lambda Cost Gate: ${name}`

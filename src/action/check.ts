@@ -1,19 +1,21 @@
 import path from 'node:path'
 import { type PerformedCheck, performCheck } from '../check/perform.ts'
 import { progressTo } from '../check/progress.ts'
+import { writeReportFiles } from '../check/report-files.ts'
 import { lets } from '../check/verdict.ts'
 import type { Inputs } from '../config/inputs.ts'
 import type { RunIdentity } from '../config/plan.ts'
 import { regionOf } from '../config/region.ts'
-import type { PullRequest } from '../github/event.ts'
+import type { PullRequest, WorkflowRun } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
 import { findSavedReport } from '../github/saved-report.ts'
 import { clearPostState, savePostState } from '../github/state.ts'
 import { readReport } from '../report/read.ts'
+import type { Report } from '../report/schema.ts'
 import { verdictSentence } from '../report/sentence.ts'
 import { deliver } from './deliver.ts'
 import { gitHubOf } from './github.ts'
-import { identityOf, pullRequestOf } from './identity.ts'
+import { identityOf, pullRequestOf, stepKeyOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
 import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
@@ -39,12 +41,13 @@ export async function judgeAgain(
 ): Promise<string | undefined> {
   const github = gitHubOf(runner, inputs)
   if (!github || runner.event.kind === 'none') return checkStep(runner, inputs)
+  const { run } = runner.event
   const saved = await findSavedReport({
     github,
-    repository: runner.event.run.repository,
+    repository: run.repository,
     pullRequest,
     artifactName: inputs['report-artifact'] ?? 'lambda-cost-report',
-    validate: readReport,
+    validate: (json) => ofThisStep(readReport(json), run, inputs),
   })
   if (saved.kind === 'none') {
     runner.core.info(harmlessLine(`${saved.reason} Measuring instead.`))
@@ -52,16 +55,35 @@ export async function judgeAgain(
   }
   runner.core.info(`Judging again what run ${saved.runId} measured; nothing is deployed.`)
   const report = await judgedByLabel(saved.report, pullRequest, runner, inputs)
-  await deliver({ report }, runner, inputs)
+  const directory = reportDirectory(runner, inputs, `run-${run.runId}-${run.attempt}`)
+  const files = await writeReportFiles(directory, report)
+  await deliver({ report, files }, runner, inputs)
   return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : verdictSentence(report)
+}
+
+/** Two steps of a workflow may keep their reports under one name, and legs of a matrix may, too. */
+function ofThisStep(report: Report, run: WorkflowRun, inputs: Inputs): Report {
+  if (report.step === stepKeyOf(run, inputs)) return report
+  throw new Error('The report was made by another step.')
+}
+
+/** Where the report goes that nobody gave a place to. */
+function reportDirectory({ cwd, env }: Runner, inputs: Inputs, name: string): string {
+  const given = inputs['report-dir']
+  return given === undefined
+    ? path.join(env.RUNNER_TEMP ?? cwd, `lambda-cost-gate-${name}`)
+    : path.resolve(cwd, given)
 }
 
 async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> {
   const { core, env, cwd, event, signal } = runner
-  const identity = identityOf(event)
+  const identity = {
+    ...identityOf(event),
+    ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
+  }
   const given = actionInputs(runner)
   given['report-dir'] ??= {
-    value: path.join(env.RUNNER_TEMP ?? cwd, `lambda-cost-gate-${identity.token}`),
+    value: reportDirectory(runner, inputs, identity.token),
     where: 'default of report-dir',
   }
   rememberPreviews(runner, inputs, identity)

@@ -3,13 +3,14 @@ import type { Inputs } from '../config/inputs.ts'
 import { readArtifactReport } from '../github/artifact.ts'
 import { type CommentOutcome, postComment } from '../github/comment.ts'
 import { harmlessLine } from '../github/log.ts'
-import { commentKey, type Stamp } from '../github/marker.ts'
+import type { Stamp } from '../github/marker.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { findPullRequest } from '../github/pull-request.ts'
 import { fitMarkdown } from '../report/markdown/report.ts'
 import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
 import { gitHubOf } from './github.ts'
+import { stepKeyOf } from './identity.ts'
 import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
 
@@ -36,11 +37,7 @@ export async function commentOn(
     github,
     repository: run.repository,
     pullRequestNumber: number,
-    key: commentKey({
-      run,
-      ...(inputs['comment-key'] !== undefined && { explicit: inputs['comment-key'] }),
-      ...(inputs.matrix !== undefined && { matrix: inputs.matrix }),
-    }),
+    key: stepKeyOf(run, inputs),
     stamp,
     mode: inputs.comment ?? 'always',
     changed: report.functions.some(

@@ -2,6 +2,7 @@ import type { CheckResult } from '../check/check.ts'
 import type { ReportFiles } from '../check/report-files.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { annotate } from '../github/annotations.ts'
+import type { PullRequest } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
@@ -47,12 +48,6 @@ export async function deliver(
   annotate(annotationsOf(report, result?.functions ?? []), core)
   const pullRequest = pullRequestOf(event)
   if (!pullRequest || event.kind === 'none') return
-  if (pullRequest.readOnly) {
-    core.notice(
-      'This run may not comment: its token is read-only. The report is in the job summary and in the report files; a workflow_run workflow with `command: comment` can post it.',
-    )
-    return
-  }
   const outcome = await commentOn(runner, inputs, {
     report,
     number: pullRequest.number,
@@ -64,6 +59,18 @@ export async function deliver(
     },
   })
   if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
-  if (outcome.kind === 'failed') core.warning(harmlessLine(outcome.reason))
+  if (outcome.kind === 'failed') tellFailure(outcome.reason, pullRequest, runner)
   else if ('reason' in outcome) core.info(harmlessLine(outcome.reason))
+}
+
+/** A fork's token is read-only, and Dependabot's, unless the repository's owner has it otherwise. */
+function tellFailure(reason: string, { readOnly }: PullRequest, { core }: Runner): void {
+  if (readOnly) {
+    core.notice(
+      'This run may not comment: its token is read-only. The report is in the job summary and in the report files; a workflow_run workflow with `command: comment` can post it.',
+    )
+    core.info(harmlessLine(reason))
+  } else {
+    core.warning(harmlessLine(reason))
+  }
 }

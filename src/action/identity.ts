@@ -1,5 +1,7 @@
+import type { Inputs } from '../config/inputs.ts'
 import type { RunIdentity } from '../config/plan.ts'
-import type { GitHubEvent, PullRequest } from '../github/event.ts'
+import type { GitHubEvent, PullRequest, WorkflowRun } from '../github/event.ts'
+import { commentKey } from '../github/marker.ts'
 import { newRunToken } from '../lambda/marks.ts'
 
 /** What previews of this run are named and marked after, and which commits it compares. */
@@ -19,6 +21,7 @@ export function identityOf(event: GitHubEvent): RunIdentity {
       pullRequest: pull.number,
       base: { sha: pull.baseSha, ref: pull.baseRef },
       head: { sha: pull.headSha, ref: pull.headRef },
+      ...(pull.mergeSha !== undefined && { mergeSha: pull.mergeSha }),
     }
   }
   const stem = `run-${run.runId}`
@@ -32,6 +35,15 @@ export function identityOf(event: GitHubEvent): RunIdentity {
     }
   }
   return { repository, stem, token, base: {}, head: { sha: run.sha, ref: run.ref } }
+}
+
+/** The same in each run of a step: key of its comment, by which it also knows its own reports. */
+export function stepKeyOf(run: WorkflowRun, inputs: Inputs): string {
+  return commentKey({
+    run,
+    ...(inputs['comment-key'] !== undefined && { explicit: inputs['comment-key'] }),
+    ...(inputs.matrix !== undefined && { matrix: inputs.matrix }),
+  })
 }
 
 /** The pull request that an event is about, where it is about one. */

@@ -37,6 +37,6 @@ export async function judgedByLabel(
     case 'stale':
     case 'unknown':
       core.warning(harmlessLine(override.reason))
-      return { ...report, notes: [...report.notes, override.reason] }
+      return { ...report, notAccepted: override.reason }
   }
 }

@@ -9,9 +9,12 @@ export interface Runner {
   cwd: string
   /** When this step began. */
   startedAt: Date
-  event: GitHubEvent
+  /** Read when first asked for, so that an event file which is none is told like any other mistake. */
+  readonly event: GitHubEvent
   appendSummary: (path: string, text: string) => void
   sizeOf: (path: string) => number
+  /** Sets the status with which the process will end. */
+  exitWith: (status: number) => void
   /** Aborted on SIGINT and SIGTERM, with which the runner cancels a step. */
   signal: AbortSignal
 }
@@ -22,14 +25,21 @@ export async function runner(host: NodeJS.Process): Promise<Runner> {
   const onSignal = () => cancel.abort(new Error('The run was cancelled; its previews are deleted.'))
   host.once('SIGINT', onSignal)
   host.once('SIGTERM', onSignal)
+  let event: GitHubEvent | undefined
   return {
     core: await import('@actions/core'),
     env: host.env,
     cwd: host.env.GITHUB_WORKSPACE ?? host.cwd(),
     startedAt: new Date(),
-    event: readEvent(host.env, (path) => readFileSync(path, 'utf8')),
+    get event() {
+      event ??= readEvent(host.env, (path) => readFileSync(path, 'utf8'))
+      return event
+    },
     appendSummary: appendFileSync,
     sizeOf: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    exitWith: (status) => {
+      host.exitCode = status
+    },
     signal: cancel.signal,
   }
 }

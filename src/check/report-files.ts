@@ -12,24 +12,25 @@ export interface ReportFiles {
   markdown: string
   html: string
   /** Every sample of every function, and what they were judged by: one JSON object a line. */
-  samples: string
+  samples?: string
 }
 
 /**
- * Writes the report in all its forms, and the raw samples.
+ * Writes the report in all its forms, and the raw samples of what was measured just now.
  * @param samples text of samples.ndjson
  * @throws BadInput when the directory cannot be written to
  */
 export async function writeReportFiles(
   directory: string,
   report: Report,
-  samples: string,
+  samples?: string,
 ): Promise<ReportFiles> {
+  const samplesFile = path.join(directory, SAMPLES_FILE)
   const files: ReportFiles = {
     json: path.join(directory, 'report.json'),
     markdown: path.join(directory, 'report.md'),
     html: path.join(directory, 'report.html'),
-    samples: path.join(directory, SAMPLES_FILE),
+    ...(samples !== undefined && { samples: samplesFile }),
   }
   try {
     await mkdir(directory, { recursive: true })
@@ -37,7 +38,7 @@ export async function writeReportFiles(
       writeFile(files.json, `${JSON.stringify(report, null, 2)}\n`),
       writeFile(files.markdown, `${renderMarkdown(report, { detail: 'full' })}\n`),
       writeFile(files.html, renderHtml(report)),
-      writeFile(files.samples, samples),
+      ...(samples === undefined ? [] : [writeFile(samplesFile, samples)]),
     ])
   } catch (cause) {
     throw new BadInput(

@@ -20,6 +20,8 @@ export function reportInputOf(
     backend,
     base: identity.base,
     head: identity.head,
+    ...(identity.mergeSha !== undefined && { mergeSha: identity.mergeSha }),
+    ...(identity.step !== undefined && { step: identity.step }),
     ...(identity.pullRequest !== undefined && { pullRequest: identity.pullRequest }),
     seed,
     startedAt: result.startedAt,

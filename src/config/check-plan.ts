@@ -80,6 +80,7 @@ async function functionPlan(
   return {
     name,
     ...(functionName !== undefined && { functionName }),
+    ...(inputs.listedAt && { listedAt: inputs.listedAt }),
     qualifier: inputs['base-qualifier'] ?? '$LATEST',
     preview: previewOf(inputs),
     code: { base: source('base-code', baseCode), head: source('head-code', headCode) },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
-import { BadInput } from './errors.ts'
+import { BadInput, type Place } from './errors.ts'
 import { excerpt } from './excerpt.ts'
 import { INPUT_NAMES, INPUTS, type InputName } from './inputs.ts'
 import { nearest } from './nearest.ts'
@@ -63,7 +63,7 @@ export function parseConfig(text: string, file: string): ConfigFile {
 interface Source {
   document: ReturnType<typeof parseDocument>
   /** `file, line 3, column 5`. */
-  place: (node: unknown) => { where: string; excerpt: string }
+  place: (node: unknown) => { where: string; excerpt: string; at: Place }
   refusal: (node: unknown, sentence: string) => BadInput
 }
 
@@ -75,11 +75,12 @@ function readYaml(text: string, file: string): Source {
     return {
       where: `${file}, line ${line}, column ${col}`,
       excerpt: excerpt(text, { line, column: col }),
+      at: { file, line },
     }
   }
   const refusalAt = (offset: number, sentence: string) => {
-    const at = placeAt(offset)
-    return new BadInput(`${at.where}: ${sentence}\n${at.excerpt}`)
+    const place = placeAt(offset)
+    return new BadInput(`${place.where}: ${sentence}\n${place.excerpt}`, { at: place.at })
   }
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) {
@@ -124,9 +125,9 @@ function readMap(map: YAMLMap, source: Source, scope: 'run' | 'function') {
 
 function givenValue(node: Node | null, key: Node, source: Source, name: InputName): Given {
   const locate = (path: readonly PropertyKey[]) => {
-    const at = source.place(nodeAt(node, path) ?? node ?? key)
+    const place = source.place(nodeAt(node, path) ?? node ?? key)
     const inside = path.length === 0 ? '' : `.${path.map(String).join('.')}`
-    return { where: `${at.where}: ${name}${inside}`, excerpt: at.excerpt }
+    return { ...place, where: `${place.where}: ${name}${inside}` }
   }
   return { value: plainValue(node, source), where: locate([]).where, locate }
 }

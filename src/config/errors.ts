@@ -4,6 +4,19 @@
  */
 export class BadInput extends Error {
   override name = 'BadInput'
+  /** The line of a file that it is about, where it is about one. */
+  readonly at?: Place
+
+  constructor(message: string, options: ErrorOptions & { at?: Place } = {}) {
+    super(message, options)
+    if (options.at) this.at = options.at
+  }
+}
+
+/** A line of a file that the user gave, with its path as given. Counted from 1. */
+export interface Place {
+  file: string
+  line: number
 }
 
 /** Measuring was not possible: nothing is known of the change. Ends the run with exit status 3. */

@@ -1,5 +1,5 @@
 import { type ConfigFile, readConfigFile } from './config-file.ts'
-import { BadInput } from './errors.ts'
+import { BadInput, type Place } from './errors.ts'
 import { DEFAULT_CONFIG, type Inputs } from './inputs.ts'
 import { type GivenInputs, parseInputs, refusal } from './parse.ts'
 import type { TemplateStatement } from './plan.ts'
@@ -8,6 +8,8 @@ import { templateInputs } from './template-inputs.ts'
 /** Inputs of one function, those of the run included, and what a template states beside them. */
 export interface FunctionInputs extends Inputs {
   stated?: TemplateStatement
+  /** Where the config file lists it. */
+  listedAt?: Place
 }
 
 /** Inputs of a run and of each of its functions. */
@@ -37,10 +39,10 @@ export async function gatherInputs(given: GivenInputs, cwd: string): Promise<Gat
     : { functions: listedFunctions(config, given, file), notes: [] }
   return {
     run,
-    functions: functions.map(({ given: own, stated }) => ({
-      ...parseInputs(own),
-      ...(stated && { stated }),
-    })),
+    functions: functions.map(({ given: own, stated }) => {
+      const listedAt = listingOf(own)
+      return { ...parseInputs(own), ...(stated && { stated }), ...(listedAt && { listedAt }) }
+    }),
     notes,
   }
 }
@@ -58,6 +60,12 @@ async function readRun(given: GivenInputs, cwd: string) {
   const file = named === undefined ? DEFAULT_CONFIG : String(named)
   const config = await readConfigFile(file, cwd, named !== undefined)
   return { file, config, run: parseInputs({ ...config.defaults, ...given }) }
+}
+
+/** The line with a function's name, or else another that is its alone. */
+function listingOf(own: GivenInputs): Place | undefined {
+  const telling = [own['function-name'], own['logical-id'], own['head-code']]
+  return telling.find((given) => given?.locate)?.locate?.([]).at
 }
 
 function listedFunctions(config: ConfigFile, given: GivenInputs, file: string): GivenFunction[] {

@@ -1,4 +1,4 @@
-import { BadInput } from './errors.ts'
+import { BadInput, type Place } from './errors.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts'
 import { quote } from './values.ts'
 
@@ -7,7 +7,7 @@ export interface Given {
   value: unknown
   where: string
   /** Points at a part of the value, where it came from a file. */
-  locate?: (path: readonly PropertyKey[]) => { where: string; excerpt: string }
+  locate?: (path: readonly PropertyKey[]) => { where: string; excerpt: string; at: Place }
 }
 export type GivenInputs = Partial<Record<InputName, Given>>
 
@@ -50,8 +50,10 @@ function parseOne(name: InputName, given: Given): unknown {
 
 /** The error for a value, or for the part of it at a path: with an excerpt where it is in a file. */
 export function refusal(given: Given, path: readonly PropertyKey[], sentence: string): BadInput {
-  const at = given.locate?.(path)
-  if (at) return new BadInput(`${at.where}: ${sentence}\n${at.excerpt}`)
+  const place = given.locate?.(path)
+  if (place) {
+    return new BadInput(`${place.where}: ${sentence}\n${place.excerpt}`, { at: place.at })
+  }
   const inside = path.length === 0 ? '' : `${path.map(String).join('.')}: `
   return new BadInput(`${given.where}: ${inside}${sentence}`)
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../cost/month.ts'
 import type { GivenPrices } from '../cost/prices.ts'
+import type { Place } from './errors.ts'
 import type { FindingKind } from './finding-kinds.ts'
 
 /** GitHub's own words for the main-branch side and the pull-request side. */
@@ -59,6 +60,8 @@ export interface FunctionPlan {
   name: string
   /** Name or ARN to look up, where the user gave one. */
   functionName?: string
+  /** Where the config file lists it. */
+  listedAt?: Place
   qualifier: string
   /** Where previews are deployed; `in-place` only with a deployed function. */
   preview: 'isolated' | 'in-place'
@@ -141,4 +144,8 @@ export interface RunIdentity {
   pullRequest?: number
   base: { sha?: string; ref?: string }
   head: { sha?: string; ref?: string }
+  /** GitHub's test merge of head into base, which a workflow checks out unless told otherwise. */
+  mergeSha?: string
+  /** Which step of which workflow this is. */
+  step?: string
 }

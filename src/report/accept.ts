@@ -8,8 +8,9 @@ export function withoutAcceptance(report: Report): Report {
       each.kind === 'measured' && each.verdict === 'accepted' ? { ...each, verdict: 'fail' } : each,
   )
   const verdict = report.verdict === 'accepted' ? 'fail' : report.verdict
+  const { notAccepted: _, ...rest } = report
   return {
-    ...report,
+    ...rest,
     verdict: functions.some((each) => each.verdict === 'fail') ? 'fail' : verdict,
     acceptance: null,
     functions,

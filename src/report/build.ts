@@ -21,6 +21,10 @@ export interface ReportInput {
   backend: Backend
   base: { sha?: string; ref?: string }
   head: { sha?: string; ref?: string }
+  /** GitHub's test merge of head into base. */
+  mergeSha?: string
+  /** Which step of which workflow this is. */
+  step?: string
   pullRequest?: number
   seed: number
   startedAt: Date
@@ -42,6 +46,8 @@ export function buildReport(input: ReportInput): Report {
     backend: input.backend,
     base: revision(input.base),
     head: revision(input.head),
+    ...(input.mergeSha !== undefined && { mergeSha: input.mergeSha }),
+    ...(input.step !== undefined && { step: input.step }),
     pullRequest: input.pullRequest ?? null,
     seed: input.seed,
     startedAt: input.startedAt.toISOString(),

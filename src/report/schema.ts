@@ -254,6 +254,8 @@ export const reportSchema = z
     backend: z.enum(['aws', 'local']),
     base: revision,
     head: revision,
+    mergeSha: revision.shape.sha.optional().describe("GitHub's test merge of head into base."),
+    step: text.optional().describe('Which step of which workflow made it; the key of its comment.'),
     pullRequest: z.int().min(1).nullable(),
     seed: signed,
     startedAt: z.iso.datetime(),
@@ -270,6 +272,9 @@ export const reportSchema = z
       .object({ label: text, by: text, at: z.iso.datetime() })
       .nullable()
       .describe('Who accepted a regression, by which label and when.'),
+    notAccepted: text
+      .optional()
+      .describe('Why the label that is set does not accept the regression.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
     functions: z.array(
       z.discriminatedUnion('kind', [

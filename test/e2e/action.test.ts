@@ -85,65 +85,10 @@ test('a pull request that changes nothing that matters passes', async () => {
   expect(github.state.comments[0]?.body).toMatch(/✅/)
 })
 
-describe('events without a pull request to measure', () => {
-  test.each<[string, unknown, RegExp]>([
-    ['merge_group', webhook('merge_group', 'checks_requested'), /merge queue/],
-    ['push', webhook('push'), /A push has no pull request/],
-    ['issues', webhook('issues', 'opened'), /the event issues does not say what to compare/],
-  ])('%s ends well and says why nothing was measured', async (event, payload, reason) => {
-    using directory = directoryWith(codeWith(1))
-    await using github = await startGitHub()
-    const step = await runStep(directory, github, { event, payload })
-    expect(step.status).toBe(0)
-    expect(step.summary).toMatch(reason)
-    expect(step.outputs).toEqual({})
-  })
-
-  test('nothing need be built for an event that measures nothing', async () => {
-    using directory = directoryWith({})
-    await using github = await startGitHub()
-    await using service = await startLambdaService({ factory: fakeFactory() })
-    const inputs = { template: '.aws-sam/build/template.yaml' }
-    const queued = { event: 'merge_group', payload: webhook('merge_group', 'checks_requested') }
-    expect((await runStep(directory, github, { ...queued, inputs })).status).toBe(0)
-    const closed = { event: 'pull_request', payload: pullRequestPayload('closed') }
-    const env = {
-      AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    }
-    const step = await runStep(directory, github, { ...closed, inputs, env })
-    expect([step.status, step.stdout]).toEqual([0, expect.stringMatching(/No preview is left/)])
-  })
-
-  test('pull_request_target is refused, and nothing is measured', async () => {
-    using directory = directoryWith(codeWith(1))
-    await using github = await startGitHub()
-    const step = await runStep(directory, github, {
-      event: 'pull_request_target',
-      payload: pullRequestPayload('synchronize'),
-    })
-    expect(step.status).toBe(1)
-    expect(step.stdout).toMatch(/On pull_request_target nothing is measured/)
-  })
-
-  test('a fork without credentials is not measured, and that is no silent pass', async () => {
-    using directory = directoryWith(codeWith(2))
-    await using github = await startGitHub()
-    const step = await runStep(directory, github, {
-      event: 'pull_request',
-      payload: pullRequestPayload('synchronize', { fork: true }),
-      inputs: { ...INPUTS, backend: 'aws' },
-    })
-    expect(step.status).toBe(0)
-    expect(step.summary).toMatch(/Not measured, so this is no pass/)
-  })
-})
-
 test('from a fork it fails without a comment; workflow_run posts the report, and does not believe that it was accepted', async () => {
   using directory = directoryWith(codeWith(2))
   await using github = await startGitHub({
+    permissions: { pull_requests: 'read' },
     pulls: [
       { number: 12, headSha: HEAD_SHA, headRef: 'change', headRepository: 'stranger/octo-repo' },
     ],
@@ -161,6 +106,7 @@ test('from a fork it fails without a comment; workflow_run posts the report, and
   forged.verdict = 'accepted'
   forged.acceptance = { label: LABEL, by: 'nobody', at: '2026-11-01T10:00:00.000Z' }
   writeFileSync(reportFile, JSON.stringify(forged))
+  github.state.permissions.pull_requests = 'write'
   const payload = webhook('workflow_run', 'completed')
   payload.repository.full_name = REPOSITORY
   Object.assign(payload.workflow_run, {

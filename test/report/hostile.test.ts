@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { cleanLine } from '../../src/report/clean.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
-import { codeSpan, sentence } from '../../src/report/markdown/escape.ts'
+import { codeSpan, plainMarkdown, sentence } from '../../src/report/markdown/escape.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import type { Report } from '../../src/report/schema.ts'
 import { verdictSentence } from '../../src/report/sentence.ts'
@@ -42,6 +42,7 @@ function reportWith(text: string): Report {
   return aReport({
     verdict: 'accepted',
     acceptance: { label: text, by: text, at: '2026-11-20T09:30:12.000Z' },
+    notAccepted: text,
     base: { sha: null, ref: text },
     notes: [text],
     functions: [
@@ -167,6 +168,25 @@ describe('text from strangers, anywhere in a report', () => {
       }),
       { numRuns: 100 },
     )
+  })
+})
+
+describe('a message', () => {
+  test('shows as it was written, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), (lines) => {
+        const tree = gitHubTree(`❌ ${plainMarkdown(lines.join('\n'))}`) as Node
+        const shown = skeleton(tree).replaceAll('<br></br>', '')
+        expect(['<p></p>', '<p></p><pre></pre>']).toContain(shown)
+        for (const reference of REFERENCES) expect(proseOf(tree).join('')).not.toMatch(reference)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('keeps an excerpt as it points', () => {
+    const html = gitHubHtml(plainMarkdown('line 2: no input\n  2 | a: <b>\n    |    ^'))
+    expect(html).toContain('<pre>  2 | a: &#x3C;b>\n    |    ^</pre>')
   })
 })
 

@@ -13,7 +13,10 @@ import {
 export const REPORTS = {
   pass: aReport(),
 
-  fail: aReport({ functions: [aRegression()] }),
+  fail: aReport({
+    mergeSha: 'c0ffee1d2e3f405162738495a6b7c8d9e0f10213',
+    functions: [aRegression()],
+  }),
 
   inconclusive: aReport({
     verdict: 'inconclusive',

@@ -50,6 +50,8 @@ const run = z.strictObject({
   backend: z.enum(['aws', 'local']),
   base: z.strictObject({ sha: shaSchema.optional(), ref: text.optional() }),
   head: z.strictObject({ sha: shaSchema.optional(), ref: text.optional() }),
+  mergeSha: shaSchema.optional(),
+  step: text.optional(),
   pullRequest: z.int().min(1).optional(),
   seed: z
     .int()

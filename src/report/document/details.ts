@@ -115,7 +115,6 @@ export function howMeasured(report: Report, detail: Detail): Block {
       'Seed ',
       name(String(report.seed)),
       `; started ${clock(report.startedAt)}, took ${duration(report)}.`,
-      ...revisions(report),
     ],
     ...report.notes.map((note) => [said(note)]),
   ]
@@ -174,12 +173,6 @@ function runCost({ backend, spend }: Report): string {
       ? ''
       : ` Predicted for the first look (${counted(predicted.invocations, 'invocation')}): ${usd(predicted.leastUsd)} to ${usd(predicted.mostUsd)}, if all ran into their timeout.`
   return `The run itself cost ${usd(spend.usd)} (${invocations}).${before}`
-}
-
-function revisions({ base, head }: Report): Phrase {
-  const of = (sha: string | null) => (sha === null ? [] : [name(sha.slice(0, 7))])
-  if (base.sha === null || head.sha === null) return []
-  return [' main is ', ...of(base.sha), ', the pull request ', ...of(head.sha), '.']
 }
 
 const clock = (iso: string) => `${iso.slice(0, 16).replace('T', ' ')} UTC`

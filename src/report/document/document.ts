@@ -4,7 +4,7 @@ import { unmeasuredOf } from '../verdict.ts'
 import { configurationSentence } from './configuration.ts'
 import { findingPhrase, functionDetails, howMeasured, isWorthALine } from './details.ts'
 import { functionHeadline, functionReason, reportHeadline, SIGN } from './headline.ts'
-import { type Block, type Detail, name, type Phrase } from './model.ts'
+import { type Block, type Detail, name, type Phrase, said } from './model.ts'
 import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
 import {
   newBlocks,
@@ -25,7 +25,7 @@ export function reportDocument(report: Report, detail: Detail): Block[] {
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
     ...acceptanceNote(report),
     ...(detail === 'summary' ? [overviewTable(functions)] : sections(functions, detail)),
-    ...localNote(report),
+    ...footNote(report),
     howMeasured(report, detail),
   ]
 }
@@ -149,10 +149,13 @@ export function overviewTable(functions: readonly FunctionReport[]): Block {
   }
 }
 
-function acceptanceNote({ acceptance }: Report): Block[] {
-  if (acceptance === null) return []
+function acceptanceNote({ acceptance, notAccepted }: Report): Block[] {
+  const refusal =
+    notAccepted === undefined ? [] : [paragraph(['⚠️ Not accepted: ', said(notAccepted)])]
+  if (acceptance === null) return refusal
   const at = `${acceptance.at.slice(0, 16).replace('T', ' ')} UTC`
   return [
+    ...refusal,
     paragraph([
       'Accepted by ',
       name(acceptance.by),
@@ -163,14 +166,23 @@ function acceptanceNote({ acceptance }: Report): Block[] {
   ]
 }
 
-function localNote({ backend }: Report): Block[] {
-  if (backend === 'aws') return []
-  return [
-    {
-      kind: 'note',
-      phrase: [
-        "Measured on the embedded Lambda service; durations are estimates for comparing, not AWS's.",
-      ],
-    },
+/** What was compared, and on what. */
+function footNote({ backend, base, head, mergeSha }: Report): Block[] {
+  const parts: Phrase[] = [
+    ...(head.sha === null ? [] : [revision('pull request at ', head.sha)]),
+    ...(base.sha === null ? [] : [revision('main at ', base.sha)]),
+    ...(mergeSha ? [revision('their test merge is ', mergeSha)] : []),
   ]
+  const commits = parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]))
+  const local =
+    backend === 'local'
+      ? [
+          "Measured on the embedded Lambda service; durations are estimates for comparing, not AWS's.",
+        ]
+      : []
+  const phrase =
+    parts.length === 0 ? local : [...local.map((text) => `${text} `), 'Commits: ', ...commits, '.']
+  return phrase.length === 0 ? [] : [{ kind: 'note', phrase }]
 }
+
+const revision = (words: string, sha: string): Phrase => [words, name(sha.slice(0, 7))]

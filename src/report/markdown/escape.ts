@@ -17,10 +17,28 @@ export function codeHtml(text: string): string {
 }
 
 /** A sentence with a stranger's words in it, as markdown text that shows as it was written. */
-export function sentence(text: string): string {
-  return breakReferences(cleanLine(text, LONGEST_SENTENCE))
+export function sentence(text: string, longest = LONGEST_SENTENCE): string {
+  return breakReferences(cleanLine(text, longest))
     .replace(MARKDOWN, numericEntity)
     .replace(/^[-+]|(?<=^\d{1,9})[.)]/, numericEntity)
+}
+
+/** Longest first line of a message, and longest of the lines below it. */
+const LONGEST_MESSAGE = 2000
+
+/** A message that a stranger may have had a hand in; what follows its first line is an excerpt. */
+export function plainMarkdown(message: string): string {
+  const [first = '', ...rest] = message.split(/\r\n|\r|\n/)
+  const lead = sentence(first, LONGEST_MESSAGE)
+  if (rest.length === 0) return lead
+  const excerpt = rest.map((line) => escapeHtml(cleanWords(line))).join('\n')
+  return `${lead}\n\n<pre>${excerpt}</pre>`
+}
+
+/** Keeps the spaces, by which an excerpt points at something. */
+function cleanWords(line: string): string {
+  const words = line.slice(0, LONGEST_MESSAGE).split(' ')
+  return words.map((word) => cleanLine(word, LONGEST_MESSAGE)).join(' ')
 }
 
 /** The same for places where only HTML works. */

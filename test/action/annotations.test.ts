@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals'
+import { annotationsOf } from '../../src/action/annotations.ts'
+import type { FunctionPlan } from '../../src/config/plan.ts'
+import type { ReportFinding } from '../../src/report/schema.ts'
+import { aFunction, aReport } from '../support/report.ts'
+
+const finding = (changes: Partial<ReportFinding>): ReportFinding => ({
+  kind: 'duration-regression',
+  severity: 'fail',
+  message: 'It got slower.',
+  memoryMB: 1024,
+  payload: null,
+  ...changes,
+})
+const listed = [
+  { plan: { name: 'orders', listedAt: { file: '.github/lambda-cost-gate.yml', line: 7 } } },
+] as { plan: FunctionPlan }[]
+
+function annotated(changes: Partial<ReportFinding>, functions = listed) {
+  const payloadSet = [
+    { name: 'small', weight: 1, source: 'events/small.json' },
+    { name: 'day-3', weight: 1, source: 'events/day.ndjson:3' },
+    { name: 'odd', weight: 1, source: 'events/odd:3.json' },
+    { name: 'inline', weight: 1, source: 'inline' },
+    { name: 'default', weight: 1, source: 'default' },
+  ]
+  const report = aReport({
+    functions: [aFunction({ name: 'orders', payloadSet, findings: [finding(changes)] })],
+  })
+  return annotationsOf(report, functions)
+}
+
+describe('a finding is annotated', () => {
+  test.each([
+    ['small', 'events/small.json', 1],
+    ['day-3', 'events/day.ndjson', 3],
+    ['odd', 'events/odd:3.json', 1],
+    ['inline', '.github/lambda-cost-gate.yml', 7],
+    ['default', '.github/lambda-cost-gate.yml', 7],
+    [null, '.github/lambda-cost-gate.yml', 7],
+  ])('of payload %s at %s, line %d', (payload, file, line) => {
+    expect(annotated({ payload })).toEqual([
+      {
+        ...{ level: 'error', title: 'Lambda Cost Gate: orders', message: 'It got slower.' },
+        ...{ file, line },
+      },
+    ])
+  })
+
+  test('nowhere, where no file says anything of the function', () => {
+    expect(annotated({}, [])).toEqual([expect.not.objectContaining({ file: expect.anything() })])
+  })
+
+  test('as a warning where it does not fail the check, and not at all where it is no news', () => {
+    expect(annotated({ severity: 'warn' })).toMatchObject([{ level: 'warning' }])
+    expect(annotated({ severity: 'info' })).toEqual([])
+  })
+})

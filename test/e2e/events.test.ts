@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals'
+import { startLambdaService } from '../../src/local/service.ts'
+import { fakeFactory } from '../local/support.ts'
+import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
+import { directoryWith } from '../support/files.ts'
+import { startGitHub } from '../support/github.ts'
+import { webhook, webhooks } from '../support/github-objects.ts'
+
+describe('events without a pull request to measure', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['merge_group', webhook('merge_group', 'checks_requested'), /merge queue/],
+    ['push', webhook('push'), /A push has no pull request/],
+    ['issues', webhook('issues', 'opened'), /the event issues does not say what to compare/],
+  ])('%s ends well and says why nothing was measured', async (event, payload, reason) => {
+    using directory = directoryWith(codeWith(1))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, { event, payload })
+    expect(step.status).toBe(0)
+    expect(step.summary).toMatch(reason)
+    expect(step.outputs).toEqual({})
+  })
+
+  test('nothing need be built for an event that measures nothing', async () => {
+    using directory = directoryWith({})
+    await using github = await startGitHub()
+    await using service = await startLambdaService({ factory: fakeFactory() })
+    const inputs = { template: '.aws-sam/build/template.yaml' }
+    const queued = { event: 'merge_group', payload: webhook('merge_group', 'checks_requested') }
+    expect((await runStep(directory, github, { ...queued, inputs })).status).toBe(0)
+    const closed = { event: 'pull_request', payload: pullRequestPayload('closed') }
+    const env = {
+      AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    }
+    const step = await runStep(directory, github, { ...closed, inputs, env })
+    expect([step.status, step.stdout]).toEqual([0, expect.stringMatching(/No preview is left/)])
+  })
+
+  test('pull_request_target is refused, and nothing is measured', async () => {
+    using directory = directoryWith(codeWith(1))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, {
+      event: 'pull_request_target',
+      payload: pullRequestPayload('synchronize'),
+    })
+    expect(step.status).toBe(1)
+    expect(step.stdout).toMatch(/On pull_request_target nothing is measured/)
+  })
+
+  test('a fork without credentials is not measured, and that is no silent pass', async () => {
+    using directory = directoryWith(codeWith(2))
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize', { fork: true }),
+      inputs: { ...INPUTS, backend: 'aws' },
+    })
+    expect(step.status).toBe(0)
+    expect(step.summary).toMatch(/Not measured, so this is no pass/)
+  })
+})
+
+describe('each event as GitHub sends it', () => {
+  const MEASURES = /(base|head)-code: there is no directory/
+  const JUDGES_AGAIN = /No run of [0-9a-f]{7} has left a report.* Measuring instead/
+  const CASES: [string, RegExp][] = [
+    ['pull_request opened', MEASURES],
+    ['pull_request synchronize', MEASURES],
+    ['pull_request reopened', MEASURES],
+    ['pull_request closed', /nothing to sweep/],
+    ...[
+      ...['assigned', 'unassigned', 'labeled', 'unlabeled', 'locked', 'unlocked'],
+      ...['converted_to_draft', 'ready_for_review', 'review_requested', 'review_request_removed'],
+    ].map((action): [string, RegExp] => [`pull_request ${action}`, JUDGES_AGAIN]),
+    ['merge_group checks_requested', /merge queue/],
+    ['push', /A push has no pull request/],
+    ['workflow_run requested', /The measuring run is only requested/],
+    ['workflow_run completed', /caused by workflow_dispatch, not by a pull request/],
+    ['schedule', /nothing to sweep/],
+    ['workflow_dispatch', MEASURES],
+  ]
+
+  test('is in the list', () => {
+    const listed = new Set(CASES.map(([event]) => event))
+    const examples = webhooks.flatMap(({ name, examples }) =>
+      ['pull_request', 'merge_group', 'push', 'workflow_run'].includes(name)
+        ? examples.map(({ action }) => [name, action].filter(Boolean).join(' '))
+        : [],
+    )
+    expect(examples.filter((event) => !listed.has(event))).toEqual([])
+  })
+
+  test.each(CASES)('%s ends with a sentence and without a stack', async (which, sentence) => {
+    const [event = '', action] = which.split(' ')
+    using directory = directoryWith({})
+    await using github = await startGitHub()
+    const { status, stdout, stderr, summary } = await runStep(directory, github, {
+      event,
+      payload: webhook(event, action),
+      inputs: { ...INPUTS, 'base-code': 'nowhere' },
+    })
+    expect(stdout + summary).toMatch(sentence)
+    expect(stdout + summary).not.toMatch(/^\s+at /m)
+    expect([status, stderr]).toEqual([[MEASURES, JUDGES_AGAIN].includes(sentence) ? 1 : 0, ''])
+  })
+
+  test('a mistake in the config file is shown beside its line', async () => {
+    using directory = directoryWith({ 'gate.yml': 'backend: local\nmax-cost-increase: <b>\n' })
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, {
+      event: 'pull_request',
+      payload: pullRequestPayload('opened'),
+      inputs: { config: 'gate.yml' },
+    })
+    expect([step.status, step.stderr]).toEqual([1, ''])
+    expect(step.stdout).toMatch(/::error file=gate.yml,line=2::gate.yml, line 2, column 20/)
+    expect(step.summary).toMatch(/❌ gate.yml, line 2, .*\n\n<pre>.*&#60;b&#62;/s)
+  })
+
+  test('an event file that is none is told as such', async () => {
+    using directory = directoryWith({})
+    await using github = await startGitHub()
+    const step = await runStep(directory, github, { event: 'pull_request', payload: [] })
+    expect([step.status, step.stderr]).toEqual([1, ''])
+    expect(step.stdout).toMatch(/::error::The event file .* is no payload of pull_request/)
+    expect(step.summary).toMatch(/is no payload of pull\S*request/)
+  })
+})
