@@ -18,8 +18,9 @@ import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
 
 const LOCAL_BUCKET = 'lambda-cost-gate'
-/** A cancelled run has no more than this to clean up. */
-const CLEAR_UPLOADS_MS = 4000
+const CLEAR_UPLOADS_MS = 60_000
+/** A cancelled run deletes its previews first, and all of it has to be done within 5 s. */
+const CANCELLED_MS = 1500
 
 /** What came of one function. */
 export type FunctionResult =
@@ -139,7 +140,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       left,
       signal: around.signal,
     })
-    await clearUploads(lambda, mark, left)
+    await clearUploads(lambda, mark, around.signal, left)
     const logNote = await logs
     if (logNote !== undefined) note(logNote)
     const functions: FunctionResult[] = [
@@ -158,15 +159,20 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       leftBehind,
     }
   } finally {
-    await clearUploads(lambda, mark, (_, sentence) => around.progress.say(sentence))
+    await clearUploads(lambda, mark, around.signal, (_, sentence) => around.progress.say(sentence))
     around.progress.end()
     disconnect(lambda)
   }
 }
 
 /** Deletes what lies in the bucket for this run, if anything does. */
-async function clearUploads({ uploads }: Lambda, mark: RunMark, left: Run['left']): Promise<void> {
-  const signal = AbortSignal.timeout(CLEAR_UPLOADS_MS)
+async function clearUploads(
+  { uploads }: Lambda,
+  mark: RunMark,
+  cancelled: AbortSignal,
+  left: Run['left'],
+): Promise<void> {
+  const signal = AbortSignal.timeout(cancelled.aborted ? CANCELLED_MS : CLEAR_UPLOADS_MS)
   for (const { name, reason } of (await uploads?.clear(signal)) ?? []) {
     left(
       name,

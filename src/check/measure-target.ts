@@ -119,11 +119,11 @@ async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<
   const { plan, deployed, configuration } = target
   const code = { base: await fromShelf(target.code.base), head: await fromShelf(target.code.head) }
   const { lambda, mark, signal: cancelled, note, left } = run
-  const common = { lambda, mark, configuration, stop, left }
+  const common = { lambda, mark, configuration, stop, left, note }
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
     const functionName = deployed?.configuration.FunctionName ?? plan.name
-    return openInPlace({ ...common, functionName, code: { base, head }, now: run.now, note })
+    return openInPlace({ ...common, functionName, code: { base, head }, now: run.now })
   }
   return openPreviews({
     ...common,

@@ -16,6 +16,9 @@ import { missingForInPlace, missingForIsolated } from '../lambda/preflight.ts'
 import { megabytes, needsUpload } from '../lambda/uploads.ts'
 import { NotDeployed, resolveTarget, type Target } from './target.ts'
 
+/** Of a function's ARN without a qualifier. */
+const ARN_PARTS = 7
+
 /** Which run it is, and when. */
 export interface Around {
   mark: RunMark
@@ -43,6 +46,7 @@ export async function resolveTargets(
   around: Around,
 ): Promise<Resolved> {
   const missing: MissingPermission[] = []
+  const unread: FunctionPlan[] = []
   const added: { plan: FunctionPlan; error: NotDeployed }[] = []
   const lost: { plan: FunctionPlan; error: unknown }[] = []
   const found = await Promise.all(
@@ -53,8 +57,10 @@ export async function resolveTargets(
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
-        if (right) missing.push(right)
-        else if (error instanceof NotDeployed && each.template) added.push({ plan: each, error })
+        if (right) {
+          missing.push(right)
+          unread.push(each)
+        } else if (error instanceof NotDeployed && each.template) added.push({ plan: each, error })
         else if (error instanceof BadInput) throw error
         else lost.push({ plan: each, error })
         return undefined
@@ -63,7 +69,7 @@ export async function resolveTargets(
   )
   const targets = found.filter((target) => target !== undefined)
   requireUploads(lambda, targets.filter(measuredIn(purpose)))
-  missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), around)))
+  missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), unread, around)))
   if (missing.length > 0) throw permissionsMissing(missing)
   const [first] = added
   // Where nothing is deployed at all, it is looked for in the wrong place.
@@ -143,10 +149,19 @@ async function putBack(
 async function missingFor(
   lambda: Lambda,
   targets: readonly Target[],
+  unread: readonly FunctionPlan[],
   { mark }: Around,
 ): Promise<MissingPermission[]> {
-  const inPlace = targets.filter(({ plan }) => plan.preview === 'in-place')
+  const inPlace = [
+    ...targets.map(({ plan, deployed }) => ({
+      preview: plan.preview,
+      functionName: deployed?.configuration.FunctionName ?? plan.name,
+      arn: deployed?.arn.split(':').slice(0, ARN_PARTS).join(':'),
+    })),
+    ...unread.map(({ preview, name }) => ({ preview, functionName: name, arn: undefined })),
+  ].filter(({ preview }) => preview === 'in-place')
   const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
+  const anyIsolated = isolated.length > 0 || unread.some(({ preview }) => preview === 'isolated')
   const roles = new Map(isolated.map(({ configuration: { head } }) => [head.Role, head]))
   const large = targets.some(({ code }) =>
     SIDES.some((side) => {
@@ -156,10 +171,8 @@ async function missingFor(
   )
   const missing = await Promise.all([
     (large && lambda.uploads?.missing()) || [],
-    roles.size > 0 ? missingForIsolated(lambda, [...roles.values()], mark) : [],
-    ...inPlace.map(({ deployed, plan }) =>
-      missingForInPlace(lambda, deployed?.configuration.FunctionName ?? plan.name, mark),
-    ),
+    anyIsolated ? missingForIsolated(lambda, [...roles.values()], mark) : [],
+    ...inPlace.map((each) => missingForInPlace(lambda, each, mark)),
   ])
   return missing.flat()
 }

@@ -42,10 +42,16 @@ async function fetched({ pauses }: Lambda, url: string, name: string): Promise<U
       why = `status ${response.status}`
       if (response.status === 403 || response.status === 404) break
     } catch (error) {
-      why = error instanceof Error ? error.message : String(error)
+      why = reasonIn(error)
     }
   }
   throw new CouldNotMeasure(
     `The code of ${name} cannot be downloaded (${why}). Run the check again, or give base-code.`,
   )
+}
+
+/** What fetch fails with says why in its cause. */
+function reasonIn(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
 }

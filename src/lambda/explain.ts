@@ -14,6 +14,10 @@ export function explainAwsError(error: unknown): string | undefined {
     const status = error.$metadata.httpStatusCode ?? 'no status'
     return `AWS Lambda answered ${error.name} (${status}): ${sentence(error.message)}`
   }
+  if (error instanceof SyntaxError && '$response' in error) {
+    const { statusCode } = (error.$response ?? {}) as { statusCode?: number }
+    return `The service did not answer as AWS Lambda does (${statusCode ?? 'no status'}, and no JSON)`
+  }
   if (error instanceof Error && error.name === 'CredentialsProviderError') {
     return `There are no AWS credentials (${error.message}); add a step that configures them, or measure with backend: local.`
   }

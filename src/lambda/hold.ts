@@ -34,6 +34,8 @@ export interface HoldOptions {
   /** Names of the settings that the run will change. */
   settingsOfRun: (original: Original) => string[]
   now: Date
+  /** Code that was downloaded for an earlier batch, by its hash. */
+  downloaded: Map<string, Uint8Array>
   signal: AbortSignal
 }
 
@@ -58,7 +60,9 @@ export async function takeHold(options: HoldOptions): Promise<Hold> {
   }
   const codeSha256 = latest.CodeSha256 ?? ''
   const source = { codeSha256, ...(codeUrl !== undefined && { codeUrl }) }
-  const zip = await downloadCode(lambda, source, functionName)
+  const zip =
+    options.downloaded.get(codeSha256) ?? (await downloadCode(lambda, source, functionName))
+  options.downloaded.set(codeSha256, zip)
   // A large one lies in the bucket before anything is changed, so that it can be put back.
   await zipInput(lambda, { zip, codeSha256 }, signal)
   const original: Original = { settings: settingsOf(latest), code: { zip, codeSha256 } }

@@ -54,7 +54,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
   const { lambda, mark, functionName, left } = options
   const closing = new AbortController()
   const signal = AbortSignal.any([options.stop, closing.signal])
-  const known: Known = { published: new Set(), named: new Set() }
+  const known: Known = { published: new Set(), named: new Set(), downloaded: new Map() }
   const queue: Order[] = []
   let batches = 0
   let working: Promise<void> = Promise.resolve()
@@ -107,17 +107,19 @@ type BatchOptions = InPlaceOptions & { signal: AbortSignal }
 interface Known {
   published: Set<string>
   named: Set<number>
+  /** Code of `$LATEST`, by its hash. */
+  downloaded: Map<string, Uint8Array>
 }
 
 /** Publishes a batch and puts `$LATEST` back, whatever happens. Resolves to the versions. */
 async function deployBatch(
   options: BatchOptions,
   batch: readonly Order[],
-  { published, named }: Known,
+  { published, named, downloaded }: Known,
   attempts: number,
 ): Promise<string[]> {
   const { lambda, note } = options
-  const hold = await heldWithin(options, attempts)
+  const hold = await heldWithin(options, attempts, downloaded)
   const versions: string[] = []
   let failure: unknown
   try {
@@ -139,7 +141,11 @@ async function deployBatch(
   return versions
 }
 
-async function heldWithin(options: BatchOptions, attempts: number): Promise<Hold> {
+async function heldWithin(
+  options: BatchOptions,
+  attempts: number,
+  downloaded: Known['downloaded'],
+): Promise<Hold> {
   const { lambda, mark, functionName, code, signal, now } = options
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted()
@@ -151,6 +157,7 @@ async function heldWithin(options: BatchOptions, attempts: number): Promise<Hold
         codesOfRun: SIDES.map((side) => code[side].codeSha256),
         settingsOfRun: (original) => Object.keys(settingsFor('head', options, original)),
         now: now(),
+        downloaded,
         signal,
       })
     } catch (error) {

@@ -47,6 +47,11 @@ export async function invokeReplica(
   options: InvokeOptions = {},
 ): Promise<Invocation> {
   const { output, unanswered } = await answered(lambda, replica, payloadJson, options)
+  if (output.ExecutedVersion === undefined) {
+    throw new CouldNotMeasure(
+      `This service does not say which version of ${replica.functionName} answered, so nothing can be measured on it.`,
+    )
+  }
   if (output.ExecutedVersion !== replica.version) {
     throw new CouldNotMeasure(
       `Version ${output.ExecutedVersion} of ${replica.functionName} answered instead of version ${replica.version}: somebody else is changing the preview.`,

@@ -36,7 +36,7 @@ const journalSchema = z.object({
   settingsOfRun: z.array(z.string()),
 })
 
-const KEY = 'lambda-cost-gate:journal:'
+export const JOURNAL_TAG = 'lambda-cost-gate:journal:'
 /** A tag's value has 256 characters at most. */
 const CHUNK = 250
 
@@ -86,7 +86,7 @@ export function journalTags(journal: Journal): Record<string, string> {
 
 /** The journals in a function's tags. */
 export function journalsIn(tags: Readonly<Record<string, string>>): Journal[] {
-  const keys = Object.keys(tags).filter((key) => key.startsWith(KEY) && key.endsWith(':0'))
+  const keys = Object.keys(tags).filter((key) => key.startsWith(JOURNAL_TAG) && key.endsWith(':0'))
   return keys.flatMap((key) => {
     const total = Number(tags[key]?.split(':')[0])
     const stem = key.slice(0, -1)
@@ -109,5 +109,5 @@ function parsed(text: string): Journal | undefined {
 
 /** `lambda-cost-gate:journal:pr-12/abc123:` */
 function keyOf(run: string): string {
-  return `${KEY}${run}:`
+  return `${JOURNAL_TAG}${run}:`
 }

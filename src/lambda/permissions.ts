@@ -17,6 +17,24 @@ export function missingPermissionIn(
   return { action: action ?? assumed.action, resource: resource ?? assumed.resource }
 }
 
+/** Whether a call was refused, or is none that the service knows, so that asking again is no use. */
+export function isUnavailable(error: unknown): boolean {
+  const { name, $metadata, $response } = (error ?? {}) as UnknownError
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode
+  // An answer that is no JSON has not come from an operation of Lambda.
+  return (
+    /^(AccessDenied|UnknownOperation|NotImplemented|SyntaxError|Unrecognized)/.test(name ?? '') ||
+    status === 501 ||
+    status === 405
+  )
+}
+
+interface UnknownError {
+  name?: string
+  $metadata?: { httpStatusCode?: number }
+  $response?: { statusCode?: number }
+}
+
 /** One error for all that is missing. */
 export function permissionsMissing(missing: readonly MissingPermission[]): CouldNotMeasure {
   const lines = missing.map(({ action, resource }) => `${action} on ${resource}`)

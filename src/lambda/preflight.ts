@@ -5,14 +5,18 @@ import {
   GetFunctionCommand,
   InvokeCommand,
   ListAliasesCommand,
+  ListTagsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { type Lambda, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
-import { describePreview, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
+import { JOURNAL_TAG } from './journal.ts'
+import { describePreview, NAME_PREFIX, ownerTags, type RunMark, runName } from './marks.ts'
 import { type MissingPermission, missingPermissionIn } from './permissions.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 
@@ -72,7 +76,7 @@ const NO_VERSION = '999999999'
  */
 export async function missingForInPlace(
   lambda: Lambda,
-  FunctionName: string,
+  { functionName: FunctionName, arn }: { functionName: string; arn: string | undefined },
   mark: RunMark,
 ): Promise<MissingPermission[]> {
   const guarded = { FunctionName, RevisionId: NO_REVISION }
@@ -112,6 +116,7 @@ export async function missingForInPlace(
       'lambda:InvokeFunction',
       () => send(lambda, new InvokeCommand({ FunctionName, InvocationType: 'DryRun' })),
     ],
+    ...(arn === undefined ? [] : ofTags(lambda, arn, mark)),
     ['lambda:ListAliases', () => send(lambda, new ListAliasesCommand({ FunctionName }))],
     [
       'lambda:ListVersionsByFunction',
@@ -119,6 +124,16 @@ export async function missingForInPlace(
     ],
   ]
   return missingOf(probes, `function:${FunctionName}`)
+}
+
+/** Sets no tag, and removes one that is not there. */
+function ofTags(lambda: Lambda, Resource: string, mark: RunMark): Probe[] {
+  const TagKeys = [`${JOURNAL_TAG}${runName(mark.identity)}:probe`]
+  return [
+    ['lambda:ListTags', () => send(lambda, new ListTagsCommand({ Resource }))],
+    ['lambda:TagResource', () => send(lambda, new TagResourceCommand({ Resource, Tags: {} }))],
+    ['lambda:UntagResource', () => send(lambda, new UntagResourceCommand({ Resource, TagKeys }))],
+  ]
 }
 
 type Probe = [action: string, call: () => Promise<unknown>]

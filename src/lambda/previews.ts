@@ -37,6 +37,8 @@ export interface PreviewsOptions {
   cancelled?: AbortSignal
   /** Told what could not be cleaned up: its name, and a sentence. */
   left?: (name: string, sentence: string) => void
+  /** Told what could not be had; once each. */
+  note?: (sentence: string) => void
 }
 
 /** What a cancelled run may take to clean up; GitHub's runner kills it after 7.5 s. */
@@ -46,7 +48,8 @@ const CLEAN_UP_ROUNDS = 3
 
 /** Opens the previews of one function. Nothing is created before the first `deploy`. */
 export function openPreviews(options: PreviewsOptions): Previews {
-  const { lambda, stop, cancelled, left = () => {} } = options
+  const { lambda, stop, cancelled, left = () => {}, note = () => {} } = options
+  const noted = new Set<string>()
   const shards = new Map<string, Shard[]>()
   const codeSha256: Partial<Record<Side, string>> = {}
   const closing = new AbortController()
@@ -64,6 +67,10 @@ export function openPreviews(options: PreviewsOptions): Previews {
       ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
       alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
       signal,
+      onUnkept(sentence) {
+        if (!noted.has(sentence)) note(sentence)
+        noted.add(sentence)
+      },
       onCode(found) {
         const first = codeSha256[side]
         codeSha256[side] ??= found

@@ -5,6 +5,7 @@ import {
 import { type Lambda, type Sending, send } from './client.ts'
 import type { Deployed } from './deployed.ts'
 import { reasonOf } from './explain.ts'
+import { isUnavailable } from './permissions.ts'
 
 /** The runtime version that previews have to run on, or why that is not known. */
 export interface RuntimeVersion {
@@ -36,21 +37,27 @@ export async function runtimeVersionOf(
   }
 }
 
-/** Makes a version run on this version of its runtime, before it is invoked for the first time. */
+/**
+ * Makes a version run on this version of its runtime, before it is invoked for the first time.
+ * @returns what there is to say where that is refused; then no preview of the run does
+ */
 export async function keepRuntimeVersion(
   lambda: Lambda,
   version: { functionName: string; version: string },
   arn: string,
   how: Sending,
-): Promise<void> {
-  await send(
-    lambda,
-    new PutRuntimeManagementConfigCommand({
-      FunctionName: version.functionName,
-      Qualifier: version.version,
-      UpdateRuntimeOn: 'Manual',
-      RuntimeVersionArn: arn,
-    }),
-    how,
-  )
+): Promise<string | undefined> {
+  const command = new PutRuntimeManagementConfigCommand({
+    FunctionName: version.functionName,
+    Qualifier: version.version,
+    UpdateRuntimeOn: 'Manual',
+    RuntimeVersionArn: arn,
+  })
+  try {
+    await send(lambda, command, how)
+    return undefined
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    return `Previews could not be kept to the runtime version that the function keeps to (${reasonOf(error).replace(/\.$/, '')}); they run on the newest.`
+  }
 }

@@ -33,6 +33,8 @@ export interface ShardOptions extends PreviewSpec {
   signal: AbortSignal
   /** Called with the hash of the code that Lambda stored. */
   onCode: (codeSha256: string) => void
+  /** Called with a sentence when the version of the runtime could not be kept. */
+  onUnkept: (sentence: string) => void
 }
 
 /** How long closing waits for a request that is under way, before it is broken off. */
@@ -76,7 +78,10 @@ export function openShard(lambda: Lambda, options: ShardOptions): Shard {
     versions.add(version)
     const { runtimeVersionArn: arn } = options
     if (arn !== undefined) {
-      await keepRuntimeVersion(lambda, { functionName: name, version }, arn, { signal })
+      const unkept = await keepRuntimeVersion(lambda, { functionName: name, version }, arn, {
+        signal,
+      })
+      if (unkept !== undefined) options.onUnkept(unkept)
     }
     return version
   }

@@ -2,6 +2,7 @@ import { PutRuntimeManagementConfigCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import type { Fault } from '../../src/local/faults.ts'
 import { clientOf } from '../local/support.ts'
+import { unversioned } from '../support/altered.ts'
 import { type World, world } from './support.ts'
 
 const denied = (operation: string): Fault => ({
@@ -10,6 +11,21 @@ const denied = (operation: string): Fault => ({
   code: 'AccessDeniedException',
   message: `User: arn:aws:sts::123456789012:assumed-role/gate/run is not authorized to perform: lambda:${operation} on resource: arn:aws:lambda:us-east-1:123456789012:function:x because no identity-based policy allows it`,
 })
+
+const RUNTIME_VERSION = 'arn:aws:lambda:us-east-1::runtime:0123456789abcdef'
+
+/** Keeps the function to one version of its runtime. */
+async function pin(place: World): Promise<void> {
+  const client = clientOf(place.service)
+  await client.send(
+    new PutRuntimeManagementConfigCommand({
+      FunctionName: 'orders',
+      UpdateRuntimeOn: 'Manual',
+      RuntimeVersionArn: RUNTIME_VERSION,
+    }),
+  )
+  client.destroy()
+}
 
 /** A world in which every request of these operations is refused. */
 async function refusing(operations: readonly string[], preview = 'isolated'): Promise<World> {
@@ -53,6 +69,24 @@ describe('a role with fewer rights', () => {
     })
   })
 
+  test.each([
+    ['isolated', ['GetFunction', 'CreateFunction', 'DeleteFunction']],
+    ['in-place', ['UpdateFunctionCode', 'TagResource', 'UntagResource']],
+  ])('is told of the function itself and of previews at once (%s)', async (preview, operations) => {
+    await using place = await refusing(operations, preview)
+    const before = place.service.snapshot()
+    const outcome = await place.run()
+    for (const operation of operations) {
+      // A preview would be created from a configuration that could not be read.
+      if (operation === 'CreateFunction') continue
+      expect(outcome).toMatchObject({
+        status: 3,
+        message: expect.stringContaining(`lambda:${operation} on`),
+      })
+    }
+    expect(place.service.snapshot()).toEqual(before)
+  })
+
   test('goes without what only helps, and says so', async () => {
     await using place = await refusing(['GetAccountSettings', 'GetRuntimeManagementConfig'])
     const outcome = await place.run()
@@ -87,18 +121,54 @@ describe('a role with fewer rights', () => {
   })
 })
 
+const HELPFUL = [
+  'GetAccountSettings',
+  'GetRuntimeManagementConfig',
+  'GetFunctionCodeSigningConfig',
+  'PutRuntimeManagementConfig',
+]
+
+describe('a service that is not AWS', () => {
+  test.each<[string, Fault]>([
+    ['knows not', { kind: 'answer', status: 404, code: 'UnknownOperationException' }],
+    ['has not built', { kind: 'answer', status: 501, code: 'NotImplementedException' }],
+    ['refuses', denied('Something')],
+  ])('and %s what only helps gets a note for each, and a verdict', async (_, fault) => {
+    for (const helpful of HELPFUL) {
+      await using place = await world('same')
+      await pin(place)
+      const before = place.service.snapshot()
+      place.faults = {
+        before: ({ operation }) => (operation === helpful ? fault : undefined),
+      }
+      const outcome = await place.run()
+      expect([helpful, outcome]).toMatchObject([helpful, { verdict: 'pass' }])
+      expect([helpful, outcome.kind === 'verdict' && outcome.result.notes]).toEqual([
+        helpful,
+        [expect.stringMatching(/^GetAccountSettings was refused|is not known|could not be kept/)],
+      ])
+      const asked = place.service.requests.filter(({ operation }) => operation === helpful).length
+      // Once for the deployed function, or for each of 8 replicas.
+      expect([helpful, asked]).toEqual([helpful, helpful.startsWith('Put') ? 9 : 1])
+      expect(place.service.snapshot()).toEqual(before)
+    }
+  })
+
+  test('and says not which version answered is told so', async () => {
+    await using place = await world('same')
+    const before = place.service.snapshot()
+    await using service = await unversioned(place.service.endpoint)
+    expect(await place.run({ endpoint: service.endpoint })).toMatchObject({
+      status: 3,
+      message: expect.stringContaining('does not say which version'),
+    })
+    expect(place.service.snapshot()).toEqual(before)
+  })
+})
+
 test('previews keep to the runtime version that the function keeps to', async () => {
   await using place = await world('same')
-  const RuntimeVersionArn = 'arn:aws:lambda:us-east-1::runtime:0123456789abcdef'
-  const client = clientOf(place.service)
-  await client.send(
-    new PutRuntimeManagementConfigCommand({
-      FunctionName: 'orders',
-      UpdateRuntimeOn: 'Manual',
-      RuntimeVersionArn,
-    }),
-  )
-  client.destroy()
+  await pin(place)
   const before = place.service.snapshot()
   const seen = new Set<unknown>()
   place.faults = {
@@ -111,6 +181,6 @@ test('previews keep to the runtime version that the function keeps to', async ()
     },
   }
   expect(await place.run()).toMatchObject({ verdict: 'pass' })
-  expect([...seen]).toEqual([JSON.stringify({ updateOn: 'Manual', versionArn: RuntimeVersionArn })])
+  expect([...seen]).toEqual([JSON.stringify({ updateOn: 'Manual', versionArn: RUNTIME_VERSION })])
   expect(place.service.snapshot()).toEqual(before)
 })
