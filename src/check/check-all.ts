@@ -4,6 +4,7 @@ import { callCount } from '../measure/calls.ts'
 import type { FunctionResult, Run } from './check.ts'
 import { explain } from './exit.ts'
 import { measureTarget } from './measure-target.ts'
+import { measureOther } from './other-architecture.ts'
 import { isMeasured } from './resolve.ts'
 import type { Target } from './target.ts'
 
@@ -55,7 +56,9 @@ async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
   try {
     run.signal.throwIfAborted()
     refuseWithoutMoney(run)
-    return { kind: 'measured', plan, target, ...(await measureTarget(target, run)) }
+    const measured = await measureTarget(target, run)
+    const other = target.other && (await measureOther(target.other, run))
+    return { kind: 'measured', plan, target, ...measured, ...(other && { other }) }
   } catch (error) {
     if (!run.signal.aborted) run.progress.say(`${plan.name} cannot be measured.`)
     return { kind: 'unmeasured', plan, error }

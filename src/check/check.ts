@@ -8,9 +8,11 @@ import { reasonOf } from '../lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../lambda/marks.ts'
 import { type Lanes, lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
+import type { OtherInput } from '../report/other-architecture.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { ruleFor } from './measure-target.ts'
+import { ADVICE_RULE } from './other-architecture.ts'
 import { type PredictedSpend, predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
@@ -31,6 +33,8 @@ export type FunctionResult =
       function_: FunctionCase
       comparison: FunctionComparison
       samples: readonly Sample[]
+      /** Head on the other architecture, where that was asked for. */
+      other?: OtherInput
     }
   /** Code and configuration are the same on both sides: nothing was deployed. */
   | { kind: 'unchanged'; plan: FunctionPlan; target: Target }
@@ -183,8 +187,10 @@ async function clearUploads(
 
 function predictedFor(targets: readonly Target[], { purpose }: CheckPlan): PredictedSpend {
   const [firstLook = 4] = ruleFor(purpose, 1).looks
-  return predictSpend(
-    targets.filter((target) => isMeasured(target, purpose)),
-    firstLook,
-  )
+  const measured = targets.filter((target) => isMeasured(target, purpose))
+  const others = measured.flatMap(({ other }) => (other?.kind === 'target' ? [other.target] : []))
+  return predictSpend([
+    ...measured.map((target) => ({ target, replicas: firstLook })),
+    ...others.map((target) => ({ target, replicas: ADVICE_RULE.looks[0] })),
+  ])
 }

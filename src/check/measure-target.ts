@@ -29,12 +29,16 @@ export function ruleFor(purpose: CheckPlan['purpose'], memorySizes: number): Dec
 }
 
 /** Deploys previews of one function, measures until it is decided, and deletes them. */
-export async function measureTarget(target: Target, run: Run): Promise<Measurement> {
+export async function measureTarget(
+  target: Target,
+  run: Run,
+  rule = ruleFor(run.plan.purpose, target.memorySizesMB.length),
+): Promise<Measurement> {
   const { plan, lambda, meter, progress } = run
   const halt = new AbortController()
   const signal = AbortSignal.any([run.signal, halt.signal])
   const { name, payloads } = target.plan
-  const function_ = caseOf(target, ruleFor(plan.purpose, target.memorySizesMB.length))
+  const function_ = caseOf(target, rule)
   await using previews = await previewsOf(target, run, signal)
   const random = seededRandom(plan.seed, `${name}: payloads`)
   let counter = 0
@@ -128,7 +132,7 @@ async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<
   return openPreviews({
     ...common,
     runtimeVersionArn: await runtimeVersions(target, run),
-    functionIdentity: deployed?.arn ?? plan.name,
+    functionIdentity: `${deployed?.arn ?? plan.name}${target.variant ?? ''}`,
     code,
     cancelled,
   })

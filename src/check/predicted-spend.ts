@@ -14,20 +14,31 @@ export interface PredictedSpend {
 }
 
 /** Predicts, before anything is deployed, what the first look costs. */
-export function predictSpend(targets: readonly Target[], replicas: number): PredictedSpend {
+export function predictSpend(
+  looks: readonly { target: Target; replicas: number }[],
+): PredictedSpend {
   const plan = (billedMs: (run: RunConfiguration) => number): PlannedInvocations[] =>
-    targets.flatMap(({ plan: { payloads }, memorySizesMB, run, prices }) =>
-      memorySizesMB.flatMap((memoryMB) =>
-        SIDES.map((side) => ({
-          invocations: replicas * callCount(payloads.length),
-          cost: {
-            billedMs: billedMs(run[side]),
-            memoryMB,
-            ephemeralStorageMB: run[side].ephemeralStorageMB,
-            prices: prices[side],
-          },
-        })),
-      ),
+    looks.flatMap(
+      ({
+        target: {
+          plan: { payloads },
+          memorySizesMB,
+          run,
+          prices,
+        },
+        replicas,
+      }) =>
+        memorySizesMB.flatMap((memoryMB) =>
+          SIDES.map((side) => ({
+            invocations: replicas * callCount(payloads.length),
+            cost: {
+              billedMs: billedMs(run[side]),
+              memoryMB,
+              ephemeralStorageMB: run[side].ephemeralStorageMB,
+              prices: prices[side],
+            },
+          })),
+        ),
     )
   const shortest = plan(() => 1)
   return {

@@ -55,6 +55,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     comparison: result.comparison,
     payloads: plan.payloads,
     configuration: run,
+    ...(result.other && { other: result.other }),
     ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
     coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
     ...(plan.account && { account: plan.account }),

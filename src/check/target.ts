@@ -15,6 +15,7 @@ import { type PreviewConfiguration, previewConfiguration, runOf } from '../lambd
 import { type Deployed, readDeployed } from '../lambda/deployed.ts'
 import { downloadCode } from '../lambda/download.ts'
 import { type Provisioned, readProvisioned } from '../lambda/provisioned.ts'
+import { type OtherPlan, planOther } from './other-architecture.ts'
 import { pricesFor } from './prices.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
@@ -30,6 +31,10 @@ export interface Target {
   deployedMB: Readonly<Record<Side, number>> | undefined
   /** What the report has to say about how it was looked up. */
   notes?: readonly string[]
+  /** Told apart from another target of the same function by this. */
+  variant?: string
+  /** Head on the other architecture, where that is asked for. */
+  other?: OtherPlan
   /** Environments that the deployed alias keeps provisioned; read where a month is told. */
   provisioned?: Provisioned
 }
@@ -73,13 +78,14 @@ export async function resolveTarget(
     const { runtime = '', handler = '' } = run[side]
     if (source.kind === 'zip') requireHandler(source, { runtime, handler, input: `${side}-code` })
   }
-  return {
+  const source = { region, now, wanted: plan.prices }
+  const target: Target = {
     plan,
     deployed,
     code,
     configuration,
     run,
-    prices: await pricesFor(run, { region, now, wanted: plan.prices }),
+    prices: await pricesFor(run, source),
     memorySizesMB: memorySizes(plan, deployed),
     deployedMB: deployedSizes(plan, deployed),
     ...(deployed &&
@@ -87,6 +93,7 @@ export async function resolveTarget(
         provisioned: await readProvisioned(lambda, deployed, plan.qualifier),
       }),
   }
+  return plan.bothArchitectures ? { ...target, other: await planOther(target, source) } : target
 }
 
 interface Reading {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../config/errors.ts'
+import type { Architecture } from '../config/plan.ts'
 import { readDirectory } from './directory.ts'
+import { machineOf } from './native.ts'
 import { type CodeFile, unzip, zipFiles } from './zip.ts'
 
 /** Code that a preview can be made of. */
@@ -17,8 +19,16 @@ export interface KnownPackage {
   /** As Lambda tells it: base64 of the SHA-256 of the zip. */
   codeSha256: string
   zipBytes: number
-  /** By path, with their size unzipped. */
-  files: readonly { path: string; sizeBytes: number }[]
+  files: readonly KnownFile[]
+}
+
+/** What is known of a file in it. */
+export interface KnownFile {
+  path: string
+  /** Unzipped. */
+  sizeBytes: number
+  /** Where it is machine code: what for. */
+  builtFor?: Architecture
 }
 
 /** A zip that is at hand. */
@@ -80,6 +90,9 @@ export function packageOf(files: readonly CodeFile[]): CodePackage {
     zip,
     zipBytes: zip.byteLength,
     codeSha256: createHash('sha256').update(zip).digest('base64'),
-    files: files.map(({ path: name, bytes }) => ({ path: name, sizeBytes: bytes.byteLength })),
+    files: files.map(({ path: name, bytes }): KnownFile => {
+      const builtFor = machineOf(bytes)
+      return { path: name, sizeBytes: bytes.byteLength, ...(builtFor && { builtFor }) }
+    }),
   }
 }

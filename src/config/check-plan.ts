@@ -34,6 +34,7 @@ export async function checkPlan(
   for (const inputs of functions) plans.push(await functionPlan(inputs, surroundings))
   refuseDuplicates(plans)
   refuseWithoutCloudWatch(run, plans)
+  refuseOneProcessor(run, plans)
   return {
     purpose: surroundings.purpose ?? 'check',
     backend: run.backend ?? 'aws',
@@ -90,6 +91,7 @@ async function functionPlan(
     ...(inputs['head-memory-size'] &&
       purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
     overrides: overridesOf(inputs, purpose),
+    ...(inputs.architecture === 'both' && purpose !== 'calibrate' && { bothArchitectures: true }),
     limits: {
       durationPercent: inputs['max-duration-increase'] ?? 5,
       costPercent: inputs['max-cost-increase'] ?? 5,
@@ -152,6 +154,14 @@ function storedCode(input: string, value: string): CodeSource {
     )
   }
   return { kind: 's3', bucket, key, ...(versionId !== undefined && { versionId }) }
+}
+
+/** What one machine measures says nothing of another architecture. */
+function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
+  if (run.backend !== 'local' || !plans.some(({ bothArchitectures }) => bothArchitectures)) return
+  throw new BadInput(
+    'architecture: both compares x86_64 with arm64, and the embedded service runs them on the same processor; measure with backend: aws, or leave it out.',
+  )
 }
 
 /** The function's own name from a name, partial ARN or ARN. */

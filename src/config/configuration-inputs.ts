@@ -1,6 +1,7 @@
 import { type InputSpec, perFunction } from './input-spec.ts'
 import {
   architecture,
+  architectures,
   environment,
   handler,
   memorySize,
@@ -30,8 +31,9 @@ export const CONFIGURATION_INPUTS = {
     schema: timeoutSeconds,
   }),
   architecture: perFunction({
-    description: '`x86_64` or `arm64`. Default: the deployed one, or `x86_64`.',
-    schema: architecture,
+    description:
+      "`x86_64` or `arm64`. Default: the deployed one, or `x86_64`. `both` measures head's code on the other one, too, for advice, where it holds no native code.",
+    schema: architectures,
   }),
   'ephemeral-storage': perFunction({
     description: 'Size of /tmp in MB. Default: the deployed one, or 512.',

@@ -23,7 +23,8 @@ function givenForBoth(inputs: FunctionInputs): ConfigurationOverrides {
     ...(inputs.runtime && { runtime: inputs.runtime }),
     ...(inputs.handler && { handler: inputs.handler }),
     ...(inputs.timeout && { timeoutSeconds: inputs.timeout }),
-    ...(inputs.architecture && { architecture: inputs.architecture }),
+    ...(inputs.architecture &&
+      inputs.architecture !== 'both' && { architecture: inputs.architecture }),
     ...(inputs['ephemeral-storage'] && { ephemeralStorageMB: inputs['ephemeral-storage'] }),
     ...(inputs.environment && { environment: inputs.environment }),
     ...(inputs['execution-role'] && { executionRole: inputs['execution-role'] }),

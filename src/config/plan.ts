@@ -78,6 +78,8 @@ export interface FunctionPlan {
   memorySizesMB?: readonly number[]
   headMemoryMB?: number
   overrides: Readonly<Record<Side, ConfigurationOverrides>>
+  /** Whether head's code is measured on the other architecture, too, for advice. */
+  bothArchitectures?: boolean
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: 'any' | 'deployed' | 'none'
   /** `auto`: those of the last 28 days in CloudWatch. */

@@ -33,6 +33,7 @@ export const choice = <const Options extends readonly [string, ...string[]]>(...
   })
 
 export const architecture = choice('x86_64', 'arm64')
+export const architectures = choice('x86_64', 'arm64', 'both')
 
 const MEMORY_RULE = 'Lambda takes whole numbers from 128 to 10240 (MB)'
 /** 128 to 10240. Patterns, not only refinements, so that the published schema refuses the same. */

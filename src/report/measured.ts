@@ -5,11 +5,12 @@ import { durationUsd } from '../cost/invocation.ts'
 import { adviceOf } from './advice.ts'
 import { deployedRow } from './deployed.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
+import { type OtherInput, otherReport } from './other-architecture.ts'
 import { reportChange, reportRow } from './rows.ts'
 import type { MeasuredFunction, ReportRow } from './schema.ts'
 
 /** One function that was measured, and what beside the measurements goes into its report. */
-export interface MeasuredInput extends MonthInput {
+export interface MeasuredInput extends Omit<MonthInput, 'comparison'> {
   kind: 'measured'
   function_: FunctionCase
   comparison: FunctionComparison
@@ -18,6 +19,8 @@ export interface MeasuredInput extends MonthInput {
   configuration: Readonly<Record<Side, RunConfiguration>>
   /** Longest duration of a recommended memory size. */
   maxLatencyMs?: number
+  /** Head's code on the other architecture, where that was asked for. */
+  other?: OtherInput
   /** How the package changed, where its files are at hand. */
   package?: PackageGrowth
 }
@@ -68,6 +71,7 @@ export function measuredReport(input: MeasuredInput): {
       payload: payload ?? null,
     })),
     month: month !== null && 'kind' in month ? null : month,
+    ...(input.other && { otherArchitecture: otherReport(input.other, input) }),
     advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {
       ...(input.maxLatencyMs !== undefined && { maxLatencyMs: input.maxLatencyMs }),
       monthUsd: (side, at) => monthUsd(side, at, input),

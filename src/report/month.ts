@@ -1,4 +1,4 @@
-import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
+import type { ColdStart, FunctionCase } from '../compare/comparison.ts'
 import type { Side } from '../config/plan.ts'
 import { Exact } from '../cost/exact.ts'
 import { provisionedConcurrencyUsd, snapStartUsd, type UnknownExtra } from '../cost/extras.ts'
@@ -14,7 +14,7 @@ import type { Month, ReportRow } from './schema.ts'
 
 export interface MonthInput {
   function_: Pick<FunctionCase, 'prices' | 'ephemeralStorageMB'>
-  comparison: Pick<FunctionComparison, 'coldStart'>
+  comparison: { coldStart: Pick<ColdStart, 'billedMs'> | null }
   invocationsPerMonth?: number
   /** 0 to 1. */
   coldStartShare: number

@@ -1,5 +1,20 @@
 import { z } from 'zod'
 import { FINDING_KINDS } from '../config/finding-kinds.ts'
+import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
+import {
+  architecture,
+  both,
+  change,
+  count,
+  MOST,
+  memoryMB,
+  notNegative,
+  region,
+  row,
+  signed,
+  text,
+  verdict,
+} from './schema-rows.ts'
 
 /**
  * report.json: everything that markdown, summary, HTML and outputs are made of. This file is the
@@ -7,21 +22,6 @@ import { FINDING_KINDS } from '../config/finding-kinds.ts'
  * change that an older reader would get wrong.
  */
 export const SCHEMA = 1
-
-const memoryMB = z.int().min(1).max(32_768)
-const count = z.int().min(0)
-/** Far beyond anything real; keeps figures printable whoever wrote the report. */
-const MOST = 1e12
-const notNegative = z.number().min(0).max(MOST)
-const signed = z.number().min(-MOST).max(MOST)
-const text = z.string().max(10_000)
-const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
-const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
-const architecture = z.enum(['x86_64', 'arm64'])
-const both = <Value extends z.ZodType>(value: Value) => z.object({ base: value, head: value })
-
-const decimal = z.string().regex(/^\d{1,6}(\.\d{1,18})?$/)
-const region = z.string().regex(/^[a-z0-9-]{1,32}$/)
 
 export const shaSchema = z.string().regex(/^[0-9a-f]{7,64}$/)
 
@@ -31,67 +31,6 @@ const revision = z
     ref: text.nullable(),
   })
   .meta({ id: 'Revision' })
-
-export const pricesSchema = z
-  .object({
-    region,
-    architecture,
-    usdPerGBSecond: decimal,
-    usdPerRequest: decimal,
-    usdPerTmpGBSecond: decimal.nullable(),
-    extras: z
-      .object({
-        heldUsdPerGBSecond: decimal.optional(),
-        runUsdPerGBSecond: decimal.optional(),
-        cacheUsdPerGBSecond: decimal.optional(),
-        restoreUsdPerGB: decimal.optional(),
-      })
-      .optional()
-      .describe('Provisioned concurrency and SnapStart, where known.'),
-    asOf: z
-      .string()
-      .regex(/^\d{4}-\d{2}(-\d{2})?$/)
-      .describe('Date of the price table.'),
-    given: z.boolean().optional().describe('Whether the user gave some of them.'),
-  })
-  .meta({ id: 'Prices' })
-
-const change = z
-  .object({
-    changePercent: signed.describe('Percent of base; above 0 is slower or dearer.'),
-    lowPercent: signed.nullable().describe('Lower end of the 95 % interval, if there is one.'),
-    highPercent: signed.nullable().describe('Upper end of the 95 % interval, if there is one.'),
-    verdict: rowVerdict,
-    seeablePercent: signed
-      .nullable()
-      .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
-  })
-  .meta({ id: 'Change' })
-
-const sideFigures = z
-  .object({
-    durationMs: notNegative.describe('The typical invocation.'),
-    billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),
-    costPerMillionUsd: notNegative.describe(
-      'Duration, requests and /tmp of a million invocations.',
-    ),
-    maxMemoryUsedMB: notNegative,
-    environments: count,
-    invocations: count.describe('Every invocation made, discarded ones included.'),
-    failures: count,
-  })
-  .meta({ id: 'SideFigures' })
-
-const row = z
-  .object({
-    memoryMB,
-    baseMemoryMB: memoryMB.nullable().describe('Size of base, where it is not the size of head.'),
-    base: sideFigures.nullable().describe('null where nothing could be measured.'),
-    head: sideFigures.nullable().describe('null where nothing could be measured.'),
-    duration: change.nullable(),
-    cost: change.nullable(),
-  })
-  .meta({ id: 'Row' })
 
 const finding = z
   .object({
@@ -127,61 +66,6 @@ export const packageSchema = z.object({
     .array(z.object({ path: text, baseBytes: count, headBytes: count }))
     .describe('Files that grew or are new, those that added most first.'),
 })
-
-const month = z.object({
-  invocations: notNegative,
-  memoryMB: memoryMB.describe('Size of head that the month is computed for.'),
-  baseUsd: notNegative,
-  headUsd: notNegative,
-  changeUsd: signed,
-  lowUsd: signed.nullable().describe('Lower end of the 95 % interval of the change.'),
-  highUsd: signed.nullable().describe('Upper end of the 95 % interval of the change.'),
-  provisioned: z
-    .object({ environments: count, baseUsd: notNegative, headUsd: notNegative })
-    .optional()
-    .describe('What of it keeps environments provisioned.'),
-  snapStart: z
-    .object({ baseUsd: notNegative, headUsd: notNegative })
-    .optional()
-    .describe("What of it is SnapStart's cache, of one version, and restores."),
-})
-
-const advice = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('none'),
-    reason: z.enum(['too-few-sizes', 'bad-fit', 'within-noise', 'no-size-fits']),
-  }),
-  z.object({
-    kind: z.literal('advice'),
-    cheapestMB: memoryMB,
-    fastestMB: memoryMB,
-    frontierMB: z.array(memoryMB).describe('Sizes that no other beats in cost and duration both.'),
-    recommendedMB: memoryMB,
-    maxLatencyMs: notNegative
-      .optional()
-      .describe('Longest duration of a recommended size, where the user gave one.'),
-    work: z
-      .object({
-        kind: z.enum(['cpu-bound', 'waiting', 'mixed']),
-        cpuShare: z.number().min(0).max(1).describe('CPU part of the duration on a full vCPU.'),
-        fitErrorPercent: notNegative,
-      })
-      .nullable(),
-    kneeMB: memoryMB.nullable().describe('Single-threaded work only gets dearer above it.'),
-    move: z
-      .object({
-        fromMB: memoryMB,
-        toMB: memoryMB,
-        costPercent: signed,
-        durationPercent: signed,
-        costPerMillionUsd: signed,
-        costPerMonthUsd: signed.nullable().describe('Of head.'),
-        baseCostPerMonthUsd: signed.nullable().optional(),
-      })
-      .nullable()
-      .describe('From the deployed size to the recommended one.'),
-  }),
-])
 
 export const configurationSchema = z
   .object({
@@ -225,6 +109,9 @@ const measuredFunction = z.object({
       'At the deployed size, or the cheapest for base; null when invocations are not known.',
     ),
   advice,
+  otherArchitecture: otherArchitecture
+    .optional()
+    .describe("Head's code on the other architecture, where that was asked for."),
 })
 
 const unchangedFunction = z.object({

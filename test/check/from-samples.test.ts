@@ -8,8 +8,10 @@ import { nextStep } from '../../src/compare/next-step.ts'
 import { BadInput } from '../../src/config/errors.ts'
 import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import { readReport } from '../../src/report/read.ts'
+import { reportRow } from '../../src/report/rows.ts'
 import { comparisonOf, functionCase, samplesOf } from '../compare/support.ts'
 import { directoryWith } from '../support/files.ts'
+import { pricesIn } from '../support/prices.ts'
 
 const RUN = {
   runtime: 'nodejs24.x',
@@ -58,6 +60,14 @@ const input: ReportInput = {
       payloads: function_.payloads.map((each) => ({ ...each, source: 'inline' })),
       configuration: { base: RUN, head: { ...RUN, timeoutSeconds: 9 } },
       invocationsPerMonth: 3_000_000,
+      other: {
+        kind: 'measured',
+        architecture: 'arm64',
+        memoryMB: 1024,
+        sizes: comparisonOf(function_, samples).sizes.map(reportRow),
+        prices: { base: function_.prices.head, head: pricesIn('us-east-1', 'arm64') },
+        coldBilledMs: { base: 150, head: 151.5 },
+      },
       coldStartShare: 0.02,
       account: { freeTier: true, otherGBSeconds: 10, otherRequests: 20 },
       maxLatencyMs: 500,

@@ -8,7 +8,9 @@ export interface TemporaryDirectory extends Disposable {
 }
 
 /** Makes a directory with these files: relative path to content. */
-export function directoryWith(files: Readonly<Record<string, string>> = {}): TemporaryDirectory {
+export function directoryWith(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): TemporaryDirectory {
   const directory = mkdtempSync(path.join(tmpdir(), 'lambda-cost-gate-test-'))
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(directory, name)

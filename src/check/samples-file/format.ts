@@ -6,7 +6,10 @@ import type { Prices } from '../../cost/prices.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
-import { configurationSchema, packageSchema, pricesSchema, shaSchema } from '../../report/schema.ts'
+import type { OtherInput } from '../../report/other-architecture.ts'
+import { configurationSchema, packageSchema, shaSchema } from '../../report/schema.ts'
+import { pricesSchema } from '../../report/schema-money.ts'
+import { architecture, row } from '../../report/schema-rows.ts'
 
 /** Raised with every change that an older reader would get wrong. */
 export const FORMAT = 1
@@ -85,6 +88,24 @@ const functionCase = z.strictObject({
   exhausted: z.boolean().optional(),
 } satisfies Shape<MeasuredInput['function_']>)
 
+type Other<Kind extends OtherInput['kind']> = Extract<OtherInput, { kind: Kind }>
+
+const other = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('none'),
+    architecture,
+    reason: text,
+  } satisfies Shape<Other<'none'>>),
+  z.strictObject({
+    kind: z.literal('measured'),
+    architecture,
+    memoryMB,
+    sizes: list(row),
+    prices: both(prices),
+    coldBilledMs: both(notNegative).nullable(),
+  } satisfies Shape<Other<'measured'>>),
+])
+
 const measured = z.strictObject({
   kind: z.literal('measured'),
   function_: functionCase,
@@ -104,6 +125,7 @@ const measured = z.strictObject({
   provisioned: z.strictObject({ environments: count, share: z.number().min(0).max(1) }).optional(),
   snapStart: z.boolean().optional(),
   maxLatencyMs: notNegative.optional(),
+  other: other.optional(),
   package: packageGrowth.optional(),
   severities: severities.optional(),
   samples: count,

@@ -11,6 +11,7 @@ import {
 } from './model.ts'
 import { curveSentences } from './money.ts'
 import { counted, grouped, megabytes, percent, unbroken, usd } from './numbers.ts'
+import { architectureDetails } from './other-architecture.ts'
 import { payloadTable } from './rows.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -24,6 +25,7 @@ export function functionDetails(function_: MeasuredFunction, withPayloads: boole
       : []),
     ...coldStarts(function_),
     ...memory(function_),
+    ...architectureDetails(function_),
     ...furtherFindings(function_),
   ]
 }

@@ -16,6 +16,7 @@ import {
 } from './not-measured.ts'
 import { counted, megabytes } from './numbers.ts'
 import { inOrder } from './order.ts'
+import { architectureSentence } from './other-architecture.ts'
 import { changeText, sizeTable } from './rows.ts'
 
 /** The whole report as blocks, in the order of reading. */
@@ -84,12 +85,14 @@ function functionBlocks(function_: MeasuredFunction, withPayloads: boolean): Blo
   const { month, deployedMB } = function_
   const advice = adviceSentence(function_.advice)
   const changed = configurationSentence(function_)
+  const architecture = architectureSentence(function_)
   const lines = function_.findings.filter(isWorthALine).map(findingPhrase)
   return [
     ...(month ? [paragraph([...monthSentence({ month, deployedMB }), ...beside(month)])] : []),
     sizeTable(function_),
     ...(changed ? [paragraph(changed)] : []),
     ...(advice ? [paragraph(advice)] : []),
+    ...(architecture ? [paragraph(architecture)] : []),
     ...(lines.length === 0 ? [] : [{ kind: 'list', items: lines } as const]),
     ...chart(function_),
     ...functionDetails(function_, withPayloads),

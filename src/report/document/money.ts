@@ -43,7 +43,7 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
   }
   const where = deployedMB === null ? ` and ${megabytes(memoryMB)}` : ''
   const lead = `At ${many(invocations)} invocations a month${where} this merge `
-  const digits = cents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
+  const digits = wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
   const interval =
     lowUsd === null || highUsd === null
       ? undefined
@@ -59,7 +59,7 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
 }
 
 /** Digits of a monthly bill: whole cents, unless it is less than a dime. */
-function cents(largestUsd: number): number {
+export function wholeCents(largestUsd: number): number {
   return largestUsd >= 0.1 && largestUsd < 9_999.5 ? 2 : usdDigits(largestUsd)
 }
 
@@ -85,7 +85,7 @@ export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
   ]
 }
 
-const monthly = (savedUsd: number) => usd(-savedUsd, cents(-savedUsd))
+const monthly = (savedUsd: number) => usd(-savedUsd, wholeCents(-savedUsd))
 
 /** What main would save, where that is something else. */
 function sameForMain(headUsd: number, baseUsd: number | null | undefined): string {

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import {
+  architecture,
+  count,
+  decimal,
+  memoryMB,
+  notNegative,
+  region,
+  row,
+  signed,
+  text,
+} from './schema-rows.ts'
+
+export const pricesSchema = z
+  .object({
+    region,
+    architecture,
+    usdPerGBSecond: decimal,
+    usdPerRequest: decimal,
+    usdPerTmpGBSecond: decimal.nullable(),
+    extras: z
+      .object({
+        heldUsdPerGBSecond: decimal.optional(),
+        runUsdPerGBSecond: decimal.optional(),
+        cacheUsdPerGBSecond: decimal.optional(),
+        restoreUsdPerGB: decimal.optional(),
+      })
+      .optional()
+      .describe('Provisioned concurrency and SnapStart, where known.'),
+    asOf: z
+      .string()
+      .regex(/^\d{4}-\d{2}(-\d{2})?$/)
+      .describe('Date of the price table.'),
+    given: z.boolean().optional().describe('Whether the user gave some of them.'),
+  })
+  .meta({ id: 'Prices' })
+
+export const month = z.object({
+  invocations: notNegative,
+  memoryMB: memoryMB.describe('Size of head that the month is computed for.'),
+  baseUsd: notNegative,
+  headUsd: notNegative,
+  changeUsd: signed,
+  lowUsd: signed.nullable().describe('Lower end of the 95 % interval of the change.'),
+  highUsd: signed.nullable().describe('Upper end of the 95 % interval of the change.'),
+  provisioned: z
+    .object({ environments: count, baseUsd: notNegative, headUsd: notNegative })
+    .optional()
+    .describe('What of it keeps environments provisioned.'),
+  snapStart: z
+    .object({ baseUsd: notNegative, headUsd: notNegative })
+    .optional()
+    .describe("What of it is SnapStart's cache, of one version, and restores."),
+})
+
+export const advice = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('none'),
+    reason: z.enum(['too-few-sizes', 'bad-fit', 'within-noise', 'no-size-fits']),
+  }),
+  z.object({
+    kind: z.literal('advice'),
+    cheapestMB: memoryMB,
+    fastestMB: memoryMB,
+    frontierMB: z.array(memoryMB).describe('Sizes that no other beats in cost and duration both.'),
+    recommendedMB: memoryMB,
+    maxLatencyMs: notNegative
+      .optional()
+      .describe('Longest duration of a recommended size, where the user gave one.'),
+    work: z
+      .object({
+        kind: z.enum(['cpu-bound', 'waiting', 'mixed']),
+        cpuShare: z.number().min(0).max(1).describe('CPU part of the duration on a full vCPU.'),
+        fitErrorPercent: notNegative,
+      })
+      .nullable(),
+    kneeMB: memoryMB.nullable().describe('Single-threaded work only gets dearer above it.'),
+    move: z
+      .object({
+        fromMB: memoryMB,
+        toMB: memoryMB,
+        costPercent: signed,
+        durationPercent: signed,
+        costPerMillionUsd: signed,
+        costPerMonthUsd: signed.nullable().describe('Of head.'),
+        baseCostPerMonthUsd: signed.nullable().optional(),
+      })
+      .nullable()
+      .describe('From the deployed size to the recommended one.'),
+  }),
+])
+
+export const otherArchitecture = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('none'),
+    architecture,
+    reason: text.describe('Why there is no comparison, as a clause.'),
+  }),
+  z.object({
+    kind: z.literal('measured'),
+    architecture,
+    memoryMB: memoryMB.describe('Size that head runs at, or the cheapest.'),
+    sizes: z.array(row).describe('base: head as it will run; head: the same on the other.'),
+    costPerMonthUsd: signed.nullable().describe('Change at that size.'),
+  }),
+])

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+export const memoryMB = z.int().min(1).max(32_768)
+export const count = z.int().min(0)
+/** Far beyond anything real; keeps figures printable whoever wrote the report. */
+export const MOST = 1e12
+export const notNegative = z.number().min(0).max(MOST)
+export const signed = z.number().min(-MOST).max(MOST)
+export const text = z.string().max(10_000)
+export const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
+export const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
+export const architecture = z.enum(['x86_64', 'arm64'])
+export const both = <Value extends z.ZodType>(value: Value) =>
+  z.object({ base: value, head: value })
+
+export const decimal = z.string().regex(/^\d{1,6}(\.\d{1,18})?$/)
+export const region = z.string().regex(/^[a-z0-9-]{1,32}$/)
+
+export const change = z
+  .object({
+    changePercent: signed.describe('Percent of base; above 0 is slower or dearer.'),
+    lowPercent: signed.nullable().describe('Lower end of the 95 % interval, if there is one.'),
+    highPercent: signed.nullable().describe('Upper end of the 95 % interval, if there is one.'),
+    verdict: rowVerdict,
+    seeablePercent: signed
+      .nullable()
+      .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
+  })
+  .meta({ id: 'Change' })
+
+export const sideFigures = z
+  .object({
+    durationMs: notNegative.describe('The typical invocation.'),
+    billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),
+    costPerMillionUsd: notNegative.describe(
+      'Duration, requests and /tmp of a million invocations.',
+    ),
+    maxMemoryUsedMB: notNegative,
+    environments: count,
+    invocations: count.describe('Every invocation made, discarded ones included.'),
+    failures: count,
+  })
+  .meta({ id: 'SideFigures' })
+
+export const row = z
+  .object({
+    memoryMB,
+    baseMemoryMB: memoryMB.nullable().describe('Size of base, where it is not the size of head.'),
+    base: sideFigures.nullable().describe('null where nothing could be measured.'),
+    head: sideFigures.nullable().describe('null where nothing could be measured.'),
+    duration: change.nullable(),
+    cost: change.nullable(),
+  })
+  .meta({ id: 'Row' })
