@@ -8,6 +8,7 @@ import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
+import { nameDeployed } from './deployed-names.ts'
 import type { Progress } from './progress.ts'
 import { type ReportFiles, writeReportFiles } from './report-files.ts'
 import { reportInputOf } from './report-of.ts'
@@ -86,9 +87,10 @@ export async function measureInputs(
 ): Promise<{ plan: CheckPlan; result: CheckResult }> {
   const { cwd, env, identity } = options
   const inputs = await gatherInputs(given, cwd)
-  const plan = await checkPlan(inputs.run, inputs.functions, {
+  const region = regionOf(env)
+  const plan = await checkPlan(inputs.run, await nameDeployed(inputs, { region }), {
     cwd,
-    region: regionOf(env),
+    region,
     identity,
     randomSeed: () => randomInt(2 ** 32),
     purpose,

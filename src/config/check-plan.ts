@@ -66,7 +66,9 @@ async function functionPlan(
       `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code.`,
     )
   }
-  if (baseCode === undefined && functionName === undefined) {
+  // A function of a stack that has no name was looked for there, and is not deployed yet.
+  const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
+  if (baseCode === undefined && functionName === undefined && !looked) {
     throw new BadInput(
       headCode === undefined
         ? "There is nothing to calibrate with: give function-name, or base-code with main's code."

@@ -51,6 +51,11 @@ export const INPUTS = {
       'Logical ids of the functions of `template` to check; `*` stands for anything, `!` leaves out. Default: all of them.',
     schema: textList,
   }),
+  'stack-name': run({
+    description:
+      'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several one a line; `auto` for the stacks that `cdk.out` names.',
+    schema: textList,
+  }),
   'function-name': perFunction({
     description:
       'Name or ARN of the deployed function. With nothing deployed, a name for the report.',

@@ -43,6 +43,10 @@ export interface TemplateStatement {
   /** The template, as the user gave it. */
   file: string
   logicalId: string
+  /** Logical ids that lead to it in a stack of CloudFormation: `Orders`, `Back/Orders`. */
+  logicalPath?: string
+  /** Name that its stack is deployed as, where the template states it. */
+  stackName?: string
   configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole'>
   environmentNames: readonly string[]
 }

@@ -104,11 +104,13 @@ export function inputsOf({ file, function_ }: StatedFunction, cwd: string): Give
 
 /** What a template states beside the inputs. */
 export function statementOf({ file, function_ }: StatedFunction): TemplateStatement {
-  const { id, runtime, handler, architecture, timeoutSeconds } = function_
+  const { id, logicalPath, stackName, runtime, handler, architecture, timeoutSeconds } = function_
   const { environmentNames, ephemeralStorageMB } = function_
   return {
     file,
     logicalId: id,
+    ...(logicalPath !== undefined && { logicalPath }),
+    ...(stackName !== undefined && { stackName }),
     configuration: {
       ...(runtime !== undefined && { runtime }),
       ...(handler !== undefined && { handler }),

@@ -46,7 +46,7 @@ export async function templateInputs(
   const candidates = named.functions.map((each) => candidateOf(each, own, template))
   refuseUnmeasurable(candidates)
   const usable = candidates.filter((candidate) => leftOutNote(candidate) === undefined)
-  refuseUnnamed(usable)
+  if (run['stack-name'] === undefined) refuseUnnamed(usable)
   return {
     functions: [
       ...usable.map(({ given, statement }) => ({ given, stated: statement })),

@@ -81,7 +81,7 @@ export function refuseUnnamed(candidates: readonly Candidate[]): void {
   )
   const why = open ? ` (the name of ${function_.id} is ${open.expression})` : ''
   throw new BadInput(
-    `template: ${file} does not state under which name ${listOf(ids)} ${ids.length > 1 ? 'are' : 'is'} deployed${why}. Say so in the config file, or leave functions out with logical-id: '!${function_.id}'.\n\nfunctions:\n${ids.map((id) => `  - logical-id: ${id}\n    function-name: the-deployed-name`).join('\n')}`,
+    `template: ${file} does not state under which name ${listOf(ids)} ${ids.length > 1 ? 'are' : 'is'} deployed${why}. Give stack-name to have it looked up in CloudFormation, say so in the config file, or leave functions out with logical-id: '!${function_.id}'.\n\nfunctions:\n${ids.map((id) => `  - logical-id: ${id}\n    function-name: the-deployed-name`).join('\n')}`,
   )
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { Command } from '@smithy/types'
 import type { Backend } from '../config/plan.ts'
+import { type ByteGate, byteGate } from './byte-gate.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
 import { pauseBefore, troubleOf } from './retry.ts'
 import { MAX_DIRECT_ZIP_BYTES, openUploads, type Uploads } from './uploads.ts'
@@ -21,6 +22,8 @@ export interface Lambda {
   /** Zips up to this many bytes are sent; larger ones go by way of `uploads`. */
   directZipBytes: number
   uploads?: Uploads
+  /** Admits requests that carry a zip. */
+  zips: ByteGate
   pauses: Pauses
 }
 
@@ -59,6 +62,7 @@ const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
 const CONTROL_ATTEMPTS = 6
 const CONTROL_TIMEOUT_MS = 30_000
 const CONNECTION_TIMEOUT_MS = 10_000
+const ZIPS_AT_ONCE_BYTES = 8 * 2 ** 20
 const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
 
 /** AWS allows an account 15 control calls a second, and 100 of GetFunction; some are left to others. */
@@ -98,6 +102,7 @@ export function connect(options: LambdaOptions): Lambda {
       control: limiter(perSecond),
       getFunction: limiter(perSecond && perSecond * GET_FUNCTION_SHARE),
     },
+    zips: byteGate(ZIPS_AT_ONCE_BYTES),
     pauses,
     directZipBytes: options.directZipBytes ?? MAX_DIRECT_ZIP_BYTES,
     ...(options.upload && {

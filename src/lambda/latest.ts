@@ -72,7 +72,9 @@ function nextWrite(
     const { zip, codeSha256 } = code
     if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
     const input = { ...at, ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)) }
-    return send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs: uploadMs(zip) })
+    return lambda.zips(zip.byteLength, () =>
+      send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs: uploadMs(zip) }),
+    )
   }
   const writes = [
     ...(hasSettings(latest, settings) ? [] : [updateSettings]),

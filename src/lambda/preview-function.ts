@@ -169,7 +169,9 @@ async function createOrAdopt(
   const { code } = spec
   const timeoutMs = uploadMs(code.kind === 'zip' ? code.zip : undefined)
   const create = (input: CreateFunctionCommandInput) =>
-    send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how })
+    lambda.zips(code.kind === 'zip' ? code.zipBytes : 0, () =>
+      send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how }),
+    )
   const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, code, how.signal))
   try {
     return await whileBusy(lambda, how.signal, () =>

@@ -17,10 +17,14 @@ export async function readAssembly(
   files: TemplateFiles,
   depth = 0,
 ): Promise<Template> {
-  const artifacts = Object.values(
-    mapAt(await files.read(path.join(directory, CDK_MANIFEST)), 'artifacts'),
-  )
+  const byId = mapAt(await files.read(path.join(directory, CDK_MANIFEST)), 'artifacts')
+  const artifacts = Object.values(byId)
   const ofType = (type: string) => artifacts.filter((artifact) => textAt(artifact, 'type') === type)
+  // CDK leaves the name out where it is the id.
+  const stackNameOf = (artifact: unknown) =>
+    textAt(mapAt(artifact, 'properties'), 'stackName') ??
+    Object.keys(byId).find((id) => byId[id] === artifact) ??
+    ''
   const fileOf = (artifact: unknown, key: string) =>
     files.inside(requiredText(mapAt(artifact, 'properties'), key), directory, key)
   const manifests = await Promise.all(
@@ -30,7 +34,12 @@ export async function readAssembly(
   const stacks = await Promise.all(
     ofType('aws:cloudformation:stack').map(async (artifact) => {
       const file = await fileOf(artifact, 'templateFile')
-      return readStack(await files.read(file), { files, directory, findUploaded })
+      return readStack(await files.read(file), {
+        files,
+        directory,
+        findUploaded,
+        stackName: stackNameOf(artifact),
+      })
     }),
   )
   const stages =

@@ -19,6 +19,8 @@ export interface StackOptions {
   /** Directory that the template's paths start from. */
   directory: string
   findUploaded: FindUploaded
+  /** Name that the outermost stack is deployed as, where it is known. */
+  stackName?: string
   /** Names of the stacks around, outermost first; ids start with them. */
   stack?: readonly string[]
   depth?: number
@@ -71,6 +73,8 @@ async function templateFunction(
   return {
     id,
     ids: [...new Set([id, inStack, logicalId])],
+    logicalPath: inStack,
+    ...(options.stackName !== undefined && { stackName: options.stackName }),
     ...configuration,
     code: await locate(resource.code, id, options),
     servesDeployment,

@@ -6,6 +6,10 @@ export interface TemplateFunction {
   id: string
   /** Everything a user may call it by, `id` included. */
   ids: readonly string[]
+  /** Logical ids that lead to it in a stack of CloudFormation: `Orders`, `Back/Orders`. */
+  logicalPath?: string
+  /** Name that its stack is deployed as, where the template states it. */
+  stackName?: string
   /** Name it is deployed under, where the template states it. */
   functionName?: string
   code: TemplateCode

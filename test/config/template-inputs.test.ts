@@ -59,7 +59,7 @@ describe('a template alone', () => {
     ).rejects.toThrow(
       [
         'template: .aws-sam does not state under which name ReportFunction is deployed (the name of ReportFunction is !Sub shop-report-$',
-        "{Stage}). Say so in the config file, or leave functions out with logical-id: '!ReportFunction'.\n\nfunctions:\n  - logical-id: ReportFunction\n    function-name: the-deployed-name",
+        "{Stage}). Give stack-name to have it looked up in CloudFormation, say so in the config file, or leave functions out with logical-id: '!ReportFunction'.\n\nfunctions:\n  - logical-id: ReportFunction\n    function-name: the-deployed-name",
       ].join(''),
     )
   })

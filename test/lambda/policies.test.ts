@@ -111,6 +111,11 @@ describe('the policies in docs/iam grant exactly what the code can call', () => 
     expect(allowedBy(policy('upload-bucket'))).toEqual(unique([...sent, 's3:DeleteObjectVersion']))
   })
 
+  test('for looking up the names of a stack', () => {
+    const commands = readFileSync('src/cloudformation/stack.ts', 'utf8')
+    expect(allowedBy(policy('stack-names'))).toEqual(unique(sentBy(commands, 'cloudformation')))
+  })
+
   test('and the preflight tries nothing else', () => {
     const { Statement: isolated } = policy('isolated')
     const { Statement: inPlace } = policy('in-place')

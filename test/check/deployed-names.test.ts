@@ -1,0 +1,115 @@
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { nameDeployed } from '../../src/check/deployed-names.ts'
+import { checkPlan } from '../../src/config/check-plan.ts'
+import { gatherInputs } from '../../src/config/gather.ts'
+import { directoryWith } from '../support/files.ts'
+import { cloudFormation, type StackResource } from '../support/stacks.ts'
+import { TEMPLATES } from '../templates/fixtures.ts'
+
+const LAMBDA = 'AWS::Lambda::Function'
+
+const lambda = (rest = '') =>
+  `    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: code\n      Handler: index.handler\n      Runtime: nodejs22.x\n${rest}`
+const REPOSITORY = {
+  'template.yaml': `Resources:\n  Orders:\n${lambda()}  Refunds:\n${lambda()}  Report:\n${lambda('      FunctionName: shop-report\n')}`,
+  'code/index.mjs': '',
+}
+const SHOP = { shop: [['Orders', LAMBDA, 'shop-Orders-1A2B3C']] } as const
+
+async function named(
+  inputs: Record<string, string>,
+  cwd: string,
+  stacks: Readonly<Record<string, readonly StackResource[]>>,
+) {
+  await using server = await cloudFormation(stacks)
+  const { endpoint } = server
+  const given = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, { value, where: `--${name}` }]),
+  )
+  const gathered = await gatherInputs(given, cwd)
+  const functions = await nameDeployed(gathered, { region: 'us-east-1', endpoint })
+  const plan = await checkPlan(gathered.run, functions, {
+    cwd,
+    region: 'us-east-1',
+    identity: { repository: 'local', stem: 'run-1', token: 'a', base: {}, head: {} },
+    randomSeed: () => 1,
+  })
+  return plan.functions.map(({ name, functionName }) => [name, functionName])
+}
+
+describe('stack-name', () => {
+  test('gives functions the names that they are deployed under, but for those that have one', async () => {
+    using directory = directoryWith(REPOSITORY)
+    const inputs = { template: 'template.yaml', 'stack-name': 'shop' }
+    expect(await named(inputs, directory.path, SHOP)).toEqual([
+      ['shop-Orders-1A2B3C', 'shop-Orders-1A2B3C'],
+      // Not in the stack yet: a function that the pull request adds.
+      ['Refunds', undefined],
+      ['shop-report', 'shop-report'],
+    ])
+  })
+
+  test('may name several stacks, but not two that both have a function', async () => {
+    using directory = directoryWith(REPOSITORY)
+    const both = { ...SHOP, 'shop-2': [['Refunds', LAMBDA, 'shop-2-Refunds-4D']] as const }
+    const inputs = { template: 'template.yaml', 'stack-name': 'shop\nshop-2' }
+    expect((await named(inputs, directory.path, both))[1]?.[1]).toBe('shop-2-Refunds-4D')
+    const twice = { ...both, 'shop-2': [['Orders', LAMBDA, 'shop-2-Orders-4D']] as const }
+    await expect(named(inputs, directory.path, twice)).rejects.toThrow(
+      'stack-name: Orders is in the stacks shop and shop-2; name one of them, or give function-name.',
+    )
+  })
+
+  test('is known of CDK, nested stacks and stages included', async () => {
+    const cdk = path.join(TEMPLATES, 'cdk')
+    const ids: [string, string][] = []
+    const gathered = await gatherInputs(
+      {
+        template: { value: 'cdk.out', where: '--template' },
+        'stack-name': { value: 'auto', where: '--stack-name' },
+      },
+      cdk,
+    )
+    for (const { stated } of gathered.functions) {
+      ids.push([stated?.stackName ?? '', stated?.logicalPath ?? ''])
+    }
+    expect(ids.map(([stack, id]) => `${stack}: ${id}`)).toMatchInlineSnapshot(`
+[
+  "Shop: OrdersA9B65338",
+  "Shop: Reports65402A0A",
+  "Shop: BackNestedStackBackNestedStackResource19C1E2CC/Audit3D8ADE0A",
+  "Prod-Shop: OrdersA9B65338",
+  "Prod-Shop: Reports65402A0A",
+  "Prod-Shop: BackNestedStackBackNestedStackResource19C1E2CC/Audit3D8ADE0A",
+]
+`)
+    const stacks = { Shop: [['Reports65402A0A', LAMBDA, 'Shop-Reports-1A2B']] } as const
+    const names = await named(
+      { template: 'cdk.out', 'logical-id': 'Shop/*', 'stack-name': 'auto' },
+      cdk,
+      stacks,
+    )
+    expect(names.map(([, name]) => name)).toEqual([
+      'shop-orders',
+      'Shop-Reports-1A2B',
+      'shop-audit',
+    ])
+  })
+
+  test('auto is refused where the template does not name its stack', async () => {
+    using directory = directoryWith(REPOSITORY)
+    const inputs = { template: 'template.yaml', 'stack-name': 'auto' }
+    await expect(named(inputs, directory.path, SHOP)).rejects.toThrow(
+      'stack-name: template.yaml does not state the name of its stack, as cdk.out does; give the name instead of auto.',
+    )
+  })
+
+  test('is refused on the embedded service, which has no CloudFormation', async () => {
+    using directory = directoryWith(REPOSITORY)
+    const inputs = { template: 'template.yaml', 'stack-name': 'shop', backend: 'local' }
+    await expect(named(inputs, directory.path, SHOP)).rejects.toThrow(
+      'stack-name: the embedded service has no CloudFormation',
+    )
+  })
+})
