@@ -1,6 +1,7 @@
 import {
   GetFunctionCommand,
   LambdaClient,
+  type LambdaClientConfig,
   type LambdaClientResolvedConfig,
   type ServiceInputTypes,
   type ServiceOutputTypes,
@@ -58,7 +59,17 @@ export interface Sending extends Turn {
 }
 
 const AGENT = { keepAlive: true, maxSockets: 256 }
-const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' }
+/** Whatever the SDK would otherwise look for in the environment and in files of the home directory. */
+const LOCAL = {
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  authSchemePreference: [],
+  userAgentAppId: '',
+  disableClockSkewCorrection: true,
+} satisfies LambdaClientConfig
 const CONTROL_ATTEMPTS = 6
 const CONTROL_TIMEOUT_MS = 30_000
 const CONNECTION_TIMEOUT_MS = 10_000
@@ -71,7 +82,8 @@ const GET_FUNCTION_SHARE = 6
 
 /**
  * Makes the clients. On AWS, endpoint and credentials come from the SDK's standard chain; the
- * embedded service asks for no credentials, so none of the user's are sent to it.
+ * embedded service asks for no credentials, so none of the user's are sent to it, and nothing of the
+ * user's configuration can keep the SDK from talking to it.
  */
 export function connect(options: LambdaOptions): Lambda {
   const { backend, region, endpoint } = options
@@ -80,7 +92,7 @@ export function connect(options: LambdaOptions): Lambda {
   const where = {
     region,
     ...(endpoint !== undefined && { endpoint }),
-    ...(backend === 'local' && { credentials: LOCAL_CREDENTIALS }),
+    ...(backend === 'local' && LOCAL),
   }
   const pauses = options.pauses ?? PAUSES
   const client = () =>
