@@ -7,6 +7,11 @@ export interface AdviceContext {
   maxLatencyMs?: number
   /** USD a month of a side at a measured size; absent where the invocations are not known. */
   monthUsd?: (side: 'base' | 'head', row: ReportRow) => number | undefined
+  /**
+   * Whether a size costs more than its invocations do (environments kept provisioned, SnapStart): then
+   * sizes are compared by their whole month.
+   */
+  paysBeside?: boolean
 }
 
 /** Advice for head, from the sizes where both sides were measured and head never failed. */
@@ -14,10 +19,11 @@ export function adviceOf(
   sizes: readonly ReportRow[],
   deployedMB: number | undefined,
   invocationsPerMonth: number | undefined,
-  { maxLatencyMs, monthUsd }: AdviceContext = {},
+  context: AdviceContext = {},
 ): ReportAdvice {
+  const { maxLatencyMs, monthUsd } = context
   const advice = advise({
-    curve: sizes.flatMap(curvePoint),
+    curve: sizes.flatMap((row) => curvePoint(row, costOf(row, invocationsPerMonth, context))),
     ...(deployedMB !== undefined && { deployedMB }),
     ...(maxLatencyMs !== undefined && { maxDurationMs: maxLatencyMs }),
     ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
@@ -44,11 +50,25 @@ export function adviceOf(
   }
 }
 
-function curvePoint({ memoryMB, head, duration }: ReportRow): CurvePoint[] {
-  if (head === null || head.failures > 0) return []
+/** USD of a million invocations of head; undefined where it is not known. */
+function costOf(
+  row: ReportRow,
+  invocationsPerMonth: number | undefined,
+  { paysBeside = false, monthUsd }: AdviceContext,
+): number | undefined {
+  if (!paysBeside || invocationsPerMonth === undefined) return row.head?.costPerMillionUsd
+  const usd = monthUsd?.('head', row)
+  return usd === undefined ? undefined : (usd / invocationsPerMonth) * 1_000_000
+}
+
+function curvePoint(
+  { memoryMB, head, duration }: ReportRow,
+  costPerMillionUsd: number | undefined,
+): CurvePoint[] {
+  if (head === null || head.failures > 0 || costPerMillionUsd === undefined) return []
   const { lowPercent, highPercent } = duration ?? { lowPercent: null, highPercent: null }
   if (lowPercent === null || highPercent === null) return []
-  const { durationMs, costPerMillionUsd, maxMemoryUsedMB } = head
+  const { durationMs, maxMemoryUsedMB } = head
   const noisePercent = (highPercent - lowPercent) / 2
   return [{ memoryMB, durationMs, costPerMillionUsd, maxMemoryUsedMB, noisePercent }]
 }

@@ -75,6 +75,7 @@ export function measuredReport(input: MeasuredInput): {
     advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {
       ...(input.maxLatencyMs !== undefined && { maxLatencyMs: input.maxLatencyMs }),
       monthUsd: (side, at) => monthUsd(side, at, input),
+      paysBeside: input.provisioned !== undefined || input.snapStart === true,
     }),
   }
   return { report, notes: unknown === undefined ? [] : [`${function_.name}: ${unknown}`] }

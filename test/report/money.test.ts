@@ -176,6 +176,17 @@ describe('a measured function', () => {
     )
   })
 
+  test('is advised by its whole month where environments are kept provisioned', () => {
+    const advised = (overrides: Partial<MeasuredInput>) => {
+      const { advice } = reported(overrides).function_
+      return advice.kind === 'advice' ? [advice.cheapestMB, advice.move?.toMB ?? null] : advice
+    }
+    // Computing work costs about the same at any size, and answers faster at larger ones.
+    expect(advised({})).toEqual([512, 1769])
+    // Ten environments of 1,769 MB cost 3.5 times what those of 512 MB do.
+    expect(advised({ provisioned: { environments: 10, share: 1 } })).toEqual([512, null])
+  })
+
   test('says what its move would save a month, for head and for main', () => {
     const { function_, markdown } = reported({ maxLatencyMs: 1000 })
     const { advice } = function_
