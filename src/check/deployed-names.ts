@@ -1,4 +1,5 @@
-import { functionsOfStack, type StackOptions } from '../cloudformation/stack.ts'
+import type { AwsPlace } from '../aws/client-settings.ts'
+import { functionsOfStack } from '../cloudformation/stack.ts'
 import { BadInput } from '../config/errors.ts'
 import type { FunctionInputs, GatheredInputs } from '../config/gather.ts'
 
@@ -12,7 +13,7 @@ const AUTO = 'auto'
  */
 export async function nameDeployed(
   { run, functions }: GatheredInputs,
-  options: StackOptions,
+  options: AwsPlace,
 ): Promise<readonly FunctionInputs[]> {
   const given = run['stack-name']
   const unnamed = functions.filter(isUnnamed)

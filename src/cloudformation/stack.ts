@@ -1,11 +1,6 @@
 import type { StackResourceSummary } from '@aws-sdk/client-cloudformation'
+import { type AwsPlace, clientSettings, REQUEST_MS } from '../aws/client-settings.ts'
 import { BadInput, CouldNotMeasure } from '../config/errors.ts'
-
-export interface StackOptions {
-  region: string
-  /** Absent: the SDK's own chain decides. */
-  endpoint?: string
-}
 
 /** CloudFormation nests no deeper, and no sane stack holds more. */
 const MAX_DEPTH = 8
@@ -19,10 +14,10 @@ const MAX_STACKS = 200
  */
 export async function functionsOfStack(
   stackName: string,
-  { region, endpoint }: StackOptions,
+  place: AwsPlace,
 ): Promise<Map<string, string>> {
   const { CloudFormationClient, ListStackResourcesCommand } = await import('./sdk.ts')
-  const client = new CloudFormationClient({ region, ...(endpoint !== undefined && { endpoint }) })
+  const client = new CloudFormationClient(clientSettings(place, { requestMs: REQUEST_MS }))
   const names = new Map<string, string>()
   let stacks = 0
 
@@ -55,7 +50,7 @@ export async function functionsOfStack(
     await visit(stackName, [])
     return names
   } catch (error) {
-    throw refusal(error, stackName, region)
+    throw refusal(error, stackName, place.region)
   } finally {
     client.destroy()
   }

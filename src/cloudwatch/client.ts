@@ -1,21 +1,16 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
-
-export interface CloudWatchOptions {
-  region: string
-  /** Absent: the SDK's own chain decides. */
-  endpoint?: string
-}
+import { type AwsPlace, clientSettings, REQUEST_MS } from '../aws/client-settings.ts'
 
 /** Lends a client of CloudWatch. The SDK is loaded here and not before: most runs have no use for it. */
 export async function withCloudWatch<Result>(
-  options: CloudWatchOptions,
+  place: AwsPlace,
   work: (
     client: CloudWatchClient,
     sdk: typeof import('@aws-sdk/client-cloudwatch'),
   ) => Promise<Result>,
 ): Promise<Result> {
   const sdk = await import('@aws-sdk/client-cloudwatch')
-  const client = new sdk.CloudWatchClient(options)
+  const client = new sdk.CloudWatchClient(clientSettings(place, { requestMs: REQUEST_MS }))
   try {
     return await work(client, sdk)
   } finally {

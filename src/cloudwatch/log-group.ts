@@ -1,4 +1,4 @@
-import type { CloudWatchOptions } from './client.ts'
+import { type AwsPlace, clientSettings } from '../aws/client-settings.ts'
 
 export interface LogGroup {
   name: string
@@ -17,20 +17,13 @@ const TIMEOUT_MS = 5000
  */
 export async function keepLogGroup(
   { name, days }: LogGroup,
-  options: CloudWatchOptions & { signal?: AbortSignal },
+  options: AwsPlace & { signal?: AbortSignal },
 ): Promise<void> {
   const { signal, ...where } = options
   const sdk = await import('@aws-sdk/client-cloudwatch-logs')
   const { CreateLogGroupCommand, DescribeLogGroupsCommand, PutRetentionPolicyCommand } = sdk
-  const client = new sdk.CloudWatchLogsClient({
-    ...where,
-    maxAttempts: ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: TIMEOUT_MS,
-      requestTimeout: TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  })
+  const patience = { attempts: ATTEMPTS, connectionMs: TIMEOUT_MS, requestMs: TIMEOUT_MS }
+  const client = new sdk.CloudWatchLogsClient(clientSettings(where, patience))
   const how = signal ? { abortSignal: signal } : {}
   try {
     const found = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })

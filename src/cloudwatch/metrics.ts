@@ -1,6 +1,7 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch'
+import type { AwsPlace } from '../aws/client-settings.ts'
 import type { MeasuredFunction, Report, ReportRow } from '../report/schema.ts'
-import { type CloudWatchOptions, withCloudWatch } from './client.ts'
+import { withCloudWatch } from './client.ts'
 
 /** Metrics of one CloudWatch namespace. */
 export interface Metrics {
@@ -32,7 +33,7 @@ export function metricsOf(report: Report): Metrics[] {
 }
 
 /** Publishes a report's metrics. @throws what the SDK throws */
-export async function publishMetrics(report: Report, options: CloudWatchOptions): Promise<void> {
+export async function publishMetrics(report: Report, options: AwsPlace): Promise<void> {
   await withCloudWatch(options, async (client, { PutMetricDataCommand }) => {
     for (const { namespace: Namespace, data } of metricsOf(report)) {
       for (let from = 0; from < data.length; from += MOST_AT_ONCE) {

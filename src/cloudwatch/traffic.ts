@@ -1,5 +1,6 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch'
-import { type CloudWatchOptions, withCloudWatch } from './client.ts'
+import type { AwsPlace } from '../aws/client-settings.ts'
+import { withCloudWatch } from './client.ts'
 
 /** How a deployed function was used over the last 28 days. */
 export interface Traffic {
@@ -33,7 +34,7 @@ const MONTH_DAYS = 365 / 12
  */
 export async function readTraffic(
   { functionName, qualifier, now }: TrafficQuestion,
-  options: CloudWatchOptions,
+  options: AwsPlace,
 ): Promise<Traffic | undefined> {
   const endMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS
   const totals = await withCloudWatch(options, async (client, { GetMetricDataCommand }) => {

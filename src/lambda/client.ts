@@ -7,6 +7,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-lambda'
 import type { Command } from '@smithy/types'
+import { clientSettings, REQUEST_MS } from '../aws/client-settings.ts'
 import type { Backend } from '../config/plan.ts'
 import { type ByteGate, byteGate } from './byte-gate.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
@@ -71,8 +72,6 @@ const LOCAL = {
   disableClockSkewCorrection: true,
 } satisfies LambdaClientConfig
 const CONTROL_ATTEMPTS = 6
-const CONTROL_TIMEOUT_MS = 30_000
-const CONNECTION_TIMEOUT_MS = 10_000
 const ZIPS_AT_ONCE_BYTES = 8 * 2 ** 20
 const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
 
@@ -95,18 +94,15 @@ export function connect(options: LambdaOptions): Lambda {
     ...(backend === 'local' && LOCAL),
   }
   const pauses = options.pauses ?? PAUSES
-  const client = () =>
-    new LambdaClient({
+  const client = () => {
+    // Calls are repeated here, where it is known what is safe to repeat.
+    const settings = clientSettings(where, { attempts: 1 })
+    return new LambdaClient({
       ...where,
-      // Calls are repeated here, where it is known what is safe to repeat.
-      maxAttempts: 1,
-      requestHandler: {
-        httpAgent: AGENT,
-        httpsAgent: AGENT,
-        connectionTimeout: CONNECTION_TIMEOUT_MS,
-        throwOnRequestTimeout: true,
-      },
+      ...settings,
+      requestHandler: { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
     })
+  }
   return {
     control: client(),
     invoke: client(),
@@ -143,7 +139,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     Output,
     LambdaClientResolvedConfig
   >,
-  { urgent = false, signal, abandon, timeoutMs = CONTROL_TIMEOUT_MS }: Sending = {},
+  { urgent = false, signal, abandon, timeoutMs = REQUEST_MS }: Sending = {},
 ): Promise<Output> {
   const { control, limits } = lambda
   const baseMs = lambda.pauses.retryMs

@@ -1,3 +1,5 @@
+import { clientSettings, REQUEST_MS } from '../aws/client-settings.ts'
+
 /** Groups of products that a bill of a function is made of; `-ARM` behind them for arm64. */
 const GROUPS = [
   'AWS-Lambda-Duration',
@@ -24,10 +26,8 @@ export interface ProductsOptions {
  */
 export async function readProducts({ region, endpoint }: ProductsOptions): Promise<string[]> {
   const { GetProductsCommand, PricingClient } = await import('@aws-sdk/client-pricing')
-  const client = new PricingClient({
-    region: API_REGION,
-    ...(endpoint !== undefined && { endpoint }),
-  })
+  const place = { region: API_REGION, ...(endpoint !== undefined && { endpoint }) }
+  const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
   const products: string[] = []
   try {
     for (const group of GROUPS.flatMap((each) => [each, `${each}-ARM`])) {

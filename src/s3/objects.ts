@@ -1,4 +1,5 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import { type AwsPlace, clientSettings, REQUEST_MS } from '../aws/client-settings.ts'
 
 /** Where an object lies. */
 export interface ObjectAddress {
@@ -8,10 +9,7 @@ export interface ObjectAddress {
   versionId?: string
 }
 
-export interface S3Options {
-  region: string
-  /** Absent: the SDK's own chain decides. */
-  endpoint?: string
+export interface S3Options extends AwsPlace {
   credentials?: { accessKeyId: string; secretAccessKey: string }
 }
 
@@ -36,8 +34,6 @@ export interface S3 {
 }
 
 const ATTEMPTS = 5
-const CONNECTION_TIMEOUT_MS = 10_000
-const TIMEOUT_MS = 30_000
 
 /** Objects of S3. The SDK is loaded with the first request: most runs have no use for it. */
 export function s3(options: S3Options): S3 {
@@ -97,13 +93,12 @@ export function s3(options: S3Options): S3 {
 function settings(options: S3Options): S3ClientConfig {
   return {
     ...options,
+    ...clientSettings(options, { attempts: ATTEMPTS }),
     // Every name of a bucket works so, and every service that is not AWS.
     forcePathStyle: true,
-    maxAttempts: ATTEMPTS,
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, throwOnRequestTimeout: true },
   }
 }
 
-function request({ signal, timeoutMs = TIMEOUT_MS }: Requesting = {}) {
+function request({ signal, timeoutMs = REQUEST_MS }: Requesting = {}) {
   return { requestTimeout: timeoutMs, ...(signal && { abortSignal: signal }) }
 }

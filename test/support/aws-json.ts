@@ -6,6 +6,8 @@ import { gunzipSync } from 'node:zlib'
 export interface AwsCall {
   /** Name of the operation, such as `GetMetricData`. */
   operation: string
+  /** Who is calling. */
+  userAgent: string
   body: Record<string, unknown>
 }
 
@@ -17,7 +19,11 @@ export async function awsJsonServer(answer: AwsAnswer) {
   const calls: AwsCall[] = []
   const server = createServer(async (request, response) => {
     const target = String(request.headers['x-amz-target'])
-    const call = { operation: target.split('.').at(-1) ?? '', body: await bodyOf(request) }
+    const call = {
+      operation: target.split('.').at(-1) ?? '',
+      userAgent: String(request.headers['user-agent']),
+      body: await bodyOf(request),
+    }
     calls.push(call)
     const answered = answer(call)
     const failed = 'status' in answered && 'error' in answered

@@ -1,0 +1,41 @@
+import { VERSION } from '../version.ts'
+
+/** Where a service of AWS is called. */
+export interface AwsPlace {
+  region: string
+  /** Absent: the SDK's own chain decides. */
+  endpoint?: string
+}
+
+export interface Patience {
+  /** Default 3. */
+  attempts?: number
+  /** Time for a connection. Default 10 s. */
+  connectionMs?: number
+  /** Time for one attempt; absent, it is said with each request. */
+  requestMs?: number
+}
+
+/** Time for one attempt where nothing large is sent. */
+export const REQUEST_MS = 30_000
+
+/**
+ * What every client of AWS's SDK is made with: where it calls, how long it waits, how often it tries,
+ * and that it says who is calling. The SDK's own default is to wait for ever.
+ */
+export function clientSettings(
+  { region, endpoint }: AwsPlace,
+  { attempts = 3, connectionMs = 10_000, requestMs }: Patience = {},
+) {
+  return {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    maxAttempts: attempts,
+    customUserAgent: [['lambda-cost-gate', VERSION]] as [string, string][],
+    requestHandler: {
+      connectionTimeout: connectionMs,
+      throwOnRequestTimeout: true,
+      ...(requestMs !== undefined && { requestTimeout: requestMs }),
+    },
+  }
+}
