@@ -62,6 +62,7 @@ async function runCommand(
     case 'sweep':
       return (await import('./sweep.ts')).sweepStep(runner, inputs)
     case 'calibrate':
+      return (await import('./calibrate.ts')).calibrateStep(runner, inputs)
     case 'record':
       throw new BadInput(`command: \`${command}\` does not work in this version; use \`check\`.`)
   }

@@ -1,22 +1,17 @@
-import path from 'node:path'
 import { type PerformedCheck, performCheck } from '../check/perform.ts'
-import { progressTo } from '../check/progress.ts'
 import { writeReportFiles } from '../check/report-files.ts'
 import { lets } from '../check/verdict.ts'
 import type { Inputs } from '../config/inputs.ts'
-import type { RunIdentity } from '../config/plan.ts'
-import { regionOf } from '../config/region.ts'
 import type { PullRequest, WorkflowRun } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
 import { findSavedReport } from '../github/saved-report.ts'
-import { clearPostState, savePostState } from '../github/state.ts'
 import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
 import { verdictSentence } from '../report/sentence.ts'
 import { deliver } from './deliver.ts'
 import { gitHubOf } from './github.ts'
-import { identityOf, pullRequestOf, stepKeyOf } from './identity.ts'
-import { actionInputs } from './inputs.ts'
+import { pullRequestOf, stepKeyOf } from './identity.ts'
+import { measuring, reportDirectory } from './measuring.ts'
 import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
 
@@ -67,57 +62,17 @@ function ofThisStep(report: Report, run: WorkflowRun, inputs: Inputs): Report {
   throw new Error('The report was made by another step.')
 }
 
-/** Where the report goes that nobody gave a place to. */
-function reportDirectory({ cwd, env }: Runner, inputs: Inputs, name: string): string {
-  const given = inputs['report-dir']
-  return given === undefined
-    ? path.join(env.RUNNER_TEMP ?? cwd, `lambda-cost-gate-${name}`)
-    : path.resolve(cwd, given)
-}
-
 async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> {
-  const { core, env, cwd, event, signal } = runner
-  const identity = {
-    ...identityOf(event),
-    ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
-  }
-  const given = actionInputs(runner)
-  given['report-dir'] ??= {
-    value: reportDirectory(runner, inputs, identity.token),
-    where: 'default of report-dir',
-  }
-  rememberPreviews(runner, inputs, identity)
+  const { given, options, cleanedUp } = measuring(runner, inputs)
   const performed = await performCheck(given, {
-    cwd,
-    env,
-    identity,
-    signal,
-    now: () => new Date(),
-    progress: progressTo({
-      verbosity: core.isDebug() ? 'verbose' : 'normal',
-      terminal: undefined,
-      write: (text) => core.info(harmlessLine(text.trimEnd())),
-      nowMs: () => performance.now(),
-    }),
-    accept: (report) => judgedByLabel(report, pullRequestOf(event), runner, inputs),
+    ...options,
+    accept: (report) => judgedByLabel(report, pullRequestOf(runner.event), runner, inputs),
   })
   const { leftBehind, functions } = performed.result
   // What ended in an error may be changed still.
-  const ended = functions.every(({ kind }) => kind !== 'unmeasured')
-  if (ended && leftBehind.length === 0) clearPostState(core.saveState)
-  else rememberPreviews(runner, inputs, { ...identity, left: leftBehind })
+  cleanedUp(
+    leftBehind,
+    functions.every(({ kind }) => kind !== 'unmeasured'),
+  )
   return performed
-}
-
-/**
- * What the post step needs, saved before the first preview is created, and again with the names of
- * what could not be deleted.
- */
-function rememberPreviews(
-  { core, env }: Runner,
-  inputs: Inputs,
-  { repository, stem, token, left = [] }: RunIdentity & { left?: readonly string[] },
-): void {
-  if (inputs.backend === 'local') return
-  savePostState({ region: regionOf(env), repository, stem, token, left: [...left] }, core.saveState)
 }

@@ -1,7 +1,7 @@
+import { LEAST_REPLICAS } from '../compare/answers.ts'
 import type { FunctionCase } from '../compare/comparison.ts'
-import { nextStep } from '../compare/next-step.ts'
-import { SIDES } from '../config/plan.ts'
-import { type Random, shuffled } from '../measure/random.ts'
+import { LEAST_VARIANCE } from '../compare/differences.ts'
+import { KEPT_PER_PAYLOAD, WARM_UP_CALLS } from '../measure/calls.ts'
 import type { Sample } from '../measure/sample.ts'
 import { mean, median, variance } from '../stats/describe.ts'
 
@@ -15,46 +15,117 @@ export interface CellNoise {
   between: number
   /** Standard deviation within an environment, of single invocations. */
   within: number
-  /** Smallest increase a check with all its environments shows in 4 of 5 cases, as a share. */
+  /** Smallest increase that a check which goes on to its last look sees here alone, as a share. */
   seeable: number
-  /** Environments a side that show the limit in 4 of 5 cases. */
+  /** Environments a side that see the limit, with as many kept invocations as a check makes. */
   environmentsForLimit: number
+  /** What sees the limit with the fewest invocations. */
+  cheapest: Effort
+}
+
+/** So many environments a side (K), and kept invocations of each payload in each of them (r). */
+export interface Effort {
+  environments: number
+  kept: number
 }
 
 /** z(0.95) + z(0.80): one-sided 5 % level, 80 % power. */
 const SEEING = 2.49
 
-/**
- * The noise that samples of one and the same code show.
- * @param limit increase that is to be seen, as a share, such as 0.05
- */
+/** What noise is measured for. */
+export interface Question {
+  /** Increase that is to be seen, as a share, such as 0.05. */
+  limit: number
+  /** Environments a side that a check of this function has at its last look. */
+  environments: number
+}
+
+/** The noise that samples of one and the same code show. "Seen" is what is found in 4 of 5 cases. */
 export function noiseOf(
   function_: FunctionCase,
   samples: readonly Sample[],
-  limit: number,
+  { limit, environments: most }: Question,
 ): CellNoise[] {
-  const most = Math.max(...function_.rule.looks)
   return function_.memorySizesMB.flatMap((memoryMB) =>
     function_.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
       if (environments.length < 2) return []
       const logs = environments.map((durations) => durations.map(Math.log))
-      const between = Math.sqrt(variance(logs.map(median)))
-      const perEnvironment = SEEING * Math.SQRT2 * between
+      const noise = { medians: variance(logs.map(median)), within: pooledWithin(logs) }
       return [
         {
           memoryMB,
           payload,
           environments: environments.length,
           durationMs: Math.exp(mean(logs.map(median))),
-          between,
-          within: pooledWithin(logs),
-          seeable: Math.expm1(perEnvironment / Math.sqrt(most)),
-          environmentsForLimit: Math.max(4, Math.ceil((perEnvironment / Math.log1p(limit)) ** 2)),
+          between: Math.sqrt(noise.medians),
+          within: noise.within,
+          seeable: seeable(errorOf(noise.medians, most)),
+          environmentsForLimit: effortFor(limit, noise, KEPT_PER_PAYLOAD).environments,
+          cheapest: cheapestFor(limit, noise, function_.payloads.length),
         },
       ]
     }),
   )
+}
+
+/**
+ * Smallest increase of a payload, as a share, that a check sees over all memory sizes together: the
+ * largest among the payloads. Undefined where a size could not be measured.
+ */
+export function seeableOverall(
+  { memorySizesMB, payloads }: FunctionCase,
+  cells: readonly CellNoise[],
+  environments: number,
+): number | undefined {
+  if (cells.length < memorySizesMB.length * payloads.length) return undefined
+  const errors = payloads.map(({ name }) => {
+    const own = cells.filter(({ payload }) => payload === name)
+    return own.reduce((sum, { between }) => sum + errorOf(between ** 2, environments), 0)
+  })
+  return seeable(Math.max(...errors) / memorySizesMB.length ** 2)
+}
+
+/** Squared error of a difference between two sides of so many environments. */
+function errorOf(variancePerEnvironment: number, environments: number): number {
+  return (2 * Math.max(variancePerEnvironment, LEAST_VARIANCE)) / environments
+}
+
+function seeable(squaredError: number): number {
+  return Math.expm1(SEEING * Math.sqrt(squaredError))
+}
+
+interface Noise {
+  /** Variance between environments of the median of the kept invocations. */
+  medians: number
+  /** Standard deviation within. */
+  within: number
+}
+
+/** How many environments see the limit, when each has so many kept invocations. */
+function effortFor(limit: number, { medians, within }: Noise, kept: number): Effort {
+  const ofMedian = (invocations: number) => (MEDIAN_VARIANCE[invocations] ?? 1) * within ** 2
+  const speeds = Math.max(0, medians - ofMedian(KEPT_PER_PAYLOAD))
+  const perEnvironment = errorOf(speeds + ofMedian(kept), 1)
+  const environments = Math.ceil(perEnvironment * (SEEING / Math.log1p(limit)) ** 2)
+  return { environments: Math.max(LEAST_REPLICAS, environments), kept }
+}
+
+function cheapestFor(limit: number, noise: Noise, payloads: number): Effort {
+  const invocations = ({ environments, kept }: Effort) =>
+    environments * (Math.max(WARM_UP_CALLS, payloads) + kept * payloads)
+  return Object.keys(MEDIAN_VARIANCE)
+    .map((kept) => effortFor(limit, noise, Number(kept)))
+    .reduce((best, each) => (invocations(each) < invocations(best) ? each : best))
+}
+
+/** Variance of the median of so many normal values, beside that of one (David & Nagaraja 2003). */
+const MEDIAN_VARIANCE: Readonly<Record<number, number>> = {
+  1: 1,
+  3: 0.4487,
+  5: 0.2868,
+  7: 0.2104,
+  9: 0.1661,
 }
 
 function keptByEnvironment(samples: readonly Sample[], memoryMB: number, payload: string) {
@@ -75,66 +146,4 @@ function pooledWithin(logs: readonly (readonly number[])[]): number {
   const freedom = several.reduce((sum, values) => sum + values.length - 1, 0)
   const squares = several.reduce((sum, values) => sum + variance(values) * (values.length - 1), 0)
   return freedom === 0 ? 0 : Math.sqrt(squares / freedom)
-}
-
-/** How a check of code against itself would have ended, over many ways to form the sides. */
-export interface FalseAlarms {
-  checks: number
-  fail: number
-  inconclusive: number
-}
-
-/**
- * Judges the measured environments again and again, each time dealt out to the two sides anew at
- * random: as both sides ran the same code, any way to deal is a check in which nothing changed. A
- * confirmation is answered from environments that the looks did not use.
- * @param checks how many times to deal
- */
-export function falseAlarms(
-  function_: FunctionCase,
-  samples: readonly Sample[],
-  { checks, random }: { checks: number; random: Random },
-): FalseAlarms {
-  const result: FalseAlarms = { checks, fail: 0, inconclusive: 0 }
-  for (let check = 0; check < checks; check++) {
-    const verdict = judge(function_, deal(samples, random))
-    if (verdict !== 'pass') result[verdict]++
-  }
-  return result
-}
-
-/** Environments of each size in random order, half to each side. */
-function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
-  const bySize = Map.groupBy(samples, ({ memoryMB }) => memoryMB)
-  return [...bySize.values()].map((ofSize) => {
-    const environments = shuffled([...Map.groupBy(ofSize, (s) => s.environment).values()], random)
-    const dealt = environments.map((own, index) => {
-      const side = SIDES[index % 2] ?? 'base'
-      return [`${side} ${index >> 1}`, own.map((sample) => ({ ...sample, side }))] as const
-    })
-    return new Map(dealt)
-  })
-}
-
-function judge(function_: FunctionCase, sizes: readonly Map<string, Sample[]>[]) {
-  const used: Sample[] = []
-  let known = function_
-  let next = 0
-  for (;;) {
-    const step = nextStep(known, used)
-    if (step.kind === 'done') return step.comparison.verdict
-    const upTo = step.kind === 'look' ? step.replicas : next + step.replicas
-    const stage = step.kind
-    const fresh = sizes.flatMap((size) =>
-      SIDES.flatMap((side) =>
-        Array.from(
-          { length: upTo - next },
-          (_, index) => size.get(`${side} ${next + index}`) ?? [],
-        ),
-      ),
-    )
-    next = upTo
-    used.push(...fresh.flat().map((sample) => ({ ...sample, stage })))
-    if (fresh.some((samples) => samples.length === 0)) known = { ...known, exhausted: true }
-  }
 }

@@ -186,7 +186,7 @@ async function clearUploads(
 }
 
 function predictedFor(targets: readonly Target[], { purpose }: CheckPlan): PredictedSpend {
-  const [firstLook = 4] = ruleFor(purpose, 1).looks
+  const [firstLook = 4] = ruleFor(purpose, 1, {}).looks
   const measured = targets.filter((target) => isMeasured(target, purpose))
   const others = measured.flatMap(({ other }) => (other?.kind === 'target' ? [other.target] : []))
   return predictSpend([

@@ -4,7 +4,7 @@ import { decisionRule } from '../compare/looks.ts'
 import { nextStep } from '../compare/next-step.ts'
 import { applySeverities } from '../compare/severity-overrides.ts'
 import { expandPayload } from '../config/expand-payload.ts'
-import { type CheckPlan, SIDES, type Side } from '../config/plan.ts'
+import { type CheckPlan, type FunctionPlan, SIDES, type Side } from '../config/plan.ts'
 import type { InvocationCost } from '../cost/invocation.ts'
 import { openInPlace } from '../lambda/in-place.ts'
 import { invokeReplica } from '../lambda/invoke.ts'
@@ -24,15 +24,19 @@ import { betweenSetUpAndTearDown } from './uncounted.ts'
 const CALIBRATION: DecisionRule = { looks: [16], confirmReplicas: 0 }
 
 /** How many replicas a side and size get at each look. */
-export function ruleFor(purpose: CheckPlan['purpose'], memorySizes: number): DecisionRule {
-  return purpose === 'calibrate' ? CALIBRATION : decisionRule(memorySizes)
+export function ruleFor(
+  purpose: CheckPlan['purpose'],
+  memorySizes: number,
+  { maxEnvironments }: Partial<Pick<FunctionPlan, 'maxEnvironments'>>,
+): DecisionRule {
+  return purpose === 'calibrate' ? CALIBRATION : decisionRule(memorySizes, maxEnvironments)
 }
 
 /** Deploys previews of one function, measures until it is decided, and deletes them. */
 export async function measureTarget(
   target: Target,
   run: Run,
-  rule = ruleFor(run.plan.purpose, target.memorySizesMB.length),
+  rule = ruleFor(run.plan.purpose, target.memorySizesMB.length, target.plan),
 ): Promise<Measurement> {
   const { plan, lambda, meter, progress } = run
   const halt = new AbortController()

@@ -10,11 +10,10 @@ export function addCalibrate(program: Command, io: Io): void {
   addMeasuringFlags(calibrate)
   calibrate.action(async (flags: Record<string, unknown>) => {
     const { performCalibration } = await import('../check/calibrate.ts')
-    const { renderCalibration } = await import('../calibrate/render.ts')
     const { withSurroundings } = await import('./run.ts')
-    const calibrations = await withSurroundings(io, verbosityOf(flags), (options) =>
+    const { markdown } = await withSurroundings(io, verbosityOf(flags), (options) =>
       performCalibration(givenInputs(flags), options),
     )
-    io.stdout.write(`${calibrations.map(renderCalibration).join('\n\n')}\n`)
+    io.stdout.write(`${markdown}\n`)
   })
 }

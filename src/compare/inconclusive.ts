@@ -1,6 +1,6 @@
 import { SIDES } from '../config/plan.ts'
 import type { Difference } from '../stats/welch.ts'
-import { type Answer, LEAST_REPLICAS } from './answers.ts'
+import { type Answer, LEAST_REPLICAS, type Limits } from './answers.ts'
 import { percent, seeable, toChange } from './change.ts'
 import type { Finding } from './comparison.ts'
 import type { Matter } from './matter.ts'
@@ -53,20 +53,40 @@ function openFinding(answer: Answer, outcome: Outcome): Finding {
   )
   return finding(
     `Undecided: ${topic(question, matter)} changed by ${signedPercent(changePercent)}, but may be anywhere between ${signedPercent(lowPercent)} and ${signedPercent(highPercent)}. ` +
-      `With ${count(difference.count, 'environment')} a side, these data could only have shown an increase of ${plainPercent(percent(seeable(difference)))} or more. ` +
-      remedyFor(difference, limits.pass),
+      `With ${count(difference.count, 'environment')} a side, ${visible(difference, limits.fail)} ` +
+      remedyFor(difference, limits, matter),
     answer,
     matter,
   )
 }
 
-/** Errors shrink with the root of the number of environments. */
-function remedyFor(difference: Difference, limit: number): string {
-  const factor = Math.max(seeable(difference) / limit, LEAST_GROWTH) ** 2
+/** What so many environments show, and why that was not enough. */
+function visible(difference: Difference, limit: number): string {
+  const least = plainPercent(percent(seeable(difference)))
+  return seeable(difference) > limit
+    ? `these data could only have shown an increase of ${least} or more.`
+    : `an increase of ${least} is told from none, but this one lies too close to the limit of ${plainPercent(percent(limit))}.`
+}
+
+/**
+ * Errors shrink with the root of the number of environments. An estimate that is mostly noise tells
+ * nothing, so it takes as many as let no change pass. Any other has to be put clear of the limit below
+ * which it passes or, where it may be a regression, clear of no change.
+ */
+function remedyFor(difference: Difference, limits: Limits, matter: Matter): string {
+  const { estimate } = difference
+  const clear =
+    seeable(difference) > limits.fail
+      ? limits.pass
+      : Math.max(limits.pass - estimate, estimate >= limits.fail ? estimate : 0)
+  const factor = Math.max(seeable(difference) / clear, LEAST_GROWTH) ** 2
   const environments = Math.ceil(difference.count * factor)
-  return environments <= FEASIBLE_ENVIRONMENTS
-    ? `About ${count(environments, 'environment')} a side, or payloads that run longer, would decide it.`
-    : 'Payloads that run longer, or a higher limit, would decide it.'
+  if (environments > FEASIBLE_ENVIRONMENTS) {
+    return 'Payloads that run longer, or another limit, would decide it.'
+  }
+  const { exhausted, rule } = matter.function_
+  const short = exhausted && difference.count < Math.max(...rule.looks)
+  return `About ${count(environments, 'environment')} a side (raise ${short ? 'max-spend' : 'max-environments'}), or payloads that run longer, would decide it.`
 }
 
 function tooFewFinding({ alive }: Matter): Finding {

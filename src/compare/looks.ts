@@ -1,11 +1,21 @@
+import { LEAST_REPLICAS } from './answers.ts'
 import type { DecisionRule } from './comparison.ts'
 
 /**
  * The decision rule for so many memory sizes: when the test may stop, and how it confirms. Fewer
  * sizes lend each other less evidence and cost less to measure, so they go on for longer.
+ * @param most environments a side and size at the last look, where the user wants another number
  */
-export function decisionRule(memorySizes: number): DecisionRule {
-  return { looks: LOOKS[memorySizes - 1] ?? [4, 6, 8, 12, 16], confirmReplicas: 8 }
+export function decisionRule(memorySizes: number, most?: number): DecisionRule {
+  const usual = LOOKS[memorySizes - 1] ?? [4, 6, 8, 12, 16]
+  return { looks: looksUpTo(most ?? Math.max(...usual), usual), confirmReplicas: 8 }
+}
+
+/** The usual looks, cut short; or as many looks, each larger than the one before by the same factor. */
+function looksUpTo(most: number, usual: readonly number[]): number[] {
+  const [first = LEAST_REPLICAS] = usual
+  if (most <= Math.max(...usual)) return [...usual.filter((look) => look < most), most]
+  return usual.map((_, index) => Math.round(first * (most / first) ** (index / (usual.length - 1))))
 }
 
 /**

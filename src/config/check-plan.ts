@@ -100,6 +100,7 @@ async function functionPlan(
       initPercent: inputs['max-init-increase'] ?? 10,
     },
     failOn: inputs['fail-on'] ?? 'any',
+    ...(inputs['max-environments'] && { maxEnvironments: inputs['max-environments'] }),
     ...(inputs['invocations-per-month'] !== undefined && {
       invocationsPerMonth: inputs['invocations-per-month'],
     }),

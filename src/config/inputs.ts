@@ -7,6 +7,7 @@ import { severities } from './severities.ts'
 import {
   bucket,
   choice,
+  environments,
   label,
   memorySizes,
   percent,
@@ -129,6 +130,11 @@ export const INPUTS = {
       'Which regressions fail the check: at `any` candidate size, only at the `deployed` size, or `none`.',
     default: 'any',
     schema: choice('any', 'deployed', 'none'),
+  }),
+  'max-environments': perFunction({
+    description:
+      'Execution environments a side and memory size that an undecided check goes on to, from 4. Default: 16, and with fewer than four memory sizes 20 to 32.',
+    schema: environments,
   }),
   findings: perFunction({
     description:

@@ -86,6 +86,8 @@ export interface FunctionPlan {
   bothArchitectures?: boolean
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: 'any' | 'deployed' | 'none'
+  /** Execution environments a side and size at the last look; absent: what the decision rule says. */
+  maxEnvironments?: number
   /** `auto`: those of the last 28 days in CloudWatch. */
   invocationsPerMonth?: number | 'auto'
   /** 0 to 1. Absent: what CloudWatch knows, or 1 %. */

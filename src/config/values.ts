@@ -105,6 +105,13 @@ export const wholeNumber = (example: string) => {
   })
 }
 
+const ENVIRONMENTS = 'must be a whole number from 4 to 1000, such as 32'
+export const environments = numeric({
+  number: wholeFrom(4, 1000, ENVIRONMENTS),
+  written: '([4-9]|[1-9]\\d{1,2}|1000)',
+  error: ENVIRONMENTS,
+})
+
 const SEED = 'must be a whole number from 0 to 4294967295'
 export const seed = numeric({
   number: wholeFrom(0, 2 ** 32 - 1, SEED),

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { falseAlarms, noiseOf } from '../../src/calibrate/noise.ts'
+import { falseAlarms } from '../../src/calibrate/false-alarms.ts'
+import { noiseOf, seeableOverall } from '../../src/calibrate/noise.ts'
 import type { FunctionCase } from '../../src/compare/comparison.ts'
 import { seededRandom } from '../../src/measure/random.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import { pricesIn } from '../support/prices.ts'
 
 const PRICES = pricesIn('us-east-1')
+
+const LIMIT = { limit: 0.05, environments: 16 }
 
 const function_: FunctionCase = {
   name: 'orders',
@@ -47,7 +50,7 @@ function samplesWith(environments: number, between: number, within: number): Sam
 
 describe('the noise of a function', () => {
   test('is told apart into between and within environments', () => {
-    const [cell] = noiseOf(function_, samplesWith(400, 0.04, 0.02), 0.05)
+    const [cell] = noiseOf(function_, samplesWith(400, 0.04, 0.02), LIMIT)
     expect(cell?.within).toBeCloseTo(0.02, 2)
     // The median of three invocations still carries some of the noise within.
     expect(cell?.between).toBeCloseTo(Math.hypot(0.04, 0.02 * 0.67), 2)
@@ -55,11 +58,37 @@ describe('the noise of a function', () => {
   })
 
   test('says what a check can see, and what it would take to see the limit', () => {
-    const [quiet] = noiseOf(function_, samplesWith(200, 0.01, 0.005), 0.05)
-    const [noisy] = noiseOf(function_, samplesWith(200, 0.08, 0.02), 0.05)
+    const [quiet] = noiseOf(function_, samplesWith(200, 0.01, 0.005), LIMIT)
+    const [noisy] = noiseOf(function_, samplesWith(200, 0.08, 0.02), LIMIT)
     expect(quiet?.environmentsForLimit).toBe(4)
     expect(noisy?.environmentsForLimit).toBeGreaterThan(25)
     expect(noisy?.seeable).toBeGreaterThan(quiet?.seeable ?? 1)
+    // 2 × (0.08² + 0.4487 × 0.02²) × (2.49 ÷ ln 1.05)² environments, give or take the sample.
+    expect(noisy?.environmentsForLimit).toBeCloseTo(34, -1)
+  })
+
+  test('says whether more environments or more invocations of each are the cheaper way', () => {
+    const [between] = noiseOf(function_, samplesWith(200, 0.08, 0.001), LIMIT)
+    expect(between?.cheapest).toEqual({ environments: between?.environmentsForLimit, kept: 1 })
+    const [within] = noiseOf(function_, samplesWith(200, 0.001, 0.2), LIMIT)
+    expect(within?.cheapest.kept).toBe(9)
+    expect(within?.cheapest.environments).toBeLessThan(within?.environmentsForLimit ?? 0)
+  })
+
+  test('never claims to see more than a check could', () => {
+    const [still] = noiseOf(function_, samplesWith(20, 0, 0), LIMIT)
+    expect(still?.between).toBeLessThan(1e-9)
+    expect(still?.seeable).toBeCloseTo(Math.expm1(2.49 * Math.sqrt((2 * 0.01 ** 2) / 16)), 6)
+  })
+
+  test('is smaller over several sizes together', () => {
+    const wider = { ...function_, memorySizesMB: [512, 1024] }
+    const ofOne = samplesWith(16, 0.05, 0.01)
+    const samples = [...ofOne, ...ofOne.map((sample) => ({ ...sample, memoryMB: 1024 }))]
+    const cells = noiseOf(wider, samples, LIMIT)
+    const overall = seeableOverall(wider, cells, 16)
+    expect(Math.log1p(overall ?? 0)).toBeCloseTo(Math.log1p(cells[0]?.seeable ?? 0) / Math.SQRT2, 9)
+    expect(seeableOverall(wider, cells.slice(1), 16)).toBeUndefined()
   })
 })
 

@@ -150,14 +150,31 @@ describe('an inconclusive test', () => {
 
   test('says what it measured, what it could have seen and what would decide it', () => {
     expect(undecided(0.08)).toMatch(
-      /^Undecided: the duration of payload large at 1,024 MB changed by [+−][\d.]+ %, but may be anywhere between −[\d.]+ % and \+[\d.]+ %\. With 16 environments a side, these data could only have shown an increase of [\d.]+ % or more\. About [\d,]+ environments a side, or payloads that run longer, would decide it\.$/,
+      /^Undecided: the duration of payload large at 1,024 MB changed by [+−][\d.]+ %, but may be anywhere between −[\d.]+ % and \+[\d.]+ %\. With 16 environments a side, these data could only have shown an increase of [\d.]+ % or more\. About [\d,]+ environments a side \(raise max-environments\), or payloads that run longer, would decide it\.$/,
     )
   })
 
   test('recommends no number of environments that nobody would deploy', () => {
     expect(undecided(0.3)).toMatch(
-      / or more\. Payloads that run longer, or a higher limit, would decide it\.$/,
+      / or more\. Payloads that run longer, or another limit, would decide it\.$/,
     )
+  })
+
+  test('says so when the change lies at the limit, and not the noise is to blame', () => {
+    const function_ = functionCase()
+    const durationMs = ({ side }: { side: string }) => (side === 'head' ? 417 : 400)
+    const samples = samplesOf(function_, { replicas: 16, durationMs, spread: 0.02, seed: 2 })
+    const { verdict, findings } = comparisonOf(function_, samples)
+    expect(verdict).toBe('inconclusive')
+    expect(findings[0]?.message).toMatch(
+      / With 16 environments a side, an increase of [\d.]+ % is told from none, but this one lies too close to the limit of 5 %\. (About|Payloads)/,
+    )
+  })
+
+  test('asks for more money where it ran out', () => {
+    const function_ = functionCase({ exhausted: true })
+    const samples = samplesOf(function_, { replicas: 8, durationMs: () => 400, spread: 0.08 })
+    expect(messages(comparisonOf(function_, samples))[0]).toMatch(/a side \(raise max-spend\), or/)
   })
 
   test('says so when there were too few environments', () => {

@@ -6,7 +6,14 @@ import { SERVE_FLAGS } from '../../src/local/serve-flags.ts'
 import { allPages, codeSpans } from '../support/documentation.ts'
 
 const SERVE = Object.values(SERVE_FLAGS).map(({ flags }) => flags.replace(/^--| .*$/g, ''))
-const FLAGS: readonly string[] = [...INPUT_NAMES, ...SERVE, 'dry-run', 'quiet', 'verbose']
+const FLAGS: readonly string[] = [
+  ...INPUT_NAMES,
+  ...SERVE,
+  'dry-run',
+  'quiet',
+  'verbose',
+  'from-samples',
+]
 
 /** Words with a dash that are neither inputs, outputs, findings nor flags of ours. */
 const OTHER_WORDS: readonly string[] = [

@@ -74,6 +74,27 @@ describe('a pull request that makes the function slower', () => {
   })
 })
 
+test('calibrate writes the noise of base to the summary and to report-dir', async () => {
+  using directory = directoryWith(codeWith(1))
+  await using github = await startGitHub()
+  const { 'head-code': _, ...inputs } = INPUTS
+  const step = await runStep(directory, github, {
+    event: 'workflow_dispatch',
+    inputs: { ...inputs, command: 'calibrate', 'report-dir': 'noise' },
+  })
+  expect([step.status, step.outputs['spend-usd']]).toEqual([0, '0'])
+  expect(step.summary).toMatch(
+    /### `orders`: base against itself\n\nNothing differs, yet of 1000 checks/,
+  )
+  expect(step.summary).toMatch(/\| 1769 MB \| `default` \| .* \| \d+ × \d \|/)
+  const file = path.join(directory.path, 'noise/calibration.md')
+  expect(step.outputs['report-markdown']).toBe(file)
+  expect(step.summary.trim()).toBe(readFileSync(file, 'utf8').trim())
+  const json = JSON.parse(readFileSync(path.join(directory.path, 'noise/calibration.json'), 'utf8'))
+  expect(json).toMatchObject([{ name: 'orders', environments: 32, limitPercent: 5, seed: 1 }])
+  expect(github.state.comments).toEqual([])
+})
+
 test('a pull request that changes nothing that matters passes', async () => {
   using directory = directoryWith(codeWith(1))
   await using github = await startGitHub()

@@ -49,7 +49,7 @@ export const REPORTS = {
             kind: 'inconclusive',
             severity: 'warn',
             message:
-              'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. About 40 environments a side, or payloads that run longer, would decide it.',
+              'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. About 40 environments a side (raise max-environments), or payloads that run longer, would decide it.',
             memoryMB: 1024,
             payload: null,
           },

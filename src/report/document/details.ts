@@ -103,6 +103,17 @@ const HOW: readonly Phrase[] = [
   [
     '± gives the 95 % confidence interval: the true change lies within it, with that confidence. A change smaller than its ± may be chance.',
   ],
+  [
+    "Method: of each environment the median; between environments Welch's t test of logarithms, Holm's correction, several looks with more environments at each (Pocock), regressions confirmed on fresh environments; a pass is shown, not assumed. ",
+    name('docs/how-it-decides.md'),
+    ' says it in full. Every invocation stands in ',
+    name('samples.ndjson'),
+    ' of ',
+    name('report-dir'),
+    ', and ',
+    name('check --from-samples'),
+    ' judges them again.',
+  ],
 ]
 
 /** How the figures came about, so that anybody can judge them and measure again. */
@@ -110,7 +121,9 @@ export function howMeasured(report: Report, detail: Detail): Block {
   const measured = report.functions.filter((each) => each.kind === 'measured')
   const items: Phrase[] = [
     ...(measured.length === 0 ? [] : HOW),
-    ...(detail === 'summary' ? [] : measured.map(measuredHow)),
+    ...(detail === 'summary'
+      ? []
+      : measured.flatMap((each) => [measuredHow(each), evidence(each)])),
     ...pricesUsed(measured),
     ...(measured.length === 0 ? [] : [[runCost(report)]]),
     [
@@ -136,6 +149,24 @@ function measuredHow(function_: MeasuredFunction): Phrase {
     confirmed ? ', regressions confirmed on fresh environments' : '',
     `; ${payloadSet.length === 1 ? 'payload' : 'payloads'} `,
     ...payloadNames(function_),
+    '.',
+  ]
+}
+
+/** What each row rests on, and what it could have shown. */
+function evidence(function_: MeasuredFunction): Phrase {
+  const rows = function_.sizes.map(
+    ({ memoryMB, base, head, duration }, index): Phrase => [
+      index === 0 ? '' : '; ',
+      unbroken(megabytes(memoryMB)),
+      `: ${base?.environments ?? 0} + ${head?.environments ?? 0}, ${counted((base?.invocations ?? 0) + (head?.invocations ?? 0), 'invocation')}`,
+      typeof duration?.seeablePercent === 'number' ? `, ${percent(duration.seeablePercent)}` : '',
+    ],
+  )
+  return [
+    name(function_.name),
+    ', environments of main + PR, invocations, and the smallest increase in duration that would probably have shown: ',
+    ...rows.flat(),
     '.',
   ]
 }

@@ -1,0 +1,81 @@
+import path from 'node:path'
+import type { PerformOptions } from '../check/perform.ts'
+import { progressTo } from '../check/progress.ts'
+import type { Inputs } from '../config/inputs.ts'
+import type { GivenInputs } from '../config/parse.ts'
+import type { RunIdentity } from '../config/plan.ts'
+import { regionOf } from '../config/region.ts'
+import { harmlessLine } from '../github/log.ts'
+import { clearPostState, savePostState } from '../github/state.ts'
+import { identityOf, stepKeyOf } from './identity.ts'
+import { actionInputs } from './inputs.ts'
+import type { Runner } from './runner.ts'
+
+/** What a command that measures needs of the step. */
+export interface Measuring {
+  /** The step's inputs; `report-dir` always has a value. */
+  given: GivenInputs
+  options: PerformOptions
+  /**
+   * To be called when previews are gone, so that the post step has nothing to do.
+   * @param left names of what could not be deleted
+   * @param ended whether nothing ended in an error, after which more may be left
+   */
+  cleanedUp(left: readonly string[], ended: boolean): void
+}
+
+/** Prepares a step for measuring: from here on, the post step knows what previews there may be. */
+export function measuring(runner: Runner, inputs: Inputs): Measuring {
+  const { core, env, cwd, event, signal } = runner
+  const identity = {
+    ...identityOf(event),
+    ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
+  }
+  const given = actionInputs(runner)
+  given['report-dir'] ??= {
+    value: reportDirectory(runner, inputs, identity.token),
+    where: 'default of report-dir',
+  }
+  rememberPreviews(runner, inputs, identity)
+  return {
+    given,
+    options: {
+      cwd,
+      env,
+      identity,
+      signal,
+      now: () => new Date(),
+      progress: progressTo({
+        verbosity: core.isDebug() ? 'verbose' : 'normal',
+        terminal: undefined,
+        write: (text) => core.info(harmlessLine(text.trimEnd())),
+        nowMs: () => performance.now(),
+      }),
+    },
+    cleanedUp(left, ended) {
+      if (ended && left.length === 0) clearPostState(core.saveState)
+      else rememberPreviews(runner, inputs, { ...identity, left })
+    },
+  }
+}
+
+/** Where the report goes that nobody gave a place to. */
+export function reportDirectory({ cwd, env }: Runner, inputs: Inputs, name: string): string {
+  const given = inputs['report-dir']
+  return given === undefined
+    ? path.join(env.RUNNER_TEMP ?? cwd, `lambda-cost-gate-${name}`)
+    : path.resolve(cwd, given)
+}
+
+/**
+ * What the post step needs, saved before the first preview is created, and again with the names of
+ * what could not be deleted.
+ */
+function rememberPreviews(
+  { core, env }: Runner,
+  inputs: Inputs,
+  { repository, stem, token, left = [] }: RunIdentity & { left?: readonly string[] },
+): void {
+  if (inputs.backend === 'local') return
+  savePostState({ region: regionOf(env), repository, stem, token, left: [...left] }, core.saveState)
+}
