@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { identityOf } from '../code/code.ts'
+import { isSameCode } from '../code/code.ts'
 import type { CodeShelf } from '../code/shelf.ts'
 import { BadInput } from '../config/errors.ts'
 import { type CheckPlan, type FunctionPlan, SIDES } from '../config/plan.ts'
@@ -126,7 +126,7 @@ export function isMeasured(
   return (
     purpose !== 'check' ||
     !plan.changedOnly ||
-    identityOf(code.base) !== identityOf(code.head) ||
+    !isSameCode(code.base, code.head) ||
     !isDeepStrictEqual(configuration.base, configuration.head) ||
     (deployedMB !== undefined && deployedMB.base !== deployedMB.head)
   )

@@ -18,6 +18,8 @@ export interface KnownPackage {
   kind: 'zip'
   /** As Lambda tells it: base64 of the SHA-256 of the zip. */
   codeSha256: string
+  /** Of paths and contents alone: tools that make zips set permissions each in its own way. */
+  contentSha256: string
   zipBytes: number
   files: readonly KnownFile[]
 }
@@ -48,6 +50,13 @@ export interface StoredCode {
 export interface ImageCode {
   kind: 'image'
   uri: string
+}
+
+/** Whether two codes do the same, as far as can be told without running them. */
+export function isSameCode(one: KnownCode, other: KnownCode): boolean {
+  return one.kind === 'zip' && other.kind === 'zip'
+    ? one.contentSha256 === other.contentSha256
+    : identityOf(one) === identityOf(other)
 }
 
 /** What tells one code from another: its hash where it is at hand, otherwise its address. */
@@ -90,9 +99,22 @@ export function packageOf(files: readonly CodeFile[]): CodePackage {
     zip,
     zipBytes: zip.byteLength,
     codeSha256: createHash('sha256').update(zip).digest('base64'),
+    contentSha256: contentHash(files),
     files: files.map(({ path: name, bytes }): KnownFile => {
       const builtFor = machineOf(bytes)
       return { path: name, sizeBytes: bytes.byteLength, ...(builtFor && { builtFor }) }
     }),
   }
+}
+
+/** Only `bootstrap` is run as a program by Lambda itself, so that its permission is part of what it is. */
+function contentHash(files: readonly CodeFile[]): string {
+  const hash = createHash('sha256')
+  for (const { path: name, bytes, executable } of files.toSorted((a, b) =>
+    a.path < b.path ? -1 : 1,
+  )) {
+    const program = name === 'bootstrap' && executable
+    hash.update(JSON.stringify([name, bytes.byteLength, program])).update(bytes)
+  }
+  return hash.digest('base64')
 }

@@ -4,6 +4,7 @@ import { glob } from 'tinyglobby'
 import { BadInput } from './errors.ts'
 import { parseJson } from './json.ts'
 import type { Payload } from './plan.ts'
+import { recordedEvent } from './recorded-invoke.ts'
 
 export type NamedEvent = Pick<Payload, 'name' | 'json' | 'source'>
 
@@ -49,8 +50,7 @@ async function eventsIn(file: string, input: string, cwd: string): Promise<Named
   const text = (await readFile(absolute, 'utf8')).replace(/^\uFEFF/, '')
   const name = path.basename(file).replace(/\.(json|ndjson|jsonl)$/, '')
   if (lines) return eventsOnLines(text, name, file, input)
-  parseJson(text, `${input}: ${file}`)
-  return [{ name, json: text, source: file }]
+  return [{ name, json: eventOf(text, `${input}: ${file}`), source: file }]
 }
 
 function eventsOnLines(text: string, name: string, file: string, input: string): NamedEvent[] {
@@ -59,9 +59,18 @@ function eventsOnLines(text: string, name: string, file: string, input: string):
   if (events.length === 0) throw new BadInput(`${input}: ${file} holds no event.`)
   return events.map(({ json, number }, index) => {
     refuseTooLarge(Buffer.byteLength(json), MAX_PAYLOAD_BYTES, `${input}: ${file}, line ${number},`)
-    parseJson(json, `${input}: ${file}`, number)
-    return { name: `${name}-${index + 1}`, json, source: `${file}:${number}` }
+    const event = eventOf(json, `${input}: ${file}`, number)
+    return { name: `${name}-${index + 1}`, json: event, source: `${file}:${number}` }
   })
+}
+
+/** The event itself, or the one in what was recorded of `aws lambda invoke`. */
+function eventOf(text: string, where: string, atLine?: number): string {
+  const recorded = recordedEvent(parseJson(text, where, atLine))
+  if (recorded === undefined) return text
+  if ('json' in recorded) return recorded.json
+  const line = atLine === undefined ? '' : `, line ${atLine}`
+  throw new BadInput(`${where}${line} is a call of aws lambda invoke, and ${recorded.problem}.`)
 }
 
 function refuseTooLarge(bytes: number, most: number, what: string, lines = false): void {

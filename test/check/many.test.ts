@@ -107,6 +107,23 @@ describe('a function that is the same on both sides', () => {
     expect(await kindWith({ ...same, 'changed-only': 'false' })).toBe('measured')
   })
 
+  test('is the same however it was zipped', async () => {
+    using directory = directoryWith(CODE)
+    const bytes = Buffer.from(CODE['base/index.mjs'])
+    await using local = await service()
+    // As made on Windows, and on Unix with every file executable.
+    for (const [name, attrs] of [
+      ['windows', {}],
+      ['unix', { os: 3, attrs: 0o100755 << 16, mtime: '2020-01-01' }],
+    ] as const) {
+      const ZipFile = zipSync({ 'index.mjs': [bytes, attrs] })
+      await createDeployed(local.endpoint, name, 512, { Code: { ZipFile } })
+      const flags = { 'function-name': name, 'head-code': 'base' }
+      const { functions } = await check(await planOf([flags], directory.path), local.endpoint)
+      expect(functions[0]?.kind).toBe('unchanged')
+    }
+  })
+
   test('is not even downloaded where the very zip is deployed', async () => {
     using directory = directoryWith()
     const zip = zipSync({ 'index.mjs': Buffer.from('export const handler = 1') })

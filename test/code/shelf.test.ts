@@ -14,7 +14,14 @@ describe('the code shelf', () => {
     using directory = directoryWith(CODE)
     await using shelf = openShelf()
     const code = await shelf.atPath(directory.path, 'head-code')
-    expect(Object.keys(code).sort()).toEqual(['codeSha256', 'file', 'files', 'kind', 'zipBytes'])
+    expect(Object.keys(code).sort()).toEqual([
+      'codeSha256',
+      'contentSha256',
+      'file',
+      'files',
+      'kind',
+      'zipBytes',
+    ])
     expect(await fromShelf(code)).toEqual(await readCode(directory.path, 'head-code'))
   })
 

@@ -49,6 +49,38 @@ describe('payloads', () => {
     )
   })
 
+  test('what was recorded of aws lambda invoke is its payload', async () => {
+    const event = { id: 7, name: '\u00e9t\u00e9' }
+    const text = JSON.stringify(event)
+    const call = (Payload: unknown) =>
+      JSON.stringify({ FunctionName: 'orders', LogType: 'Tail', Payload })
+    using directory = directoryWith({
+      'base64.json': call(Buffer.from(text).toString('base64')),
+      'map.json': call(event),
+      'text.json': call(text),
+      'lines.ndjson': `${call(text)}\n${text}\n`,
+    })
+    const payloads = await readPayloads('*', { cwd: directory.path })
+    expect(payloads.map(({ name, json }) => [name, JSON.parse(json)])).toEqual(
+      ['base64', 'lines-1', 'lines-2', 'map', 'text'].map((name) => [name, event]),
+    )
+  })
+
+  test('an event that merely has such keys, too, stays as it is', async () => {
+    const event = '{"FunctionName":"orders","Payload":"e30=","detail":1}'
+    using directory = directoryWith({ 'event.json': event })
+    expect((await readPayloads('event.json', { cwd: directory.path }))[0]?.json).toBe(event)
+  })
+
+  test('a recorded payload that is no JSON is told', async () => {
+    using directory = directoryWith({
+      'bad.json': '{"FunctionName":"orders","Payload":"not json"}',
+    })
+    await expect(readPayloads('bad.json', { cwd: directory.path })).rejects.toThrow(
+      'payloads: bad.json is a call of aws lambda invoke, and its Payload is neither JSON nor base64 of JSON.',
+    )
+  })
+
   test('two files of the same name are refused', async () => {
     using directory = directoryWith({ 'a/get.json': '1', 'b/get.json': '2' })
     await expect(readPayloads('*/get.json', { cwd: directory.path })).rejects.toThrow(
