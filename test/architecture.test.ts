@@ -59,6 +59,7 @@ describe('folders know only what is below them', () => {
     ['@aws-sdk/client-lambda', ['lambda']],
     ['@aws-sdk/client-cloudwatch', ['cloudwatch']],
     ['@aws-sdk/client-pricing', ['pricing']],
+    ['@aws-sdk/client-cloudformation', ['cloudformation']],
     [/^@octokit|^@actions\/github/, ['github']],
     ['@actions/core', ['action']],
     ['commander', ['command-line']],

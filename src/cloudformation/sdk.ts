@@ -1,2 +1,2 @@
-/** Of the client, only what is used; loaded when somebody asks for it, as most runs do not. */
+/** Of the client, only what is used: the rest is not bundled. Loaded when somebody asks for it. */
 export { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation'

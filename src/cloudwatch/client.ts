@@ -4,12 +4,9 @@ import { type AwsPlace, clientSettings, REQUEST_MS } from '../aws/client-setting
 /** Lends a client of CloudWatch. The SDK is loaded here and not before: most runs have no use for it. */
 export async function withCloudWatch<Result>(
   place: AwsPlace,
-  work: (
-    client: CloudWatchClient,
-    sdk: typeof import('@aws-sdk/client-cloudwatch'),
-  ) => Promise<Result>,
+  work: (client: CloudWatchClient, sdk: typeof import('./sdk.ts')) => Promise<Result>,
 ): Promise<Result> {
-  const sdk = await import('@aws-sdk/client-cloudwatch')
+  const sdk = await import('./sdk.ts')
   const client = new sdk.CloudWatchClient(clientSettings(place, { requestMs: REQUEST_MS }))
   try {
     return await work(client, sdk)

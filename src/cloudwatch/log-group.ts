@@ -20,7 +20,7 @@ export async function keepLogGroup(
   options: AwsPlace & { signal?: AbortSignal },
 ): Promise<void> {
   const { signal, ...where } = options
-  const sdk = await import('@aws-sdk/client-cloudwatch-logs')
+  const sdk = await import('./logs-sdk.ts')
   const { CreateLogGroupCommand, DescribeLogGroupsCommand, PutRetentionPolicyCommand } = sdk
   const patience = { attempts: ATTEMPTS, connectionMs: TIMEOUT_MS, requestMs: TIMEOUT_MS }
   const client = new sdk.CloudWatchLogsClient(clientSettings(where, patience))

@@ -25,7 +25,7 @@ export interface ProductsOptions {
  * @throws what the SDK throws
  */
 export async function readProducts({ region, endpoint }: ProductsOptions): Promise<string[]> {
-  const { GetProductsCommand, PricingClient } = await import('@aws-sdk/client-pricing')
+  const { GetProductsCommand, PricingClient } = await import('./sdk.ts')
   const place = { region: API_REGION, ...(endpoint !== undefined && { endpoint }) }
   const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
   const products: string[] = []

@@ -37,9 +37,9 @@ const ATTEMPTS = 5
 
 /** Objects of S3. The SDK is loaded with the first request: most runs have no use for it. */
 export function s3(options: S3Options): S3 {
-  let loading: Promise<{ client: S3Client; sdk: typeof import('@aws-sdk/client-s3') }> | undefined
+  let loading: Promise<{ client: S3Client; sdk: typeof import('./sdk.ts') }> | undefined
   const load = () => {
-    loading ??= import('@aws-sdk/client-s3').then((sdk) => {
+    loading ??= import('./sdk.ts').then((sdk) => {
       return { client: new sdk.S3Client(settings(options)), sdk }
     })
     return loading

@@ -1,0 +1,8 @@
+/** Of the client, only what is used: the rest is not bundled. Loaded when somebody asks for it. */
+export {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+  ResourceAlreadyExistsException,
+} from '@aws-sdk/client-cloudwatch-logs'

@@ -1,0 +1,8 @@
+/** Of the client, only what is used: the rest is not bundled. Loaded when somebody asks for it. */
+export {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
