@@ -49,16 +49,41 @@ describe('events without a pull request to measure', () => {
     expect(step.stdout).toMatch(/On pull_request_target nothing is measured/)
   })
 
-  test('a fork without credentials is not measured, and that is no silent pass', async () => {
+  test.each([
+    ['a fork', { fork: true }, 'octocat', /comes from a fork/],
+    ['Dependabot', {}, 'dependabot[bot]', /opened by Dependabot/],
+  ])('%s without credentials is not measured, and that is no silent pass', async (...each) => {
+    const [, options, actor, why] = each
     using directory = directoryWith(codeWith(2))
     await using github = await startGitHub()
     const step = await runStep(directory, github, {
       event: 'pull_request',
-      payload: pullRequestPayload('synchronize', { fork: true }),
+      payload: pullRequestPayload('synchronize', options),
       inputs: { ...INPUTS, backend: 'aws' },
+      env: { GITHUB_ACTOR: actor },
     })
-    expect(step.status).toBe(0)
+    expect([step.status, step.outputs]).toEqual([0, {}])
     expect(step.summary).toMatch(/Not measured, so this is no pass/)
+    expect(step.summary).toMatch(why)
+  })
+
+  test.each([
+    ['no report', '{"verdict":"pass"}', /report\.json is no report of this action/],
+    ['no JSON', '<script>', /report\.json is not JSON/],
+    ['nine megabytes', ' '.repeat(9_000_000), /is larger than 8000000 bytes/],
+  ])('an artifact with %s is not posted', async (_, json, refusal) => {
+    using directory = directoryWith({ 'report/report.json': json })
+    await using github = await startGitHub()
+    const payload = webhook('workflow_run', 'completed')
+    payload.workflow_run.event = 'pull_request'
+    const step = await runStep(directory, github, {
+      event: 'workflow_run',
+      payload,
+      inputs: { 'report-dir': 'report' },
+    })
+    expect([step.status, step.stderr]).toEqual([1, ''])
+    expect(step.stdout).toMatch(refusal)
+    expect(github.requests).toEqual([])
   })
 })
 

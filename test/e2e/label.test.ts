@@ -118,6 +118,8 @@ describe('a label', () => {
       event: 'pull_request',
       payload,
       inputs: whole,
+      // GitHub Enterprise Server has its API elsewhere.
+      env: { GITHUB_API_URL: `${github.url}/api/v3` },
     })
     expect([again.status, again.outputs.verdict]).toEqual([0, 'accepted'])
   })

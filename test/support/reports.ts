@@ -208,6 +208,15 @@ export const REPORTS = {
     functions: [aFunction({ deployedMB: null, advice: { kind: 'none', reason: 'within-noise' } })],
   }),
 
+  twenty: aReport({
+    functions: Array.from({ length: 20 }, (_, index) => {
+      const name = `service-${String.fromCharCode(97 + index)}`
+      if (index % 6 === 4) return aRegression({ name })
+      if (index === 1) return anUnchangedFunction(name)
+      return aFunction({ name })
+    }),
+  }),
+
   many: aReport({
     functions: [
       anUnchangedFunction('billing'),

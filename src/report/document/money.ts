@@ -58,6 +58,25 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
   return [lead, 'costs ', strong(`${signedUsd(changeUsd, digits)} a month`), beside]
 }
 
+/** `+$2.59`, with a question mark where that may as well be nothing. */
+export function monthFigure({ changeUsd, lowUsd, highUsd }: Month): string {
+  const digits = wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
+  const figure = signedUsd(changeUsd, digits)
+  return lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0 ? `${figure} ?` : figure
+}
+
+/** What the functions that got worse cost together, where it is known of all. */
+export function togetherSentence(months: readonly (Month | null)[]): Phrase | undefined {
+  if (months.length < 2) return undefined
+  let changeUsd = 0
+  for (const month of months) {
+    if (month === null) return undefined
+    changeUsd += month.changeUsd
+  }
+  const change = `${signedUsd(changeUsd, wholeCents(Math.abs(changeUsd)))} a month`
+  return [`The ${months.length} functions that got worse change the bill by `, strong(change), '.']
+}
+
 /** Digits of a monthly bill: whole cents, unless it is less than a dime. */
 export function wholeCents(largestUsd: number): number {
   return largestUsd >= 0.1 && largestUsd < 9_999.5 ? 2 : usdDigits(largestUsd)

@@ -1,8 +1,9 @@
-import { overviewTable, reportDocument } from '../document/document.ts'
+import { reportDocument } from '../document/document.ts'
 import { reportHeadline } from '../document/headline.ts'
 import type { Block, Detail } from '../document/model.ts'
 import { counted } from '../document/numbers.ts'
 import { inOrder } from '../document/order.ts'
+import { overviewTable } from '../document/overview.ts'
 import type { Report } from '../schema.ts'
 import { inline, renderBlocks } from './render.ts'
 
@@ -42,7 +43,7 @@ function cutSummary(report: Report, rows: number): string {
   const shown = inOrder(report.functions).slice(0, rows)
   const blocks: Block[] = [
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
-    ...(rows === 0 ? [] : [overviewTable(shown)]),
+    ...(rows === 0 ? [] : [overviewTable(shown, { figures: true })]),
     { kind: 'paragraph', phrase: [`${counted(left, 'function')} more: see report.json.`] },
   ]
   return renderBlocks(left === 0 ? blocks.slice(0, -1) : blocks)
