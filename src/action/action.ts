@@ -1,7 +1,7 @@
 import { explain } from '../check/exit.ts'
 import { BadInput, type Place } from '../config/errors.ts'
-import { gatherRunInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
+import { gatherRunInputs } from '../gather/gather.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { harmlessLine } from '../github/log.ts'
 import { writeSummary } from '../github/summary.ts'

@@ -1,4 +1,4 @@
-import type { FunctionResult } from '../check/check.ts'
+import type { FunctionResult } from '../check/run.ts'
 import type { Place } from '../config/errors.ts'
 import type { Annotation } from '../github/annotations.ts'
 import type { FunctionReport, MeasuredFunction, Report, ReportFinding } from '../report/schema.ts'

@@ -1,7 +1,7 @@
 import { BadInput } from '../config/errors.ts'
-import { gatherInputs } from '../config/gather.ts'
 import type { Inputs } from '../config/inputs.ts'
 import { regionOf } from '../config/region.ts'
+import { gatherInputs } from '../gather/gather.ts'
 import { harmlessLine } from '../github/log.ts'
 import { connect, disconnect } from '../lambda/client.ts'
 import { runMark, uploadOf } from '../lambda/marks.ts'

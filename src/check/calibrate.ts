@@ -7,8 +7,8 @@ import { decisionRule } from '../compare/looks.ts'
 import { BadInput } from '../config/errors.ts'
 import type { GivenInputs } from '../config/parse.ts'
 import { seededRandom } from '../measure/random.ts'
-import type { FunctionResult } from './check.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
+import type { FunctionResult } from './run.ts'
 
 const CHECKS = 1000
 /** Of the 16 environments a side, the looks take 8 and a confirmation the other 8. */

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit'
 import { CouldNotMeasure } from '../config/errors.ts'
 import { callCount } from '../measure/calls.ts'
-import type { FunctionResult, Run } from './check.ts'
 import { explain } from './exit.ts'
 import { measureTarget } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'
 import { isMeasured } from './resolve.ts'
+import type { FunctionResult, Run } from './run.ts'
 import type { Target } from './target.ts'
 
 /**

@@ -1,14 +1,11 @@
 import { openShelf } from '../code/shelf.ts'
-import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
-import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
-import { type Spend, type SpendMeter, spendMeter } from '../cost/spend.ts'
+import type { CheckPlan } from '../config/plan.ts'
+import { type Spend, spendMeter } from '../cost/spend.ts'
 import { connect, disconnect, type Lambda, type LambdaOptions } from '../lambda/client.ts'
 import { concurrencyFor } from '../lambda/concurrency.ts'
 import { reasonOf } from '../lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../lambda/marks.ts'
-import { type Lanes, lanes } from '../measure/lanes.ts'
-import type { Sample } from '../measure/sample.ts'
-import type { OtherInput } from '../report/other-architecture.ts'
+import { lanes } from '../measure/lanes.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { ruleFor } from './measure-target.ts'
@@ -16,6 +13,7 @@ import { ADVICE_RULE } from './other-architecture.ts'
 import { type PredictedSpend, predictSpend, spendSentence } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
+import type { FunctionResult, Run } from './run.ts'
 import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
 
@@ -23,25 +21,6 @@ const LOCAL_BUCKET = 'lambda-cost-gate'
 const CLEAR_UPLOADS_MS = 60_000
 /** A cancelled run deletes its previews first, and all of it has to be done within 5 s. */
 const CANCELLED_MS = 1500
-
-/** What came of one function. */
-export type FunctionResult =
-  | {
-      kind: 'measured'
-      plan: FunctionPlan
-      target: Target
-      function_: FunctionCase
-      comparison: FunctionComparison
-      samples: readonly Sample[]
-      /** Head on the other architecture, where that was asked for. */
-      other?: OtherInput
-    }
-  /** Code and configuration are the same on both sides: nothing was deployed. */
-  | { kind: 'unchanged'; plan: FunctionPlan; target: Target }
-  /** A template adds it: there is no base yet. */
-  | { kind: 'new'; plan: FunctionPlan }
-  /** It could not be measured, while others were. */
-  | { kind: 'unmeasured'; plan: FunctionPlan; error: unknown }
 
 /** Everything a report is made of. */
 export interface CheckResult {
@@ -65,23 +44,6 @@ export interface CheckSurroundings {
   endpoint?: string
   /** How fast Lambda is called, where it is not AWS. */
   pace?: Pick<LambdaOptions, 'controlCallsPerSecond' | 'directZipBytes' | 'pauses'>
-}
-
-/** What the functions of one run share. */
-export interface Run {
-  plan: CheckPlan
-  lambda: Lambda
-  lanes: Lanes
-  meter: SpendMeter
-  mark: RunMark
-  progress: Progress
-  now: () => Date
-  /** Takes a sentence that the report is to tell. */
-  note: (sentence: string) => void
-  /** Takes the name of what could not be cleaned up, and a sentence for the report. */
-  left: (name: string, sentence: string) => void
-  /** Aborted when the run is cancelled: then there is little time to clean up. */
-  signal: AbortSignal
 }
 
 /**

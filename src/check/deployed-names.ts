@@ -1,7 +1,8 @@
 import type { AwsPlace } from '../aws/client-settings.ts'
 import { functionsOfStack } from '../cloudformation/stack.ts'
 import { BadInput } from '../config/errors.ts'
-import type { FunctionInputs, GatheredInputs } from '../config/gather.ts'
+import type { FunctionInputs } from '../config/function-inputs.ts'
+import type { GatheredInputs } from '../gather/gather.ts'
 
 /** Instead of a name: each function's stack is the one that its template states, as CDK's do. */
 const AUTO = 'auto'

@@ -1,5 +1,5 @@
 import { fromShelf } from '../code/shelf.ts'
-import type { DecisionRule, FunctionCase, Step } from '../compare/comparison.ts'
+import type { DecisionRule, FunctionCase, FunctionComparison, Step } from '../compare/comparison.ts'
 import { decisionRule } from '../compare/looks.ts'
 import { nextStep } from '../compare/next-step.ts'
 import { applySeverities } from '../compare/severity-overrides.ts'
@@ -15,8 +15,8 @@ import { type Measurement, measure } from '../measure/measure.ts'
 import { seededRandom } from '../measure/random.ts'
 import type { Sample } from '../measure/sample.ts'
 import { asExpected } from './as-expected.ts'
-import type { Run } from './check.ts'
 import { refuseMissingHandler } from './missing-handler.ts'
+import type { Run } from './run.ts'
 import type { Target } from './target.ts'
 import { betweenSetUpAndTearDown } from './uncounted.ts'
 
@@ -37,7 +37,7 @@ export async function measureTarget(
   target: Target,
   run: Run,
   rule = ruleFor(run.plan.purpose, target.memorySizesMB.length, target.plan),
-): Promise<Measurement> {
+): Promise<Measurement<FunctionComparison>> {
   const { plan, lambda, meter, progress } = run
   const halt = new AbortController()
   const signal = AbortSignal.any([run.signal, halt.signal])

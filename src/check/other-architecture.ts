@@ -1,18 +1,11 @@
 import { nativeFor } from '../code/native.ts'
 import { BadInput } from '../config/errors.ts'
-import type { Architecture } from '../config/plan.ts'
 import { reasonOf } from '../lambda/explain.ts'
 import { type OtherInput, otherInput } from '../report/other-architecture.ts'
-import type { Run } from './check.ts'
 import { measureTarget } from './measure-target.ts'
 import { type PriceSource, pricesFor } from './prices.ts'
-import type { Target } from './target.ts'
-
-/** Head's code on the architecture that it does not run on, planned. */
-export type OtherPlan =
-  | { kind: 'none'; architecture: Architecture; reason: string }
-  /** Its base is head as it will run, its head the same on the other architecture. */
-  | { kind: 'target'; architecture: Architecture; target: Target }
+import type { Run } from './run.ts'
+import type { OtherPlan, Target } from './target.ts'
 
 /** Enough environments a side and size for advice, all at once: nothing depends on the answer. */
 export const ADVICE_RULE = { looks: [6], confirmReplicas: 0 } as const

@@ -3,9 +3,10 @@ import { identityOf } from '../code/code.ts'
 import { packageGrowth } from '../code/growth.ts'
 import type { CheckPlan } from '../config/plan.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
-import type { CheckResult, FunctionResult } from './check.ts'
+import type { CheckResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
 import { explain } from './exit.ts'
+import type { FunctionResult } from './run.ts'
 
 /** AWS: cold starts are under 1 % of invocations. */
 const USUAL_COLD_START_SHARE = 0.01

@@ -2,42 +2,15 @@ import type { KnownCode } from '../code/code.ts'
 import { requireHandler } from '../code/handler.ts'
 import type { CodeShelf, ShelvedCode } from '../code/shelf.ts'
 import { BadInput } from '../config/errors.ts'
-import {
-  type CodeSource,
-  type FunctionPlan,
-  type RunConfiguration,
-  SIDES,
-  type Side,
-} from '../config/plan.ts'
-import type { Prices } from '../cost/prices.ts'
+import { type CodeSource, type FunctionPlan, SIDES, type Side } from '../config/plan.ts'
 import type { Lambda } from '../lambda/client.ts'
-import { type PreviewConfiguration, previewConfiguration, runOf } from '../lambda/configuration.ts'
+import { previewConfiguration, runOf } from '../lambda/configuration.ts'
 import { type Deployed, readDeployed } from '../lambda/deployed.ts'
 import { downloadCode } from '../lambda/download.ts'
-import { type Provisioned, readProvisioned } from '../lambda/provisioned.ts'
-import { type OtherPlan, planOther } from './other-architecture.ts'
+import { readProvisioned } from '../lambda/provisioned.ts'
+import { planOther } from './other-architecture.ts'
 import { pricesFor } from './prices.ts'
-
-/** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
-export interface Target {
-  plan: FunctionPlan
-  deployed: Deployed | undefined
-  code: Readonly<Record<Side, ShelvedCode>>
-  configuration: Readonly<Record<Side, PreviewConfiguration>>
-  /** The same, as far as price and duration depend on it. */
-  run: Readonly<Record<Side, RunConfiguration>>
-  prices: Readonly<Record<Side, Prices>>
-  memorySizesMB: readonly number[]
-  deployedMB: Readonly<Record<Side, number>> | undefined
-  /** What the report has to say about how it was looked up. */
-  notes?: readonly string[]
-  /** Told apart from another target of the same function by this. */
-  variant?: string
-  /** Head on the other architecture, where that is asked for. */
-  other?: OtherPlan
-  /** Environments that the deployed alias keeps provisioned; read where a month is told. */
-  provisioned?: Provisioned
-}
+import type { Target } from './target.ts'
 
 /** There is no deployed function, and its code was to be base. */
 export class NotDeployed extends BadInput {}

@@ -14,7 +14,8 @@ import {
 } from '../lambda/permissions.ts'
 import { missingForInPlace, missingForIsolated } from '../lambda/preflight.ts'
 import { megabytes, needsUpload } from '../lambda/uploads.ts'
-import { NotDeployed, resolveTarget, type Target } from './target.ts'
+import { NotDeployed, resolveTarget } from './resolve-target.ts'
+import type { Target } from './target.ts'
 
 /** Of a function's ARN without a qualifier. */
 const ARN_PARTS = 7

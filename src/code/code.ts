@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../config/errors.ts'
-import type { Architecture } from '../config/plan.ts'
 import { readDirectory } from './directory.ts'
-import { machineOf } from './native.ts'
+import { type KnownFile, machineOf } from './native.ts'
 import { type CodeFile, unzip, zipFiles } from './zip.ts'
 
 /** Code that a preview can be made of. */
@@ -22,15 +21,6 @@ export interface KnownPackage {
   contentSha256: string
   zipBytes: number
   files: readonly KnownFile[]
-}
-
-/** What is known of a file in it. */
-export interface KnownFile {
-  path: string
-  /** Unzipped. */
-  sizeBytes: number
-  /** Where it is machine code: what for. */
-  builtFor?: Architecture
 }
 
 /** A zip that is at hand. */

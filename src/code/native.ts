@@ -1,5 +1,13 @@
-import type { Architecture } from '../config/plan.ts'
-import type { KnownFile } from './code.ts'
+import type { Architecture } from '../cost/architecture.ts'
+
+/** What is known of a file of some code. */
+export interface KnownFile {
+  path: string
+  /** Unzipped. */
+  sizeBytes: number
+  /** Where it is machine code: what for. */
+  builtFor?: Architecture
+}
 
 /** ELF's `e_machine` of the two architectures. */
 const MACHINES: Readonly<Record<number, Architecture>> = { 62: 'x86_64', 183: 'arm64' }

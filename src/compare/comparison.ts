@@ -1,62 +1,8 @@
 import type { FindingKind } from '../config/finding-kinds.ts'
 import type { Side } from '../config/plan.ts'
-import type { Prices } from '../cost/prices.ts'
-import type { Sample } from '../measure/sample.ts'
+import type { NextStep as AnyNextStep, Step as AnyStep } from '../measure/case.ts'
 
-/** What the comparison of one function has to know beside the samples. */
-export interface FunctionCase {
-  name: string
-  /** At least one; weights above 0. */
-  payloads: readonly { name: string; weight: number }[]
-  /** Candidate memory sizes, ascending, without duplicates. */
-  memorySizesMB: readonly number[]
-  /** Sizes the function runs at; absent when nothing is deployed. */
-  deployedMB?: Readonly<Record<Side, number>>
-  /** Prices of each side's region and architecture (they may differ in architecture). */
-  prices: Readonly<Record<Side, Prices>>
-  /** Size of /tmp in MB; 512 costs nothing. */
-  ephemeralStorageMB: Readonly<Record<Side, number>>
-  /** Limits in percent. */
-  limits: { durationPercent: number; costPercent: number; initPercent: number }
-  failOn: 'any' | 'deployed' | 'none'
-  rule: DecisionRule
-  /** Sizes at which a side kept failing and was stopped. Nothing more is asked of such a size. */
-  givenUp?: readonly GivenUp[]
-  /** Nothing more can be measured (spend, time): decide with what is there. */
-  exhausted?: boolean
-}
-
-export interface GivenUp {
-  side: Side
-  memoryMB: number
-  /** As a clause: `ran out of memory`, `timed out after 3 s`. */
-  reason: string
-}
-
-/** Parameters of `statistics.md` section 2. */
-export interface DecisionRule {
-  /** Replicas a side and size at each look, ascending. */
-  looks: readonly number[]
-  /**
-   * Fresh replicas a side for confirming a regression over all sizes; twice as many for one at
-   * single sizes. 0 switches confirming off.
-   */
-  confirmReplicas: number
-}
-
-/** What has to happen next: measure more, or take the comparison as it is. */
-export type Step =
-  /** Bring every side and size up to this many `look` replicas. */
-  | { kind: 'look'; replicas: number }
-  /** Publish fresh replicas of both sides for these cells only. */
-  | { kind: 'confirm'; replicas: number; cells: readonly Cell[] }
-  | { kind: 'done'; comparison: FunctionComparison }
-
-export interface Cell {
-  memoryMB: number
-  /** Absent: all payloads. */
-  payload?: string
-}
+export type { Cell, DecisionRule, FunctionCase, GivenUp } from '../measure/case.ts'
 
 export type RowVerdict = 'pass' | 'fail' | 'inconclusive'
 
@@ -132,4 +78,5 @@ export interface FunctionComparison {
   findings: readonly Finding[]
 }
 
-export type NextStep = (function_: FunctionCase, samples: readonly Sample[]) => Step
+export type Step = AnyStep<FunctionComparison>
+export type NextStep = AnyNextStep<FunctionComparison>

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { BadInput } from './errors.ts'
 import { functionExtras } from './function-extras.ts'
-import type { FunctionInputs } from './gather.ts'
+import type { FunctionInputs } from './function-inputs.ts'
 import type { Inputs } from './inputs.ts'
 import { overridesOf } from './overrides.ts'
 import type { CheckPlan, CodeSource, FunctionPlan, RunIdentity } from './plan.ts'

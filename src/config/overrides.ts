@@ -1,4 +1,4 @@
-import type { FunctionInputs } from './gather.ts'
+import type { FunctionInputs } from './function-inputs.ts'
 import type { CheckPlan, ConfigurationOverrides, FunctionPlan } from './plan.ts'
 
 /**

@@ -1,3 +1,4 @@
+import type { Architecture } from '../cost/architecture.ts'
 import type { Account } from '../cost/month.ts'
 import type { GivenPrices } from '../cost/prices.ts'
 import type { Place } from './errors.ts'
@@ -7,7 +8,6 @@ import type { FindingKind } from './finding-kinds.ts'
 export type Side = 'base' | 'head'
 export const SIDES = ['base', 'head'] as const
 
-export type Architecture = 'x86_64' | 'arm64'
 export type Backend = 'aws' | 'local'
 
 /** One named JSON event and its share of real traffic. */

@@ -1,4 +1,4 @@
-import type { Architecture } from '../config/plan.ts'
+import type { Architecture } from './architecture.ts'
 import { EXTRAS } from './price-table.ts'
 import type { ExtraPrices, GivenPrices, Prices } from './prices.ts'
 import { PRICES_AS_OF, REGION_PRICES } from './region-prices.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Architecture } from '../config/plan.ts'
+import type { Architecture } from './architecture.ts'
 import { Exact } from './exact.ts'
 import type { Tier } from './price-table.ts'
 

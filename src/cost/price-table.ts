@@ -1,4 +1,4 @@
-import type { Architecture } from '../config/plan.ts'
+import type { Architecture } from './architecture.ts'
 import type { ExtraPrices } from './prices.ts'
 
 /**

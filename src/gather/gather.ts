@@ -1,16 +1,9 @@
-import { type ConfigFile, readConfigFile } from './config-file.ts'
-import { BadInput, type Place } from './errors.ts'
-import { DEFAULT_CONFIG, type Inputs } from './inputs.ts'
-import { type GivenInputs, parseInputs, refusal } from './parse.ts'
-import type { TemplateStatement } from './plan.ts'
+import { type ConfigFile, readConfigFile } from '../config/config-file.ts'
+import { BadInput, type Place } from '../config/errors.ts'
+import type { FunctionInputs, GivenFunction } from '../config/function-inputs.ts'
+import { DEFAULT_CONFIG, type Inputs } from '../config/inputs.ts'
+import { type GivenInputs, parseInputs, refusal } from '../config/parse.ts'
 import { templateInputs } from './template-inputs.ts'
-
-/** Inputs of one function, those of the run included, and what a template states beside them. */
-export interface FunctionInputs extends Inputs {
-  stated?: TemplateStatement
-  /** Where the config file lists it. */
-  listedAt?: Place
-}
 
 /** Inputs of a run and of each of its functions. */
 export interface GatheredInputs {
@@ -18,12 +11,6 @@ export interface GatheredInputs {
   functions: readonly FunctionInputs[]
   /** What the report has to say about where the functions come from. */
   notes: readonly string[]
-}
-
-/** What was given for one function, before it is parsed. */
-export interface GivenFunction {
-  given: GivenInputs
-  stated?: TemplateStatement
 }
 
 /**

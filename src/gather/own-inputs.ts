@@ -1,4 +1,4 @@
-import { type GivenInputs, refusal } from './parse.ts'
+import { type GivenInputs, refusal } from '../config/parse.ts'
 import { noSuchFunction, type StatedFunction } from './template-functions.ts'
 
 /** Which of the config file's functions speak of which function of the template. */

@@ -1,10 +1,10 @@
 import path from 'node:path'
+import { BadInput } from '../config/errors.ts'
+import { nearest } from '../config/nearest.ts'
+import type { GivenInputs } from '../config/parse.ts'
+import type { TemplateStatement } from '../config/plan.ts'
 import { readTemplate } from '../templates/read.ts'
 import type { TemplateFunction } from '../templates/template.ts'
-import { BadInput } from './errors.ts'
-import { nearest } from './nearest.ts'
-import type { GivenInputs } from './parse.ts'
-import type { TemplateStatement } from './plan.ts'
 
 /** A function of a template, as inputs that stand between the config file's defaults and its own. */
 export interface StatedFunction {
@@ -12,6 +12,16 @@ export interface StatedFunction {
   function_: TemplateFunction
   /** Whether the user chose it by its very id, rather than taking all that fit. */
   chosen: boolean
+}
+
+/** A function of a template with everything that was given for it. */
+export interface Candidate {
+  stated: StatedFunction
+  statement: TemplateStatement
+  /** What the config file says of this function alone. */
+  own: GivenInputs | undefined
+  /** All of it, by precedence. */
+  given: GivenInputs
 }
 
 /** The functions of the templates that were asked for, and what their reader has to be told. */

@@ -1,11 +1,12 @@
-import type { ConfigFile } from './config-file.ts'
-import { BadInput } from './errors.ts'
-import type { GivenFunction } from './gather.ts'
-import type { InputName, Inputs } from './inputs.ts'
+import type { ConfigFile } from '../config/config-file.ts'
+import { BadInput } from '../config/errors.ts'
+import type { GivenFunction } from '../config/function-inputs.ts'
+import type { InputName, Inputs } from '../config/inputs.ts'
+import type { Given, GivenInputs } from '../config/parse.ts'
+import type { TemplateStatement } from '../config/plan.ts'
 import { assignOwn, type OwnInputs } from './own-inputs.ts'
-import type { Given, GivenInputs } from './parse.ts'
-import type { TemplateStatement } from './plan.ts'
 import {
+  type Candidate,
   inputsOf,
   type StatedFunction,
   statedFunctions,
@@ -19,16 +20,6 @@ export interface TemplateRun {
   given: GivenInputs
   run: Inputs
   cwd: string
-}
-
-/** A function of a template with everything that was given for it. */
-export interface Candidate {
-  stated: StatedFunction
-  statement: TemplateStatement
-  /** What the config file says of this function alone. */
-  own: GivenInputs | undefined
-  /** All of it, by precedence. */
-  given: GivenInputs
 }
 
 /**

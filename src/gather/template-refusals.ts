@@ -1,8 +1,7 @@
-import { BadInput } from './errors.ts'
-import type { InputName } from './inputs.ts'
-import { refusal } from './parse.ts'
-import { listOf } from './template-functions.ts'
-import type { Candidate } from './template-inputs.ts'
+import { BadInput } from '../config/errors.ts'
+import type { InputName } from '../config/inputs.ts'
+import { refusal } from '../config/parse.ts'
+import { type Candidate, listOf } from './template-functions.ts'
 
 /** Why a function of the template is not measured, as a sentence; nothing when it is. */
 export function leftOutNote(candidate: Candidate): string | undefined {

@@ -1,5 +1,15 @@
 import { explainGitHubError } from './errors.ts'
-import type { OverrideOptions } from './label.ts'
+import type { GitHubEvent, PullRequest, Repository } from './event.ts'
+import type { GitHub } from './octokit.ts'
+
+export interface HeadArrivalOptions {
+  github: GitHub
+  repository: Repository
+  pullRequest: PullRequest
+  /** The event of this run: some say by themselves since when head is head. */
+  event: GitHubEvent
+  label: string
+}
 
 /** Since when, by GitHub's clock, the pull request's head is what it is. ISO 8601. */
 export type HeadArrival =
@@ -15,7 +25,7 @@ export type HeadArrival =
  * of the branch's latest unbroken series of workflow runs for it (so that going back to a former
  * head does not bring back what was accepted for it).
  */
-export async function headArrival(options: OverrideOptions): Promise<HeadArrival> {
+export async function headArrival(options: HeadArrivalOptions): Promise<HeadArrival> {
   const { event, label, pullRequest } = options
   if (event.kind === 'pull-request' && ['opened', 'synchronize'].includes(event.action)) {
     return { kind: 'known', at: pullRequest.seenAt }
@@ -26,7 +36,7 @@ export async function headArrival(options: OverrideOptions): Promise<HeadArrival
   return oldestRunOfHead(options)
 }
 
-async function oldestRunOfHead(options: OverrideOptions): Promise<HeadArrival> {
+async function oldestRunOfHead(options: HeadArrivalOptions): Promise<HeadArrival> {
   const { github, repository, pullRequest } = options
   const { headSha, headRef, headRepository, seenAt } = pullRequest
   let oldest: string | undefined

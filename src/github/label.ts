@@ -1,15 +1,8 @@
 import { explainGitHubError } from './errors.ts'
-import type { GitHubEvent, PullRequest, Repository } from './event.ts'
-import { type HeadArrival, headArrival } from './head-arrival.ts'
-import type { GitHub } from './octokit.ts'
+import type { PullRequest } from './event.ts'
+import { type HeadArrival, type HeadArrivalOptions, headArrival } from './head-arrival.ts'
 
-export interface OverrideOptions {
-  github: GitHub
-  repository: Repository
-  pullRequest: PullRequest
-  /** The event of this run: some say by themselves since when head is head. */
-  event: GitHubEvent
-  label: string
+export interface OverrideOptions extends HeadArrivalOptions {
   /** Whether the label holds for the head it was set on, or for the whole pull request. */
   scope: 'head' | 'pull-request'
 }

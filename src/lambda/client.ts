@@ -12,18 +12,15 @@ import type { Backend } from '../config/plan.ts'
 import { type ByteGate, byteGate } from './byte-gate.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
 import { pauseBefore, troubleOf } from './retry.ts'
-import { MAX_DIRECT_ZIP_BYTES, openUploads, type Uploads } from './uploads.ts'
+import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
-export interface Lambda {
+export interface Lambda extends ZipWays {
   /** Control plane; called by `send` only, which limits and repeats. */
   control: LambdaClient
   /** Invocations; called by `invokeReplica` only. */
   invoke: LambdaClient
   limits: { control: Limiter; getFunction: Limiter }
-  /** Zips up to this many bytes are sent; larger ones go by way of `uploads`. */
-  directZipBytes: number
-  uploads?: Uploads
   /** Admits requests that carry a zip. */
   zips: ByteGate
   pauses: Pauses

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BadInput, CouldNotMeasure } from '../config/errors.ts'
 import { type ObjectAddress, type Requesting, type S3Options, s3 } from '../s3/objects.ts'
-import type { Lambda } from './client.ts'
 import { OBJECT_PREFIX } from './marks.ts'
 import type { MissingPermission } from './permissions.ts'
 import { isNetworkError } from './retry.ts'
@@ -35,6 +34,13 @@ export interface UploadsOptions extends S3Options {
   pauseMs: number
 }
 
+/** How zips get to Lambda. */
+export interface ZipWays {
+  /** Zips up to this many bytes are sent; larger ones go by way of `uploads`. */
+  directZipBytes: number
+  uploads?: Uploads
+}
+
 /** What Lambda takes without a bucket. */
 export const MAX_DIRECT_ZIP_BYTES = 52_428_800
 
@@ -48,13 +54,13 @@ export function uploadMs(zip: Uint8Array | undefined): number {
 }
 
 /** Whether a zip has to go by way of a bucket. */
-export function needsUpload({ directZipBytes }: Lambda, zipBytes: number): boolean {
+export function needsUpload({ directZipBytes }: ZipWays, zipBytes: number): boolean {
   return zipBytes > directZipBytes
 }
 
 /** A zip as CreateFunction and UpdateFunctionCode take it. */
 export async function zipInput(
-  lambda: Lambda,
+  lambda: ZipWays,
   code: Zip,
   signal?: AbortSignal,
 ): Promise<{ ZipFile: Uint8Array } | { S3Bucket: string; S3Key: string }> {

@@ -1,9 +1,8 @@
 import type { Context, Operation } from './call.ts'
 import { ok } from './call.ts'
-import { totalReserved } from './concurrency.ts'
 import { ServiceError } from './errors.ts'
 import type { State } from './state.ts'
-import { allVersions } from './state.ts'
+import { allVersions, totalReserved } from './state.ts'
 
 export const getAccountSettings: Operation = (context) => {
   const { state, maxEnvironments } = context

@@ -3,8 +3,7 @@ import { NO_CONTENT, ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { invalidParameter } from './errors.ts'
 import { jsonBody, referenceOf, unqualifiedReferenceOf } from './request.ts'
-import type { State } from './state.ts'
-import { findFunction } from './state.ts'
+import { findFunction, totalReserved } from './state.ts'
 
 export const getFunctionConcurrency: Operation = (context, call) => {
   const { reservedConcurrency } = findFunction(context.state, referenceOf(context, call))
@@ -33,12 +32,4 @@ export const putFunctionConcurrency: Operation = (context, call) => {
 export const deleteFunctionConcurrency: Operation = (context, call) => {
   delete findFunction(context.state, unqualifiedReferenceOf(context, call)).reservedConcurrency
   return NO_CONTENT
-}
-
-/** Concurrency that functions have reserved for themselves. */
-export function totalReserved(state: State): number {
-  return [...state.functions.values()].reduce(
-    (sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency,
-    0,
-  )
 }

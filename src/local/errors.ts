@@ -45,6 +45,12 @@ export function conflict(message: string): ServiceError {
   return new ServiceError(409, 'ResourceConflictException', message)
 }
 
+export function stillPending(): ServiceError {
+  return conflict(
+    'The operation cannot be performed at this time. The function is currently in the following state: Pending',
+  )
+}
+
 export function revisionMoved(): ServiceError {
   return new ServiceError(
     412,

@@ -1,15 +1,14 @@
 import type { Clock } from './clock.ts'
-import { totalReserved } from './concurrency.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
 import type { EnvironmentSpec, InvocationOutcome, InvocationRequest } from './environment.ts'
+import { stillPending } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 import { functionArn } from './function-name.ts'
 import { invocationLog } from './platform-log.ts'
 import type { Pool } from './pool.ts'
 import type { LoggingConfig } from './settings.ts'
 import type { Deployment, LambdaFunction, State, Version } from './state.ts'
-import { findFunction, findVersion } from './state.ts'
-import { stillPending } from './updates.ts'
+import { findFunction, findVersion, totalReserved } from './state.ts'
 
 /** What an Invoke asks for. */
 export interface InvokeRequest {

@@ -15,7 +15,7 @@ import {
   getFunctionConcurrency,
   putFunctionConcurrency,
 } from './concurrency.ts'
-import { downloadCode } from './downloads.ts'
+import { downloadCode } from './download-operation.ts'
 import {
   deleteEventInvokeConfig,
   getEventInvokeConfig,

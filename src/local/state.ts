@@ -131,3 +131,11 @@ export function requireUnqualified(state: State, name: string): LambdaFunction {
   if (found === undefined) throw functionNotFound(functionArn(state.place, name))
   return found
 }
+
+/** Concurrency that functions have reserved for themselves. */
+export function totalReserved(state: State): number {
+  return [...state.functions.values()].reduce(
+    (sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency,
+    0,
+  )
+}

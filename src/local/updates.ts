@@ -1,5 +1,5 @@
 import type { Context } from './call.ts'
-import { conflict, invalidParameter, revisionMoved } from './errors.ts'
+import { conflict, invalidParameter, revisionMoved, stillPending } from './errors.ts'
 import { functionArn } from './function-name.ts'
 import type { LambdaFunction, Version } from './state.ts'
 import { allVersions, newRevisionId } from './state.ts'
@@ -38,12 +38,6 @@ export function requireSettled(context: Context, lambda: LambdaFunction): void {
           functionArn(context.place, lambda.name),
       )
   }
-}
-
-export function stillPending(): Error {
-  return conflict(
-    'The operation cannot be performed at this time. The function is currently in the following state: Pending',
-  )
 }
 
 export function requireRevision(expected: string | undefined, actual: string): void {

@@ -1,6 +1,6 @@
-import type { GivenUp } from '../compare/comparison.ts'
 import type { Side } from '../config/plan.ts'
 import type { Failure } from '../lambda/failure.ts'
+import type { GivenUp } from './case.ts'
 import type { Sample } from './sample.ts'
 
 /** Failures in a row, of the kinds that cost an environment, after which a size is given up. */

@@ -1,31 +1,31 @@
-import type { FunctionCase, FunctionComparison, NextStep, Step } from '../compare/comparison.ts'
 import type { Payload } from '../config/plan.ts'
+import type { FunctionCase, NextStep, Step } from './case.ts'
 import { type Bench, collect, type Demand } from './collect.ts'
 import { watchForGivingUp } from './give-up.ts'
 import type { Lane } from './lanes.ts'
 import { seededRandom } from './random.ts'
 import type { Sample } from './sample.ts'
 
-export interface MeasureOptions {
+export interface MeasureOptions<Comparison> {
   function_: FunctionCase
   payloads: readonly Payload[]
   bench: Bench
   lane: Lane
   seed: number
   /** Decides, from the samples so far, what to measure next. */
-  nextStep: NextStep
+  nextStep: NextStep<Comparison>
   stopped: () => boolean
   onSample: (sample: Sample) => void
   onPlanned: (calls: number) => void
   onSkipped: (calls: number) => void
-  onStep?: (step: Step) => void
+  onStep?: (step: Step<Comparison>) => void
 }
 
 /** What was measured of one function, and what it comes to. */
-export interface Measurement {
+export interface Measurement<Comparison> {
   /** The case as it was decided: with what had to be given up. */
   function_: FunctionCase
-  comparison: FunctionComparison
+  comparison: Comparison
   samples: readonly Sample[]
 }
 
@@ -33,7 +33,9 @@ export interface Measurement {
  * Measures one function until its comparison is decided: deploys and calls replicas for each look,
  * and for a confirmation, as the decision rule asks for them.
  */
-export async function measure(options: MeasureOptions): Promise<Measurement> {
+export async function measure<Comparison>(
+  options: MeasureOptions<Comparison>,
+): Promise<Measurement<Comparison>> {
   const samples: Sample[] = []
   const watch = watchForGivingUp()
   const random = seededRandom(options.seed, options.function_.name)
@@ -60,9 +62,9 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
 }
 
 function demandsOf(
-  step: Exclude<Step, { kind: 'done' }>,
+  step: Exclude<Step<unknown>, { kind: 'done' }>,
   samples: readonly Sample[],
-  { function_, payloads }: MeasureOptions,
+  { function_, payloads }: Pick<MeasureOptions<unknown>, 'function_' | 'payloads'>,
 ): Demand[] {
   if (step.kind === 'look') {
     return function_.memorySizesMB

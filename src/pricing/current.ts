@@ -1,5 +1,5 @@
 import { BadInput } from '../config/errors.ts'
-import type { Architecture } from '../config/plan.ts'
+import type { Architecture } from '../cost/architecture.ts'
 import { readPriceList } from '../cost/price-list.ts'
 import { EXTRAS } from '../cost/price-table.ts'
 import type { Prices } from '../cost/prices.ts'

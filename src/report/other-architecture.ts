@@ -1,5 +1,6 @@
 import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
-import type { Architecture, Side } from '../config/plan.ts'
+import type { Side } from '../config/plan.ts'
+import type { Architecture } from '../cost/architecture.ts'
 import type { Prices } from '../cost/prices.ts'
 import { type MonthInput, sideMonth } from './month.ts'
 import { reportRow } from './rows.ts'

@@ -1,4 +1,4 @@
-import type { Architecture } from '../config/plan.ts'
+import type { Architecture } from '../cost/architecture.ts'
 import { type Resolved, resolve } from './intrinsics.ts'
 import { LAMBDA_DEFAULTS, type OpenProperty, type TemplateFunction } from './template.ts'
 import { entryOf, isObject, type JsonObject } from './values.ts'

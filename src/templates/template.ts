@@ -1,4 +1,4 @@
-import type { Architecture } from '../config/plan.ts'
+import type { Architecture } from '../cost/architecture.ts'
 
 /** A function that a template declares, as far as the template alone tells. */
 export interface TemplateFunction {

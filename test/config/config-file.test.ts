@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseConfig, readConfigFile } from '../../src/config/config-file.ts'
 import { BadInput } from '../../src/config/errors.ts'
-import { gatherInputs } from '../../src/config/gather.ts'
+import { gatherInputs } from '../../src/gather/gather.ts'
 import { directoryWith } from '../support/files.ts'
 
 const FILE = '.github/lambda-cost-gate.yml'

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { checkPlan } from '../../src/config/check-plan.ts'
-import { gatherInputs } from '../../src/config/gather.ts'
 import type { GivenInputs } from '../../src/config/parse.ts'
 import type { CheckPlan } from '../../src/config/plan.ts'
+import { gatherInputs } from '../../src/gather/gather.ts'
 import { directoryWith } from '../support/files.ts'
 import { TEMPLATES } from '../templates/fixtures.ts'
 

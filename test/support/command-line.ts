@@ -5,9 +5,9 @@ import { givenInputs } from '../../src/command-line/flags.ts'
 import type { Io } from '../../src/command-line/io.ts'
 import { createProgram } from '../../src/command-line/program.ts'
 import { checkPlan } from '../../src/config/check-plan.ts'
-import { gatherInputs } from '../../src/config/gather.ts'
 import type { GivenInputs } from '../../src/config/parse.ts'
 import type { CheckPlan } from '../../src/config/plan.ts'
+import { gatherInputs } from '../../src/gather/gather.ts'
 import { readServeOptions } from '../../src/local/serve-options.ts'
 
 const SILENT = { write: () => true }

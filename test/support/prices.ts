@@ -1,4 +1,4 @@
-import type { Architecture } from '../../src/config/plan.ts'
+import type { Architecture } from '../../src/cost/architecture.ts'
 import { arePrices, pricesOf } from '../../src/cost/lookup.ts'
 import type { Prices } from '../../src/cost/prices.ts'
 

@@ -1,0 +1,46 @@
+import type { FunctionCase, FunctionComparison } from '../compare/comparison.ts'
+import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
+import type { SpendMeter } from '../cost/spend.ts'
+import type { Lambda } from '../lambda/client.ts'
+import type { RunMark } from '../lambda/marks.ts'
+import type { Lanes } from '../measure/lanes.ts'
+import type { Sample } from '../measure/sample.ts'
+import type { OtherInput } from '../report/other-architecture.ts'
+import type { Progress } from './progress.ts'
+import type { Target } from './target.ts'
+
+/** What the functions of one run share. */
+export interface Run {
+  plan: CheckPlan
+  lambda: Lambda
+  lanes: Lanes
+  meter: SpendMeter
+  mark: RunMark
+  progress: Progress
+  now: () => Date
+  /** Takes a sentence that the report is to tell. */
+  note: (sentence: string) => void
+  /** Takes the name of what could not be cleaned up, and a sentence for the report. */
+  left: (name: string, sentence: string) => void
+  /** Aborted when the run is cancelled: then there is little time to clean up. */
+  signal: AbortSignal
+}
+
+/** What came of one function. */
+export type FunctionResult =
+  | {
+      kind: 'measured'
+      plan: FunctionPlan
+      target: Target
+      function_: FunctionCase
+      comparison: FunctionComparison
+      samples: readonly Sample[]
+      /** Head on the other architecture, where that was asked for. */
+      other?: OtherInput
+    }
+  /** Code and configuration are the same on both sides: nothing was deployed. */
+  | { kind: 'unchanged'; plan: FunctionPlan; target: Target }
+  /** A template adds it: there is no base yet. */
+  | { kind: 'new'; plan: FunctionPlan }
+  /** It could not be measured, while others were. */
+  | { kind: 'unmeasured'; plan: FunctionPlan; error: unknown }

@@ -1,0 +1,34 @@
+import type { ShelvedCode } from '../code/shelf.ts'
+import type { FunctionPlan, RunConfiguration, Side } from '../config/plan.ts'
+import type { Architecture } from '../cost/architecture.ts'
+import type { Prices } from '../cost/prices.ts'
+import type { PreviewConfiguration } from '../lambda/configuration.ts'
+import type { Deployed } from '../lambda/deployed.ts'
+import type { Provisioned } from '../lambda/provisioned.ts'
+
+/** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
+export interface Target {
+  plan: FunctionPlan
+  deployed: Deployed | undefined
+  code: Readonly<Record<Side, ShelvedCode>>
+  configuration: Readonly<Record<Side, PreviewConfiguration>>
+  /** The same, as far as price and duration depend on it. */
+  run: Readonly<Record<Side, RunConfiguration>>
+  prices: Readonly<Record<Side, Prices>>
+  memorySizesMB: readonly number[]
+  deployedMB: Readonly<Record<Side, number>> | undefined
+  /** What the report has to say about how it was looked up. */
+  notes?: readonly string[]
+  /** Told apart from another target of the same function by this. */
+  variant?: string
+  /** Head on the other architecture, where that is asked for. */
+  other?: OtherPlan
+  /** Environments that the deployed alias keeps provisioned; read where a month is told. */
+  provisioned?: Provisioned
+}
+
+/** Head's code on the architecture that it does not run on, planned. */
+export type OtherPlan =
+  | { kind: 'none'; architecture: Architecture; reason: string }
+  /** Its base is head as it will run, its head the same on the other architecture. */
+  | { kind: 'target'; architecture: Architecture; target: Target }
