@@ -25,7 +25,7 @@ export async function concurrencyFor(
     if (left === undefined) return { invocations: wanted }
     const most = Math.max(1, backend === 'local' ? left : Math.floor(left / 2))
     if (wanted <= most) return { invocations: wanted }
-    const note = `Of the ${left} concurrent executions that the account has left, ${most} are used.`
+    const note = `Of the ${left} concurrent executions that the account has left, ${most} ${most === 1 ? 'is' : 'are'} used.`
     return backend === 'local' ? { invocations: most } : { invocations: most, note }
   } catch (cause) {
     return {
