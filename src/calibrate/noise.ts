@@ -102,11 +102,15 @@ interface Noise {
   within: number
 }
 
-/** How many environments see the limit, when each has so many kept invocations. */
+/**
+ * How many environments see the limit, when each has so many kept invocations. Of the spread that
+ * medians have, as much is due to single invocations as a median of them can leave, and that part
+ * shrinks with more of them.
+ */
 function effortFor(limit: number, { medians, within }: Noise, kept: number): Effort {
-  const ofMedian = (invocations: number) => (MEDIAN_VARIANCE[invocations] ?? 1) * within ** 2
-  const speeds = Math.max(0, medians - ofMedian(KEPT_PER_PAYLOAD))
-  const perEnvironment = errorOf(speeds + ofMedian(kept), 1)
+  const [now, then] = [MEDIAN_VARIANCE[KEPT_PER_PAYLOAD] ?? 1, MEDIAN_VARIANCE[kept] ?? 1]
+  const ofInvocations = Math.min(medians, now * within ** 2)
+  const perEnvironment = errorOf(medians - ofInvocations + (ofInvocations * then) / now, 1)
   const environments = Math.ceil(perEnvironment * (SEEING / Math.log1p(limit)) ** 2)
   return { environments: Math.max(LEAST_REPLICAS, environments), kept }
 }
