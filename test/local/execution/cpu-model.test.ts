@@ -65,14 +65,19 @@ describe('the CPU model', () => {
           return used(before)
         }`,
     }
-    const ratio = async (memoryMB: number) => {
+    const leastRatio = async (memoryMB: number) => {
       const environment = start(files, { memoryMB })
       await invoke(environment)
-      const outcome = await invoke(environment)
-      return outcome.durationMs / Number(answer(outcome))
+      const ratios: number[] = []
+      for (let call = 0; call < 5; call++) {
+        const outcome = await invoke(environment)
+        ratios.push(outcome.durationMs / Number(answer(outcome)))
+      }
+      return Math.min(...ratios)
     }
-    expect(await ratio(1769)).toBeGreaterThan(0.97)
-    expect(await ratio(3538)).toBeLessThan(0.75)
+    expect(await leastRatio(1769)).toBeGreaterThan(0.97)
+    // On a busy machine the threads sometimes have to take turns; side by side they reach 0.5.
+    expect(await leastRatio(3538)).toBeLessThan(0.75)
   })
 
   test('counts what child processes use', async () => {
