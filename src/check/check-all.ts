@@ -42,7 +42,7 @@ export async function checkAll(targets: readonly Target[], run: Run): Promise<Fu
  * By the number of calls and how long one may take at most: how long it does take is not known before
  * it was called, and a longer timeout is given to what takes longer.
  */
-export function slowestFirst(targets: readonly Target[]): Target[] {
+function slowestFirst(targets: readonly Target[]): Target[] {
   const expected = ({ plan, memorySizesMB, run: { base, head } }: Target) =>
     memorySizesMB.length *
     callCount(plan.payloads.length) *

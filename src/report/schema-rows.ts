@@ -7,7 +7,7 @@ export const MOST = 1e12
 export const notNegative = z.number().min(0).max(MOST)
 export const signed = z.number().min(-MOST).max(MOST)
 export const text = z.string().max(10_000)
-export const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
+const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
 export const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
 export const architecture = z.enum(['x86_64', 'arm64'])
 export const both = <Value extends z.ZodType>(value: Value) =>
