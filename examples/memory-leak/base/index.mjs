@@ -1,9 +1,9 @@
 import { createHmac, pbkdf2Sync } from 'node:crypto'
 
 /** Every page is rendered into the same memory: an environment serves one request at a time. */
-const output = Buffer.alloc(4 * 1024 * 1024)
-const MOST_BOOKINGS = 45_000
-const KEY_ROUNDS = 600_000
+const output = Buffer.alloc(2 * 1024 * 1024)
+const MOST_BOOKINGS = 20_000
+const KEY_ROUNDS = 900_000
 
 /**
  * Renders a customer's bookings of a year as one HTML page, signs it with the customer's key, and
