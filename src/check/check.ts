@@ -92,7 +92,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const logs = keepPreviewLogs(
       plan,
       targets.filter((target) => isMeasured(target, plan.purpose)),
-      { signal: around.signal },
+      { lambdaHost: lambda.host(), signal: around.signal },
     )
     const checked = await checkAll(targets, {
       plan,

@@ -1,5 +1,5 @@
 import { refusalOf } from '../cloudwatch/client.ts'
-import { keepLogGroup } from '../cloudwatch/log-group.ts'
+import { keepLogGroup, NotTheSamePlace } from '../cloudwatch/log-group.ts'
 import type { CheckPlan } from '../config/plan.ts'
 import { LOG_GROUP } from '../lambda/configuration.ts'
 import type { Target } from './target.ts'
@@ -14,7 +14,7 @@ const RETENTION_DAYS = 7
 export async function keepPreviewLogs(
   { backend, region }: Pick<CheckPlan, 'backend' | 'region'>,
   targets: readonly Pick<Target, 'plan'>[],
-  around: { endpoint?: string; signal?: AbortSignal } = {},
+  around: { lambdaHost: string | undefined; endpoint?: string; signal?: AbortSignal },
 ): Promise<string | undefined> {
   if (backend === 'local' || !targets.some(({ plan }) => plan.preview === 'isolated')) {
     return undefined
@@ -23,6 +23,9 @@ export async function keepPreviewLogs(
     await keepLogGroup({ name: LOG_GROUP, days: RETENTION_DAYS }, { region, ...around })
     return undefined
   } catch (error) {
+    if (error instanceof NotTheSamePlace) {
+      return `The log group ${LOG_GROUP} got no retention, as Lambda is called somewhere else than CloudWatch Logs; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`
+    }
     return `Whether the log group ${LOG_GROUP} keeps what previews log for ever is not known (${refusalOf(error)}); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`
   }
 }

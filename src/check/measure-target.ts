@@ -138,6 +138,7 @@ async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<
     runtimeVersionArn: await runtimeVersions(target, run),
     functionIdentity: `${deployed?.arn ?? plan.name}${target.variant ?? ''}`,
     code,
+    sourceKeyArn: deployed?.sourceKeyArn,
     cancelled,
   })
 }

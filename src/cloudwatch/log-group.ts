@@ -1,4 +1,5 @@
 import { type AwsPlace, clientSettings } from '../aws/client-settings.ts'
+import { isAwsHost, onRequest } from '../aws/host.ts'
 
 export interface LogGroup {
   name: string
@@ -10,20 +11,33 @@ export interface LogGroup {
 const ATTEMPTS = 2
 const TIMEOUT_MS = 5000
 
+/** Lambda is not AWS's, and the logs would be: what is there belongs to somebody else. */
+export class NotTheSamePlace extends Error {}
+
 /**
  * Sees to it that a log group is there and does not keep everything for ever. A retention that
  * somebody has set stays.
+ * @throws NotTheSamePlace before anything is sent to AWS, when its previews do not run there
  * @throws what the SDK throws
  */
 export async function keepLogGroup(
   { name, days }: LogGroup,
-  options: AwsPlace & { signal?: AbortSignal },
+  options: AwsPlace & {
+    /** Where Lambda was called. */
+    lambdaHost: string | undefined
+    signal?: AbortSignal
+  },
 ): Promise<void> {
-  const { signal, ...where } = options
+  const { signal, lambdaHost, ...where } = options
   const sdk = await import('./logs-sdk.ts')
   const { CreateLogGroupCommand, DescribeLogGroupsCommand, PutRetentionPolicyCommand } = sdk
   const patience = { attempts: ATTEMPTS, connectionMs: TIMEOUT_MS, requestMs: TIMEOUT_MS }
   const client = new sdk.CloudWatchLogsClient(clientSettings(where, patience))
+  onRequest(client, (host) => {
+    if (isAwsHost(host) && lambdaHost !== undefined && !isAwsHost(lambdaHost)) {
+      throw new NotTheSamePlace(`Lambda is called at ${lambdaHost}, CloudWatch Logs at ${host}.`)
+    }
+  })
   const how = signal ? { abortSignal: signal } : {}
   try {
     const found = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })

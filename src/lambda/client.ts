@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { Command } from '@smithy/types'
 import { clientSettings, REQUEST_MS } from '../aws/client-settings.ts'
+import { onRequest } from '../aws/host.ts'
 import type { Backend } from '../config/plan.ts'
 import { type ByteGate, byteGate } from './byte-gate.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
@@ -24,6 +25,8 @@ export interface Lambda extends ZipWays {
   /** Admits requests that carry a zip. */
   zips: ByteGate
   pauses: Pauses
+  /** Where control calls go, once one was made: the SDK finds it in its own settings. */
+  host(): string | undefined
 }
 
 /** Milliseconds; AWS wants them long, tests short. */
@@ -100,9 +103,15 @@ export function connect(options: LambdaOptions): Lambda {
       requestHandler: { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
     })
   }
+  const control = client()
+  let host: string | undefined
+  onRequest(control, (called) => {
+    host = called
+  })
   return {
-    control: client(),
+    control,
     invoke: client(),
+    host: () => host,
     limits: {
       control: limiter(perSecond),
       getFunction: limiter(perSecond && perSecond * GET_FUNCTION_SHARE),

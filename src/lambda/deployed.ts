@@ -16,6 +16,10 @@ export interface Deployed {
   codeSha256: string
   /** Presigned address of the code, for zip packages. */
   codeUrl?: string
+  /** Why Lambda tells no address, where it says so. */
+  codeRefusal?: string
+  /** Key of the user's that Lambda encrypts the zip with. */
+  sourceKeyArn?: string
   /** With its digest, for container images. */
   imageUri?: string
 }
@@ -59,15 +63,24 @@ function refuseWhatIsOurs({ Description, Version }: FunctionConfiguration, name:
   )
 }
 
-function codeOf(
-  { PackageType: packaging }: FunctionConfiguration,
+/** Where the code of a function is, as GetFunction tells it. */
+export function codeOf(
+  { PackageType: packaging }: FunctionConfiguration = {},
   {
     Location: codeUrl,
+    Error: { Message: codeRefusal } = {},
+    SourceKMSKeyArn: sourceKeyArn,
     ResolvedImageUri: resolved,
     ImageUri: imageUri = resolved,
   }: FunctionCodeLocation = {},
-): Pick<Deployed, 'codeUrl' | 'imageUri'> {
-  if (packaging !== 'Image') return codeUrl === undefined ? {} : { codeUrl }
+): Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'imageUri'> {
+  if (packaging !== 'Image') {
+    return {
+      ...(codeUrl !== undefined && { codeUrl }),
+      ...(codeRefusal !== undefined && { codeRefusal }),
+      ...(sourceKeyArn !== undefined && { sourceKeyArn }),
+    }
+  }
   const uri = resolved ?? imageUri
   return uri === undefined ? {} : { imageUri: uri }
 }

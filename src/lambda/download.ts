@@ -14,12 +14,12 @@ const TIMEOUT_MS = 120_000
  */
 export async function downloadCode(
   lambda: Lambda,
-  { codeUrl, codeSha256 }: Pick<Deployed, 'codeUrl' | 'codeSha256'>,
+  { codeUrl, codeRefusal, codeSha256 }: Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'codeSha256'>,
   name: string,
 ): Promise<Uint8Array> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
-      `Lambda told no address to download the code of ${name} from; give base-code instead.`,
+      `Lambda told no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give base-code instead.`,
     )
   }
   const zip = await fetched(lambda, codeUrl, name)

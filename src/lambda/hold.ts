@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../config/errors.ts'
 import { type Lambda, send } from './client.ts'
+import { codeOf } from './deployed.ts'
 import { downloadCode } from './download.ts'
 import { type Journal, readJournals, writeJournal } from './journal.ts'
 import { untilItHolds } from './latest.ts'
@@ -50,7 +51,7 @@ const LEASE_MS = 15 * 60 * 1000
  */
 export async function takeHold(options: HoldOptions): Promise<Hold> {
   const { lambda, functionName, mark, now, signal } = options
-  const { latest, arn, codeUrl } = await look(lambda, functionName)
+  const { latest, arn, code } = await look(lambda, functionName)
   const target = { functionName, arn }
   if (await freeFromDeadRuns(options, target)) return takeHold(options)
   if (markOf({}, latest.Description) !== undefined) {
@@ -59,13 +60,16 @@ export async function takeHold(options: HoldOptions): Promise<Hold> {
     )
   }
   const codeSha256 = latest.CodeSha256 ?? ''
-  const source = { codeSha256, ...(codeUrl !== undefined && { codeUrl }) }
   const zip =
-    options.downloaded.get(codeSha256) ?? (await downloadCode(lambda, source, functionName))
+    options.downloaded.get(codeSha256) ??
+    (await downloadCode(lambda, { codeSha256, ...code }, functionName))
   options.downloaded.set(codeSha256, zip)
   // A large one lies in the bucket before anything is changed, so that it can be put back.
   await zipInput(lambda, { zip, codeSha256 }, signal)
-  const original: Original = { settings: settingsOf(latest), code: { zip, codeSha256 } }
+  const original: Original = {
+    settings: settingsOf(latest),
+    code: { zip, codeSha256, sourceKeyArn: code.sourceKeyArn },
+  }
   const journal: Journal = {
     repository: mark.identity.repository,
     run: runName(mark.identity),
@@ -138,7 +142,7 @@ async function look(lambda: Lambda, functionName: string) {
       `An update of ${functionName} is in progress. Run the check again when it is done.`,
     )
   }
-  return { latest: Configuration, arn, codeUrl: Code?.Location }
+  return { latest: Configuration, arn, code: codeOf(Configuration, Code) }
 }
 
 /** @returns whether something was put back, so that everything has to be looked at again */

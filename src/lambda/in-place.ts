@@ -179,7 +179,9 @@ async function publish(
     MemorySize: memoryMB,
     Description: describePreview(mark, published.size + 1),
   }
-  const { Version: version = '' } = await publishAs({ code: code[side], settings }, published, {
+  const { sourceKeyArn } = original.code
+  const wanted = { code: { ...code[side], sourceKeyArn }, settings }
+  const { Version: version = '' } = await publishAs(wanted, published, {
     lambda,
     functionName,
     signal,

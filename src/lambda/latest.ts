@@ -16,8 +16,8 @@ import { untilReady } from './wait.ts'
 
 /** What `$LATEST` is to be. */
 export interface Wanted {
-  /** The zip is needed where the code may have to be changed. */
-  code: { zip?: Uint8Array; codeSha256: string }
+  /** The zip is needed where the code may have to be changed, the user's key where it has one. */
+  code: { zip?: Uint8Array; codeSha256: string; sourceKeyArn?: string | undefined }
   settings: Settings
   /** What is changed first: the settings that mark `$LATEST` as ours, or the code that is put back. */
   first?: 'settings' | 'code'
@@ -69,9 +69,13 @@ function nextWrite(
   const updateSettings: Write = (lambda, how) =>
     send(lambda, new UpdateFunctionConfigurationCommand({ ...at, ...settings }), how)
   const updateCode: Write = async (lambda, how) => {
-    const { zip, codeSha256 } = code
+    const { zip, codeSha256, sourceKeyArn } = code
     if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
-    const input = { ...at, ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)) }
+    const input = {
+      ...at,
+      ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)),
+      ...(sourceKeyArn !== undefined && { SourceKMSKeyArn: sourceKeyArn }),
+    }
     return lambda.zips(zip.byteLength, () =>
       send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs: uploadMs(zip) }),
     )

@@ -33,6 +33,8 @@ export interface PreviewFunction {
 export interface PreviewSpec {
   name: string
   code: DeployableCode
+  /** Key of the user's to encrypt a zip with. */
+  sourceKeyArn?: string | undefined
   configuration: PreviewConfiguration
   memoryMB: number
   mark: RunMark
@@ -172,7 +174,7 @@ async function createOrAdopt(
     lambda.zips(code.kind === 'zip' ? code.zipBytes : 0, () =>
       send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how }),
     )
-  const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, code, how.signal))
+  const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, spec, how.signal))
   try {
     return await whileBusy(lambda, how.signal, () =>
       create({ ...unmarked, Tags }).catch((error: unknown) => {
@@ -206,14 +208,16 @@ export function inputOf(
 /** Code as CreateFunction takes it. */
 export async function codeInput(
   lambda: Lambda,
-  code: DeployableCode,
+  { code, sourceKeyArn }: Pick<PreviewSpec, 'code' | 'sourceKeyArn'>,
   signal?: AbortSignal,
 ): Promise<FunctionCode> {
+  const key = sourceKeyArn === undefined ? {} : { SourceKMSKeyArn: sourceKeyArn }
   switch (code.kind) {
     case 'zip':
-      return zipInput(lambda, code, signal)
+      return { ...(await zipInput(lambda, code, signal)), ...key }
     case 's3':
       return {
+        ...key,
         S3Bucket: code.bucket,
         S3Key: code.key,
         ...(code.versionId !== undefined && { S3ObjectVersion: code.versionId }),

@@ -28,6 +28,8 @@ export interface PreviewsOptions {
   /** ARN of the deployed function, or the name in the plan: what names are made unique by. */
   functionIdentity: string
   code: Readonly<Record<Side, DeployableCode>>
+  /** Key of the user's to encrypt zips with. */
+  sourceKeyArn?: string | undefined
   configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** Version of the runtime that a side's replicas are to run on; absent, Lambda chooses. */
   runtimeVersionArn?: Readonly<Partial<Record<Side, string>>>
@@ -56,11 +58,12 @@ export function openPreviews(options: PreviewsOptions): Previews {
   const signal = stop ? AbortSignal.any([closing.signal, stop]) : closing.signal
 
   const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
-    const { mark, functionIdentity, code, configuration } = options
+    const { mark, functionIdentity, code, sourceKeyArn, configuration } = options
     const runtimeVersionArn = options.runtimeVersionArn?.[side]
     return openShard(lambda, {
       name: previewName(mark, functionIdentity, side, memoryMB, index),
       code: code[side],
+      sourceKeyArn,
       configuration: configuration[side],
       memoryMB,
       mark,

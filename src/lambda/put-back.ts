@@ -11,6 +11,7 @@ import {
 import { CouldNotMeasure } from '../config/errors.ts'
 import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
+import { codeOf } from './deployed.ts'
 import { downloadCode } from './download.ts'
 import { type Journal, removeJournal } from './journal.ts'
 import { bringLatestTo } from './latest.ts'
@@ -21,7 +22,7 @@ import { read, untilReady } from './wait.ts'
 /** What `$LATEST` was before a run changed it. */
 export interface Original {
   settings: Settings
-  code: { zip: Uint8Array; codeSha256: string }
+  code: { zip: Uint8Array; codeSha256: string; sourceKeyArn?: string | undefined }
 }
 
 /**
@@ -147,15 +148,14 @@ async function fromBackup(
       { cause },
     )
   })
-  const codeUrl = Code?.Location
   const zip = await downloadCode(
     lambda,
-    { codeSha256, ...(codeUrl !== undefined && { codeUrl }) },
+    { codeSha256, ...codeOf(Configuration, Code) },
     functionName,
   )
   return {
     settings: { ...settingsOf(Configuration ?? {}), Description: description },
-    code: { zip, codeSha256 },
+    code: { zip, codeSha256, sourceKeyArn: Code?.SourceKMSKeyArn },
   }
 }
 

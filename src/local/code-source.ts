@@ -2,6 +2,8 @@ import type { Context } from './call.ts'
 import type { JsonObject, Rule } from './checks.ts'
 import { checkBody } from './checks.ts'
 import { entityTooLarge, invalidParameter, ServiceError, unsupported } from './errors.ts'
+import { stringIn } from './request.ts'
+import { ARN } from './settings-rules.ts'
 
 /** Lambda's limit for a zip that comes with the request. */
 const MAX_ZIPPED_BYTES = 52_428_800
@@ -12,6 +14,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   S3Key: { kind: 'string', min: 1, max: 1024 },
   S3ObjectVersion: { kind: 'string', min: 1, max: 1024 },
   ImageUri: { kind: 'string' },
+  SourceKMSKeyArn: { kind: 'string', pattern: ARN },
 }
 
 /** The zip that a `FunctionCode` names; it has one source exactly. */
@@ -33,6 +36,11 @@ export async function readZip(context: Context, body: JsonObject): Promise<Buffe
     return context.objects.readCode(S3Bucket, S3Key)
   }
   throw invalidParameter('Please provide a source for function code.')
+}
+
+/** The key that a `FunctionCode` names; without one Lambda encrypts with its own. */
+export function sourceKeyIn(body: JsonObject): string | undefined {
+  return stringIn(body, 'SourceKMSKeyArn') || undefined
 }
 
 function fromBase64(text: string): Buffer {

@@ -3,7 +3,7 @@ import type { Context, Operation } from './call.ts'
 import { ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { requireSigned } from './code-signing.ts'
-import { readZip } from './code-source.ts'
+import { readZip, sourceKeyIn } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeVersion } from './describe.ts'
 import type { SettlingOperation } from './latencies.ts'
@@ -39,7 +39,8 @@ export const updateFunctionCode: Operation = async (context, call) => {
     const copies = body.Publish === true ? 2 : 1
     requireCodeStorage(context, copies * code.sizeBytes - latest.deployment.code.sizeBytes)
     const request = readSettings({ Architectures: body.Architectures }, context.refusal)
-    const deployment = newDeployment(changedSettings(latest.deployment.settings, request), code)
+    const settings = changedSettings(latest.deployment.settings, request)
+    const deployment = newDeployment(settings, code, sourceKeyIn(body))
     if (body.DryRun === true) {
       return ok(describeVersion(context.place, lambda, { ...latest, deployment }))
     }
@@ -58,8 +59,8 @@ export const updateFunctionConfiguration: Operation = (context, call) => {
   const request = readSettings(body, context.refusal)
   requireRevision(stringIn(body, 'RevisionId'), lambda.latest.revisionId)
   requireSettled(context, lambda)
-  const { settings, code } = lambda.latest.deployment
-  const deployment = newDeployment(changedSettings(settings, request), code)
+  const { settings, code, sourceKeyArn } = lambda.latest.deployment
+  const deployment = newDeployment(changedSettings(settings, request), code, sourceKeyArn)
   update(context, lambda.latest, 'UpdateFunctionConfiguration', deployment)
   return ok(describeVersion(context.place, lambda, lambda.latest))
 }

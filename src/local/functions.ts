@@ -4,7 +4,7 @@ import { NO_CONTENT, ok } from './call.ts'
 import type { JsonObject } from './checks.ts'
 import { checkBody, isObject } from './checks.ts'
 import { requireSigned } from './code-signing.ts'
-import { readZip } from './code-source.ts'
+import { readZip, sourceKeyIn } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeInList, describeVersion } from './describe.ts'
 import { conflict, invalidParameter, unsupported, validation } from './errors.ts'
@@ -13,7 +13,7 @@ import { compareKeys, jsonBody, page, referenceOf, stringIn } from './request.ts
 import type { Settings } from './settings.ts'
 import { newSettings } from './settings.ts'
 import { ARCHITECTURES_RULE, readSettings } from './settings-rules.ts'
-import type { LambdaFunction, Version } from './state.ts'
+import type { Deployment, LambdaFunction, Version } from './state.ts'
 import {
   allVersions,
   findFunction,
@@ -34,11 +34,12 @@ export const createFunction: Operation = async (context, call) => {
   requireNew(context, name)
   const codeSigningConfigArn = stringIn(body, 'CodeSigningConfigArn')
   requireSigned(context.state, codeSigningConfigArn)
-  const zip = await readZip(context, isObject(body.Code) ? body.Code : {})
+  const source = isObject(body.Code) ? body.Code : {}
+  const zip = await readZip(context, source)
   const create = (code: Code) => {
     requireNew(context, name)
     requireCodeStorage(context, code.sizeBytes * (body.Publish === true ? 2 : 1))
-    const lambda = addFunction(context, name, settings, code)
+    const lambda = addFunction(context, name, newDeployment(settings, code, sourceKeyIn(source)))
     for (const [key, value] of Object.entries(tags)) lambda.tags.set(key, value)
     if (codeSigningConfigArn !== undefined) lambda.codeSigningConfigArn = codeSigningConfigArn
     const described =
@@ -55,11 +56,13 @@ export const getFunction: Operation = (context, call) => {
   const reference = referenceOf(context, call)
   const lambda = findFunction(context.state, reference)
   const version = findVersion(context.state, reference)
+  const { code, sourceKeyArn } = version.deployment
   return ok({
     Configuration: describeVersion(context.place, lambda, version, reference.qualifier),
     Code: {
       RepositoryType: 'S3',
-      Location: context.downloads.locationOf(version.deployment.code),
+      Location: context.downloads.locationOf(code),
+      ...(sourceKeyArn !== undefined && { SourceKMSKeyArn: sourceKeyArn }),
     },
     ...(lambda.tags.size > 0 && { Tags: Object.fromEntries(lambda.tags) }),
     ...(lambda.reservedConcurrency !== undefined && {
@@ -156,13 +159,7 @@ function requireNew(context: Context, name: string): void {
   if (context.state.functions.has(name)) throw conflict(`Function already exist: ${name}`)
 }
 
-function addFunction(
-  context: Context,
-  name: string,
-  settings: Settings,
-  code: Code,
-): LambdaFunction {
-  const deployment = newDeployment(settings, code)
+function addFunction(context: Context, name: string, deployment: Deployment): LambdaFunction {
   const lambda: LambdaFunction = {
     name,
     latest: {

@@ -3,7 +3,8 @@ import { checkBody } from './checks.ts'
 import { invalidParameter, unsupported } from './errors.ts'
 import type { SettingsRequest } from './settings.ts'
 
-const ARN = '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()'
+/** An ARN, or nothing. */
+export const ARN = '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()'
 const IDS: Rule = { kind: 'strings', max: 16 }
 
 /** Limits of the settings as the API model states them. */

@@ -6,6 +6,8 @@ import { allVersions } from './state.ts'
 export interface FunctionSnapshot {
   /** `$LATEST` first, then by number. */
   versions: readonly Readonly<Record<string, unknown>>[]
+  /** By version. */
+  sourceKeyArns: Readonly<Record<string, string>>
   aliases: readonly Readonly<Record<string, unknown>>[]
   tags: Readonly<Record<string, string>>
   reservedConcurrency: number | null
@@ -30,6 +32,11 @@ function functionSnapshot(state: State, lambda: LambdaFunction): FunctionSnapsho
   const snapshot: FunctionSnapshot = {
     versions: allVersions(lambda).map((version) =>
       describeVersion(state.place, lambda, version, version.qualifier),
+    ),
+    sourceKeyArns: Object.fromEntries(
+      allVersions(lambda).flatMap(({ qualifier, deployment: { sourceKeyArn } }) =>
+        sourceKeyArn === undefined ? [] : [[qualifier, sourceKeyArn]],
+      ),
     ),
     aliases: aliases.map((alias) => describeAlias(state.place, lambda, alias)),
     tags: sorted(lambda.tags),

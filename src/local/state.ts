@@ -10,6 +10,8 @@ export interface Deployment {
   id: string
   settings: Settings
   code: Code
+  /** Key of the user's that the zip is encrypted with. */
+  sourceKeyArn?: string
 }
 
 /** `$LATEST` or a published version. */
@@ -88,8 +90,12 @@ export interface State {
   codeSigningConfigs: Map<string, CodeSigningConfig>
 }
 
-export function newDeployment(settings: Settings, code: Code): Deployment {
-  return { id: randomUUID(), settings, code }
+export function newDeployment(
+  settings: Settings,
+  code: Code,
+  sourceKeyArn: string | undefined,
+): Deployment {
+  return { id: randomUUID(), settings, code, ...(sourceKeyArn !== undefined && { sourceKeyArn }) }
 }
 
 export function newRevisionId(): string {

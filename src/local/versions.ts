@@ -55,7 +55,7 @@ export function publish(
   request: { description?: string; progress: Progress },
 ): Version {
   const { latest } = lambda
-  const { settings, code } = latest.deployment
+  const { settings, code, sourceKeyArn } = latest.deployment
   const last = lambda.lastPublished
   const unchanged =
     last && isDeepStrictEqual(last.settings, settings) && last.codeSha256 === code.sha256
@@ -63,7 +63,7 @@ export function publish(
   if (existing) return existing
   requireCodeStorage(context, code.sizeBytes)
   const Description = request.description ?? settings.Description
-  const deployment = newDeployment({ ...settings, Description }, code)
+  const deployment = newDeployment({ ...settings, Description }, code, sourceKeyArn)
   const version: Version = {
     qualifier: nextVersionNumber(context.state, lambda.name),
     deployment,

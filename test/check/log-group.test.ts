@@ -12,6 +12,7 @@ async function keep(answer: AwsAnswer, preview = 'isolated') {
   const targets = plan.functions.map((each) => ({ plan: each }))
   const note = await keepPreviewLogs({ backend: 'aws', region: 'eu-central-1' }, targets, {
     endpoint: server.endpoint,
+    lambdaHost: 'lambda.eu-central-1.amazonaws.com',
   })
   const calls = server.calls.map(({ operation, body }) => [operation, body.retentionInDays])
   return { note, calls }
@@ -58,4 +59,17 @@ test('a refusal becomes a note, and a run in place asks for nothing', async () =
     `Whether the log group ${NAME} keeps what previews log for ever is not known (AccessDeniedException: not allowed); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`,
   )
   expect(await keep(refused, 'in-place')).toEqual({ note: undefined, calls: [] })
+})
+
+test('AWS is not asked for the log group of another service’s functions', async () => {
+  // For the credentials that it brings.
+  await using _ = await awsJsonServer(() => ({ logGroups: [] }))
+  const plan = await planOf([{ 'function-name': 'orders', 'head-code': 'head' }], '/')
+  const targets = plan.functions.map((each) => ({ plan: each }))
+  const note = await keepPreviewLogs({ backend: 'aws', region: 'eu-central-1' }, targets, {
+    lambdaHost: 'localhost',
+  })
+  expect(note).toBe(
+    `The log group ${NAME} got no retention, as Lambda is called somewhere else than CloudWatch Logs; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`,
+  )
 })

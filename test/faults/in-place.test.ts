@@ -2,7 +2,7 @@ import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import { clientOf, zipOf } from '../local/support.ts'
 import { testFaults } from './suite.ts'
-import { type Outcome, type World, world } from './support.ts'
+import { type Outcome, SOURCE_KEY, type World, world } from './support.ts'
 
 const inPlace = () => world('slower', { preview: 'in-place' })
 
@@ -23,13 +23,19 @@ describe('an in-place run', () => {
     await using place = await inPlace()
     const before = place.service.snapshot().orders?.versions[0]
     const seen: unknown[] = []
+    const keys: string[] = []
     rightBefore(place, { operation: 'Invoke', nth: 40 }, () => {
-      seen.push(place.service.snapshot().orders?.versions[0])
+      const { orders } = place.service.snapshot()
+      seen.push(orders?.versions[0])
+      keys.push(...Object.values(orders?.sourceKeyArns ?? {}))
     })
     expect(await place.run()).toMatchObject({ verdict: 'fail' })
     expect(seen).toMatchObject([
       { CodeSha256: before?.CodeSha256, MemorySize: 512, Description: before?.Description },
     ])
+    // Every version's zip is encrypted with the deployed one's key.
+    expect(keys.length).toBeGreaterThan(2)
+    expect(new Set(keys)).toEqual(new Set([SOURCE_KEY]))
   })
 
   test('is refused while an update is in progress, with nothing changed', async () => {

@@ -2,7 +2,7 @@ import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import { clientOf, zipOf } from '../local/support.ts'
 import { testFaults } from './suite.ts'
-import { world } from './support.ts'
+import { SOURCE_KEY, world } from './support.ts'
 
 describe('an isolated run', () => {
   testFaults('isolated')
@@ -36,6 +36,25 @@ describe('an isolated run', () => {
     expect(others).toEqual({ ...before, orders: undefined })
     expect(deployed?.versions[0]).not.toEqual(before.orders?.versions[0])
     expect(deployed?.versions.slice(1)).toEqual(before.orders?.versions.slice(1))
+  })
+
+  test('has its zips encrypted with the key that the deployed one has', async () => {
+    await using place = await world()
+    let keys: [name: string, sourceKeyArns: object][] = []
+    place.faults = {
+      before({ operation, nth }) {
+        if (operation !== 'Invoke' || nth !== 5) return undefined
+        const functions = Object.entries(place.service.snapshot())
+        keys = functions.map(([name, { sourceKeyArns }]) => [name, sourceKeyArns])
+        return undefined
+      },
+    }
+    expect(await place.run()).toMatchObject({ verdict: 'pass' })
+    const previews = keys.filter(([name]) => /^lambda-cost-gate-.*-pr12-/.test(name))
+    expect(previews.length).toBeGreaterThan(1)
+    for (const [, sourceKeyArns] of previews) {
+      expect(sourceKeyArns).toMatchObject({ $LATEST: SOURCE_KEY, 1: SOURCE_KEY })
+    }
   })
 
   test('never deletes a function of its name that it did not make', async () => {

@@ -2,7 +2,7 @@ import { PutRuntimeManagementConfigCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import type { Fault } from '../../src/local/faults.ts'
 import { clientOf } from '../local/support.ts'
-import { unversioned } from '../support/altered.ts'
+import { altered, unversioned } from '../support/altered.ts'
 import { type World, world } from './support.ts'
 
 const denied = (operation: string): Fault => ({
@@ -161,6 +161,37 @@ describe('a service that is not AWS', () => {
     expect(await place.run({ endpoint: service.endpoint })).toMatchObject({
       status: 3,
       message: expect.stringContaining('does not say which version'),
+    })
+    expect(place.service.snapshot()).toEqual(before)
+  })
+})
+
+describe('a service that tells less than AWS', () => {
+  const telling = (place: World) =>
+    altered(place.service.endpoint, (answer) =>
+      JSON.parse(
+        JSON.stringify(answer, (key, member: unknown) =>
+          ['RevisionId', 'Tags', 'Location'].includes(key) ? undefined : member,
+        ),
+      ),
+    )
+
+  test('of revisions, tags and where the code lies gives the right verdict on base-code', async () => {
+    await using place = await world('slower', { 'base-code': 'main' })
+    const before = place.service.snapshot()
+    await using service = await telling(place)
+    expect(await place.run({ endpoint: service.endpoint })).toMatchObject({ verdict: 'fail' })
+    expect(place.service.snapshot()).toEqual(before)
+  })
+
+  test('is told to give base-code where there is no other base, with nothing created', async () => {
+    await using place = await world('slower')
+    const before = place.service.snapshot()
+    await using service = await telling(place)
+    expect(await place.run({ endpoint: service.endpoint })).toMatchObject({
+      status: 3,
+      message:
+        'Lambda told no address to download the code of orders from; give base-code instead.',
     })
     expect(place.service.snapshot()).toEqual(before)
   })

@@ -22,4 +22,5 @@ test.each([
   const { AccountUsage } = await send(lambda, new GetAccountSettingsCommand({}))
   disconnect(lambda)
   expect(AccountUsage).toMatchObject({ FunctionCount: 0 })
+  expect(lambda.host()).toBe('127.0.0.1')
 })

@@ -99,7 +99,12 @@ describe('the configuration of previews', () => {
 test.each([
   [
     { kind: 's3', bucket: 'builds', key: 'orders.zip', versionId: 'v1' } as const,
-    { S3Bucket: 'builds', S3Key: 'orders.zip', S3ObjectVersion: 'v1' },
+    {
+      S3Bucket: 'builds',
+      S3Key: 'orders.zip',
+      S3ObjectVersion: 'v1',
+      SourceKMSKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/zips',
+    },
   ],
   [
     { kind: 'image', uri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/orders:1' } as const,
@@ -111,6 +116,7 @@ test.each([
   const spec = {
     name: 'lambda-cost-gate-1',
     code,
+    sourceKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/zips',
     configuration: previewConfiguration('orders', {
       packaging: 'zip',
       deployed: DEPLOYED,
@@ -119,8 +125,9 @@ test.each([
     memoryMB: 1769,
     mark: runMark(identity, new Date('2026-01-01T00:00:00Z')),
   }
-  expect(inputOf(spec, await codeInput(lambda, code))).toMatchObject({
-    Code,
+  const { Code: sent, ...input } = inputOf(spec, await codeInput(lambda, spec))
+  expect(sent).toEqual(Code)
+  expect(input).toMatchObject({
     MemorySize: 1769,
     Publish: true,
     Description:

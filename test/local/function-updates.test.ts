@@ -114,6 +114,28 @@ describe('updating a function', () => {
     expect(running.service.snapshot()).toEqual(before)
   })
 
+  test('of code encrypts it with the key that is named, and with none of the user without', async () => {
+    await using running = await start()
+    const { client } = running
+    await client.send(new CreateFunctionCommand(functionInput('one')))
+    const keyOf = async (Qualifier: string) =>
+      (await client.send(new GetFunctionCommand({ FunctionName: 'one', Qualifier }))).Code
+        ?.SourceKMSKeyArn
+    const update = { FunctionName: 'one', ZipFile: zipOf('2') }
+    const SourceKMSKeyArn = 'arn:aws:kms:us-east-1:000000000000:key/one'
+    await client.send(new UpdateFunctionCodeCommand({ ...update, SourceKMSKeyArn, Publish: true }))
+    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'one', Timeout: 9 }))
+    expect(await keyOf('$LATEST')).toBe(SourceKMSKeyArn)
+    await client.send(new UpdateFunctionCodeCommand(update))
+    expect(await keyOf('$LATEST')).toBeUndefined()
+    expect(await keyOf('1')).toBe(SourceKMSKeyArn)
+    expect(
+      await refusal(
+        client.send(new UpdateFunctionCodeCommand({ ...update, SourceKMSKeyArn: 'key' })),
+      ),
+    ).toMatch(/^ValidationException: .*'sourceKMSKeyArn'/)
+  })
+
   test('of code can change the architecture', async () => {
     await using running = await start()
     await running.client.send(new CreateFunctionCommand(functionInput('one')))

@@ -92,6 +92,7 @@ describe('creating a function', () => {
         ...settings,
         VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] },
         Tags: { team: 'a' },
+        Code: { ZipFile: zipOf(), SourceKMSKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/two' },
       }),
     )
     const got = await running.client.send(new GetFunctionCommand({ FunctionName: 'one' }))
@@ -102,6 +103,7 @@ describe('creating a function', () => {
       Ipv6AllowedForDualStack: false,
     })
     expect(got.Tags).toEqual({ team: 'a' })
+    expect(got.Code?.SourceKMSKeyArn).toBe('arn:aws:kms:us-east-1:000000000000:key/two')
   })
 
   test('with Publish makes version 1 and describes it', async () => {

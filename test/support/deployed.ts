@@ -10,7 +10,7 @@ export async function createDeployed(
   endpoint: string,
   name: string,
   memoryMB: number,
-  extra: Partial<CreateFunctionCommandInput> = {},
+  { Code: code, ...extra }: Partial<CreateFunctionCommandInput> = {},
 ): Promise<void> {
   const client = new LambdaClient({
     endpoint,
@@ -29,7 +29,7 @@ export async function createDeployed(
       Handler: 'index.handler',
       Role: 'arn:aws:iam::000000000000:role/orders',
       MemorySize: memoryMB,
-      Code: { ZipFile: zipFiles([index]) },
+      Code: { ZipFile: zipFiles([index]), ...code },
       ...extra,
     }),
   )
