@@ -1,5 +1,5 @@
 import type { Report } from '../report/schema.ts'
-import { unmeasuredOf } from '../report/verdict.ts'
+import { unknownOf } from '../report/verdict.ts'
 import { EXIT } from './exit.ts'
 
 type Judged = Pick<Report, 'verdict' | 'functions'>
@@ -9,7 +9,7 @@ type Judged = Pick<Report, 'verdict' | 'functions'>
  * known of it, however much is let through that is merely undecided.
  */
 export function lets({ verdict, functions }: Judged, onInconclusive: 'pass' | 'fail'): boolean {
-  if (unmeasuredOf(functions).length > 0) return false
+  if (unknownOf(functions).length > 0) return false
   switch (verdict) {
     case 'pass':
     case 'accepted':
@@ -24,6 +24,6 @@ export function lets({ verdict, functions }: Judged, onInconclusive: 'pass' | 'f
 /** The exit status that says so: 3 where nothing failed and something could not be measured. */
 export function statusOf(report: Judged, onInconclusive: 'pass' | 'fail'): number {
   if (lets(report, onInconclusive)) return EXIT.pass
-  const unknown = report.verdict !== 'fail' && unmeasuredOf(report.functions).length > 0
+  const unknown = report.verdict !== 'fail' && unknownOf(report.functions).length > 0
   return unknown ? EXIT.couldNotMeasure : EXIT.fail
 }

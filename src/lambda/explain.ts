@@ -11,6 +11,8 @@ interface ServiceError extends Error {
  */
 export function explainAwsError(error: unknown): string | undefined {
   if (isServiceError(error)) {
+    const plain = inPlainWords(error.message)
+    if (plain !== undefined) return plain
     const status = error.$metadata.httpStatusCode ?? 'no status'
     return `AWS Lambda answered ${error.name} (${status}): ${sentence(error.message)}`
   }
@@ -26,6 +28,22 @@ export function explainAwsError(error: unknown): string | undefined {
   }
   return undefined
 }
+
+/** What is put right in the inputs, said so that one sees which; nothing for other messages. */
+function inPlainWords(message: string): string | undefined {
+  const [, wanted, list] =
+    /^Value (\S+) at 'runtime' failed .* enum value set: \[(.*)\]/.exec(message) ?? []
+  if (list !== undefined) {
+    const known = list.split(', ').toSorted(inOrder.compare)
+    return `runtime: Lambda has no runtime ${wanted}; give one of ${known.join(', ')}.`
+  }
+  const embedded = /^(The embedded Lambda service cannot run|Runtime \S+ needs python3)/.test(
+    message,
+  )
+  return embedded ? `runtime: ${sentence(message)}` : undefined
+}
+
+const inOrder = new Intl.Collator('en', { numeric: true })
 
 /** Why something failed, as one sentence, for errors of any kind. */
 export function reasonOf(error: unknown): string {

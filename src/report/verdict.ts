@@ -12,6 +12,19 @@ export function verdictOf(functions: readonly FunctionReport[]): Report['verdict
   return verdicts.has('inconclusive') ? 'inconclusive' : 'pass'
 }
 
+/**
+ * The functions of which nothing is known: they could not be measured, or not one invocation of either
+ * side came to an end that tells a duration. A head that works where base does not is no such thing.
+ */
+export function unknownOf(functions: readonly FunctionReport[]) {
+  return functions.filter(
+    (each) =>
+      each.kind === 'unmeasured' ||
+      (each.kind === 'measured' &&
+        each.sizes.every(({ base, head }) => base === null && head === null)),
+  )
+}
+
 /** The functions that could not be measured. */
 export function unmeasuredOf(functions: readonly FunctionReport[]) {
   return functions.filter((each) => each.kind === 'unmeasured')

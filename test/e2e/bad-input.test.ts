@@ -8,6 +8,8 @@ import { directoryWith } from '../support/files.ts'
 const FILES = {
   'base/index.mjs': 'export const handler = async () => 1',
   'head/index.mjs': 'export const handler = async () => 2',
+  'broken/main/index.mjs': `import 'not-there'\nexport const handler = () => 1`,
+  'broken/pr/index.mjs': `import 'not-there'\nexport const handler = () => 2`,
   'bad.json': '{"a": }',
 }
 
@@ -90,11 +92,21 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     expect(await refused(changed)).toEqual({ status: 2, stdout: '', message: sentence })
   })
 
-  test('a runtime that cannot run here', async () => {
-    const { status, stdout, message } = await refused({ '--runtime': 'java21' })
+  test.each([
+    [
+      'that cannot run here',
+      'java21',
+      /^runtime: The embedded Lambda service cannot run runtime java21: it runs nodejs\*, python3\* .*; measure this function on AWS\.$/,
+    ],
+    [
+      'that does not exist',
+      'nodejs99.x',
+      /^runtime: Lambda has no runtime nodejs99\.x; give one of dotnet6, .*, nodejs24\.x, .*, ruby3\.4\.$/,
+    ],
+  ])('a runtime %s', async (_, runtime, sentence) => {
+    const { status, stdout, message } = await refused({ '--runtime': runtime })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(message).toMatch(/java21/)
-    expect(message).toMatch(/nodejs/)
+    expect(message.split('\n').at(-1)).toMatch(sentence)
   })
 
   test('a handler that neither side exports, which shows only when the code runs', async () => {
@@ -127,4 +139,12 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     expect(status).toBe(3)
     expect(stderr).toMatch(/^There are no AWS credentials \(.*\); add a step that configures them/)
   })
+})
+
+test('a module that neither side has lets nothing pass, as nothing is known', async () => {
+  const codes = { '--base-code': 'broken/main', '--head-code': 'broken/pr' }
+  const { status, stdout } = await refused(codes)
+  expect(status).toBe(3)
+  expect(stdout).toMatch(/^### ⚠️ .*Nothing could be compared/)
+  expect(stdout).toMatch(/Cannot find package 'not-there'/)
 })
