@@ -62,7 +62,7 @@ const MEMORY_LIMIT_SHARE = 0.8
 /** Sound curves stay within 8 % of the fit; one deployment that was off by 20 % showed 11 %. */
 const WORST_FIT_PERCENT = 10
 /** Costs closer than this count as the same, so that the faster size wins. */
-const SAME_COST_PERCENT = 2
+export const SAME_COST_PERCENT = 2
 
 /**
  * Reads a memory size off the measured curve: the cheapest that is not slower than the deployed one

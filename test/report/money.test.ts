@@ -256,7 +256,7 @@ describe('the sentences about money', () => {
   test('tell the size of the package and what it grew by, hostile names included', () => {
     const grown = Array.from({ length: 7 }, (_, index) => ({
       path: index === 0 ? 'node_modules/`a`|b/<img>.js' : `lib/${index}.js`,
-      baseBytes: index === 1 ? 2048 : 0,
+      baseBytes: [0, 2048, 200 * 1024 - 38][index] ?? 0,
       headBytes: 200 * 1024 - index,
     }))
     const markdown = sentences({
@@ -272,6 +272,8 @@ describe('the sentences about money', () => {
       'Package, unzipped: 50 KB → 1,300 KB (zipped 20 KB → 300 KB). What it grew by:',
     )
     expect(markdown).toContain('lib/1.js`: 2.0 KB → 200 KB')
+    // Rounded, nothing is to be seen of it.
+    expect(markdown).toContain('lib/2.js`: 200 KB → 200 KB (+36 bytes)')
     expect(markdown).toContain('and 2 more')
     expect(markdown).toContain('- `node_modules/ˋaˋ│b/<img>.js`: new → 200 KB')
   })

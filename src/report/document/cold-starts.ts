@@ -1,6 +1,6 @@
 import type { MeasuredFunction } from '../schema.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
-import { grouped, millisecondsPair, percent, signedUsd, unbroken } from './numbers.ts'
+import { counted, grouped, millisecondsPair, percent, signedUsd, unbroken } from './numbers.ts'
 import { changeText } from './rows.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -77,7 +77,7 @@ function packageBlocks({
     .map(
       (file): Phrase => [
         name(file.path),
-        `: ${file.baseBytes === 0 ? 'new' : kilobytes(file.baseBytes)} → ${kilobytes(file.headBytes)}`,
+        `: ${file.baseBytes === 0 ? 'new' : kilobytes(file.baseBytes)} → ${kilobytes(file.headBytes)}${inBytes(file)}`,
       ],
     )
   const more = grown.length - items.length
@@ -85,6 +85,12 @@ function packageBlocks({
     sentence,
     { kind: 'list', items: [...items, ...(more > 0 ? [[`and ${grouped(more, 0)} more`]] : [])] },
   ]
+}
+
+/** What the rounded sizes do not show. */
+function inBytes({ baseBytes, headBytes }: { baseBytes: number; headBytes: number }): string {
+  if (kilobytes(baseBytes) !== kilobytes(headBytes)) return ''
+  return ` (+${counted(headBytes - baseBytes, 'byte')})`
 }
 
 /** `0.4 KB`, `12 KB`, `1,234 KB`, of 1,024 bytes. */

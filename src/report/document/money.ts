@@ -1,3 +1,4 @@
+import { SAME_COST_PERCENT } from '../../cost/advice.ts'
 import type { MeasuredFunction, Month, ReportAdvice } from '../schema.ts'
 import { type Phrase, strong } from './model.ts'
 import {
@@ -149,7 +150,7 @@ function recommendation({ recommendedMB, maxLatencyMs }: Given, isDeployed: bool
       : isDeployed
         ? 'the cheapest that is no slower than the deployed size'
         : 'the cheapest of these sizes'
-  return `Recommended: ${megabytes(recommendedMB)}, ${why} (of equally cheap ones the fastest).`
+  return `Recommended: ${megabytes(recommendedMB)}, ${why} (of those within ${SAME_COST_PERCENT} % of its cost the fastest).`
 }
 
 function listed(sizesMB: readonly number[]): string {
