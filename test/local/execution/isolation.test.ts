@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { answer, createBench, invoke, temporaryDirectory } from './support.ts'
@@ -110,12 +110,31 @@ describe('between invocations', () => {
         }`,
     })
     const [processId, id] = answer(await invoke(observed)) as [number, string]
-    const [service = ''] = (await import('node:fs')).readdirSync(root)
+    const [service = ''] = readdirSync(root)
     const ticks = () => readFileSync(join(root, service, id, 'tmp', 'ticks'), 'utf8')
     await until(() => stateOf(processId) === 'T')
     const stopped = ticks()
     await invoke(clock)
     expect(ticks()).toBe(stopped)
+  })
+
+  onLinux('it stands still after its init, before anybody has invoked it', async () => {
+    start({
+      'index.mjs': `import { writeFileSync } from 'node:fs'
+        import { tmpdir } from 'node:os'
+        writeFileSync(tmpdir() + '/initialised', String(process.pid))
+        setInterval(() => {}, 1)
+        export const handler = async () => 1`,
+    })
+    const initialised = () =>
+      (readdirSync(root, { recursive: true }) as string[]).find((each) =>
+        each.endsWith('/tmp/initialised'),
+      )
+    await until(() => {
+      const file = initialised()
+      const processId = file && readFileSync(join(root, file), 'utf8')
+      return processId ? stateOf(Number(processId)) === 'T' : false
+    })
   })
 
   onLinux('the kernel has stopped it, and what it started', async () => {
