@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { answer, createBench, invoke, temporaryDirectory } from './support.ts'
 
+const GIVE_UP_MS = 20_000
 const root = temporaryDirectory()
 const { run, start } = createBench({ temporaryDirectory: root })
 
@@ -150,9 +151,13 @@ describe('between invocations', () => {
   })
 })
 
-/** A signal takes effect a moment after it was sent. */
+/** A signal takes effect a moment after it was sent. What never comes to hold fails, and ends. */
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve))
+  const lastMs = Date.now() + GIVE_UP_MS
+  while (!holds()) {
+    if (Date.now() > lastMs) throw new Error(`This never came to hold: ${holds}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 function stateOf(processId: number): string | undefined {
