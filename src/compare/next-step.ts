@@ -34,7 +34,7 @@ export const nextStep: NextStep = (function_, samples) => {
   if (!failed) {
     const confirmation = confirmationNeeded(decision, matter)
     if (confirmation) return confirmation
-    const open = decision.candidates.length === 0 && !decision.cleared
+    const open = decision.candidates.length === 0 && !decision.cleared && isComparable(matter)
     if (open && next !== undefined) return { kind: 'look', replicas: next }
   }
 
@@ -72,6 +72,11 @@ function standing(
 
 function mayMeasure({ function_, alive }: Matter): boolean {
   return !function_.exhausted && alive.length > 0
+}
+
+/** What does nothing but fail on a side does so in further environments, too. */
+function isComparable({ judgeable }: Matter): boolean {
+  return judgeable.some((sizes) => sizes.length > 0)
 }
 
 /** Replicas that every size and side has at least. */

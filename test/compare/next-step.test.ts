@@ -46,6 +46,21 @@ describe('a sequential test', () => {
     expect(nextStep(function_, eight)).toEqual({ kind: 'look', replicas: 16 })
   })
 
+  test.each([
+    ['base', ['base']],
+    ['both sides', ['base', 'head']],
+  ])('ends where %s does nothing but fail: more of it would tell nothing', (_, failing) => {
+    const samples = samplesOf(function_, {
+      replicas: 4,
+      durationMs: same,
+      adjust: (sample) =>
+        failing.includes(sample.side)
+          ? { ...sample, failure: { kind: 'function-error', errorType: 'Error', message: 'No.' } }
+          : sample,
+    })
+    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
+  })
+
   test('is inconclusive when the last look cannot tell either', () => {
     const samples = samplesOf(function_, { replicas: 16, durationMs: same, spread: 0.25, seed: 3 })
     expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })

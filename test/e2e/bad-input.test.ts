@@ -143,7 +143,7 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
 
 test('a module that neither side has lets nothing pass, as nothing is known', async () => {
   const codes = { '--base-code': 'broken/main', '--head-code': 'broken/pr' }
-  const { status, stdout } = await refused(codes)
+  const { status, stdout } = await refused({ ...codes, '--memory-sizes': '512' })
   expect(status).toBe(3)
   expect(stdout).toMatch(/^### ⚠️ .*Nothing could be compared/)
   expect(stdout).toMatch(/Cannot find package 'not-there'/)
