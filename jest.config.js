@@ -4,6 +4,8 @@ export default {
   // Only so that what hangs ends. Whole runs of the action and of the AWS command line take seconds
   // each on an idle machine and ten times as long on a busy one, which is no reason to fail.
   testTimeout: 300_000,
+  // By default Jest leaves a core free, which of two is half of them.
+  maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/seed.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
