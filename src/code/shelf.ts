@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import {
@@ -12,11 +11,12 @@ import {
   readCode,
   type StoredCode,
 } from './code.ts'
+import { openSpool } from './spool.ts'
 import { unzip } from './zip.ts'
 
-/** A package whose zip waits in a file until it is deployed. */
+/** A package whose zip waits on disk until it is deployed. */
 export interface ShelvedPackage extends KnownPackage {
-  file: string
+  readZip: () => Promise<Uint8Array>
   /** Hash of the `.zip` that it was read from, before it was packed anew. */
   givenSha256?: string
 }
@@ -24,7 +24,7 @@ export type ShelvedCode = ShelvedPackage | StoredCode | ImageCode
 
 /**
  * Keeps the code of a run on disk: a hundred functions' zips do not fit into memory. What several
- * functions share is read and packed once. Disposing of it deletes the files.
+ * functions share is read and packed once.
  */
 export interface CodeShelf extends AsyncDisposable {
   /** Code of a directory or `.zip`; `input` is for messages. */
@@ -43,14 +43,10 @@ const READ_AT_ONCE = 4
 export function openShelf(): CodeShelf {
   const limit = pLimit(READ_AT_ONCE)
   const known = new Map<string, Promise<ShelvedPackage>>()
-  let directory: Promise<string> | undefined
+  const spool = openSpool()
 
   const shelved = async ({ zip, ...facts }: CodePackage): Promise<ShelvedPackage> => {
-    directory ??= mkdtemp(path.join(tmpdir(), 'lambda-cost-gate-'))
-    const name = Buffer.from(facts.codeSha256, 'base64').toString('hex')
-    const file = path.join(await directory, `${name}.zip`)
-    await writeFile(file, zip, { mode: 0o600 })
-    return { ...facts, file }
+    return { ...facts, readZip: await spool.add(zip) }
   }
   const once = (key: string, read: () => Promise<ShelvedPackage>): Promise<ShelvedPackage> => {
     const promise = known.get(key) ?? limit(read)
@@ -69,7 +65,7 @@ export function openShelf(): CodeShelf {
       once(codeSha256, async () => shelved(packageOf(await unzip(await download(), what)))),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(known.values())
-      if (directory) await rm(await directory, { recursive: true, force: true })
+      await spool[Symbol.asyncDispose]()
     },
   }
 }
@@ -77,8 +73,8 @@ export function openShelf(): CodeShelf {
 /** The code itself, to deploy it. */
 export async function fromShelf(code: ShelvedCode): Promise<DeployableCode> {
   if (code.kind !== 'zip') return code
-  const { file, givenSha256: _, ...facts } = code
-  return { ...facts, zip: await readFile(file) }
+  const { readZip, givenSha256: _, ...facts } = code
+  return { ...facts, zip: await readZip() }
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { zipSync } from 'fflate'
@@ -17,9 +17,9 @@ describe('the code shelf', () => {
     expect(Object.keys(code).sort()).toEqual([
       'codeSha256',
       'contentSha256',
-      'file',
       'files',
       'kind',
+      'readZip',
       'zipBytes',
     ])
     expect(await fromShelf(code)).toEqual(await readCode(directory.path, 'head-code'))
@@ -36,7 +36,7 @@ describe('the code shelf', () => {
       shelf.deployed('sha', 'orders', download),
       shelf.deployed('sha', 'invoices', download),
     ])
-    expect([downloads, one.file === two.file]).toEqual([1, true])
+    expect([downloads, one === two]).toEqual([1, true])
   })
 
   test('knows a .zip by its own hash, too', async () => {
@@ -49,15 +49,24 @@ describe('the code shelf', () => {
     expect(givenSha256).toBe(createHash('sha256').update(zip).digest('base64'))
   })
 
-  test('leaves no file behind, also of what could not be read', async () => {
+  test('has nothing in the file system that a killed process could leave behind', async () => {
     using directory = directoryWith(CODE)
-    let file = ''
-    {
+    using temporary = directoryWith()
+    const before = process.env.TMPDIR
+    process.env.TMPDIR = temporary.path
+    try {
       await using shelf = openShelf()
-      file = (await shelf.atPath(directory.path, 'head-code')).file
+      const [code, other] = await Promise.all([
+        shelf.atPath(directory.path, 'head-code'),
+        shelf.deployed('sha', 'orders', async () => zipSync({ 'a.txt': Buffer.alloc(70_000) })),
+      ])
       await expect(shelf.atPath('/no/such', 'head-code')).rejects.toThrow('head-code: there is no')
-      expect(existsSync(file)).toBe(true)
+      expect(readdirSync(temporary.path)).toEqual([])
+      expect(await fromShelf(code)).toEqual(await readCode(directory.path, 'head-code'))
+      expect(await fromShelf(other)).toMatchObject({ files: [{ path: 'a.txt' }] })
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = before
     }
-    expect([existsSync(file), existsSync(path.dirname(file))]).toEqual([false, false])
   })
 })

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { directoryWith } from '../support/files.ts'
 import { CHECK, start } from './process.ts'
@@ -36,5 +37,7 @@ test.each([
       expect(run.output()).toContain('The run was cancelled; its previews are deleted.')
     }
     expect(place.state()).toEqual(before)
+    // Its directory for temporary files, too.
+    expect(readdirSync(directory.path)).toEqual(['head'])
   },
 )

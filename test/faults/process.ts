@@ -12,6 +12,7 @@ export function start(args: readonly string[], endpoint: string, cwd: string) {
       cwd,
       env: {
         PATH: process.env.PATH,
+        TMPDIR: cwd,
         AWS_ENDPOINT_URL_LAMBDA: endpoint,
         AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
         AWS_REGION: 'us-east-1',
