@@ -116,6 +116,6 @@ test('prices, account and latency limit that the user gives reach the report', a
     headBytes: 54,
     grown: [{ path: 'index.mjs', baseBytes: 24, headBytes: 54 }],
   })
-  expect(markdown).toContain('Package, unzipped: 0.0 KB → 0.1 KB')
+  expect(markdown).toContain('Package, unzipped: 24 bytes → 54 bytes')
   expect(function_.coldStart?.cost?.share).toBe(0.01)
 })

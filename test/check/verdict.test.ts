@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { EXIT } from '../../src/check/exit.ts'
 import { lets, statusOf } from '../../src/check/verdict.ts'
-import { anUnmeasuredFunction, aReport } from '../support/report.ts'
+import { aFunction, anUnmeasuredFunction, aReport } from '../support/report.ts'
 
 test.each([
   ['pass', 'fail', true],
@@ -30,3 +30,23 @@ test.each([
     expect(statusOf(report, 'pass')).toBe(status)
   },
 )
+
+test('a function that works on neither side is let through by nothing, one that head mends is', () => {
+  const nothing = { base: null, head: null, duration: null, cost: null }
+  const [size] = aFunction().sizes
+  const broken = aFunction({
+    verdict: 'inconclusive',
+    sizes: [
+      { memoryMB: 512, baseMemoryMB: null, ...nothing },
+      { memoryMB: 1024, baseMemoryMB: null, ...nothing },
+    ],
+  })
+  const mended = aFunction({
+    verdict: 'inconclusive',
+    sizes: [{ memoryMB: 512, baseMemoryMB: null, ...nothing, head: size?.head ?? null }],
+  })
+  const report = (function_: typeof broken) =>
+    aReport({ verdict: 'inconclusive', functions: [function_] })
+  expect(statusOf(report(broken), 'pass')).toBe(EXIT.couldNotMeasure)
+  expect(statusOf(report(mended), 'pass')).toBe(EXIT.pass)
+})

@@ -93,8 +93,9 @@ function inBytes({ baseBytes, headBytes }: { baseBytes: number; headBytes: numbe
   return ` (+${counted(headBytes - baseBytes, 'byte')})`
 }
 
-/** `0.4 KB`, `12 KB`, `1,234 KB`, of 1,024 bytes. */
+/** `480 bytes`, `1.4 KB`, `12 KB`, `1,234 KB`, of 1,024 bytes. */
 function kilobytes(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, 'byte')
   const size = bytes / 1024
   return `${grouped(size, size < 10 ? 1 : 0)} KB`
 }
