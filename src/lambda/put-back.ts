@@ -148,14 +148,11 @@ async function fromBackup(
       { cause },
     )
   })
-  const zip = await downloadCode(
-    lambda,
-    { codeSha256, ...codeOf(Configuration, Code) },
-    functionName,
-  )
+  const source = codeOf(Configuration, Code)
+  const zip = await downloadCode(lambda, { codeSha256, ...source }, functionName)
   return {
     settings: { ...settingsOf(Configuration ?? {}), Description: description },
-    code: { zip, codeSha256, sourceKeyArn: Code?.SourceKMSKeyArn },
+    code: { zip, codeSha256, sourceKeyArn: source.sourceKeyArn },
   }
 }
 

@@ -3,8 +3,16 @@ import { once } from 'node:events'
 
 const CLI = `import { cli } from '${new URL('../../src/cli.ts', import.meta.url).href}'; await cli()`
 
-/** The command line as a process of its own, on a service that it takes for AWS. */
-export function start(args: readonly string[], endpoint: string, cwd: string) {
+/**
+ * The command line as a process of its own, on a service that it takes for AWS.
+ * @param services those that it finds there, as the SDK's variables name them
+ */
+export function start(
+  args: readonly string[],
+  endpoint: string,
+  cwd: string,
+  services: readonly string[] = ['LAMBDA', 'CLOUDWATCH_LOGS'],
+) {
   const child = spawn(
     process.execPath,
     ['--no-warnings', '--input-type=module', '-e', CLI, 'lambda-cost-gate', ...args],
@@ -13,8 +21,7 @@ export function start(args: readonly string[], endpoint: string, cwd: string) {
       env: {
         PATH: process.env.PATH,
         TMPDIR: cwd,
-        AWS_ENDPOINT_URL_LAMBDA: endpoint,
-        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: endpoint,
+        ...Object.fromEntries(services.map((name) => [`AWS_ENDPOINT_URL_${name}`, endpoint])),
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',

@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Fault } from '../../src/local/faults.ts'
 import { clientOf } from '../local/support.ts'
 import { altered, unversioned } from '../support/altered.ts'
+import { directoryWith } from '../support/files.ts'
+import { CHECK, start } from './process.ts'
 import { type World, world } from './support.ts'
 
 const denied = (operation: string): Fault => ({
@@ -214,4 +216,12 @@ test('previews keep to the runtime version that the function keeps to', async ()
   expect(await place.run()).toMatchObject({ verdict: 'pass' })
   expect([...seen]).toEqual([JSON.stringify({ updateOn: 'Manual', versionArn: RUNTIME_VERSION })])
   expect(place.service.snapshot()).toEqual(before)
+})
+
+test('a process that finds Lambda alone somewhere else asks AWS for nothing', async () => {
+  await using place = await world('same')
+  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
+  const run = start(CHECK, place.service.endpoint, directory.path, ['LAMBDA'])
+  await run.ended
+  expect(run.output()).toMatch(/got no retention, as Lambda is called somewhere else/)
 })
