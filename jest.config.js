@@ -7,7 +7,7 @@ export default {
   // By default Jest leaves a core free, which of two is half of them.
   maxWorkers: '100%',
   setupFiles: ['<rootDir>/test/support/seed.ts'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

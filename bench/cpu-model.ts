@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EnvironmentSpec } from '../src/local/environment.ts'
-import { throttlingRefusal } from '../src/local/execution/cgroup.ts'
-import { createEnvironmentFactory } from '../src/local/execution/factory.ts'
+import type { EnvironmentSpec } from '@lambda-cost-gate/local-lambda'
+import { createEnvironmentFactory, throttlingRefusal } from '@lambda-cost-gate/local-lambda'
 
 /**
  * How far the computed duration is from a really throttled one: the same handlers in environments

@@ -7,12 +7,12 @@
  * any finding is a false alarm), and base against head is dealt as measured (hits, where head leaks).
  */
 import { readFileSync } from 'node:fs'
-import type { FunctionCase } from '../src/compare/comparison.ts'
-import { memoryGrowthFindings } from '../src/compare/memory-growth.ts'
-import { memoryPressureFindings } from '../src/compare/memory-pressure.ts'
-import type { Side } from '../src/config/plan.ts'
-import { type Random, seededRandom, shuffled } from '../src/measure/random.ts'
+import type { Side } from '../src/inputs/plan.ts'
 import type { Sample } from '../src/measure/sample.ts'
+import { type Random, seededRandom, shuffled } from '../src/shared/random.ts'
+import type { FunctionCase } from '../src/verdict/comparison.ts'
+import { memoryGrowthFindings } from '../src/verdict/memory-growth.ts'
+import { memoryPressureFindings } from '../src/verdict/memory-pressure.ts'
 
 const CHECKS = 2000
 /** Environments a side and size, as at the first look of a check. */

@@ -6,7 +6,7 @@
  *     node bench/verdict.ts [--checks 500] [--seed 1] [--only text]
  */
 import { parseArgs } from 'node:util'
-import { decisionRule } from '../src/compare/looks.ts'
+import { decisionRule } from '../src/verdict/looks.ts'
 import { RIVALS, rivalsThatFail } from './simulator/rivals.ts'
 import { type Rates, runChecks, simulatedCase } from './simulator/run-checks.ts'
 import { SITUATIONS, type Situation } from './simulator/situations.ts'

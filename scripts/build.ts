@@ -13,13 +13,21 @@ const BUNDLE = 'dist/bundle'
 rmSync('build', { recursive: true, force: true })
 rmSync('dist', { recursive: true, force: true })
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json')
-importModulesOfClients()
+resolvePackages()
 run(
   '@vercel/ncc/dist/ncc/cli.js',
-  ...['build', 'build/bundle.js', '--out', BUNDLE, '--license', 'LICENSES.txt', '--quiet'],
+  ...[
+    'build',
+    'build/src/entry/bundle.js',
+    '--out',
+    BUNDLE,
+    '--license',
+    'LICENSES.txt',
+    '--quiet',
+  ],
 )
 for (const file of readdirSync(BUNDLE).filter((name) => name.endsWith('.js'))) minify(file)
-cpSync('src/local/runtimes', path.join(BUNDLE, 'runtimes'), { recursive: true })
+cpSync('packages/local-lambda/src/runtimes', path.join(BUNDLE, 'runtimes'), { recursive: true })
 writeFileSync('dist/package.json', '{\n  "type": "module"\n}\n')
 entry('index', 'action')
 entry('post', 'post')
@@ -27,18 +35,24 @@ entry('cli', 'cli', '#!/usr/bin/env node\n')
 
 /**
  * AWS's clients are published as CommonJS, which ncc takes and nothing can be left out of, and as
- * modules, of which only what is used is bundled: a tenth.
+ * modules, of which only what is used is bundled: a tenth. The workspace is taken as just compiled.
  */
-function importModulesOfClients(): void {
+function resolvePackages(): void {
   for (const file of readdirSync('build', { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.js')) continue
     const absolute = path.join('build', file)
     const text = readFileSync(absolute, 'utf8')
-    const modules = text.replace(
-      /(['"])(@aws-sdk\/client-[\w-]+)\1/g,
-      (_, quote: string, client: string) =>
-        `${quote}${path.resolve('node_modules', client, 'dist-es/index.js')}${quote}`,
-    )
+    const modules = text
+      .replace(
+        /(['"])(@aws-sdk\/client-[\w-]+)\1/g,
+        (_, quote: string, client: string) =>
+          `${quote}${path.resolve('node_modules', client, 'dist-es/index.js')}${quote}`,
+      )
+      .replace(
+        /(['"])@lambda-cost-gate\/local-lambda(?:\/([\w-]+))?\1/g,
+        (_, quote: string, file = 'index') =>
+          `${quote}${path.resolve('build/packages/local-lambda/src', `${file}.js`)}${quote}`,
+      )
     if (modules !== text) writeFileSync(absolute, modules)
   }
 }

@@ -1,4 +1,4 @@
-import { configJsonSchema } from '../src/config/config-schema.ts'
+import { configJsonSchema } from '../src/inputs/config-schema.ts'
 
 /** Where the schema of the config file is published. */
 export const CONFIG_SCHEMA_FILE = 'schema/config.schema.json'

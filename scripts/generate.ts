@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../src/config/inputs.ts'
-import { OUTPUTS } from '../src/config/outputs.ts'
+import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../src/inputs/inputs.ts'
+import { OUTPUTS } from '../src/inputs/outputs.ts'
 
 /** All other defaults are the code's, so that none of them hides a value of the config file. */
 const FILLED_IN_BY_THE_RUNNER: Partial<Record<InputName, string>> = {
@@ -51,7 +51,7 @@ function actionYml(): string {
     outputs: Object.fromEntries(outputs),
     runs: { using: 'node24', main: 'dist/index.js', post: 'dist/post.js', 'post-if': 'always()' },
   }
-  return `# Written by npm run generate, from src/config.\n${stringify(action, { lineWidth: 110 })}`
+  return `# Written by npm run generate, from src/inputs.\n${stringify(action, { lineWidth: 110 })}`
 }
 
 function withTables(readme: string): string {

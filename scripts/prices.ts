@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { readPriceList } from '../src/cost/price-list.ts'
-import { differencesOf, regionTable, regionTableSource } from '../src/cost/price-refresh.ts'
-import { REGION_PRICES } from '../src/cost/region-prices.ts'
-import { readProducts } from '../src/pricing/products.ts'
+import { readProducts } from '../src/aws/price-list/products.ts'
+import { readPriceList } from '../src/money/price-list.ts'
+import { differencesOf, regionTable, regionTableSource } from '../src/money/price-refresh.ts'
+import { REGION_PRICES } from '../src/money/region-prices.ts'
 
 /**
  * Refreshes the price table from AWS's Price List API (needs credentials with
  * `pricing:GetProducts`) and says what changed. With `--check` it writes nothing, and fails where the
  * table differs.
  */
-const FILE = 'src/cost/region-prices.ts'
+const FILE = 'src/money/region-prices.ts'
 const listed = regionTable(readPriceList(await readProducts({})))
 const differences = differencesOf(REGION_PRICES, listed)
 for (const line of differences) console.log(line)

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { InputName } from '../../src/config/inputs.ts'
+import type { InputName } from '../../src/inputs/inputs.ts'
 
 /** One of `examples/`, as it is checked here: its base against a copy of that. */
 export interface Example {

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/measure/random.ts'
+import type { Random } from '../../src/shared/random.ts'
 
 /** Standard normal numbers, by Marsaglia's polar method. */
 export function normals(random: Random): () => number {

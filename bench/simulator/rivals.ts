@@ -1,6 +1,6 @@
-import type { Side } from '../../src/config/plan.ts'
+import type { Side } from '../../src/inputs/plan.ts'
 import type { Sample } from '../../src/measure/sample.ts'
-import { mean, median } from '../../src/stats/describe.ts'
+import { mean, median } from '../../src/verdict/stats/describe.ts'
 
 /** A rule of thumb that calls a check failed, from the same samples. */
 export interface Rival {

@@ -1,7 +1,7 @@
-import type { DecisionRule, FunctionCase, RowVerdict } from '../../src/compare/comparison.ts'
-import { nextStep } from '../../src/compare/next-step.ts'
-import { seededRandom } from '../../src/measure/random.ts'
 import type { Sample } from '../../src/measure/sample.ts'
+import { seededRandom } from '../../src/shared/random.ts'
+import type { DecisionRule, FunctionCase, RowVerdict } from '../../src/verdict/comparison.ts'
+import { nextStep } from '../../src/verdict/next-step.ts'
 import type { Effect, Scenario } from './scenario.ts'
 import { simulate } from './simulated-function.ts'
 

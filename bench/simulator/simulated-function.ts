@@ -1,8 +1,8 @@
-import type { Cell, FunctionCase } from '../../src/compare/comparison.ts'
-import { SIDES, type Side } from '../../src/config/plan.ts'
+import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { callsOfReplica } from '../../src/measure/calls.ts'
-import type { Random } from '../../src/measure/random.ts'
 import type { Sample } from '../../src/measure/sample.ts'
+import type { Random } from '../../src/shared/random.ts'
+import type { Cell, FunctionCase } from '../../src/verdict/comparison.ts'
 import { normals } from './normals.ts'
 import type { Effect, Scenario } from './scenario.ts'
 

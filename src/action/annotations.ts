@@ -1,7 +1,7 @@
 import type { FunctionResult } from '../check/run.ts'
-import type { Place } from '../config/errors.ts'
 import type { Annotation } from '../github/annotations.ts'
 import type { FunctionReport, MeasuredFunction, Report, ReportFinding } from '../report/schema.ts'
+import type { Place } from '../shared/errors.ts'
 
 /**
  * Findings as annotations: beside the payload that shows them, or else where the config file lists

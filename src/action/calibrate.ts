@@ -1,7 +1,7 @@
 import { performCalibration } from '../check/calibrate.ts'
-import type { Inputs } from '../config/inputs.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import { measuring } from './measuring.ts'
 import type { Runner } from './runner.ts'
 

@@ -1,7 +1,7 @@
+import { runName } from '../aws/lambda/marks.ts'
 import { explain } from '../check/exit.ts'
 import { harmlessLine } from '../github/log.ts'
 import { readPostState } from '../github/state.ts'
-import { runName } from '../lambda/marks.ts'
 import type { Runner } from './runner.ts'
 import { sweepFor } from './sweep.ts'
 

@@ -1,6 +1,6 @@
-import type { Inputs } from '../config/inputs.ts'
 import { harmlessLine } from '../github/log.ts'
 import { createGitHub, type GitHub } from '../github/octokit.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import type { Runner } from './runner.ts'
 
 /** A client for the repository's GitHub, or nothing without a token or outside GitHub. */

@@ -1,8 +1,8 @@
-import type { Inputs } from '../config/inputs.ts'
-import type { RunIdentity } from '../config/plan.ts'
+import { newRunToken } from '../aws/lambda/marks.ts'
 import type { GitHubEvent, PullRequest, WorkflowRun } from '../github/event.ts'
 import { commentKey } from '../github/marker.ts'
-import { newRunToken } from '../lambda/marks.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { RunIdentity } from '../inputs/plan.ts'
 
 /** What previews of this run are named and marked after, and which commits it compares. */
 export function identityOf(event: GitHubEvent): RunIdentity {

@@ -1,5 +1,5 @@
-import { INPUT_NAMES } from '../config/inputs.ts'
-import type { GivenInputs } from '../config/parse.ts'
+import { INPUT_NAMES } from '../inputs/inputs.ts'
+import type { GivenInputs } from '../inputs/parse.ts'
 import type { Runner } from './runner.ts'
 
 /** What the workflow gives the step; an empty input counts as none, as it does for GitHub. */

@@ -1,7 +1,7 @@
-import type { Inputs } from '../config/inputs.ts'
 import type { PullRequest } from '../github/event.ts'
 import { readOverride } from '../github/label.ts'
 import { harmlessLine } from '../github/log.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import { acceptReport, withoutAcceptance } from '../report/accept.ts'
 import type { Report } from '../report/schema.ts'
 import { gitHubOf } from './github.ts'

@@ -1,4 +1,4 @@
-import { VERSION } from '../version.ts'
+import { VERSION } from '../shared/version.ts'
 
 /** Where a service of AWS is called. */
 export interface AwsPlace {

@@ -1,6 +1,6 @@
-import { disappointment } from '../config/expectation.ts'
-import type { Expectation } from '../config/plan.ts'
-import type { Invocation } from '../lambda/invoke.ts'
+import type { Invocation } from '../aws/lambda/invoke.ts'
+import { disappointment } from '../inputs/expectation.ts'
+import type { Expectation } from '../inputs/plan.ts'
 
 /**
  * An invocation as its payload's expectation judges it: an error that is expected is no failure, and

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
-import { CouldNotMeasure } from '../config/errors.ts'
 import { callCount } from '../measure/calls.ts'
+import { CouldNotMeasure } from '../shared/errors.ts'
 import { explain } from './exit.ts'
 import { measureTarget } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'

@@ -1,8 +1,9 @@
-import { refusalOf } from '../cloudwatch/client.ts'
-import { publishMetrics } from '../cloudwatch/metrics.ts'
-import { readTraffic, type Traffic } from '../cloudwatch/traffic.ts'
-import type { CheckPlan, FunctionPlan } from '../config/plan.ts'
+import { refusalOf } from '../aws/cloudwatch/client.ts'
+import { publishMetrics } from '../aws/cloudwatch/metrics.ts'
+import { readTraffic, type Traffic } from '../aws/cloudwatch/traffic.ts'
+import type { CheckPlan, FunctionPlan } from '../inputs/plan.ts'
 import type { Report } from '../report/schema.ts'
+import { metricsOf } from './metrics.ts'
 
 /** What CloudWatch told, by function name, and what the report has to say where it told nothing. */
 export interface KnownTraffic {
@@ -60,7 +61,7 @@ export async function publish(
 ): Promise<string | undefined> {
   if (!wanted) return undefined
   try {
-    await publishMetrics(report, { region, ...(endpoint !== undefined && { endpoint }) })
+    await publishMetrics(metricsOf(report), { region, ...(endpoint !== undefined && { endpoint }) })
     return undefined
   } catch (error) {
     return `The figures could not be published to CloudWatch (${refusalOf(error)}); grant cloudwatch:PutMetricData, or set publish-metrics to none.`

@@ -1,8 +1,8 @@
 import type { AwsPlace } from '../aws/client-settings.ts'
-import { functionsOfStack } from '../cloudformation/stack.ts'
-import { BadInput } from '../config/errors.ts'
-import type { FunctionInputs } from '../config/function-inputs.ts'
-import type { GatheredInputs } from '../gather/gather.ts'
+import { functionsOfStack } from '../aws/cloudformation/stack.ts'
+import type { FunctionInputs } from '../inputs/function-inputs.ts'
+import type { GatheredInputs } from '../inputs/gather/gather.ts'
+import { BadInput } from '../shared/errors.ts'
 
 /** Instead of a name: each function's stack is the one that its template states, as CDK's do. */
 const AUTO = 'auto'

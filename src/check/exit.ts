@@ -1,5 +1,5 @@
-import { BadInput, CouldNotMeasure } from '../config/errors.ts'
-import { explainAwsError } from '../lambda/explain.ts'
+import { explainAwsError } from '../aws/lambda/explain.ts'
+import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
 
 /** Exit statuses: 0 pass, accepted or tolerated; 1 fail; 2 bad input; 3 could not measure. */
 export const EXIT = { pass: 0, fail: 1, badInput: 2, couldNotMeasure: 3 } as const

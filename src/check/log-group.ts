@@ -1,7 +1,7 @@
-import { refusalOf } from '../cloudwatch/client.ts'
-import { keepLogGroup, NotTheSamePlace } from '../cloudwatch/log-group.ts'
-import type { CheckPlan } from '../config/plan.ts'
-import { LOG_GROUP } from '../lambda/configuration.ts'
+import { refusalOf } from '../aws/cloudwatch/client.ts'
+import { keepLogGroup, NotTheSamePlace } from '../aws/cloudwatch/log-group.ts'
+import { LOG_GROUP } from '../aws/lambda/configuration.ts'
+import type { CheckPlan } from '../inputs/plan.ts'
 import type { Target } from './target.ts'
 
 const RETENTION_DAYS = 7

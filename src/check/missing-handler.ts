@@ -1,6 +1,6 @@
-import { BadInput } from '../config/errors.ts'
-import { SIDES } from '../config/plan.ts'
+import { SIDES } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
+import { BadInput } from '../shared/errors.ts'
 import type { Target } from './target.ts'
 
 /** How the runtimes of AWS call it, and the embedded service too. */

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { checkPlan } from '../config/check-plan.ts'
-import type { GivenInputs } from '../config/parse.ts'
-import type { CheckPlan, RunIdentity } from '../config/plan.ts'
-import { regionOf } from '../config/region.ts'
-import { gatherInputs } from '../gather/gather.ts'
+import { checkPlan } from '../inputs/check-plan.ts'
+import { gatherInputs } from '../inputs/gather/gather.ts'
+import type { GivenInputs } from '../inputs/parse.ts'
+import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
+import { regionOf } from '../inputs/region.ts'
 import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
@@ -108,7 +108,7 @@ async function withBackend<Result>(
   work: (endpoint: string | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (backend === 'aws') return work(undefined)
-  const { startEmbeddedService } = await import('../local/embedded.ts')
+  const { startEmbeddedService } = await import('@lambda-cost-gate/local-lambda')
   await using service = await startEmbeddedService({ region })
   return await work(service.endpoint)
 }

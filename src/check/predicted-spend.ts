@@ -1,7 +1,7 @@
-import { BadInput } from '../config/errors.ts'
-import { type RunConfiguration, SIDES } from '../config/plan.ts'
-import { type PlannedInvocations, predictedUsd } from '../cost/spend.ts'
+import { type RunConfiguration, SIDES } from '../inputs/plan.ts'
 import { callCount } from '../measure/calls.ts'
+import { type PlannedInvocations, predictedUsd } from '../money/spend.ts'
+import { BadInput } from '../shared/errors.ts'
 import type { Target } from './target.ts'
 
 /** What the first look at all functions costs on AWS: between these, depending on how long they run. */

@@ -1,8 +1,8 @@
-import { BadInput } from '../config/errors.ts'
-import type { FunctionPlan, RunConfiguration, Side } from '../config/plan.ts'
-import { arePrices, pricesOf } from '../cost/lookup.ts'
-import type { Prices } from '../cost/prices.ts'
-import { currentPrices } from '../pricing/current.ts'
+import { currentPrices } from '../aws/price-list/current.ts'
+import type { FunctionPlan, RunConfiguration, Side } from '../inputs/plan.ts'
+import { arePrices, pricesOf } from '../money/lookup.ts'
+import type { Prices } from '../money/prices.ts'
+import { BadInput } from '../shared/errors.ts'
 
 /** Where prices come from. */
 export interface PriceSource {

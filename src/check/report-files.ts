@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { BadInput } from '../config/errors.ts'
 import { renderHtml } from '../report/html/page.ts'
 import { renderMarkdown } from '../report/markdown/report.ts'
 import type { Report } from '../report/schema.ts'
+import { BadInput } from '../shared/errors.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
 
 /** Where the report was written. Absolute paths. */

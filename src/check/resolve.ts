@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isSameCode } from '../code/code.ts'
-import type { CodeShelf } from '../code/shelf.ts'
-import { BadInput } from '../config/errors.ts'
-import { type CheckPlan, type FunctionPlan, SIDES } from '../config/plan.ts'
-import type { Lambda } from '../lambda/client.ts'
-import { codeSigningOf } from '../lambda/code-signing.ts'
-import { putBackDeadRuns } from '../lambda/hold.ts'
-import type { RunMark } from '../lambda/marks.ts'
+import type { Lambda } from '../aws/lambda/client.ts'
+import { codeSigningOf } from '../aws/lambda/code-signing.ts'
+import { putBackDeadRuns } from '../aws/lambda/hold.ts'
+import type { RunMark } from '../aws/lambda/marks.ts'
 import {
   type MissingPermission,
   missingPermissionIn,
   permissionsMissing,
-} from '../lambda/permissions.ts'
-import { missingForInPlace, missingForIsolated } from '../lambda/preflight.ts'
-import { megabytes, needsUpload } from '../lambda/uploads.ts'
+} from '../aws/lambda/permissions.ts'
+import { missingForInPlace, missingForIsolated } from '../aws/lambda/preflight.ts'
+import { megabytes, needsUpload } from '../aws/lambda/uploads.ts'
+import { isSameCode } from '../code/code.ts'
+import type { CodeShelf } from '../code/shelf.ts'
+import { type CheckPlan, type FunctionPlan, SIDES } from '../inputs/plan.ts'
+import { BadInput } from '../shared/errors.ts'
 import { NotDeployed, resolveTarget } from './resolve-target.ts'
 import type { Target } from './target.ts'
 

@@ -1,10 +1,10 @@
+import type { PreviewConfiguration } from '../aws/lambda/configuration.ts'
+import type { Deployed } from '../aws/lambda/deployed.ts'
+import type { Provisioned } from '../aws/lambda/provisioned.ts'
 import type { ShelvedCode } from '../code/shelf.ts'
-import type { FunctionPlan, RunConfiguration, Side } from '../config/plan.ts'
-import type { Architecture } from '../cost/architecture.ts'
-import type { Prices } from '../cost/prices.ts'
-import type { PreviewConfiguration } from '../lambda/configuration.ts'
-import type { Deployed } from '../lambda/deployed.ts'
-import type { Provisioned } from '../lambda/provisioned.ts'
+import type { FunctionPlan, RunConfiguration, Side } from '../inputs/plan.ts'
+import type { Architecture } from '../money/architecture.ts'
+import type { Prices } from '../money/prices.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {

@@ -1,7 +1,7 @@
-import { CouldNotMeasure } from '../config/errors.ts'
-import { type Payload, SIDES } from '../config/plan.ts'
-import type { Replica } from '../lambda/previews.ts'
+import type { Replica } from '../aws/lambda/previews.ts'
+import { type Payload, SIDES } from '../inputs/plan.ts'
 import type { Bench } from '../measure/collect.ts'
+import { CouldNotMeasure } from '../shared/errors.ts'
 
 /** Events that are sent to each side before it is measured and after, and not counted. */
 export interface Uncounted {

@@ -1,4 +1,4 @@
-import type { Backend } from '../config/plan.ts'
+import type { Backend } from '../inputs/plan.ts'
 import type { Target } from './target.ts'
 
 /** Sentences for what the measurements do not show: changes of the pull request, parts of the bill. */

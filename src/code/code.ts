@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 import { readDirectory } from './directory.ts'
 import { type KnownFile, machineOf } from './native.ts'
 import { type CodeFile, unzip, zipFiles } from './zip.ts'

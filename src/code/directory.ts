@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { glob } from 'tinyglobby'
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 import { type CodeFile, MAX_UNZIPPED_BYTES } from './zip.ts'
 
 const FILES_OPEN_AT_ONCE = 64

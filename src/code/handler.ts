@@ -1,4 +1,4 @@
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 import type { KnownPackage } from './code.ts'
 
 const NODE_ENDINGS = ['.js', '.mjs', '.cjs']

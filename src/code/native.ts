@@ -1,4 +1,4 @@
-import type { Architecture } from '../cost/architecture.ts'
+import type { Architecture } from '../money/architecture.ts'
 
 /** What is known of a file of some code. */
 export interface KnownFile {

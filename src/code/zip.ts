@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from 'fflate'
 import yauzl from 'yauzl'
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 
 /** One file of a code package. `path` uses `/`, is relative, and never leaves the package. */
 export interface CodeFile {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 
 export interface ArtifactOptions<Report> {
   /** Where the workflow unpacked the artifact of the measuring run. */

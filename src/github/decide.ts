@@ -1,4 +1,4 @@
-import type { Backend } from '../config/plan.ts'
+import type { Backend } from '../inputs/plan.ts'
 import type { GitHubEvent, PullRequest } from './event.ts'
 
 export type Command = 'check' | 'calibrate' | 'record' | 'comment' | 'sweep'

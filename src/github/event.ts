@@ -1,4 +1,4 @@
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 import {
   type MergeGroupPayload,
   mergeGroupPayload,

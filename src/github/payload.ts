@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BadInput } from '../config/errors.ts'
+import { BadInput } from '../shared/errors.ts'
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'is no commit SHA')
 const repository = z.object({ full_name: z.string().min(3) })

@@ -1,5 +1,5 @@
-import type { Payload } from '../config/plan.ts'
-import { type Random, shuffled } from './random.ts'
+import type { Payload } from '../inputs/plan.ts'
+import { type Random, shuffled } from '../shared/random.ts'
 import type { Sample } from './sample.ts'
 
 /** One call that a replica is to get. */

@@ -1,5 +1,5 @@
-import type { Side } from '../config/plan.ts'
-import type { Prices } from '../cost/prices.ts'
+import type { Side } from '../inputs/plan.ts'
+import type { Prices } from '../money/prices.ts'
 import type { Sample } from './sample.ts'
 
 /** What measuring and comparing one function have to know beside the samples. */

@@ -1,5 +1,5 @@
-import type { Side } from '../config/plan.ts'
-import type { Failure } from '../lambda/failure.ts'
+import type { Failure } from '../aws/lambda/failure.ts'
+import type { Side } from '../inputs/plan.ts'
 import type { GivenUp } from './case.ts'
 import type { Sample } from './sample.ts'
 

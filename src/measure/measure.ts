@@ -1,9 +1,9 @@
-import type { Payload } from '../config/plan.ts'
+import type { Payload } from '../inputs/plan.ts'
+import { seededRandom } from '../shared/random.ts'
 import type { FunctionCase, NextStep, Step } from './case.ts'
 import { type Bench, collect, type Demand } from './collect.ts'
 import { watchForGivingUp } from './give-up.ts'
 import type { Lane } from './lanes.ts'
-import { seededRandom } from './random.ts'
 import type { Sample } from './sample.ts'
 
 export interface MeasureOptions<Comparison> {

@@ -1,6 +1,6 @@
-import type { Payload } from '../config/plan.ts'
-import type { Invocation } from '../lambda/invoke.ts'
-import type { Replica } from '../lambda/previews.ts'
+import type { Invocation } from '../aws/lambda/invoke.ts'
+import type { Replica } from '../aws/lambda/previews.ts'
+import type { Payload } from '../inputs/plan.ts'
 import type { Call } from './calls.ts'
 import type { Sample } from './sample.ts'
 

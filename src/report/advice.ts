@@ -1,4 +1,4 @@
-import { advise, type CurvePoint } from '../cost/advice.ts'
+import { advise, type CurvePoint } from '../money/advice.ts'
 import type { ReportAdvice, ReportRow } from './schema.ts'
 
 /** What advice can take into account beside the measured sizes. */

@@ -1,15 +1,15 @@
-import type { ColdStart, FunctionCase } from '../compare/comparison.ts'
-import type { Side } from '../config/plan.ts'
-import { Exact } from '../cost/exact.ts'
-import { provisionedConcurrencyUsd, snapStartUsd, type UnknownExtra } from '../cost/extras.ts'
-import { durationUsd, type InvocationCost, invocationUsd } from '../cost/invocation.ts'
+import type { Side } from '../inputs/plan.ts'
+import { Exact } from '../money/exact.ts'
+import { provisionedConcurrencyUsd, snapStartUsd, type UnknownExtra } from '../money/extras.ts'
+import { durationUsd, type InvocationCost, invocationUsd } from '../money/invocation.ts'
 import {
   type Account,
   MONTH_SECONDS,
   monthlyUsd,
   PLAIN_ACCOUNT,
   type UnknownTier,
-} from '../cost/month.ts'
+} from '../money/month.ts'
+import type { ColdStart, FunctionCase } from '../verdict/comparison.ts'
 import type { Month, ReportRow } from './schema.ts'
 
 export interface MonthInput {

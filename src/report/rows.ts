@@ -1,4 +1,4 @@
-import type { Change, Row, SideFigures } from '../compare/comparison.ts'
+import type { Change, Row, SideFigures } from '../verdict/comparison.ts'
 import type { ReportChange, ReportRow } from './schema.ts'
 
 /** A row of the comparison, with `null` for what is not known. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FINDING_KINDS } from '../config/finding-kinds.ts'
+import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
   architecture,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { annotationsOf } from '../../src/action/annotations.ts'
-import type { FunctionPlan } from '../../src/config/plan.ts'
+import type { FunctionPlan } from '../../src/inputs/plan.ts'
 import type { ReportFinding } from '../../src/report/schema.ts'
 import { aFunction, aReport } from '../support/report.ts'
 

@@ -1,24 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
-import { readTraffic } from '../../src/cloudwatch/traffic.ts'
-import { readProducts } from '../../src/pricing/products.ts'
-import { VERSION } from '../../src/version.ts'
+import { readTraffic } from '../../src/aws/cloudwatch/traffic.ts'
+import { readProducts } from '../../src/aws/price-list/products.ts'
+import { VERSION } from '../../src/shared/version.ts'
 import { ROOT } from '../examples/examples.ts'
 import { awsJsonServer } from '../support/aws-json.ts'
 
 test('every client of AWS’s SDK is made with the settings that all share', () => {
   const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('local'))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => [file, readFileSync(path.join(ROOT, 'src', file), 'utf8')] as const)
   const makers = sources.filter(([, text]) => /new (sdk\.)?[A-Z]\w*Client\(/.test(text))
   expect(makers.map(([file]) => file).sort()).toEqual([
-    'cloudformation/stack.ts',
-    'cloudwatch/client.ts',
-    'cloudwatch/log-group.ts',
-    'lambda/client.ts',
-    'pricing/products.ts',
-    's3/objects.ts',
+    'aws/cloudformation/stack.ts',
+    'aws/cloudwatch/client.ts',
+    'aws/cloudwatch/log-group.ts',
+    'aws/lambda/client.ts',
+    'aws/price-list/products.ts',
+    'aws/s3/objects.ts',
   ])
   for (const [, text] of makers) expect(text).toContain('clientSettings(')
 })

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { nameDeployed } from '../../src/check/deployed-names.ts'
-import { checkPlan } from '../../src/config/check-plan.ts'
-import { gatherInputs } from '../../src/gather/gather.ts'
+import { checkPlan } from '../../src/inputs/check-plan.ts'
+import { gatherInputs } from '../../src/inputs/gather/gather.ts'
+import { TEMPLATES } from '../inputs/templates/fixtures.ts'
 import { directoryWith } from '../support/files.ts'
 import { cloudFormation, type StackResource } from '../support/stacks.ts'
-import { TEMPLATES } from '../templates/fixtures.ts'
 
 const LAMBDA = 'AWS::Lambda::Function'
 

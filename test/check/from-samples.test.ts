@@ -4,14 +4,14 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { judgeSamples } from '../../src/check/judge-samples.ts'
 import { samplesFile } from '../../src/check/samples-file/write.ts'
-import { nextStep } from '../../src/compare/next-step.ts'
-import { BadInput } from '../../src/config/errors.ts'
 import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import { readReport } from '../../src/report/read.ts'
 import { reportRow } from '../../src/report/rows.ts'
-import { comparisonOf, functionCase, samplesOf } from '../compare/support.ts'
+import { BadInput } from '../../src/shared/errors.ts'
+import { nextStep } from '../../src/verdict/next-step.ts'
 import { directoryWith } from '../support/files.ts'
 import { pricesIn } from '../support/prices.ts'
+import { comparisonOf, functionCase, samplesOf } from '../verdict/support.ts'
 
 const RUN = {
   runtime: 'nodejs24.x',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import type { CheckPlan, FunctionPlan, Payload } from '../../src/config/plan.ts'
-import { startLambdaService } from '../../src/local/service.ts'
-import { fakeFactory } from '../local/support.ts'
+import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import type { CheckPlan, FunctionPlan, Payload } from '../../src/inputs/plan.ts'
 import { check, planOf } from '../support/check.ts'
 import { directoryWith } from '../support/files.ts'
 

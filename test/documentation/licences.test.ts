@@ -9,7 +9,7 @@ const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json')
   dependencies: Record<string, string>
 }
 const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
-  packages: Record<string, { license?: string; dev?: boolean }>
+  packages: Record<string, { license?: string; dev?: boolean; link?: boolean }>
 }
 const licences = readFileSync(path.join(ROOT, 'dist/bundle/LICENSES.txt'), 'utf8')
 
@@ -25,7 +25,7 @@ const bundled = [
 /** Packages that are no tools: the only ones that could be bundled. */
 const production = new Map(
   Object.entries(lock.packages)
-    .filter(([location, { dev }]) => location !== '' && !dev)
+    .filter(([location, { dev, link }]) => location !== '' && !dev && !link)
     .map(([location, { license = 'none' }]) => [
       location.replace(/^.*node_modules\//, ''),
       { location, license },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { FINDING_KINDS } from '../../src/config/finding-kinds.ts'
-import { INPUT_NAMES, INPUTS, type InputSpec } from '../../src/config/inputs.ts'
-import { OUTPUTS } from '../../src/config/outputs.ts'
-import { SERVE_FLAGS } from '../../src/local/serve-flags.ts'
+import { SERVE_FLAGS } from '@lambda-cost-gate/local-lambda/serve-flags'
+import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
+import { INPUT_NAMES, INPUTS, type InputSpec } from '../../src/inputs/inputs.ts'
+import { OUTPUTS } from '../../src/inputs/outputs.ts'
 import { allPages, codeSpans } from '../support/documentation.ts'
 
 const SERVE = Object.values(SERVE_FLAGS).map(({ flags }) => flags.replace(/^--| .*$/g, ''))

@@ -6,7 +6,7 @@ import { ROOT } from '../support/dist.ts'
 import { allPages } from '../support/documentation.ts'
 
 /** Source files as their strings read, without the escapes of quotes and backticks. */
-const sources = globSync('src/**/*.ts', { cwd: ROOT }).map((file) =>
+const sources = globSync(['src/**/*.ts', 'packages/*/src/**/*.ts'], { cwd: ROOT }).map((file) =>
   readFileSync(path.join(ROOT, file), 'utf8').replace(/\\([`'"$])/g, '$1'),
 )
 const page = allPages().find(({ file }) => file === 'docs/troubleshooting.md')

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { FaultedRequest, Faults } from '../../src/local/faults.ts'
-import { startLambdaService } from '../../src/local/service.ts'
-import { type FakeFactory, fakeFactory } from '../local/support.ts'
+import type { FaultedRequest, Faults } from '@lambda-cost-gate/local-lambda'
+import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { type FakeFactory, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import {
   codeWith,
   HEAD_SHA,

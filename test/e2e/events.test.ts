@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { startLambdaService } from '../../src/local/service.ts'
-import { fakeFactory } from '../local/support.ts'
+import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'

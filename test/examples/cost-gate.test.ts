@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { checkPlan } from '../../src/config/check-plan.ts'
-import { readConfigFile } from '../../src/config/config-file.ts'
-import { parseInputs } from '../../src/config/parse.ts'
+import { checkPlan } from '../../src/inputs/check-plan.ts'
+import { readConfigFile } from '../../src/inputs/config-file.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
 import { ROOT } from './examples.ts'
 
 describe('cost-gate.yml', () => {

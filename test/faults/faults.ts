@@ -1,4 +1,4 @@
-import type { Fault, FaultedRequest, Faults } from '../../src/local/faults.ts'
+import type { Fault, FaultedRequest, Faults } from '@lambda-cost-gate/local-lambda'
 
 /** One thing that goes wrong with one request. */
 export interface Mishap {

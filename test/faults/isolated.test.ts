@@ -1,6 +1,6 @@
 import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { clientOf, zipOf } from '../local/support.ts'
+import { clientOf, zipOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { testFaults } from './suite.ts'
 import { SOURCE_KEY, world } from './support.ts'
 

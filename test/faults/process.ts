@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const CLI = `import { cli } from '${new URL('../../src/cli.ts', import.meta.url).href}'; await cli()`
+const CLI = `import { cli } from '${new URL('../../src/entry/cli.ts', import.meta.url).href}'; await cli()`
 
 /**
  * The command line as a process of its own, on a service that it takes for AWS.

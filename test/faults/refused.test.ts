@@ -3,7 +3,7 @@ import {
   PutFunctionCodeSigningConfigCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { clientOf } from '../local/support.ts'
+import { clientOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { altered } from '../support/altered.ts'
 import { type Outcome, type World, world } from './support.ts'
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/measure/random.ts'
+import { seededRandom } from '../../src/shared/random.ts'
 import type { World } from './support.ts'
 
 /** `npm run test:faults` tries every request; otherwise a few are tried. */

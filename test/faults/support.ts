@@ -6,16 +6,19 @@ import {
   PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
+import type {
+  EnvironmentSpec,
+  FaultedRequest,
+  Faults,
+  Latencies,
+} from '@lambda-cost-gate/local-lambda'
+import { type LambdaService, startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { clientOf, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import { connect, disconnect } from '../../src/aws/lambda/client.ts'
+import { type Swept, sweep } from '../../src/aws/lambda/sweep.ts'
 import type { CheckResult, CheckSurroundings } from '../../src/check/check.ts'
 import { explain } from '../../src/check/exit.ts'
-import type { CheckPlan } from '../../src/config/plan.ts'
-import { connect, disconnect } from '../../src/lambda/client.ts'
-import { type Swept, sweep } from '../../src/lambda/sweep.ts'
-import type { EnvironmentSpec } from '../../src/local/environment.ts'
-import type { FaultedRequest, Faults } from '../../src/local/faults.ts'
-import type { Latencies } from '../../src/local/latencies.ts'
-import { type LambdaService, startLambdaService } from '../../src/local/service.ts'
-import { clientOf, fakeFactory } from '../local/support.ts'
+import type { CheckPlan } from '../../src/inputs/plan.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
 import { createDeployed } from '../support/deployed.ts'
 import { directoryWith } from '../support/files.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { connect, disconnect } from '../../src/lambda/client.ts'
-import { sweep } from '../../src/lambda/sweep.ts'
+import { connect, disconnect } from '../../src/aws/lambda/client.ts'
+import { sweep } from '../../src/aws/lambda/sweep.ts'
 import { MISHAPS, meeting } from './faults.ts'
 import { inTurn, nthRequests } from './requests.ts'
 import { PACE, world } from './support.ts'
@@ -82,7 +82,7 @@ describe.each(PREVIEWS)('zips that are too large to be sent (%s)', (preview) => 
       upload: { bucket: 'lambda-cost-gate', prefix: 'lambda-cost-gate/local/run-1/t/never/' },
     })
     const theirs = { bucket: 'lambda-cost-gate', key: 'lambda-cost-gate/notes.txt' }
-    const { s3 } = await import('../../src/s3/objects.ts')
+    const { s3 } = await import('../../src/aws/s3/objects.ts')
     const store = s3({
       region: 'us-east-1',
       endpoint: place.service.endpoint,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
-import { BadInput } from '../../src/config/errors.ts'
 import { readArtifactReport } from '../../src/github/artifact.ts'
+import { BadInput } from '../../src/shared/errors.ts'
 
 let directory: string
 beforeEach(() => {

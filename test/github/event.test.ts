@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { BadInput } from '../../src/config/errors.ts'
 import { readEvent } from '../../src/github/event.ts'
+import { BadInput } from '../../src/shared/errors.ts'
 import { webhook } from '../support/github-objects.ts'
 
 const ENV = {

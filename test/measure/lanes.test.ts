@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { fakeClock } from '@lambda-cost-gate/local-lambda/test-support'
 import { type Lane, lanes } from '../../src/measure/lanes.ts'
-import { fakeClock } from '../local/support.ts'
 
 /** Pairs that run until they are told to end, in the order in which they were started. */
 function pairsOf(all: ReturnType<typeof lanes>) {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import type { FunctionCase, FunctionComparison, Step } from '../../src/compare/comparison.ts'
-import type { Payload, Side } from '../../src/config/plan.ts'
-import type { Failure } from '../../src/lambda/failure.ts'
-import type { Replica } from '../../src/lambda/previews.ts'
+import type { Failure } from '../../src/aws/lambda/failure.ts'
+import type { Replica } from '../../src/aws/lambda/previews.ts'
+import type { Payload, Side } from '../../src/inputs/plan.ts'
 import { callsOfReplica } from '../../src/measure/calls.ts'
 import type { Bench } from '../../src/measure/collect.ts'
 import { lanes } from '../../src/measure/lanes.ts'
 import { measure } from '../../src/measure/measure.ts'
-import { seededRandom, shuffled } from '../../src/measure/random.ts'
 import type { Sample } from '../../src/measure/sample.ts'
+import { seededRandom, shuffled } from '../../src/shared/random.ts'
+import type { FunctionCase, FunctionComparison, Step } from '../../src/verdict/comparison.ts'
 
 const payloads: Payload[] = ['a', 'b'].map((name) => ({
   name,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Change, FunctionCase, FunctionComparison, Row } from '../../src/compare/comparison.ts'
 import { acceptReport, withoutAcceptance } from '../../src/report/accept.ts'
 import { buildReport, type FunctionInput, type ReportInput } from '../../src/report/build.ts'
 import { readReport } from '../../src/report/read.ts'
 import type { MeasuredFunction, Report } from '../../src/report/schema.ts'
+import type { Change, FunctionCase, FunctionComparison, Row } from '../../src/verdict/comparison.ts'
 import { pricesIn } from '../support/prices.ts'
 import { aRow } from '../support/report.ts'
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { PLAIN_ACCOUNT } from '../../src/cost/month.ts'
+import { PLAIN_ACCOUNT } from '../../src/money/month.ts'
 import { buildReport } from '../../src/report/build.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import type { MeasuredInput } from '../../src/report/measured.ts'
 import { type MonthInput, monthOf } from '../../src/report/month.ts'
 import { reportOutputs } from '../../src/report/outputs.ts'
 import type { MeasuredFunction, Month } from '../../src/report/schema.ts'
-import { comparisonOf, functionCase, samplesOf } from '../compare/support.ts'
 import { pricesIn } from '../support/prices.ts'
 import { aChange, aFunction, aReport, aRow } from '../support/report.ts'
+import { comparisonOf, functionCase, samplesOf } from '../verdict/support.ts'
 
 const prices = pricesIn('us-east-1')
 const ROW = aRow(1024, 1000, 1100, { cost: aChange(10, 2, 'fail') })

@@ -1,9 +1,9 @@
 import { type CheckResult, type CheckSurroundings, runCheck } from '../../src/check/check.ts'
 import type { Progress } from '../../src/check/progress.ts'
-import { checkPlan } from '../../src/config/check-plan.ts'
-import type { InputName } from '../../src/config/inputs.ts'
-import { parseInputs } from '../../src/config/parse.ts'
-import type { CheckPlan } from '../../src/config/plan.ts'
+import { checkPlan } from '../../src/inputs/check-plan.ts'
+import type { InputName } from '../../src/inputs/inputs.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
+import type { CheckPlan } from '../../src/inputs/plan.ts'
 
 /** Inputs as text, as flags give them. */
 export type Flags = Partial<Record<InputName, string>>

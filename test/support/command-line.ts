@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { readServeOptions } from '@lambda-cost-gate/local-lambda'
 import { CommanderError } from 'commander'
-import { givenInputs } from '../../src/command-line/flags.ts'
-import type { Io } from '../../src/command-line/io.ts'
-import { createProgram } from '../../src/command-line/program.ts'
-import { checkPlan } from '../../src/config/check-plan.ts'
-import type { GivenInputs } from '../../src/config/parse.ts'
-import type { CheckPlan } from '../../src/config/plan.ts'
-import { gatherInputs } from '../../src/gather/gather.ts'
-import { readServeOptions } from '../../src/local/serve-options.ts'
+import { givenInputs } from '../../src/cli/flags.ts'
+import type { Io } from '../../src/cli/io.ts'
+import { createProgram } from '../../src/cli/program.ts'
+import { checkPlan } from '../../src/inputs/check-plan.ts'
+import { gatherInputs } from '../../src/inputs/gather/gather.ts'
+import type { GivenInputs } from '../../src/inputs/parse.ts'
+import type { CheckPlan } from '../../src/inputs/plan.ts'
 
 const SILENT = { write: () => true }
 

@@ -1,6 +1,6 @@
-import type { Architecture } from '../../src/cost/architecture.ts'
-import { arePrices, pricesOf } from '../../src/cost/lookup.ts'
-import type { Prices } from '../../src/cost/prices.ts'
+import type { Architecture } from '../../src/money/architecture.ts'
+import { arePrices, pricesOf } from '../../src/money/lookup.ts'
+import type { Prices } from '../../src/money/prices.ts'
 
 /** Prices that the table must know. */
 export function pricesIn(region: string, architecture: Architecture = 'x86_64'): Prices {

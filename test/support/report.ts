@@ -1,4 +1,4 @@
-import { costPerMillionUsd } from '../../src/cost/invocation.ts'
+import { costPerMillionUsd } from '../../src/money/invocation.ts'
 import { adviceOf } from '../../src/report/advice.ts'
 import type {
   MeasuredFunction,

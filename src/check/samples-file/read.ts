@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
-import { BadInput } from '../../config/errors.ts'
-import { parseJson } from '../../config/json.ts'
 import type { Sample } from '../../measure/sample.ts'
+import { BadInput } from '../../shared/errors.ts'
+import { parseJson } from '../../shared/json.ts'
 import { FORMAT, LINES, type SavedFunction, type SavedRun, type SavedSample } from './format.ts'
 
 /** A function of the file, with its samples. */

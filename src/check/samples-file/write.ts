@@ -1,4 +1,4 @@
-import type { Severities } from '../../config/plan.ts'
+import type { Severities } from '../../inputs/plan.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { ReportInput } from '../../report/build.ts'
 import { FORMAT, type SavedFunction, type SavedRun, type SavedSample } from './format.ts'

@@ -1,4 +1,4 @@
-import { SAME_COST_PERCENT } from '../../cost/advice.ts'
+import { SAME_COST_PERCENT } from '../../money/advice.ts'
 import type { MeasuredFunction, Month, ReportAdvice } from '../schema.ts'
 import { type Phrase, strong } from './model.ts'
 import {

@@ -1,1 +1,0 @@
-export const id=193;export const ids=[193];export const modules={4193:(o,t,s)=>{s.d(t,{CloudFormationClient:()=>e.m,ListStackResourcesCommand:()=>d.X});var e=s(6858),d=s(4816)}};

@@ -1,1 +1,0 @@
-export const id=697;export const ids=[697];export const modules={2697:(t,o,a)=>{a.r(o),a.d(o,{CloudWatchClient:()=>e.W,GetMetricDataCommand:()=>d.S,PutMetricDataCommand:()=>r.z});var e=a(2326),d=a(1635),r=a(1076)}};

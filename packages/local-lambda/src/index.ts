@@ -1,0 +1,11 @@
+/** The one door of the package: starting the service in this process, or serving it until a signal. */
+export { startEmbeddedService } from './embedded.ts'
+export type { EnvironmentFactory, EnvironmentSpec, InvocationOutcome } from './environment.ts'
+export { throttlingRefusal } from './execution/cgroup.ts'
+export { createEnvironmentFactory } from './execution/factory.ts'
+export type { Fault, FaultedRequest, Faults } from './faults.ts'
+export type { LoggedRequest } from './handling.ts'
+export type { Latencies } from './latencies.ts'
+export { type ServeIo, serve } from './serve.ts'
+export { InvalidServeFlag, readServeOptions, type ServeOptions } from './serve-options.ts'
+export { type LambdaService, type LambdaServiceOptions, startLambdaService } from './service.ts'

@@ -1,0 +1,159 @@
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { zipSync } from 'fflate'
+import type { Clock } from '../src/clock.ts'
+import type {
+  EnvironmentFactory,
+  EnvironmentSpec,
+  InvocationOutcome,
+  InvocationRequest,
+} from '../src/environment.ts'
+import type { LambdaService, LambdaServiceOptions } from '../src/service.ts'
+import { startLambdaService } from '../src/service.ts'
+
+/** An environment factory without processes: what was started, invoked and ended is on record. */
+export interface FakeFactory extends EnvironmentFactory {
+  started: EnvironmentSpec[]
+  ended: EnvironmentSpec[]
+  invoked: { spec: EnvironmentSpec; request: InvocationRequest }[]
+  closed: boolean
+  /** What the next invocations come to; the default echoes the event. */
+  answer: (
+    request: InvocationRequest,
+    spec: EnvironmentSpec,
+  ) => Partial<InvocationOutcome> | Promise<Partial<InvocationOutcome>>
+}
+
+export function fakeFactory(): FakeFactory {
+  const fake: FakeFactory = {
+    started: [],
+    ended: [],
+    invoked: [],
+    closed: false,
+    answer: () => ({}),
+    start(spec) {
+      fake.started.push(spec)
+      let first = true
+      return {
+        async invoke(request) {
+          fake.invoked.push({ spec, request })
+          const init = first ? { initMs: 100.5 } : {}
+          first = false
+          return {
+            status: 'success',
+            payload: request.payload,
+            log: Buffer.from('hello from the function\n'),
+            durationMs: 2.345,
+            maxMemoryUsedMB: 36,
+            dead: false,
+            ...init,
+            ...(await fake.answer(request, spec)),
+          }
+        },
+        async [Symbol.asyncDispose]() {
+          fake.ended.push(spec)
+        },
+      }
+    },
+    refusal: (runtime) => (runtime.startsWith('java') ? `There is no ${runtime} here.` : undefined),
+    async [Symbol.asyncDispose]() {
+      fake.closed = true
+    },
+  }
+  return fake
+}
+
+/** A clock that only moves when told to, or when somebody sleeps by it. */
+export interface FakeClock extends Clock {
+  advance(ms: number): void
+  slept: number[]
+}
+
+export function fakeClock(): FakeClock {
+  let nowMs = Date.parse('2026-01-01T00:00:00Z')
+  const slept: number[] = []
+  return {
+    slept,
+    nowMs: () => nowMs,
+    advance(ms) {
+      nowMs += ms
+    },
+    async sleep(ms) {
+      if (ms > 0) slept.push(ms)
+      nowMs += ms
+    },
+  }
+}
+
+export interface Started extends AsyncDisposable {
+  service: LambdaService
+  factory: FakeFactory
+  client: LambdaClient
+}
+
+/** A service with a fake factory and an SDK client that does not retry. */
+export async function start(options: Partial<LambdaServiceOptions> = {}): Promise<Started> {
+  const factory = fakeFactory()
+  const service = await startLambdaService({ factory, maxEnvironments: 4, ...options })
+  const client = clientOf(service)
+  return {
+    service,
+    factory,
+    client,
+    async [Symbol.asyncDispose]() {
+      client.destroy()
+      await service.close()
+    },
+  }
+}
+
+export function clientOf(service: LambdaService, region = 'us-east-1'): LambdaClient {
+  return new LambdaClient({
+    endpoint: service.endpoint,
+    region,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  })
+}
+
+/** A zip with one text file; another text is another zip. */
+export function zipOf(
+  text = 'exports.handler = async (event) => event',
+  name = 'index.js',
+): Uint8Array {
+  return zipSync({ [name]: [new TextEncoder().encode(text), { mtime: '2026-01-01' }] })
+}
+
+export const ROLE = 'arn:aws:iam::000000000000:role/test'
+
+/** What CreateFunction needs, for a function of this name. */
+export function functionInput(name: string, zip: Uint8Array = zipOf()) {
+  return {
+    FunctionName: name,
+    Role: ROLE,
+    Runtime: 'nodejs22.x' as const,
+    Handler: 'index.handler',
+    Code: { ZipFile: zip },
+  }
+}
+
+/** Name and message of what a call is refused with. */
+export async function refusal(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  }
+  throw new Error('The call was not refused.')
+}
+
+/** Makes every invocation wait until it is let go. */
+export function gate(factory: FakeFactory): { open: () => void; entered: Promise<void> } {
+  const entered = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  factory.answer = async () => {
+    entered.resolve()
+    await opened.promise
+    return {}
+  }
+  return { open: opened.resolve, entered: entered.promise }
+}

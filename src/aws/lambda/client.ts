@@ -1,0 +1,171 @@
+import {
+  GetFunctionCommand,
+  LambdaClient,
+  type LambdaClientConfig,
+  type LambdaClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-lambda'
+import type { Command } from '@smithy/types'
+import type { Backend } from '../../inputs/plan.ts'
+import { clientSettings, REQUEST_MS } from '../client-settings.ts'
+import { onRequest } from '../host.ts'
+import { type ByteGate, byteGate } from './byte-gate.ts'
+import { type Limiter, limiter, type Turn } from './limiter.ts'
+import { pauseBefore, troubleOf } from './retry.ts'
+import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
+
+/** The two ways a run talks to Lambda: about functions, and to functions. */
+export interface Lambda extends ZipWays {
+  /** Control plane; called by `send` only, which limits and repeats. */
+  control: LambdaClient
+  /** Invocations; called by `invokeReplica` only. */
+  invoke: LambdaClient
+  limits: { control: Limiter; getFunction: Limiter }
+  /** Admits requests that carry a zip. */
+  zips: ByteGate
+  pauses: Pauses
+  /** Where control calls go, once one was made: the SDK finds it in its own settings. */
+  host(): string | undefined
+}
+
+/** Milliseconds; AWS wants them long, tests short. */
+export interface Pauses {
+  /** First pause before a call is repeated. */
+  retryMs: number
+  /** First pause before Lambda is asked again whether something is ready. */
+  pollMs: number
+}
+
+export interface LambdaOptions {
+  backend: Backend
+  region: string
+  /** Address of the embedded service; absent, the SDK's own chain decides. */
+  endpoint?: string
+  /** All control calls but GetFunction. Default: 14 on AWS, without limit on the embedded service. */
+  controlCallsPerSecond?: number
+  pauses?: Pauses
+  /** Default: Lambda's own limit. */
+  directZipBytes?: number
+  /** Where larger zips may lie, and what their keys begin with. */
+  upload?: { bucket: string; prefix: string }
+}
+
+/** How one control call is made. */
+export interface Sending extends Turn {
+  /** Time for one attempt. */
+  timeoutMs?: number
+  /** Aborted, a request that is under way is broken off too. */
+  abandon?: AbortSignal
+}
+
+const AGENT = { keepAlive: true, maxSockets: 256 }
+/** Whatever the SDK would otherwise look for in the environment and in files of the home directory. */
+const LOCAL = {
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  authSchemePreference: [],
+  userAgentAppId: '',
+  disableClockSkewCorrection: true,
+} satisfies LambdaClientConfig
+const CONTROL_ATTEMPTS = 6
+const ZIPS_AT_ONCE_BYTES = 8 * 2 ** 20
+const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
+
+/** AWS allows an account 15 control calls a second, and 100 of GetFunction; some are left to others. */
+const CONTROL_CALLS_PER_SECOND = 14
+const GET_FUNCTION_SHARE = 6
+
+/**
+ * Makes the clients. On AWS, endpoint and credentials come from the SDK's standard chain; the
+ * embedded service asks for no credentials, so none of the user's are sent to it, and nothing of the
+ * user's configuration can keep the SDK from talking to it.
+ */
+export function connect(options: LambdaOptions): Lambda {
+  const { backend, region, endpoint } = options
+  const perSecond =
+    options.controlCallsPerSecond ?? (backend === 'aws' ? CONTROL_CALLS_PER_SECOND : undefined)
+  const where = {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(backend === 'local' && LOCAL),
+  }
+  const pauses = options.pauses ?? PAUSES
+  const client = () => {
+    // Calls are repeated here, where it is known what is safe to repeat.
+    const settings = clientSettings(where, { attempts: 1 })
+    return new LambdaClient({
+      ...where,
+      ...settings,
+      requestHandler: { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
+    })
+  }
+  const control = client()
+  let host: string | undefined
+  onRequest(control, (called) => {
+    host = called
+  })
+  return {
+    control,
+    invoke: client(),
+    host: () => host,
+    limits: {
+      control: limiter(perSecond),
+      getFunction: limiter(perSecond && perSecond * GET_FUNCTION_SHARE),
+    },
+    zips: byteGate(ZIPS_AT_ONCE_BYTES),
+    pauses,
+    directZipBytes: options.directZipBytes ?? MAX_DIRECT_ZIP_BYTES,
+    ...(options.upload && {
+      uploads: openUploads({ ...where, ...options.upload, pauseMs: pauses.pollMs }),
+    }),
+  }
+}
+
+/** Closes the sockets, so that the process can end. */
+export function disconnect({ control, invoke, uploads }: Lambda): void {
+  uploads?.close()
+  control.destroy()
+  invoke.destroy()
+}
+
+/**
+ * Makes a control call when its turn has come. Repeats it when it was throttled and when no answer
+ * came, so whoever sends a write must recognise the effect of an attempt whose answer was lost.
+ */
+export async function send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  lambda: Lambda,
+  command: Command<
+    ServiceInputTypes,
+    Input,
+    ServiceOutputTypes,
+    Output,
+    LambdaClientResolvedConfig
+  >,
+  { urgent = false, signal, abandon, timeoutMs = REQUEST_MS }: Sending = {},
+): Promise<Output> {
+  const { control, limits } = lambda
+  const baseMs = lambda.pauses.retryMs
+  const limit = command instanceof GetFunctionCommand ? limits.getFunction : limits.control
+  const stop = signal && { signal }
+  for (let attempt = 1; ; attempt++) {
+    await limit.turn({ urgent, ...stop })
+    try {
+      return await control.send(command, {
+        requestTimeout: timeoutMs,
+        ...(abandon && { abortSignal: abandon }),
+      })
+    } catch (error) {
+      const trouble = troubleOf(error)
+      if (trouble.kind === 'answered' || attempt === CONTROL_ATTEMPTS) throw error
+      if (trouble.kind === 'unanswered') await pauseBefore(attempt, { baseMs, ...stop })
+      else {
+        limit.slowDown()
+        await pauseBefore(attempt, { baseMs, afterMs: trouble.afterMs, ...stop })
+      }
+    }
+  }
+}

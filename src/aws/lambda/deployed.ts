@@ -1,0 +1,107 @@
+import {
+  type FunctionCodeLocation,
+  type FunctionConfiguration,
+  GetFunctionCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda'
+import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
+import { type Lambda, send } from './client.ts'
+import { markOf } from './marks.ts'
+
+/** The deployed function as it was read; nothing here is ever written. */
+export interface Deployed {
+  configuration: FunctionConfiguration
+  arn: string
+  memoryMB: number
+  codeSha256: string
+  /** Presigned address of the code, for zip packages. */
+  codeUrl?: string
+  /** Why Lambda tells no address, where it says so. */
+  codeRefusal?: string
+  /** Key of the user's that Lambda encrypts the zip with. */
+  sourceKeyArn?: string
+  /** With its digest, for container images. */
+  imageUri?: string
+}
+
+/**
+ * Reads a deployed function, or learns that there is none.
+ * @throws BadInput where the function is of a kind that no faithful preview can be made of
+ */
+export async function readDeployed(
+  lambda: Lambda,
+  functionName: string,
+  qualifier: string,
+): Promise<Deployed | undefined> {
+  try {
+    const { Configuration, Code } = await send(
+      lambda,
+      new GetFunctionCommand({ FunctionName: functionName, Qualifier: qualifier }),
+    )
+    if (!Configuration?.FunctionArn || !Configuration.CodeSha256) return undefined
+    refuseWhatCannotBeCopied(Configuration, functionName)
+    refuseWhatIsOurs(Configuration, functionName)
+    return {
+      configuration: Configuration,
+      arn: Configuration.FunctionArn,
+      memoryMB: Configuration.MemorySize ?? 128,
+      codeSha256: Configuration.CodeSha256,
+      ...codeOf(Configuration, Code),
+    }
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined
+    throw error
+  }
+}
+
+/** What a run in place publishes is not what is deployed. */
+function refuseWhatIsOurs({ Description, Version }: FunctionConfiguration, name: string): void {
+  const mark = markOf({}, Description)
+  if (!mark) return
+  throw new CouldNotMeasure(
+    `${Version ?? '$LATEST'} of ${name} is a preview that the run ${mark.run} of ${mark.repository} makes in place, or has left behind. Run the check again when it is done; if it died, run sweep first.`,
+  )
+}
+
+/** Where the code of a function is, as GetFunction tells it. */
+export function codeOf(
+  { PackageType: packaging }: FunctionConfiguration = {},
+  {
+    Location: codeUrl,
+    Error: { Message: codeRefusal } = {},
+    SourceKMSKeyArn: sourceKeyArn,
+    ResolvedImageUri: resolved,
+    ImageUri: imageUri = resolved,
+  }: FunctionCodeLocation = {},
+): Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'imageUri'> {
+  if (packaging !== 'Image') {
+    return {
+      ...(codeUrl !== undefined && { codeUrl }),
+      ...(codeRefusal !== undefined && { codeRefusal }),
+      ...(sourceKeyArn !== undefined && { sourceKeyArn }),
+    }
+  }
+  const uri = resolved ?? imageUri
+  return uri === undefined ? {} : { imageUri: uri }
+}
+
+function refuseWhatCannotBeCopied(configuration: FunctionConfiguration, name: string): void {
+  const reasons: [boolean, string][] = [
+    [configuration.MasterArn !== undefined, 'is a replica that Lambda@Edge made'],
+    [configuration.DurableConfig !== undefined, 'is a durable function'],
+    [configuration.TenancyConfig !== undefined, 'isolates tenants'],
+    [configuration.CapacityProviderConfig !== undefined, 'runs on a capacity provider'],
+  ]
+  const unreadable = configuration.Environment?.Error?.Message
+  if (unreadable !== undefined) {
+    throw new BadInput(
+      `function-name: the environment variables of ${name} cannot be read (${unreadable}), so no preview would run as it does; grant kms:Decrypt on its key.`,
+    )
+  }
+  const reason = reasons.find(([holds]) => holds)?.[1]
+  if (reason) {
+    throw new BadInput(
+      `function-name: ${name} ${reason}, which this version cannot make a preview of; leave it out of the check.`,
+    )
+  }
+}

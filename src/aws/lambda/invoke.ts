@@ -1,0 +1,133 @@
+import {
+  InvokeCommand,
+  type InvokeCommandOutput,
+  ResourceNotReadyException,
+} from '@aws-sdk/client-lambda'
+import { z } from 'zod'
+import { CouldNotMeasure } from '../../shared/errors.ts'
+import { isBusy } from './busy.ts'
+import type { Lambda } from './client.ts'
+import type { Failure } from './failure.ts'
+import { findPlatformReport, type PlatformReport } from './platform-report.ts'
+import type { Replica } from './previews.ts'
+import { pauseBefore, troubleOf } from './retry.ts'
+
+/** One invocation: what the platform said of it, and how it failed if it did. */
+export interface Invocation {
+  report: PlatformReport
+  /** What the function answered, as bytes of JSON. */
+  response: Uint8Array
+  failure?: Failure
+  /** Invocations before it whose answer was lost; they may have run, and then they are billed. */
+  unanswered?: number
+}
+
+export interface InvokeOptions {
+  /** The function's own; Lambda answers by then. */
+  timeoutSeconds?: number
+  /** Aborted, nothing is invoked any more and nobody waits for an answer. */
+  signal?: AbortSignal
+}
+
+const THROTTLED_ATTEMPTS = 12
+const UNANSWERED_ATTEMPTS = 5
+/** Cold start and network, beyond the function's own time. */
+const ANSWER_MARGIN_MS = 30_000
+const LONGEST_TIMEOUT_SECONDS = 900
+
+/**
+ * Invokes a replica, again when it was throttled, as it did not run then, and when no answer came:
+ * an invocation too many is one more warm-up for a replica that is called a dozen times anyway.
+ * @throws CouldNotMeasure when another version answered or the platform report is missing
+ */
+export async function invokeReplica(
+  lambda: Lambda,
+  replica: Replica,
+  payloadJson: string,
+  options: InvokeOptions = {},
+): Promise<Invocation> {
+  const { output, unanswered } = await answered(lambda, replica, payloadJson, options)
+  if (output.ExecutedVersion === undefined) {
+    throw new CouldNotMeasure(
+      `This service does not say which version of ${replica.functionName} answered, so nothing can be measured on it.`,
+    )
+  }
+  if (output.ExecutedVersion !== replica.version) {
+    throw new CouldNotMeasure(
+      `Version ${output.ExecutedVersion} of ${replica.functionName} answered instead of version ${replica.version}: somebody else is changing the preview.`,
+    )
+  }
+  const tail = Buffer.from(output.LogResult ?? '', 'base64').toString('utf8')
+  const report = findPlatformReport(tail, output.$metadata.requestId ?? '')
+  if ('kind' in report) {
+    throw new CouldNotMeasure(`${replica.functionName} cannot be measured: ${report.reason}.`)
+  }
+  const failure = failureOf(output, report)
+  const response = output.Payload ?? new Uint8Array()
+  return { report, response, ...(failure && { failure }), ...(unanswered > 0 && { unanswered }) }
+}
+
+async function answered(
+  lambda: Lambda,
+  { functionName, version }: Replica,
+  payloadJson: string,
+  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, signal }: InvokeOptions,
+): Promise<{ output: InvokeCommandOutput; unanswered: number }> {
+  const stop = signal && { signal }
+  const baseMs = lambda.pauses.retryMs
+  let unanswered = 0
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
+    try {
+      const output = await lambda.invoke.send(
+        new InvokeCommand({
+          FunctionName: functionName,
+          Qualifier: version,
+          LogType: 'Tail',
+          Payload: Buffer.from(payloadJson),
+        }),
+        {
+          requestTimeout: timeoutSeconds * 1000 + ANSWER_MARGIN_MS,
+          ...(signal && { abortSignal: signal }),
+        },
+      )
+      return { output, unanswered }
+    } catch (error) {
+      signal?.throwIfAborted()
+      const trouble = troubleOf(error)
+      if (trouble.kind === 'unanswered') unanswered++
+      const notReady = error instanceof ResourceNotReadyException || isBusy(error)
+      if (trouble.kind === 'answered' && !notReady) throw error
+      if (unanswered === UNANSWERED_ATTEMPTS || attempt >= THROTTLED_ATTEMPTS) throw error
+      const afterMs = trouble.kind === 'throttled' ? trouble.afterMs : 0
+      await pauseBefore(attempt, { baseMs, afterMs, ...stop })
+    }
+  }
+}
+
+const errorPayload = z.object({
+  errorType: z.string().default('Error'),
+  errorMessage: z.string().default(''),
+})
+
+function failureOf(output: InvokeCommandOutput, report: PlatformReport): Failure | undefined {
+  if (!output.FunctionError) return undefined
+  const said = errorPayload.safeParse(jsonOf(output.Payload)).data
+  const errorType = report.errorType ?? said?.errorType ?? 'Error'
+  if (report.status === 'timeout' || errorType === 'Sandbox.Timedout') return { kind: 'timeout' }
+  if (errorType === 'Runtime.OutOfMemory') return { kind: 'out-of-memory' }
+  // Lambda reports a runtime that the kernel killed for its memory as an exit, at the full size.
+  if (errorType === 'Runtime.ExitError' && report.maxMemoryUsedMB >= report.memoryMB) {
+    return { kind: 'out-of-memory' }
+  }
+  if (/^(Runtime|Extension|Sandbox)\./.test(errorType)) return { kind: 'crash', errorType }
+  return { kind: 'function-error', errorType, message: said?.errorMessage ?? '' }
+}
+
+function jsonOf(payload: Uint8Array | undefined): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload ?? []).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

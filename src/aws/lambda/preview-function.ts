@@ -1,0 +1,255 @@
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  DeleteFunctionCommand,
+  type FunctionCode,
+  type FunctionConfiguration,
+  GetAliasCommand,
+  GetFunctionCommand,
+  type GetFunctionCommandOutput,
+  LambdaServiceException,
+  ResourceConflictException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda'
+import type { DeployableCode } from '../../code/code.ts'
+import { CouldNotMeasure } from '../../shared/errors.ts'
+import { whileBusy } from './busy.ts'
+import { type Lambda, type Sending, send } from './client.ts'
+import type { PreviewConfiguration } from './configuration.ts'
+import { publishAs } from './latest.ts'
+import { describePreview, isOfRun, markOf, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
+import { uploadMs, zipInput } from './uploads.ts'
+import { untilReady } from './wait.ts'
+
+/** A function of our own, made to measure one side at one size; each version is a replica. */
+export interface PreviewFunction {
+  name: string
+  codeSha256: string
+  /** Version that creating it published. */
+  firstVersion: string
+}
+
+export interface PreviewSpec {
+  name: string
+  code: DeployableCode
+  /** Key of the user's to encrypt a zip with. */
+  sourceKeyArn?: string | undefined
+  configuration: PreviewConfiguration
+  memoryMB: number
+  mark: RunMark
+}
+
+/** Thrown for a name that is taken by a function that is not ours. */
+export class NotOurs extends CouldNotMeasure {}
+
+/**
+ * Creates a preview function and its first replica; it still has to get ready.
+ * @throws NotOurs when a function of that name exists that this run did not make
+ */
+export async function createPreviewFunction(
+  lambda: Lambda,
+  spec: PreviewSpec,
+  how: Sending,
+): Promise<FunctionConfiguration> {
+  const { name, code } = spec
+  const created = await createOrAdopt(lambda, spec, how)
+  if (!created.Version || !created.CodeSha256) {
+    throw new CouldNotMeasure(`Lambda did not say what it created as the preview ${name}.`)
+  }
+  if (code.kind === 'zip' && created.CodeSha256 !== code.codeSha256) {
+    throw new CouldNotMeasure(
+      `Lambda stored other code for the preview ${name} than was sent (CodeSha256 ${created.CodeSha256}, sent ${code.codeSha256}).`,
+    )
+  }
+  return created
+}
+
+/** Waits until a new preview function and its first replica can be invoked. */
+export async function readyPreviewFunction(
+  lambda: Lambda,
+  { Version: firstVersion = '', CodeSha256: codeSha256 = '', ...created }: FunctionConfiguration,
+  name: string,
+  signal: AbortSignal,
+): Promise<PreviewFunction> {
+  await untilReady(lambda, name, { qualifier: firstVersion, signal }, created)
+  return { name, codeSha256, firstVersion }
+}
+
+/**
+ * Publishes one more replica.
+ * @returns the new version's number
+ * @throws CouldNotMeasure when somebody else changed the preview
+ */
+export async function publishReplica(
+  lambda: Lambda,
+  { preview, mark }: { preview: PreviewFunction; mark: RunMark },
+  known: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { name: functionName, codeSha256 } = preview
+  const published = await publishAs(
+    { code: { codeSha256 }, settings: { Description: describePreview(mark, known.size + 1) } },
+    known,
+    {
+      lambda,
+      functionName,
+      signal,
+      guard(latest) {
+        const described = isOfRun(markOf({}, latest.Description), mark)
+        if (latest.CodeSha256 === codeSha256 && described) return
+        throw new CouldNotMeasure(
+          `Somebody else changed the preview ${functionName} while it was measured. Run the check again.`,
+        )
+      },
+    },
+  )
+  return published.Version ?? ''
+}
+
+/** Gives a preview the name by which a person can invoke it. */
+export async function createAlias(
+  lambda: Lambda,
+  { name: FunctionName, firstVersion: FunctionVersion }: PreviewFunction,
+  Name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await whileBusy(lambda, signal, () =>
+      send(lambda, new CreateAliasCommand({ FunctionName, Name, FunctionVersion }), { signal }),
+    )
+  } catch (error) {
+    if (!(error instanceof ResourceConflictException)) throw error
+    // Ours, if the answer to an earlier attempt was lost.
+    const alias = await send(lambda, new GetAliasCommand({ FunctionName, Name }), { signal })
+    if (alias.FunctionVersion !== FunctionVersion) throw error
+  }
+}
+
+/**
+ * Deletes a preview of ours, versions and aliases with it; the only place that deletes a function.
+ * One that is gone already is no error.
+ */
+export async function deletePreviewFunction(
+  lambda: Lambda,
+  name: string,
+  how: Sending = {},
+): Promise<void> {
+  if (!name.startsWith(NAME_PREFIX) || !/^[\w-]+$/.test(name)) {
+    throw new Error(`${name} is not the name of a preview, so it is not deleted.`)
+  }
+  try {
+    await whileBusy(lambda, how.signal, () =>
+      send(lambda, new DeleteFunctionCommand({ FunctionName: name }), { urgent: true, ...how }),
+    )
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
+}
+
+/** Whether a function of this name is there and was made by this run. */
+export async function isOurs(
+  lambda: Lambda,
+  name: string,
+  mark: RunMark,
+  how: Sending = {},
+): Promise<boolean> {
+  try {
+    const found = await send(lambda, new GetFunctionCommand({ FunctionName: name }), how)
+    return isOfRun(markOf(found.Tags, found.Configuration?.Description), mark)
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false
+    throw error
+  }
+}
+
+async function createOrAdopt(
+  lambda: Lambda,
+  spec: PreviewSpec,
+  how: Sending,
+): Promise<FunctionConfiguration> {
+  const { code } = spec
+  const timeoutMs = uploadMs(code.kind === 'zip' ? code.zip : undefined)
+  const create = (input: CreateFunctionCommandInput) =>
+    lambda.zips(code.kind === 'zip' ? code.zipBytes : 0, () =>
+      send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how }),
+    )
+  const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, spec, how.signal))
+  try {
+    return await whileBusy(lambda, how.signal, () =>
+      create({ ...unmarked, Tags }).catch((error: unknown) => {
+        // The description carries the mark too.
+        if (isTagsRefused(error)) return create(unmarked)
+        throw error
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ResourceConflictException)) throw error
+    return adopt(lambda, spec, how, error)
+  }
+}
+
+/** What CreateFunction is sent for a preview. */
+export function inputOf(
+  { name, configuration, memoryMB, mark }: Omit<PreviewSpec, 'code'>,
+  Code: FunctionCode,
+) {
+  return {
+    ...configuration,
+    FunctionName: name,
+    Code,
+    MemorySize: memoryMB,
+    Description: describePreview(mark, 1),
+    Tags: ownerTags(mark),
+    Publish: true,
+  } satisfies CreateFunctionCommandInput
+}
+
+/** Code as CreateFunction takes it. */
+export async function codeInput(
+  lambda: Lambda,
+  { code, sourceKeyArn }: Pick<PreviewSpec, 'code' | 'sourceKeyArn'>,
+  signal?: AbortSignal,
+): Promise<FunctionCode> {
+  const key = sourceKeyArn === undefined ? {} : { SourceKMSKeyArn: sourceKeyArn }
+  switch (code.kind) {
+    case 'zip':
+      return { ...(await zipInput(lambda, code, signal)), ...key }
+    case 's3':
+      return {
+        ...key,
+        S3Bucket: code.bucket,
+        S3Key: code.key,
+        ...(code.versionId !== undefined && { S3ObjectVersion: code.versionId }),
+      }
+    case 'image':
+      return { ImageUri: code.uri }
+  }
+}
+
+/** A repeated CreateFunction whose first answer was lost finds the function there: ours, if marked. */
+async function adopt(
+  lambda: Lambda,
+  { name, mark }: PreviewSpec,
+  how: Sending,
+  cause: ResourceConflictException,
+): Promise<FunctionConfiguration> {
+  const found = new GetFunctionCommand({ FunctionName: name, Qualifier: '1' })
+  const { Configuration, Tags } = await send(lambda, found, how).catch((error: unknown) => {
+    if (error instanceof ResourceNotFoundException) return {} as GetFunctionCommandOutput
+    throw error
+  })
+  if (Configuration && isOfRun(markOf(Tags, Configuration.Description), mark)) return Configuration
+  throw new NotOurs(
+    `A function ${name} exists already, and this run did not make it. Run the check again.`,
+    { cause },
+  )
+}
+
+function isTagsRefused(error: unknown): boolean {
+  return (
+    error instanceof LambdaServiceException &&
+    /AccessDenied|InvalidParameter|Validation|NotImplemented/.test(error.name) &&
+    /\btags?\b|TagResource/i.test(error.message)
+  )
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DeployableCode } from '../../code/code.ts'
+import type { Side } from '../../inputs/plan.ts'
+import { CouldNotMeasure } from '../../shared/errors.ts'
+import type { Lambda } from './client.ts'
+import type { PreviewConfiguration } from './configuration.ts'
+import { reasonOf } from './explain.ts'
+import { aliasName, previewName, type RunMark } from './marks.ts'
+import { openShard, type Shard } from './shard.ts'
+
+/** A published version that exists to get one execution environment of its own. */
+export interface Replica {
+  side: Side
+  memoryMB: number
+  functionName: string
+  version: string
+}
+
+/** Where both sides of one function are deployed for measuring. Disposing of it deletes them all. */
+export interface Previews extends AsyncDisposable {
+  /** Deploys so many further replicas; each promise resolves once its replica can be invoked. */
+  deploy(side: Side, memoryMB: number, count: number): Promise<Replica>[]
+}
+
+export interface PreviewsOptions {
+  lambda: Lambda
+  mark: RunMark
+  /** ARN of the deployed function, or the name in the plan: what names are made unique by. */
+  functionIdentity: string
+  code: Readonly<Record<Side, DeployableCode>>
+  /** Key of the user's to encrypt zips with. */
+  sourceKeyArn?: string | undefined
+  configuration: Readonly<Record<Side, PreviewConfiguration>>
+  /** Version of the runtime that a side's replicas are to run on; absent, Lambda chooses. */
+  runtimeVersionArn?: Readonly<Partial<Record<Side, string>>>
+  /** Aborted, nothing more is deployed. */
+  stop?: AbortSignal
+  /** Aborted when the run is cancelled: then there is little time to clean up. */
+  cancelled?: AbortSignal
+  /** Told what could not be cleaned up: its name, and a sentence. */
+  left?: (name: string, sentence: string) => void
+  /** Told what could not be had; once each. */
+  note?: (sentence: string) => void
+}
+
+/** What a cancelled run may take to clean up; GitHub's runner kills it after 7.5 s. */
+const CANCELLED_CLEAN_UP_MS = 5000
+const CLEAN_UP_MS = 10 * 60 * 1000
+const CLEAN_UP_ROUNDS = 3
+
+/** Opens the previews of one function. Nothing is created before the first `deploy`. */
+export function openPreviews(options: PreviewsOptions): Previews {
+  const { lambda, stop, cancelled, left = () => {}, note = () => {} } = options
+  const noted = new Set<string>()
+  const shards = new Map<string, Shard[]>()
+  const codeSha256: Partial<Record<Side, string>> = {}
+  const closing = new AbortController()
+  const signal = stop ? AbortSignal.any([closing.signal, stop]) : closing.signal
+
+  const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
+    const { mark, functionIdentity, code, sourceKeyArn, configuration } = options
+    const runtimeVersionArn = options.runtimeVersionArn?.[side]
+    return openShard(lambda, {
+      name: previewName(mark, functionIdentity, side, memoryMB, index),
+      code: code[side],
+      sourceKeyArn,
+      configuration: configuration[side],
+      memoryMB,
+      mark,
+      ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
+      alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
+      signal,
+      onUnkept(sentence) {
+        if (!noted.has(sentence)) note(sentence)
+        noted.add(sentence)
+      },
+      onCode(found) {
+        const first = codeSha256[side]
+        codeSha256[side] ??= found
+        if (first === undefined || first === found) return
+        throw new CouldNotMeasure(
+          `The code of ${side} changed while it was being deployed (CodeSha256 ${first}, then ${found}). Run the check again.`,
+        )
+      },
+    })
+  }
+
+  const shardsOf = (side: Side, memoryMB: number): Shard[] => {
+    const key = `${side} ${memoryMB}`
+    const known = shards.get(key)
+    if (known) return known
+    const opened = Array.from({ length: shardCount(options.code[side]) }, (_, index) =>
+      shardOf(side, memoryMB, index),
+    )
+    shards.set(key, opened)
+    return opened
+  }
+
+  return {
+    deploy(side, memoryMB, count) {
+      const list = shardsOf(side, memoryMB)
+      return Array.from({ length: count }, async () => {
+        const leastBusy = list.reduce((a, b) => (b.size() < a.size() ? b : a))
+        const version = await leastBusy.next()
+        return { side, memoryMB, functionName: leastBusy.name, version }
+      })
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort(new CouldNotMeasure('The previews are being deleted.'))
+      const limitMs = cancelled?.aborted ? CANCELLED_CLEAN_UP_MS : CLEAN_UP_MS
+      const deadline = AbortSignal.timeout(limitMs)
+      const open = await closeAll([...shards.values()].flat(), lambda.pauses.pollMs, deadline)
+      for (const { name, reason } of open) left(name, leftBehind(name, reason, options.mark))
+    },
+  }
+}
+
+/** Closes shards, again those that could not be closed. Returns what is left, and why. */
+async function closeAll(
+  shards: readonly Shard[],
+  pauseMs: number,
+  deadline: AbortSignal,
+): Promise<{ name: string; reason: unknown }[]> {
+  let open = shards
+  let left: { name: string; reason: unknown }[] = []
+  for (let round = 1; round <= CLEAN_UP_ROUNDS && open.length > 0; round++) {
+    if (round > 1) await sleep(pauseMs, undefined, { signal: deadline }).catch(() => {})
+    const results = await Promise.allSettled(open.map((shard) => shard.close(deadline)))
+    left = results.flatMap((result, index) =>
+      result.status === 'rejected'
+        ? [{ name: open[index]?.name ?? '', reason: result.reason as unknown }]
+        : [],
+    )
+    open = open.filter((_, index) => results[index]?.status === 'rejected')
+  }
+  return left
+}
+
+function leftBehind(name: string, cause: unknown, { expiresAt }: RunMark): string {
+  return `The preview ${name} could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). The command sweep deletes it once it has expired, at ${expiresAt.toISOString()}.`
+}
+
+/**
+ * How many functions share the replicas of a side and size. Versions of one function are published
+ * one after the other, so more functions deploy faster, as long as each upload is a small one.
+ */
+function shardCount(code: DeployableCode): number {
+  if (code.kind !== 'zip' || code.zip.byteLength <= 2 ** 20) return 4
+  return code.zip.byteLength <= 10 * 2 ** 20 ? 2 : 1
+}

@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
+import { type ObjectAddress, type Requesting, type S3Options, s3 } from '../s3/objects.ts'
+import { OBJECT_PREFIX } from './marks.ts'
+import type { MissingPermission } from './permissions.ts'
+import { isNetworkError } from './retry.ts'
+
+/** A zip, and what Lambda will call it. */
+export interface Zip {
+  zip: Uint8Array
+  codeSha256: string
+}
+
+/** Zips that are too large to be sent to Lambda, in a bucket of the user's for a while. */
+export interface Uploads {
+  bucket: string
+  /** Puts a zip into the bucket, once for the same bytes. */
+  place(zip: Zip, how?: Requesting): Promise<ObjectAddress>
+  /** Learns which permissions are missing. All that it leaves behind is nothing. */
+  missing(): Promise<MissingPermission[]>
+  /** Keys of everything that runs have put there. */
+  list(): Promise<string[]>
+  delete(key: string): Promise<void>
+  /** Deletes what this run has put there; resolves to what is left, and why. */
+  clear(signal: AbortSignal): Promise<{ name: string; reason: unknown }[]>
+  close(): void
+}
+
+export interface UploadsOptions extends S3Options {
+  bucket: string
+  /** What the keys of this run begin with. */
+  prefix: string
+  /** First pause before something is tried again. */
+  pauseMs: number
+}
+
+/** How zips get to Lambda. */
+export interface ZipWays {
+  /** Zips up to this many bytes are sent; larger ones go by way of `uploads`. */
+  directZipBytes: number
+  uploads?: Uploads
+}
+
+/** What Lambda takes without a bucket. */
+export const MAX_DIRECT_ZIP_BYTES = 52_428_800
+
+const BYTES_PER_MS = 100
+const LEAST_MS = 60_000
+const ROUNDS = 3
+
+/** Time for a request that carries this zip. */
+export function uploadMs(zip: Uint8Array | undefined): number {
+  return LEAST_MS + (zip?.byteLength ?? 0) / BYTES_PER_MS
+}
+
+/** Whether a zip has to go by way of a bucket. */
+export function needsUpload({ directZipBytes }: ZipWays, zipBytes: number): boolean {
+  return zipBytes > directZipBytes
+}
+
+/** A zip as CreateFunction and UpdateFunctionCode take it. */
+export async function zipInput(
+  lambda: ZipWays,
+  code: Zip,
+  signal?: AbortSignal,
+): Promise<{ ZipFile: Uint8Array } | { S3Bucket: string; S3Key: string }> {
+  if (!needsUpload(lambda, code.zip.byteLength)) return { ZipFile: code.zip }
+  if (!lambda.uploads) {
+    throw new CouldNotMeasure(
+      `A zip has ${megabytes(code.zip.byteLength)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region.`,
+    )
+  }
+  const { bucket, key } = await lambda.uploads.place(code, {
+    timeoutMs: uploadMs(code.zip),
+    ...(signal && { signal }),
+  })
+  return { S3Bucket: bucket, S3Key: key }
+}
+
+/** As people say it, without the unit. */
+export function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1)
+}
+
+/** Opens the bucket; nothing is asked of it before it is needed. */
+export function openUploads({ bucket, prefix, pauseMs, ...where }: UploadsOptions): Uploads {
+  const store = s3(where)
+  const placed = new Map<string, Promise<ObjectAddress>>()
+  const tried = new Map<string, ObjectAddress>()
+
+  const put = async ({ zip, codeSha256 }: Zip, how: Requesting): Promise<ObjectAddress> => {
+    const name = Buffer.from(codeSha256, 'base64').toString('hex')
+    const address = { bucket, key: `${prefix}${name}.zip` }
+    tried.set(address.key, address)
+    const found = await store.put(address, zip, how).catch((error: unknown) => {
+      placed.delete(codeSha256)
+      throw explained(error, bucket)
+    })
+    tried.set(address.key, found)
+    return found
+  }
+
+  return {
+    bucket,
+    place(zip, how = {}) {
+      const known = placed.get(zip.codeSha256)
+      if (known) return known
+      const placing = put(zip, how)
+      placed.set(zip.codeSha256, placing)
+      return placing
+    },
+    async missing() {
+      const probe = { bucket, key: `${prefix}probe` }
+      tried.set(probe.key, probe)
+      const { missing, deleted } = await missingOf(store, probe)
+      if (deleted) tried.delete(probe.key)
+      return missing
+    },
+    list: () =>
+      store.list(bucket, OBJECT_PREFIX).catch((error: unknown) => {
+        throw explained(error, bucket)
+      }),
+    delete: (key) =>
+      store.delete({ bucket, key }).catch((error: unknown) => {
+        throw explained(error, bucket)
+      }),
+    async clear(signal) {
+      let left: { name: string; reason: unknown }[] = []
+      for (let round = 1; round <= ROUNDS && tried.size > 0; round++) {
+        if (round > 1) await sleep(pauseMs, undefined, { signal }).catch(() => {})
+        left = []
+        for (const [key, address] of tried) {
+          try {
+            await remove(store, address, signal)
+            tried.delete(key)
+          } catch (error) {
+            left.push({ name: `s3://${bucket}/${key}`, reason: explained(error, bucket) })
+          }
+        }
+      }
+      placed.clear()
+      return left
+    },
+    close: () => store.close(),
+  }
+}
+
+/** The version that was put, so that a bucket that keeps versions keeps none; or else the object. */
+async function remove(
+  store: ReturnType<typeof s3>,
+  { bucket, key, versionId }: ObjectAddress,
+  signal: AbortSignal,
+): Promise<void> {
+  if (versionId !== undefined) {
+    try {
+      return await store.delete({ bucket, key, versionId }, { signal })
+    } catch (error) {
+      if (!isDenied(error)) throw error
+    }
+  }
+  await store.delete({ bucket, key }, { signal })
+}
+
+/**
+ * First what has no effect: deleting what is not there. Only who may delete puts a small object, and
+ * reads it, as Lambda will in the name of this role.
+ */
+async function missingOf(
+  store: ReturnType<typeof s3>,
+  probe: ObjectAddress,
+): Promise<{ missing: MissingPermission[]; deleted: boolean }> {
+  const missing: MissingPermission[] = []
+  let deleted = true
+  const allowed = async (action: string, call: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await call()
+      return true
+    } catch (error) {
+      if (!isDenied(error)) throw explained(error, probe.bucket)
+      missing.push({ action, resource: `arn:aws:s3:::${probe.bucket}/${OBJECT_PREFIX}*` })
+      return false
+    }
+  }
+  const bytes = Buffer.from('Lambda Cost Gate')
+  const put = (how: Requesting) => store.put(probe, bytes, how)
+  if (await allowed('s3:DeleteObject', () => store.delete(probe))) {
+    if (await allowed('s3:PutObject', () => put({}))) {
+      await allowed('s3:GetObject', () => store.probe(probe))
+      deleted = await store.delete(probe).then(
+        () => true,
+        () => false,
+      )
+    }
+  } else {
+    // With the hash of something else, S3 stores nothing.
+    await allowed('s3:PutObject', () => put({ md5: WRONG_MD5 }).catch(ignoreWrongHash))
+  }
+  return { missing, deleted }
+}
+
+const WRONG_MD5 = Buffer.alloc(16).toString('base64')
+
+function ignoreWrongHash(error: unknown): void {
+  if (!(error instanceof Error) || !/BadDigest|InvalidDigest/.test(error.name)) throw error
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && /^(AccessDenied|Forbidden|AllAccessDisabled)/.test(error.name)
+}
+
+/** An error of S3 for the person who has to act. */
+function explained(cause: unknown, bucket: string): unknown {
+  if (!(cause instanceof Error) || cause.name === 'AbortError') return cause
+  if (cause.name === 'NoSuchBucket') {
+    return new BadInput(`upload-bucket: there is no bucket ${bucket}; correct the name.`, { cause })
+  }
+  if (/PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocation/.test(cause.name)) {
+    return new BadInput(
+      `upload-bucket: ${bucket} lies in another region, and Lambda takes code from buckets of its own region only; give one that lies there.`,
+      { cause },
+    )
+  }
+  if (isNetworkError(cause)) {
+    return new CouldNotMeasure(
+      `S3 did not answer (${cause.message.replace(/\.$/, '')}), however often it was asked. Run the check again.`,
+      { cause },
+    )
+  }
+  return '$metadata' in cause
+    ? new CouldNotMeasure(
+        `S3 answered ${cause.name} for ${bucket}: ${cause.message.replace(/\.$/, '') || 'no reason was given'}.`,
+        { cause },
+      )
+    : cause
+}

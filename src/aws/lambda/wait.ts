@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type FunctionConfiguration, GetFunctionCommand } from '@aws-sdk/client-lambda'
+import { CouldNotMeasure } from '../../shared/errors.ts'
+import { type Lambda, send } from './client.ts'
+
+/** Even at first, as most things take a second or two, then longer. */
+const EVEN_POLLS = 8
+const LONGEST_POLL = 8
+/** SnapStart takes minutes; nothing else takes half as long. */
+const LONGEST_MS = 10 * 60 * 1000
+
+export interface Waiting {
+  /** Default `$LATEST`. */
+  qualifier?: string
+  signal?: AbortSignal
+}
+
+/**
+ * Waits until a function or version is active and no update of it is under way. Asks GetFunction,
+ * as Lambda's V2 waiters do, since the other operations share 15 calls a second; unlike these it
+ * stops at the first error, and when Lambda says that it failed.
+ * @param known what Lambda said last, to save the first question
+ * @throws CouldNotMeasure when it failed, or takes more than ten minutes
+ */
+export async function untilReady(
+  lambda: Lambda,
+  functionName: string,
+  { qualifier, signal }: Waiting,
+  known?: FunctionConfiguration,
+): Promise<FunctionConfiguration> {
+  const stop = signal && { signal }
+  const untilMs = performance.now() + LONGEST_MS
+  let latest = known
+  for (let poll = 0; ; poll++) {
+    latest ??= await read(lambda, functionName, { ...(qualifier && { qualifier }), ...stop })
+    const state = stateOf(latest)
+    if (state === 'ready') return latest
+    if (state !== 'busy')
+      throw new CouldNotMeasure(`Lambda could not get ${functionName} ready: ${state}.`)
+    if (performance.now() > untilMs) {
+      throw new CouldNotMeasure(
+        `Lambda has not got ${functionName} ready within ten minutes; run the check again later.`,
+      )
+    }
+    const pause = Math.min(Math.max(1, poll - EVEN_POLLS), LONGEST_POLL)
+    await sleep(pause * lambda.pauses.pollMs, undefined, stop).catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : error
+    })
+    latest = undefined
+  }
+}
+
+/** Configuration of a function or version, as GetFunction tells it. */
+export async function read(
+  lambda: Lambda,
+  FunctionName: string,
+  { qualifier, signal }: Waiting = {},
+): Promise<FunctionConfiguration> {
+  const { Configuration } = await send(
+    lambda,
+    new GetFunctionCommand({ FunctionName, ...(qualifier && { Qualifier: qualifier }) }),
+    signal && { signal },
+  )
+  return Configuration ?? {}
+}
+
+/** `ready`, `busy`, or why it failed. */
+function stateOf(found: FunctionConfiguration): 'ready' | 'busy' | (string & {}) {
+  if (found.State === 'Failed') return found.StateReason ?? 'it failed'
+  if (found.LastUpdateStatus === 'Failed') return found.LastUpdateStatusReason ?? 'it failed'
+  if (found.State === 'Pending' || found.LastUpdateStatus === 'InProgress') return 'busy'
+  return 'ready'
+}

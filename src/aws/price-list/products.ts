@@ -1,0 +1,60 @@
+import { clientSettings, REQUEST_MS } from '../client-settings.ts'
+
+/** Groups of products that a bill of a function is made of; `-ARM` behind them for arm64. */
+const GROUPS = [
+  'AWS-Lambda-Duration',
+  'AWS-Lambda-Requests',
+  'AWS-Lambda-Storage-Duration',
+  'AWS-Lambda-Provisioned-Concurrency',
+  'AWS-Lambda-Duration-Provisioned',
+]
+
+/** The Price List API answers in few regions; this one always has it. */
+const API_REGION = 'us-east-1'
+
+export interface ProductsOptions {
+  /** Only this region's products; absent: all regions'. */
+  region?: string
+  /** Absent: the SDK's own chain decides. */
+  endpoint?: string
+}
+
+/**
+ * Asks AWS's Price List API for Lambda's products, each the text of a JSON object. Needs
+ * `pricing:GetProducts`. The SDK is loaded here and not before: most runs have no use for it.
+ * @throws what the SDK throws
+ */
+export async function readProducts({ region, endpoint }: ProductsOptions): Promise<string[]> {
+  const { GetProductsCommand, PricingClient } = await import('./sdk.ts')
+  const place = { region: API_REGION, ...(endpoint !== undefined && { endpoint }) }
+  const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
+  const products: string[] = []
+  try {
+    for (const group of GROUPS.flatMap((each) => [each, `${each}-ARM`])) {
+      let NextToken: string | undefined
+      do {
+        const match = (Field: string, Value: string) => ({
+          Type: 'TERM_MATCH' as const,
+          Field,
+          Value,
+        })
+        const page = await client.send(
+          new GetProductsCommand({
+            ServiceCode: 'AWSLambda',
+            FormatVersion: 'aws_v1',
+            Filters: [
+              match('group', group),
+              ...(region === undefined ? [] : [match('regionCode', region)]),
+            ],
+            ...(NextToken !== undefined && { NextToken }),
+          }),
+        )
+        products.push(...(page.PriceList ?? []).map(String))
+        NextToken = page.NextToken
+      } while (NextToken !== undefined)
+    }
+  } finally {
+    client.destroy()
+  }
+  return products
+}

@@ -1,0 +1,104 @@
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
+
+/** Where an object lies. */
+export interface ObjectAddress {
+  bucket: string
+  key: string
+  /** In a bucket that keeps versions. */
+  versionId?: string
+}
+
+export interface S3Options extends AwsPlace {
+  credentials?: { accessKeyId: string; secretAccessKey: string }
+}
+
+/** How one request is made. */
+export interface Requesting {
+  signal?: AbortSignal
+  timeoutMs?: number
+  /** MD5 that the bytes must have, in base64; with another, S3 stores nothing. */
+  md5?: string
+}
+
+/** The few things that are done with objects. Every method throws what the SDK throws. */
+export interface S3 {
+  put(address: ObjectAddress, bytes: Uint8Array, how?: Requesting): Promise<ObjectAddress>
+  /** Whether it is there is not looked at. */
+  delete(address: ObjectAddress, how?: Requesting): Promise<void>
+  /** Reads an object and throws it away, to learn whether that is allowed. */
+  probe(address: ObjectAddress, how?: Requesting): Promise<void>
+  /** Keys that begin so. */
+  list(bucket: string, prefix: string, how?: Requesting): Promise<string[]>
+  close(): void
+}
+
+const ATTEMPTS = 5
+
+/** Objects of S3. The SDK is loaded with the first request: most runs have no use for it. */
+export function s3(options: S3Options): S3 {
+  let loading: Promise<{ client: S3Client; sdk: typeof import('./sdk.ts') }> | undefined
+  const load = () => {
+    loading ??= import('./sdk.ts').then((sdk) => {
+      return { client: new sdk.S3Client(settings(options)), sdk }
+    })
+    return loading
+  }
+  return {
+    async put({ bucket, key }, bytes, how) {
+      const { client, sdk } = await load()
+      const command = new sdk.PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: bytes,
+        ...(how?.md5 !== undefined && { ContentMD5: how.md5 }),
+      })
+      const { VersionId: versionId } = await client.send(command, request(how))
+      return { bucket, key, ...(versionId !== undefined && { versionId }) }
+    },
+    async delete({ bucket, key, versionId }, how) {
+      const { client, sdk } = await load()
+      const VersionId = versionId === undefined ? {} : { VersionId: versionId }
+      const command = new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key, ...VersionId })
+      await client.send(command, request(how))
+    },
+    async probe({ bucket, key }, how) {
+      const { client, sdk } = await load()
+      const command = new sdk.GetObjectCommand({ Bucket: bucket, Key: key })
+      const { Body } = await client.send(command, request(how))
+      await Body?.transformToByteArray()
+    },
+    async list(bucket, prefix, how) {
+      const { client, sdk } = await load()
+      const keys: string[] = []
+      let ContinuationToken: string | undefined
+      do {
+        const command = new sdk.ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(ContinuationToken !== undefined && { ContinuationToken }),
+        })
+        const page = await client.send(command, request(how))
+        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []))
+        ContinuationToken = page.NextContinuationToken
+      } while (ContinuationToken !== undefined)
+      return keys
+    },
+    close() {
+      void loading?.then(({ client }) => client.destroy())
+    },
+  }
+}
+
+function settings(options: S3Options): S3ClientConfig {
+  return {
+    ...options,
+    ...clientSettings(options, { attempts: ATTEMPTS }),
+    // Every name of a bucket works so, and every service that is not AWS.
+    forcePathStyle: true,
+  }
+}
+
+function request({ signal, timeoutMs = REQUEST_MS }: Requesting = {}) {
+  return { requestTimeout: timeoutMs, ...(signal && { abortSignal: signal }) }
+}

@@ -1,0 +1,42 @@
+import { type Command, Option } from 'commander'
+import type { Verbosity } from '../check/progress.ts'
+import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../inputs/inputs.ts'
+import type { GivenInputs } from '../inputs/parse.ts'
+
+/** Inputs that mean something to the action only. */
+const ACTION_ONLY: readonly InputName[] = [
+  'command',
+  'comment',
+  'comment-key',
+  'matrix',
+  'override-label',
+  'override-scope',
+  'report-artifact',
+  'github-token',
+]
+
+/** Adds a flag for each input, with its description and default from the input table. */
+export function addMeasuringFlags(command: Command): void {
+  for (const name of INPUT_NAMES.filter((input) => !ACTION_ONLY.includes(input))) {
+    const spec: InputSpec = INPUTS[name]
+    const note = spec.default === undefined ? '' : ` (default: ${spec.default})`
+    command.addOption(new Option(`--${name} <value>`, `${spec.description}${note}`))
+  }
+  command.option('--quiet', 'say nothing but the result and errors')
+  command.option('--verbose', 'say what is done in detail')
+}
+
+/** What commander parsed, by input name. */
+export function givenInputs(flags: Readonly<Record<string, unknown>>): GivenInputs {
+  const given: GivenInputs = {}
+  for (const name of INPUT_NAMES) {
+    const value = flags[new Option(`--${name} <value>`).attributeName()]
+    if (value !== undefined) given[name] = { value, where: `--${name}` }
+  }
+  return given
+}
+
+/** How much was asked to be told. */
+export function verbosityOf({ quiet, verbose }: Readonly<Record<string, unknown>>): Verbosity {
+  return quiet === true ? 'quiet' : verbose === true ? 'verbose' : 'normal'
+}

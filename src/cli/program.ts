@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander'
+import { EXIT, explain } from '../check/exit.ts'
+import { VERSION } from '../shared/version.ts'
+import { addCalibrate } from './calibrate.ts'
+import { addCheck } from './check.ts'
+import type { Io } from './io.ts'
+import { addServe } from './serve.ts'
+import { addSweep } from './sweep.ts'
+
+/**
+ * Runs the command line.
+ * @returns the exit status
+ */
+export async function commandLine(io: Io): Promise<number> {
+  let status: number = EXIT.pass
+  const program = createProgram(io, (code) => {
+    status = code
+  })
+  try {
+    await program.parseAsync(io.argv)
+    return status
+  } catch (error) {
+    // Commander has written its sentence already; --help and --version end here too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
+    const { message, status: code } = explain(error)
+    io.stderr.write(`${message}\n`)
+    return code
+  }
+}
+
+/** All commands with their flags; `finish` gets the exit status of what is no error. */
+export function createProgram(io: Io, finish: (status: number) => void): Command {
+  const program = new Command('lambda-cost-gate')
+    .description(
+      'Measures duration and cost of AWS Lambda code against a base, and fails on a regression.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+  addCheck(program, io, finish)
+  addCalibrate(program, io)
+  addSweep(program, io, finish)
+  addServe(program, io)
+  return program
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import { sweptTable } from '../aws/lambda/swept-table.ts'
+import { EXIT } from '../check/exit.ts'
+import { regionOf } from '../inputs/region.ts'
+import { localIdentity } from './identity.ts'
+import type { Io } from './io.ts'
+
+interface SweepFlags {
+  dryRun?: boolean
+  functionName?: string[]
+  uploadBucket?: string
+}
+
+/** Adds `sweep`: deletes what runs left behind in an account and region, and tells it as a table. */
+export function addSweep(program: Command, io: Io, finish: (status: number) => void): void {
+  program
+    .command('sweep')
+    .description('delete previews past their expiry, and put back functions changed in place')
+    .option('--dry-run', 'only say what would be done')
+    .option(
+      '--function-name <name>',
+      'look at this function too, for what a run in place left (repeatable)',
+      (name: string, before: string[] = []) => [...before, name],
+    )
+    .option(
+      '--upload-bucket <name>',
+      'sweep this bucket too, in which runs let zips above 50 MB lie meanwhile',
+    )
+    .action(async ({ dryRun = false, functionName = [], uploadBucket }: SweepFlags) => {
+      const { connect, disconnect } = await import('../aws/lambda/client.ts')
+      const { runMark, uploadOf } = await import('../aws/lambda/marks.ts')
+      const { sweep } = await import('../aws/lambda/sweep.ts')
+      const region = regionOf(io.env)
+      const now = new Date()
+      const mark = runMark(localIdentity(), now)
+      const lambda = connect({ backend: 'aws', region, ...uploadOf(uploadBucket, mark) })
+      try {
+        const swept = await sweep(lambda, {
+          now,
+          dryRun,
+          functionNames: functionName,
+        })
+        io.stdout.write(sweptTable(swept, region))
+        if (swept.some(({ outcome }) => outcome === 'failed')) finish(EXIT.couldNotMeasure)
+      } finally {
+        disconnect(lambda)
+      }
+    })
+}

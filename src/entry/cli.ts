@@ -1,0 +1,17 @@
+import { EventEmitter } from 'node:events'
+import { commandLine } from '../cli/program.ts'
+
+/** Entry of `dist/cli.js`. */
+export async function cli(): Promise<void> {
+  quietOldNode()
+  process.exitCode = await commandLine(process)
+}
+
+/**
+ * Node.js 20 and the AWS SDK on it warn of what later ones do not, in the middle of what the user
+ * reads: of many waiters for one signal, and of its age.
+ */
+function quietOldNode(): void {
+  EventEmitter.defaultMaxListeners = 0
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+}

@@ -1,0 +1,195 @@
+import path from 'node:path'
+import { BadInput } from '../shared/errors.ts'
+import { functionExtras } from './function-extras.ts'
+import type { FunctionInputs } from './function-inputs.ts'
+import type { Inputs } from './inputs.ts'
+import { overridesOf } from './overrides.ts'
+import type { CheckPlan, CodeSource, FunctionPlan, RunIdentity } from './plan.ts'
+
+/** What the outside world adds to the inputs. */
+export interface Surroundings {
+  /** Directory that relative paths and globs start from. */
+  cwd: string
+  region: string
+  identity: RunIdentity
+  randomSeed: () => number
+  /** What the report has to say about where the functions come from. */
+  notes?: readonly string[]
+  /** `calibrate` compares base with itself, so it needs no head. Default `check`. */
+  purpose?: CheckPlan['purpose']
+}
+
+/**
+ * Turns inputs into the plan of a check. Reads payload files, and nothing else.
+ * @param run inputs of the run
+ * @param functions inputs of each function, those of the run included
+ * @throws BadInput for combinations that cannot be measured
+ */
+export async function checkPlan(
+  run: Inputs,
+  functions: readonly FunctionInputs[],
+  surroundings: Surroundings,
+): Promise<CheckPlan> {
+  const plans: FunctionPlan[] = []
+  for (const inputs of functions) plans.push(await functionPlan(inputs, surroundings))
+  refuseDuplicates(plans)
+  refuseWithoutCloudWatch(run, plans)
+  refuseOneProcessor(run, plans)
+  return {
+    purpose: surroundings.purpose ?? 'check',
+    backend: run.backend ?? 'aws',
+    region: surroundings.region,
+    functions: plans,
+    onInconclusive: run['on-inconclusive'] ?? 'pass',
+    maxSpendUsd: run['max-spend'] ?? 1,
+    ...(run['max-concurrency'] !== undefined && { maxConcurrency: run['max-concurrency'] }),
+    seed: run.seed ?? surroundings.randomSeed(),
+    ...(run['report-dir'] !== undefined && {
+      reportDir: path.resolve(surroundings.cwd, run['report-dir']),
+    }),
+    ...(run['upload-bucket'] !== undefined && { uploadBucket: run['upload-bucket'] }),
+    ...(run['publish-metrics'] === 'cloudwatch' && { publishMetrics: true }),
+    identity: surroundings.identity,
+    ...(surroundings.notes?.length && { notes: surroundings.notes }),
+  }
+}
+
+async function functionPlan(
+  inputs: FunctionInputs,
+  { cwd, purpose }: Surroundings,
+): Promise<FunctionPlan> {
+  const functionName = inputs['function-name']
+  const baseCode = inputs['base-code']
+  const headCode = purpose === 'calibrate' ? baseCode : inputs['head-code']
+  if (headCode === undefined && purpose !== 'calibrate') {
+    throw new BadInput(
+      `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code.`,
+    )
+  }
+  // A function of a stack that has no name was looked for there, and is not deployed yet.
+  const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
+  if (baseCode === undefined && functionName === undefined && !looked) {
+    throw new BadInput(
+      headCode === undefined
+        ? "There is nothing to calibrate with: give function-name, or base-code with main's code."
+        : `There is nothing to compare ${headCode} with: give function-name, or base-code with main's code.`,
+    )
+  }
+  const source = (input: string, value: string | undefined): CodeSource =>
+    value === undefined ? { kind: 'deployed' } : codeSource(input, value, cwd)
+  const name = functionName
+    ? nameOf(functionName)
+    : (inputs.stated?.logicalId ?? nameFromPath(path.resolve(cwd, headCode ?? '')))
+  return {
+    name,
+    ...(functionName !== undefined && { functionName }),
+    ...(inputs.listedAt && { listedAt: inputs.listedAt }),
+    qualifier: inputs['base-qualifier'] ?? '$LATEST',
+    preview: previewOf(inputs),
+    code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
+    changedOnly: inputs['changed-only'] ?? true,
+    ...(await functionExtras(inputs, name, cwd)),
+    ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
+    ...(inputs['head-memory-size'] &&
+      purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
+    overrides: overridesOf(inputs, purpose),
+    ...(inputs.architecture === 'both' && purpose !== 'calibrate' && { bothArchitectures: true }),
+    limits: {
+      durationPercent: inputs['max-duration-increase'] ?? 5,
+      costPercent: inputs['max-cost-increase'] ?? 5,
+      initPercent: inputs['max-init-increase'] ?? 10,
+    },
+    failOn: inputs['fail-on'] ?? 'any',
+    ...(inputs['max-environments'] && { maxEnvironments: inputs['max-environments'] }),
+    ...(inputs['invocations-per-month'] !== undefined && {
+      invocationsPerMonth: inputs['invocations-per-month'],
+    }),
+    ...(inputs['cold-start-share'] !== undefined && {
+      coldStartShare: inputs['cold-start-share'] / 100,
+    }),
+    ...(inputs['account-usage'] && { account: inputs['account-usage'] }),
+    ...(inputs.prices && { prices: inputs.prices }),
+    ...(inputs['max-latency'] !== undefined && { maxLatencyMs: inputs['max-latency'] }),
+  }
+}
+
+/** The embedded service has no CloudWatch, and nothing was deployed whose use it could know. */
+function refuseWithoutCloudWatch(run: Inputs, plans: readonly FunctionPlan[]): void {
+  if (run.backend === 'local' && run['publish-metrics'] === 'cloudwatch') {
+    throw new BadInput(
+      'publish-metrics: figures of the embedded service are estimates for comparing and none for dashboards; measure with backend: aws, or leave it out.',
+    )
+  }
+  for (const { invocationsPerMonth, functionName, name } of plans) {
+    if (invocationsPerMonth !== 'auto') continue
+    if (run.backend !== 'local' && functionName !== undefined) continue
+    throw new BadInput(
+      `invocations-per-month: auto asks CloudWatch about a deployed function, and ${functionName === undefined ? `${name} is none` : 'the embedded service has no CloudWatch'}; give the number.`,
+    )
+  }
+}
+
+function previewOf(inputs: Inputs): FunctionPlan['preview'] {
+  if (inputs.preview !== 'in-place') return 'isolated'
+  if (inputs['function-name'] === undefined) {
+    throw new BadInput('preview: in-place needs the function itself; give function-name.')
+  }
+  if (inputs.architecture !== undefined) {
+    throw new BadInput(
+      'architecture: the architecture of a function cannot be changed in place; leave it out, or use preview: isolated.',
+    )
+  }
+  return 'in-place'
+}
+
+function codeSource(input: string, value: string, cwd: string): CodeSource {
+  if (value.startsWith('s3://')) return storedCode(input, value)
+  if (/^[^/\s]+\.dkr\.ecr\./.test(value)) return { kind: 'image', uri: value }
+  return { kind: 'path', path: path.resolve(cwd, value) }
+}
+
+function storedCode(input: string, value: string): CodeSource {
+  const [, bucket, key, versionId] =
+    /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([^?]+)(?:\?versionId=([^&]+))?$/.exec(value) ?? []
+  if (bucket === undefined || key === undefined) {
+    throw new BadInput(
+      `${input}: ${value} is no address in S3; write it as in s3://bucket/path/code.zip, with ?versionId=… behind it for one version.`,
+    )
+  }
+  return { kind: 's3', bucket, key, ...(versionId !== undefined && { versionId }) }
+}
+
+/** What one machine measures says nothing of another architecture. */
+function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
+  if (run.backend !== 'local' || !plans.some(({ bothArchitectures }) => bothArchitectures)) return
+  throw new BadInput(
+    'architecture: both compares x86_64 with arm64, and the embedded service runs them on the same processor; measure with backend: aws, or leave it out.',
+  )
+}
+
+/** The function's own name from a name, partial ARN or ARN. */
+function nameOf(functionName: string): string {
+  return /:function:([^:]+)/.exec(functionName)?.[1] ?? functionName
+}
+
+/** `examples/image-resize/head` → `image-resize`: a directory called after its side says nothing. */
+function nameFromPath(code: string): string {
+  const parts = code.split(path.sep).filter(Boolean)
+  const telling = parts.findLast((part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part))
+  return (telling ?? 'function').replace(/\.zip$/, '')
+}
+
+function ofFunction(inputs: Inputs): string {
+  const name = inputs['function-name']
+  return name === undefined ? '' : ` for function ${name}`
+}
+
+function refuseDuplicates(plans: readonly FunctionPlan[]): void {
+  const seen = new Set<string>()
+  for (const { name } of plans) {
+    if (seen.has(name)) {
+      throw new BadInput(`Two functions are called ${name}: give each its own function-name.`)
+    }
+    seen.add(name)
+  }
+}

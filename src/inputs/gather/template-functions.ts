@@ -1,0 +1,139 @@
+import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
+import { nearest } from '../nearest.ts'
+import type { GivenInputs } from '../parse.ts'
+import type { TemplateStatement } from '../plan.ts'
+import { readTemplate } from '../templates/read.ts'
+import type { TemplateFunction } from '../templates/template.ts'
+
+/** A function of a template, as inputs that stand between the config file's defaults and its own. */
+export interface StatedFunction {
+  file: string
+  function_: TemplateFunction
+  /** Whether the user chose it by its very id, rather than taking all that fit. */
+  chosen: boolean
+}
+
+/** A function of a template with everything that was given for it. */
+export interface Candidate {
+  stated: StatedFunction
+  statement: TemplateStatement
+  /** What the config file says of this function alone. */
+  own: GivenInputs | undefined
+  /** All of it, by precedence. */
+  given: GivenInputs
+}
+
+/** The functions of the templates that were asked for, and what their reader has to be told. */
+export interface StatedFunctions {
+  /** Those that were picked. */
+  functions: readonly StatedFunction[]
+  all: readonly StatedFunction[]
+  notes: readonly string[]
+}
+
+/**
+ * Reads templates and picks functions.
+ * @param patterns ids; `*` stands for anything, `!` in front leaves out; none: all functions
+ * @throws BadInput for a pattern that fits no function
+ */
+export async function statedFunctions(
+  templates: readonly string[],
+  patterns: readonly string[],
+  cwd: string,
+): Promise<StatedFunctions> {
+  const read = await Promise.all(
+    templates.map(async (file) => ({ file, template: await readTemplate(file, cwd) })),
+  )
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
+  const unwanted = patterns.flatMap((each) => (each.startsWith('!') ? [each.slice(1).trim()] : []))
+  const all = read.flatMap(({ file, template }) =>
+    template.functions.map((function_) => ({
+      file,
+      function_,
+      chosen: wanted.some((id) => function_.ids.includes(id)),
+    })),
+  )
+  if (all.length === 0) {
+    throw new BadInput(`template: ${templates.join(', ')} declares no Lambda function.`)
+  }
+  for (const pattern of [...wanted, ...unwanted]) refuseUnmatched(pattern, all)
+  const fits = (each: StatedFunction, list: readonly string[]) =>
+    list.some((pattern) => matches(each.function_, pattern))
+  return {
+    all,
+    functions: all.filter(
+      (each) => (wanted.length === 0 || fits(each, wanted)) && !fits(each, unwanted),
+    ),
+    notes: read.flatMap(({ file, template }) => template.notes.map((note) => `${file}: ${note}`)),
+  }
+}
+
+function matches({ ids }: TemplateFunction, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const fits = new RegExp(`^${parts.join('.*')}$`)
+  return ids.some((id) => fits.test(id))
+}
+
+function refuseUnmatched(pattern: string, all: readonly { function_: TemplateFunction }[]): void {
+  if (all.some(({ function_ }) => matches(function_, pattern))) return
+  throw new BadInput(`logical-id: ${noSuchFunction(pattern, all)}`)
+}
+
+/** `the template has no function Order; did you mean Orders?` */
+export function noSuchFunction(
+  id: string,
+  all: readonly { function_: TemplateFunction }[],
+): string {
+  const ids = all.map(({ function_ }) => function_.id)
+  const hint = nearest(
+    id,
+    all.flatMap(({ function_ }) => function_.ids),
+  )
+  const remedy = hint === undefined ? ` It has ${listOf(ids)}.` : ` Did you mean ${hint}?`
+  return `the template has no function ${id}.${remedy}`
+}
+
+/** What a template states, as inputs. */
+export function inputsOf({ file, function_ }: StatedFunction, cwd: string): GivenInputs {
+  const { id, functionName, code, memoryMB } = function_
+  const where = (input: string) => `${file}, ${id}: ${input}`
+  return {
+    'logical-id': { value: id, where: where('logical-id') },
+    ...(functionName !== undefined && {
+      'function-name': { value: functionName, where: where('function-name') },
+    }),
+    ...(code.kind === 'path' && {
+      'head-code': { value: path.relative(cwd, code.path) || '.', where: where('head-code') },
+    }),
+    ...(memoryMB !== undefined && {
+      'head-memory-size': { value: memoryMB, where: where('head-memory-size') },
+    }),
+  }
+}
+
+/** What a template states beside the inputs. */
+export function statementOf({ file, function_ }: StatedFunction): TemplateStatement {
+  const { id, logicalPath, stackName, runtime, handler, architecture, timeoutSeconds } = function_
+  const { environmentNames, ephemeralStorageMB } = function_
+  return {
+    file,
+    logicalId: id,
+    ...(logicalPath !== undefined && { logicalPath }),
+    ...(stackName !== undefined && { stackName }),
+    configuration: {
+      ...(runtime !== undefined && { runtime }),
+      ...(handler !== undefined && { handler }),
+      ...(architecture && { architecture }),
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
+    },
+    environmentNames,
+  }
+}
+
+/** A few names and how many more there are. */
+export function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(', ')
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown
+}

@@ -1,0 +1,85 @@
+import { BadInput, type Place } from '../shared/errors.ts'
+import { INPUT_NAMES, INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts'
+import { quote } from './values.ts'
+
+/** What a user gave for one input, and how to point at it: `--seed`, `input seed`, `line 3 of …`. */
+export interface Given {
+  value: unknown
+  where: string
+  /** Points at a part of the value, where it came from a file. */
+  locate?: (path: readonly PropertyKey[]) => { where: string; excerpt: string; at: Place }
+}
+export type GivenInputs = Partial<Record<InputName, Given>>
+
+/**
+ * Parses what was given, fills in defaults, and refuses what does not work yet.
+ * @throws BadInput for the first input that cannot be used, saying where it was given
+ */
+export function parseInputs(given: GivenInputs): Inputs {
+  const parsed: Partial<Record<InputName, unknown>> = {}
+  for (const name of INPUT_NAMES) {
+    const value = given[name] ?? defaultOf(name)
+    if (value) parsed[name] = parseOne(name, value)
+  }
+  return parsed as Inputs
+}
+
+function defaultOf(name: InputName): Given | undefined {
+  const spec: InputSpec = INPUTS[name]
+  return spec.default === undefined
+    ? undefined
+    : { value: spec.default, where: `default of ${name}` }
+}
+
+function parseOne(name: InputName, given: Given): unknown {
+  const spec: InputSpec = INPUTS[name]
+  const { value } = given
+  const later = spec.notYet
+  if (
+    later &&
+    (later.values === 'all' || (typeof value === 'string' && later.values.includes(value)))
+  ) {
+    const what = later.values === 'all' ? `\`${name}\`` : `\`${name}: ${value}\``
+    throw refusal(given, [], `${what} does not work in this version; ${later.instead}.`)
+  }
+  const result = spec.schema.safeParse(value)
+  if (result.success) return result.data
+  const { path, message } = tellingIssue(result.error.issues)
+  throw refusal(given, path, `${message}.`)
+}
+
+/** The error for a value, or for the part of it at a path: with an excerpt where it is in a file. */
+export function refusal(given: Given, path: readonly PropertyKey[], sentence: string): BadInput {
+  const place = given.locate?.(path)
+  if (place) {
+    return new BadInput(`${place.where}: ${sentence}\n${place.excerpt}`, { at: place.at })
+  }
+  const inside = path.length === 0 ? '' : `${path.map(String).join('.')}: `
+  return new BadInput(`${given.where}: ${inside}${sentence}`)
+}
+
+interface Issue {
+  message: string
+  path: readonly PropertyKey[]
+  code?: string
+  errors?: readonly (readonly Issue[])[]
+  input?: unknown
+}
+
+/**
+ * Of what a union of forms complains about: the complaint that got furthest into the value, or that
+ * of the form whose type the value has.
+ */
+function tellingIssue(issues: readonly Issue[]): Issue {
+  const [issue] = issues
+  if (!issue) return { message: 'cannot be used', path: [] }
+  const telling = (issue.errors ?? [])
+    .filter((branch) => branch.length > 0)
+    .map(tellingIssue)
+    .filter(({ path, code }) => path.length > 0 || code !== 'invalid_type')
+    .sort((a, b) => b.path.length - a.path.length)[0]
+  if (telling) return { ...telling, path: [...issue.path, ...telling.path] }
+  return issue.message === 'Invalid input'
+    ? { ...issue, message: `${quote(issue.input)} cannot be used` }
+    : issue
+}

@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { glob } from 'tinyglobby'
+import { BadInput } from '../shared/errors.ts'
+import { parseJson } from '../shared/json.ts'
+import type { Payload } from './plan.ts'
+import { recordedEvent } from './recorded-invoke.ts'
+
+export type NamedEvent = Pick<Payload, 'name' | 'json' | 'source'>
+
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024
+const MAX_FILE_BYTES = 64 * 1024 * 1024
+const LINES = /\.(ndjson|jsonl)$/
+
+/**
+ * The events in files, sorted by file: one in a `.json` file, one a line in `.ndjson` and `.jsonl`.
+ * A directory stands for every such file directly in it. Each event is named by its file; of several
+ * in a file the line's number follows, counted without empty lines: `orders-1`.
+ * @param patterns paths and globs
+ * @param input name of the input, for messages
+ * @throws BadInput when nothing matches, for invalid JSON, and for what is too large for Lambda
+ */
+export async function eventsOfFiles(
+  patterns: readonly string[],
+  input: string,
+  cwd: string,
+): Promise<NamedEvent[]> {
+  const expanded = await Promise.all(patterns.map((pattern) => withDirectory(pattern, cwd)))
+  const files = (
+    await glob(expanded, { cwd, absolute: false, expandDirectories: false, dot: true })
+  ).sort()
+  if (files.length === 0) {
+    throw new BadInput(
+      `${input}: no file matches ${patterns.join(', ')} in ${cwd}; give a glob such as events/*.json, or inline JSON.`,
+    )
+  }
+  return (await Promise.all(files.map((file) => eventsIn(file, input, cwd)))).flat()
+}
+
+async function withDirectory(pattern: string, cwd: string): Promise<string> {
+  const kind = await stat(path.resolve(cwd, pattern)).catch(() => undefined)
+  return kind?.isDirectory() ? path.posix.join(pattern, '*.{json,ndjson,jsonl}') : pattern
+}
+
+async function eventsIn(file: string, input: string, cwd: string): Promise<NamedEvent[]> {
+  const absolute = path.resolve(cwd, file)
+  const lines = LINES.test(file)
+  const { size } = await stat(absolute)
+  refuseTooLarge(size, lines ? MAX_FILE_BYTES : MAX_PAYLOAD_BYTES, `${input}: ${file}`, lines)
+  const text = (await readFile(absolute, 'utf8')).replace(/^\uFEFF/, '')
+  const name = path.basename(file).replace(/\.(json|ndjson|jsonl)$/, '')
+  if (lines) return eventsOnLines(text, name, file, input)
+  return [{ name, json: eventOf(text, `${input}: ${file}`), source: file }]
+}
+
+function eventsOnLines(text: string, name: string, file: string, input: string): NamedEvent[] {
+  const lines = text.split('\n').map((line, index) => ({ json: line.trim(), number: index + 1 }))
+  const events = lines.filter(({ json }) => json !== '')
+  if (events.length === 0) throw new BadInput(`${input}: ${file} holds no event.`)
+  return events.map(({ json, number }, index) => {
+    refuseTooLarge(Buffer.byteLength(json), MAX_PAYLOAD_BYTES, `${input}: ${file}, line ${number},`)
+    const event = eventOf(json, `${input}: ${file}`, number)
+    return { name: `${name}-${index + 1}`, json: event, source: `${file}:${number}` }
+  })
+}
+
+/** The event itself, or the one in what was recorded of `aws lambda invoke`. */
+function eventOf(text: string, where: string, atLine?: number): string {
+  const recorded = recordedEvent(parseJson(text, where, atLine))
+  if (recorded === undefined) return text
+  if ('json' in recorded) return recorded.json
+  const line = atLine === undefined ? '' : `, line ${atLine}`
+  throw new BadInput(`${where}${line} is a call of aws lambda invoke, and ${recorded.problem}.`)
+}
+
+function refuseTooLarge(bytes: number, most: number, what: string, lines = false): void {
+  if (bytes <= most) return
+  const limit = lines
+    ? `a file with one event a line may have ${most}`
+    : 'Lambda takes 6 MB (6291456 bytes) at most'
+  throw new BadInput(`${what} has ${bytes} bytes; ${limit}.`)
+}

@@ -1,0 +1,159 @@
+import type { Architecture } from '../money/architecture.ts'
+import type { Account } from '../money/month.ts'
+import type { GivenPrices } from '../money/prices.ts'
+import type { Place } from '../shared/errors.ts'
+import type { FindingKind } from './finding-kinds.ts'
+
+/** GitHub's own words for the main-branch side and the pull-request side. */
+export type Side = 'base' | 'head'
+export const SIDES = ['base', 'head'] as const
+
+export type Backend = 'aws' | 'local'
+
+/** One named JSON event and its share of real traffic. */
+export interface Payload {
+  name: string
+  /** Relative weight, above 0; only ratios between payloads matter. */
+  weight: number
+  /** The event, as the JSON text that will be sent. */
+  json: string
+  /** Where it came from, for messages and annotations: a path, `inline`, or `default`. */
+  source: string
+  description?: string
+  /** What its response must be; absent: whatever Lambda does not report as an error. */
+  expect?: Expectation
+}
+
+/** What a payload's invocations must come to. */
+export type Expectation =
+  | { kind: 'no-error' }
+  /** The function must fail, with an error of its own. */
+  | { kind: 'error' }
+  /** The response's `statusCode` must be this: `404`, or any of a class, as in `2xx`. */
+  | { kind: 'status'; status: string }
+
+/** What the user wants a finding to do; `off` leaves it out. */
+export type SeverityOverride = 'fail' | 'warn' | 'off'
+export type Severities = Readonly<
+  Partial<Record<Exclude<FindingKind, 'inconclusive'>, SeverityOverride>>
+>
+
+/** What a template of the pull request states about a function; what it leaves open is absent. */
+export interface TemplateStatement {
+  /** The template, as the user gave it. */
+  file: string
+  logicalId: string
+  /** Logical ids that lead to it in a stack of CloudFormation: `Orders`, `Back/Orders`. */
+  logicalPath?: string
+  /** Name that its stack is deployed as, where the template states it. */
+  stackName?: string
+  configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole'>
+  environmentNames: readonly string[]
+}
+
+/** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
+export type CodeSource =
+  | { kind: 'path'; path: string }
+  | { kind: 's3'; bucket: string; key: string; versionId?: string }
+  | { kind: 'image'; uri: string }
+  | { kind: 'deployed' }
+
+/** What the user said about one function; what is deployed fills in the rest. */
+export interface FunctionPlan {
+  /** Name in the report: the deployed function's, or one made up from the code's path. */
+  name: string
+  /** Name or ARN to look up, where the user gave one. */
+  functionName?: string
+  /** Where the config file lists it. */
+  listedAt?: Place
+  qualifier: string
+  /** Where previews are deployed; `in-place` only with a deployed function. */
+  preview: 'isolated' | 'in-place'
+  code: Readonly<Record<Side, CodeSource>>
+  payloads: readonly Payload[]
+  /** Sent to each side once before it is measured, and once afterwards. Never counted. */
+  setUp?: readonly Payload[]
+  tearDown?: readonly Payload[]
+  severities?: Severities
+  /** Whether it is skipped where both sides are the same. */
+  changedOnly: boolean
+  /** Where the function comes from a template. */
+  template?: TemplateStatement
+  memorySizesMB?: readonly number[]
+  headMemoryMB?: number
+  overrides: Readonly<Record<Side, ConfigurationOverrides>>
+  /** Whether head's code is measured on the other architecture, too, for advice. */
+  bothArchitectures?: boolean
+  limits: { durationPercent: number; costPercent: number; initPercent: number }
+  failOn: 'any' | 'deployed' | 'none'
+  /** Execution environments a side and size at the last look; absent: what the decision rule says. */
+  maxEnvironments?: number
+  /** `auto`: those of the last 28 days in CloudWatch. */
+  invocationsPerMonth?: number | 'auto'
+  /** 0 to 1. Absent: what CloudWatch knows, or 1 %. */
+  coldStartShare?: number
+  /** The rest of the account's use; absent: tier 1 and no free tier. */
+  account?: Account
+  /** Prices that the user knows, which win over the table's; or `aws`: the price list of today. */
+  prices?: GivenPrices | 'aws'
+  /** Longest duration of a recommended memory size. */
+  maxLatencyMs?: number
+}
+
+/** Configuration that a side's previews get instead of the deployed one. */
+export interface ConfigurationOverrides {
+  runtime?: string
+  handler?: string
+  timeoutSeconds?: number
+  architecture?: Architecture
+  ephemeralStorageMB?: number
+  environment?: Readonly<Record<string, string>>
+  executionRole?: string
+}
+
+/** How one side of a function runs; a container image says itself what it runs. */
+export interface RunConfiguration {
+  runtime?: string
+  handler?: string
+  architecture: Architecture
+  timeoutSeconds: number
+  ephemeralStorageMB: number
+}
+
+/** Everything a check will do, validated, once. Nothing behind it reads inputs again. */
+export interface CheckPlan {
+  /** `calibrate` measures base against itself, to learn how noisy it is. */
+  purpose: 'check' | 'calibrate'
+  backend: Backend
+  region: string
+  functions: readonly FunctionPlan[]
+  onInconclusive: 'pass' | 'fail'
+  maxSpendUsd: number
+  maxConcurrency?: number
+  seed: number
+  reportDir?: string
+  /** Where zips lie that are too large to be sent to Lambda. */
+  uploadBucket?: string
+  /** Whether the figures go to CloudWatch for dashboards. */
+  publishMetrics?: boolean
+  identity: RunIdentity
+  /** What the report has to say about where the functions come from. */
+  notes?: readonly string[]
+}
+
+/** What previews are named and marked after. */
+export interface RunIdentity {
+  /** `owner/name`, or `local` outside GitHub. */
+  repository: string
+  /** `pr-12` or `run-<id>`: the stem of alias names. */
+  stem: string
+  /** Random, of `[0-9a-z]`: two runs on the same function never meet. */
+  token: string
+  pullRequest?: number
+  base: { sha?: string; ref?: string }
+  head: { sha?: string; ref?: string }
+  /** GitHub's test merge of head into base, which a workflow checks out unless told otherwise. */
+  mergeSha?: string
+  /** Which step of which workflow this is. */
+  step?: string
+}

@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
+import { type FindUploaded, readStack } from './cloudformation.ts'
+import type { TemplateFiles } from './files.ts'
+import type { Template } from './template.ts'
+import { entryOf, mapAt, textAt } from './values.ts'
+
+export const CDK_MANIFEST = 'manifest.json'
+const MAX_NESTING = 8
+
+/**
+ * The functions of every stack in a cloud assembly (`cdk.out`), those of stages included. Code is
+ * found through the asset manifests.
+ */
+export async function readAssembly(
+  directory: string,
+  files: TemplateFiles,
+  depth = 0,
+): Promise<Template> {
+  const byId = mapAt(await files.read(path.join(directory, CDK_MANIFEST)), 'artifacts')
+  const artifacts = Object.values(byId)
+  const ofType = (type: string) => artifacts.filter((artifact) => textAt(artifact, 'type') === type)
+  // CDK leaves the name out where it is the id.
+  const stackNameOf = (artifact: unknown) =>
+    textAt(mapAt(artifact, 'properties'), 'stackName') ??
+    Object.keys(byId).find((id) => byId[id] === artifact) ??
+    ''
+  const fileOf = (artifact: unknown, key: string) =>
+    files.inside(requiredText(mapAt(artifact, 'properties'), key), directory, key)
+  const manifests = await Promise.all(
+    ofType('cdk:asset-manifest').map((artifact) => fileOf(artifact, 'file')),
+  )
+  const findUploaded = await assetFinder(manifests, files)
+  const stacks = await Promise.all(
+    ofType('aws:cloudformation:stack').map(async (artifact) => {
+      const file = await fileOf(artifact, 'templateFile')
+      return readStack(await files.read(file), {
+        files,
+        directory,
+        findUploaded,
+        stackName: stackNameOf(artifact),
+      })
+    }),
+  )
+  const stages =
+    depth < MAX_NESTING
+      ? await Promise.all(
+          ofType('cdk:cloud-assembly').map(async (artifact) =>
+            readAssembly(await fileOf(artifact, 'directoryName'), files, depth + 1),
+          ),
+        )
+      : []
+  const all = [...stacks, ...stages]
+  return {
+    functions: all.flatMap(({ functions }) => functions),
+    notes: all.flatMap(({ notes }) => notes),
+  }
+}
+
+/** Finds the directory or file that CDK uploads under a key, by the asset manifests. */
+export async function assetFinder(
+  manifests: readonly string[],
+  files: TemplateFiles,
+): Promise<FindUploaded> {
+  const sources = new Map<string, string>()
+  for (const manifest of manifests) {
+    for (const asset of Object.values(mapAt(await files.read(manifest), 'files'))) {
+      const source = textAt(mapAt(asset, 'source'), 'path')
+      if (source === undefined) continue
+      const absolute = await files.inside(source, path.dirname(manifest), 'an asset')
+      for (const destination of Object.values(mapAt(asset, 'destinations'))) {
+        const key = entryOf(destination, 'objectKey')
+        if (typeof key === 'string') sources.set(key, absolute)
+      }
+    }
+  }
+  return async (key) => sources.get(key)
+}
+
+function requiredText(map: unknown, key: string): string {
+  const value = textAt(map, key)
+  if (value !== undefined) return value
+  throw new BadInput(
+    `template: an artifact of ${CDK_MANIFEST} has no ${key}; run cdk synth again, with CDK 2.`,
+  )
+}

@@ -1,0 +1,62 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
+import { parseTemplate } from './document.ts'
+import { isObject, type JsonObject } from './values.ts'
+import { insideWorkspace } from './workspace.ts'
+
+/** Reads templates below one workspace, within limits. */
+export interface TemplateFiles {
+  /** Parses a file that holds a map. */
+  read: (absolute: string) => Promise<JsonObject>
+  /** Makes a path of a template absolute; refuses it if it leads out of the workspace. */
+  inside: (given: string, from: string, what: string) => Promise<string>
+  exists: (absolute: string) => Promise<boolean>
+}
+
+/** Plans of Terraform grow large. */
+const MAX_BYTES = 64 * 1024 * 1024
+/** Templates nest, and a template may nest itself. */
+const MAX_FILES = 200
+
+/**
+ * @param workspace directory that nothing may lead out of
+ * @param file the template as the user gave it, for messages
+ */
+export function templateFiles(workspace: string, file: string): TemplateFiles {
+  let filesRead = 0
+  return {
+    async read(absolute) {
+      if (++filesRead > MAX_FILES) {
+        throw new BadInput(`template: ${file} leads to more than ${MAX_FILES} further templates.`)
+      }
+      const shown = path.relative(workspace, absolute)
+      const parsed = parseTemplate(await textOf(absolute, shown), shown)
+      if (isObject(parsed)) return parsed
+      throw new BadInput(`template: ${shown} holds no map, so it is no template.`)
+    },
+    inside: (given, from, what) =>
+      insideWorkspace(given, { from, workspace, where: `template: ${file}: ${what}` }),
+    exists: (absolute) =>
+      stat(absolute).then(
+        () => true,
+        () => false,
+      ),
+  }
+}
+
+async function textOf(absolute: string, shown: string): Promise<string> {
+  const { size } = await stat(absolute).catch((cause: unknown) => {
+    throw new BadInput(`template: there is no file ${shown}; build first, or correct the path.`, {
+      cause,
+    })
+  })
+  if (size > MAX_BYTES) throw new BadInput(`template: ${shown} is larger than 64 MB.`)
+  const bytes = await readFile(absolute)
+  if (bytes.subarray(0, 2).toString() === 'PK') {
+    throw new BadInput(
+      `template: ${shown} is no text. Give a plan of Terraform as JSON: terraform show -json ${path.basename(shown)} > plan.json.`,
+    )
+  }
+  return bytes.toString('utf8')
+}

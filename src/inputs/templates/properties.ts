@@ -1,0 +1,72 @@
+import type { Architecture } from '../../money/architecture.ts'
+import { type Resolved, resolve } from './intrinsics.ts'
+import { LAMBDA_DEFAULTS, type OpenProperty, type TemplateFunction } from './template.ts'
+import { entryOf, isObject, type JsonObject } from './values.ts'
+
+type Configuration = Omit<TemplateFunction, 'id' | 'ids' | 'code' | 'servesDeployment'>
+
+/**
+ * The configuration that the properties of `AWS::Lambda::Function` or `AWS::Serverless::Function`
+ * state. Where they say nothing, it is what Lambda does then; what is open is named as such.
+ * @param template the whole template, for `Mappings`
+ */
+export function configurationOf(properties: JsonObject, template: JsonObject): Configuration {
+  const open: OpenProperty[] = []
+  const read: Read = (property, value) => {
+    const resolved = resolve(value, template)
+    if (resolved.kind === 'open') open.push({ property, expression: resolved.expression })
+    return resolved
+  }
+  const at = (property: string) => read(property, properties[property])
+  const functionName = textOf(at('FunctionName'))
+  const handler = textOf(at('Handler'))
+  const runtime = textOf(at('Runtime'))
+  const architecture = architectureOf(at('Architectures'), read)
+  const memoryMB = numberOf(at('MemorySize'), LAMBDA_DEFAULTS.memoryMB)
+  const timeoutSeconds = numberOf(at('Timeout'), LAMBDA_DEFAULTS.timeoutSeconds)
+  const storage = within('EphemeralStorage', 'Size', read, at('EphemeralStorage'))
+  const ephemeralStorageMB = numberOf(storage, LAMBDA_DEFAULTS.ephemeralStorageMB)
+  return {
+    ...(functionName !== undefined && { functionName }),
+    ...(handler !== undefined && { handler }),
+    ...(runtime !== undefined && { runtime }),
+    ...(architecture && { architecture }),
+    ...(memoryMB !== undefined && { memoryMB }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
+    environmentNames: namesIn(within('Environment', 'Variables', read, at('Environment'))),
+    open,
+  }
+}
+
+type Read = (property: string, value: unknown) => Resolved
+
+/** A property of a property: `EphemeralStorage.Size`. */
+function within(name: string, property: string, read: Read, outer: Resolved): Resolved {
+  if (outer.kind !== 'known') return outer
+  return read(`${name}.${property}`, entryOf(outer.value, property))
+}
+
+function architectureOf(resolved: Resolved, read: Read): Architecture | undefined {
+  if (resolved.kind === 'absent') return LAMBDA_DEFAULTS.architecture
+  if (resolved.kind === 'open' || !Array.isArray(resolved.value)) return undefined
+  const first = textOf(read('Architectures', resolved.value[0]))
+  return first === 'x86_64' || first === 'arm64' ? first : undefined
+}
+
+/** Lambda's default where nothing is stated; nothing where it is open, or no number. */
+function numberOf(resolved: Resolved, preset: number): number | undefined {
+  if (resolved.kind !== 'known') return resolved.kind === 'absent' ? preset : undefined
+  const { value } = resolved
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isInteger(number) ? number : undefined
+}
+
+function textOf(resolved: Resolved): string | undefined {
+  if (resolved.kind !== 'known') return undefined
+  return typeof resolved.value === 'string' && resolved.value !== '' ? resolved.value : undefined
+}
+
+function namesIn(resolved: Resolved): string[] {
+  return resolved.kind === 'known' && isObject(resolved.value) ? Object.keys(resolved.value) : []
+}

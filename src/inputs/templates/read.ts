@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
+import { assetFinder, CDK_MANIFEST, readAssembly } from './cdk.ts'
+import { readStack } from './cloudformation.ts'
+import { type TemplateFiles, templateFiles } from './files.ts'
+import { readServerless, SERVERLESS_TEMPLATE } from './serverless.ts'
+import type { Template } from './template.ts'
+import { isTerraformPlan, readTerraformPlan } from './terraform.ts'
+import { isObject, type JsonObject } from './values.ts'
+
+/** What build directories hold, in the order in which it is looked for. */
+const IN_DIRECTORY = [
+  CDK_MANIFEST,
+  SERVERLESS_TEMPLATE,
+  'template.yaml',
+  'template.yml',
+  'template.json',
+  'build/template.yaml',
+]
+
+/**
+ * Reads which functions a template declares. It may be a template of SAM or CloudFormation, CDK's
+ * `cdk.out`, Serverless Framework's `.serverless`, or the JSON of a plan of Terraform; a directory
+ * stands for the template in it. Nothing outside of `workspace` is read or named.
+ * @param template path as the user gave it
+ * @throws BadInput for what is no template, or leads out of the workspace
+ */
+export async function readTemplate(template: string, workspace: string): Promise<Template> {
+  const files = templateFiles(workspace, template)
+  const file = await fileOf(path.resolve(workspace, template), template, files)
+  const directory = path.dirname(file)
+  switch (path.basename(file)) {
+    case CDK_MANIFEST:
+      return readAssembly(directory, files)
+    case SERVERLESS_TEMPLATE:
+      return readServerless(directory, files)
+    default: {
+      const document = await files.read(file)
+      if (isTerraformPlan(document)) {
+        return readTerraformPlan(document, { files, directory, workspace })
+      }
+      return readSingle(document, { file, template, files })
+    }
+  }
+}
+
+async function fileOf(absolute: string, template: string, files: TemplateFiles): Promise<string> {
+  const kind = await stat(absolute).catch((cause: unknown) => {
+    throw new BadInput(
+      `template: there is nothing at ${template}; build first (sam build, cdk synth, serverless package, terraform show -json), or correct the path.`,
+      { cause },
+    )
+  })
+  if (!kind.isDirectory()) return absolute
+  for (const name of IN_DIRECTORY) {
+    const file = path.join(absolute, name)
+    if (await files.exists(file)) return file
+  }
+  throw new BadInput(
+    `template: ${template} is a directory without a template: none of ${IN_DIRECTORY.join(', ')} is in it.`,
+  )
+}
+
+/** One template on its own; if CDK wrote it, with the asset manifest that lies next to it. */
+async function readSingle(
+  document: JsonObject,
+  { file, template, files }: { file: string; template: string; files: TemplateFiles },
+): Promise<Template> {
+  if (!isObject(document.Resources)) {
+    throw new BadInput(
+      `template: ${template} has no Resources, so it is no template of CloudFormation, SAM or CDK; of Terraform, give the JSON of a plan.`,
+    )
+  }
+  const manifest = file.replace(/\.template\.json$/, '.assets.json')
+  const manifests = manifest !== file && (await files.exists(manifest)) ? [manifest] : []
+  return readStack(document, {
+    files,
+    directory: path.dirname(file),
+    findUploaded: await assetFinder(manifests, files),
+  })
+}

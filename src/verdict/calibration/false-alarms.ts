@@ -1,0 +1,67 @@
+import { SIDES } from '../../inputs/plan.ts'
+import type { Sample } from '../../measure/sample.ts'
+import { type Random, shuffled } from '../../shared/random.ts'
+import type { FunctionCase } from '../comparison.ts'
+import { nextStep } from '../next-step.ts'
+
+/** How a check of code against itself would have ended, over many ways to form the sides. */
+export interface FalseAlarms {
+  checks: number
+  fail: number
+  inconclusive: number
+}
+
+/**
+ * Judges the measured environments again and again, each time dealt out to the two sides anew at
+ * random: as both sides ran the same code, any way to deal is a check in which nothing changed. A
+ * confirmation is answered from environments that the looks did not use.
+ * @param checks how many times to deal
+ */
+export function falseAlarms(
+  function_: FunctionCase,
+  samples: readonly Sample[],
+  { checks, random }: { checks: number; random: Random },
+): FalseAlarms {
+  const result: FalseAlarms = { checks, fail: 0, inconclusive: 0 }
+  for (let check = 0; check < checks; check++) {
+    const verdict = judge(function_, deal(samples, random))
+    if (verdict !== 'pass') result[verdict]++
+  }
+  return result
+}
+
+/** Environments of each size in random order, half to each side. */
+function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
+  const bySize = Map.groupBy(samples, ({ memoryMB }) => memoryMB)
+  return [...bySize.values()].map((ofSize) => {
+    const environments = shuffled([...Map.groupBy(ofSize, (s) => s.environment).values()], random)
+    const dealt = environments.map((own, index) => {
+      const side = SIDES[index % 2] ?? 'base'
+      return [`${side} ${index >> 1}`, own.map((sample) => ({ ...sample, side }))] as const
+    })
+    return new Map(dealt)
+  })
+}
+
+function judge(function_: FunctionCase, sizes: readonly Map<string, Sample[]>[]) {
+  const used: Sample[] = []
+  let known = function_
+  let next = 0
+  for (;;) {
+    const step = nextStep(known, used)
+    if (step.kind === 'done') return step.comparison.verdict
+    const upTo = step.kind === 'look' ? step.replicas : next + step.replicas
+    const stage = step.kind
+    const fresh = sizes.flatMap((size) =>
+      SIDES.flatMap((side) =>
+        Array.from(
+          { length: upTo - next },
+          (_, index) => size.get(`${side} ${next + index}`) ?? [],
+        ),
+      ),
+    )
+    next = upTo
+    used.push(...fresh.flat().map((sample) => ({ ...sample, stage })))
+    if (fresh.some((samples) => samples.length === 0)) known = { ...known, exhausted: true }
+  }
+}

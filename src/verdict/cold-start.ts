@@ -1,0 +1,77 @@
+import { SIDES, type Side } from '../inputs/plan.ts'
+import { LEAST_REPLICAS } from './answers.ts'
+import { percent } from './change.ts'
+import type { ColdStart, RowVerdict } from './comparison.ts'
+import { LEAST_VARIANCE, valuesOf } from './differences.ts'
+import type { SizeEvidence } from './evidence.ts'
+import type { Matter } from './matter.ts'
+import { mean } from './stats/describe.ts'
+import { type Difference, interval, meanOf, pAbove, pBelow, pool, welch } from './stats/welch.ts'
+
+/**
+ * Init Duration of base and head, one a replica, pooled over sizes because init hardly depends on
+ * the memory size. Judged once, at the end, with an α of its own, and never confirmed; so an
+ * increase has to reach the limit and 20 ms, and more than half of that beyond doubt. Null where the
+ * runtime reported no cold starts.
+ */
+export function compareColdStarts({ function_, alive }: Matter): ColdStart | null {
+  const sizes = alive.filter((size) => {
+    return coldStarts(size, 'base').length >= 2 && coldStarts(size, 'head').length >= 2
+  })
+  if (sizes.length === 0) return null
+  const difference = pool(
+    sizes.map((size) => {
+      const [base, head] = [coldStarts(size, 'base'), coldStarts(size, 'head')]
+      return welch(meanOf(base, LEAST_VARIANCE), meanOf(head, LEAST_VARIANCE))
+    }),
+  )
+  const baseInitMs = typicalMs(sizes, 'base')
+  const limit = Math.log1p(
+    Math.max(function_.limits.initPercent / 100, LEAST_INCREASE_MS / baseInitMs),
+  )
+  const { low, high } = interval(difference, 0.95)
+  return {
+    baseInitMs,
+    headInitMs: typicalMs(sizes, 'head'),
+    billedMs: { base: billedMs(sizes, 'base'), head: billedMs(sizes, 'head') },
+    environments: Math.min(...SIDES.map((side) => environments(sizes, side))),
+    init: {
+      changePercent: percent(difference.estimate),
+      lowPercent: percent(low),
+      highPercent: percent(high),
+      verdict: verdictOf(difference, limit),
+    },
+  }
+}
+
+function verdictOf(difference: Difference, limit: number): RowVerdict {
+  if (difference.count < LEAST_REPLICAS) return 'inconclusive'
+  if (difference.estimate >= limit && pAbove(difference, limit / 2) < COLD_ALPHA) return 'fail'
+  return pBelow(difference, limit) < 0.05 ? 'pass' : 'inconclusive'
+}
+
+/** Geometric mean over replicas, then over sizes. */
+function typicalMs(sizes: readonly SizeEvidence[], side: Side): number {
+  return Math.exp(mean(sizes.map((size) => mean(coldStarts(size, side)))))
+}
+
+/** Plain mean over replicas, then over sizes: what a bill adds up. */
+function billedMs(sizes: readonly SizeEvidence[], side: Side): number {
+  return mean(
+    sizes.map(({ look }) => mean(valuesOf(look[side], ({ coldBilledMs }) => coldBilledMs))),
+  )
+}
+
+function environments(sizes: readonly SizeEvidence[], side: Side): number {
+  return sizes.reduce((sum, size) => sum + coldStarts(size, side).length, 0)
+}
+
+/** ln milliseconds, one a replica. */
+function coldStarts({ look }: SizeEvidence, side: Side): number[] {
+  return valuesOf(look[side], ({ coldMs }) => {
+    return coldMs !== undefined && coldMs > 0 ? Math.log(coldMs) : undefined
+  })
+}
+
+const COLD_ALPHA = 0.01
+const LEAST_INCREASE_MS = 20

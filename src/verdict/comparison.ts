@@ -1,0 +1,82 @@
+import type { FindingKind } from '../inputs/finding-kinds.ts'
+import type { Side } from '../inputs/plan.ts'
+import type { NextStep as AnyNextStep, Step as AnyStep } from '../measure/case.ts'
+
+export type { Cell, DecisionRule, FunctionCase, GivenUp } from '../measure/case.ts'
+
+export type RowVerdict = 'pass' | 'fail' | 'inconclusive'
+
+/** An estimate with its 95 % interval, in percent of base; positive is slower or dearer. */
+export interface Change {
+  changePercent: number
+  lowPercent: number
+  highPercent: number
+  verdict: RowVerdict
+  /** The smallest increase that these data would probably (4 in 5) have shown. */
+  seeablePercent?: number
+}
+
+/**
+ * One side of a row, kept invocations only. `durationMs` is the typical invocation: per environment
+ * the median; over environments the geometric mean, of eight on without an eighth of them at each
+ * end. The row's change in duration is the ratio of these two numbers.
+ * `billedMs` is the plain mean over environments: what a bill adds up. Several payloads are
+ * averaged by weight.
+ */
+export interface SideFigures {
+  durationMs: number
+  billedMs: number
+  costPerMillionUsd: number
+  maxMemoryUsedMB: number
+  environments: number
+  /** Every invocation made, discarded ones included. */
+  invocations: number
+  failures: number
+}
+
+/** A row of the table: one size, or one size and payload. `null` where nothing could be measured. */
+export interface Row {
+  memoryMB: number
+  /** Size of base where it differs: only when base and head are compared as deployed. */
+  baseMemoryMB?: number
+  payload?: string
+  base: SideFigures | null
+  head: SideFigures | null
+  duration: Change | null
+  cost: Change | null
+}
+
+export interface ColdStart {
+  baseInitMs: number
+  headInitMs: number
+  /** Mean that a cold start is billed beside its duration: INIT, or a SnapStart restore. */
+  billedMs: Readonly<Record<Side, number>>
+  environments: number
+  init: Change
+}
+
+export interface Finding {
+  kind: FindingKind
+  severity: 'fail' | 'warn' | 'info'
+  /** One sentence, complete without its neighbours. Plain text: escaped where it is shown. */
+  message: string
+  memoryMB?: number
+  payload?: string
+}
+
+export interface FunctionComparison {
+  verdict: RowVerdict
+  /** Look at which the test stopped (replicas a side and size). */
+  replicas: number
+  /** Whether the regressions found were confirmed on fresh replicas. */
+  confirmed: boolean
+  /** Base as deployed against head as deployed, where size, /tmp or prices differ between them. */
+  asDeployed?: Row
+  sizes: readonly Row[]
+  payloads: readonly Row[]
+  coldStart: ColdStart | null
+  findings: readonly Finding[]
+}
+
+export type Step = AnyStep<FunctionComparison>
+export type NextStep = AnyNextStep<FunctionComparison>

@@ -1,0 +1,127 @@
+import type { Side } from '../inputs/plan.ts'
+import type { Failure, Sample } from '../measure/sample.ts'
+import type { FunctionCase } from './comparison.ts'
+import { ascending, mean, median } from './stats/describe.ts'
+
+export type Stage = Sample['stage']
+
+/** What one execution environment tells. */
+export interface Replica {
+  environment: string
+  /** In the order of the case's payloads. */
+  payloads: readonly PayloadEvidence[]
+  /** Init Duration, or with SnapStart the restore duration, of a cold start that succeeded. */
+  coldMs: number | undefined
+  /** What that cold start was billed beside its duration: INIT, or the restore. */
+  coldBilledMs: number | undefined
+  maxMemoryUsedMB: number
+}
+
+export interface PayloadEvidence {
+  /** Kept invocations that succeeded, summed up; undefined where there are none. */
+  kept: { lnDurationMs: number; billedMs: number; typicalBilledMs: number } | undefined
+  keptFailures: number
+  /** Every invocation, discarded ones included. */
+  invocations: number
+  failures: number
+  /** The first of them. */
+  failure: Failure | undefined
+}
+
+export type Replicas = Readonly<Record<Side, readonly Replica[]>>
+
+/** All replicas of one memory size. */
+export type SizeEvidence = Readonly<Record<Stage, Replicas>> & { readonly memoryMB: number }
+
+/**
+ * Groups the samples of one function by memory size, stage, side and environment. Sizes come in the
+ * order of the case, replicas ordered by name, so the order of the samples makes no difference.
+ * Samples of sizes or payloads that the case does not name are left out.
+ */
+export function gatherEvidence(
+  { memorySizesMB, payloads }: FunctionCase,
+  samples: readonly Sample[],
+): SizeEvidence[] {
+  const payloadIndex = new Map(payloads.map(({ name }, index) => [name, index]))
+  const sizes = new Map(memorySizesMB.map((memoryMB) => [memoryMB, emptyGroups()]))
+  for (const sample of samples) {
+    const index = payloadIndex.get(sample.payload)
+    const group = sizes.get(sample.memoryMB)?.[sample.stage][sample.side]
+    if (index === undefined || group === undefined) continue
+    const byPayload =
+      group.get(sample.environment) ?? newEnvironment(group, sample, payloads.length)
+    byPayload[index]?.push(sample)
+  }
+  return [...sizes].map(([memoryMB, { look, confirm }]) => ({
+    memoryMB,
+    look: { base: toReplicas(look.base), head: toReplicas(look.head) },
+    confirm: { base: toReplicas(confirm.base), head: toReplicas(confirm.head) },
+  }))
+}
+
+/** Samples of one environment, by payload. */
+type EnvironmentSamples = Sample[][]
+type Group = Map<string, EnvironmentSamples>
+
+function emptyGroups(): Record<Stage, Record<Side, Group>> {
+  return {
+    look: { base: new Map(), head: new Map() },
+    confirm: { base: new Map(), head: new Map() },
+  }
+}
+
+function newEnvironment(group: Group, { environment }: Sample, payloads: number) {
+  const byPayload: EnvironmentSamples = Array.from({ length: payloads }, () => [])
+  group.set(environment, byPayload)
+  return byPayload
+}
+
+function toReplicas(group: Group): Replica[] {
+  return [...group]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([environment, byPayload]) => toReplica(environment, byPayload))
+}
+
+function toReplica(environment: string, byPayload: EnvironmentSamples): Replica {
+  const samples = byPayload.flat()
+  const cold = samples.find(({ phase, failure }) => phase === 'cold' && failure === undefined)
+  let maxMemoryUsedMB = 0
+  for (const sample of samples) {
+    maxMemoryUsedMB = Math.max(maxMemoryUsedMB, sample.maxMemoryUsedMB)
+  }
+  return {
+    environment,
+    payloads: byPayload.map(payloadEvidence),
+    coldMs: cold?.initMs ?? cold?.restoreMs,
+    coldBilledMs: cold && (cold.initMs ?? cold.billedMs - Math.ceil(cold.durationMs)),
+    maxMemoryUsedMB,
+  }
+}
+
+function payloadEvidence(samples: readonly Sample[]): PayloadEvidence {
+  const kept = samples.filter(({ phase }) => phase === 'kept')
+  const good = kept.filter(({ failure }) => failure === undefined)
+  return {
+    kept: good.length === 0 ? undefined : summary(good),
+    keptFailures: kept.length - good.length,
+    invocations: samples.length,
+    failures: samples.filter(({ failure }) => failure !== undefined).length,
+    failure: samples.toSorted((a, b) => a.sequence - b.sequence).find(({ failure }) => failure)
+      ?.failure,
+  }
+}
+
+/** Per replica and payload: the median of ln duration, mean and median of what was billed. */
+function summary(samples: readonly Sample[]) {
+  const billedMs = ascending(samples.map((sample) => sample.billedMs))
+  return {
+    lnDurationMs: Math.log(
+      Math.max(median(samples.map(({ durationMs }) => durationMs)), LEAST_DURATION_MS),
+    ),
+    billedMs: mean(billedMs),
+    typicalBilledMs: median(billedMs),
+  }
+}
+
+/** The platform report has two decimals; 0.00 ms would have no logarithm. */
+const LEAST_DURATION_MS = 0.01

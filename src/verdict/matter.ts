@@ -1,0 +1,93 @@
+import type { Side } from '../inputs/plan.ts'
+import type { Sample } from '../measure/sample.ts'
+import type { FunctionCase } from './comparison.ts'
+import { gatherEvidence, type Replica, type SizeEvidence } from './evidence.ts'
+import type { Mean } from './stats/welch.ts'
+
+/** A function, its evidence, and what of it can be judged. */
+export interface Matter {
+  function_: FunctionCase
+  /** All candidate sizes. */
+  sizes: readonly SizeEvidence[]
+  /** Sizes that were not given up. */
+  alive: readonly SizeEvidence[]
+  /** By payload: the alive sizes at which neither side does nothing but fail. */
+  judgeable: readonly (readonly SizeEvidence[])[]
+  /** Means that have been computed already, by what they are of. */
+  means: Map<string, Mean>
+}
+
+/** A size of base and a size of head; the two differ only where compared as deployed. */
+export type SizePair = Readonly<Record<Side, SizeEvidence>>
+
+/** What is asked of the evidence: did this get slower, or dearer? Payloads are indices. */
+export type Question =
+  /** One payload, over all sizes together. */
+  | { measure: 'duration'; scope: 'pooled'; payload: number }
+  | { measure: 'duration'; scope: 'cell'; payload: number; sizes: SizePair }
+  /** All payloads by weight, over all sizes together. */
+  | { measure: 'cost'; scope: 'pooled' }
+  | { measure: 'cost'; scope: 'cell'; sizes: SizePair }
+
+export type CellQuestion = Question & { scope: 'cell' }
+
+export function asMatter(function_: FunctionCase, samples: readonly Sample[]): Matter {
+  const sizes = gatherEvidence(function_, samples)
+  const givenUp = new Set(function_.givenUp?.map(({ memoryMB }) => memoryMB))
+  const alive = sizes.filter(({ memoryMB }) => !givenUp.has(memoryMB))
+  return {
+    function_,
+    sizes,
+    alive,
+    judgeable: function_.payloads.map((_, payload) =>
+      alive.filter(({ look }) => !onlyFails(look.base, payload) && !onlyFails(look.head, payload)),
+    ),
+    means: new Map(),
+  }
+}
+
+/** The questions about single sizes that a question puts together. */
+export function cellsOf(question: Question, matter: Matter): CellQuestion[] {
+  if (question.scope === 'cell') return [question]
+  if (question.measure === 'duration') {
+    const { measure, payload } = question
+    const sizes = matter.judgeable[payload] ?? []
+    return sizes.map((size) => ({ measure, payload, scope: 'cell', sizes: sameSize(size) }))
+  }
+  return matter.alive
+    .map(sameSize)
+    .filter((sizes) => payloadsAt(matter, sizes).length > 0)
+    .map((sizes) => ({ measure: 'cost', scope: 'cell', sizes }))
+}
+
+/** Payloads that can be judged at both sizes of the pair. */
+export function payloadsAt({ judgeable }: Matter, { base, head }: SizePair): number[] {
+  return [...judgeable.keys()].filter(
+    (payload) => judgeable[payload]?.includes(base) && judgeable[payload]?.includes(head),
+  )
+}
+
+/** Base as deployed and head as deployed, when both sizes were measured. */
+export function deployedPair({ function_, alive }: Matter): SizePair | undefined {
+  const base = alive.find(({ memoryMB }) => memoryMB === function_.deployedMB?.base)
+  const head = alive.find(({ memoryMB }) => memoryMB === function_.deployedMB?.head)
+  return base && head && { base, head }
+}
+
+export function sameSize(size: SizeEvidence): SizePair {
+  return { base: size, head: size }
+}
+
+function onlyFails(replicas: readonly Replica[], payload: number): boolean {
+  return (
+    replicas.every((replica) => replica.payloads[payload]?.kept === undefined) &&
+    replicas.some((replica) => (replica.payloads[payload]?.keptFailures ?? 0) > 0)
+  )
+}
+
+export function isSame(a: Question, b: Question): boolean {
+  if (a.measure !== b.measure || a.scope !== b.scope) return false
+  if (a.measure === 'duration' && b.measure === 'duration' && a.payload !== b.payload) return false
+  if (a.scope === 'pooled' || b.scope === 'pooled') return true
+  return a.sizes.base === b.sizes.base && a.sizes.head === b.sizes.head
+}

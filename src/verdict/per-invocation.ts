@@ -1,0 +1,78 @@
+import type { Side } from '../inputs/plan.ts'
+import type { FunctionCase } from './comparison.ts'
+import type { Replica } from './evidence.ts'
+
+/**
+ * ln of the typical duration in milliseconds on this replica, payloads averaged by weight.
+ * Undefined when one of these payloads has no evidence here.
+ * @param payloads indices of the payloads to average over; at least one
+ */
+export function lnDurationMsOf(
+  function_: FunctionCase,
+  replica: Replica,
+  payloads: readonly number[],
+): number | undefined {
+  const [only] = payloads
+  if (payloads.length === 1 && only !== undefined) return replica.payloads[only]?.kept?.lnDurationMs
+  const durationMs = weightedMean(function_, replica, payloads, (kept) =>
+    Math.exp(kept.lnDurationMs),
+  )
+  return durationMs === undefined ? undefined : Math.log(durationMs)
+}
+
+/** Mean billed milliseconds of an invocation on this replica; otherwise as `lnDurationMsOf`. */
+export function billedMsOf(
+  function_: FunctionCase,
+  replica: Replica,
+  payloads: readonly number[],
+): number | undefined {
+  return weightedMean(function_, replica, payloads, ({ billedMs }) => billedMs)
+}
+
+/** Billed milliseconds without outliers: per payload the median; otherwise as `lnDurationMsOf`. */
+export function typicalBilledMsOf(
+  function_: FunctionCase,
+  replica: Replica,
+  payloads: readonly number[],
+): number | undefined {
+  return weightedMean(function_, replica, payloads, ({ typicalBilledMs }) => typicalBilledMs)
+}
+
+/**
+ * Turns billed milliseconds into USD of one invocation, as a floating-point number: good enough to
+ * take a logarithm of, never to be shown. What is shown comes from `src/money`, exactly.
+ */
+export function usdOfBilledMs(
+  { prices, ephemeralStorageMB }: FunctionCase,
+  side: Side,
+  memoryMB: number,
+): (billedMs: number) => number {
+  const { usdPerGBSecond, usdPerTmpGBSecond, usdPerRequest } = prices[side]
+  const paidTmpMB = Math.max(0, ephemeralStorageMB[side] - FREE_TMP_MB)
+  const usdPerSecond =
+    (memoryMB / 1024) * Number(usdPerGBSecond) + (paidTmpMB / 1024) * Number(usdPerTmpGBSecond ?? 0)
+  const requestUsd = Number(usdPerRequest)
+  return (billedMs) => (billedMs / 1000) * usdPerSecond + requestUsd
+}
+
+type Kept = NonNullable<Replica['payloads'][number]['kept']>
+
+function weightedMean(
+  { payloads: weighted }: FunctionCase,
+  replica: Replica,
+  payloads: readonly number[],
+  value: (kept: Kept) => number,
+): number | undefined {
+  let sum = 0
+  let weights = 0
+  for (const index of payloads) {
+    const kept = replica.payloads[index]?.kept
+    if (kept === undefined) return undefined
+    const weight = weighted[index]?.weight ?? 0
+    sum += weight * value(kept)
+    weights += weight
+  }
+  return weights > 0 ? sum / weights : undefined
+}
+
+const FREE_TMP_MB = 512

@@ -1,0 +1,49 @@
+import type { Severities } from '../inputs/plan.ts'
+import type { Finding, FunctionComparison, Row, RowVerdict } from './comparison.ts'
+
+/**
+ * Applies the user's severities to a comparison: `off` drops findings, `warn` and `fail` set them, and
+ * the verdict follows. `fail` on a regression leaves what `fail-on` decided: regressions at sizes
+ * that `fail-on` lets pass are not confirmed by fresh replicas and must not fail a check.
+ */
+export function applySeverities(
+  comparison: FunctionComparison,
+  severities: Severities,
+): FunctionComparison {
+  const findings = comparison.findings.flatMap((finding) => overridden(finding, severities))
+  return { ...comparison, findings, verdict: verdictAfter(comparison, findings) }
+}
+
+function overridden(finding: Finding, severities: Severities): Finding[] {
+  const { kind } = finding
+  const override = kind === 'inconclusive' ? undefined : severities[kind]
+  switch (override) {
+    case undefined:
+      return [finding]
+    case 'off':
+      return []
+    case 'fail':
+      return isRegression(finding) ? [finding] : [{ ...finding, severity: 'fail' }]
+    case 'warn':
+      return [{ ...finding, severity: 'warn' }]
+  }
+}
+
+function verdictAfter(comparison: FunctionComparison, findings: readonly Finding[]): RowVerdict {
+  if (findings.some(({ severity }) => severity === 'fail')) return 'fail'
+  if (comparison.verdict !== 'fail') return comparison.verdict
+  // What failed no longer does. A regression that was found is an answer; without one, the rows say
+  // whether the question of duration and cost was answered at all.
+  const answered = comparison.findings.some(
+    ({ kind }) => kind === 'duration-regression' || kind === 'cost-regression',
+  )
+  return answered || comparison.sizes.every(isAnswered) ? 'pass' : 'inconclusive'
+}
+
+function isAnswered({ duration, cost }: Row): boolean {
+  return [duration, cost].every((change) => change !== null && change.verdict !== 'inconclusive')
+}
+
+function isRegression({ kind }: Finding): boolean {
+  return kind.endsWith('-regression')
+}

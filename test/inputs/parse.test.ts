@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { INPUT_NAMES, type InputName } from '../../src/inputs/inputs.ts'
+import { parseInputs } from '../../src/inputs/parse.ts'
+import { BadInput } from '../../src/shared/errors.ts'
+
+const parse = (name: InputName, value: unknown) =>
+  parseInputs({ [name]: { value, where: `--${name}` } })[name]
+
+const refusal = (name: InputName, value: unknown): string => {
+  try {
+    parse(name, value)
+  } catch (error) {
+    if (error instanceof BadInput) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+describe('memory-sizes', () => {
+  test('are sorted and without duplicates, from text, a number or a list', () => {
+    expect(parse('memory-sizes', '1769, 512,512')).toEqual([512, 1769])
+    expect(parse('memory-sizes', 1024)).toEqual([1024])
+    expect(parse('memory-sizes', [1024, '128'])).toEqual([128, 1024])
+  })
+
+  test.each([
+    ['64', '`64` is not a memory size'],
+    ['20000', '`20000` is not a memory size'],
+    ['1024,abc', '`abc` is not a memory size'],
+    ['1e3', '`1e3` is not a memory size'],
+    ['512.5', '`512.5` is not a memory size'],
+  ])('%s is refused, and the sentence names what is wrong and what is right', (value, what) => {
+    expect(refusal('memory-sizes', value)).toBe(
+      `--memory-sizes: ${what}: Lambda takes whole numbers from 128 to 10240 (MB).`,
+    )
+  })
+
+  test('nothing but separators is refused', () => {
+    expect(refusal('memory-sizes', ' , ')).toMatch(/names no memory size/)
+  })
+
+  test('any whole number is a size exactly when it is from 128 to 10240', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100, max: 40_000 }), (size) => {
+        const accepted = refusal('memory-sizes', String(size)) === 'accepted'
+        expect(accepted).toBe(size >= 128 && size <= 10_240)
+      }),
+    )
+  })
+})
+
+describe('other values', () => {
+  test.each<[InputName, unknown, string]>([
+    ['backend', 'azure', '--backend: `azure` is none of `aws`, `local`.'],
+    ['timeout', '901', '--timeout: must be whole seconds from 1 to 900.'],
+    [
+      'max-cost-increase',
+      '-1',
+      '--max-cost-increase: must be a percentage from 0 to 1000, such as 5.',
+    ],
+    ['seed', '-1', '--seed: must be a whole number from 0 to 4294967295.'],
+    ['runtime', 'Node 24', '--runtime: `Node 24` is no Lambda runtime; write it as in nodejs24.x.'],
+    ['environment', 'A', '--environment: must be KEY=value lines or a JSON object.'],
+    [
+      'environment',
+      '1A=b',
+      '--environment: `1A` is no name of an environment variable: letters, digits and _ only.',
+    ],
+    ['max-spend', '0', '--max-spend: must be a number above 0, such as 1.00.'],
+  ])('%s: %s is refused with its own sentence', (name, value, sentence) => {
+    expect(refusal(name, value)).toBe(sentence)
+  })
+
+  test('environment variables come as lines, as JSON or as an object', () => {
+    const expected = { STAGE: 'test', URL: 'a=b' }
+    expect(parse('environment', 'STAGE=test\nURL=a=b\n')).toEqual(expected)
+    expect(parse('environment', '{"STAGE":"test","URL":"a=b"}')).toEqual(expected)
+    expect(parse('environment', expected)).toEqual(expected)
+  })
+
+  test('percentages may carry their sign', () => {
+    expect(parse('max-duration-increase', '7.5 %')).toBe(7.5)
+  })
+
+  test('what does not work yet is refused, not ignored', () => {
+    expect(refusal('baseline', 'stored')).toBe(
+      '--baseline: `baseline: stored` does not work in this version; leave it at `live`.',
+    )
+    expect(refusal('history-branch', 'main')).toMatch(/does not work in this version/)
+  })
+
+  test('no value of any kind crashes an input: it is parsed or refused with a sentence', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...INPUT_NAMES), fc.anything(), (name, value) => {
+        const outcome = refusal(name, value)
+        expect(outcome === 'accepted' || outcome.startsWith(`--${name}: `)).toBe(true)
+        expect(outcome).not.toContain('\n')
+      }),
+    )
+  })
+})
+
+test('defaults are filled in', () => {
+  expect(parseInputs({})).toMatchObject({
+    backend: 'aws',
+    preview: 'isolated',
+    'max-duration-increase': 5,
+    'max-init-increase': 10,
+    'max-spend': 1,
+    'override-label': 'lambda-cost-accepted',
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sample } from '../../../src/measure/sample.ts'
+import { seededRandom } from '../../../src/shared/random.ts'
+import { falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
+import { noiseOf, seeableOverall } from '../../../src/verdict/calibration/noise.ts'
+import type { FunctionCase } from '../../../src/verdict/comparison.ts'
+import { pricesIn } from '../../support/prices.ts'
+
+const PRICES = pricesIn('us-east-1')
+
+const LIMIT = { limit: 0.05, environments: 16 }
+
+const function_: FunctionCase = {
+  name: 'orders',
+  payloads: [{ name: 'get', weight: 1 }],
+  memorySizesMB: [512],
+  prices: { base: PRICES, head: PRICES },
+  ephemeralStorageMB: { base: 512, head: 512 },
+  limits: { durationPercent: 5, costPercent: 5, initPercent: 10 },
+  failOn: 'any',
+  rule: { looks: [4, 8], confirmReplicas: 8 },
+}
+
+/** So many environments a side, each with one cold, two discarded and three kept calls. */
+function samplesWith(environments: number, between: number, within: number): Sample[] {
+  const random = seededRandom(11, 'calibration')
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return (['base', 'head'] as const).flatMap((side) =>
+    Array.from({ length: environments }, (_, index) => {
+      const speed = between * normal()
+      return Array.from({ length: 6 }, (_, sequence): Sample => {
+        const durationMs = 100 * Math.exp(speed + within * normal())
+        return {
+          side,
+          memoryMB: 512,
+          payload: 'get',
+          environment: `${side}:${index}`,
+          stage: 'look',
+          phase: sequence === 0 ? 'cold' : sequence < 3 ? 'warm-up' : 'kept',
+          sequence,
+          durationMs,
+          billedMs: Math.ceil(durationMs),
+          ...(sequence === 0 && { initMs: 150 }),
+          maxMemoryUsedMB: 70,
+        }
+      })
+    }).flat(),
+  )
+}
+
+describe('the noise of a function', () => {
+  test('is told apart into between and within environments', () => {
+    const [cell] = noiseOf(function_, samplesWith(400, 0.04, 0.02), LIMIT)
+    expect(cell?.within).toBeCloseTo(0.02, 2)
+    // The median of three invocations still carries some of the noise within.
+    expect(cell?.between).toBeCloseTo(Math.hypot(0.04, 0.02 * 0.67), 2)
+    expect(cell?.durationMs).toBeCloseTo(100, -1)
+  })
+
+  test('says what a check can see, and what it would take to see the limit', () => {
+    const [quiet] = noiseOf(function_, samplesWith(200, 0.01, 0.005), LIMIT)
+    const [noisy] = noiseOf(function_, samplesWith(200, 0.08, 0.02), LIMIT)
+    expect(quiet?.environmentsForLimit).toBe(4)
+    expect(noisy?.environmentsForLimit).toBeGreaterThan(25)
+    expect(noisy?.seeable).toBeGreaterThan(quiet?.seeable ?? 1)
+    // 2 × (0.08² + 0.4487 × 0.02²) × (2.49 ÷ ln 1.05)² environments, give or take the sample.
+    expect(noisy?.environmentsForLimit).toBeCloseTo(34, -1)
+  })
+
+  test('says whether more environments or more invocations of each are the cheaper way', () => {
+    const [between] = noiseOf(function_, samplesWith(200, 0.08, 0.001), LIMIT)
+    expect(between?.cheapest).toEqual({ environments: between?.environmentsForLimit, kept: 1 })
+    const [within] = noiseOf(function_, samplesWith(200, 0.001, 0.2), LIMIT)
+    expect(within?.cheapest.kept).toBe(9)
+    expect(within?.cheapest.environments).toBeLessThan(within?.environmentsForLimit ?? 0)
+  })
+
+  test('never claims to see more than a check could', () => {
+    const [still] = noiseOf(function_, samplesWith(20, 0, 0), LIMIT)
+    expect(still?.between).toBeLessThan(1e-9)
+    expect(still?.seeable).toBeCloseTo(Math.expm1(2.49 * Math.sqrt((2 * 0.01 ** 2) / 16)), 6)
+  })
+
+  test('is smaller over several sizes together', () => {
+    const wider = { ...function_, memorySizesMB: [512, 1024] }
+    const ofOne = samplesWith(16, 0.05, 0.01)
+    const samples = [...ofOne, ...ofOne.map((sample) => ({ ...sample, memoryMB: 1024 }))]
+    const cells = noiseOf(wider, samples, LIMIT)
+    const overall = seeableOverall(wider, cells, 16)
+    expect(Math.log1p(overall ?? 0)).toBeCloseTo(Math.log1p(cells[0]?.seeable ?? 0) / Math.SQRT2, 9)
+    expect(seeableOverall(wider, cells.slice(1), 16)).toBeUndefined()
+  })
+})
+
+describe('false alarms', () => {
+  test('are rare where only noise differs', () => {
+    const samples = samplesWith(16, 0.04, 0.02)
+    const result = falseAlarms(function_, samples, { checks: 200, random: seededRandom(1, 'deal') })
+    expect(result.checks).toBe(200)
+    expect(result.fail).toBeLessThanOrEqual(4)
+  })
+
+  test('are the same for the same seed', () => {
+    const samples = samplesWith(16, 0.08, 0.05)
+    const run = () =>
+      falseAlarms(function_, samples, { checks: 50, random: seededRandom(2, 'deal') })
+    expect(run()).toEqual(run())
+  })
+})

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
+import type { Finding, FunctionCase } from '../../src/verdict/comparison.ts'
+import { ROOT } from '../examples/examples.ts'
+import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
+
+const page = readFileSync(path.join(ROOT, 'docs/findings.md'), 'utf8')
+const documented = [...page.matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(
+  ([, kind = '', severities = '', meaning = '', remedy = '']) => ({
+    kind,
+    severities: [...severities.matchAll(/`([a-z]+)`/g)].map(([, severity]) => severity),
+    meaning: meaning.trim(),
+    remedy: remedy.trim(),
+  }),
+)
+
+/** Checks that find each kind, at each severity that it may have. */
+const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [
+  [{}, { durationMs: slower(1.2), initMs: (side) => (side === 'head' ? 400 : 200) }],
+  [
+    { failOn: 'none' },
+    { durationMs: slower(1.2), initMs: (side) => (side === 'head' ? 400 : 200) },
+  ],
+  [{}, { durationMs: slower(0.8) }],
+  [{}, { adjust: failing(['head'], 1) }],
+  [{ failOn: 'none' }, { adjust: failing(['head'], 1) }],
+  [{}, { adjust: failing(['base', 'head'], 1) }],
+  [
+    { memorySizesMB: [512, 1024], givenUp: [{ side: 'base', memoryMB: 512, reason: 'timed out' }] },
+    {},
+  ],
+  [
+    {
+      memorySizesMB: [512, 1024],
+      givenUp: [
+        { side: 'base', memoryMB: 512, reason: 'timed out' },
+        { side: 'head', memoryMB: 512, reason: 'timed out' },
+      ],
+    },
+    {},
+  ],
+  [{}, { adjust: (sample) => ({ ...sample, maxMemoryUsedMB: 1000 }) }],
+  [
+    { deployedMB: { base: 2048, head: 2048 } },
+    { adjust: (sample) => ({ ...sample, maxMemoryUsedMB: 1000 }) },
+  ],
+  [
+    {},
+    {
+      adjust: (sample) => ({
+        ...sample,
+        maxMemoryUsedMB: sample.side === 'head' ? 700 + 10 * sample.sequence : 700,
+        durationMs: sample.side === 'head' ? 400 + 20 * sample.sequence : 400,
+      }),
+    },
+  ],
+  [{ exhausted: true }, { replicas: 3 }],
+]
+
+function slower(factor: number): SampleOptions['durationMs'] {
+  return ({ side }) => (side === 'head' ? 400 * factor : 400)
+}
+
+/** Fails once in each environment of these sides. */
+function failing(sides: readonly string[], at: number): NonNullable<SampleOptions['adjust']> {
+  return (sample) =>
+    sides.includes(sample.side) && sample.sequence === at
+      ? { ...sample, failure: { kind: 'function-error', errorType: 'Error', message: 'no' } }
+      : sample
+}
+
+function found(): Finding[] {
+  return CHECKS.flatMap(([overrides, options]) => {
+    const function_ = functionCase(overrides)
+    const samples = samplesOf(function_, {
+      replicas: 16,
+      spread: 0,
+      durationMs: () => 400,
+      ...options,
+    })
+    return [...comparisonOf(function_, samples).findings]
+  })
+}
+
+describe('docs/findings.md', () => {
+  test('describes every kind of finding, in the order of the code, and says what to do', () => {
+    expect(documented.map(({ kind }) => kind)).toEqual([...FINDING_KINDS])
+    for (const { meaning, remedy } of documented) {
+      expect(meaning).toMatch(/\.$/)
+      expect(remedy).toMatch(/\.$/)
+    }
+  })
+
+  test('tells of each kind the very severities that checks give it', () => {
+    const severities = new Map<string, Set<string>>()
+    for (const { kind, severity } of found()) {
+      severities.set(kind, (severities.get(kind) ?? new Set()).add(severity))
+    }
+    for (const { kind, severities: told } of documented) {
+      expect([kind, [...(severities.get(kind) ?? [])].sort()]).toEqual([kind, told.toSorted()])
+    }
+  })
+})

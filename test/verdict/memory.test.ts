@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Side } from '../../src/inputs/plan.ts'
+import type { Sample } from '../../src/measure/sample.ts'
+import { seededRandom } from '../../src/shared/random.ts'
+import { memoryGrowthFindings } from '../../src/verdict/memory-growth.ts'
+import { memoryPressureFindings } from '../../src/verdict/memory-pressure.ts'
+import { comparisonOf, functionCase, messages, samplesOf } from './support.ts'
+
+/** Max Memory Used of an invocation, by how many the environment had before. */
+type Memory = (side: Side, sequence: number, environment: string) => number
+
+const FUNCTION = functionCase({ memorySizesMB: [256], deployedMB: { base: 256, head: 256 } })
+
+function measured(memory: Memory, durationMs: (sample: Sample) => number = () => 100): Sample[] {
+  return samplesOf(FUNCTION, {
+    replicas: 16,
+    spread: 0,
+    durationMs: () => 100,
+    adjust(sample) {
+      const maxMemoryUsedMB = memory(sample.side, sample.sequence, sample.environment)
+      const grown = { ...sample, maxMemoryUsedMB }
+      return { ...grown, durationMs: durationMs(grown) }
+    },
+  })
+}
+
+const growth = (memory: Memory) => memoryGrowthFindings(FUNCTION, measured(memory))
+
+/** As a heap settles: the same of both sides. */
+const SETTLING = [66, 70, 71, 72, 88, 88]
+
+describe('growth of memory over warm invocations', () => {
+  test('is told where head keeps 3 MB of every invocation and base does not', () => {
+    const leaking = measured((side, sequence) =>
+      side === 'head' ? 68 + 3 * sequence : (SETTLING[sequence] ?? 0),
+    )
+    const comparison = comparisonOf(FUNCTION, leaking)
+    expect(messages(comparison)).toEqual([
+      "warn memory-growth: Memory of head grows by about 3 MB with each warm invocation, seen over 5 in a row in 16 of 16 environments, base's in 0 of 16: a leak, or garbage that is not collected yet. If it goes on, an environment of 256 MB is full after about 58 further invocations.",
+    ])
+    expect(comparison.verdict).toBe('pass')
+  })
+
+  test('is none where the heap settles and jumps, as high as it may', () => {
+    const jumping = [66, 75, 75, 96, 96, 130]
+    expect(
+      growth((side, sequence) => (side === 'head' ? jumping : SETTLING)[sequence] ?? 0),
+    ).toEqual([])
+  })
+
+  test('is none that the pull request brings where base grows as fast', () => {
+    expect(growth((_, sequence) => 76 + 9 * sequence)).toEqual([])
+    expect(growth((side, sequence) => 76 + (side === 'head' ? 10 : 9) * sequence)).toEqual([])
+  })
+
+  test('is told where head grows more than twice as fast as base', () => {
+    expect(growth((side, sequence) => 60 + (side === 'head' ? 5 : 2) * sequence)).toMatchObject([
+      { kind: 'memory-growth', severity: 'warn' },
+    ])
+  })
+
+  test('is none where only half of the environments grow', () => {
+    expect(
+      growth((side, sequence, environment) =>
+        side === 'head' && /[02468]$/.test(environment) ? 60 + 5 * sequence : 60,
+      ),
+    ).toEqual([])
+  })
+
+  test('is none from environments that were lost after a few invocations', () => {
+    const samples = measured((side, sequence) => (side === 'head' ? 60 + 5 * sequence : 60))
+    const short = samples.filter(({ sequence }) => sequence < 5)
+    expect(memoryGrowthFindings(FUNCTION, short)).toEqual([])
+    expect(memoryGrowthFindings(FUNCTION, samples)).toHaveLength(1)
+  })
+
+  test('is seen up to the invocation that ran out of memory', () => {
+    const function_ = functionCase({
+      payloads: [
+        { name: 'large', weight: 1 },
+        { name: 'b', weight: 1 },
+      ],
+    })
+    const samples = samplesOf(function_, {
+      replicas: 8,
+      durationMs: () => 100,
+      adjust: (sample) => ({
+        ...sample,
+        maxMemoryUsedMB: sample.side === 'head' ? 500 + 60 * sample.sequence : 500,
+        ...(sample.side === 'head' &&
+          sample.sequence > 7 && { failure: { kind: 'out-of-memory' } as const }),
+      }),
+    })
+    expect(memoryGrowthFindings(function_, samples)).toHaveLength(1)
+  })
+
+  test('raises a false alarm in less than one check of a hundred, however heaps settle', () => {
+    const random = seededRandom(11, 'heaps')
+    let alarms = 0
+    for (let check = 0; check < 1000; check++) {
+      // Both sides of a check settle alike: how much they add and how often is the check's own.
+      const [most, often] = [1 + 20 * random(), random()]
+      const used = new Map<string, number>()
+      const found = growth((_, __, environment) => {
+        const step = random() < often ? Math.round(most * random()) : 0
+        const now = (used.get(environment) ?? 60) + step
+        used.set(environment, now)
+        return now
+      })
+      alarms += found.length
+    }
+    expect(alarms).toBeLessThan(10)
+  })
+})
+
+describe('duration that rises with memory', () => {
+  const filling: Memory = (_, sequence) => 200 + 8 * sequence
+  const stalling = (sample: Sample) =>
+    sample.side === 'head' ? 100 + (sample.maxMemoryUsedMB - 200) : 100
+
+  test('is a remark where head has little room', () => {
+    expect(memoryPressureFindings(measured(filling, stalling))).toEqual([
+      {
+        kind: 'memory-pressure',
+        severity: 'info',
+        message:
+          "At 256 MB, where head uses up to 240 MB, its invocations take 12.9 % longer as memory fills up, and base's do not: a hint at garbage collection under pressure.",
+        memoryMB: 256,
+      },
+    ])
+  })
+
+  test('is none where there is room, where base stalls too, or by less than 5 %', () => {
+    const roomy: Memory = (_, sequence) => 60 + 8 * sequence
+    expect(memoryPressureFindings(measured(roomy, stalling))).toEqual([])
+    const both = (sample: Sample) => 100 + (sample.maxMemoryUsedMB - 200)
+    expect(memoryPressureFindings(measured(filling, both))).toEqual([])
+    const hardly = (sample: Sample) => 100 + (sample.maxMemoryUsedMB - 200) / 10
+    expect(memoryPressureFindings(measured(filling, hardly))).toEqual([])
+  })
+
+  test('is none by chance: not once in 1,000 checks without a difference', () => {
+    const random = seededRandom(12, 'pressure')
+    let alarms = 0
+    for (let check = 0; check < 1000; check++) {
+      const samples = measured(filling, () => 100 * Math.exp(0.1 * (random() - 0.5)))
+      alarms += memoryPressureFindings(samples).length
+    }
+    expect(alarms).toBe(0)
+  })
+})

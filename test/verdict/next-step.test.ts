@@ -1,0 +1,264 @@
+import { describe, expect, test } from '@jest/globals'
+import type { FunctionCase, Step } from '../../src/verdict/comparison.ts'
+import { nextStep } from '../../src/verdict/next-step.ts'
+import { comparisonOf, functionCase, samplesOf } from './support.ts'
+
+const SEQUENTIAL = { looks: [4, 8, 16], confirmReplicas: 8 }
+const FIVE_SIZES = [128, 512, 1024, 1769, 3008]
+
+const same = () => 400
+const slowerBy =
+  (percent: number) =>
+  ({ side }: { side: string }) =>
+    side === 'head' ? 400 * (1 + percent / 100) : 400
+
+/** A step without the comparison. */
+function shape(step: Step) {
+  return step.kind === 'done' ? { kind: step.kind, verdict: step.comparison.verdict } : step
+}
+
+describe('a sequential test', () => {
+  const function_ = functionCase({ memorySizesMB: FIVE_SIZES, rule: SEQUENTIAL })
+
+  test('starts with the replicas of its first look', () => {
+    expect(nextStep(function_, [])).toEqual({ kind: 'look', replicas: 4 })
+  })
+
+  test('asks again while any size or side has fewer', () => {
+    const samples = samplesOf(function_, {
+      replicas: 4,
+      durationMs: same,
+      adjust: (sample) => (sample.environment === 'head:512:look:3' ? undefined : sample),
+    })
+    expect(nextStep(function_, samples)).toEqual({ kind: 'look', replicas: 4 })
+  })
+
+  test('passes at the first look where nothing changed and noise is low', () => {
+    const samples = samplesOf(function_, { replicas: 4, durationMs: same, spread: 0.01 })
+    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'pass' })
+  })
+
+  test('goes on to the next look while it cannot tell', () => {
+    const noisy = { durationMs: same, spread: 0.12 }
+    const four = samplesOf(function_, { replicas: 4, ...noisy })
+    const eight = samplesOf(function_, { replicas: 8, ...noisy })
+    expect(nextStep(function_, four)).toEqual({ kind: 'look', replicas: 8 })
+    expect(nextStep(function_, eight)).toEqual({ kind: 'look', replicas: 16 })
+  })
+
+  test.each([
+    ['base', ['base']],
+    ['both sides', ['base', 'head']],
+  ])('ends where %s does nothing but fail: more of it would tell nothing', (_, failing) => {
+    const samples = samplesOf(function_, {
+      replicas: 4,
+      durationMs: same,
+      adjust: (sample) =>
+        failing.includes(sample.side)
+          ? { ...sample, failure: { kind: 'function-error', errorType: 'Error', message: 'No.' } }
+          : sample,
+    })
+    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
+  })
+
+  test('is inconclusive when the last look cannot tell either', () => {
+    const samples = samplesOf(function_, { replicas: 16, durationMs: same, spread: 0.25, seed: 3 })
+    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
+  })
+
+  test('fails at once where a regression is evident', () => {
+    const samples = samplesOf(function_, { replicas: 4, durationMs: slowerBy(30) })
+    const comparison = comparisonOf(function_, samples)
+    expect(comparison.verdict).toBe('fail')
+    expect(comparison.replicas).toBe(4)
+    expect(comparison.confirmed).toBe(false)
+  })
+
+  test('wants a smaller regression confirmed on fresh replicas of all sizes', () => {
+    const samples = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
+    expect(nextStep(function_, samples)).toEqual({
+      kind: 'confirm',
+      replicas: 8,
+      cells: FIVE_SIZES.map((memoryMB) => ({ memoryMB })),
+    })
+  })
+
+  test('fails once fresh replicas confirm it, and reports what they measured', () => {
+    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
+    const fresh = samplesOf(function_, {
+      replicas: 8,
+      stage: 'confirm',
+      durationMs: slowerBy(7),
+      spread: 0.005,
+    })
+    const comparison = comparisonOf(function_, [...look, ...fresh])
+    expect(comparison.verdict).toBe('fail')
+    expect(comparison.confirmed).toBe(true)
+    for (const { duration, base } of comparison.sizes) {
+      expect(duration?.changePercent).toBeCloseTo(7, 0)
+      expect(base?.environments).toBe(8)
+      expect(base?.invocations).toBe(12 * 6)
+    }
+  })
+
+  test('is inconclusive where fresh replicas do not confirm it', () => {
+    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
+    const fresh = samplesOf(function_, { replicas: 8, stage: 'confirm', durationMs: same })
+    const { verdict, findings } = comparisonOf(function_, [...look, ...fresh])
+    expect(verdict).toBe('inconclusive')
+    expect(findings[0]?.message).toContain('which does not confirm it')
+  })
+
+  test('asks for more fresh replicas while there are too few', () => {
+    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
+    const fresh = samplesOf(function_, { replicas: 5, stage: 'confirm', durationMs: slowerBy(9) })
+    expect(nextStep(function_, [...look, ...fresh]).kind).toBe('confirm')
+  })
+
+  test('does not ask again when nothing more can be measured', () => {
+    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
+    const exhausted = { ...function_, exhausted: true }
+    expect(shape(nextStep(exhausted, look))).toEqual({ kind: 'done', verdict: 'inconclusive' })
+    const fresh = samplesOf(function_, { replicas: 5, stage: 'confirm', durationMs: slowerBy(9) })
+    expect(shape(nextStep(exhausted, [...look, ...fresh])).kind).toBe('done')
+  })
+
+  test('confirms a single size on twice as many replicas of it alone', () => {
+    const samples = samplesOf(function_, {
+      replicas: 4,
+      durationMs: ({ side, memoryMB }) => (side === 'head' && memoryMB === 512 ? 480 : 400),
+    })
+    expect(nextStep(function_, samples)).toEqual({
+      kind: 'confirm',
+      replicas: 16,
+      cells: [{ memoryMB: 512 }],
+    })
+  })
+
+  test('confirms one payload without calling the others', () => {
+    const two = functionCase({
+      memorySizesMB: FIVE_SIZES,
+      rule: SEQUENTIAL,
+      payloads: [
+        { name: 'small', weight: 9 },
+        { name: 'large', weight: 1 },
+      ],
+    })
+    const samples = samplesOf(two, {
+      replicas: 8,
+      spread: 0.01,
+      durationMs: ({ side, payload }) => (side === 'head' && payload === 'large' ? 436 : 400),
+    })
+    expect(nextStep(two, samples)).toEqual({
+      kind: 'confirm',
+      replicas: 8,
+      cells: FIVE_SIZES.map((memoryMB) => ({ memoryMB, payload: 'large' })),
+    })
+  })
+
+  test('takes a candidate as it is when confirming is switched off', () => {
+    const off = { ...function_, rule: { looks: [4, 8, 16], confirmReplicas: 0 } }
+    const samples = samplesOf(off, { replicas: 4, durationMs: slowerBy(9) })
+    expect(shape(nextStep(off, samples))).toEqual({ kind: 'done', verdict: 'fail' })
+  })
+})
+
+describe('too few replicas', () => {
+  const judged = (replicas: number, percent: number) => {
+    const function_ = functionCase({
+      rule: { looks: [2, 16], confirmReplicas: 0 },
+      exhausted: true,
+    })
+    return comparisonOf(
+      function_,
+      samplesOf(function_, { replicas, durationMs: slowerBy(percent), spread: 0.001 }),
+    ).verdict
+  }
+
+  test('three a side never fail, four do', () => {
+    expect(judged(3, 100)).toBe('inconclusive')
+    expect(judged(4, 100)).toBe('fail')
+  })
+
+  test('three a side never pass, four do', () => {
+    expect(judged(3, 0)).toBe('inconclusive')
+    expect(judged(4, 0)).toBe('pass')
+  })
+
+  test('one a side, and none at all, still give a comparison', () => {
+    expect(judged(1, 0)).toBe('inconclusive')
+    expect(judged(0, 0)).toBe('inconclusive')
+  })
+})
+
+describe('a single look', () => {
+  test('spends all of α at once', () => {
+    const samples = (function_: FunctionCase) =>
+      samplesOf(function_, { replicas: 16, durationMs: same, spread: 0.05, seed: 11 })
+    const once = functionCase({ rule: { looks: [16], confirmReplicas: 0 } })
+    const often = functionCase({ rule: { looks: [4, 8, 16], confirmReplicas: 0 } })
+    const narrow = comparisonOf(once, samples(once)).sizes[0]?.duration
+    const wide = comparisonOf(often, samples(often)).sizes[0]?.duration
+    if (!narrow || !wide) throw new Error('Both have been measured.')
+    expect(wide.changePercent).toBe(narrow.changePercent)
+    expect(wide.highPercent - wide.lowPercent).toBeGreaterThan(
+      narrow.highPercent - narrow.lowPercent,
+    )
+  })
+})
+
+describe('sizes that were given up', () => {
+  const sizes = functionCase({ memorySizesMB: [128, 1024], rule: SEQUENTIAL })
+  const givenUp = [{ side: 'head' as const, memoryMB: 128, reason: 'ran out of memory' }]
+  const broken = (replicas: number, percent = 0) =>
+    samplesOf(sizes, {
+      replicas,
+      spread: 0.01,
+      durationMs: slowerBy(percent),
+      adjust(sample) {
+        if (sample.memoryMB !== 128) return sample
+        if (!sample.environment.endsWith(':0') || sample.sequence > 2) return undefined
+        return sample.side === 'head' ? { ...sample, failure: { kind: 'out-of-memory' } } : sample
+      },
+    })
+
+  test('hold nothing up: the other sizes are judged', () => {
+    const comparison = comparisonOf({ ...sizes, givenUp, failOn: 'none' }, broken(8))
+    expect(comparison.sizes[0]).toMatchObject({ memoryMB: 128, duration: null, cost: null })
+    expect(comparison.sizes[1]?.duration?.verdict).toBe('pass')
+  })
+
+  test('fail the check where only head could not run', () => {
+    const { verdict, findings } = comparisonOf({ ...sizes, givenUp }, broken(4))
+    expect(verdict).toBe('fail')
+    expect(findings).toContainEqual({
+      kind: 'new-failures',
+      severity: 'fail',
+      message: 'At 128 MB head ran out of memory; base works.',
+      memoryMB: 128,
+    })
+  })
+
+  test('do not fail it where base could not run either', () => {
+    const both = [...givenUp, { side: 'base' as const, memoryMB: 128, reason: 'timed out' }]
+    const { verdict, findings } = comparisonOf({ ...sizes, givenUp: both }, broken(8))
+    expect(verdict).toBe('pass')
+    expect(findings.map(({ message }) => message)).toContain(
+      'At 128 MB base timed out; head ran out of memory. This size was not compared.',
+    )
+  })
+
+  test('all of them end the test', () => {
+    const all = [
+      ...givenUp,
+      { side: 'base' as const, memoryMB: 128, reason: 'timed out' },
+      { side: 'head' as const, memoryMB: 1024, reason: 'timed out' },
+      { side: 'base' as const, memoryMB: 1024, reason: 'timed out' },
+    ]
+    const { verdict, findings } = comparisonOf({ ...sizes, givenUp: all }, [])
+    expect(verdict).toBe('inconclusive')
+    expect(findings.at(-1)?.message).toBe(
+      'Nothing could be compared: at no memory size do both base and head work.',
+    )
+  })
+})

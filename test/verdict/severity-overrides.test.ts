@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import type {
+  Change,
+  Finding,
+  FunctionComparison,
+  RowVerdict,
+} from '../../src/verdict/comparison.ts'
+import { applySeverities } from '../../src/verdict/severity-overrides.ts'
+
+const finding = (kind: Finding['kind'], severity: Finding['severity']): Finding => ({
+  kind,
+  severity,
+  message: kind,
+})
+
+const change = (verdict: RowVerdict): Change => ({
+  changePercent: 0,
+  lowPercent: -1,
+  highPercent: 1,
+  verdict,
+})
+
+function comparison(
+  verdict: RowVerdict,
+  findings: readonly Finding[],
+  row: RowVerdict = 'pass',
+): FunctionComparison {
+  return {
+    verdict,
+    replicas: 16,
+    confirmed: false,
+    sizes: [{ memoryMB: 512, base: null, head: null, duration: change(row), cost: change(row) }],
+    payloads: [],
+    coldStart: null,
+    findings,
+  }
+}
+
+describe('severities of findings', () => {
+  test('warn lets a regression pass, and keeps it told', () => {
+    const regression = finding('cost-regression', 'fail')
+    const after = applySeverities(comparison('fail', [regression], 'fail'), {
+      'cost-regression': 'warn',
+    })
+    expect(after).toMatchObject({
+      verdict: 'pass',
+      findings: [{ ...regression, severity: 'warn' }],
+    })
+  })
+
+  test('off leaves the finding out', () => {
+    const findings = [finding('init-regression', 'fail'), finding('memory-headroom', 'info')]
+    expect(
+      applySeverities(comparison('fail', findings), { 'init-regression': 'off' }),
+    ).toMatchObject({
+      verdict: 'pass',
+      findings: [{ kind: 'memory-headroom' }],
+    })
+  })
+
+  test('fail makes a warning fail the check', () => {
+    const findings = [finding('memory-headroom', 'info')]
+    expect(
+      applySeverities(comparison('pass', findings), { 'memory-headroom': 'fail' }),
+    ).toMatchObject({
+      verdict: 'fail',
+      findings: [{ severity: 'fail' }],
+    })
+  })
+
+  test('fail on a regression does not raise what fail-on lets pass', () => {
+    const findings = [finding('duration-regression', 'warn')]
+    const before = comparison('pass', findings)
+    expect(applySeverities(before, { 'duration-regression': 'fail' })).toEqual(before)
+  })
+
+  test('what else fails still fails', () => {
+    const findings = [finding('cost-regression', 'fail'), finding('new-failures', 'fail')]
+    expect(
+      applySeverities(comparison('fail', findings), { 'cost-regression': 'off' }).verdict,
+    ).toBe('fail')
+  })
+
+  test('failures that count no more leave open what was never measured', () => {
+    const findings = [finding('new-failures', 'fail')]
+    const before = comparison('fail', findings, 'inconclusive')
+    expect(applySeverities(before, { 'new-failures': 'warn' }).verdict).toBe('inconclusive')
+  })
+
+  test('an inconclusive comparison stays one', () => {
+    const before = comparison('inconclusive', [finding('inconclusive', 'info')], 'inconclusive')
+    expect(applySeverities(before, { failures: 'off' })).toEqual(before)
+  })
+})

@@ -1,0 +1,99 @@
+import type { Side } from '../../src/inputs/plan.ts'
+import { SIDES } from '../../src/inputs/plan.ts'
+import type { Sample } from '../../src/measure/sample.ts'
+import { seededRandom } from '../../src/shared/random.ts'
+import type { FunctionCase, FunctionComparison, Step } from '../../src/verdict/comparison.ts'
+import { nextStep } from '../../src/verdict/next-step.ts'
+import { pricesIn } from '../support/prices.ts'
+
+/** A function case that is plain unless said otherwise: one size, one payload, one look. */
+export function functionCase(overrides: Partial<FunctionCase> = {}): FunctionCase {
+  const prices = pricesIn('us-east-1')
+  return {
+    name: 'resize',
+    payloads: [{ name: 'large', weight: 1 }],
+    memorySizesMB: [1024],
+    prices: { base: prices, head: prices },
+    ephemeralStorageMB: { base: 512, head: 512 },
+    limits: { durationPercent: 5, costPercent: 5, initPercent: 10 },
+    failOn: 'any',
+    rule: { looks: [16], confirmReplicas: 0 },
+    ...overrides,
+  }
+}
+
+/** Where samples are to come from, and how long they take. */
+export interface SampleOptions {
+  replicas: number
+  stage?: Sample['stage']
+  /** Milliseconds of one kept invocation, before noise. */
+  durationMs: (place: { side: Side; memoryMB: number; payload: string }) => number
+  /** Standard deviation of ln speed between environments; 0.02 unless said otherwise. */
+  spread?: number
+  initMs?: (side: Side) => number
+  /** Changes or drops a finished sample. */
+  adjust?: (sample: Sample) => Sample | undefined
+  seed?: number
+}
+
+/** Three discarded and three kept invocations a payload on each replica, as they are measured. */
+export function samplesOf(
+  { payloads, memorySizesMB }: FunctionCase,
+  { replicas, stage = 'look', durationMs, spread = 0.02, initMs, adjust, seed = 1 }: SampleOptions,
+): Sample[] {
+  const random = seededRandom(seed, stage)
+  const noise = () =>
+    spread * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const samples: Sample[] = []
+  for (const memoryMB of memorySizesMB) {
+    for (const side of SIDES) {
+      for (let replica = 0; replica < replicas; replica++) {
+        const speed = Math.exp(noise())
+        const rounds = Math.ceil(3 / payloads.length) + 3
+        for (let sequence = 0; sequence < rounds * payloads.length; sequence++) {
+          const payload = payloads[sequence % payloads.length]?.name ?? ''
+          const kept = sequence >= (rounds - 3) * payloads.length
+          const ms = Math.max(
+            0.01,
+            Math.round(100 * speed * durationMs({ side, memoryMB, payload })) / 100,
+          )
+          const sample: Sample = {
+            side,
+            memoryMB,
+            payload,
+            environment: `${side}:${memoryMB}:${stage}:${replica}`,
+            stage,
+            phase: sequence === 0 ? 'cold' : kept ? 'kept' : 'warm-up',
+            sequence,
+            durationMs: ms,
+            billedMs: Math.ceil(ms),
+            ...(sequence === 0 && initMs && { initMs: initMs(side) * Math.exp(noise()) }),
+            maxMemoryUsedMB: 80,
+          }
+          const adjusted = adjust ? adjust(sample) : sample
+          if (adjusted) samples.push(adjusted)
+        }
+      }
+    }
+  }
+  return samples
+}
+
+/** The comparison, where the test has come to its end. */
+export function comparisonOf(
+  function_: FunctionCase,
+  samples: readonly Sample[],
+): FunctionComparison {
+  const step = nextStep(function_, samples)
+  if (step.kind !== 'done') throw new Error(`Not done: ${JSON.stringify(step)}`)
+  return step.comparison
+}
+
+export function messages({ findings }: FunctionComparison): string[] {
+  return findings.map(({ kind, severity, message }) => `${severity} ${kind}: ${message}`)
+}
+
+/** A step without the comparison, to compare with. */
+export function stepOnly(step: Step): string {
+  return step.kind === 'done' ? `done: ${step.comparison.verdict}` : JSON.stringify(step)
+}
