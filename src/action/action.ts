@@ -5,6 +5,7 @@ import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { plainMarkdown } from '../report/markdown/escape.ts'
+import { Cancelled } from '../shared/cancel.ts'
 import { BadInput, type Place } from '../shared/errors.ts'
 import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'
@@ -12,13 +13,15 @@ import type { Runner } from './runner.ts'
 /** Runs the step. Fails it, at the very end and once, by `setFailed`; never rejects. */
 export async function runAction(runner: Runner): Promise<void> {
   try {
-    const inputs = await gatherRunInputs(actionInputs(runner), runner.cwd)
-    const failure = await act(runner, inputs)
+    const failure = await runner.run(async () =>
+      act(runner, await gatherRunInputs(actionInputs(runner), runner.cwd)),
+    )
     if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
   } catch (error) {
     const { message } = explain(error)
     tell(runner, `❌ ${plainMarkdown(message)}`)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
+    if (error instanceof Cancelled && error.unfinished) runner.exitNow()
   }
 }
 

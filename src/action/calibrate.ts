@@ -8,7 +8,7 @@ import type { Runner } from './runner.ts'
 /** Compares base with itself and writes what was found to the job summary and to `report-dir`. */
 export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<undefined> {
   const { core, env, appendSummary, sizeOf } = runner
-  const { given, options, cleanedUp } = measuring(runner, inputs)
+  const { given, options, cleanedUp } = await measuring(runner, inputs)
   const { markdown, spendUsd, leftBehind, file } = await performCalibration(given, options)
   cleanedUp(leftBehind, true)
   const shown = writeSummary({

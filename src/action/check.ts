@@ -63,7 +63,7 @@ function ofThisStep(report: Report, run: WorkflowRun, inputs: Inputs): Report {
 }
 
 async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> {
-  const { given, options, cleanedUp } = measuring(runner, inputs)
+  const { given, options, cleanedUp } = await measuring(runner, inputs)
   const performed = await performCheck(given, {
     ...options,
     accept: (report) => judgedByLabel(report, pullRequestOf(runner.event), runner, inputs),

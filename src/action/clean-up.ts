@@ -2,6 +2,7 @@ import { runName } from '../aws/lambda/marks.ts'
 import { explain } from '../check/exit.ts'
 import { harmlessLine } from '../github/log.ts'
 import { readPostState } from '../github/state.ts'
+import { Cancelled } from '../shared/cancel.ts'
 import type { Runner } from './runner.ts'
 import { sweepFor } from './sweep.ts'
 
@@ -13,7 +14,8 @@ export async function cleanUp(runner: Runner): Promise<void> {
     if (!state) return
     const { repository, region, left } = state
     const owner = { repository, runPrefix: runName(state) }
-    for (const { name, outcome, reason } of await sweepFor(runner, region, owner, left)) {
+    const swept = await runner.run(() => sweepFor(runner, region, owner, left))
+    for (const { name, outcome, reason } of swept) {
       if (outcome === 'deleted') core.info(`${name} was left behind and is deleted.`)
       if (outcome === 'put-back') core.info(`${name} was left changed and is put back.`)
       if (outcome === 'failed') core.warning(harmlessLine(`${name} is left behind: ${reason}`))
@@ -21,5 +23,6 @@ export async function cleanUp(runner: Runner): Promise<void> {
   } catch (error) {
     // The check has its verdict; what is left behind expires and is swept by the next run.
     core.warning(harmlessLine(`Clean-up failed: ${explain(error).message}`))
+    if (error instanceof Cancelled && error.unfinished) runner.exitNow()
   }
 }

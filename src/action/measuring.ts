@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { regionOf } from '../aws/region.ts'
 import type { PerformOptions } from '../check/perform.ts'
 import { progressTo } from '../check/progress.ts'
 import { harmlessLine } from '../github/log.ts'
@@ -6,7 +7,6 @@ import { clearPostState, savePostState } from '../github/state.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { RunIdentity } from '../inputs/plan.ts'
-import { regionOf } from '../inputs/region.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'
@@ -25,8 +25,9 @@ export interface Measuring {
 }
 
 /** Prepares a step for measuring: from here on, the post step knows what previews there may be. */
-export function measuring(runner: Runner, inputs: Inputs): Measuring {
-  const { core, env, cwd, event, signal } = runner
+export async function measuring(runner: Runner, inputs: Inputs): Promise<Measuring> {
+  const { core, env, cwd, event, signal, existing } = runner
+  const region = await regionOf(env, inputs.backend ?? 'aws')
   const identity = {
     ...identityOf(event),
     ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
@@ -36,7 +37,7 @@ export function measuring(runner: Runner, inputs: Inputs): Measuring {
     value: reportDirectory(runner, inputs, identity.token),
     where: 'default of report-dir',
   }
-  rememberPreviews(runner, inputs, identity)
+  rememberPreviews(runner, inputs, { ...identity, region })
   return {
     given,
     options: {
@@ -44,6 +45,7 @@ export function measuring(runner: Runner, inputs: Inputs): Measuring {
       env,
       identity,
       signal,
+      existing,
       now: () => new Date(),
       progress: progressTo({
         verbosity: core.isDebug() ? 'verbose' : 'normal',
@@ -54,7 +56,7 @@ export function measuring(runner: Runner, inputs: Inputs): Measuring {
     },
     cleanedUp(left, ended) {
       if (ended && left.length === 0) clearPostState(core.saveState)
-      else rememberPreviews(runner, inputs, { ...identity, left })
+      else rememberPreviews(runner, inputs, { ...identity, region, left })
     },
   }
 }
@@ -72,10 +74,16 @@ export function reportDirectory({ cwd, env }: Runner, inputs: Inputs, name: stri
  * what could not be deleted.
  */
 function rememberPreviews(
-  { core, env }: Runner,
+  { core }: Runner,
   inputs: Inputs,
-  { repository, stem, token, left = [] }: RunIdentity & { left?: readonly string[] },
+  {
+    region,
+    repository,
+    stem,
+    token,
+    left = [],
+  }: RunIdentity & { region: string; left?: readonly string[] },
 ): void {
   if (inputs.backend === 'local') return
-  savePostState({ region: regionOf(env), repository, stem, token, left: [...left] }, core.saveState)
+  savePostState({ region, repository, stem, token, left: [...left] }, core.saveState)
 }

@@ -1,9 +1,10 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
 import type * as core from '@actions/core'
 import { type GitHubEvent, readEvent } from '../github/event.ts'
+import { type Cancellation, cancellation } from '../shared/cancel.ts'
 
 /** GitHub's runner, as far as the action needs it. */
-export interface Runner {
+export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'> {
   core: typeof core
   env: NodeJS.ProcessEnv
   cwd: string
@@ -15,16 +16,13 @@ export interface Runner {
   sizeOf: (path: string) => number
   /** Sets the status with which the process will end. */
   exitWith: (status: number) => void
-  /** Aborted on SIGINT and SIGTERM, with which the runner cancels a step. */
-  signal: AbortSignal
+  /** Ends the process at once, whatever it waits for. */
+  exitNow: () => void
 }
 
 /** Reads the surroundings of a step. */
 export async function runner(host: NodeJS.Process): Promise<Runner> {
-  const cancel = new AbortController()
-  const onSignal = () => cancel.abort(new Error('The run was cancelled; its previews are deleted.'))
-  host.once('SIGINT', onSignal)
-  host.once('SIGTERM', onSignal)
+  const { signal, existing, run } = cancellation(host)
   let event: GitHubEvent | undefined
   return {
     core: await import('@actions/core'),
@@ -40,6 +38,9 @@ export async function runner(host: NodeJS.Process): Promise<Runner> {
     exitWith: (status) => {
       host.exitCode = status
     },
-    signal: cancel.signal,
+    exitNow: () => host.exit(),
+    signal,
+    existing,
+    run,
   }
 }

@@ -2,10 +2,10 @@ import { connect, disconnect } from '../aws/lambda/client.ts'
 import { runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { type Swept, sweep } from '../aws/lambda/sweep.ts'
 import { sweptTable } from '../aws/lambda/swept-table.ts'
+import { regionOf } from '../aws/region.ts'
 import { harmlessLine } from '../github/log.ts'
 import { gatherInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import { regionOf } from '../inputs/region.ts'
 import { BadInput } from '../shared/errors.ts'
 import { identityOf, pullRequestOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
@@ -22,7 +22,7 @@ export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string 
     return undefined
   }
   const { repository, stem } = identityOf(event)
-  const region = regionOf(env)
+  const region = await regionOf(env, 'aws')
   const owner = pullRequestOf(event) && { repository, runPrefix: `${stem}/` }
   const swept = await sweepFor(runner, region, owner)
   core.info(harmlessLine(sweptTable(swept, region).trimEnd()))

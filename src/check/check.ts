@@ -39,6 +39,8 @@ export interface CheckSurroundings {
   progress: Progress
   /** Aborted when the run is cancelled: previews are deleted before the check ends. */
   signal: AbortSignal
+  /** Is given the names of what the run has made in the account, as long as they are there. */
+  existing?: Set<string>
   now: () => Date
   /** Address of the embedded service, with `backend: local`. */
   endpoint?: string
@@ -63,7 +65,9 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     ...around.pace,
     ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
     ...uploadOf(bucket, mark),
+    ...(around.existing && { existing: around.existing }),
   })
+  const { existing = new Set() } = around
   const leftBehind: string[] = []
   try {
     await using shelf = openShelf()
@@ -105,6 +109,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       note,
       left,
       signal: around.signal,
+      existing,
     })
     await clearUploads(lambda, mark, around.signal, left)
     const logNote = await logs

@@ -126,8 +126,8 @@ function caseOf(
 async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
   const { plan, deployed, configuration } = target
   const code = { base: await fromShelf(target.code.base), head: await fromShelf(target.code.head) }
-  const { lambda, mark, signal: cancelled, note, left } = run
-  const common = { lambda, mark, configuration, stop, left, note }
+  const { lambda, mark, signal: cancelled, note, left, existing } = run
+  const common = { lambda, mark, configuration, stop, left, note, existing }
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
     const functionName = deployed?.configuration.FunctionName ?? plan.name

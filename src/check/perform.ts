@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
+import { regionOf } from '../aws/region.ts'
 import { checkPlan } from '../inputs/check-plan.ts'
 import { gatherInputs } from '../inputs/gather/gather.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
-import { regionOf } from '../inputs/region.ts'
 import { buildReport } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
@@ -21,6 +21,8 @@ export interface PerformOptions {
   identity: RunIdentity
   progress: Progress
   signal: AbortSignal
+  /** Names of what the run has made in the account and not deleted yet. */
+  existing?: Set<string>
   now: () => Date
   /** Turns a failing report into an accepted one where a maintainer said so. */
   accept?: (report: Report) => Promise<Report>
@@ -87,7 +89,7 @@ export async function measureInputs(
 ): Promise<{ plan: CheckPlan; result: CheckResult }> {
   const { cwd, env, identity } = options
   const inputs = await gatherInputs(given, cwd)
-  const region = regionOf(env)
+  const region = await regionOf(env, inputs.run.backend ?? 'aws')
   const plan = await checkPlan(inputs.run, await nameDeployed(inputs, { region }), {
     cwd,
     region,

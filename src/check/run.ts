@@ -24,6 +24,8 @@ export interface Run {
   left: (name: string, sentence: string) => void
   /** Aborted when the run is cancelled: then there is little time to clean up. */
   signal: AbortSignal
+  /** Names of what the run has made in the account, as long as they are there. */
+  existing: Set<string>
 }
 
 /** What came of one function. */

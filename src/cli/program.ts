@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT, explain } from '../check/exit.ts'
+import { Cancelled } from '../shared/cancel.ts'
 import { VERSION } from '../shared/version.ts'
 import { addCalibrate } from './calibrate.ts'
 import { addCheck } from './check.ts'
@@ -24,6 +25,7 @@ export async function commandLine(io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
     const { message, status: code } = explain(error)
     io.stderr.write(`${message}\n`)
+    if (error instanceof Cancelled && error.unfinished) io.exit(code)
     return code
   }
 }

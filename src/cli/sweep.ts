@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { sweptTable } from '../aws/lambda/swept-table.ts'
 import { EXIT } from '../check/exit.ts'
-import { regionOf } from '../inputs/region.ts'
 import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
@@ -30,7 +29,8 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
       const { connect, disconnect } = await import('../aws/lambda/client.ts')
       const { runMark, uploadOf } = await import('../aws/lambda/marks.ts')
       const { sweep } = await import('../aws/lambda/sweep.ts')
-      const region = regionOf(io.env)
+      const { regionOf } = await import('../aws/region.ts')
+      const region = await regionOf(io.env, 'aws')
       const now = new Date()
       const mark = runMark(localIdentity(), now)
       const lambda = connect({ backend: 'aws', region, ...uploadOf(uploadBucket, mark) })

@@ -4,7 +4,16 @@ import { commandLine } from '../cli/program.ts'
 /** Entry of `dist/cli.js`. */
 export async function cli(): Promise<void> {
   quietOldNode()
+  outliveTerminal()
   process.exitCode = await commandLine(process)
+}
+
+/**
+ * A terminal that closes, or a reader that has read enough, takes nothing more. What is said to it is
+ * lost, and that must not keep previews from being deleted.
+ */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 }
 
 /**

@@ -124,7 +124,9 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
   })
 
   test('nothing to compare', async () => {
-    const { status, stderr } = await runDist('cli.js', ['check', '--head-code', 'examples'])
+    const { status, stderr } = await runDist('cli.js', ['check', '--head-code', 'examples'], {
+      env: { AWS_REGION: 'eu-central-1' },
+    })
     expect(status).toBe(2)
     expect(stderr).toBe(
       "There is nothing to compare examples with: give function-name, or base-code with main's code.\n",

@@ -7,8 +7,10 @@ import { world } from './support.ts'
 test.each([
   { preview: 'isolated', signal: 'SIGKILL' },
   { preview: 'isolated', signal: 'SIGTERM' },
+  { preview: 'isolated', signal: 'SIGHUP' },
   { preview: 'in-place', signal: 'SIGKILL' },
   { preview: 'in-place', signal: 'SIGTERM' },
+  { preview: 'in-place', signal: 'SIGHUP' },
 ] as const)(
   'a process ($preview) that gets $signal in the middle leaves nothing that sweep does not clean up',
   async ({ preview, signal }) => {
@@ -34,7 +36,7 @@ test.each([
       expect(dry.output()).toMatch(/ local run-\d+\/\w+ +kept +it expires at 2/)
       await place.sweepLater()
     } else {
-      expect(run.output()).toContain('The run was cancelled; its previews are deleted.')
+      expect(run.output()).toContain('The run was cancelled; nothing of it is left behind.')
     }
     expect(place.state()).toEqual(before)
     // Its directory for temporary files, too.

@@ -49,6 +49,8 @@ export interface LambdaOptions {
   directZipBytes?: number
   /** Where larger zips may lie, and what their keys begin with. */
   upload?: { bucket: string; prefix: string }
+  /** Is given the names of what lies in the bucket, as long as it is there. */
+  existing?: Set<string>
 }
 
 /** How one control call is made. */
@@ -120,7 +122,12 @@ export function connect(options: LambdaOptions): Lambda {
     pauses,
     directZipBytes: options.directZipBytes ?? MAX_DIRECT_ZIP_BYTES,
     ...(options.upload && {
-      uploads: openUploads({ ...where, ...options.upload, pauseMs: pauses.pollMs }),
+      uploads: openUploads({
+        ...where,
+        ...options.upload,
+        pauseMs: pauses.pollMs,
+        ...(options.existing && { existing: options.existing }),
+      }),
     }),
   }
 }

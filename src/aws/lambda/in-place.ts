@@ -28,6 +28,8 @@ export interface InPlaceOptions {
   /** Aborted, nothing more is deployed. */
   stop: AbortSignal
   now: () => Date
+  /** Is given the name of the function, as long as versions of the run may be there. */
+  existing?: Set<string>
   /** Told what somebody else changed meanwhile, and what could not be had. */
   note: (sentence: string) => void
   /** Told what could not be cleaned up: whose it is, and a sentence. */
@@ -51,7 +53,7 @@ const POLLS_BETWEEN = 20
  * before the batch is measured.
  */
 export function openInPlace(options: InPlaceOptions): Previews {
-  const { lambda, mark, functionName, left } = options
+  const { lambda, mark, functionName, left, existing } = options
   const closing = new AbortController()
   const signal = AbortSignal.any([options.stop, closing.signal])
   const known: Known = { published: new Set(), named: new Set(), downloaded: new Map() }
@@ -77,6 +79,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
 
   return {
     deploy(side, memoryMB, count) {
+      existing?.add(functionName)
       const replicas = Array.from(
         { length: count },
         () => new Promise<Replica>((done, failed) => queue.push({ side, memoryMB, done, failed })),
@@ -91,6 +94,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
         await inRounds(lambda, () =>
           deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark)),
         )
+        existing?.delete(functionName)
       } catch (cause) {
         left(
           functionName,

@@ -39,6 +39,8 @@ export interface PreviewsOptions {
   cancelled?: AbortSignal
   /** Told what could not be cleaned up: its name, and a sentence. */
   left?: (name: string, sentence: string) => void
+  /** Is given the names of previews, as long as they may be there. */
+  existing?: Set<string>
   /** Told what could not be had; once each. */
   note?: (sentence: string) => void
 }
@@ -58,7 +60,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
   const signal = stop ? AbortSignal.any([closing.signal, stop]) : closing.signal
 
   const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
-    const { mark, functionIdentity, code, sourceKeyArn, configuration } = options
+    const { mark, functionIdentity, code, sourceKeyArn, configuration, existing } = options
     const runtimeVersionArn = options.runtimeVersionArn?.[side]
     return openShard(lambda, {
       name: previewName(mark, functionIdentity, side, memoryMB, index),
@@ -70,6 +72,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
       ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
       alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
       signal,
+      ...(existing && { existing }),
       onUnkept(sentence) {
         if (!noted.has(sentence)) note(sentence)
         noted.add(sentence)

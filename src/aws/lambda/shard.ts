@@ -31,6 +31,8 @@ export interface ShardOptions extends PreviewSpec {
   runtimeVersionArn?: string
   /** Aborted, nothing more is deployed. */
   signal: AbortSignal
+  /** Is given the name, as long as the function may be there. */
+  existing?: Set<string>
   /** Called with the hash of the code that Lambda stored. */
   onCode: (codeSha256: string) => void
   /** Called with a sentence when the version of the runtime could not be kept. */
@@ -50,6 +52,11 @@ export function openShard(lambda: Lambda, options: ShardOptions): Shard {
   let promised = 0
   let last: Promise<unknown> = Promise.resolve()
 
+  const gone = () => {
+    exists = 'no'
+    options.existing?.delete(name)
+  }
+
   const first = async (): Promise<string> => {
     const created = await create()
     exists = 'yes'
@@ -62,10 +69,11 @@ export function openShard(lambda: Lambda, options: ShardOptions): Shard {
   const create = async () => {
     signal.throwIfAborted()
     exists = 'perhaps'
+    options.existing?.add(name)
     try {
       return await createPreviewFunction(lambda, options, { signal, abandon: abandon.signal })
     } catch (error) {
-      if (error instanceof NotOurs) exists = 'no'
+      if (error instanceof NotOurs) gone()
       throw error
     }
   }
@@ -101,9 +109,9 @@ export function openShard(lambda: Lambda, options: ShardOptions): Shard {
       abandon.abort()
       await last
       const urgent = { urgent: true, signal: deadline, abandon: deadline }
-      if (exists === 'perhaps' && !(await isOurs(lambda, name, mark, urgent))) exists = 'no'
+      if (exists === 'perhaps' && !(await isOurs(lambda, name, mark, urgent))) gone()
       if (exists !== 'no') await deletePreviewFunction(lambda, name, urgent)
-      exists = 'no'
+      gone()
     },
   }
 }

@@ -32,6 +32,8 @@ export interface UploadsOptions extends S3Options {
   prefix: string
   /** First pause before something is tried again. */
   pauseMs: number
+  /** Is given the names of what lies in the bucket, as long as it is there. */
+  existing?: Set<string>
 }
 
 /** How zips get to Lambda. */
@@ -83,7 +85,13 @@ export function megabytes(bytes: number): string {
 }
 
 /** Opens the bucket; nothing is asked of it before it is needed. */
-export function openUploads({ bucket, prefix, pauseMs, ...where }: UploadsOptions): Uploads {
+export function openUploads({
+  bucket,
+  prefix,
+  pauseMs,
+  existing = new Set(),
+  ...where
+}: UploadsOptions): Uploads {
   const store = s3(where)
   const placed = new Map<string, Promise<ObjectAddress>>()
   const tried = new Map<string, ObjectAddress>()
@@ -92,6 +100,7 @@ export function openUploads({ bucket, prefix, pauseMs, ...where }: UploadsOption
     const name = Buffer.from(codeSha256, 'base64').toString('hex')
     const address = { bucket, key: `${prefix}${name}.zip` }
     tried.set(address.key, address)
+    existing.add(`s3://${bucket}/${address.key}`)
     const found = await store.put(address, zip, how).catch((error: unknown) => {
       placed.delete(codeSha256)
       throw explained(error, bucket)
@@ -133,6 +142,7 @@ export function openUploads({ bucket, prefix, pauseMs, ...where }: UploadsOption
           try {
             await remove(store, address, signal)
             tried.delete(key)
+            existing.delete(`s3://${bucket}/${key}`)
           } catch (error) {
             left.push({ name: `s3://${bucket}/${key}`, reason: explained(error, bucket) })
           }
