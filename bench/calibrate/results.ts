@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import type { Report } from '../../src/report/schema.ts'
 
 /** What came of one check. */
 export interface Result {
@@ -6,7 +7,7 @@ export interface Result {
   /** What was planted in head, as a share of its CPU time; 0: nothing. */
   planted: number
   seed: number
-  verdict: 'pass' | 'fail' | 'inconclusive' | 'accepted'
+  verdict: Report['verdict']
   /** Estimated change in duration by row, in percent. */
   changes: (number | null)[]
   /** Base's duration by row, in milliseconds. */

@@ -1,6 +1,7 @@
 import { explain } from '../check/exit.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { harmlessLine } from '../github/log.ts'
+import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -42,7 +43,10 @@ async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> 
     case 'skip':
       runner.core.notice(harmlessLine(decision.reason))
       tell(runner, decision.reason)
+      setOutputs({ verdict: 'skipped' }, runner.core.setOutput)
       return undefined
+    case 'unmeasured':
+      return (await import('./unmeasured.ts')).unmeasuredStep(decision.reason, runner, inputs)
     case 'refuse':
       throw new BadInput(decision.reason)
     case 're-judge':

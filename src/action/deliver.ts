@@ -47,7 +47,7 @@ export async function deliver(
   )
   annotate(annotationsOf(report, result?.functions ?? []), core)
   const pullRequest = pullRequestOf(event)
-  if (!pullRequest || event.kind === 'none') return
+  if (!pullRequest || event.kind === 'none' || report.verdict === 'skipped') return
   const outcome = await commentOn(runner, inputs, {
     report,
     number: pullRequest.number,

@@ -17,6 +17,7 @@ export function lets({ verdict, functions }: Judged, onInconclusive: 'pass' | 'f
     case 'inconclusive':
       return onInconclusive === 'pass'
     case 'fail':
+    case 'skipped':
       return false
   }
 }

@@ -21,6 +21,8 @@ export type Decision =
   | { kind: 're-judge'; pullRequest: PullRequest }
   /** Nothing to do, and nothing wrong: the job succeeds and says `reason` where people look. */
   | { kind: 'skip'; reason: string }
+  /** A pull request should have been measured and cannot be: `on-unmeasured` says what follows. */
+  | { kind: 'unmeasured'; reason: string }
   /** The workflow asks for what must not be done: exit status 2 and `reason`. */
   | { kind: 'refuse'; reason: string }
 
@@ -111,13 +113,14 @@ function withoutCredentials(
 ): Decision | undefined {
   if (!('pullRequest' in event) || inputs.backend === 'local' || inputs.awsCredentials) return
   const { readOnly } = event.pullRequest
-  if (!readOnly || decision.kind === 'skip' || decision.kind === 'refuse') return
+  if (!readOnly || (decision.kind !== 'run' && decision.kind !== 're-judge')) return
   const command = decision.kind === 'run' ? decision.command : 'check'
   if (command === 'comment') return
   const why = `the pull request ${readOnly === 'fork' ? 'comes from a fork' : 'was opened by Dependabot'}, and GitHub gives such a run no secrets and no OIDC token, so AWS cannot be reached`
-  const reason =
-    command === 'sweep'
-      ? `Nothing was cleaned up: ${why}, and neither could its earlier runs have made previews there.`
-      : `Not measured, so this is no pass: ${why}. Set \`backend: local\` to measure it on the embedded Lambda service.`
-  return { kind: 'skip', reason }
+  if (command === 'sweep') {
+    const reason = `Nothing was cleaned up: ${why}, and neither could its earlier runs have made previews there.`
+    return { kind: 'skip', reason }
+  }
+  const reason = `Not measured, so this is no pass: ${why}. Set \`backend: local\` to measure it on the embedded Lambda service.`
+  return { kind: 'unmeasured', reason }
 }

@@ -1,6 +1,6 @@
 /** The action's outputs, by the names in `action.yml`. Absent ones stay unset, which reads as ''. */
 export interface ActionOutputs {
-  verdict?: 'pass' | 'fail' | 'inconclusive' | 'accepted'
+  verdict?: 'pass' | 'fail' | 'inconclusive' | 'accepted' | 'skipped'
   /** Paths. */
   'report-json'?: string
   'report-markdown'?: string

@@ -146,6 +146,12 @@ export const INPUTS = {
     default: 'pass',
     schema: choice('pass', 'fail'),
   }),
+  'on-unmeasured': run({
+    description:
+      'What it does to the check that a pull request could not be measured at all, as one from a fork without AWS credentials: `pass` or `fail`.',
+    default: 'pass',
+    schema: choice('pass', 'fail'),
+  }),
   ...MONEY_INPUTS,
   'max-spend': run({
     description: 'USD that a run may spend on AWS before it stops.',
@@ -166,12 +172,6 @@ export const INPUTS = {
     description:
       'Seed of the random order of sides, payloads and replicas. Default: a new one, printed in the report.',
     schema: seed,
-  }),
-  baseline: run({
-    description: 'What head is compared with: base measured `live`, or a `stored` measurement.',
-    default: 'live',
-    schema: choice('live', 'stored'),
-    notYet: { values: ['stored'], instead: 'leave it at `live`' },
   }),
   'history-branch': run({
     description: 'Branch that keeps the history of measurements.',

@@ -11,6 +11,7 @@ import {
   notNegative,
   region,
   row,
+  runVerdict,
   signed,
   text,
   verdict,
@@ -137,7 +138,10 @@ const unmeasuredFunction = z.object({
 export const reportSchema = z
   .object({
     schema: z.literal(SCHEMA),
-    verdict,
+    verdict: runVerdict,
+    skipReason: text
+      .optional()
+      .describe('Why nothing was measured, as sentences; with the verdict `skipped`.'),
     backend: z.enum(['aws', 'local']),
     base: revision,
     head: revision,

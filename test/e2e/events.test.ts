@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import { readReport } from '../../src/report/read.ts'
 import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
+import type { Flags } from '../support/check.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 import { webhook, webhooks } from '../support/github-objects.ts'
@@ -17,7 +20,7 @@ describe('events without a pull request to measure', () => {
     const step = await runStep(directory, github, { event, payload })
     expect(step.status).toBe(0)
     expect(step.summary).toMatch(reason)
-    expect(step.outputs).toEqual({})
+    expect(step.outputs).toEqual({ verdict: 'skipped' })
   })
 
   test('nothing need be built for an event that measures nothing', async () => {
@@ -56,15 +59,24 @@ describe('events without a pull request to measure', () => {
     const [, options, actor, why] = each
     using directory = directoryWith(codeWith(2))
     await using github = await startGitHub()
-    const step = await runStep(directory, github, {
-      event: 'pull_request',
-      payload: pullRequestPayload('synchronize', options),
-      inputs: { ...INPUTS, backend: 'aws' },
-      env: { GITHUB_ACTOR: actor },
-    })
-    expect([step.status, step.outputs]).toEqual([0, {}])
-    expect(step.summary).toMatch(/Not measured, so this is no pass/)
+    const run = (inputs: Flags) =>
+      runStep(directory, github, {
+        event: 'pull_request',
+        payload: pullRequestPayload('synchronize', options),
+        inputs: { ...INPUTS, backend: 'aws', ...inputs },
+        env: { GITHUB_ACTOR: actor },
+      })
+    const step = await run({})
+    expect([step.status, step.outputs.verdict]).toEqual([0, 'skipped'])
+    expect(step.summary).toMatch(/### ⏭️ Not measured\n\nNot measured, so this is no pass/)
     expect(step.summary).toMatch(why)
+    const report = readReport(JSON.parse(readFileSync(step.outputs['report-json'] ?? '', 'utf8')))
+    expect(report).toMatchObject({ verdict: 'skipped', pullRequest: 12, functions: [] })
+    expect(report.skipReason).toMatch(why)
+
+    const strict = await run({ 'on-unmeasured': 'fail' })
+    expect([strict.status, strict.outputs.verdict]).toEqual([1, 'skipped'])
+    expect(strict.stdout).toMatch(/::error::Not measured, so this is no pass/)
   })
 
   test.each([

@@ -52,7 +52,7 @@ describe('the schema and the parser agree', () => {
   test.each([
     ['backend: local\n', true],
     ['backend: azure\n', false],
-    ['baseline: live\n', true],
+    ['baseline: live\n', false],
     ['memory-sizes: 512,1024\n', true],
     ['memory-sizes: [512, "1024"]\n', true],
     ['memory-sizes: []\n', false],

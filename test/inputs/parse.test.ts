@@ -84,8 +84,8 @@ describe('other values', () => {
   })
 
   test('what does not work yet is refused, not ignored', () => {
-    expect(refusal('baseline', 'stored')).toBe(
-      '--baseline: `baseline: stored` does not work in this version; leave it at `live`.',
+    expect(refusal('command', 'record')).toBe(
+      '--command: `command: record` does not work in this version; compare with a live base, which `check` does.',
     )
     expect(refusal('history-branch', 'main')).toMatch(/does not work in this version/)
   })

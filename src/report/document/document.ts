@@ -10,6 +10,7 @@ import { severalFunctions } from './several.ts'
 
 /** The whole report as blocks, in the order of reading. */
 export function reportDocument(report: Report, detail: Detail): Block[] {
+  if (report.verdict === 'skipped') return skippedDocument(report)
   const functions = inOrder(report.functions)
   return [
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
@@ -19,6 +20,16 @@ export function reportDocument(report: Report, detail: Detail): Block[] {
       : sections(functions, detail)),
     ...footNote(report),
     howMeasured(report, detail),
+  ]
+}
+
+/** Nothing was measured, so there is a reason and nothing else. */
+function skippedDocument(report: Report): Block[] {
+  const { skipReason } = report
+  return [
+    { kind: 'heading', level: 3, phrase: reportHeadline(report) },
+    ...(skipReason === undefined ? [] : [paragraph([said(skipReason)])]),
+    ...footNote({ ...report, backend: 'aws' }),
   ]
 }
 

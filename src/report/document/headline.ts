@@ -18,6 +18,7 @@ export const SIGN: Readonly<Record<Report['verdict'], string>> = {
   fail: '❌',
   inconclusive: '⚠️',
   accepted: '☑️',
+  skipped: '⏭️',
 }
 
 /** One line for the whole run: `❌ image-resize: 12 % more expensive at 1,024 MB (limit 5 %)`. */
@@ -74,6 +75,8 @@ function overview({ functions, verdict }: Report): string {
       return unmeasured > 0
         ? `${unmeasured} of ${all} could not be measured`
         : `${unclear} of ${all} could not be decided`
+    case 'skipped':
+      return 'Not measured'
     case 'pass':
       return functions.length === 0
         ? 'There was no function to measure'
