@@ -1,6 +1,6 @@
 import type { Side } from '../inputs/plan.ts'
 import type { Prices } from '../money/prices.ts'
-import type { Sample } from './sample.ts'
+import type { Failure, Sample } from './sample.ts'
 
 /** What measuring and comparing one function have to know beside the samples. */
 export interface FunctionCase {
@@ -28,8 +28,8 @@ export interface FunctionCase {
 export interface GivenUp {
   side: Side
   memoryMB: number
-  /** As a clause: `ran out of memory`, `timed out after 3 s`. */
-  reason: string
+  /** The failure that it kept failing with. */
+  failure: Failure
 }
 
 /** Parameters of `statistics.md` section 2. */

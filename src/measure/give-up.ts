@@ -34,7 +34,7 @@ export function watchForGivingUp(): GiveUpWatch {
       const count = (inARow.get(key) ?? 0) + 1
       inARow.set(key, count)
       if (count >= FAILURES_TO_GIVE_UP) {
-        givenUp.set(key, { side, memoryMB, reason: clauseOf(failure) })
+        givenUp.set(key, { side, memoryMB, failure })
       }
     },
     over(side, memoryMB) {
@@ -54,15 +54,4 @@ type Fatal = Exclude<Failure, { kind: 'function-error' | 'unexpected-response' }
 /** Failures after which Lambda starts a new environment; others leave it as it is. */
 function isFatal(failure: Failure): failure is Fatal {
   return failure.kind !== 'function-error' && failure.kind !== 'unexpected-response'
-}
-
-function clauseOf(failure: Fatal): string {
-  switch (failure.kind) {
-    case 'timeout':
-      return 'timed out'
-    case 'out-of-memory':
-      return 'ran out of memory'
-    case 'crash':
-      return `crashed with ${failure.errorType}`
-  }
 }

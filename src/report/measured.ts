@@ -4,10 +4,12 @@ import { durationUsd } from '../money/invocation.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { adviceOf } from './advice.ts'
 import { deployedRow } from './deployed.ts'
+import { reportFinding } from './findings.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
 import { type OtherInput, otherReport } from './other-architecture.ts'
 import { reportChange, reportRow } from './rows.ts'
 import type { MeasuredFunction, ReportRow } from './schema.ts'
+import { failureClause } from './text/failure.ts'
 
 /** One function that was measured, and what beside the measurements goes into its report. */
 export interface MeasuredInput extends Omit<MonthInput, 'comparison'> {
@@ -62,14 +64,10 @@ export function measuredReport(input: MeasuredInput): {
     }),
     coldStart: coldStartReport(row, input),
     ...(input.package && { package: packageReport(input.package) }),
-    givenUp: givenUp.map(({ side, memoryMB, reason }) => ({ side, memoryMB, reason })),
-    findings: comparison.findings.map(({ kind, severity, message, memoryMB, payload }) => ({
-      kind,
-      severity,
-      message,
-      memoryMB: memoryMB ?? null,
-      payload: payload ?? null,
-    })),
+    givenUp: givenUp.map(({ side, memoryMB, failure }) => {
+      return { side, memoryMB, reason: failureClause(failure) }
+    }),
+    findings: comparison.findings.map(reportFinding),
     month: month !== null && 'kind' in month ? null : month,
     ...(input.other && { otherArchitecture: otherReport(input.other, input) }),
     advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {

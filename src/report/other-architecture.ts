@@ -5,6 +5,7 @@ import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { type MonthInput, sideMonth } from './month.ts'
 import { reportRow } from './rows.ts'
 import type { MeasuredFunction, ReportRow } from './schema.ts'
+import { findingMessage } from './text/findings.ts'
 
 /** Head's code on the other architecture, as far as it got. */
 export type OtherInput =
@@ -31,7 +32,7 @@ export function otherInput(
   const broken = findings.find(({ kind }) => kind === 'new-failures')
   const row = sizes.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? cheapest(sizes)
   if (broken || !row?.cost || !row.duration) {
-    const reason = broken?.message ?? 'nothing could be measured there'
+    const reason = broken ? findingMessage(broken) : 'nothing could be measured there'
     return { kind: 'none', architecture, reason: `the code does not work there: ${reason}` }
   }
   const { memoryMB } = row

@@ -40,6 +40,11 @@ const finding = z
     message: text,
     memoryMB: memoryMB.nullable(),
     payload: text.nullable(),
+    numbers: z
+      .record(text, z.number())
+      .describe(
+        'The numbers of the message by name, with their unit: changePercent, headDurationMs.',
+      ),
   })
   .meta({ id: 'Finding' })
 

@@ -74,4 +74,5 @@ function coldStarts({ look }: SizeEvidence, side: Side): number[] {
 }
 
 const COLD_ALPHA = 0.01
-const LEAST_INCREASE_MS = 20
+/** An increase below is not noticed, whatever share of a short cold start it is. */
+export const LEAST_INCREASE_MS = 20

@@ -1,8 +1,9 @@
-import type { FindingKind } from '../inputs/finding-kinds.ts'
 import type { Side } from '../inputs/plan.ts'
 import type { NextStep as AnyNextStep, Step as AnyStep } from '../measure/case.ts'
+import type { Finding } from './finding.ts'
 
 export type { Cell, DecisionRule, FunctionCase, GivenUp } from '../measure/case.ts'
+export type { Finding } from './finding.ts'
 
 export type RowVerdict = 'pass' | 'fail' | 'inconclusive'
 
@@ -53,15 +54,6 @@ export interface ColdStart {
   billedMs: Readonly<Record<Side, number>>
   environments: number
   init: Change
-}
-
-export interface Finding {
-  kind: FindingKind
-  severity: 'fail' | 'warn' | 'info'
-  /** One sentence, complete without its neighbours. Plain text: escaped where it is shown. */
-  message: string
-  memoryMB?: number
-  payload?: string
 }
 
 export interface FunctionComparison {

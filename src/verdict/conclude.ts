@@ -1,5 +1,7 @@
 import { compareColdStarts } from './cold-start.ts'
-import type { Finding, FunctionComparison, RowVerdict } from './comparison.ts'
+import type { FunctionComparison, RowVerdict } from './comparison.ts'
+import { graded } from './fail-on.ts'
+import type { Fact, Finding } from './finding.ts'
 import {
   coldStartFindings,
   headroomFindings,
@@ -24,10 +26,10 @@ export function conclude(
   const sizes = sizeRows(outcome)
   const asDeployed = deployedRow(outcome)
   const coldStart = compareColdStarts(outcome.matter)
+  const grade = (fact: Fact) => graded(fact, outcome.matter.function_)
   const worse = [
     ...failures,
-    ...regressionFindings(outcome),
-    ...coldStartFindings(outcome, coldStart),
+    ...[...regressionFindings(outcome), ...coldStartFindings(outcome, coldStart)].map(grade),
   ]
   const verdict = verdictOf(worse, outcome)
   return {
@@ -40,10 +42,12 @@ export function conclude(
     coldStart,
     findings: [
       ...worse,
-      ...otherSizesFindings(outcome),
-      ...(verdict === 'inconclusive' ? inconclusiveFindings(outcome) : []),
-      ...improvementFindings(outcome),
-      ...headroomFindings(outcome, sizes),
+      ...[
+        ...otherSizesFindings(outcome),
+        ...(verdict === 'inconclusive' ? inconclusiveFindings(outcome) : []),
+        ...improvementFindings(outcome),
+        ...headroomFindings(sizes),
+      ].map(grade),
     ],
   }
 }

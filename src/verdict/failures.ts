@@ -1,18 +1,17 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
+import type { Failure } from '../measure/sample.ts'
 import { LEAST_REPLICAS } from './answers.ts'
-import type { Finding } from './comparison.ts'
 import type { PayloadEvidence, SizeEvidence } from './evidence.ts'
+import type { Fact } from './finding.ts'
 import { givenUpFindings } from './given-up.ts'
 import type { Matter } from './matter.ts'
-import { regressionSeverity } from './severity.ts'
 import { fisherGreater, type Share } from './stats/fisher.ts'
-import { count, failureClause, megabytes, plainPercent } from './wording.ts'
 
 /**
  * Findings about invocations that failed, whatever their durations say: a head that fails fast is
  * not faster.
  */
-export function failureFindings(matter: Matter): Finding[] {
+export function failureFindings(matter: Matter): Fact[] {
   const fresh = newFailures(matter)
   return [...givenUpFindings(matter), ...fresh, ...(fresh.length > 0 ? [] : manyFailures(matter))]
 }
@@ -22,9 +21,9 @@ export function failureFindings(matter: Matter): Finding[] {
  * execution environments (failures of one environment go together); by size where every
  * environment of head fails and none of base does.
  */
-function newFailures(matter: Matter): Finding[] {
+function newFailures(matter: Matter): Fact[] {
   const { function_, alive } = matter
-  return [...function_.payloads.keys()].flatMap((payload): Finding[] => {
+  return [...function_.payloads.keys()].flatMap((payload): Fact[] => {
     const base = failingEnvironments(alive, 'base', payload)
     const head = failingEnvironments(alive, 'head', payload)
     if (head.hits === 0) return []
@@ -43,47 +42,51 @@ function onlyHeadFails(size: SizeEvidence, payload: number): boolean {
   return Math.min(base.of, head.of) >= LEAST_REPLICAS && base.hits === 0 && head.hits === head.of
 }
 
-function newFailure(
-  { function_ }: Matter,
-  sizes: readonly SizeEvidence[],
-  payload: number,
-): Finding {
-  const name = function_.payloads[payload]?.name ?? ''
+function newFailure({ function_ }: Matter, sizes: readonly SizeEvidence[], payload: number): Fact {
   const base = failingEnvironments(sizes, 'base', payload)
   const head = failingEnvironments(sizes, 'head', payload)
   const [only] = sizes.length === 1 ? sizes : []
-  const where = only ? ` at ${megabytes(only.memoryMB)}` : ''
   return {
     kind: 'new-failures',
-    severity: regressionSeverity(function_, only?.memoryMB),
-    message: `With payload ${name}${where} head failed in ${head.hits} of ${count(head.of, 'environment')}, base in ${base.hits} of ${base.of}${example(sizes, 'head', [payload])}.`,
-    payload: name,
+    givenUp: false,
+    payload: function_.payloads[payload]?.name ?? '',
     ...(only && { memoryMB: only.memoryMB }),
+    baseFailing: base.hits,
+    baseEnvironments: base.of,
+    headFailing: head.hits,
+    headEnvironments: head.of,
+    ...exampleOf(sizes, 'head', [payload]),
   }
 }
 
 /** More than 2 % failures on a side make its durations a selection, so they are mentioned. */
-function manyFailures({ function_, alive }: Matter): Finding[] {
+function manyFailures({ function_, alive }: Matter): Fact[] {
   const payloads = [...function_.payloads.keys()]
   const [base = 0, head = 0] = SIDES.map((side) => failedShare(alive, side, payloads))
   if (Math.max(base, head) <= MANY) return []
-  const reason = example(alive, head > MANY ? 'head' : 'base', payloads)
+  const exampleSide = head > MANY ? 'head' : 'base'
   return [
     {
       kind: 'failures',
-      severity: 'warn',
-      message: `${plainPercent(100 * base)} of base's invocations failed, and ${plainPercent(100 * head)} of head's${reason}. They say nothing about duration and were left out of it.`,
+      basePercent: 100 * base,
+      headPercent: 100 * head,
+      exampleSide,
+      ...exampleOf(alive, exampleSide, payloads),
     },
   ]
 }
 
-/** A failure to quote, as the end of a sentence. */
-function example(sizes: readonly SizeEvidence[], side: Side, payloads: readonly number[]): string {
-  const failure = payloads
+/** A failure to quote. */
+function exampleOf(
+  sizes: readonly SizeEvidence[],
+  side: Side,
+  payloads: readonly number[],
+): { example?: Failure } {
+  const example = payloads
     .flatMap((payload) => evidenceOf(sizes, side, payload))
     .map((each) => each.failure)
     .find((each) => each !== undefined)
-  return failure ? `: ${side} ${failureClause(failure)}` : ''
+  return example ? { example } : {}
 }
 
 function failingEnvironments(sizes: readonly SizeEvidence[], side: Side, payload: number): Share {

@@ -1,3 +1,4 @@
+import { looksAt } from './fail-on.ts'
 import {
   type CellQuestion,
   cellsOf,
@@ -45,9 +46,7 @@ export function costFamilies(matter: Matter): Families {
 
 /** Whether `fail-on` makes the check depend on this size. */
 export function isGating({ sizes }: CellQuestion, { function_ }: Matter): boolean {
-  const deployedMB = function_.deployedMB?.head
-  if (function_.failOn !== 'deployed' || deployedMB === undefined) return true
-  return sizes.head.memoryMB === deployedMB
+  return looksAt(function_, sizes.head.memoryMB)
 }
 
 /** Base as deployed with head as deployed, where their sizes differ. */

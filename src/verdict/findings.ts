@@ -1,85 +1,113 @@
-import { ALPHA } from './answers.ts'
-import type { ColdStart, Finding, Row } from './comparison.ts'
+import { ALPHA, type Answer } from './answers.ts'
+import { LEAST_INCREASE_MS } from './cold-start.ts'
+import type { ColdStart, Row } from './comparison.ts'
 import { isPartOf } from './decide.ts'
+import { sideFigures } from './figures.ts'
+import type { ChangeFact, Fact, Place } from './finding.ts'
+import { cellsOf, payloadsAt, type Question } from './matter.ts'
 import type { Outcome } from './outcome.ts'
-import { changeSentence, placeOf } from './sentences.ts'
-import { regressionSeverity } from './severity.ts'
+import { placeOf, reported } from './reported.ts'
 import { pBelow } from './stats/welch.ts'
-import { megabytes, milliseconds, plainPercent, signedPercent } from './wording.ts'
 
-/** Regressions that stand, confirmed or evident. */
-export function regressionFindings(outcome: Outcome): Finding[] {
-  const { matter, regressions } = outcome
-  return regressions.map((answer) => {
-    const place = placeOf(answer.question, matter)
-    return {
-      kind: answer.question.measure === 'cost' ? 'cost-regression' : 'duration-regression',
-      severity: regressionSeverity(matter.function_, place.memoryMB),
-      message: changeSentence(answer, outcome),
-      ...place,
-    }
-  })
+/** Regressions that stand, confirmed or evident; those that weigh most first. */
+export function regressionFindings(outcome: Outcome): Fact[] {
+  const deployedMB = outcome.matter.function_.deployedMB?.head
+  return outcome.regressions
+    .map((answer) => changeFact(answer, 'regression', outcome))
+    .sort(
+      (a, b) => rankOf(a, deployedMB) - rankOf(b, deployedMB) || b.changePercent - a.changePercent,
+    )
 }
 
-/** With `fail-on: deployed`, candidates at other sizes: told, not confirmed, and never failing. */
-export function otherSizesFindings(outcome: Outcome): Finding[] {
-  const { matter, decision, regressions } = outcome
+/** What tells most: as deployed before over all sizes before other sizes, and cost before duration. */
+function rankOf({ kind, memoryMB, sizeCount }: ChangeFact & Place, deployedMB?: number): number {
+  const where = sizeCount !== undefined ? 1 : memoryMB === deployedMB ? 0 : 2
+  return 2 * where + (kind === 'cost-regression' ? 0 : 1)
+}
+
+/** With `fail-on: deployed`, candidates at other sizes: reported, not confirmed, never failing. */
+export function otherSizesFindings(outcome: Outcome): Fact[] {
+  const { decision, regressions } = outcome
   return decision.answers
     .filter(({ candidate, gating }) => candidate && !gating)
     .filter((answer) => !regressions.some((wider) => isPartOf(answer, wider)))
-    .map((answer) => ({
-      kind: answer.question.measure === 'cost' ? 'cost-regression' : 'duration-regression',
-      severity: 'warn',
-      message: changeSentence(answer, outcome),
-      ...placeOf(answer.question, matter),
-    }))
+    .map((answer) => changeFact(answer, 'regression', outcome))
 }
 
 /** What got faster or cheaper by at least the limit, by the mirror image of the test for worse. */
-export function improvementFindings(outcome: Outcome): Finding[] {
-  const { matter, decision, lookShare } = outcome
+export function improvementFindings(outcome: Outcome): Fact[] {
+  const { decision, lookShare } = outcome
   const better = decision.answers.filter(({ difference, limits }) => {
     if (difference === undefined || -difference.estimate < limits.fail) return false
     return pBelow(difference, 0) * decision.answers.length < ALPHA * lookShare
   })
   return better
     .filter((answer) => !better.some((wider) => isPartOf(answer, wider)))
-    .map((answer) => ({
-      kind: answer.question.measure === 'cost' ? 'cost-improvement' : 'duration-improvement',
-      severity: 'info',
-      message: changeSentence(answer, outcome),
-      ...placeOf(answer.question, matter),
-    }))
+    .map((answer) => changeFact(answer, 'improvement', outcome))
 }
 
-export function coldStartFindings(outcome: Outcome, coldStart: ColdStart | null): Finding[] {
+export function coldStartFindings(outcome: Outcome, coldStart: ColdStart | null): Fact[] {
   if (coldStart?.init.verdict !== 'fail') return []
   const { baseInitMs, headInitMs, init } = coldStart
-  const { function_ } = outcome.matter
+  const { changePercent, lowPercent, highPercent } = init
   return [
     {
       kind: 'init-regression',
-      severity: regressionSeverity(function_),
-      message: `A cold start takes ${milliseconds(headInitMs)} instead of ${milliseconds(baseInitMs)} to initialise: ${plainPercent(init.changePercent)} longer (with 95 % confidence between ${signedPercent(init.lowPercent)} and ${signedPercent(init.highPercent)}; limit ${plainPercent(function_.limits.initPercent)} and 20 ms).`,
+      ...{ baseInitMs, headInitMs, changePercent, lowPercent, highPercent },
+      limitPercent: outcome.matter.function_.limits.initPercent,
+      limitMs: LEAST_INCREASE_MS,
     },
   ]
 }
 
 /** Sizes at which head comes close to its memory limit, where garbage collection starts to stall. */
-export function headroomFindings(outcome: Outcome, sizes: readonly Row[]): Finding[] {
-  const deployedMB = outcome.matter.function_.deployedMB?.head
-  return sizes.flatMap(({ memoryMB, head }): Finding[] => {
+export function headroomFindings(sizes: readonly Row[]): Fact[] {
+  return sizes.flatMap(({ memoryMB, head }): Fact[] => {
     if (head === null || head.maxMemoryUsedMB < HEADROOM * memoryMB) return []
-    const share = Math.round((100 * head.maxMemoryUsedMB) / memoryMB)
-    return [
-      {
-        kind: 'memory-headroom',
-        severity: memoryMB === (deployedMB ?? memoryMB) ? 'warn' : 'info',
-        message: `At ${megabytes(memoryMB)} head uses up to ${megabytes(head.maxMemoryUsedMB)}, ${share} % of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.`,
-        memoryMB,
-      },
-    ]
+    return [{ kind: 'memory-headroom', memoryMB, usedMB: head.maxMemoryUsedMB }]
   })
+}
+
+function changeFact(
+  answer: Answer,
+  what: 'regression' | 'improvement',
+  outcome: Outcome,
+): ChangeFact & Place {
+  const { question } = answer
+  const { matter } = outcome
+  const { durationPercent, costPercent } = matter.function_.limits
+  const { change, stage } = reported(answer, outcome)
+  const { changePercent, lowPercent, highPercent } = change
+  const fact: ChangeFact & Place = {
+    kind: `${question.measure}-${what}`,
+    ...placeOf(question, matter),
+    ...{ changePercent, lowPercent, highPercent },
+    limitPercent: question.measure === 'cost' ? costPercent : durationPercent,
+  }
+  if (question.scope === 'pooled') return { ...fact, sizeCount: cellsOf(question, matter).length }
+  return { ...fact, ...figuresOf(question, outcome, stage) }
+}
+
+/** What both sides took or cost at the size that a question is about. */
+function figuresOf(
+  question: Question & { scope: 'cell' },
+  { matter }: Outcome,
+  stage: Parameters<typeof sideFigures>[4],
+): Partial<ChangeFact> {
+  const { base: baseSize, head: headSize } = question.sizes
+  const payloads =
+    question.measure === 'cost' ? payloadsAt(matter, question.sizes) : [question.payload]
+  const base = sideFigures('base', baseSize, payloads, matter, stage)
+  const head = sideFigures('head', headSize, payloads, matter, stage)
+  const pair = baseSize === headSize ? {} : { baseMemoryMB: baseSize.memoryMB }
+  if (base === null || head === null) return pair
+  return question.measure === 'cost'
+    ? {
+        ...pair,
+        baseCostPerMillionUsd: base.costPerMillionUsd,
+        headCostPerMillionUsd: head.costPerMillionUsd,
+      }
+    : { ...pair, baseDurationMs: base.durationMs, headDurationMs: head.durationMs }
 }
 
 const HEADROOM = 0.8

@@ -1,42 +1,32 @@
 import type { Side } from '../inputs/plan.ts'
-import type { Finding, FunctionCase } from './comparison.ts'
+import type { Failure } from '../measure/sample.ts'
+import type { FunctionCase } from './comparison.ts'
 import type { SizeEvidence } from './evidence.ts'
+import type { Fact } from './finding.ts'
 import type { Matter } from './matter.ts'
-import { regressionSeverity } from './severity.ts'
-import { megabytes } from './wording.ts'
 
 /**
  * Findings about sizes that were given up because a side kept failing there: a regression where only
  * head could not run, a remark otherwise.
  */
-export function givenUpFindings({ function_, sizes }: Matter): Finding[] {
-  return sizes.flatMap((size): Finding[] => {
+export function givenUpFindings({ function_, sizes }: Matter): Fact[] {
+  return sizes.flatMap((size): Fact[] => {
     const { memoryMB } = size
-    const base = reasonFor(function_, 'base', memoryMB)
-    const head = reasonFor(function_, 'head', memoryMB)
-    if (base === undefined && head === undefined) return []
-    const at = `At ${megabytes(memoryMB)}`
-    if (base === undefined && works(size, 'base')) {
-      const severity = regressionSeverity(function_, memoryMB)
-      return [
-        { kind: 'new-failures', severity, message: `${at} head ${head}; base works.`, memoryMB },
-      ]
+    const base = failureOf(function_, 'base', memoryMB)
+    const head = failureOf(function_, 'head', memoryMB)
+    if (head && base === undefined && works(size, 'base')) {
+      return [{ kind: 'new-failures', givenUp: true, memoryMB, example: head }]
     }
-    const improved = head === undefined && works(size, 'head')
-    const what = [base && `base ${base}`, head && `head ${head}`, improved && 'head works']
+    if (base === undefined && head === undefined) return []
+    const headWorks = head === undefined && works(size, 'head')
     return [
-      {
-        kind: 'size-given-up',
-        severity: improved ? 'info' : 'warn',
-        message: `${at} ${what.filter(Boolean).join('; ')}. This size was not compared.`,
-        memoryMB,
-      },
+      { kind: 'size-given-up', memoryMB, ...(base && { base }), ...(head && { head }), headWorks },
     ]
   })
 }
 
-function reasonFor({ givenUp }: FunctionCase, side: Side, memoryMB: number): string | undefined {
-  return givenUp?.find((given) => given.side === side && given.memoryMB === memoryMB)?.reason
+function failureOf({ givenUp }: FunctionCase, side: Side, memoryMB: number): Failure | undefined {
+  return givenUp?.find((given) => given.side === side && given.memoryMB === memoryMB)?.failure
 }
 
 function works({ look }: SizeEvidence, side: Side): boolean {

@@ -1,20 +1,19 @@
 import { SIDES } from '../inputs/plan.ts'
 import { type Answer, LEAST_REPLICAS, type Limits } from './answers.ts'
 import { percent, seeable, toChange } from './change.ts'
-import type { Finding } from './comparison.ts'
+import type { Inconclusive, Place } from './finding.ts'
 import type { Matter } from './matter.ts'
 import type { Outcome } from './outcome.ts'
-import { placeOf, reported, topic } from './sentences.ts'
+import { placeOf, reported } from './reported.ts'
 import type { Difference } from './stats/welch.ts'
-import { count, plainPercent, signedPercent } from './wording.ts'
 
 /** Why no verdict could be given, and what would give one. At least one finding. */
-export function inconclusiveFindings(outcome: Outcome): Finding[] {
+export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[] {
   const { matter, decision, unconfirmed } = outcome
   if (unconfirmed.length > 0)
     return unconfirmed.map((answer) => unconfirmedFinding(answer, outcome))
   if (decision.answers.length === 0) {
-    return [finding('Nothing could be compared: at no memory size do both base and head work.')]
+    return [{ kind: 'inconclusive', reason: 'nothing-works' }]
   }
   const measured = decision.open.filter(({ difference }) => difference !== undefined)
   if (measured.length === 0) return [tooFewFinding(matter)]
@@ -29,43 +28,48 @@ export function inconclusiveFindings(outcome: Outcome): Finding[] {
   })
 }
 
-function unconfirmedFinding(answer: Answer, outcome: Outcome): Finding {
-  const { matter } = outcome
-  const first = answer.difference && percent(answer.difference.estimate)
-  const said = `A first measurement showed ${topic(answer.question, matter)} ${signedPercent(first ?? 0)}`
+function unconfirmedFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {
   const { change, stage } = reported(answer, outcome)
-  const fresh =
-    stage === 'confirm'
-      ? `fresh environments showed ${signedPercent(change.changePercent)} (between ${signedPercent(change.lowPercent)} and ${signedPercent(change.highPercent)}), which does not confirm it. Run the check again to know more.`
-      : 'there was no budget left to confirm it on fresh environments. Raise max-spend.'
-  return finding(`${said}; ${fresh}`, answer, matter)
+  const { changePercent, lowPercent, highPercent } = change
+  return {
+    kind: 'inconclusive',
+    reason: 'unconfirmed',
+    ...subjectOf(answer, outcome.matter),
+    firstPercent: percent(answer.difference?.estimate ?? 0),
+    ...(stage === 'confirm' && { fresh: { changePercent, lowPercent, highPercent } }),
+  }
 }
 
-function openFinding(answer: Answer, outcome: Outcome): Finding {
+function openFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {
   const { matter } = outcome
-  const { difference, limits, question } = answer
+  const { difference, limits } = answer
   if (difference === undefined) return tooFewFinding(matter)
-  const { lowPercent, highPercent, changePercent } = toChange(
-    difference,
-    'look',
-    outcome,
-    'inconclusive',
-  )
-  return finding(
-    `Undecided: ${topic(question, matter)} changed by ${signedPercent(changePercent)}, but may be anywhere between ${signedPercent(lowPercent)} and ${signedPercent(highPercent)}. ` +
-      `With ${count(difference.count, 'environment')} a side, ${visible(difference, limits.fail)} ` +
-      remedyFor(difference, limits, matter),
-    answer,
-    matter,
-  )
+  const change = toChange(difference, 'look', outcome, 'inconclusive')
+  const { lowPercent, highPercent, changePercent } = change
+  const remedy = remedyFor(difference, limits, matter)
+  return {
+    kind: 'inconclusive',
+    reason: 'undecided',
+    ...subjectOf(answer, matter),
+    ...{ changePercent, lowPercent, highPercent },
+    environments: difference.count,
+    detectablePercent: percent(seeable(difference)),
+    limitPercent: percent(limits.fail),
+    ...(remedy && { remedy }),
+  }
 }
 
-/** What so many environments show, and why that was not enough. */
-function visible(difference: Difference, limit: number): string {
-  const least = plainPercent(percent(seeable(difference)))
-  return seeable(difference) > limit
-    ? `these data could only have shown an increase of ${least} or more.`
-    : `an increase of ${least} is told from none, but this one lies too close to the limit of ${plainPercent(percent(limit))}.`
+function subjectOf({ question }: Answer, matter: Matter) {
+  const { measure } = question
+  const baseMemoryMB =
+    question.scope === 'cell' && question.sizes.base !== question.sizes.head
+      ? question.sizes.base.memoryMB
+      : undefined
+  return {
+    measure,
+    ...placeOf(question, matter),
+    ...(baseMemoryMB !== undefined && { baseMemoryMB }),
+  }
 }
 
 /**
@@ -73,7 +77,7 @@ function visible(difference: Difference, limit: number): string {
  * nothing, so it takes as many as let no change pass. Any other has to be put clear of the limit below
  * which it passes or, where it may be a regression, clear of no change.
  */
-function remedyFor(difference: Difference, limits: Limits, matter: Matter): string {
+function remedyFor(difference: Difference, limits: Limits, matter: Matter) {
   const { estimate } = difference
   const clear =
     seeable(difference) > limits.fail
@@ -81,30 +85,17 @@ function remedyFor(difference: Difference, limits: Limits, matter: Matter): stri
       : Math.max(limits.pass - estimate, estimate >= limits.fail ? estimate : 0)
   const factor = Math.max(seeable(difference) / clear, LEAST_GROWTH) ** 2
   const environments = Math.ceil(difference.count * factor)
-  if (environments > FEASIBLE_ENVIRONMENTS) {
-    return 'Payloads that run longer, or another limit, would decide it.'
-  }
+  if (environments > FEASIBLE_ENVIRONMENTS) return undefined
   const { exhausted, rule } = matter.function_
   const short = exhausted && difference.count < Math.max(...rule.looks)
-  return `About ${count(environments, 'environment')} a side (raise ${short ? 'max-spend' : 'max-environments'}), or payloads that run longer, would decide it.`
+  return { environments, input: short ? ('max-spend' as const) : ('max-environments' as const) }
 }
 
-function tooFewFinding({ alive }: Matter): Finding {
-  const fewest = Math.min(...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)))
-  const remedy = 'Raise max-spend, or test fewer memory sizes or payloads.'
-  if (fewest === 0) return finding(`At some memory size nothing could be measured. ${remedy}`)
-  return finding(
-    `Only ${count(fewest, 'environment')} a side and size could be measured; a verdict takes at least ${LEAST_REPLICAS}. ${remedy}`,
+function tooFewFinding({ alive }: Matter): Inconclusive {
+  const environments = Math.min(
+    ...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)),
   )
-}
-
-function finding(message: string, answer?: Answer, matter?: Matter): Finding {
-  return {
-    kind: 'inconclusive',
-    severity: 'warn',
-    message,
-    ...(answer && matter && placeOf(answer.question, matter)),
-  }
+  return { kind: 'inconclusive', reason: 'too-few', environments, needed: LEAST_REPLICAS }
 }
 
 /** By how much the upper bound (two standard errors) exceeds what would pass. */

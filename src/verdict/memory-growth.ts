@@ -1,11 +1,11 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
 import { LEAST_REPLICAS } from './answers.ts'
-import type { Finding, FunctionCase } from './comparison.ts'
+import type { FunctionCase } from './comparison.ts'
+import type { Fact, MemoryGrowth } from './finding.ts'
 import { type Life, livesOf } from './lives.ts'
 import { ascending, median } from './stats/describe.ts'
 import { fisherGreater, type Share } from './stats/fisher.ts'
-import { count, megabytes } from './wording.ts'
 
 /**
  * A leak: memory of head that grows with every warm invocation of an environment, where base's does
@@ -16,13 +16,9 @@ import { count, megabytes } from './wording.ts'
  * it never skips an invocation: an environment's steady growth is the lower quartile of its steps
  * from one warm invocation to the next, which the jumps of a heap do not move. Fisher's exact test
  * then asks whether more environments of head than of base grow steadily; base warms up alike. Over
- * so few invocations a leak and garbage that nobody has collected yet look the same, and the message
- * says so.
+ * so few invocations a leak and garbage that nobody has collected yet look the same.
  */
-export function memoryGrowthFindings(
-  function_: FunctionCase,
-  samples: readonly Sample[],
-): Finding[] {
+export function memoryGrowthFindings(function_: FunctionCase, samples: readonly Sample[]): Fact[] {
   const lives = livesOf(samples).filter(({ warm }) => warm.length >= LEAST_WARM)
   const growth = (wanted: Side) =>
     lives.filter(({ side }) => side === wanted).map(({ warm }) => steadyGrowthMB(warm))
@@ -36,12 +32,16 @@ export function memoryGrowthFindings(
   const [ofBase, ofHead] = [growing(base), growing(head)]
   if (ofHead.hits < MOST * ofHead.of || fisherGreater(ofBase, ofHead) >= ALPHA) return []
   const growthMB = median(head)
-  const invocations = Math.min(...lives.map(({ warm }) => warm.length))
   return [
     {
       kind: 'memory-growth',
-      severity: 'warn',
-      message: `Memory of head grows by about ${megabytes(growthMB)} with each warm invocation, seen over ${invocations} in a row in ${ofHead.hits} of ${count(ofHead.of, 'environment')}, base's in ${ofBase.hits} of ${ofBase.of}: a leak, or garbage that is not collected yet.${untilFull(function_, lives, growthMB)}`,
+      growthMB,
+      invocations: Math.min(...lives.map(({ warm }) => warm.length)),
+      baseGrowing: ofBase.hits,
+      baseEnvironments: ofBase.of,
+      headGrowing: ofHead.hits,
+      headEnvironments: ofHead.of,
+      ...untilFull(function_, lives, growthMB),
     },
   ]
 }
@@ -59,13 +59,13 @@ function untilFull(
   { deployedMB, memorySizesMB }: FunctionCase,
   lives: readonly Life[],
   growthMB: number,
-): string {
+): Pick<MemoryGrowth, 'full'> {
   const memoryMB = deployedMB?.head ?? memorySizesMB[0]
   const here = lives.filter((life) => life.side === 'head' && life.memoryMB === memoryMB)
-  if (memoryMB === undefined || here.length === 0) return ''
+  if (memoryMB === undefined || here.length === 0) return {}
   const usedMB = median(here.map(({ warm }) => warm.at(-1)?.maxMemoryUsedMB ?? 0))
-  const left = Math.max(1, Math.round((memoryMB - usedMB) / growthMB))
-  return ` If it goes on, an environment of ${megabytes(memoryMB)} is full after about ${count(left, 'further invocation')}.`
+  const invocations = Math.max(1, Math.round((memoryMB - usedMB) / growthMB))
+  return { full: { memoryMB, invocations } }
 }
 
 /** Warm invocations in a row without which an environment says nothing about growth. */

@@ -1,9 +1,8 @@
 import type { Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
-import type { Finding } from './comparison.ts'
+import type { Fact } from './finding.ts'
 import { type Life, livesOf } from './lives.ts'
 import { median } from './stats/describe.ts'
-import { megabytes, plainPercent } from './wording.ts'
 
 /**
  * A hint at garbage collection under pressure: where head has little room left, the invocations of an
@@ -12,10 +11,10 @@ import { megabytes, plainPercent } from './wording.ts'
  * Kendall's S of memory and duration among an environment's kept invocations of one payload, added up
  * over environments; its variance under chance counts ties (Kendall 1970). Never more than a remark.
  */
-export function memoryPressureFindings(samples: readonly Sample[]): Finding[] {
+export function memoryPressureFindings(samples: readonly Sample[]): Fact[] {
   const lives = livesOf(samples)
   const sizes = [...new Set(lives.map(({ memoryMB }) => memoryMB))].sort((a, b) => a - b)
-  return sizes.flatMap((memoryMB): Finding[] => {
+  return sizes.flatMap((memoryMB): Fact[] => {
     const of = (wanted: Side) =>
       lives.filter(({ side, memoryMB: own }) => side === wanted && own === memoryMB)
     const head = of('head')
@@ -27,9 +26,9 @@ export function memoryPressureFindings(samples: readonly Sample[]): Finding[] {
     return [
       {
         kind: 'memory-pressure',
-        severity: 'info',
-        message: `At ${megabytes(memoryMB)}, where head uses up to ${megabytes(usedMB)}, its invocations take ${plainPercent(rise.percent)} longer as memory fills up, and base's do not: a hint at garbage collection under pressure.`,
         memoryMB,
+        usedMB,
+        risePercent: rise.percent,
       },
     ]
   })

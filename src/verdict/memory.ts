@@ -1,5 +1,6 @@
 import type { Sample } from '../measure/sample.ts'
 import type { FunctionCase, FunctionComparison } from './comparison.ts'
+import { graded } from './fail-on.ts'
 import { memoryGrowthFindings } from './memory-growth.ts'
 import { memoryPressureFindings } from './memory-pressure.ts'
 
@@ -9,6 +10,7 @@ export function withMemoryFindings(
   function_: FunctionCase,
   samples: readonly Sample[],
 ): FunctionComparison {
-  const findings = [...memoryGrowthFindings(function_, samples), ...memoryPressureFindings(samples)]
+  const facts = [...memoryGrowthFindings(function_, samples), ...memoryPressureFindings(samples)]
+  const findings = facts.map((fact) => graded(fact, function_))
   return { ...comparison, findings: [...comparison.findings, ...findings] }
 }

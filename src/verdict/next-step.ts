@@ -10,6 +10,7 @@ import {
   freshReplicas,
   replicasToConfirm,
 } from './decide.ts'
+import { graded } from './fail-on.ts'
 import { failureFindings } from './failures.ts'
 import { lookShare } from './looks.ts'
 import { asMatter, type Matter } from './matter.ts'
@@ -29,7 +30,7 @@ export const nextStep: NextStep = (function_, samples) => {
 
   const share = lookShare(looks.length)
   const decision = decide(matter, share)
-  const failures = failureFindings(matter)
+  const failures = failureFindings(matter).map((fact) => graded(fact, function_))
   const failed = failures.some(({ severity }) => severity === 'fail')
   if (!failed) {
     const confirmation = confirmationNeeded(decision, matter)

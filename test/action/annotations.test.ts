@@ -8,6 +8,7 @@ const finding = (changes: Partial<ReportFinding>): ReportFinding => ({
   kind: 'duration-regression',
   severity: 'fail',
   message: 'It got slower.',
+  numbers: {},
   memoryMB: 1024,
   payload: null,
   ...changes,

@@ -83,7 +83,7 @@ describe('architecture: both', () => {
       1,
     )
     expect(markdown).toMatch(
-      /\*\*arm64\*\* would cost 1\d % less than x86_64 at 512 MB \(−1\d\.\d % to −\d+\.\d %\) and answer 1\d % slower, saving \$0\.\d\d a month\./,
+      /\*\*arm64\*\* would cost 1\d(\.\d)? % less than x86_64 at 512 MB \(−1\d\.\d % to −\d+\.\d %\) and answer 1\d(\.\d)? % slower, saving \$0\.\d\d a month\./,
     )
     expect(markdown).toContain('<summary>Architecture: x86_64 against arm64</summary>')
     expect(function_.verdict).toBe('pass')

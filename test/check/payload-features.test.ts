@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import type { CheckPlan, FunctionPlan, Payload } from '../../src/inputs/plan.ts'
+import { findingMessage } from '../../src/report/text/findings.ts'
 import { check, planOf } from '../support/check.ts'
 import { directoryWith } from '../support/files.ts'
 
@@ -61,7 +62,7 @@ test('a response that the payload does not expect is a failure, of head alone a 
     (side) => ({ statusCode: side === 'head' ? 500 : 200 }),
   )
   expect(comparison.verdict).toBe('fail')
-  expect(comparison.findings.map(({ message }) => message).join('\n')).toMatch(
+  expect(comparison.findings.map(findingMessage).join('\n')).toMatch(
     /answered with status 500 instead of 2xx/,
   )
 })

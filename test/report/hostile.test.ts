@@ -33,7 +33,13 @@ const hostile = fc
 
 /** The same report with a stranger's text in each place that takes one. */
 function reportWith(text: string): Report {
-  const finding = { severity: 'fail', message: text, memoryMB: null, payload: text } as const
+  const finding = {
+    severity: 'fail',
+    message: text,
+    memoryMB: null,
+    payload: text,
+    numbers: {},
+  } as const
   const payloadRow = { ...aRow(512, 801, 899), payload: text }
   const slow = {
     ...payloadRow,

@@ -16,9 +16,9 @@ describe('the report page', () => {
 
   test('says the same as the markdown: headline, table, money, advice', () => {
     const { document } = new JSDOM(renderHtml(REPORTS.fail)).window
-    expect(document.title).toBe('image-resize: 12 % more expensive at 1,024 MB (limit 5 %).')
+    expect(document.title).toBe('image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %).')
     expect(document.querySelector('h1')?.textContent).toBe(
-      '❌ image-resize: 12 % more expensive at 1,024 MB (limit 5 %)',
+      '❌ image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %)',
     )
     const cells = [...document.querySelectorAll('tbody tr:nth-child(2) td')].slice(0, 6)
     expect(cells.map(({ textContent }) => textContent.replaceAll('\u00a0', ' '))).toEqual([
@@ -26,7 +26,7 @@ describe('the report page', () => {
       '412 → 461 ms',
       '+11.9 % ±1.2',
       '$7.08 → $7.89',
-      '+$0.81',
+      '+$0.81, +11.6 %',
       '❌ slower',
     ])
     expect(document.querySelector('main > p')?.textContent).toContain('+$2.61 a month')

@@ -62,7 +62,7 @@ describe('a regression that does not fail the check', () => {
     const report = aReport({ functions: [aRegression({ verdict: 'pass', failOn: 'none' })] })
     const markdown = renderMarkdown(report, { detail: 'full' })
     expect(markdown).toContain(
-      '### ✅ `image-resize`: 12 % more expensive at 1,024 MB (limit 5 %), which does not fail this check',
+      '### ✅ `image-resize`: 11.6 % more expensive at 1,024 MB (limit 5 %), which does not fail this check',
     )
     expect(markdown).toContain('⚠️ slower')
     expect(markdown).not.toContain('❌ slower')

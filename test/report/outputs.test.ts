@@ -3,6 +3,7 @@ import { reportOutputs } from '../../src/report/outputs.ts'
 import { verdictSentence } from '../../src/report/sentence.ts'
 import {
   aChange,
+  aFinding,
   aFunction,
   anUnchangedFunction,
   aRegression,
@@ -45,14 +46,14 @@ describe('the outputs', () => {
 describe('the verdict in a sentence', () => {
   test.each([
     ['pass', 'image-resize: no slower and no more expensive.'],
-    ['fail', 'image-resize: 12 % more expensive at 1,024 MB (limit 5 %).'],
-    ['accepted', 'image-resize: 12 % more expensive at 1,024 MB (limit 5 %), accepted.'],
-    ['improved', 'image-resize: 20 % cheaper at 1,024 MB.'],
+    ['fail', 'image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %).'],
+    ['accepted', 'image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %), accepted.'],
+    ['improved', 'image-resize: 20.1 % cheaper at 1,024 MB.'],
     [
       'inconclusive',
       'image-resize: not sure: cost at 1,024 MB changed by −3.2 % to +8.4 % (limit 5 %).',
     ],
-    ['resized', 'image-resize: 19 % more expensive at 512 MB (limit 5 %).'],
+    ['resized', 'image-resize: 19.4 % more expensive at 512 MB (limit 5 %).'],
     ['givenUp', 'report-export: ran out of memory at 128 MB.'],
     ['failures', 'orders-api: fails with payload large, where main works.'],
     ['unchanged', 'image-resize: same code and configuration, so nothing to measure.'],
@@ -74,23 +75,22 @@ describe('the verdict in a sentence', () => {
     expect(verdictSentence(aReport({ functions: [] }))).toBe('There was no function to measure.')
   })
 
-  test('gives the mean of all sizes when all got worse and none is deployed', () => {
+  test('gives the range of the rows when all got worse and none is deployed', () => {
     const sizes = [512, 1024, 1769].map((memoryMB, index) =>
       aRow(memoryMB, 800, 900, { cost: aChange([20, 25, 40][index] ?? 0, 5, 'fail') }),
     )
-    const report = aReport({ functions: [aFunction({ verdict: 'fail', deployedMB: null, sizes })] })
+    const findings = [aFinding({ kind: 'cost-regression', numbers: { changePercent: 28 } })]
+    const report = aReport({
+      functions: [aFunction({ verdict: 'fail', deployedMB: null, sizes, findings })],
+    })
     expect(verdictSentence(report)).toBe(
-      'image-resize: 28 % more expensive at all 3 sizes (limit 5 %).',
+      'image-resize: 20 % to 40 % more expensive at all 3 sizes (limit 5 %).',
     )
   })
 
   test('names the cold start when nothing else got worse', () => {
-    const { coldStart } = aFunction()
-    if (!coldStart) throw new Error('no cold start')
-    const init = { ...coldStart.init, changePercent: 31.2, verdict: 'fail' } as const
-    const report = aReport({
-      functions: [aFunction({ verdict: 'fail', coldStart: { ...coldStart, init } })],
-    })
-    expect(verdictSentence(report)).toBe('image-resize: cold starts 31 % slower (limit 10 %).')
+    const findings = [aFinding({ kind: 'init-regression', numbers: { changePercent: 31.2 } })]
+    const report = aReport({ functions: [aFunction({ verdict: 'fail', findings })] })
+    expect(verdictSentence(report)).toBe('image-resize: cold starts 31.2 % slower (limit 10 %).')
   })
 })

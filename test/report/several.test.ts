@@ -32,7 +32,7 @@ describe('of twenty functions, three of which got worse', () => {
       ...['service-e', 'service-k', 'service-q'],
     ])
     expect(open).toContain(
-      '| ❌ | `service-k` | +$2.61 | 12 % more expensive at 1,024 MB (limit 5 %) |',
+      '| ❌ | `service-k` | +$2.61 | 11.6 % more expensive at 1,024 MB (limit 5 %) |',
     )
   })
 

@@ -4,6 +4,7 @@ import type {
   MeasuredFunction,
   Report,
   ReportChange,
+  ReportFinding,
   ReportRow,
   UnchangedFunction,
   UnmeasuredFunction,
@@ -102,6 +103,7 @@ export function aRegression(overrides: Partial<MeasuredFunction> = {}): Measured
         kind: 'cost-regression',
         severity: 'fail',
         message: 'Cost at 1,024 MB rose by 11.6 %, more than the limit of 5 %.',
+        numbers: {},
         memoryMB: 1024,
         payload: null,
       },
@@ -109,6 +111,7 @@ export function aRegression(overrides: Partial<MeasuredFunction> = {}): Measured
         kind: 'duration-regression',
         severity: 'fail',
         message: 'Duration at 1,024 MB rose by 11.9 %, more than the limit of 5 %.',
+        numbers: {},
         memoryMB: 1024,
         payload: null,
       },
@@ -178,5 +181,17 @@ function sideOf(memoryMB: number, durationMs: number) {
     environments: 8,
     invocations: 72,
     failures: 0,
+  }
+}
+
+export function aFinding(changes: Partial<ReportFinding>): ReportFinding {
+  return {
+    kind: 'duration-regression',
+    severity: 'fail',
+    message: 'It got worse.',
+    memoryMB: null,
+    payload: null,
+    numbers: {},
+    ...changes,
   }
 }

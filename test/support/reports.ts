@@ -50,6 +50,7 @@ export const REPORTS = {
             severity: 'warn',
             message:
               'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. About 40 environments a side (raise max-environments), or payloads that run longer, would decide it.',
+            numbers: {},
             memoryMB: 1024,
             payload: null,
           },
@@ -86,6 +87,7 @@ export const REPORTS = {
             severity: 'info',
             message:
               'At 1,024 MB a million invocations cost $5.69 instead of $7.08: 19.6 % less (with 95 % confidence between −20.6 % and −18.6 %).',
+            numbers: {},
             memoryMB: 1024,
             payload: null,
           },
@@ -122,10 +124,19 @@ export const REPORTS = {
         ],
         findings: [
           {
+            kind: 'cost-regression',
+            severity: 'fail',
+            message: 'At 512 MB a million invocations cost 19.4 % more.',
+            numbers: { changePercent: 19.4, lowPercent: 18.3, highPercent: 20.5, limitPercent: 5 },
+            memoryMB: 512,
+            payload: null,
+          },
+          {
             kind: 'memory-headroom',
             severity: 'warn',
             message:
               'At 512 MB head uses up to 440 MB, 86 % of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.',
+            numbers: {},
             memoryMB: 512,
             payload: null,
           },
@@ -151,6 +162,7 @@ export const REPORTS = {
             kind: 'new-failures',
             severity: 'fail',
             message: 'At 128 MB head ran out of memory; base works.',
+            numbers: {},
             memoryMB: 128,
             payload: null,
           },
@@ -177,6 +189,7 @@ export const REPORTS = {
             severity: 'fail',
             message:
               'With payload large head failed in 8 of 8 environments, base in 0 of 8: it threw TypeError: Cannot read properties of undefined (reading "items").',
+            numbers: {},
             memoryMB: null,
             payload: 'large',
           },

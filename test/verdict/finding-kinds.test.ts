@@ -28,15 +28,18 @@ const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [
   [{ failOn: 'none' }, { adjust: failing(['head'], 1) }],
   [{}, { adjust: failing(['base', 'head'], 1) }],
   [
-    { memorySizesMB: [512, 1024], givenUp: [{ side: 'base', memoryMB: 512, reason: 'timed out' }] },
+    {
+      memorySizesMB: [512, 1024],
+      givenUp: [{ side: 'base', memoryMB: 512, failure: { kind: 'timeout' as const } }],
+    },
     {},
   ],
   [
     {
       memorySizesMB: [512, 1024],
       givenUp: [
-        { side: 'base', memoryMB: 512, reason: 'timed out' },
-        { side: 'head', memoryMB: 512, reason: 'timed out' },
+        { side: 'base', memoryMB: 512, failure: { kind: 'timeout' as const } },
+        { side: 'head', memoryMB: 512, failure: { kind: 'timeout' as const } },
       ],
     },
     {},

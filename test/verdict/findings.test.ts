@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { comparisonOf, functionCase, messages, type SampleOptions, samplesOf } from './support.ts'
+import { comparisonOf, facts, functionCase, type SampleOptions, samplesOf } from './support.ts'
 
 const FIVE_SIZES = [128, 512, 1024, 1769, 3008]
 
@@ -17,20 +17,21 @@ describe('regressions', () => {
   test('of a payload at the only size say from how much to how much, and how sure', () => {
     const function_ = functionCase()
     const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(1.12))))
-    expect(messages(comparison)).toEqual([
-      'fail duration-regression: At 1,024 MB payload large takes 448 ms instead of 400 ms: 12 % longer (with 95 % confidence between +11.2 % and +12.8 %; limit 5 %).',
-      'fail cost-regression: At 1,024 MB a million invocations cost $7.67 instead of $6.87: 11.7 % more (with 95 % confidence between +10.8 % and +12.5 %; limit 5 %).',
-    ])
-    expect(comparison.findings[0]).toMatchObject({ memoryMB: 1024, payload: 'large' })
+    expect(facts(comparison)).toEqual(['fail cost-regression', 'fail duration-regression'])
+    expect(comparison.findings[1]).toMatchObject({
+      memoryMB: 1024,
+      payload: 'large',
+      limitPercent: 5,
+      changePercent: expect.closeTo(12, 1),
+      baseDurationMs: expect.closeTo(400, 0),
+      headDurationMs: expect.closeTo(448, 0),
+    })
   })
 
   test('at all sizes are told once for each payload', () => {
     const function_ = functionCase({ memorySizesMB: FIVE_SIZES })
     const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(1.12))))
-    expect(messages(comparison)).toEqual([
-      'fail duration-regression: Payload large takes 12 % longer over all 5 memory sizes (with 95 % confidence between +11.6 % and +12.4 %; limit 5 %).',
-      'fail cost-regression: An invocation costs 11.3 % more over all 5 memory sizes (with 95 % confidence between +10.9 % and +11.6 %; limit 5 %).',
-    ])
+    expect(facts(comparison)).toEqual(['fail cost-regression', 'fail duration-regression'])
     expect(comparison.sizes.map(({ duration }) => duration?.verdict)).toEqual(
       FIVE_SIZES.map(() => 'fail'),
     )
@@ -44,8 +45,8 @@ describe('regressions', () => {
     )
     const { findings, sizes } = comparisonOf(function_, samples)
     expect(findings.map(({ kind, memoryMB }) => [kind, memoryMB])).toEqual([
-      ['duration-regression', 128],
       ['cost-regression', 128],
+      ['duration-regression', 128],
     ])
     expect(sizes.map(({ duration }) => duration?.verdict)).toEqual([
       'fail',
@@ -80,10 +81,7 @@ describe('improvements', () => {
     const function_ = functionCase()
     const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(0.8))))
     expect(comparison.verdict).toBe('pass')
-    expect(messages(comparison)).toEqual([
-      'info duration-improvement: At 1,024 MB payload large takes 320 ms instead of 400 ms: 20 % shorter (with 95 % confidence between −20.6 % and −19.4 %).',
-      'info cost-improvement: At 1,024 MB a million invocations cost $5.53 instead of $6.87: 19.4 % less (with 95 % confidence between −20.0 % and −18.8 %).',
-    ])
+    expect(facts(comparison)).toEqual(['info duration-improvement', 'info cost-improvement'])
   })
 })
 
@@ -105,14 +103,14 @@ describe('fail-on', () => {
     const function_ = functionCase({ ...sizes, failOn: 'deployed' })
     const { verdict, findings } = comparisonOf(function_, samplesOf(function_, slowAt(1024)))
     expect(verdict).toBe('fail')
-    expect(findings[0]).toMatchObject({ kind: 'duration-regression', severity: 'fail' })
+    expect(findings[0]).toMatchObject({ kind: 'cost-regression', severity: 'fail' })
   })
 
   test('none never fails, and still shows the regression in its row', () => {
     const function_ = functionCase({ ...sizes, failOn: 'none' })
     const comparison = comparisonOf(function_, samplesOf(function_, slowAt(1024)))
     expect(comparison.verdict).toBe('pass')
-    expect(comparison.findings[0]).toMatchObject({ kind: 'duration-regression', severity: 'warn' })
+    expect(comparison.findings[0]).toMatchObject({ kind: 'cost-regression', severity: 'warn' })
     expect(comparison.sizes[1]?.duration?.verdict).toBe('fail')
   })
 })
@@ -127,8 +125,8 @@ describe('memory', () => {
   test('is warned about from 80 % on', () => {
     const function_ = functionCase()
     expect(comparisonOf(function_, samplesOf(function_, using(819))).findings).toEqual([])
-    expect(messages(comparisonOf(function_, samplesOf(function_, using(922))))).toEqual([
-      'warn memory-headroom: At 1,024 MB head uses up to 922 MB, 90 % of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.',
+    expect(facts(comparisonOf(function_, samplesOf(function_, using(922))))).toEqual([
+      'warn memory-headroom',
     ])
   })
 
@@ -145,19 +143,23 @@ describe('an inconclusive test', () => {
     const options = { replicas: 16, durationMs: () => 400, spread, seed: 2 }
     const { verdict, findings } = comparisonOf(function_, samplesOf(function_, options))
     expect(verdict).toBe('inconclusive')
-    return findings[0]?.message
+    return findings[0]
   }
 
   test('says what it measured, what it could have seen and what would decide it', () => {
-    expect(undecided(0.08)).toMatch(
-      /^Undecided: the duration of payload large at 1,024 MB changed by [+−][\d.]+ %, but may be anywhere between −[\d.]+ % and \+[\d.]+ %\. With 16 environments a side, these data could only have shown an increase of [\d.]+ % or more\. About [\d,]+ environments a side \(raise max-environments\), or payloads that run longer, would decide it\.$/,
-    )
+    expect(undecided(0.08)).toMatchObject({
+      kind: 'inconclusive',
+      reason: 'undecided',
+      measure: 'duration',
+      payload: 'large',
+      memoryMB: 1024,
+      environments: 16,
+      remedy: { environments: expect.any(Number), input: 'max-environments' },
+    })
   })
 
   test('recommends no number of environments that nobody would deploy', () => {
-    expect(undecided(0.3)).toMatch(
-      / or more\. Payloads that run longer, or another limit, would decide it\.$/,
-    )
+    expect(undecided(0.3)).not.toHaveProperty('remedy')
   })
 
   test('says so when the change lies at the limit, and not the noise is to blame', () => {
@@ -166,22 +168,23 @@ describe('an inconclusive test', () => {
     const samples = samplesOf(function_, { replicas: 16, durationMs, spread: 0.02, seed: 2 })
     const { verdict, findings } = comparisonOf(function_, samples)
     expect(verdict).toBe('inconclusive')
-    expect(findings[0]?.message).toMatch(
-      / With 16 environments a side, an increase of [\d.]+ % is told from none, but this one lies too close to the limit of 5 %\. (About|Payloads)/,
-    )
+    const [first] = findings
+    expect(first).toMatchObject({ reason: 'undecided', environments: 16 })
+    if (first?.kind !== 'inconclusive' || first.reason !== 'undecided') throw new Error('undecided')
+    expect(first.detectablePercent).toBeLessThan(first.limitPercent)
   })
 
   test('asks for more money where it ran out', () => {
     const function_ = functionCase({ exhausted: true })
     const samples = samplesOf(function_, { replicas: 8, durationMs: () => 400, spread: 0.08 })
-    expect(messages(comparisonOf(function_, samples))[0]).toMatch(/a side \(raise max-spend\), or/)
+    expect(comparisonOf(function_, samples).findings[0]).toMatchObject({
+      remedy: { input: 'max-spend' },
+    })
   })
 
   test('says so when there were too few environments', () => {
     const function_ = functionCase({ exhausted: true })
     const samples = samplesOf(function_, { replicas: 3, durationMs: () => 400 })
-    expect(messages(comparisonOf(function_, samples))).toEqual([
-      'warn inconclusive: Only 3 environments a side and size could be measured; a verdict takes at least 4. Raise max-spend, or test fewer memory sizes or payloads.',
-    ])
+    expect(facts(comparisonOf(function_, samples))).toEqual(['warn inconclusive'])
   })
 })

@@ -4,7 +4,7 @@ import type { Sample } from '../../src/measure/sample.ts'
 import { seededRandom } from '../../src/shared/random.ts'
 import { memoryGrowthFindings } from '../../src/verdict/memory-growth.ts'
 import { memoryPressureFindings } from '../../src/verdict/memory-pressure.ts'
-import { comparisonOf, functionCase, messages, samplesOf } from './support.ts'
+import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
 
 /** Max Memory Used of an invocation, by how many the environment had before. */
 type Memory = (side: Side, sequence: number, environment: string) => number
@@ -35,9 +35,16 @@ describe('growth of memory over warm invocations', () => {
       side === 'head' ? 68 + 3 * sequence : (SETTLING[sequence] ?? 0),
     )
     const comparison = comparisonOf(FUNCTION, leaking)
-    expect(messages(comparison)).toEqual([
-      "warn memory-growth: Memory of head grows by about 3 MB with each warm invocation, seen over 5 in a row in 16 of 16 environments, base's in 0 of 16: a leak, or garbage that is not collected yet. If it goes on, an environment of 256 MB is full after about 58 further invocations.",
-    ])
+    expect(facts(comparison)).toEqual(['warn memory-growth'])
+    expect(comparison.findings[0]).toMatchObject({
+      growthMB: 3,
+      invocations: 5,
+      headGrowing: 16,
+      headEnvironments: 16,
+      baseGrowing: 0,
+      baseEnvironments: 16,
+      full: { memoryMB: 256, invocations: 58 },
+    })
     expect(comparison.verdict).toBe('pass')
   })
 
@@ -55,7 +62,7 @@ describe('growth of memory over warm invocations', () => {
 
   test('is told where head grows more than twice as fast as base', () => {
     expect(growth((side, sequence) => 60 + (side === 'head' ? 5 : 2) * sequence)).toMatchObject([
-      { kind: 'memory-growth', severity: 'warn' },
+      { kind: 'memory-growth' },
     ])
   })
 
@@ -122,10 +129,9 @@ describe('duration that rises with memory', () => {
     expect(memoryPressureFindings(measured(filling, stalling))).toEqual([
       {
         kind: 'memory-pressure',
-        severity: 'info',
-        message:
-          "At 256 MB, where head uses up to 240 MB, its invocations take 12.9 % longer as memory fills up, and base's do not: a hint at garbage collection under pressure.",
         memoryMB: 256,
+        usedMB: 240,
+        risePercent: expect.closeTo(12.9, 1),
       },
     ])
   })

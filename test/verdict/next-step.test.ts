@@ -106,7 +106,7 @@ describe('a sequential test', () => {
     const fresh = samplesOf(function_, { replicas: 8, stage: 'confirm', durationMs: same })
     const { verdict, findings } = comparisonOf(function_, [...look, ...fresh])
     expect(verdict).toBe('inconclusive')
-    expect(findings[0]?.message).toContain('which does not confirm it')
+    expect(findings[0]).toMatchObject({ reason: 'unconfirmed', fresh: expect.anything() })
   })
 
   test('asks for more fresh replicas while there are too few', () => {
@@ -209,7 +209,9 @@ describe('a single look', () => {
 
 describe('sizes that were given up', () => {
   const sizes = functionCase({ memorySizesMB: [128, 1024], rule: SEQUENTIAL })
-  const givenUp = [{ side: 'head' as const, memoryMB: 128, reason: 'ran out of memory' }]
+  const givenUp = [
+    { side: 'head' as const, memoryMB: 128, failure: { kind: 'out-of-memory' as const } },
+  ]
   const broken = (replicas: number, percent = 0) =>
     samplesOf(sizes, {
       replicas,
@@ -234,31 +236,38 @@ describe('sizes that were given up', () => {
     expect(findings).toContainEqual({
       kind: 'new-failures',
       severity: 'fail',
-      message: 'At 128 MB head ran out of memory; base works.',
+      givenUp: true,
+      example: { kind: 'out-of-memory' },
       memoryMB: 128,
     })
   })
 
   test('do not fail it where base could not run either', () => {
-    const both = [...givenUp, { side: 'base' as const, memoryMB: 128, reason: 'timed out' }]
+    const both = [
+      ...givenUp,
+      { side: 'base' as const, memoryMB: 128, failure: { kind: 'timeout' as const } },
+    ]
     const { verdict, findings } = comparisonOf({ ...sizes, givenUp: both }, broken(8))
     expect(verdict).toBe('pass')
-    expect(findings.map(({ message }) => message)).toContain(
-      'At 128 MB base timed out; head ran out of memory. This size was not compared.',
-    )
+    expect(findings).toContainEqual({
+      kind: 'size-given-up',
+      severity: 'warn',
+      memoryMB: 128,
+      base: { kind: 'timeout' },
+      head: { kind: 'out-of-memory' },
+      headWorks: false,
+    })
   })
 
   test('all of them end the test', () => {
     const all = [
       ...givenUp,
-      { side: 'base' as const, memoryMB: 128, reason: 'timed out' },
-      { side: 'head' as const, memoryMB: 1024, reason: 'timed out' },
-      { side: 'base' as const, memoryMB: 1024, reason: 'timed out' },
+      { side: 'base' as const, memoryMB: 128, failure: { kind: 'timeout' as const } },
+      { side: 'head' as const, memoryMB: 1024, failure: { kind: 'timeout' as const } },
+      { side: 'base' as const, memoryMB: 1024, failure: { kind: 'timeout' as const } },
     ]
     const { verdict, findings } = comparisonOf({ ...sizes, givenUp: all }, [])
     expect(verdict).toBe('inconclusive')
-    expect(findings.at(-1)?.message).toBe(
-      'Nothing could be compared: at no memory size do both base and head work.',
-    )
+    expect(findings.at(-1)).toMatchObject({ kind: 'inconclusive', reason: 'nothing-works' })
   })
 })

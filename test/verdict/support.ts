@@ -89,8 +89,9 @@ export function comparisonOf(
   return step.comparison
 }
 
-export function messages({ findings }: FunctionComparison): string[] {
-  return findings.map(({ kind, severity, message }) => `${severity} ${kind}: ${message}`)
+/** What was found and how heavily it counts, one line each. */
+export function facts({ findings }: FunctionComparison): string[] {
+  return findings.map(({ kind, severity }) => `${severity} ${kind}`)
 }
 
 /** A step without the comparison, to compare with. */

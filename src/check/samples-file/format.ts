@@ -70,6 +70,14 @@ const run = z.strictObject({
   onInconclusive: z.enum(['pass', 'fail']),
 } satisfies Shape<SavedRun>)
 
+const failure = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('function-error'), errorType: text, message: z.string() }),
+  z.strictObject({ kind: z.literal('unexpected-response'), clause: z.string() }),
+  z.strictObject({ kind: z.literal('timeout') }),
+  z.strictObject({ kind: z.literal('out-of-memory') }),
+  z.strictObject({ kind: z.literal('crash'), errorType: text }),
+])
+
 const functionCase = z.strictObject({
   name: text,
   payloads: list(z.strictObject({ name: text, weight: z.number().gt(0).max(MOST) })).min(1),
@@ -84,7 +92,7 @@ const functionCase = z.strictObject({
   }),
   failOn: z.enum(['any', 'deployed', 'none']),
   rule: z.strictObject({ looks: list(z.int().min(1)).min(1), confirmReplicas: count }),
-  givenUp: list(z.strictObject({ side, memoryMB, reason: text })).optional(),
+  givenUp: list(z.strictObject({ side, memoryMB, failure })).optional(),
   exhausted: z.boolean().optional(),
 } satisfies Shape<MeasuredInput['function_']>)
 
@@ -145,15 +153,7 @@ const sample = z.strictObject({
   initMs: notNegative.optional(),
   restoreMs: notNegative.optional(),
   maxMemoryUsedMB: notNegative,
-  failure: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('function-error'), errorType: text, message: z.string() }),
-      z.strictObject({ kind: z.literal('unexpected-response'), clause: z.string() }),
-      z.strictObject({ kind: z.literal('timeout') }),
-      z.strictObject({ kind: z.literal('out-of-memory') }),
-      z.strictObject({ kind: z.literal('crash'), errorType: text }),
-    ])
-    .optional(),
+  failure: failure.optional(),
 } satisfies Shape<SavedSample>)
 
 const others = [

@@ -1,6 +1,13 @@
 import type { MeasuredFunction } from '../schema.ts'
+import {
+  counted,
+  grouped,
+  millisecondsPair,
+  percent,
+  signedUsd,
+  unbroken,
+} from '../text/numbers.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
-import { counted, grouped, millisecondsPair, percent, signedUsd, unbroken } from './numbers.ts'
 import { changeText } from './rows.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })

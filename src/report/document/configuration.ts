@@ -1,6 +1,6 @@
 import type { MeasuredFunction } from '../schema.ts'
+import { megabytes } from '../text/numbers.ts'
 import { type Inline, name, type Phrase } from './model.ts'
-import { megabytes } from './numbers.ts'
 
 /**
  * What the pull request changes of the way the function runs, beside its memory size, which the

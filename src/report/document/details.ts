@@ -1,4 +1,5 @@
 import type { MeasuredFunction, Report, ReportFinding } from '../schema.ts'
+import { counted, grouped, megabytes, percent, unbroken, usd } from '../text/numbers.ts'
 import { coldStarts } from './cold-starts.ts'
 import {
   type Block,
@@ -10,7 +11,6 @@ import {
   said,
 } from './model.ts'
 import { curveSentences } from './money.ts'
-import { counted, grouped, megabytes, percent, unbroken, usd } from './numbers.ts'
 import { architectureDetails } from './other-architecture.ts'
 import { payloadTable } from './rows.ts'
 

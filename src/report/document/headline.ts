@@ -2,15 +2,14 @@ import { deployedRow } from '../deployed.ts'
 import type {
   FunctionReport,
   MeasuredFunction,
-  PayloadRow,
   Report,
   ReportChange,
   ReportFinding,
   ReportRow,
 } from '../schema.ts'
+import { counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
-import { counted, megabytes, percent, signedPercent } from './numbers.ts'
 
 /** The sign that people look for first. */
 export const SIGN: Readonly<Record<Report['verdict'], string>> = {
@@ -84,27 +83,33 @@ function overview({ functions, verdict }: Report): string {
   }
 }
 
-const BROKEN: ReadonlySet<ReportFinding['kind']> = new Set([
-  'new-failures',
-  'size-given-up',
-  'failures',
-])
-
+/** The first finding that fails the check: findings come in the order of their weight. */
 function failure(function_: MeasuredFunction): Phrase {
-  const serious = function_.findings.filter(({ severity }) => severity === 'fail')
-  const broken = serious.find(({ kind }) => BROKEN.has(kind))
-  if (broken) return brokenReason(broken, function_)
-  const [first] = serious
-  return worstRegression(function_) ?? [first ? said(first.message) : 'the limits are exceeded']
+  const first = function_.findings.find(({ severity }) => severity === 'fail')
+  return first ? findingReason(first, function_) : ['the limits are exceeded']
 }
 
-function brokenReason(
-  { kind, memoryMB, payload, message }: ReportFinding,
-  { givenUp }: MeasuredFunction,
-): Phrase {
+/** A finding as a clause without its function's name. */
+function findingReason(finding: ReportFinding, function_: MeasuredFunction): Phrase {
+  switch (finding.kind) {
+    case 'cost-regression':
+      return regression('cost', finding, function_)
+    case 'duration-regression':
+      return regression('duration', finding, function_)
+    case 'init-regression':
+      return [
+        `cold starts ${percent(numberOf(finding, 'changePercent'))} slower (limit ${percent(function_.limits.initPercent)})`,
+      ]
+    case 'new-failures':
+      return newFailures(finding, function_)
+    default:
+      return [said(finding.message)]
+  }
+}
+
+function newFailures({ memoryMB, payload }: ReportFinding, { givenUp }: MeasuredFunction): Phrase {
   const stopped = givenUp.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
   if (stopped) return [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`]
-  if (kind !== 'new-failures') return [said(message)]
   return [
     'fails',
     ...(payload === null ? [] : [' with payload ', name(payload)]),
@@ -114,69 +119,62 @@ function brokenReason(
 }
 
 /**
- * What tells most: cost before duration, as deployed before the worst size, all payloads before
- * the worst one, cold starts last.
+ * A regression by numbers that stand in the table: those of the finding's own row, and over all sizes
+ * those of the deployed size or, where that is none of them, of all that got worse.
  */
-function worstRegression(function_: MeasuredFunction): Phrase | undefined {
-  const { limits, sizes, payloads, coldStart } = function_
-  const deployed = deployedRow(function_)
-  const groups: (readonly ReportRow[])[] = [...(deployed ? [[deployed]] : []), sizes, payloads]
-  for (const rows of groups) {
-    const everywhere = rows === sizes ? regressionEverywhere(function_) : undefined
-    if (everywhere) return everywhere
-    const dearer = worstOf(rows, 'cost', limits.costPercent)
-    if (dearer) return regression('more expensive', dearer.cost, dearer, limits.costPercent)
-    const slower = worstOf(rows, 'duration', limits.durationPercent)
-    if (slower) return regression('slower', slower.duration, slower, limits.durationPercent)
-  }
-  if (coldStart?.init.verdict !== 'fail') return undefined
-  const { init } = coldStart
-  return [
-    `cold starts ${percent(init.changePercent)} slower (limit ${percent(limits.initPercent)})`,
-  ]
-}
-
-/** Where all sizes got worse, their mean: the largest of several would overstate it. */
-function regressionEverywhere({ sizes, limits }: MeasuredFunction): Phrase | undefined {
-  const measures = [
-    ['cost', 'more expensive', limits.costPercent],
-    ['duration', 'slower', limits.durationPercent],
-  ] as const
-  for (const [measure, comparative, limit] of measures) {
-    const changes = sizes.map((row) => row[measure])
-    if (changes.length < 2 || changes.some((change) => change?.verdict !== 'fail')) continue
-    const logs = changes.map((change) => Math.log1p((change?.changePercent ?? 0) / 100))
-    const mean = 100 * Math.expm1(logs.reduce((a, b) => a + b, 0) / logs.length)
-    return [
-      `${percent(mean)} ${comparative} at all ${sizes.length} sizes (limit ${percent(limit)})`,
-    ]
-  }
-  return undefined
-}
-
-/** The row with the largest change of those that failed and are above the limit themselves. */
-function worstOf<Row extends ReportRow>(
-  rows: readonly Row[],
-  measure: 'cost' | 'duration',
-  limitPercent: number,
-): Row | undefined {
-  const change = (row: Row) => row[measure]?.changePercent ?? 0
-  return rows
-    .filter((row) => row[measure]?.verdict === 'fail' && change(row) >= limitPercent)
-    .sort((a, b) => change(b) - change(a))[0]
-}
-
 function regression(
-  comparative: string,
-  change: ReportChange | null,
-  row: ReportRow | PayloadRow,
-  limitPercent: number,
+  measure: 'cost' | 'duration',
+  finding: ReportFinding,
+  function_: MeasuredFunction,
 ): Phrase {
-  return [
-    `${percent(change?.changePercent ?? 0)} ${comparative}`,
-    ...('payload' in row ? [' for payload ', name(row.payload)] : []),
-    ` at ${megabytes(row.memoryMB)} (limit ${percent(limitPercent)})`,
-  ]
+  const comparative = measure === 'cost' ? 'more expensive' : 'slower'
+  const limit = ` (limit ${percent(function_.limits[`${measure}Percent`])})`
+  const { rows, payload } = rowsBehind(measure, finding, function_)
+  const of = payload === null ? [] : [' for payload ', name(payload)]
+  const deployed = rows.find(({ memoryMB }) => memoryMB === function_.deployedMB?.head)
+  const [shown = deployed, ...others] = deployed ? [deployed] : rows
+  if (shown === undefined) {
+    return [`${percent(numberOf(finding, 'changePercent'))} ${comparative}`, ...of, limit]
+  }
+  const changes = [shown, ...others].map((row) => row[measure]?.changePercent ?? 0)
+  const [least, most] = [Math.min(...changes), Math.max(...changes)]
+  const by =
+    percent(least) === percent(most) ? percent(most) : `${percent(least)} to ${percent(most)}`
+  const count = function_.sizes.length
+  const at =
+    others.length === 0
+      ? ` at ${megabytes(shown.memoryMB)}`
+      : changes.length === count
+        ? ` at all ${count} sizes`
+        : ` at ${changes.length} of ${count} sizes`
+  return [`${by} ${comparative}`, ...of, at, limit]
+}
+
+/** The rows whose changes make up a regression: of all payloads together where these show it, too. */
+function rowsBehind(
+  measure: 'cost' | 'duration',
+  { memoryMB, payload }: ReportFinding,
+  function_: MeasuredFunction,
+): { rows: readonly ReportRow[]; payload: string | null } {
+  const deployed = deployedRow(function_)
+  const sizes = function_.sizes.map((row) => (row.memoryMB === deployed?.memoryMB ? deployed : row))
+  const failing = (rows: readonly ReportRow[]) =>
+    rows
+      .filter((row) => memoryMB === null || row.memoryMB === memoryMB)
+      .filter((row) => isAbove(row[measure], function_.limits[`${measure}Percent`]))
+  const together = failing(sizes)
+  if (payload === null || function_.payloadSet.length === 1 || together.length > 0) {
+    return { rows: together, payload: null }
+  }
+  return { rows: failing(function_.payloads.filter((row) => row.payload === payload)), payload }
+}
+
+function isAbove(change: ReportChange | null, limitPercent: number): boolean {
+  return change?.verdict === 'fail' && change.changePercent >= limitPercent
+}
+
+function numberOf({ numbers }: ReportFinding, which: string): number {
+  return numbers[which] ?? 0
 }
 
 function uncertainty(function_: MeasuredFunction): Inline {
@@ -199,8 +197,8 @@ function uncertainty(function_: MeasuredFunction): Inline {
 }
 
 function success(function_: MeasuredFunction): Phrase {
-  const tolerated = worstRegression(function_)
-  if (tolerated) return [...tolerated, ', which does not fail this check']
+  const tolerated = function_.findings.find(({ kind }) => kind.endsWith('-regression'))
+  if (tolerated) return [...findingReason(tolerated, function_), ', which does not fail this check']
   const row = deployedRow(function_)
   const improved = (kind: ReportFinding['kind']) =>
     function_.findings.some((finding) => finding.kind === kind)

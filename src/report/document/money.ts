@@ -1,6 +1,5 @@
 import { SAME_COST_PERCENT } from '../../money/advice.ts'
 import type { MeasuredFunction, Month, ReportAdvice } from '../schema.ts'
-import { type Phrase, strong } from './model.ts'
 import {
   counted,
   many,
@@ -11,7 +10,8 @@ import {
   usd,
   usdDigits,
   usdPair,
-} from './numbers.ts'
+} from '../text/numbers.ts'
+import { type Phrase, strong } from './model.ts'
 
 interface MonthOf extends Pick<MeasuredFunction, 'deployedMB'> {
   month: Month
@@ -160,7 +160,7 @@ function listed(sizesMB: readonly number[]): string {
 type Work = NonNullable<Given['work']>
 
 function workSentence({ kind, cpuShare, fitErrorPercent }: Work): string {
-  const share = percent(100 * cpuShare)
+  const share = wholePercent(100 * cpuShare)
   const what = {
     'cpu-bound': 'mostly computes, so more memory makes it faster',
     waiting: 'mostly waits, so more memory makes it dearer and hardly faster',

@@ -1,7 +1,7 @@
 import type { NewFunction, UnchangedFunction, UnmeasuredFunction } from '../schema.ts'
+import { counted } from '../text/numbers.ts'
 import { SIGN } from './headline.ts'
 import { type Block, name, type Phrase, said } from './model.ts'
-import { counted } from './numbers.ts'
 
 /** Under a heading of their own, as they need somebody. */
 export function unmeasuredBlocks(functions: readonly UnmeasuredFunction[]): Block[] {

@@ -1,6 +1,4 @@
 import type { MeasuredFunction, ReportChange, ReportRow } from '../schema.ts'
-import { type Block, type Column, type Phrase, said, strong } from './model.ts'
-import { wholeCents } from './money.ts'
 import {
   megabytes,
   millisecondsPair,
@@ -9,7 +7,9 @@ import {
   unbroken,
   usd,
   usdPair,
-} from './numbers.ts'
+} from '../text/numbers.ts'
+import { type Block, type Column, type Phrase, said, strong } from './model.ts'
+import { wholeCents } from './money.ts'
 import { changeText } from './rows.ts'
 
 type Measured = Extract<NonNullable<MeasuredFunction['otherArchitecture']>, { kind: 'measured' }>

@@ -1,9 +1,9 @@
 import { deployedRow } from '../deployed.ts'
 import type { FunctionReport } from '../schema.ts'
+import { megabytes, unbroken } from '../text/numbers.ts'
 import { functionReason, SIGN } from './headline.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 import { monthFigure } from './money.ts'
-import { megabytes, unbroken } from './numbers.ts'
 import { changeText } from './rows.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })

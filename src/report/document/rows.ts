@@ -1,15 +1,17 @@
+import { failsAt } from '../../verdict/fail-on.ts'
 import type { MeasuredFunction, PayloadRow, ReportChange, ReportRow } from '../schema.ts'
-import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
 import {
   changePercent,
   counted,
   grouped,
   megabytes,
   millisecondsPair,
+  signedPercent,
   unbroken,
   usdChange,
   usdPair,
-} from './numbers.ts'
+} from '../text/numbers.ts'
+import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
 
 const FIGURES: readonly Column[] = [
   { title: 'Duration, main → PR', align: 'right' },
@@ -63,9 +65,16 @@ function figures(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phra
     [unbroken(millisecondsPair(base?.durationMs, head?.durationMs))],
     [unbroken(changeText(row.duration))],
     [unbroken(usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd))],
-    [base && head ? usdChange(base.costPerMillionUsd, head.costPerMillionUsd) : '–'],
+    [unbroken(costChange(row))],
     verdictWords(row, function_),
   ]
+}
+
+/** `+$0.81, +11.8 %` */
+function costChange({ base, head, cost }: ReportRow): string {
+  if (base === null || head === null) return '–'
+  const byUsd = usdChange(base.costPerMillionUsd, head.costPerMillionUsd)
+  return cost === null ? byUsd : `${byUsd}, ${signedPercent(cost.changePercent)}`
 }
 
 export function changeText(change: ReportChange | null): string {
@@ -78,11 +87,11 @@ function verdictWords(row: ReportRow | PayloadRow, function_: MeasuredFunction):
   const broken = brokenWords(row, function_)
   if (broken) return broken
   const { duration, cost } = row
-  const sign = countsAt(row, function_) ? '❌' : '⚠️'
+  const sign = failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
   if (duration?.verdict === 'fail') {
     return [`${sign} slower`, ...('payload' in row ? [] : onlyFor(row, duration, function_))]
   }
-  if (cost?.verdict === 'fail') return [`${sign} dearer`]
+  if (cost?.verdict === 'fail') return [`${sign} more expensive`]
   if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive') {
     return ['⚠️ not sure']
   }
@@ -106,18 +115,6 @@ function onlyFor(
   return [' for ', name(first.payload), others.length === 0 ? '' : ` and ${others.length} more`]
 }
 
-/** Whether a regression at this size fails the check. */
-function countsAt({ memoryMB }: ReportRow, { failOn, deployedMB }: MeasuredFunction): boolean {
-  switch (failOn) {
-    case 'any':
-      return true
-    case 'deployed':
-      return deployedMB === null || memoryMB === deployedMB.head
-    case 'none':
-      return false
-  }
-}
-
 function brokenWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phrase | undefined {
   const { givenUp, findings } = function_
   const here = givenUp.filter(({ memoryMB }) => memoryMB === row.memoryMB)
@@ -126,7 +123,7 @@ function brokenWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): 
   const counts = findings.some(
     ({ kind, severity }) => kind === 'new-failures' && severity === 'fail',
   )
-  const sign = counts && countsAt(row, function_) ? '❌' : '⚠️'
+  const sign = counts && failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
   if (head && base) return ['⚠️ both sides: ', said(head.reason)]
   if (head) return [`${sign} PR `, said(head.reason)]
   if (base) return ['⚠️ main ', said(base.reason)]

@@ -1,11 +1,11 @@
 import type { FunctionReport, MeasuredFunction } from '../schema.ts'
+import { counted } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { functionBlocks } from './function.ts'
 import { functionHeadline, SIGN } from './headline.ts'
 import type { Block, Phrase } from './model.ts'
 import { togetherSentence } from './money.ts'
 import { newDetails, unchangedDetails, unmeasuredBlocks } from './not-measured.ts'
-import { counted } from './numbers.ts'
 import { overviewTable } from './overview.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Chart } from '../document/model.ts'
-import { grouped, milliseconds } from '../document/numbers.ts'
+import { grouped, milliseconds } from '../text/numbers.ts'
 
 const WIDTH = 640
 const HEIGHT = 260

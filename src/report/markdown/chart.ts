@@ -1,5 +1,5 @@
 import type { Chart } from '../document/model.ts'
-import { grouped } from '../document/numbers.ts'
+import { grouped } from '../text/numbers.ts'
 
 /** Grey for main, orange for the pull request: apart in light and dark, and without red and green. */
 const BASE_COLOUR = '#8c959f'

@@ -1,10 +1,10 @@
 import { reportDocument } from '../document/document.ts'
 import { reportHeadline } from '../document/headline.ts'
 import type { Block, Detail } from '../document/model.ts'
-import { counted } from '../document/numbers.ts'
 import { inOrder } from '../document/order.ts'
 import { overviewTable } from '../document/overview.ts'
 import type { Report } from '../schema.ts'
+import { counted } from '../text/numbers.ts'
 import { inline, renderBlocks } from './render.ts'
 
 /** The report as GitHub-flavoured markdown, without a line feed at its end. */

@@ -45,10 +45,9 @@ export function usd(amount: number, digits = usdDigits(amount)): string {
   return `$${grouped(amount, digits)}`
 }
 
-/** `12 %`, `0.4 %`: without a sign. */
+/** `12.2 %`, `5 %`, `0.4 %`: without a sign. */
 export function percent(value: number): string {
-  const size = Math.abs(value)
-  return `${grouped(size, size < 9.95 ? 1 : 0).replace(/\.0$/, '')} %`
+  return `${grouped(Math.abs(value), 1).replace(/\.0$/, '')} %`
 }
 
 /** `+12.2 %`, `−3.0 %`, `0.0 %` */

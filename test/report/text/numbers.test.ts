@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import * as numbers from '../../src/report/document/numbers.ts'
+import * as numbers from '../../../src/report/text/numbers.ts'
 
 describe('figures', () => {
   test.each([
@@ -37,7 +37,7 @@ describe('figures', () => {
   })
 
   test.each([
-    [12.23, '12 %'],
+    [12.23, '12.2 %'],
     [5, '5 %'],
     [-0.42, '0.4 %'],
     [9.96, '10 %'],

@@ -1,0 +1,26 @@
+import type { Finding } from '../verdict/finding.ts'
+import type { ReportFinding } from './schema.ts'
+import { findingMessage } from './text/findings.ts'
+
+/** A finding as report.json has it: its numbers by name, and the sentence made of them. */
+export function reportFinding(finding: Finding): ReportFinding {
+  const { kind, severity, memoryMB, payload } = finding
+  return {
+    kind,
+    severity,
+    message: findingMessage(finding),
+    memoryMB: memoryMB ?? null,
+    payload: payload ?? null,
+    numbers: numbersOf(finding),
+  }
+}
+
+/** Everything in it that is a number, but for the memory size, which is a field of its own. */
+function numbersOf(finding: Finding): ReportFinding['numbers'] {
+  return Object.fromEntries(
+    Object.entries(finding).filter(
+      (entry): entry is [string, number] =>
+        entry[0] !== 'memoryMB' && typeof entry[1] === 'number' && Number.isFinite(entry[1]),
+    ),
+  )
+}

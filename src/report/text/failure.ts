@@ -1,0 +1,24 @@
+import type { Failure } from '../../measure/sample.ts'
+
+/** What Lambda reported, as a clause that follows a noun: `ran out of memory`. */
+export function failureClause(failure: Failure): string {
+  switch (failure.kind) {
+    case 'timeout':
+      return 'timed out'
+    case 'out-of-memory':
+      return 'ran out of memory'
+    case 'crash':
+      return `crashed with ${failure.errorType}`
+    case 'function-error':
+      return `threw ${failure.errorType}: ${shortened(failure.message)}`
+    case 'unexpected-response':
+      return failure.clause
+  }
+}
+
+const MAX_MESSAGE_LENGTH = 120
+
+function shortened(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim()
+  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : line
+}

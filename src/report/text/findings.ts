@@ -1,0 +1,161 @@
+import type {
+  ChangeFact,
+  Fact,
+  Failures,
+  Inconclusive,
+  MemoryGrowth,
+  NewFailures,
+  Place,
+  SizeGivenUp,
+} from '../../verdict/finding.ts'
+import { failureClause } from './failure.ts'
+import { counted, megabytes, milliseconds, percent, signedPercent, usd } from './numbers.ts'
+
+/** A finding as sentences, complete without its neighbours. Plain text: escaped where it is shown. */
+export function findingMessage(fact: Fact): string {
+  switch (fact.kind) {
+    case 'duration-regression':
+    case 'duration-improvement':
+    case 'cost-regression':
+    case 'cost-improvement':
+      return `${changeStatement(fact)} (${certainty(fact)}).`
+    case 'init-regression':
+      return `A cold start takes ${milliseconds(fact.headInitMs)} instead of ${milliseconds(fact.baseInitMs)} to initialize: ${percent(fact.changePercent)} longer (95 % interval ${intervalText(fact)}; limit ${percent(fact.limitPercent)} and ${milliseconds(fact.limitMs)}).`
+    case 'new-failures':
+      return newFailures(fact)
+    case 'failures':
+      return failures(fact)
+    case 'size-given-up':
+      return sizeGivenUp(fact)
+    case 'memory-headroom': {
+      const share = percent(Math.round((100 * fact.usedMB) / fact.memoryMB))
+      return `At ${megabytes(fact.memoryMB)} head uses up to ${megabytes(fact.usedMB)}, ${share} of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.`
+    }
+    case 'memory-growth':
+      return memoryGrowth(fact)
+    case 'memory-pressure':
+      return `At ${megabytes(fact.memoryMB)}, where head uses up to ${megabytes(fact.usedMB)}, its invocations take ${percent(fact.risePercent)} longer as memory fills up, and base's do not: a hint at garbage collection under pressure.`
+    case 'inconclusive':
+      return inconclusive(fact)
+  }
+}
+
+/**
+ * What changed, from how much to how much.
+ * @example At 1,024 MB payload large takes 461 ms instead of 412 ms: 11.9 % longer
+ */
+function changeStatement(fact: ChangeFact & Place): string {
+  const isCost = fact.kind.startsWith('cost')
+  const more = fact.changePercent > 0
+  const comparative = isCost ? (more ? 'more' : 'less') : more ? 'longer' : 'shorter'
+  const by = `${percent(fact.changePercent)} ${comparative}`
+  if (fact.sizeCount !== undefined) {
+    const over = `over all ${fact.sizeCount} memory sizes`
+    return isCost
+      ? `An invocation costs ${by} ${over}`
+      : `Payload ${fact.payload} takes ${by} ${over}`
+  }
+  const where = capitalized(at(fact))
+  return isCost
+    ? `${where} a million invocations cost ${usd(fact.headCostPerMillionUsd ?? 0)} instead of ${usd(fact.baseCostPerMillionUsd ?? 0)}: ${by}`
+    : `${where} payload ${fact.payload} takes ${milliseconds(fact.headDurationMs ?? 0)} instead of ${milliseconds(fact.baseDurationMs ?? 0)}: ${by}`
+}
+
+function certainty(fact: ChangeFact): string {
+  const interval = `95 % interval ${intervalText(fact)}`
+  return fact.changePercent > 0 ? `${interval}; limit ${percent(fact.limitPercent)}` : interval
+}
+
+function newFailures(fact: NewFailures & Place): string {
+  if (fact.givenUp) {
+    const what = fact.example ? failureClause(fact.example) : 'failed'
+    return `At ${megabytes(fact.memoryMB ?? 0)} head ${what}; base works.`
+  }
+  const where = fact.memoryMB === undefined ? '' : ` at ${megabytes(fact.memoryMB)}`
+  const example = fact.example ? `: head ${failureClause(fact.example)}` : ''
+  return `With payload ${fact.payload}${where} head failed in ${fact.headFailing} of ${counted(fact.headEnvironments, 'environment')}, base in ${fact.baseFailing} of ${fact.baseEnvironments}${example}.`
+}
+
+function failures({ basePercent, headPercent, exampleSide, example }: Failures): string {
+  const quoted = example ? `: ${exampleSide} ${failureClause(example)}` : ''
+  return `${percent(basePercent)} of base's invocations failed, and ${percent(headPercent)} of head's${quoted}. They say nothing about duration and were left out of it.`
+}
+
+function sizeGivenUp({ base, head, headWorks, memoryMB = 0 }: SizeGivenUp & Place): string {
+  const what = [
+    ...(base ? [`base ${failureClause(base)}`] : []),
+    ...(head ? [`head ${failureClause(head)}`] : []),
+    ...(headWorks ? ['head works'] : []),
+  ]
+  return `At ${megabytes(memoryMB)} ${what.join('; ')}. This size was not compared.`
+}
+
+function memoryGrowth(fact: MemoryGrowth): string {
+  const full = fact.full
+    ? ` If it goes on, an environment of ${megabytes(fact.full.memoryMB)} is full after about ${counted(fact.full.invocations, 'further invocation')}.`
+    : ''
+  return `Memory of head grows by about ${megabytes(fact.growthMB)} with each warm invocation, seen over ${fact.invocations} in a row in ${fact.headGrowing} of ${counted(fact.headEnvironments, 'environment')}, base's in ${fact.baseGrowing} of ${fact.baseEnvironments}: a leak, or garbage that is not collected yet.${full}`
+}
+
+function inconclusive(fact: Inconclusive & Place): string {
+  switch (fact.reason) {
+    case 'nothing-works':
+      return 'Nothing could be compared: at no memory size do both base and head work.'
+    case 'too-few':
+      return tooFew(fact)
+    case 'unconfirmed': {
+      const first = `A first measurement showed ${subject(fact)} ${signedPercent(fact.firstPercent)}`
+      return fact.fresh
+        ? `${first}; fresh environments showed ${signedPercent(fact.fresh.changePercent)} (95 % interval ${intervalText(fact.fresh)}), which does not confirm it. Run the check again to know more.`
+        : `${first}; there was no budget left to confirm it on fresh environments. Raise max-spend.`
+    }
+    case 'undecided':
+      return `Undecided: ${subject(fact)} changed by ${signedPercent(fact.changePercent)}, but may be anywhere between ${intervalText(fact, ' and ')}. With ${counted(fact.environments, 'environment')} per side, ${detectable(fact)} ${remedy(fact)}`
+  }
+}
+
+function tooFew({ environments, needed }: Extract<Inconclusive, { reason: 'too-few' }>): string {
+  const what =
+    environments === 0
+      ? 'At some memory size nothing could be measured.'
+      : `Only ${counted(environments, 'environment')} per side and size could be measured; a verdict takes at least ${needed}.`
+  return `${what} Raise max-spend, or test fewer memory sizes or payloads.`
+}
+
+type Undecided = Extract<Inconclusive, { reason: 'undecided' }>
+
+/** What so many environments show, and why that was not enough. */
+function detectable({ detectablePercent, limitPercent }: Undecided): string {
+  return detectablePercent > limitPercent
+    ? `these data could only have shown an increase of ${percent(detectablePercent)} or more.`
+    : `an increase of ${percent(detectablePercent)} can be told from none, but this one is too close to the limit of ${percent(limitPercent)}.`
+}
+
+function remedy({ remedy: by }: Undecided): string {
+  return by
+    ? `About ${counted(by.environments, 'environment')} per side (raise ${by.input}), or payloads that run longer, would decide it.`
+    : 'Payloads that run longer, or another limit, would decide it.'
+}
+
+/** What an undecided finding is about: `the duration of payload large at 128 MB`. */
+function subject(fact: Place & { measure: 'duration' | 'cost'; baseMemoryMB?: number }): string {
+  const what =
+    fact.measure === 'cost' ? 'the cost' : `the duration of payload ${fact.payload ?? ''}`
+  return fact.memoryMB === undefined ? `${what} over all sizes` : `${what} ${at(fact)}`
+}
+
+function at({ memoryMB = 0, baseMemoryMB }: Place & { baseMemoryMB?: number }): string {
+  if (baseMemoryMB === undefined) return `at ${megabytes(memoryMB)}`
+  return `as deployed (${megabytes(memoryMB)} instead of ${megabytes(baseMemoryMB)})`
+}
+
+function intervalText(
+  { lowPercent, highPercent }: { lowPercent: number; highPercent: number },
+  to = ' to ',
+): string {
+  return `${signedPercent(lowPercent)}${to}${signedPercent(highPercent)}`
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

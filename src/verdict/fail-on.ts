@@ -1,0 +1,49 @@
+import type { FunctionCase } from './comparison.ts'
+import type { Fact, Finding, Severity } from './finding.ts'
+
+/** What `fail-on` says of a function: the only place that reads it. */
+export interface FailOn {
+  failOn: FunctionCase['failOn']
+  deployedMB?: { head: number } | null | undefined
+}
+
+/**
+ * Whether `fail-on` looks at this memory size at all, so that it is worth confirming.
+ * @param memoryMB absent for what holds over all sizes
+ */
+export function looksAt({ failOn, deployedMB }: FailOn, memoryMB: number | undefined): boolean {
+  if (failOn !== 'deployed' || memoryMB === undefined) return true
+  return memoryMB === (deployedMB?.head ?? memoryMB)
+}
+
+/** Whether a regression at this memory size fails the check. */
+export function failsAt(failOn: FailOn, memoryMB: number | undefined): boolean {
+  return failOn.failOn !== 'none' && looksAt(failOn, memoryMB)
+}
+
+/** A finding with how heavily it counts, before the user's own severities. */
+export function graded(fact: Fact, failOn: FailOn): Finding {
+  return { ...fact, severity: severityOf(fact, failOn) }
+}
+
+function severityOf(fact: Fact, failOn: FailOn): Severity {
+  switch (fact.kind) {
+    case 'duration-regression':
+    case 'cost-regression':
+    case 'init-regression':
+    case 'new-failures':
+      return failsAt(failOn, fact.memoryMB) ? 'fail' : 'warn'
+    case 'memory-headroom':
+      return fact.memoryMB === (failOn.deployedMB?.head ?? fact.memoryMB) ? 'warn' : 'info'
+    case 'size-given-up':
+      return fact.headWorks ? 'info' : 'warn'
+    case 'failures':
+    case 'memory-growth':
+    case 'inconclusive':
+      return 'warn'
+    case 'duration-improvement':
+    case 'cost-improvement':
+    case 'memory-pressure':
+      return 'info'
+  }
+}

@@ -1,0 +1,132 @@
+import type { Failure } from '../measure/sample.ts'
+
+export type Severity = 'fail' | 'warn' | 'info'
+
+/** Where a finding holds: without a size over all sizes, without a payload over all payloads. */
+export interface Place {
+  memoryMB?: number
+  payload?: string
+}
+
+/** One thing that the comparison found, as data; the report makes a sentence of it. */
+export type Finding = Fact & { severity: Severity }
+
+/** A finding before it is said how heavily it counts. */
+export type Fact = Place &
+  (
+    | ChangeFact
+    | InitRegression
+    | NewFailures
+    | Failures
+    | SizeGivenUp
+    | MemoryHeadroom
+    | MemoryGrowth
+    | MemoryPressure
+    | Inconclusive
+  )
+
+/** An estimate in percent of base with its 95 % interval. */
+interface Estimate {
+  changePercent: number
+  lowPercent: number
+  highPercent: number
+}
+
+export interface ChangeFact extends Estimate {
+  kind: 'duration-regression' | 'cost-regression' | 'duration-improvement' | 'cost-improvement'
+  limitPercent: number
+  /** Over how many memory sizes, where it holds over all of them. */
+  sizeCount?: number
+  /** Size that base is deployed at, where base and head are compared as deployed. */
+  baseMemoryMB?: number
+  /** Of duration findings at one size. */
+  baseDurationMs?: number
+  headDurationMs?: number
+  /** Of cost findings at one size. */
+  baseCostPerMillionUsd?: number
+  headCostPerMillionUsd?: number
+}
+
+export interface InitRegression extends Estimate {
+  kind: 'init-regression'
+  baseInitMs: number
+  headInitMs: number
+  limitPercent: number
+  limitMs: number
+}
+
+/** Head fails where base works: in so many environments, or so often that the size was given up. */
+export type NewFailures = { kind: 'new-failures'; example?: Failure } & (
+  | { givenUp: true }
+  | {
+      givenUp: false
+      baseFailing: number
+      baseEnvironments: number
+      headFailing: number
+      headEnvironments: number
+    }
+)
+
+export interface Failures {
+  kind: 'failures'
+  /** Share of the invocations that failed. */
+  basePercent: number
+  headPercent: number
+  exampleSide: 'base' | 'head'
+  example?: Failure
+}
+
+/** A size at which a side kept failing, so that nothing was compared there. */
+export interface SizeGivenUp {
+  kind: 'size-given-up'
+  base?: Failure
+  head?: Failure
+  headWorks: boolean
+}
+
+export interface MemoryHeadroom {
+  kind: 'memory-headroom'
+  memoryMB: number
+  usedMB: number
+}
+
+export interface MemoryGrowth {
+  kind: 'memory-growth'
+  growthMB: number
+  invocations: number
+  baseGrowing: number
+  baseEnvironments: number
+  headGrowing: number
+  headEnvironments: number
+  /** When an environment of that size is full at that pace. */
+  full?: { memoryMB: number; invocations: number }
+}
+
+export interface MemoryPressure {
+  kind: 'memory-pressure'
+  memoryMB: number
+  usedMB: number
+  risePercent: number
+}
+
+/** Why there is no verdict. */
+export type Inconclusive = { kind: 'inconclusive' } & (
+  | { reason: 'nothing-works' }
+  /** Fewer environments per side and size than a verdict takes. */
+  | { reason: 'too-few'; environments: number; needed: number }
+  /** A regression that fresh environments did not confirm, or that nothing was left to confirm. */
+  | ({ reason: 'unconfirmed' } & Subject & { firstPercent: number; fresh?: Estimate })
+  | ({ reason: 'undecided' } & Subject &
+      Estimate & {
+        environments: number
+        detectablePercent: number
+        limitPercent: number
+        remedy?: { environments: number; input: 'max-spend' | 'max-environments' }
+      })
+)
+
+/** What a question was about. */
+interface Subject {
+  measure: 'duration' | 'cost'
+  baseMemoryMB?: number
+}
