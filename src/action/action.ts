@@ -6,7 +6,6 @@ import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { plainMarkdown } from '../report/markdown/escape.ts'
-import { Cancelled } from '../shared/cancel.ts'
 import { BadInput, type Place } from '../shared/errors.ts'
 import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'
@@ -22,8 +21,9 @@ export async function runAction(runner: Runner): Promise<void> {
     const { message } = explain(error)
     tell(runner, `❌ ${plainMarkdown(message)}`)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
-    if (error instanceof Cancelled && error.unfinished) runner.exitNow()
   }
+  // Waits of a client, at a rate limit or between two tries, would keep the process alive.
+  if (runner.signal.aborted) runner.exitNow()
 }
 
 /** As `setFailed` does, and beside the line that it is about. */

@@ -19,7 +19,7 @@ function ofFunction(each: FunctionReport, listedAt: Place | undefined): Annotati
   switch (each.kind) {
     case 'measured':
       return each.findings.flatMap((finding) =>
-        ofFinding(each.name, finding, payloadAt(finding, each) ?? listedAt),
+        ofFinding(each, finding, payloadAt(finding, each) ?? listedAt),
       )
     case 'unmeasured':
       return [{ level: 'error', title: titleOf(each.name), message: each.reason, ...listedAt }]
@@ -29,15 +29,15 @@ function ofFunction(each: FunctionReport, listedAt: Place | undefined): Annotati
   }
 }
 
+/** What a maintainer accepted is still worth knowing, and no error any more. */
 function ofFinding(
-  name: string,
+  { name, verdict }: MeasuredFunction,
   { severity, message }: ReportFinding,
   at: Place | undefined,
 ): Annotation[] {
   if (severity === 'info') return []
-  return [
-    { level: severity === 'fail' ? 'error' : 'warning', title: titleOf(name), message, ...at },
-  ]
+  const level = severity === 'fail' && verdict !== 'accepted' ? 'error' : 'warning'
+  return [{ level, title: titleOf(name), message, ...at }]
 }
 
 /** A payload comes from a file, from a line of one (`events.ndjson:3`), or from no file at all. */

@@ -73,6 +73,7 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
     measured: event.measured,
     ...(claimed.pullRequest !== null && { claimedNumber: claimed.pullRequest }),
   })
+  if (found.kind === 'unknown') return found.reason
   if (found.kind === 'none') {
     core.notice(harmlessLine(found.reason))
     return undefined

@@ -28,6 +28,7 @@ export async function judgedByLabel(
     event,
     label: inputs['override-label'] ?? 'lambda-cost-accepted',
     scope: inputs['override-scope'] ?? 'head',
+    permission: inputs.comment === 'never' ? 'pull-requests: read' : 'pull-requests: write',
   })
   switch (override.kind) {
     case 'absent':

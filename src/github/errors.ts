@@ -72,15 +72,25 @@ function when(headers: HttpError['headers']): string {
   return reset > 0 ? `; it is lifted at ${new Date(reset * 1000).toISOString()}` : ''
 }
 
-/** `issues=write; pull_requests=write` are alternatives: the one for pull requests is ours. */
-function permissionLine(headers: HttpError['headers'], otherwise: string): string {
+/**
+ * Of alternatives, as in `issues=read; pull_requests=read`, the one that holds our permission; ours
+ * stays where it grants as much, since what follows may need more than the request that failed.
+ */
+function permissionLine(headers: HttpError['headers'], ours: string): string {
   const accepted = headers['x-accepted-github-permissions']
-  if (typeof accepted !== 'string') return otherwise
-  const lines = accepted
-    .split(/[;,]/)
-    .map((part) => /^\s*([a-z_]+)=(read|write)\s*$/.exec(part))
-    .flatMap((match) => (match ? [`${match[1]?.replaceAll('_', '-')}: ${match[2]}`] : []))
-  return lines.includes(otherwise) ? otherwise : (lines[0] ?? otherwise)
+  if (typeof accepted !== 'string') return ours
+  const [scope = '', level] = ours.split(': ')
+  const alternatives = accepted.split(';').map(permissionsIn)
+  const chosen = alternatives.find((each) => each.has(scope)) ?? alternatives[0] ?? new Map()
+  if (chosen.size === 0) return ours
+  if (chosen.has(scope) && level === 'write') chosen.set(scope, 'write')
+  return [...chosen].map(([name, needed]) => `${name}: ${needed}`).join('` and `')
+}
+
+/** All of `contents=read,pull_requests=write` is needed. */
+function permissionsIn(alternative: string): Map<string, string> {
+  const found = [...alternative.matchAll(/(?:^|,)\s*([a-z_]+)=(read|write)\s*(?=,|$)/g)]
+  return new Map(found.map(([, name = '', level = '']) => [name.replaceAll('_', '-'), level]))
 }
 
 /** Octokit adds the documentation's address, and GitHub whole lists, to a message. */

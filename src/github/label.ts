@@ -5,6 +5,8 @@ import { type HeadArrival, type HeadArrivalOptions, headArrival } from './head-a
 export interface OverrideOptions extends HeadArrivalOptions {
   /** Whether the label holds for the head it was set on, or for the whole pull request. */
   scope: 'head' | 'pull-request'
+  /** What to ask for where the token may not read labels; more where the run also comments. */
+  permission?: 'pull-requests: read' | 'pull-requests: write'
 }
 
 /** Whether a maintainer accepts a regression, as GitHub has it now, not as the payload had it. */
@@ -23,7 +25,10 @@ export async function readOverride(options: OverrideOptions): Promise<Override> 
     return await read(options)
   } catch (error) {
     const doing = `read the labels of pull request #${options.pullRequest.number}`
-    const reason = explainGitHubError(error, { doing, permission: 'pull-requests: read' })
+    const reason = explainGitHubError(error, {
+      doing,
+      permission: options.permission ?? 'pull-requests: read',
+    })
     return { kind: 'unknown', reason: `${reason} A regression stays one until they can be read.` }
   }
 }

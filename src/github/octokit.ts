@@ -13,6 +13,8 @@ export interface GitHubOptions {
   /** One line each time GitHub makes us wait. */
   log: (line: string) => void
   timing?: GitHubTiming
+  /** Aborted when the run is cancelled: from then on, and in the middle of a wait, nothing is asked. */
+  signal?: AbortSignal
   /** Queues in place of the plugin's, which keep writes a second and more apart. */
   queues?: Pick<ThrottlingOptions, 'write' | 'notifications'>
 }
@@ -36,7 +38,7 @@ const TRIES_AT_A_LIMIT = 2
  * GitHub asks at rate limits, and fails at once where a retry cannot help (403, 404, 422).
  */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const { token, apiUrl, log, timing = TIMING, queues } = options
+  const { token, apiUrl, log, timing = TIMING, queues, signal } = options
   const onLimit =
     (which: string) => (afterSeconds: number, _: object, __: object, tries: number) => {
       const again = tries < TRIES_AT_A_LIMIT && afterSeconds <= timing.longestWaitSeconds
@@ -59,18 +61,57 @@ export function createGitHub(options: GitHubOptions): GitHub {
         ...queues,
       },
     },
-    timeLimit(timing.requestTimeoutMs),
+    eachTry(timing.requestTimeoutMs, signal),
     retry,
     throttling,
+    ...(signal ? [until(signal)] : []),
   )
 }
 
-/** Comes before the retry plugin, so that the limit holds for each try and not for all together. */
-function timeLimit(ms: number) {
+/** Comes before the retry plugin, so that it holds for each try and not for all together. */
+function eachTry(timeoutMs: number, cancelled: AbortSignal | undefined) {
   return (octokit: Pick<GitHub, 'hook'>) => {
-    octokit.hook.wrap('request', (request, options) => {
-      options.request = { ...options.request, signal: AbortSignal.timeout(ms) }
-      return request(options)
+    octokit.hook.wrap('request', async (request, options) => {
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const signal = cancelled ? AbortSignal.any([timeout, cancelled]) : timeout
+      options.request = { ...options.request, signal }
+      const response = await request(options)
+      const fault = faultOf(response)
+      if (fault) throw Object.assign(new Error(fault), { status: 502, request: options })
+      return response
+    })
+    return {}
+  }
+}
+
+/** Octokit hands on what it could not parse, or not read to its end, as if it were an answer. */
+function faultOf({ status, headers, data }: Answered): string | undefined {
+  if (status === 204 || status === 205) return undefined
+  if (typeof data === 'string') return 'the answer is not JSON, or was cut short'
+  const length = Number(headers['content-length'])
+  const cut = data instanceof ArrayBuffer && length > 0 && data.byteLength < length
+  return cut ? 'the download was cut short' : undefined
+}
+
+interface Answered {
+  status: number
+  headers: Readonly<Record<string, unknown>>
+  data: unknown
+}
+
+/** Comes last, so that neither a wait at a limit nor one between two tries outlives the run. */
+function until(cancelled: AbortSignal) {
+  return (octokit: Pick<GitHub, 'hook'>) => {
+    octokit.hook.wrap('request', async (request, options) => {
+      cancelled.throwIfAborted()
+      const { promise, reject } = Promise.withResolvers<never>()
+      const onAbort = () => reject(cancelled.reason)
+      cancelled.addEventListener('abort', onAbort, { once: true })
+      try {
+        return await Promise.race([request(options), promise])
+      } finally {
+        cancelled.removeEventListener('abort', onAbort)
+      }
     })
     return {}
   }

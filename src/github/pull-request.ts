@@ -15,8 +15,10 @@ export interface FindOptions {
 
 export type FoundPullRequest =
   | ({ kind: 'found'; open: boolean } & PullRequest)
-  /** Sentence for the log and the summary. */
+  /** There is none to comment on. Sentence for the log and the summary. */
   | { kind: 'none'; reason: string }
+  /** GitHub did not let us look. */
+  | { kind: 'unknown'; reason: string }
 
 /**
  * The pull request that a finished `workflow_run` measured, by head SHA and head repository as
@@ -31,8 +33,8 @@ export async function findPullRequest(options: FindOptions): Promise<FoundPullRe
     return choose(await matching(options, headRepository), options)
   } catch (error) {
     const doing = `find the pull request of ${headSha.slice(0, 7)}`
-    const reason = explainGitHubError(error, { doing, permission: 'pull-requests: read' })
-    return { kind: 'none', reason }
+    const reason = explainGitHubError(error, { doing, permission: 'pull-requests: write' })
+    return { kind: 'unknown', reason }
   }
 }
 

@@ -32,6 +32,11 @@ function annotated(changes: Partial<ReportFinding>, functions = listed) {
 }
 
 describe('a finding is annotated', () => {
+  test('as a warning once a maintainer has accepted it', () => {
+    const functions = [aFunction({ verdict: 'accepted', findings: [finding({})] })]
+    expect(annotationsOf(aReport({ functions }), []).map(({ level }) => level)).toEqual(['warning'])
+  })
+
   test.each([
     ['small', 'events/small.json', 1],
     ['day-3', 'events/day.ndjson', 3],

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { strToU8, zipSync } from 'fflate'
 import type { Report } from '../../src/report/schema.ts'
 import { codeWith, HEAD_SHA, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
 import { directoryWith } from '../support/files.ts'
-import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
+import { startGitHub } from '../support/github.ts'
 import { aRegression, aReport } from '../support/report.ts'
+import { uploadReport } from '../support/saved-report.ts'
 
 const LABEL = 'lambda-cost-accepted'
 const SET = {
@@ -24,23 +24,6 @@ function labelPayload(action: 'labeled' | 'unlabeled') {
   return { ...pullRequestPayload(action), label: { name: LABEL } }
 }
 
-/** What the workflow uploads after a run. */
-function upload({ state }: LoopbackGitHub, report: Report | string, id = 5) {
-  const zip = zipSync({
-    'report.json': strToU8(typeof report === 'string' ? report : JSON.stringify(report)),
-    'samples.ndjson': strToU8('{}\n'),
-  })
-  const { id: headRepositoryId } = labelPayload('labeled').pull_request.head.repo
-  state.artifacts.unshift({
-    id,
-    name: 'lambda-cost-report',
-    headSha: HEAD_SHA,
-    headRepositoryId,
-    runId: 77,
-    zip,
-  })
-}
-
 const reportIn = (folder: string) =>
   readFileSync(path.join(folder, 'report', 'report.json'), 'utf8')
 
@@ -54,7 +37,7 @@ test('a label accepts what was measured, taking it off takes that back, and noth
     inputs: { ...INPUTS, 'report-dir': 'report' },
   })
   expect([measured.status, measured.outputs.verdict]).toEqual([1, 'fail'])
-  upload(github, reportIn(directory.path))
+  uploadReport(github, reportIn(directory.path))
 
   Object.assign(github.state, { labels: [LABEL], labelEvents: [SET] })
   const labeled = await runStep(empty, github, {
@@ -75,7 +58,7 @@ test('a label accepts what was measured, taking it off takes that back, and noth
     acceptance: { by: 'maintainer', label: LABEL, at: SET.at },
   })
 
-  upload(github, reportIn(empty.path), 6)
+  uploadReport(github, reportIn(empty.path), 6)
   Object.assign(github.state, { labels: [] })
   const unlabeled = await runStep(empty, github, {
     event: 'pull_request',
@@ -102,7 +85,7 @@ describe('a label', () => {
     using directory = directoryWith({})
     const runs = [{ id: 9, headSha: HEAD_SHA, createdAt: '2026-11-01T12:00:00Z' }]
     await using github = await startGitHub({ labels: [LABEL], labelEvents: [SET], runs })
-    upload(github, saved)
+    uploadReport(github, saved)
     const payload = { ...labelPayload('labeled'), label: { name: 'documentation' } }
     payload.pull_request.head.ref = 'change'
     const step = await runStep(directory, github, {
@@ -130,7 +113,7 @@ describe('a label', () => {
   ])('does not judge the report of %s', async (_, report) => {
     using directory = directoryWith({})
     await using github = await startGitHub({ labels: [LABEL], labelEvents: [SET] })
-    upload(github, report)
+    uploadReport(github, report)
     const step = await runStep(directory, github, {
       event: 'pull_request',
       payload: labelPayload('labeled'),
@@ -143,7 +126,7 @@ describe('a label', () => {
   test('says which permission is missing to find the report', async () => {
     using directory = directoryWith({})
     await using github = await startGitHub({ permissions: { pull_requests: 'write' } })
-    upload(github, saved)
+    uploadReport(github, saved)
     const step = await runStep(directory, github, {
       event: 'pull_request',
       payload: labelPayload('labeled'),

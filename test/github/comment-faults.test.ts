@@ -10,15 +10,18 @@ describe('when GitHub does not play along', () => {
     expect(github.requests.filter((id) => id === 'graphql')).toHaveLength(1)
   })
 
-  test('a missing permission is named with the line to add', async () => {
-    await using github = await startGitHub({ permissions: { pull_requests: 'read' } })
-    expect(await post(github)).toEqual({
-      kind: 'failed',
-      reason: expect.stringMatching(
-        /refused to comment on pull request #12.*`pull-requests: write`/,
-      ),
-    })
-  })
+  test.each([[{ pull_requests: 'read' as const }], [{}]])(
+    'with %j, all of the permission that is missing is named at once',
+    async (permissions) => {
+      await using github = await startGitHub({ permissions })
+      expect(await post(github)).toEqual({
+        kind: 'failed',
+        reason: expect.stringMatching(
+          /refused to comment on pull request #12.*`pull-requests: write`/,
+        ),
+      })
+    },
+  )
 
   test('a fault of a moment is got over', async () => {
     await using github = await startGitHub()
@@ -32,6 +35,48 @@ describe('when GitHub does not play along', () => {
     github.faults.push({ operation: 'issues/create-comment', status: 502, carriedOut: true })
     expect(await post(github)).toMatchObject({ kind: 'created' })
     expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
+  })
+
+  test.each([
+    ['cut short', '[{"id": 1, "bo'],
+    ['empty', ''],
+    ['no JSON', '<html>Unicorn</html>'],
+  ])('an answer with status 200 that is %s is asked for again', async (_, instead) => {
+    await using github = await startGitHub()
+    github.faults.push({ operation: 'graphql', instead })
+    github.faults.push({ operation: 'issues/list-comments', instead })
+    github.faults.push({ operation: 'issues/create-comment', instead })
+    expect(await post(github)).toMatchObject({ kind: 'created' })
+    expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
+  })
+
+  test("an answer that stays cut short is told in GitHub's terms", async () => {
+    await using github = await startGitHub()
+    for (let tries = 0; tries < 4; tries++)
+      github.faults.push({ operation: 'issues/list-comments', instead: '[{' })
+    expect(await post(github)).toEqual({
+      kind: 'failed',
+      reason: expect.stringMatching(/502: the answer is not JSON, or was cut short.*after retries/),
+    })
+  })
+
+  test('a run that is cancelled asks nothing more, in the middle of a wait too', async () => {
+    await using github = await startGitHub()
+    const cancel = new AbortController()
+    const fault = {
+      status: 403,
+      message: 'secondary rate limit',
+      headers: { 'retry-after': '100' },
+    }
+    github.faults.push({ operation: 'issues/list-comments', ...fault })
+    const timing = { secondMs: 5, requestTimeoutMs: 30_000, longestWaitSeconds: 120 }
+    const log = () => cancel.abort(new Error('The run was cancelled'))
+    const client = clientOf(github, { timing, signal: cancel.signal, log })
+    expect(await post(github, { github: client })).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringContaining('The run was cancelled'),
+    })
+    expect(github.requests).toEqual(['graphql', 'issues/list-comments'])
   })
 
   test('a secondary rate limit is waited for', async () => {

@@ -36,6 +36,16 @@ describe('an error of GitHub is told to whoever owns the workflow', () => {
       /Add `pull-requests: read`/,
     ],
     [
+      'what is needed together is named together',
+      {
+        status: 403,
+        headers: {
+          'x-accepted-github-permissions': 'contents=read,pull_requests=write; issues=read',
+        },
+      },
+      /Add `contents: read` and `pull-requests: write` under/,
+    ],
+    [
       'a header that says nothing is passed over',
       { status: 403, headers: { 'x-accepted-github-permissions': '!' } },
       /Add `pull-requests: read`/,

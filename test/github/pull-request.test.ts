@@ -103,8 +103,8 @@ describe('no pull request is found', () => {
   test('without the permission, which is named', async () => {
     await using github = await startGitHub({ permissions: {} })
     expect(await find(github)).toMatchObject({
-      kind: 'none',
-      reason: expect.stringContaining('`pull-requests: read`'),
+      kind: 'unknown',
+      reason: expect.stringContaining('`pull-requests: write`'),
     })
   })
 })

@@ -24,6 +24,8 @@ export interface Fault {
   carriedOut?: boolean
   /** There is no answer, and the connection stays open. */
   silent?: boolean
+  /** The operation is carried out, and its answer comes as this text instead, as JSON with status 200. */
+  instead?: string
 }
 
 export interface LoopbackGitHub extends AsyncDisposable {
@@ -102,18 +104,20 @@ async function respond(
     ? answerTo(github, { id, path, query, body })
     : { status: 401, body: failure(401, 'Bad credentials') }
   if (answer === 'silence') return
+  if (typeof answer === 'string') return sendText(response, answer)
   if (!answer) return void response.destroy()
   if (id !== 'graphql') violations.push(...answerFaults(id, answer.status, answer.body))
   send(response, paged(answer, url, request.headers.host ?? ''))
 }
 
-/** Undefined: the connection breaks. */
-function answerTo({ faults, state }: Server, call: Call): Answer | 'silence' | undefined {
+/** A text stands for itself. Undefined: the connection breaks. */
+function answerTo({ faults, state }: Server, call: Call): Answer | string | undefined {
   const index = faults.findIndex((one) => one.operation === call.id)
   const [fault] = index < 0 ? [] : faults.splice(index, 1)
   if (!fault) return refusal(state, call.id) ?? carryOut(state, call)
   if (fault.silent) return 'silence'
-  if (fault.carriedOut) carryOut(state, call)
+  if (fault.carriedOut || fault.instead !== undefined) carryOut(state, call)
+  if (fault.instead !== undefined) return fault.instead
   if (fault.status === undefined) return undefined
   const body = failure(fault.status, fault.message ?? 'injected')
   return { status: fault.status, body, headers: fault.headers ?? {} }
@@ -150,6 +154,10 @@ function listKey(body: unknown): string | undefined {
 function sendStored({ artifacts }: GitHubState, { pathname }: URL, response: ServerResponse): void {
   const stored = artifacts.find(({ id }) => pathname === `/storage/${id}`)
   response.writeHead(200, { 'content-type': 'application/zip' }).end(stored?.zip)
+}
+
+function sendText(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(text)
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
