@@ -1,9 +1,11 @@
 import pLimit from 'p-limit'
+import type { CheckPlan } from '../inputs/plan.ts'
 import { callCount } from '../measure/calls.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import { explain } from './exit.ts'
-import { measureTarget } from './measure-target.ts'
+import { measureTarget, ruleFor } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'
+import { hasBound, neededUsd } from './predicted-spend.ts'
 import { isMeasured } from './resolve.ts'
 import type { FunctionResult, Run } from './run.ts'
 import type { Target } from './target.ts'
@@ -55,7 +57,8 @@ async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
   if (!isMeasured(target, run.plan.purpose)) return { kind: 'unchanged', plan, target }
   try {
     run.signal.throwIfAborted()
-    refuseWithoutMoney(run)
+    requireBound(target, run.plan)
+    refuseWithoutMoney(target, run)
     const measured = await measureTarget(target, run)
     const other = target.other && (await measureOther(target.other, run))
     return { kind: 'measured', plan, target, ...measured, ...(other && { other }) }
@@ -65,9 +68,19 @@ async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
   }
 }
 
+/** What a function's invocations may cost at most has to be known, or max-spend would be no limit. */
+function requireBound(target: Target, { backend, region }: CheckPlan): void {
+  if (hasBound(target, backend)) return
+  throw new CouldNotMeasure(
+    `max-spend: the price of SnapStart in ${region} is not known, so what measuring ${target.plan.name} costs has no bound; give snapstart-cache-gb-second and snapstart-restore-gb as \`prices\`.`,
+  )
+}
+
 /** Functions that were being measured tell what they know; for one that was not, there is nothing. */
-function refuseWithoutMoney({ meter }: Run): void {
-  if (!meter.stopped()) return
+function refuseWithoutMoney(target: Target, { plan, budget }: Run): void {
+  if (plan.backend === 'local') return
+  const [replicas = 4] = ruleFor(plan.purpose, 1, {}).looks
+  if (neededUsd([{ target, replicas }]).lessThanOrEqualTo(budget.leftUsd())) return
   throw new CouldNotMeasure(
     'max-spend was reached before its turn came; raise max-spend, or measure fewer functions, sizes or payloads.',
   )

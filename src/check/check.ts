@@ -5,12 +5,19 @@ import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { openShelf } from '../code/shelf.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { lanes } from '../measure/lanes.ts'
-import { type Spend, spendMeter } from '../money/spend.ts'
+import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { ruleFor } from './measure-target.ts'
 import { ADVICE_RULE } from './other-architecture.ts'
-import { type PredictedSpend, predictSpend, spendSentence } from './predicted-spend.ts'
+import {
+  hasBound,
+  type PlannedLook,
+  type PredictedSpend,
+  predictSpend,
+  spendSentence,
+  usd,
+} from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
 import type { FunctionResult, Run } from './run.ts'
@@ -82,9 +89,10 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     ]
     const concurrency = await concurrencyFor(lambda, plan)
     if (concurrency.note !== undefined) notes.push(concurrency.note)
-    const predicted = backend === 'aws' ? predictedFor(targets, plan) : undefined
-    if (predicted?.invocations) around.progress.say(spendSentence(predicted, plan.maxSpendUsd))
-    const meter = spendMeter(plan.maxSpendUsd)
+    const looks = backend === 'aws' ? firstLooks(targets, plan) : []
+    const predicted = backend === 'aws' ? predictSpend(looks) : undefined
+    if (looks.length > 0) around.progress.say(spendSentence(looks, plan.maxSpendUsd))
+    const budget = backend === 'aws' ? openBudget(plan.maxSpendUsd) : freeBudget()
     const note = (sentence: string) => {
       notes.push(sentence)
       around.progress.say(sentence)
@@ -102,10 +110,11 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       plan,
       lambda,
       lanes: lanes(concurrency.invocations),
-      meter,
+      budget,
       mark,
       progress: around.progress,
       now: around.now,
+      told: new Set(),
       note,
       left,
       signal: around.signal,
@@ -114,6 +123,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     await clearUploads(lambda, mark, around.signal, left)
     const logNote = await logs
     if (logNote !== undefined) note(logNote)
+    if (budget.lost().invocations > 0) note(lostSentence(budget.lost()))
     const functions: FunctionResult[] = [
       ...checked,
       ...added.map((each) => ({ kind: 'new' as const, plan: each })),
@@ -122,7 +132,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     requireOneKnown(functions)
     return {
       functions,
-      spend: meter.spent(),
+      spend: budget.spent(),
       ...(predicted && { predicted }),
       startedAt,
       finishedAt: around.now(),
@@ -152,12 +162,17 @@ async function clearUploads(
   }
 }
 
-function predictedFor(targets: readonly Target[], { purpose }: CheckPlan): PredictedSpend {
+function lostSentence({ usd: lostUsd, invocations }: Spend): string {
+  const [them, were] = invocations === 1 ? ['it', 'was'] : ['they', 'were']
+  return `Of ${invocations} of the invocations Lambda did not say what ${them} ${were} billed; ${them} ${were} counted as ${usd(lostUsd)}, the most there may be.`
+}
+
+function firstLooks(targets: readonly Target[], { purpose }: CheckPlan): PlannedLook[] {
   const [firstLook = 4] = ruleFor(purpose, 1, {}).looks
   const measured = targets.filter((target) => isMeasured(target, purpose))
   const others = measured.flatMap(({ other }) => (other?.kind === 'target' ? [other.target] : []))
-  return predictSpend([
+  return [
     ...measured.map((target) => ({ target, replicas: firstLook })),
     ...others.map((target) => ({ target, replicas: ADVICE_RULE.looks[0] })),
-  ])
+  ].filter(({ target }) => hasBound(target, 'aws'))
 }

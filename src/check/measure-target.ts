@@ -1,24 +1,29 @@
+import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { openInPlace } from '../aws/lambda/in-place.ts'
-import { invokeReplica } from '../aws/lambda/invoke.ts'
 import { openPreviews, type Previews } from '../aws/lambda/previews.ts'
 import { runtimeVersionOf } from '../aws/lambda/runtime-version.ts'
 import { fromShelf } from '../code/shelf.ts'
-import { expandPayload } from '../inputs/expand-payload.ts'
-import { type CheckPlan, type FunctionPlan, SIDES, type Side } from '../inputs/plan.ts'
+import {
+  type Backend,
+  type CheckPlan,
+  type FunctionPlan,
+  SIDES,
+  type Side,
+} from '../inputs/plan.ts'
 import type { Bench } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
-import type { Sample } from '../measure/sample.ts'
-import type { InvocationCost } from '../money/invocation.ts'
+import type { Billing } from '../money/worst-case.ts'
 import { seededRandom } from '../shared/random.ts'
 import type { DecisionRule, FunctionCase, FunctionComparison, Step } from '../verdict/comparison.ts'
 import { decisionRule } from '../verdict/looks.ts'
 import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
 import { asExpected } from './as-expected.ts'
+import { openGate } from './gate.ts'
 import { refuseMissingHandler } from './missing-handler.ts'
 import type { Run } from './run.ts'
+import { betweenSetUpAndTearDown } from './set-up.ts'
 import type { Target } from './target.ts'
-import { betweenSetUpAndTearDown } from './uncounted.ts'
 
 /** All that a check could ever look at, at once. */
 const CALIBRATION: DecisionRule = { looks: [16], confirmReplicas: 0 }
@@ -38,66 +43,58 @@ export async function measureTarget(
   run: Run,
   rule = ruleFor(run.plan.purpose, target.memorySizesMB.length, target.plan),
 ): Promise<Measurement<FunctionComparison>> {
-  const { plan, lambda, meter, progress } = run
+  const { plan, progress } = run
   const halt = new AbortController()
   const signal = AbortSignal.any([run.signal, halt.signal])
-  const { name, payloads } = target.plan
+  const { name, payloads, setUp = [], tearDown = [] } = target.plan
   const function_ = caseOf(target, rule)
+  const billing = billingOf(target, plan.backend)
   await using previews = await previewsOf(target, run, signal)
-  const random = seededRandom(plan.seed, `${name}: payloads`)
-  let counter = 0
-  const spend = (invoked: Billed) => {
-    if (plan.backend === 'local') return
-    const cost = costOf(invoked, function_)
-    const told = meter.stopped()
-    meter.add(cost)
-    if (meter.allows(cost) || told) return
-    run.note(
-      `max-spend was reached after ${meter.spent().invocations} invocations; the report tells what was known by then.`,
-    )
-  }
+  const gate = openGate({
+    ...run,
+    billing,
+    signal: run.signal,
+    random: seededRandom(plan.seed, `${name}: payloads`),
+    onRefused: () => tellRefusal(run),
+  })
   const halting = <Value>(promise: Promise<Value>): Promise<Value> => {
     promise.catch((error: unknown) => halt.abort(error))
     return promise
   }
   const bench: Bench = {
-    deploy: (...demand) => previews.deploy(...demand).map(halting),
+    deploy: (side, memoryMB, count) =>
+      gate
+        .deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
+        .map(halting),
     async invoke(replica, payload) {
-      const json = expandPayload(payload.json, {
-        random,
-        counter: ++counter,
-        nowMs: run.now().getTime(),
-      })
-      const invocation = await invokeReplica(lambda, replica, json, {
-        signal,
-        timeoutSeconds: target.run[replica.side].timeoutSeconds,
-      })
-      const { unanswered = 0, report } = invocation
-      for (let lost = 0; lost < unanswered; lost++) spend({ ...replica, ...report })
-      return asExpected(invocation, payload.expect)
+      signal.throwIfAborted()
+      const invocation = await gate.invoke(replica, payload)
+      return invocation && asExpected(invocation, payload.expect)
     },
   }
-  const { setUp = [], tearDown = [] } = target.plan
-  const [smallestMB = 128] = target.memorySizesMB
-  const measuring = betweenSetUpAndTearDown({ setUp, tearDown }, bench, smallestMB, () =>
-    measure({
-      function_,
-      payloads,
-      lane: run.lanes.open(),
-      seed: plan.seed,
-      nextStep,
-      bench,
-      stopped: () => meter.stopped() || signal.aborted,
-      onStep: (step) => progress.say(describeStep(step, target)),
-      onSample(sample) {
-        progress.step()
-        spend(sample)
-      },
-      onPlanned: (calls) => progress.plan(calls),
-      onSkipped: (calls) => progress.plan(-calls),
-    }),
+  const [memoryMB = 128] = target.memorySizesMB
+  const { deploy } = bench
+  const measured = await betweenSetUpAndTearDown(
+    { setUp, tearDown },
+    { deploy, gate, memoryMB },
+    () =>
+      orAborted(
+        measure({
+          function_,
+          payloads,
+          lane: run.lanes.open(),
+          seed: plan.seed,
+          nextStep,
+          bench,
+          stopped: () => gate.refused() || signal.aborted,
+          onStep: (step) => progress.say(describeStep(step, target)),
+          onSample: () => progress.step(),
+          onPlanned: (calls) => progress.plan(calls),
+          onSkipped: (calls) => progress.plan(-calls),
+        }),
+        signal,
+      ),
   )
-  const measured = await orAborted(measuring, signal)
   refuseMissingHandler(measured.samples, target)
   const { severities } = target.plan
   return severities
@@ -159,15 +156,27 @@ async function runtimeVersions(
   return arn === undefined ? {} : Object.fromEntries(same.map((side) => [side, arn]))
 }
 
-type Billed = Pick<Sample, 'side' | 'memoryMB' | 'billedMs'>
-
-function costOf(sample: Billed, { prices, ephemeralStorageMB }: FunctionCase): InvocationCost {
-  return {
-    billedMs: sample.billedMs,
-    memoryMB: sample.memoryMB,
-    ephemeralStorageMB: ephemeralStorageMB[sample.side],
-    prices: prices[sample.side],
+/** What either side may be billed; the embedded service has no SnapStart. */
+export function billingOf(
+  { run, prices, configuration }: Target,
+  backend: Backend,
+): Record<Side, Billing> {
+  const of = (side: Side): Billing => {
+    const snapStart = backend === 'local' ? undefined : snapStartOf(configuration[side])
+    const { timeoutSeconds, ephemeralStorageMB } = run[side]
+    const known = { timeoutSeconds, ephemeralStorageMB, prices: prices[side] }
+    return snapStart === undefined ? known : { ...known, snapStart }
   }
+  return { base: of('base'), head: of('head') }
+}
+
+/** Once a run: whatever comes after it is refused for the same reason. */
+function tellRefusal({ budget, told, note }: Run): void {
+  if (told.has('max-spend')) return
+  told.add('max-spend')
+  note(
+    `max-spend was reached after ${budget.spent().invocations} invocations; the report tells what was known by then.`,
+  )
 }
 
 function describeStep(step: Step, { plan, memorySizesMB }: Target): string {

@@ -1,4 +1,5 @@
 import type { Traffic } from '../aws/cloudwatch/traffic.ts'
+import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { identityOf } from '../code/code.ts'
 import { packageGrowth } from '../code/growth.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
@@ -69,8 +70,6 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
           share: traffic?.provisionedShare ?? 1,
         },
       }),
-    snapStart:
-      configuration.head.SnapStart?.ApplyOn === 'PublishedVersions' &&
-      !run.head.runtime?.startsWith('java'),
+    snapStart: snapStartOf(configuration.head) === 'paid',
   }
 }

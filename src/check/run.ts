@@ -3,7 +3,7 @@ import type { RunMark } from '../aws/lambda/marks.ts'
 import type { CheckPlan, FunctionPlan } from '../inputs/plan.ts'
 import type { Lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
-import type { SpendMeter } from '../money/spend.ts'
+import type { Budget } from '../money/budget.ts'
 import type { OtherInput } from '../report/other-architecture.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import type { Progress } from './progress.ts'
@@ -14,10 +14,13 @@ export interface Run {
   plan: CheckPlan
   lambda: Lambda
   lanes: Lanes
-  meter: SpendMeter
+  /** What everything draws on that is invoked, whatever the phase. */
+  budget: Budget
   mark: RunMark
   progress: Progress
   now: () => Date
+  /** What was told already and holds for the whole run. */
+  told: Set<string>
   /** Takes a sentence that the report is to tell. */
   note: (sentence: string) => void
   /** Takes the name of what could not be cleaned up, and a sentence for the report. */

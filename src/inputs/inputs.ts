@@ -101,12 +101,12 @@ export const INPUTS = {
   }),
   'set-up': perFunction({
     description:
-      'Events sent to each side once before it is measured, and not counted; given like `payloads`.',
+      'Events sent to each side once before it is measured; billed, but no samples; given like `payloads`.',
     schema: uncountedSet,
   }),
   'tear-down': perFunction({
     description:
-      'Events sent to each side once after it was measured, and not counted; given like `payloads`.',
+      'Events sent to each side once after it was measured; billed, but no samples; given like `payloads`.',
     schema: uncountedSet,
   }),
   ...CONFIGURATION_INPUTS,
@@ -154,7 +154,8 @@ export const INPUTS = {
   }),
   ...MONEY_INPUTS,
   'max-spend': run({
-    description: 'USD that a run may spend on AWS before it stops.',
+    description:
+      'USD that Lambda bills for a run at most: nothing is invoked that might end beyond it.',
     default: '1.00',
     schema: positive('1.00'),
   }),

@@ -71,7 +71,7 @@ export interface FunctionPlan {
   preview: 'isolated' | 'in-place'
   code: Readonly<Record<Side, CodeSource>>
   payloads: readonly Payload[]
-  /** Sent to each side once before it is measured, and once afterwards. Never counted. */
+  /** Sent to each side once before it is measured, and once afterwards. Billed, and no samples. */
   setUp?: readonly Payload[]
   tearDown?: readonly Payload[]
   severities?: Severities

@@ -10,8 +10,10 @@ import type { Sample } from './sample.ts'
 
 /** Where replicas come from and how they are called. */
 export interface Bench {
-  deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica>[]
-  invoke: (replica: Replica, payload: Payload) => Promise<Invocation>
+  /** Resolves to undefined where nothing may be spent on it any more. */
+  deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica | undefined>[]
+  /** Resolves to undefined where nothing may be spent on it any more. */
+  invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
 }
 
 /** So many more replicas of both sides at one size, called with these payloads. */
@@ -77,7 +79,7 @@ function pairsOf(demand: Demand, options: CollectOptions): Pair[] {
   )
   return Array.from({ length: replicas }, (_, index) => {
     const members = shuffled(SIDES, options.random).map((side) => ({
-      replica: deployed.get(side)?.[index] as Promise<Replica>,
+      replica: deployed.get(side)?.[index] as Promise<Replica | undefined>,
       calls: callsOfReplica(payloads, options.random),
     }))
     return {
@@ -88,12 +90,16 @@ function pairsOf(demand: Demand, options: CollectOptions): Pair[] {
 }
 
 async function runPair(
-  members: readonly { replica: Promise<Replica>; calls: readonly Call[] }[],
+  members: readonly { replica: Promise<Replica | undefined>; calls: readonly Call[] }[],
   stage: Sample['stage'],
   options: CollectOptions,
 ): Promise<void> {
   // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
   const replicas = await Promise.all(members.map(({ replica }) => replica))
+  if (replicas.includes(undefined)) {
+    options.onSkipped(members.reduce((sum, member) => sum + member.calls.length, 0))
+    return
+  }
   const calls = Math.max(...members.map((member) => member.calls.length))
   await options.lane.pair(calls, () =>
     settleAll(

@@ -9,7 +9,7 @@ export interface ReplicaRun {
   replica: Replica
   stage: Sample['stage']
   calls: readonly Call[]
-  invoke: (replica: Replica, payload: Payload) => Promise<Invocation>
+  invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
   /** Takes a sample; answers whether the replica is to be called again. */
   record: (sample: Sample) => boolean
 }
@@ -23,7 +23,9 @@ export async function runReplica({ replica, stage, calls, invoke, record }: Repl
   let environment = 0
   let sequence = 0
   for (const { payload, phase } of calls) {
-    const { report, failure } = await invoke(replica, payload)
+    const invocation = await invoke(replica, payload)
+    if (!invocation) return
+    const { report, failure } = invocation
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++

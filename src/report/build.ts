@@ -1,5 +1,5 @@
 import type { Backend } from '../inputs/plan.ts'
-import type { Spend } from '../money/spend.ts'
+import type { Spend } from '../money/budget.ts'
 import { type MeasuredInput, measuredReport } from './measured.ts'
 import type { FunctionReport, Report } from './schema.ts'
 import { verdictOf } from './verdict.ts'

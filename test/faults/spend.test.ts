@@ -19,21 +19,19 @@ async function checkWith(maxSpend: string) {
 test('a run says before the first call what it may cost', async () => {
   const { status, output } = await checkWith('1.00')
   expect(output).toContain(
-    'The first look makes 48 invocations, which cost at most $0.0032 if all time out; the limit is $1.00.',
+    'The first look makes 48 invocations, which cost at most $0.0045 if all time out; the limit is $1.00.',
   )
   expect(status).toBe(0)
 })
 
 test('a limit that not even the first look can keep is refused before anything is deployed', async () => {
   const { status, output, invocations } = await checkWith('0.000001')
-  expect(output).toContain(
-    'max-spend: the first look makes 48 invocations, which cost at least $0.000010, and $0.0000010 may be spent',
-  )
+  expect(output).toContain('A verdict takes $0.00024 at least, and $0.0000010 may be spent')
   expect([status, invocations]).toEqual([2, 0])
 })
 
 test('a run that reaches its limit stops, and reports what is known by then', async () => {
-  const { status, output, invocations } = await checkWith('0.00003')
+  const { status, output, invocations } = await checkWith('0.00027')
   expect(output).toMatch(
     /max-spend was reached after \d+ invocations; the report tells what was known/,
   )

@@ -87,6 +87,15 @@ export function runOf(configuration: PreviewConfiguration): RunConfiguration {
   }
 }
 
+/** What Lambda takes for the snapshots of a configuration's versions, where it makes any. */
+export function snapStartOf({
+  SnapStart,
+  Runtime: runtime,
+}: PreviewConfiguration): 'paid' | 'free' | undefined {
+  if (SnapStart?.ApplyOn !== 'PublishedVersions') return undefined
+  return runtime?.startsWith('java') ? 'free' : 'paid'
+}
+
 function copied(deployed: FunctionConfiguration | undefined): Partial<PreviewConfiguration> {
   if (!deployed) return {}
   const { VpcConfig: vpc, SnapStart: snapStart } = deployed

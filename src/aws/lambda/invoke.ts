@@ -1,6 +1,7 @@
 import {
   InvokeCommand,
   type InvokeCommandOutput,
+  LambdaServiceException,
   ResourceNotReadyException,
 } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
@@ -18,11 +19,22 @@ export interface Invocation {
   /** What the function answered, as bytes of JSON. */
   response: Uint8Array
   failure?: Failure
-  /** Invocations before it whose answer was lost; they may have run, and then they are billed. */
-  unanswered?: number
 }
 
+/** What became of a request to invoke, as far as it is billed. */
+export type Attempt =
+  | { kind: 'reported'; report: PlatformReport }
+  /** Lambda refused it before anything ran. */
+  | { kind: 'refused' }
+  /** No answer, or one that does not say what is billed: it may have run. */
+  | { kind: 'unknown' }
+
+/** Asked before each request, repeated ones too; told what became of it. Undefined: it is not sent. */
+export type Admit = () => Promise<((attempt: Attempt) => void) | undefined>
+
 export interface InvokeOptions {
+  /** Default: every request is sent. */
+  admit?: Admit
   /** The function's own; Lambda answers by then. */
   timeoutSeconds?: number
   /** Aborted, nothing is invoked any more and nobody waits for an answer. */
@@ -38,6 +50,7 @@ const LONGEST_TIMEOUT_SECONDS = 900
 /**
  * Invokes a replica, again when it was throttled, as it did not run then, and when no answer came:
  * an invocation too many is one more warm-up for a replica that is called a dozen times anyway.
+ * @returns undefined where it was not admitted
  * @throws CouldNotMeasure when another version answered or the platform report is missing
  */
 export async function invokeReplica(
@@ -45,8 +58,13 @@ export async function invokeReplica(
   replica: Replica,
   payloadJson: string,
   options: InvokeOptions = {},
-): Promise<Invocation> {
-  const { output, unanswered } = await answered(lambda, replica, payloadJson, options)
+): Promise<Invocation | undefined> {
+  const answer = await answered(lambda, replica, payloadJson, options)
+  if (!answer) return undefined
+  const { output, ended } = answer
+  const tail = Buffer.from(output.LogResult ?? '', 'base64').toString('utf8')
+  const report = findPlatformReport(tail, output.$metadata.requestId ?? '')
+  ended('kind' in report ? { kind: 'unknown' } : { kind: 'reported', report })
   if (output.ExecutedVersion === undefined) {
     throw new CouldNotMeasure(
       `This service does not say which version of ${replica.functionName} answered, so nothing can be measured on it.`,
@@ -57,26 +75,28 @@ export async function invokeReplica(
       `Version ${output.ExecutedVersion} of ${replica.functionName} answered instead of version ${replica.version}: somebody else is changing the preview.`,
     )
   }
-  const tail = Buffer.from(output.LogResult ?? '', 'base64').toString('utf8')
-  const report = findPlatformReport(tail, output.$metadata.requestId ?? '')
   if ('kind' in report) {
     throw new CouldNotMeasure(`${replica.functionName} cannot be measured: ${report.reason}.`)
   }
   const failure = failureOf(output, report)
   const response = output.Payload ?? new Uint8Array()
-  return { report, response, ...(failure && { failure }), ...(unanswered > 0 && { unanswered }) }
+  return { report, response, ...(failure && { failure }) }
 }
 
 async function answered(
   lambda: Lambda,
   { functionName, version }: Replica,
   payloadJson: string,
-  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, signal }: InvokeOptions,
-): Promise<{ output: InvokeCommandOutput; unanswered: number }> {
+  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, signal, admit = admitAll }: InvokeOptions,
+): Promise<{ output: InvokeCommandOutput; ended: (attempt: Attempt) => void } | undefined> {
   const stop = signal && { signal }
   const baseMs = lambda.pauses.retryMs
   let unanswered = 0
   for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
+    const ended = await admit()
+    if (!ended) return undefined
+    if (signal?.aborted) ended({ kind: 'refused' })
     signal?.throwIfAborted()
     try {
       const output = await lambda.invoke.send(
@@ -91,8 +111,9 @@ async function answered(
           ...(signal && { abortSignal: signal }),
         },
       )
-      return { output, unanswered }
+      return { output, ended }
     } catch (error) {
+      ended({ kind: wasRefused(error) ? 'refused' : 'unknown' })
       signal?.throwIfAborted()
       const trouble = troubleOf(error)
       if (trouble.kind === 'unanswered') unanswered++
@@ -103,6 +124,15 @@ async function answered(
       await pauseBefore(attempt, { baseMs, afterMs, ...stop })
     }
   }
+}
+
+const admitAll: Admit = async () => () => {}
+
+/** An error of the request's own, such as one too many at once: nothing ran. */
+function wasRefused(error: unknown): boolean {
+  if (!(error instanceof LambdaServiceException)) return false
+  const { httpStatusCode: status = 0 } = error.$metadata
+  return status >= 400 && status < 500
 }
 
 const errorPayload = z.object({

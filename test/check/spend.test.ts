@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import {
+  type EnvironmentSpec,
+  type Faults,
+  type InvocationOutcome,
+  startLambdaService,
+} from '@lambda-cost-gate/local-lambda'
+import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import type { CheckPlan, FunctionPlan, Payload } from '../../src/inputs/plan.ts'
+import { billingProxy } from '../support/billing-proxy.ts'
+import { check, type Flags, planOf } from '../support/check.ts'
+import { createDeployed } from '../support/deployed.ts'
+import { directoryWith } from '../support/files.ts'
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
+beforeAll(() => void Object.assign(process.env, KEYS))
+afterAll(() => {
+  for (const key of Object.keys(KEYS)) delete process.env[key]
+})
+
+type Answer = (spec: EnvironmentSpec, nth: number) => Partial<InvocationOutcome>
+
+interface Scenario {
+  flags?: Flags
+  functions?: readonly string[]
+  plan?: Partial<CheckPlan>
+  each?: Partial<FunctionPlan>
+  answer?: Answer
+  faults?: Faults
+}
+
+const events = (count: number): Payload[] =>
+  Array.from({ length: count }, (_, index) => {
+    return { name: `event ${index}`, weight: 1, json: '{}', source: 'inline' }
+  })
+const isHead = ({ functionName }: EnvironmentSpec) => /-h\d+-/.test(functionName)
+const varied = ({ version }: EnvironmentSpec, nth: number) => 20 + Number(version) + (nth % 7) / 3
+
+/** A check on a service that is taken for AWS, and what that service would bill for it. */
+async function checked(scenario: Scenario) {
+  const { flags = {}, functions = ['orders'], plan = {}, each = {}, faults = {} } = scenario
+  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 1' })
+  const factory = fakeFactory()
+  let nth = 0
+  factory.answer = (_, spec) => {
+    nth++
+    return { durationMs: varied(spec, nth), ...scenario.answer?.(spec, nth) }
+  }
+  await using service = await startLambdaService({ factory, maxEnvironments: 200, faults })
+  await using proxy = await billingProxy(service.endpoint)
+  for (const name of functions) {
+    await createDeployed(proxy.endpoint, name, 512, { Timeout: 7 })
+  }
+  const given = functions.map((name) => ({
+    'function-name': name,
+    'head-code': 'head',
+    'memory-sizes': '512',
+    ...flags,
+  }))
+  const planned = await planOf(given, directory.path)
+  const lines: string[] = []
+  const result = await check(
+    {
+      ...planned,
+      backend: 'aws',
+      ...plan,
+      functions: planned.functions.map((one) => ({ ...one, ...each })),
+    },
+    proxy.endpoint,
+    { lines, pace: { controlCallsPerSecond: 10_000, pauses: { retryMs: 1, pollMs: 1 } } },
+  )
+  return { result, lines, billUsd: proxy.billUsd(), invocations: proxy.invocations }
+}
+
+const timedOut = { status: 'timeout', functionError: 'Unhandled', dead: true } as const
+const thrown: Partial<InvocationOutcome> = {
+  functionError: 'Unhandled',
+  payload: Buffer.from('{"errorType":"Error","errorMessage":"no"}'),
+}
+const outOfMemory: Partial<InvocationOutcome> = {
+  status: 'error',
+  functionError: 'Unhandled',
+  errorType: 'Runtime.OutOfMemory',
+  dead: true,
+}
+
+describe('the spend that is reported is the bill, to the last digit', () => {
+  test.each<[string, Scenario]>([
+    ['one size', {}],
+    [
+      'several sizes and payloads',
+      { flags: { 'memory-sizes': '128,512,1769' }, each: { payloads: events(3) } },
+    ],
+    ['several functions', { functions: ['orders', 'invoices', 'users'] }],
+    [
+      'a head that is slower, and is confirmed to be',
+      { answer: (spec) => (isHead(spec) ? { durationMs: 90 } : {}) },
+    ],
+    [
+      'errors of the function',
+      { answer: (spec, nth) => (isHead(spec) && nth % 5 === 0 ? thrown : {}) },
+    ],
+    [
+      'a head that times out',
+      { answer: (spec) => (isHead(spec) ? { ...timedOut, durationMs: 7000 } : {}) },
+    ],
+    [
+      'environments that run out of memory',
+      { answer: (_, nth) => (nth % 9 === 0 ? outOfMemory : {}) },
+    ],
+    ['set-up and tear-down', { each: { setUp: events(3), tearDown: events(2) } }],
+    ['/tmp that is paid for', { flags: { 'ephemeral-storage': '2048' } }],
+    ['both architectures', { each: { bothArchitectures: true } }],
+    ['calibrating', { plan: { purpose: 'calibrate' } }],
+    [
+      'invocations that are throttled',
+      {
+        faults: {
+          before: ({ operation, nth }) =>
+            operation === 'Invoke' && nth % 4 === 0
+              ? { kind: 'answer', status: 429, code: 'TooManyRequestsException' }
+              : undefined,
+        },
+      },
+    ],
+    [
+      'a run that max-spend ends',
+      { plan: { maxSpendUsd: 0.0006 }, answer: () => ({ durationMs: 3000 }) },
+    ],
+  ])('with %s', async (_, scenario) => {
+    const { result, billUsd, invocations } = await checked(scenario)
+    expect(result.spend).toEqual({ usd: billUsd, invocations: invocations.length })
+    expect(invocations.length).toBeGreaterThan(4)
+    expect(billUsd).toBeLessThanOrEqual(scenario.plan?.maxSpendUsd ?? 1)
+  })
+
+  test('an invocation that got no answer counts as the most it may be billed', async () => {
+    const { result, billUsd, invocations } = await checked({
+      faults: {
+        after: ({ operation, nth }) =>
+          operation === 'Invoke' && [3, 20].includes(nth) ? { kind: 'drop' } : undefined,
+      },
+    })
+    // Two ran of which nobody knows: 7 s of timeout and twice 10 s of INIT at 512 MB, each.
+    const worstUsd = 27 * 0.5 * 0.0000166667 + 0.0000002
+    expect(result.spend.invocations).toBe(invocations.length + 2)
+    expect(result.spend.usd).toBeCloseTo(billUsd + 2 * worstUsd, 12)
+    expect(result.notes.join()).toContain(
+      'Of 2 of the invocations Lambda did not say what they were billed; they were counted as $0.00045, the most there may be.',
+    )
+  })
+})
+
+describe('max-spend is never exceeded', () => {
+  const large: Scenario = {
+    flags: { 'memory-sizes': '10240', timeout: '500' },
+    functions: Array.from({ length: 20 }, (_, index) => `orders-${index}`),
+    plan: { maxSpendUsd: 1, maxConcurrency: 100 },
+    answer: () => ({ ...timedOut, durationMs: 500_000, initMs: 9_990 }),
+  }
+
+  test('by 20 functions that all time out at 10 GB after 500 s, 100 at a time', async () => {
+    const { result, billUsd, invocations } = await checked(large)
+    expect(billUsd).toBeLessThanOrEqual(1)
+    expect(result.spend).toEqual({ usd: billUsd, invocations: invocations.length })
+    // What is billed is less than was reserved, so that it is not given up early either.
+    expect(invocations.length).toBe(11)
+  })
+
+  test('by set-up and tear-down, which are refused where they do not fit', async () => {
+    await expect(
+      checked({ ...large, each: { setUp: events(20), tearDown: events(20) } }),
+    ).rejects.toThrow(
+      /^max-spend: the first look makes 2560 invocations, and none is sent that might end beyond the limit, by its timeout and INIT\. A verdict takes \$3\.55 at least, and \$1\.00 may be spent;/,
+    )
+  })
+
+  test('and tear-down happens, whatever measuring costs', async () => {
+    const { invocations } = await checked({
+      flags: { timeout: '10' },
+      plan: { maxSpendUsd: 0.0035 },
+      each: { setUp: events(1), tearDown: events(2) },
+      answer: () => ({ durationMs: 9000 }),
+    })
+    const last = new Set(invocations.slice(-4).map(({ functionName }) => functionName))
+    expect(last).toEqual(new Set(invocations.slice(0, 2).map(({ functionName }) => functionName)))
+  })
+})
