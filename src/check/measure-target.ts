@@ -97,9 +97,20 @@ export async function measureTarget(
   )
   refuseMissingHandler(measured.samples, target)
   const { severities } = target.plan
+  const known = { ...measured, function_: withDifferences(measured) }
   return severities
-    ? { ...measured, comparison: applySeverities(measured.comparison, severities) }
-    : measured
+    ? { ...known, comparison: applySeverities(measured.comparison, severities) }
+    : known
+}
+
+/** The case with what came of comparing the responses, which themselves are kept nowhere. */
+function withDifferences({ function_, comparison }: Measurement<FunctionComparison>): FunctionCase {
+  const responseDifferences = comparison.findings.flatMap((finding) => {
+    if (finding.kind !== 'different-answer') return []
+    const { kind: _, severity: __, memoryMB: ___, ...difference } = finding
+    return [difference]
+  })
+  return responseDifferences.length === 0 ? function_ : { ...function_, responseDifferences }
 }
 
 function caseOf(
@@ -108,7 +119,9 @@ function caseOf(
 ): FunctionCase {
   return {
     name: plan.name,
-    payloads: plan.payloads.map(({ name, weight }) => ({ name, weight })),
+    payloads: plan.payloads.map(({ name, weight, expect }) => {
+      return { name, weight, ...(expect && { hasExpectation: true }) }
+    }),
     memorySizesMB,
     ...(deployedMB && { deployedMB }),
     prices,

@@ -7,6 +7,7 @@ export const FINDING_KINDS = [
   'cost-improvement',
   'new-failures',
   'failures',
+  'different-answer',
   'size-given-up',
   'memory-headroom',
   'memory-growth',

@@ -1,12 +1,18 @@
 import type { Side } from '../inputs/plan.ts'
 import type { Prices } from '../money/prices.ts'
+import type { KeptResponses, ResponseDifference } from './responses.ts'
 import type { Failure, Sample } from './sample.ts'
 
 /** What measuring and comparing one function have to know beside the samples. */
 export interface FunctionCase {
   name: string
   /** At least one; weights above 0. */
-  payloads: readonly { name: string; weight: number }[]
+  payloads: readonly {
+    name: string
+    weight: number
+    /** The user says what the response has to be. */
+    hasExpectation?: boolean
+  }[]
   /** Candidate memory sizes, ascending, without duplicates. */
   memorySizesMB: readonly number[]
   /** Sizes the function runs at; absent when nothing is deployed. */
@@ -21,6 +27,8 @@ export interface FunctionCase {
   rule: DecisionRule
   /** Sizes at which a side kept failing and was stopped. Nothing more is asked of such a size. */
   givenUp?: readonly GivenUp[]
+  /** Where head's responses differ from base's, once they were compared. */
+  responseDifferences?: readonly ResponseDifference[]
   /** Nothing more can be measured (spend, time): decide with what is there. */
   exhausted?: boolean
 }
@@ -61,4 +69,6 @@ export interface Cell {
 export type NextStep<Comparison> = (
   function_: FunctionCase,
   samples: readonly Sample[],
+  /** Responses of both sides, while measuring: they are in no file. */
+  responses?: readonly KeptResponses[],
 ) => Step<Comparison>

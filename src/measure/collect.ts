@@ -29,7 +29,7 @@ export interface CollectOptions {
   lane: Lane
   random: Random
   watch: GiveUpWatch
-  record: (sample: Sample) => void
+  record: (sample: Sample, response: Uint8Array) => void
   /** Whether the run has to stop calling, because of money or because it was cancelled. */
   stopped: () => boolean
   onPlanned: (calls: number) => void
@@ -124,10 +124,10 @@ async function callReplica(
       stage,
       calls,
       invoke: (target, payload) => invocations(() => bench.invoke(target, payload)),
-      record(sample) {
+      record(sample, response) {
         left--
         watch.see(sample)
-        record(sample)
+        record(sample, response)
         return goOn()
       },
     })

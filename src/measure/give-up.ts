@@ -1,10 +1,13 @@
 import type { Failure } from '../aws/lambda/failure.ts'
-import type { Side } from '../inputs/plan.ts'
+import { SIDES, type Side } from '../inputs/plan.ts'
 import type { GivenUp } from './case.ts'
 import type { Sample } from './sample.ts'
 
 /** Failures in a row, of the kinds that cost an environment, after which a size is given up. */
 export const FAILURES_TO_GIVE_UP = 3
+
+/** Failures of each side, and not one success, after which nothing is worth invoking further. */
+const FAILURES_WITHOUT_HOPE = 8
 
 /** Watches the samples of one function for sizes that keep failing. */
 export interface GiveUpWatch {
@@ -17,14 +20,24 @@ export interface GiveUpWatch {
 
 /**
  * A side that keeps failing is given up at that size. The other side then has nothing to be compared
- * with: it is called only until it has shown as often that it works itself.
+ * with: it is called only until it has shown as often that it works itself. Where both sides do nothing
+ * but fail, whatever the failure, the function is given up altogether.
+ * @param payloads how many there are: each has to have failed twice
  */
-export function watchForGivingUp(): GiveUpWatch {
+export function watchForGivingUp(payloads = 1): GiveUpWatch {
+  const outcomes = { base: { failed: 0, worked: 0 }, head: { failed: 0, worked: 0 } }
+  const hopeless = () =>
+    SIDES.every(
+      (side) =>
+        outcomes[side].worked === 0 &&
+        outcomes[side].failed >= Math.max(FAILURES_WITHOUT_HOPE, 2 * payloads),
+    )
   const seen = new Map<string, number>()
   const inARow = new Map<string, number>()
   const givenUp = new Map<string, GivenUp>()
   return {
     see({ side, memoryMB, failure }) {
+      outcomes[side][failure ? 'failed' : 'worked']++
       const key = keyOf(side, memoryMB)
       seen.set(key, (seen.get(key) ?? 0) + 1)
       if (!failure || !isFatal(failure)) {
@@ -39,7 +52,7 @@ export function watchForGivingUp(): GiveUpWatch {
     },
     over(side, memoryMB) {
       const key = keyOf(side, memoryMB)
-      if (givenUp.has(key)) return true
+      if (givenUp.has(key) || hopeless()) return true
       const other = keyOf(side === 'base' ? 'head' : 'base', memoryMB)
       return givenUp.has(other) && (seen.get(key) ?? 0) >= FAILURES_TO_GIVE_UP
     },
@@ -49,9 +62,9 @@ export function watchForGivingUp(): GiveUpWatch {
 
 const keyOf = (side: Side, memoryMB: number) => `${side} ${memoryMB}`
 
-type Fatal = Exclude<Failure, { kind: 'function-error' | 'unexpected-response' }>
+type Fatal = Extract<Failure, { kind: 'timeout' | 'out-of-memory' | 'crash' }>
 
 /** Failures after which Lambda starts a new environment; others leave it as it is. */
 function isFatal(failure: Failure): failure is Fatal {
-  return failure.kind !== 'function-error' && failure.kind !== 'unexpected-response'
+  return ['timeout', 'out-of-memory', 'crash'].includes(failure.kind)
 }

@@ -4,6 +4,7 @@ import type { FunctionCase, NextStep, Step } from './case.ts'
 import { type Bench, collect, type Demand } from './collect.ts'
 import { watchForGivingUp } from './give-up.ts'
 import type { Lane } from './lanes.ts'
+import { keepResponses } from './responses.ts'
 import type { Sample } from './sample.ts'
 
 export interface MeasureOptions<Comparison> {
@@ -37,12 +38,13 @@ export async function measure<Comparison>(
   options: MeasureOptions<Comparison>,
 ): Promise<Measurement<Comparison>> {
   const samples: Sample[] = []
-  const watch = watchForGivingUp()
+  const watch = watchForGivingUp(options.payloads.length)
+  const responses = keepResponses()
   const random = seededRandom(options.seed, options.function_.name)
   let exhausted = false
   for (;;) {
     const known = { ...options.function_, givenUp: watch.list(), exhausted }
-    const step = options.nextStep(known, samples)
+    const step = options.nextStep(known, samples, responses.kept())
     options.onStep?.(step)
     if (step.kind === 'done') {
       return { function_: known, comparison: step.comparison, samples }
@@ -52,8 +54,9 @@ export async function measure<Comparison>(
       ...options,
       random,
       watch,
-      record(sample) {
+      record(sample, response) {
         samples.push(sample)
+        responses.add(sample, response)
         options.onSample(sample)
       },
     })

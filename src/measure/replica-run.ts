@@ -2,6 +2,7 @@ import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import type { Payload } from '../inputs/plan.ts'
 import type { Call } from './calls.ts'
+import { statusCodeOf } from './responses.ts'
 import type { Sample } from './sample.ts'
 
 /** What a replica is called with, and where its samples go. */
@@ -11,7 +12,7 @@ export interface ReplicaRun {
   calls: readonly Call[]
   invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
   /** Takes a sample; answers whether the replica is to be called again. */
-  record: (sample: Sample) => boolean
+  record: (sample: Sample, response: Uint8Array) => boolean
 }
 
 /**
@@ -25,14 +26,15 @@ export async function runReplica({ replica, stage, calls, invoke, record }: Repl
   for (const { payload, phase } of calls) {
     const invocation = await invoke(replica, payload)
     if (!invocation) return
-    const { report, failure } = invocation
+    const { report, response, failure } = invocation
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++
       sequence = 0
     }
     const identity = `${replica.functionName}:${replica.version}`
-    const goOn = record({
+    const statusCode = failure === undefined ? statusCodeOf(response) : undefined
+    const sample: Sample = {
       side: replica.side,
       memoryMB: replica.memoryMB,
       payload: payload.name,
@@ -45,8 +47,9 @@ export async function runReplica({ replica, stage, calls, invoke, record }: Repl
       ...(report.initMs !== undefined && { initMs: report.initMs }),
       ...(report.restoreMs !== undefined && { restoreMs: report.restoreMs }),
       maxMemoryUsedMB: report.maxMemoryUsedMB,
+      ...(statusCode !== undefined && { statusCode }),
       ...(failure && { failure }),
-    })
-    if (!goOn) return
+    }
+    if (!record(sample, response)) return
   }
 }

@@ -27,5 +27,7 @@ export interface Sample {
   /** Only on a SnapStart restore; already inside `billedMs` as far as it is billed. */
   restoreMs?: number
   maxMemoryUsedMB: number
+  /** Status code of the response, where it has one. */
+  statusCode?: number
   failure?: Failure
 }

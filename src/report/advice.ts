@@ -62,9 +62,10 @@ function costOf(
 }
 
 function curvePoint(
-  { memoryMB, head, duration }: ReportRow,
+  { memoryMB, head, duration, missing }: ReportRow,
   costPerMillionUsd: number | undefined,
 ): CurvePoint[] {
+  if (missing !== undefined) return []
   if (head === null || head.failures > 0 || costPerMillionUsd === undefined) return []
   const { lowPercent, highPercent } = duration ?? { lowPercent: null, highPercent: null }
   if (lowPercent === null || highPercent === null) return []

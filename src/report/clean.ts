@@ -23,3 +23,15 @@ export function cleanLine(text: string, longest: number): string {
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
+
+const MAX_LOG_LINES = 10
+const MAX_LOG_LINE = 200
+
+/** The last lines of a log, each made harmless. */
+export function logLines(text: string): string[] {
+  return text
+    .split('\n')
+    .slice(-MAX_LOG_LINES)
+    .map((line) => cleanLine(line, MAX_LOG_LINE))
+    .filter((line) => line !== '')
+}

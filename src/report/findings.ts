@@ -5,13 +5,28 @@ import { findingMessage } from './text/findings.ts'
 /** A finding as report.json has it: its numbers by name, and the sentence made of them. */
 export function reportFinding(finding: Finding): ReportFinding {
   const { kind, severity, memoryMB, payload } = finding
+  const log = logOf(finding)
   return {
     kind,
     severity,
     message: findingMessage(finding),
     memoryMB: memoryMB ?? null,
     payload: payload ?? null,
+    ...(log !== undefined && { log }),
     numbers: numbersOf(finding),
+  }
+}
+
+/** The end of the log of the failure that the message quotes. */
+function logOf(finding: Finding): string | undefined {
+  switch (finding.kind) {
+    case 'new-failures':
+    case 'failures':
+      return finding.example?.log
+    case 'size-given-up':
+      return (finding.head ?? finding.base)?.log
+    default:
+      return undefined
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../money/month.ts'
 import type { ColdStart, FunctionCase } from '../verdict/comparison.ts'
 import type { Month, ReportRow } from './schema.ts'
+import { counted, percent } from './text/numbers.ts'
 
 export interface MonthInput {
   function_: Pick<FunctionCase, 'prices' | 'ephemeralStorageMB'>
@@ -51,6 +52,13 @@ type Unknown = UnknownTier | UnknownExtra
 export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | Unknown | null {
   const { invocationsPerMonth: invocations, provisioned } = input
   if (invocations === undefined || !row?.base || !row.head) return null
+  if (row.missing !== undefined) {
+    const { payloads, trafficPercent } = row.missing
+    return {
+      kind: 'unknown',
+      message: `There are no costs per month: ${counted(payloads.length, 'payload')} with ${percent(trafficPercent)} of the traffic could not be compared (${payloads.slice(0, 3).join(', ')}).`,
+    }
+  }
   const base = sideMonth('base', row, input)
   const head = sideMonth('head', row, input)
   if ('kind' in base) return base

@@ -1,4 +1,4 @@
-import { deployedRow } from './deployed.ts'
+import { completeDeployedRow } from './deployed.ts'
 import type { MeasuredFunction, Report } from './schema.ts'
 
 /** The action's outputs that the report holds; what is not known is absent. */
@@ -34,7 +34,9 @@ function worstChange(
   functions: readonly MeasuredFunction[],
   measure: 'cost' | 'duration',
 ): number | undefined {
-  const changes = functions.flatMap((each) => deployedRow(each)?.[measure]?.changePercent ?? [])
+  const changes = functions.flatMap(
+    (each) => completeDeployedRow(each)?.[measure]?.changePercent ?? [],
+  )
   return changes.length === 0 ? undefined : Math.max(...changes)
 }
 

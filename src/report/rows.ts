@@ -2,7 +2,15 @@ import type { Change, Row, SideFigures } from '../verdict/comparison.ts'
 import type { ReportChange, ReportRow } from './schema.ts'
 
 /** A row of the comparison, with `null` for what is not known. */
-export function reportRow({ memoryMB, baseMemoryMB, base, head, duration, cost }: Row): ReportRow {
+export function reportRow({
+  memoryMB,
+  baseMemoryMB,
+  base,
+  head,
+  duration,
+  cost,
+  missing,
+}: Row): ReportRow {
   return {
     memoryMB,
     baseMemoryMB: baseMemoryMB ?? null,
@@ -10,6 +18,9 @@ export function reportRow({ memoryMB, baseMemoryMB, base, head, duration, cost }
     head: head && figures(head),
     duration: reportChange(duration),
     cost: reportChange(cost),
+    ...(missing && {
+      missing: { payloads: [...missing.payloads], trafficPercent: missing.trafficPercent },
+    }),
   }
 }
 

@@ -51,5 +51,9 @@ export const row = z
     head: sideFigures.nullable().describe('null where nothing could be measured.'),
     duration: change.nullable(),
     cost: change.nullable(),
+    missing: z
+      .object({ payloads: z.array(text), trafficPercent: notNegative })
+      .optional()
+      .describe('Payloads that the figures leave out, as a side does nothing but fail with them.'),
   })
   .meta({ id: 'Row' })

@@ -40,6 +40,11 @@ const finding = z
     message: text,
     memoryMB: memoryMB.nullable(),
     payload: text.nullable(),
+    log: z
+      .string()
+      .max(2000)
+      .optional()
+      .describe('Last lines that the function logged before the failure that is quoted.'),
     numbers: z
       .record(text, z.number())
       .describe(

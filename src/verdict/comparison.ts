@@ -45,6 +45,14 @@ export interface Row {
   head: SideFigures | null
   duration: Change | null
   cost: Change | null
+  /** Payloads that the figures leave out because a side does nothing but fail with them. */
+  missing?: MissingPayloads
+}
+
+export interface MissingPayloads {
+  payloads: readonly string[]
+  /** Their share of the traffic, by weight. */
+  trafficPercent: number
 }
 
 export interface ColdStart {

@@ -38,6 +38,7 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'size-given-up':
       return fact.headWorks ? 'info' : 'warn'
     case 'failures':
+    case 'different-answer':
     case 'memory-growth':
     case 'inconclusive':
       return 'warn'

@@ -1,3 +1,4 @@
+import type { ResponseDifference } from '../measure/responses.ts'
 import type { Failure } from '../measure/sample.ts'
 
 export type Severity = 'fail' | 'warn' | 'info'
@@ -22,6 +23,7 @@ export type Fact = Place &
     | MemoryHeadroom
     | MemoryGrowth
     | MemoryPressure
+    | DifferentResponse
     | Inconclusive
   )
 
@@ -109,9 +111,14 @@ export interface MemoryPressure {
   risePercent: number
 }
 
+/** Head answers a payload otherwise than base. */
+export type DifferentResponse = { kind: 'different-answer' } & ResponseDifference
+
 /** Why there is no verdict. */
-export type Inconclusive = { kind: 'inconclusive' } & (
+export type Inconclusive = { kind: 'inconclusive' } /** At no memory size do both sides work. */ & (
   | { reason: 'nothing-works' }
+  /** Not one invocation of either side worked. */
+  | { reason: 'all-failed'; example?: Failure }
   /** Fewer environments per side and size than a verdict takes. */
   | { reason: 'too-few'; environments: number; needed: number }
   /** A regression that fresh environments did not confirm, or that nothing was left to confirm. */

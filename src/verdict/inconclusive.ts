@@ -12,6 +12,8 @@ export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[]
   const { matter, decision, unconfirmed } = outcome
   if (unconfirmed.length > 0)
     return unconfirmed.map((answer) => unconfirmedFinding(answer, outcome))
+  const failed = everythingFailed(matter)
+  if (failed) return [failed]
   if (decision.answers.length === 0) {
     return [{ kind: 'inconclusive', reason: 'nothing-works' }]
   }
@@ -26,6 +28,19 @@ export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[]
       )
     return widest ? [openFinding(widest, outcome)] : []
   })
+}
+
+/** Where not one invocation of either side worked, whatever was measured besides. */
+function everythingFailed({ sizes }: Matter): Inconclusive | undefined {
+  const evidence = sizes
+    .flatMap(({ look }) => [...look.head, ...look.base])
+    .flatMap(({ payloads }) => payloads)
+  const made = evidence.filter(({ invocations }) => invocations > 0)
+  if (made.length === 0 || made.some(({ invocations, failures }) => invocations > failures)) {
+    return undefined
+  }
+  const example = made.find(({ failure }) => failure !== undefined)?.failure
+  return { kind: 'inconclusive', reason: 'all-failed', ...(example && { example }) }
 }
 
 function unconfirmedFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {

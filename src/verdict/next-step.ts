@@ -15,13 +15,16 @@ import { failureFindings } from './failures.ts'
 import { lookShare } from './looks.ts'
 import { asMatter, type Matter } from './matter.ts'
 import { withMemoryFindings } from './memory.ts'
+import { differentAnswers, responseDifferences } from './response-differences.ts'
+import { withWorseStatusFailing } from './worse-status.ts'
 
 /**
  * Decides from the samples so far what happens next (statistics.md, section 2): more replicas,
  * fresh ones to confirm what was flagged, or the end. A pure function of the samples, in any order:
  * where the test stands is read from how many replicas there are.
  */
-export const nextStep: NextStep = (function_, samples) => {
+export const nextStep: NextStep = (function_, measured, responses = []) => {
+  const samples = withWorseStatusFailing(function_, measured)
   const matter = asMatter(function_, samples)
   const replicas = fewestReplicas(matter)
   const { looks } = function_.rule
@@ -42,7 +45,12 @@ export const nextStep: NextStep = (function_, samples) => {
   const { regressions, confirmed } = standing(decision, matter)
   const unconfirmed = regressions.length > 0 ? [] : decision.candidates
   const outcome = { matter, decision, regressions, unconfirmed, confirmed, lookShare: share }
-  const comparison = conclude(outcome, failures, replicas)
+  const differences = function_.responseDifferences ?? responseDifferences(responses)
+  const comparison = conclude(
+    outcome,
+    [...failures, ...differentAnswers(differences, failures)],
+    replicas,
+  )
   return { kind: 'done', comparison: withMemoryFindings(comparison, function_, samples) }
 }
 

@@ -1,6 +1,6 @@
 import { LEAST_REPLICAS } from './answers.ts'
 import { toChange } from './change.ts'
-import type { Change, Row, RowVerdict } from './comparison.ts'
+import type { Change, MissingPayloads, Row, RowVerdict } from './comparison.ts'
 import { isPartOf, isSettled } from './decide.ts'
 import { differenceAt } from './differences.ts'
 import type { Stage } from './evidence.ts'
@@ -45,10 +45,26 @@ function sizeRow(sizes: SizePair, outcome: Outcome): Row {
   const judged = payloadsAt(outcome.matter, sizes)
   const payloads = judged.length > 0 ? judged : [...outcome.matter.function_.payloads.keys()]
   const verdicts = judged.map((payload) => payloadDuration(payload, sizes, outcome)?.verdict)
+  const missing = missingBeside(payloads, outcome)
   return {
     ...placeAndFigures(sizes, payloads, outcome),
     duration: changeOver('duration', sizes, payloads, outcome, () => worst(verdicts)),
     cost: costOver(sizes, payloads, outcome),
+    ...(missing && { missing }),
+  }
+}
+
+function missingBeside(
+  payloads: readonly number[],
+  { matter: { function_ } }: Outcome,
+): MissingPayloads | undefined {
+  const missing = function_.payloads.filter((_, index) => !payloads.includes(index))
+  if (missing.length === 0) return undefined
+  const weightOf = (some: readonly { weight: number }[]) =>
+    some.reduce((sum, { weight }) => sum + weight, 0)
+  return {
+    payloads: missing.map(({ name }) => name),
+    trafficPercent: (100 * weightOf(missing)) / weightOf(function_.payloads),
   }
 }
 

@@ -166,7 +166,9 @@ test('a size that keeps failing on one side is given up, and the other side show
       side === 'head' && memoryMB === 512 ? { kind: 'out-of-memory' } : undefined,
   })
   const { samples, seen, planned } = await samplesOf(bench, [{ kind: 'look', replicas: 4 }], 2)
-  expect(seen[1]?.givenUp).toEqual([{ side: 'head', memoryMB: 512, reason: 'ran out of memory' }])
+  expect(seen[1]?.givenUp).toEqual([
+    { side: 'head', memoryMB: 512, failure: { kind: 'out-of-memory' } },
+  ])
   const head = samples.filter((s) => s.side === 'head' && s.memoryMB === 512)
   const base = samples.filter((s) => s.side === 'base' && s.memoryMB === 512)
   expect(head).toHaveLength(3)

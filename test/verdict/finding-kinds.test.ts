@@ -59,6 +59,7 @@ const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [
       }),
     },
   ],
+  [{ responseDifferences: [{ payload: 'large', path: '$', count: 1 }] }, {}],
   [{ exhausted: true }, { replicas: 3 }],
 ]
 

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { isBusy } from './busy.ts'
 import type { Lambda } from './client.ts'
-import type { Failure } from './failure.ts'
+import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE } from './failure.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
 import { pauseBefore, troubleOf } from './retry.ts'
@@ -78,7 +78,9 @@ export async function invokeReplica(
   if ('kind' in report) {
     throw new CouldNotMeasure(`${replica.functionName} cannot be measured: ${report.reason}.`)
   }
-  const failure = failureOf(output, report)
+  const log = lastLogLines(tail)
+  const found = failureOf(output, report)
+  const failure = found && (log === '' ? found : { ...found, log })
   const response = output.Payload ?? new Uint8Array()
   return { report, response, ...(failure && { failure }) }
 }
@@ -150,8 +152,9 @@ function failureOf(output: InvokeCommandOutput, report: PlatformReport): Failure
   if (errorType === 'Runtime.ExitError' && report.maxMemoryUsedMB >= report.memoryMB) {
     return { kind: 'out-of-memory' }
   }
-  if (/^(Runtime|Extension|Sandbox)\./.test(errorType)) return { kind: 'crash', errorType }
-  return { kind: 'function-error', errorType, message: said?.errorMessage ?? '' }
+  const message = (said?.errorMessage ?? '').slice(0, MAX_FAILURE_MESSAGE)
+  if (/^(Runtime|Extension|Sandbox)\./.test(errorType)) return { kind: 'crash', errorType, message }
+  return { kind: 'function-error', errorType, message }
 }
 
 function jsonOf(payload: Uint8Array | undefined): unknown {

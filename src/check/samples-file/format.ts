@@ -71,16 +71,42 @@ const run = z.strictObject({
 } satisfies Shape<SavedRun>)
 
 const failure = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('function-error'), errorType: text, message: z.string() }),
-  z.strictObject({ kind: z.literal('unexpected-response'), clause: z.string() }),
-  z.strictObject({ kind: z.literal('timeout') }),
-  z.strictObject({ kind: z.literal('out-of-memory') }),
-  z.strictObject({ kind: z.literal('crash'), errorType: text }),
+  z.strictObject({
+    kind: z.literal('function-error'),
+    errorType: text,
+    message: z.string(),
+    log: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('unexpected-response'),
+    clause: z.string(),
+    log: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('worse-status'),
+    statusCode: z.int(),
+    usualClass: z.int(),
+    log: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('timeout'), log: z.string().optional() }),
+  z.strictObject({ kind: z.literal('out-of-memory'), log: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('crash'),
+    errorType: text,
+    message: z.string(),
+    log: z.string().optional(),
+  }),
 ])
 
 const functionCase = z.strictObject({
   name: text,
-  payloads: list(z.strictObject({ name: text, weight: z.number().gt(0).max(MOST) })).min(1),
+  payloads: list(
+    z.strictObject({
+      name: text,
+      weight: z.number().gt(0).max(MOST),
+      hasExpectation: z.boolean().optional(),
+    }),
+  ).min(1),
   memorySizesMB: list(memoryMB).min(1),
   deployedMB: both(memoryMB).optional(),
   prices: both(prices),
@@ -93,6 +119,15 @@ const functionCase = z.strictObject({
   failOn: z.enum(['any', 'deployed', 'none']),
   rule: z.strictObject({ looks: list(z.int().min(1)).min(1), confirmReplicas: count }),
   givenUp: list(z.strictObject({ side, memoryMB, failure })).optional(),
+  responseDifferences: list(
+    z.strictObject({
+      payload: text,
+      path: z.string(),
+      base: z.string().optional(),
+      head: z.string().optional(),
+      count,
+    }),
+  ).optional(),
   exhausted: z.boolean().optional(),
 } satisfies Shape<MeasuredInput['function_']>)
 
@@ -153,6 +188,7 @@ const sample = z.strictObject({
   initMs: notNegative.optional(),
   restoreMs: notNegative.optional(),
   maxMemoryUsedMB: notNegative,
+  statusCode: z.int().min(100).max(599).optional(),
   failure: failure.optional(),
 } satisfies Shape<SavedSample>)
 

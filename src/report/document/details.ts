@@ -27,6 +27,7 @@ export function functionDetails(function_: MeasuredFunction, withPayloads: boole
     ...memory(function_),
     ...architectureDetails(function_),
     ...furtherFindings(function_),
+    ...failureLogs(function_),
   ]
 }
 
@@ -75,6 +76,16 @@ function furtherFindings(function_: MeasuredFunction): Block[] {
   return [details([`Findings (${findings.length})`], { kind: 'list', items })]
 }
 
+/** What the function logged before it failed. */
+function failureLogs({ findings }: MeasuredFunction): Block[] {
+  const logs = new Set(findings.flatMap(({ log }) => log ?? []))
+  if (logs.size === 0) return []
+  const blocks = [...logs].slice(0, MAX_LOGS).map((text): Block => ({ kind: 'log', text }))
+  return [details(['Log of the failure'], ...blocks)]
+}
+
+const MAX_LOGS = 3
+
 /** Findings that the table cannot show stand below it; the others are folded. */
 export function isWorthALine({ kind, severity }: ReportFinding): boolean {
   return severity !== 'info' && WORTH_A_LINE.has(kind)
@@ -83,6 +94,7 @@ export function isWorthALine({ kind, severity }: ReportFinding): boolean {
 const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'new-failures',
   'failures',
+  'different-answer',
   'size-given-up',
   'memory-headroom',
   'memory-growth',

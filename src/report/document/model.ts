@@ -32,6 +32,8 @@ export type Block =
   /** Less important than a paragraph. */
   | { kind: 'note'; phrase: Phrase }
   | { kind: 'list'; items: readonly Phrase[] }
+  /** Lines that a stranger wrote, as they are. */
+  | { kind: 'log'; text: string }
   | { kind: 'table'; columns: readonly Column[]; rows: readonly (readonly Phrase[])[] }
   | { kind: 'details'; summary: Phrase; blocks: readonly Block[] }
   | Chart

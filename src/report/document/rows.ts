@@ -6,6 +6,7 @@ import {
   grouped,
   megabytes,
   millisecondsPair,
+  percent,
   signedPercent,
   unbroken,
   usdChange,
@@ -66,7 +67,7 @@ function figures(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phra
     [unbroken(changeText(row.duration))],
     [unbroken(usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd))],
     [unbroken(costChange(row))],
-    verdictWords(row, function_),
+    [...verdictWords(row, function_), ...withoutWords(row)],
   ]
 }
 
@@ -98,6 +99,14 @@ function verdictWords(row: ReportRow | PayloadRow, function_: MeasuredFunction):
   if (duration === null && cost === null) return ['not measured']
   if (isBelowZero(duration)) return ['✅ faster']
   return [isBelowZero(cost) ? '✅ cheaper' : '✅']
+}
+
+/** What the figures of a row leave out. */
+function withoutWords({ missing }: ReportRow): Inline[] {
+  const [first, ...others] = missing?.payloads ?? []
+  if (missing === undefined || first === undefined) return []
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return [', without ', name(first), `${more} (${percent(missing.trafficPercent)} of traffic)`]
 }
 
 /** Which payload it is, where all together stay within the limit. */

@@ -1,4 +1,4 @@
-import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.ts'
+import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE, logLines } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
 import { svgChart } from './chart.ts'
 
@@ -19,6 +19,8 @@ function renderBlock(block: Block): string {
       return `<p class="note">${inline(block.phrase)}</p>`
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${inline(item)}</li>`).join('')}</ul>`
+    case 'log':
+      return `<pre>${escapeHtml(logLines(block.text).join('\n'))}</pre>`
     case 'table':
       return table(block.columns, block.rows)
     case 'details':

@@ -74,3 +74,13 @@ function breakReferences(text: string): string {
     .replace(/www(?=\.)/gi, `$&${INVISIBLE_BREAK}`)
     .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, `$&${INVISIBLE_BREAK}`)
 }
+
+/** A block of code that no line of it can end: its fence is longer than any in it. */
+export function codeBlock(lines: readonly string[]): string {
+  const longest = Math.max(
+    0,
+    ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length),
+  )
+  const fence = '`'.repeat(Math.max(3, longest + 1))
+  return [`${fence}text`, ...lines, fence].join('\n')
+}

@@ -1,7 +1,7 @@
-import { escapeHtml } from '../clean.ts'
+import { escapeHtml, logLines } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
 import { mermaidChart } from './chart.ts'
-import { codeHtml, codeSpan, sentence, sentenceHtml } from './escape.ts'
+import { codeBlock, codeHtml, codeSpan, sentence, sentenceHtml } from './escape.ts'
 
 /** GitHub-flavoured markdown of a document. Blocks stand apart by one empty line. */
 export function renderBlocks(blocks: readonly Block[]): string {
@@ -18,6 +18,8 @@ function renderBlock(block: Block): string {
       return `<sub>${inlineHtml(block.phrase)}</sub>`
     case 'list':
       return block.items.map((item) => `- ${inline(item)}`).join('\n')
+    case 'log':
+      return codeBlock(logLines(block.text))
     case 'table':
       return table(block.columns, block.rows)
     case 'details':

@@ -8,15 +8,22 @@ export function failureClause(failure: Failure): string {
     case 'out-of-memory':
       return 'ran out of memory'
     case 'crash':
-      return `crashed with ${failure.errorType}`
+      return `crashed with ${withMessage(failure)}`
     case 'function-error':
-      return `threw ${failure.errorType}: ${shortened(failure.message)}`
+      return `threw ${withMessage(failure)}`
+    case 'worse-status':
+      return `answered with status ${failure.statusCode} instead of ${failure.usualClass}xx`
     case 'unexpected-response':
       return failure.clause
   }
 }
 
-const MAX_MESSAGE_LENGTH = 120
+function withMessage({ errorType, message }: { errorType: string; message: string }): string {
+  const line = shortened(message)
+  return line === '' ? errorType : `${errorType}: ${line}`
+}
+
+const MAX_MESSAGE_LENGTH = 200
 
 function shortened(message: string): string {
   const line = message.replace(/\s+/g, ' ').trim()

@@ -1,5 +1,6 @@
 import type {
   ChangeFact,
+  DifferentResponse,
   Fact,
   Failures,
   Inconclusive,
@@ -25,6 +26,8 @@ export function findingMessage(fact: Fact): string {
       return newFailures(fact)
     case 'failures':
       return failures(fact)
+    case 'different-answer':
+      return differentAnswer(fact)
     case 'size-given-up':
       return sizeGivenUp(fact)
     case 'memory-headroom': {
@@ -81,6 +84,17 @@ function failures({ basePercent, headPercent, exampleSide, example }: Failures):
   return `${percent(basePercent)} of base's invocations failed, and ${percent(headPercent)} of head's${quoted}. They say nothing about duration and were left out of it.`
 }
 
+function differentAnswer({ payload, path, base, head, count }: DifferentResponse): string {
+  const what =
+    base === undefined
+      ? `head's response has ${path} (${head}), which base's has not`
+      : head === undefined
+        ? `head's response lacks ${path}, which is ${base} in base's`
+        : `${path} is ${head} in head's response instead of ${base}`
+  const more = count > 1 ? `, and ${counted(count - 1, 'further place')} differ` : ''
+  return `With payload ${payload} ${what}${more}.`
+}
+
 function sizeGivenUp({ base, head, headWorks, memoryMB = 0 }: SizeGivenUp & Place): string {
   const what = [
     ...(base ? [`base ${failureClause(base)}`] : []),
@@ -101,6 +115,10 @@ function inconclusive(fact: Inconclusive & Place): string {
   switch (fact.reason) {
     case 'nothing-works':
       return 'Nothing could be compared: at no memory size do both base and head work.'
+    case 'all-failed': {
+      const why = fact.example ? `: the function ${failureClause(fact.example)}` : ''
+      return `Every invocation of both sides failed${why}. Correct the payload or the configuration (environment, execution-role), or state what is expected (expect).`
+    }
     case 'too-few':
       return tooFew(fact)
     case 'unconfirmed': {

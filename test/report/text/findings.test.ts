@@ -84,7 +84,7 @@ test.each<[Fact, string]>([
       basePercent: 16.67,
       headPercent: 0,
       exampleSide: 'base',
-      example: { kind: 'crash', errorType: 'Runtime.ExitError' },
+      example: { kind: 'crash', errorType: 'Runtime.ExitError', message: '' },
     },
     "16.7 % of base's invocations failed, and 0 % of head's: base crashed with Runtime.ExitError. They say nothing about duration and were left out of it.",
   ],
@@ -97,6 +97,34 @@ test.each<[Fact, string]>([
       headWorks: false,
     },
     'At 128 MB base timed out; head ran out of memory. This size was not compared.',
+  ],
+  [
+    {
+      kind: 'different-answer',
+      payload: 'large',
+      path: '$.body.total',
+      base: '12',
+      head: '"12"',
+      count: 3,
+    },
+    'With payload large $.body.total is "12" in head\'s response instead of 12, and 2 further places differ.',
+  ],
+  [
+    { kind: 'different-answer', payload: 'large', path: '$.id', head: '7', count: 1 },
+    "With payload large head's response has $.id (7), which base's has not.",
+  ],
+  [
+    {
+      kind: 'size-given-up',
+      memoryMB: 512,
+      head: {
+        kind: 'crash',
+        errorType: 'Runtime.ImportModuleError',
+        message: "Error: Cannot find module 'left-pad'\nRequire stack:",
+      },
+      headWorks: false,
+    },
+    "At 512 MB head crashed with Runtime.ImportModuleError: Error: Cannot find module 'left-pad' Require stack:. This size was not compared.",
   ],
   [
     { kind: 'memory-headroom', memoryMB: 1024, usedMB: 922 },
@@ -122,6 +150,10 @@ test.each<[Fact, string]>([
   [
     { kind: 'inconclusive', reason: 'nothing-works' },
     'Nothing could be compared: at no memory size do both base and head work.',
+  ],
+  [
+    { kind: 'inconclusive', reason: 'all-failed', example: typeError },
+    'Every invocation of both sides failed: the function threw TypeError: x is not a function. Correct the payload or the configuration (environment, execution-role), or state what is expected (expect).',
   ],
   [
     { kind: 'inconclusive', reason: 'too-few', environments: 3, needed: 4 },

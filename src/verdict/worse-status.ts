@@ -1,0 +1,48 @@
+import type { Sample } from '../measure/sample.ts'
+import type { FunctionCase } from './comparison.ts'
+
+/**
+ * Without an expectation of the user's, base's usual answer is what is expected: an answer with a
+ * status of a worse class, 4xx or 5xx, is a failure of whichever side gives it. A head that answers
+ * 500 at once is not faster.
+ */
+export function withWorseStatusFailing(
+  { payloads }: Pick<FunctionCase, 'payloads'>,
+  samples: readonly Sample[],
+): readonly Sample[] {
+  if (samples.every(({ statusCode }) => statusCode === undefined)) return samples
+  const usual = new Map(
+    payloads
+      .filter(({ hasExpectation }) => !hasExpectation)
+      .map(({ name }) => [name, usualClass(samples, name)]),
+  )
+  return samples.map((sample) => {
+    const { statusCode, failure, payload } = sample
+    const usualOfPayload = usual.get(payload)
+    if (failure !== undefined || statusCode === undefined || usualOfPayload === undefined) {
+      return sample
+    }
+    const own = classOf(statusCode)
+    if (own < FIRST_FAILING_CLASS || own <= usualOfPayload) return sample
+    return {
+      ...sample,
+      failure: { kind: 'worse-status', statusCode, usualClass: usualOfPayload },
+    }
+  })
+}
+
+/** The class that most of base's answers have: 2 for 2xx. */
+function usualClass(samples: readonly Sample[], payload: string): number | undefined {
+  const counts = new Map<number, number>()
+  for (const { side, payload: own, statusCode } of samples) {
+    if (side !== 'base' || own !== payload || statusCode === undefined) continue
+    counts.set(classOf(statusCode), (counts.get(classOf(statusCode)) ?? 0) + 1)
+  }
+  return [...counts].sort(([a, many], [b, more]) => more - many || a - b)[0]?.[0]
+}
+
+function classOf(statusCode: number): number {
+  return Math.floor(statusCode / 100)
+}
+
+const FIRST_FAILING_CLASS = 4

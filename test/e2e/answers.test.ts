@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import type { Report } from '../../src/report/schema.ts'
+import { runDist } from '../support/dist.ts'
+import { directoryWith } from '../support/files.ts'
+
+const WAITING = 'await new Promise((resolve) => setTimeout(resolve, 20));'
+const CODES = {
+  base: `export const handler = async (event) => { ${WAITING} if (event.id === 'none') return { total: 0 }; return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
+  fails: 'export const handler = async () => ({ statusCode: 500, body: "{}" })',
+  caught: `const wrapped = (handler) => async (event) => { try { return await handler(event) } catch (error) { console.log('caught', error.message); return { statusCode: 500 } } }
+export const handler = wrapped(async (event) => ({ statusCode: 200, body: event.order.id }))`,
+  missing: 'export const handler = async () => ({ statusCode: 404 })',
+  nothing: 'export const handler = async () => null',
+  other: `export const handler = async () => { ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 13, at: Date.now() }) } }`,
+  module: 'import pad from "left-pad"\nexport const handler = () => pad("x")',
+  syntax: 'export const handler = async () => { return',
+  renamed: 'export const handle = async () => 1',
+  'half-broken': `export const handler = async (event) => { if (event.list) throw new RangeError('too long'); ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
+}
+
+const directory = directoryWith(
+  Object.fromEntries(
+    Object.entries(CODES).map(([name, code]) => [`${name}/index.mjs`, `${code}\n`]),
+  ),
+)
+afterAll(() => directory[Symbol.dispose]())
+
+async function check(head: string, ...flags: string[]) {
+  const { status, stdout } = await runDist(
+    'cli.js',
+    [
+      ...['check', '--backend', 'local', '--base-code', 'base', '--head-code', head],
+      ...['--runtime', 'nodejs24.x', '--handler', 'index.handler', '--memory-sizes', '1769'],
+      ...['--seed', '1', '--report-dir', `reports/${head}`, '--max-environments', '4', ...flags],
+    ],
+    { cwd: directory.path },
+  )
+  const file = path.join(directory.path, `reports/${head}/report.json`)
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const [function_] = report.functions
+  if (function_?.kind !== 'measured') throw new Error(stdout)
+  return { status, stdout, function_, findings: function_.findings }
+}
+
+describe('a head that answers faster because it answers worse', () => {
+  test.each(['fails', 'caught', 'missing'])('fails the check: %s', async (head) => {
+    const { status, findings } = await check(head)
+    expect(status).toBe(1)
+    expect(findings[0]).toMatchObject({ kind: 'new-failures', severity: 'fail' })
+    expect(findings[0]?.message).toMatch(/head answered with status (500|404) instead of 2xx\.$/)
+  })
+
+  test.each([
+    ['nothing', "head's response lacks $.statusCode, which is 200 in base's"],
+    ['other', "$.body.total is 13 in head's response instead of 12."],
+  ])('or otherwise is warned about: %s', async (head, sentence) => {
+    const { findings, stdout } = await check(head)
+    const [different] = findings.filter(({ kind }) => kind === 'different-answer')
+    expect(different).toMatchObject({ severity: 'warn', payload: 'default' })
+    expect(different?.message).toContain(sentence)
+    expect(stdout).toContain('With payload default')
+  })
+})
+
+test('the same answers, but for what base’s own differ in, are no finding', async () => {
+  const { findings } = await check('base', '--changed-only', 'false')
+  expect(findings.map(({ kind }) => kind)).not.toContain('different-answer')
+})
+
+describe('a failure tells its cause in finding, report and log', () => {
+  test.each([
+    ['module', "Cannot find package 'left-pad'"],
+    ['syntax', 'Unexpected end of input'],
+    ['renamed', 'index.handler is undefined or not exported'],
+  ])('%s', async (head, cause) => {
+    const { status, findings, stdout } = await check(head)
+    expect(status).toBe(1)
+    expect(findings[0]?.message).toContain(cause)
+    expect(findings[0]?.log).toBeDefined()
+    expect(stdout).toContain('<details><summary>Log of the failure</summary>')
+    const samples = readFileSync(
+      path.join(directory.path, `reports/${head}/samples.ndjson`),
+      'utf8',
+    )
+    expect(samples).toContain(cause)
+  })
+})
+
+test('without its main payload a function has no month, and its rows say what they leave out', async () => {
+  const payloads = '{"list":true}'
+  const { status, function_, stdout } = await check(
+    'half-broken',
+    ...['--config', config(payloads), '--invocations-per-month', '1000000'],
+  )
+  expect(status).toBe(1)
+  expect(function_.month).toBeNull()
+  expect(function_.sizes[0]?.missing).toEqual({ payloads: ['list'], trafficPercent: 95 })
+  expect(stdout).toContain('without `list` (95 % of traffic)')
+  expect(stdout).toContain('1 payload with 95 % of the traffic could not be compared (list)')
+})
+
+function config(list: string): string {
+  const file = path.join(directory.path, 'gate.yml')
+  writeFileSync(
+    file,
+    `payloads:\n  - name: list\n    event: ${list}\n    weight: 95\n  - name: one\n    event: {}\n    weight: 5\n`,
+  )
+  return file
+}

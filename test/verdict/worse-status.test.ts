@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sample } from '../../src/measure/sample.ts'
+import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
+
+/** Head is much faster and answers so; base answers 200. */
+function comparing(
+  head: (sample: Sample) => number | undefined,
+  base: (sample: Sample) => number | undefined = () => 200,
+  payload: { hasExpectation?: boolean } = {},
+) {
+  const function_ = functionCase({ payloads: [{ name: 'large', weight: 1, ...payload }] })
+  const samples = samplesOf(function_, {
+    replicas: 16,
+    spread: 0.01,
+    durationMs: ({ side }) => (side === 'head' ? 30 : 400),
+    adjust(sample) {
+      const statusCode = sample.side === 'head' ? head(sample) : base(sample)
+      return { ...sample, ...(statusCode !== undefined && { statusCode }) }
+    },
+  })
+  return comparisonOf(function_, samples)
+}
+
+describe('a status that is worse than base’s', () => {
+  test.each([400, 404, 500, 503])('%d instead of 200 is a new failure, however fast', (status) => {
+    const comparison = comparing(() => status)
+    expect(comparison.verdict).toBe('fail')
+    expect(facts(comparison)).toEqual(['fail new-failures'])
+    expect(comparison.findings[0]).toMatchObject({
+      example: { kind: 'worse-status', statusCode: status, usualClass: 2 },
+    })
+  })
+
+  test('is also one from 4xx to 5xx', () => {
+    expect(
+      comparing(
+        () => 500,
+        () => 404,
+      ).verdict,
+    ).toBe('fail')
+  })
+
+  test('is none where it is as it was, better, or of a class that is no failure', () => {
+    expect(
+      facts(
+        comparing(
+          () => 500,
+          () => 500,
+        ),
+      ),
+    ).not.toContain('fail new-failures')
+    expect(
+      facts(
+        comparing(
+          () => 200,
+          () => 500,
+        ),
+      ),
+    ).not.toContain('fail new-failures')
+    expect(facts(comparing(() => 302))).not.toContain('fail new-failures')
+    expect(facts(comparing(() => undefined))).not.toContain('fail new-failures')
+  })
+
+  test('now and then, as often as base’s, fails nothing', () => {
+    const sometimes = ({ sequence }: Sample) => (sequence === 4 ? 500 : 200)
+    expect(facts(comparing(sometimes, sometimes))).not.toContain('fail new-failures')
+  })
+
+  test('is left to the expectation where the user states one', () => {
+    const comparison = comparing(() => 500, undefined, { hasExpectation: true })
+    expect(facts(comparison)).not.toContain('fail new-failures')
+  })
+})
