@@ -20,6 +20,7 @@ export async function runAction(runner: Runner): Promise<void> {
   } catch (error) {
     const { message } = explain(error)
     tell(runner, `❌ ${plainMarkdown(message)}`)
+    await (await import('./notice.ts')).noticeInComment(message, runner)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
   // Waits of a client, at a rate limit or between two tries, would keep the process alive.

@@ -1,7 +1,7 @@
 import { type PerformedCheck, performCheck } from '../check/perform.ts'
 import { writeReportFiles } from '../check/report-files.ts'
 import { lets } from '../check/verdict.ts'
-import type { PullRequest, WorkflowRun } from '../github/event.ts'
+import type { PullRequest } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
 import { findSavedReport } from '../github/saved-report.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -11,6 +11,7 @@ import { verdictSentence } from '../report/sentence.ts'
 import { deliver } from './deliver.ts'
 import { gitHubOf } from './github.ts'
 import { pullRequestOf, stepKeyOf } from './identity.ts'
+import { knownFunctions } from './known-functions.ts'
 import { measuring, reportDirectory } from './measuring.ts'
 import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
@@ -37,12 +38,13 @@ export async function judgeAgain(
   const github = gitHubOf(runner, inputs)
   if (!github || runner.event.kind === 'none') return checkStep(runner, inputs)
   const { run } = runner.event
+  const names = await knownFunctions(runner)
   const saved = await findSavedReport({
     github,
     repository: run.repository,
     pullRequest,
     artifactName: inputs['report-artifact'] ?? 'lambda-cost-report',
-    validate: (json) => ofThisStep(readReport(json), run, inputs),
+    validate: (json) => ofThisStep(readReport(json), stepKeyOf(run, inputs), names),
   })
   if (saved.kind === 'none') {
     runner.core.info(harmlessLine(`${saved.reason} Measuring instead.`))
@@ -56,9 +58,13 @@ export async function judgeAgain(
   return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : verdictSentence(report)
 }
 
-/** Two steps of a workflow may keep their reports under one name, and legs of a matrix may, too. */
-function ofThisStep(report: Report, run: WorkflowRun, inputs: Inputs): Report {
-  if (report.step === stepKeyOf(run, inputs)) return report
+/**
+ * Two steps of a workflow may keep their reports under one name, legs of a matrix may, and so may two
+ * calls of one reusable workflow, which differ by their functions only.
+ */
+function ofThisStep(report: Report, step: string, names: readonly string[]): Report {
+  const related = names.length === 0 || report.functions.some(({ name }) => names.includes(name))
+  if (report.step === step && related) return report
   throw new Error('The report was made by another step.')
 }
 

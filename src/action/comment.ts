@@ -1,5 +1,6 @@
 import { readArtifactReport } from '../github/artifact.ts'
-import { type CommentOutcome, postComment } from '../github/comment.ts'
+import { type CommentContent, postComment } from '../github/comment.ts'
+import type { CommentOutcome } from '../github/comment-outcome.ts'
 import { harmlessLine } from '../github/log.ts'
 import type { Stamp } from '../github/marker.ts'
 import { setOutputs } from '../github/outputs.ts'
@@ -10,13 +11,15 @@ import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
 import { gitHubOf } from './github.ts'
-import { stepKeyOf } from './identity.ts'
+import { commentIdentityOf } from './identity.ts'
 import { judgedByLabel } from './override.ts'
 import type { Runner } from './runner.ts'
 
-/** A report to show on a pull request, and which run measured which commit. */
+/** What to show on a pull request, and which run measured which commit. */
 export interface Commented {
-  report: Report
+  content: CommentContent
+  /** Names of the functions that it is about, where they are known. */
+  functions: readonly string[]
   number: number
   stamp: Stamp
 }
@@ -25,7 +28,7 @@ export interface Commented {
 export async function commentOn(
   runner: Runner,
   inputs: Inputs,
-  { report, number, stamp }: Commented,
+  { content, functions, number, stamp }: Commented,
 ): Promise<CommentOutcome> {
   const { event } = runner
   const github = gitHubOf(runner, inputs)
@@ -37,14 +40,25 @@ export async function commentOn(
     github,
     repository: run.repository,
     pullRequestNumber: number,
-    key: stepKeyOf(run, inputs),
+    identity: commentIdentityOf(run, inputs, functions),
     stamp,
     mode: inputs.comment ?? 'always',
+    content,
+  })
+}
+
+/** A report as the content of a comment. */
+export function reportContent(report: Report, inputs: Inputs): CommentContent {
+  const onPass = inputs['comment-on-pass'] ?? 'keep'
+  const afterwards = report.verdict === 'pass' ? onPass : onPass === 'hide' ? 'show' : 'keep'
+  return {
+    kind: 'report',
     changed: report.functions.some(
       (each) => each.verdict !== 'pass' || (each.kind === 'measured' && each.findings.length > 0),
     ),
     render: (maxBytes) => fitMarkdown(report, maxBytes),
-  })
+    ...(afterwards !== 'keep' && { afterwards }),
+  }
 }
 
 /**
@@ -80,9 +94,15 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
   }
   const report = await judgedByLabel(claimed, found, runner, inputs)
   const { number } = found
-  const outcome = await commentOn(runner, inputs, { report, number, stamp: event.measured })
+  const outcome = await commentOn(runner, inputs, {
+    content: reportContent(report, inputs),
+    functions: report.functions.map(({ name }) => name),
+    number,
+    // This workflow, run again, replaces what it has posted of the same run.
+    stamp: { ...event.measured, call: '' },
+  })
   if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
   if (outcome.kind === 'failed') return outcome.reason
-  if ('reason' in outcome) core.info(harmlessLine(outcome.reason))
+  if (outcome.reason !== undefined) core.info(harmlessLine(outcome.reason))
   return undefined
 }

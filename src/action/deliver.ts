@@ -10,8 +10,8 @@ import { fitMarkdown } from '../report/markdown/report.ts'
 import { reportOutputs } from '../report/outputs.ts'
 import type { Report } from '../report/schema.ts'
 import { annotationsOf } from './annotations.ts'
-import { commentOn } from './comment.ts'
-import { pullRequestOf } from './identity.ts'
+import { commentOn, reportContent } from './comment.ts'
+import { pullRequestOf, stampOf } from './identity.ts'
 import type { Runner } from './runner.ts'
 
 /** A report, with what it was made of where it was measured just now. */
@@ -49,18 +49,14 @@ export async function deliver(
   const pullRequest = pullRequestOf(event)
   if (!pullRequest || event.kind === 'none' || report.verdict === 'skipped') return
   const outcome = await commentOn(runner, inputs, {
-    report,
+    content: reportContent(report, inputs),
+    functions: report.functions.map(({ name }) => name),
     number: pullRequest.number,
-    stamp: {
-      runId: event.run.runId,
-      attempt: event.run.attempt,
-      startedAt: runner.startedAt.toISOString(),
-      headSha: pullRequest.headSha,
-    },
+    stamp: stampOf(event.run, pullRequest, runner),
   })
   if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
   if (outcome.kind === 'failed') tellFailure(outcome.reason, pullRequest, runner)
-  else if ('reason' in outcome) core.info(harmlessLine(outcome.reason))
+  else if (outcome.reason !== undefined) core.info(harmlessLine(outcome.reason))
 }
 
 /** A fork's token is read-only, and Dependabot's, unless the repository's owner has it otherwise. */

@@ -1,6 +1,6 @@
 import { newRunToken } from '../aws/lambda/marks.ts'
 import type { GitHubEvent, PullRequest, WorkflowRun } from '../github/event.ts'
-import { commentKey } from '../github/marker.ts'
+import { type CommentIdentity, commentKey, type Stamp } from '../github/marker.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { RunIdentity } from '../inputs/plan.ts'
 
@@ -37,13 +37,34 @@ export function identityOf(event: GitHubEvent): RunIdentity {
   return { repository, stem, token, base: {}, head: { sha: run.sha, ref: run.ref } }
 }
 
-/** The same in each run of a step: key of its comment, by which it also knows its own reports. */
-export function stepKeyOf(run: WorkflowRun, inputs: Inputs): string {
-  return commentKey({
+/** By what a step finds its comment again. */
+export function commentIdentityOf(
+  run: WorkflowRun,
+  inputs: Inputs,
+  functions: readonly string[],
+): CommentIdentity {
+  const { 'comment-key': explicit, matrix } = inputs
+  const key = commentKey({
     run,
-    ...(inputs['comment-key'] !== undefined && { explicit: inputs['comment-key'] }),
-    ...(inputs.matrix !== undefined && { matrix: inputs.matrix }),
+    ...(explicit !== undefined && { explicit }),
+    ...(matrix !== undefined && { matrix }),
   })
+  return { key, step: explicit === undefined ? run.step : '', functions }
+}
+
+/** Which measurement this call of the step makes, for its comment. */
+export function stampOf(
+  { runId, attempt }: WorkflowRun,
+  { headSha }: PullRequest,
+  { startedAt }: { startedAt: Date },
+): Stamp {
+  return { runId, attempt, startedAt: startedAt.toISOString(), headSha, call: newRunToken() }
+}
+
+/** The same in each run of a step, by which it knows its own reports. */
+export function stepKeyOf(run: WorkflowRun, inputs: Inputs): string {
+  const { key, step } = commentIdentityOf(run, inputs, [])
+  return [key, step].filter(Boolean).join(' / ')
 }
 
 /** The pull request that an event is about, where it is about one. */

@@ -6,6 +6,7 @@ import { skippedReport } from '../report/skipped.ts'
 import { deliver } from './deliver.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
 import { reportDirectory } from './measuring.ts'
+import { noticeInComment } from './notice.ts'
 import type { Runner } from './runner.ts'
 
 /**
@@ -39,5 +40,6 @@ export async function unmeasuredStep(
   const fails = inputs['on-unmeasured'] === 'fail'
   if (!fails) core.notice(harmlessLine(reason))
   await deliver({ report, files }, runner, inputs)
+  await noticeInComment(reason, runner)
   return fails ? reason : undefined
 }

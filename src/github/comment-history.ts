@@ -1,4 +1,4 @@
-import { statusOf } from './errors.ts'
+import { isNotFound, statusOf } from './errors.ts'
 import type { Repository } from './event.ts'
 import { isRefused } from './identity.ts'
 import type { GitHub } from './octokit.ts'
@@ -25,6 +25,7 @@ export async function commentHistory(options: HistoryOptions): Promise<CommentHi
   try {
     return await byGraphQL(options)
   } catch (error) {
+    if (isNotFound(error)) return undefined
     if (!isRefused(error)) throw error
     const body = await commentBody(options)
     return body === undefined ? undefined : { body, earlier: [] }
@@ -36,7 +37,9 @@ export async function commentBody({
   github,
   repository,
   comment,
-}: Omit<HistoryOptions, 'login'>): Promise<string | undefined> {
+}: Omit<HistoryOptions, 'login' | 'comment'> & { comment: { id: number } }): Promise<
+  string | undefined
+> {
   try {
     const { data } = await github.rest.issues.getComment({ ...repository, comment_id: comment.id })
     return data.body ?? ''

@@ -48,6 +48,17 @@ export function statusOf(error: unknown): number | undefined {
   return httpError(error)?.status
 }
 
+/** Whether GraphQL says that there is no such thing; it does so with status 200. */
+export function isNotFound(error: unknown): boolean {
+  return graphQLErrorTypes(error).includes('NOT_FOUND')
+}
+
+/** As in `FORBIDDEN`; empty for anything but an error of GraphQL. */
+export function graphQLErrorTypes(error: unknown): unknown[] {
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return []
+  return error.errors.map((one: { type?: unknown } | null) => one?.type)
+}
+
 function httpError(error: unknown): HttpError | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
     return undefined

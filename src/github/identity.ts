@@ -1,4 +1,4 @@
-import { statusOf } from './errors.ts'
+import { graphQLErrorTypes, statusOf } from './errors.ts'
 import type { GitHub } from './octokit.ts'
 
 const WORKFLOW_TOKEN = 'github-actions[bot]'
@@ -24,9 +24,6 @@ export async function ownLogin(github: GitHub): Promise<string> {
 export function isRefused(error: unknown): boolean {
   const status = statusOf(error)
   if (status === 403 || status === 404) return true
-  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors))
-    return false
-  return error.errors.some(
-    (one) => one?.type === 'FORBIDDEN' || one?.type === 'INSUFFICIENT_SCOPES',
-  )
+  const types = graphQLErrorTypes(error)
+  return types.includes('FORBIDDEN') || types.includes('INSUFFICIENT_SCOPES')
 }

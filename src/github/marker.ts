@@ -8,16 +8,33 @@ export interface Stamp {
   /** When this attempt began. ISO 8601. */
   startedAt: string
   headSha: string
+  /**
+   * Random, one a call: a workflow that is called twice in a run, or a composite action, has the same
+   * workflow, job and step in both calls. Empty where a call may replace what another one posted.
+   */
+  call: string
+}
+
+/** What a comment is found again by. */
+export interface CommentIdentity {
+  /** Workflow, job and leg of a matrix, or the user's own key. */
+  key: string
+  /** Parts the comments of two steps of a job; may change from push to push, as an `id` is given. */
+  step: string
+  /** Names of the functions that it is about; empty where they are not known. */
+  functions: readonly string[]
 }
 
 export interface Marker {
-  /** One comment per pull request and key. */
   key: string
+  step: string
+  /** Digests of the functions' names. */
+  functions: readonly string[]
   stamp: Stamp
 }
 
 export interface KeyParts {
-  run: Pick<WorkflowRun, 'workflow' | 'job' | 'step'>
+  run: Pick<WorkflowRun, 'workflow' | 'job'>
   /** `${{ toJSON(matrix) }}`: the runner tells legs of a matrix apart by nothing else. */
   matrix?: string
   /** The user's own key: then nothing else counts. */
@@ -26,18 +43,38 @@ export interface KeyParts {
 
 const PREFIX = '<!-- lambda-cost-gate '
 const LONGEST_KEY = 200
+const DIGEST_LENGTH = 8
+const DIGEST = /^[0-9a-f]{8}$/
+const MOST_DIGESTS = 150
 
-/** The same in each run of a step, different for each step, job, matrix leg and workflow. */
+/** The same in each run of a job, different for each job, matrix leg and workflow. */
 export function commentKey({ run, matrix, explicit }: KeyParts): string {
   if (explicit) return shortened(explicit)
   const legs = matrix && matrix.trim() !== 'null' ? matrix.replace(/\s+/g, ' ').trim() : ''
-  return shortened([run.workflow, run.job, run.step, legs].filter(Boolean).join(' / '))
+  return shortened([run.workflow, run.job, legs].filter(Boolean).join(' / '))
+}
+
+/** Digests by which a comment remembers its functions: in order, and not too many for one line. */
+export function digestsOf(functions: readonly string[]): string[] {
+  const digests = functions.map((name) => sha256(name).slice(0, DIGEST_LENGTH))
+  return [...new Set(digests)].sort().slice(0, MOST_DIGESTS)
 }
 
 /** First line of a comment. Invisible on GitHub, and no value can end the HTML comment early. */
-export function formatMarker({ key, stamp }: Marker): string {
-  const { runId, attempt, startedAt, headSha } = stamp
-  return `${PREFIX}key=${encode(key)} run=${runId} attempt=${attempt} started=${startedAt} head=${headSha} -->`
+export function formatMarker({ key, step, functions, stamp }: Marker): string {
+  const { runId, attempt, startedAt, headSha, call } = stamp
+  const fields = {
+    key: encode(key),
+    step: encode(step),
+    functions: functions.join(','),
+    run: runId,
+    attempt,
+    call: encode(call),
+    started: startedAt,
+    head: headSha,
+  }
+  const text = Object.entries(fields).map(([name, value]) => `${name}=${value}`)
+  return `${PREFIX}${text.join(' ')} -->`
 }
 
 /**
@@ -54,6 +91,8 @@ export function parseMarker(body: string): Marker | undefined {
       .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]),
   )
   const key = decode(fields.get('key') ?? '')
+  const step = decode(fields.get('step') ?? '')
+  const call = decode(fields.get('call') ?? '')
   const runId = Number(fields.get('run'))
   const attempt = Number(fields.get('attempt'))
   const startedAt = fields.get('started') ?? ''
@@ -61,21 +100,26 @@ export function parseMarker(body: string): Marker | undefined {
   if (
     end < 0 ||
     !key ||
+    step === undefined ||
+    call === undefined ||
     Number.isNaN(Date.parse(startedAt)) ||
     !/^[0-9a-f]{40,64}$/.test(headSha)
   ) {
     return undefined
   }
   if (!Number.isSafeInteger(runId) || !Number.isSafeInteger(attempt)) return undefined
-  return { key, stamp: { runId, attempt, startedAt, headSha } }
+  const functions = (fields.get('functions') ?? '').split(',').filter((one) => DIGEST.test(one))
+  return { key, step, functions, stamp: { runId, attempt, startedAt, headSha, call } }
 }
 
 /**
  * Whether `theirs` must not be replaced by `mine`. Of one head the later attempt counts, also of
- * an older run that was run again. Of two heads the pull request's current one counts; if neither
+ * an older run that was run again; two calls of one attempt are put in any order, and each gets a
+ * comment. Of two heads the pull request's current one counts; if neither
  * is, the later run's.
  */
 export function isNewer(theirs: Stamp, mine: Stamp, currentHead: string | undefined): boolean {
+  if (theirs.runId === mine.runId && theirs.attempt === mine.attempt) return theirs.call > mine.call
   if (theirs.runId === mine.runId) return theirs.attempt > mine.attempt
   if (theirs.headSha === mine.headSha) {
     const laterMs = Date.parse(theirs.startedAt) - Date.parse(mine.startedAt)
@@ -86,14 +130,22 @@ export function isNewer(theirs: Stamp, mine: Stamp, currentHead: string | undefi
   return theirs.runId > mine.runId
 }
 
-export function isSameAttempt(a: Stamp, b: Stamp): boolean {
-  return a.runId === b.runId && a.attempt === b.attempt
+export function isSameCall(a: Stamp, b: Stamp): boolean {
+  return a.runId === b.runId && a.attempt === b.attempt && a.call === b.call
+}
+
+/** Whether another call of this very run and attempt made it: that is another result, and stays. */
+export function isOtherCall(a: Stamp, b: Stamp): boolean {
+  return a.runId === b.runId && a.attempt === b.attempt && a.call !== b.call
 }
 
 function shortened(key: string): string {
   if (key.length <= LONGEST_KEY) return key
-  const digest = createHash('sha256').update(key).digest('hex').slice(0, 16)
-  return `${key.slice(0, LONGEST_KEY - 17)}#${digest}`
+  return `${key.slice(0, LONGEST_KEY - 17)}#${sha256(key).slice(0, 16)}`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** Like a URL's, with `-` too: no `--`, no `>`, no space. Lone surrogates have no encoding. */

@@ -77,9 +77,7 @@ async function functionPlan(
   }
   const source = (input: string, value: string | undefined): CodeSource =>
     value === undefined ? { kind: 'deployed' } : codeSource(input, value, cwd)
-  const name = functionName
-    ? nameOf(functionName)
-    : (inputs.stated?.logicalId ?? nameFromPath(path.resolve(cwd, headCode ?? '')))
+  const name = nameInReport({ ...inputs, 'head-code': headCode }, cwd)
   return {
     name,
     ...(functionName !== undefined && { functionName }),
@@ -168,6 +166,18 @@ function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
 }
 
 /** The function's own name from a name, partial ARN or ARN. */
+/** Under which name the report tells of a function. */
+export function nameInReport(
+  inputs: Partial<Pick<FunctionInputs, 'function-name' | 'stated'>> & {
+    'head-code'?: string | undefined
+  },
+  cwd: string,
+): string {
+  const { 'function-name': functionName, stated, 'head-code': headCode = '' } = inputs
+  if (functionName) return nameOf(functionName)
+  return stated?.logicalId ?? nameFromPath(path.resolve(cwd, headCode))
+}
+
 function nameOf(functionName: string): string {
   return /:function:([^:]+)/.exec(functionName)?.[1] ?? functionName
 }

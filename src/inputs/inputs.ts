@@ -184,6 +184,12 @@ export const INPUTS = {
     default: 'always',
     schema: choice('always', 'on-change', 'never'),
   }),
+  'comment-on-pass': run({
+    description:
+      'What becomes of the comment when everything passes: `keep`, `hide` (GitHub folds it up as resolved) or `delete`.',
+    default: 'keep',
+    schema: choice('keep', 'hide', 'delete'),
+  }),
   'override-label': run({
     description: 'Label by which a maintainer accepts a regression.',
     default: 'lambda-cost-accepted',
@@ -203,7 +209,7 @@ export const INPUTS = {
   }),
   'comment-key': run({
     description:
-      'Key of the comment, one comment each. Default: made of workflow, job, step and matrix.',
+      'Key of the comment: steps of different keys never touch the comment of another. Default: made of workflow, job, step and matrix.',
     schema: text,
   }),
   matrix: run({

@@ -77,7 +77,7 @@ test('a label accepts what was measured, taking it off takes that back, and noth
 describe('a label', () => {
   const saved = aReport({
     step: STEP,
-    functions: [aRegression()],
+    functions: [aRegression({ name: 'orders' })],
     head: { sha: HEAD_SHA, ref: 'change' },
   })
 
@@ -109,6 +109,7 @@ describe('a label', () => {
 
   test.each<[string, Report]>([
     ['another step', { ...saved, step: 'cost / cost / other' }],
+    ['other functions', { ...saved, functions: [aRegression({ name: 'mailer' })] }],
     ['another leg of the matrix', { ...saved, step: `${STEP} / {"function":"b"}` }],
   ])('does not judge the report of %s', async (_, report) => {
     using directory = directoryWith({})

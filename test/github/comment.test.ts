@@ -4,10 +4,12 @@ import { type LoopbackGitHub, startGitHub } from '../support/github.ts'
 import {
   BOT,
   HEAD,
+  IDENTITY,
   noise,
   OLD_HEAD,
   own,
   post,
+  postNotice,
   pulls,
   stamp,
   written,
@@ -15,12 +17,15 @@ import {
 import type { CommentFields } from '../support/github-objects.ts'
 import { editComment } from '../support/github-operations.ts'
 
+const LAST_RESULT = '<!-- lambda-cost-gate last-result -->'
+
 describe('a comment', () => {
   test('is created where there is none', async () => {
     await using github = await startGitHub({ comments: noise(3) })
     expect(await post(github)).toEqual({
       kind: 'created',
       url: expect.stringMatching(/#issuecomment-\d+$/),
+      nodeId: 'IC_1003',
     })
     expect(github.state.comments.at(-1)?.body).toBe(written('the report'))
   })
@@ -54,6 +59,24 @@ describe('a comment', () => {
     expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
   })
 
+  test.each(['issues/update-comment', 'issues/create-comment'] as const)(
+    'that is deleted right after %s is told, and not made again',
+    async (operation) => {
+      const comments = operation === 'issues/update-comment' ? [own(7, 'a', { runId: 100 })] : []
+      await using github = await startGitHub({ comments })
+      github.before.set(operation, () => {
+        for (const next of ['graphql', 'issues/list-comments']) {
+          github.before.set(next, () => github.state.comments.splice(0))
+        }
+      })
+      expect(await post(github)).toEqual({
+        kind: 'skipped',
+        reason: expect.stringMatching(/^Somebody deleted the comment right after/),
+      })
+      expect(github.state.comments).toEqual([])
+    },
+  )
+
   test('has room for 65,000 bytes with its marker', async () => {
     await using github = await startGitHub()
     await post(github, { render: (maxBytes) => 'x'.repeat(maxBytes) })
@@ -76,7 +99,7 @@ describe('whose comment it is', () => {
   })
 
   test('another key is another comment', async () => {
-    const other = { id: 7, login: BOT, body: written('other', {}, 'cost.yml / other / gate') }
+    const other = { id: 7, login: BOT, body: written('other', {}, { key: 'cost.yml / other' }) }
     await using github = await startGitHub({ comments: [other] })
     expect(await post(github)).toMatchObject({ kind: 'created' })
     expect(github.state.comments).toHaveLength(2)
@@ -94,6 +117,105 @@ describe('whose comment it is', () => {
     await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })] })
     github.faults.push({ operation: 'graphql', status: 403, message: 'Forbidden' })
     expect(await post(github)).toMatchObject({ kind: 'updated' })
+  })
+})
+
+describe('calls of one workflow or composite action in one run', () => {
+  const call = (functions: string[], changes: Partial<Stamp>, step = 'gate') => ({
+    identity: { ...IDENTITY, step, functions },
+    stamp: stamp(changes),
+    render: () => functions.join(),
+  })
+  const textsOf = ({ state }: LoopbackGitHub) =>
+    state.comments.map(({ body }) => body.split('\n')[1])
+
+  test.each([
+    ['other functions', ['orders'], ['mailer']],
+    ['the same function', ['orders'], ['orders']],
+    ['some functions in common', ['orders', 'mailer'], ['mailer', 'reports']],
+  ])('have a comment each, with %s, and keep it with the next push', async (_, first, second) => {
+    await using github = await startGitHub({ pulls })
+    await post(github, call(first, { call: 'one' }))
+    await post(github, call(second, { call: 'two' }))
+    const urls = github.state.comments.map(({ id }) => id)
+    expect(textsOf(github)).toEqual([first.join(), second.join()])
+    const next = { runId: 201, startedAt: '2026-11-01T11:00:00.000Z' }
+    await post(github, call([...second, 'new'], { ...next, call: 'three' }))
+    await post(github, call(first, { ...next, call: 'four' }))
+    expect(textsOf(github).sort()).toEqual([first.join(), [...second, 'new'].join()].sort())
+    if (first.join() !== second.join()) {
+      expect(github.state.comments.map(({ id }) => id)).toEqual(urls)
+    }
+  })
+
+  test('at once do not replace each other in a comment that both have found', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
+    github.before.set('issues/update-comment', () => {
+      editComment(github.state.comments[0] ?? own(0, ''), written('theirs', { call: 'two' }))
+    })
+    expect(await post(github)).toMatchObject({ kind: 'created' })
+    expect(textsOf(github).sort()).toEqual(['the report', 'theirs'])
+  })
+
+  test('and what one of them could not measure is not said of the other', async () => {
+    const comments = [own(7, 'a', { runId: 90 }, { functions: ['a'] }), own(8, 'b', { runId: 90 })]
+    await using github = await startGitHub({ comments: structuredClone(comments), pulls })
+    const identity = { ...IDENTITY, functions: [] }
+    expect(await postNotice(github, { identity })).toMatchObject({ kind: 'skipped' })
+    expect(github.state.comments).toEqual(comments)
+  })
+
+  test('a step that is given an id keeps its comment', async () => {
+    await using github = await startGitHub({ pulls })
+    await post(github, call(['orders'], { runId: 100, call: 'one' }, '__OWNER_lambda-cost-gate'))
+    await post(github, call(['orders', 'mailer'], { call: 'two' }, 'gate'))
+    expect(textsOf(github)).toEqual(['orders,mailer'])
+  })
+
+  test('two steps about one function keep a comment each when one of them is given an id', async () => {
+    await using github = await startGitHub({ pulls })
+    await post(github, call(['orders'], { runId: 100, call: 'one' }, 'auto'))
+    await post(github, call(['orders'], { runId: 100, call: 'two' }, 'auto_2'))
+    await post(github, { ...call(['orders'], { call: 'three' }, 'gate'), render: () => 'first' })
+    await post(github, { ...call(['orders'], { call: 'four' }, 'auto'), render: () => 'second' })
+    expect(textsOf(github).sort()).toEqual(['first', 'second'])
+  })
+})
+
+describe('a push that was not measured', () => {
+  const before = { runId: 100, headSha: OLD_HEAD }
+
+  test('is said above the last result, and by the next result no more', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'the result', before)], pulls })
+    expect(await postNotice(github)).toMatchObject({ kind: 'updated' })
+    expect(await postNotice(github, { stamp: stamp({ attempt: 2 }) })).toMatchObject({
+      kind: 'unchanged',
+    })
+    const [first, ...lines] = (github.state.comments[0]?.body ?? '').split('\n')
+    expect(first).toMatch(/head=a{40}/)
+    expect(lines).toEqual(['not measured', '', LAST_RESULT, 'the result'])
+    await post(github, { stamp: stamp({ runId: 202 }) })
+    expect(github.state.comments[0]?.body.split('\n').slice(1)).toEqual(['the report'])
+  })
+
+  test('makes no comment of its own', async () => {
+    await using github = await startGitHub({ pulls })
+    expect(await postNotice(github)).toMatchObject({ kind: 'skipped' })
+    expect(github.state.comments).toEqual([])
+  })
+
+  test('does not replace the result of a newer run', async () => {
+    await using github = await startGitHub({ comments: [own(7, 'the result')], pulls })
+    const older = stamp({ runId: 150, headSha: OLD_HEAD })
+    expect(await postNotice(github, { stamp: older })).toMatchObject({ kind: 'superseded' })
+  })
+
+  test('leaves room for the largest result', async () => {
+    await using github = await startGitHub({ pulls })
+    await post(github, { stamp: stamp(before), render: (maxBytes) => 'x'.repeat(maxBytes) })
+    const content = { kind: 'notice', text: '⚠'.repeat(1000) } as const
+    expect(await postNotice(github, { content })).toMatchObject({ kind: 'updated' })
+    expect(Buffer.byteLength(github.state.comments[0]?.body ?? '')).toBeLessThan(65_536)
   })
 })
 
@@ -209,7 +331,11 @@ describe('of two runs', () => {
   test.each([
     ['of somebody else', 'mallory', written('theirs', { runId: 201, ...LATER })],
     ['without a marker', BOT, 'no marker'],
-    ['with the marker of another step', BOT, written('theirs', { runId: 201, ...LATER }, 'other')],
+    [
+      'with the marker of another step',
+      BOT,
+      written('theirs', { runId: 201, ...LATER }, { key: 'other' }),
+    ],
   ])('an edit %s is no result of a run', async (_, by, body) => {
     await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
     github.before.set('issues/update-comment', () => editComment(commentOf(github), body, by))
@@ -233,6 +359,34 @@ describe('of two runs', () => {
 })
 
 describe('the modes', () => {
+  test('hide folds up what passed, and show opens it again', async () => {
+    await using github = await startGitHub({ pulls })
+    await post(github, { stamp: stamp({ runId: 100 }), render: () => 'passed', afterwards: 'hide' })
+    expect(github.state.comments[0]?.hidden).toBe(true)
+    await post(github, { render: () => 'failed', afterwards: 'show' })
+    expect(github.state.comments[0]?.hidden).toBe(false)
+  })
+
+  test('a comment that cannot be hidden stands, and why is told', async () => {
+    await using github = await startGitHub()
+    github.before.set('issues/create-comment', () => {
+      github.faults.push({ operation: 'graphql', status: 403, message: 'Forbidden' })
+    })
+    expect(await post(github, { afterwards: 'hide' })).toMatchObject({
+      kind: 'created',
+      reason: expect.stringMatching(/refused to hide the comment .*`pull-requests: write`/),
+    })
+  })
+
+  test('delete takes the comment away, and makes none', async () => {
+    const comments = [own(7, 'before', { runId: 100 }), ...noise(1)]
+    await using github = await startGitHub({ comments })
+    expect(await post(github, { afterwards: 'delete' })).toMatchObject({ kind: 'deleted' })
+    expect(github.state.comments.map(({ id }) => id)).toEqual([1])
+    expect(await post(github, { afterwards: 'delete' })).toMatchObject({ kind: 'skipped' })
+    expect(github.requests).not.toContain('issues/create-comment')
+  })
+
   test('never asks GitHub nothing', async () => {
     await using github = await startGitHub()
     expect(await post(github, { mode: 'never' })).toMatchObject({ kind: 'skipped' })

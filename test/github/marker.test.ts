@@ -13,27 +13,30 @@ const stamp: Stamp = {
   attempt: 2,
   startedAt: '2026-11-01T10:00:00.000Z',
   headSha: 'a'.repeat(40),
+  call: 'k3',
 }
+const of = { step: 'gate', functions: ['0a1b2c3d', 'ffffffff'], stamp }
 const hostile = fc.oneof(
   fc.string({ minLength: 1, unit: 'binary' }),
   fc.constantFrom('-->', '--!>', '--', '<!--', 'a b=c key=d', '\n', '%', '\ud800', '- ->', '>'),
 )
-const run = { workflow: '.github/workflows/cost.yml', job: 'cost', step: 'gate' }
+const run = { workflow: '.github/workflows/cost.yml', job: 'cost' }
 
 describe('the marker', () => {
   test('comes back as it was written, whatever the key', () => {
     fc.assert(
-      fc.property(hostile, (key) => {
-        const body = `${formatMarker({ key, stamp })}\n### report`
-        expect(parseMarker(body)).toEqual({ key: key.toWellFormed(), stamp })
+      fc.property(hostile, hostile, (key, step) => {
+        const body = `${formatMarker({ ...of, key, step })}\n### report`
+        const read = { ...of, key: key.toWellFormed(), step: step.toWellFormed() }
+        expect(parseMarker(body)).toEqual(read)
       }),
     )
   })
 
   test('is one line that ends its own HTML comment and no other', () => {
     fc.assert(
-      fc.property(hostile, (key) => {
-        const marker = formatMarker({ key, stamp })
+      fc.property(hostile, hostile, (key, step) => {
+        const marker = formatMarker({ ...of, key, step })
         expect(marker).toMatch(/^<!-- [^\s][^\n<>]* -->$/)
         expect(marker.slice(4, -3)).not.toContain('--')
       }),
@@ -51,27 +54,35 @@ describe('the marker', () => {
 
   test.each([
     ['no end', '<!-- lambda-cost-gate key=a run=1 attempt=1 started=2026-11-01 head=abc'],
-    ['a run that is no number', formatMarker({ key: 'a', stamp: { ...stamp, runId: Number.NaN } })],
-    ['a date that is none', formatMarker({ key: 'a', stamp: { ...stamp, startedAt: 'today' } })],
-    ['a head that is no SHA', formatMarker({ key: 'a', stamp: { ...stamp, headSha: 'main' } })],
-    ['a broken key', formatMarker({ key: 'a', stamp }).replace('key=a', 'key=%zz')],
+    [
+      'a run that is no number',
+      formatMarker({ ...of, key: 'a', stamp: { ...stamp, runId: Number.NaN } }),
+    ],
+    [
+      'a date that is none',
+      formatMarker({ ...of, key: 'a', stamp: { ...stamp, startedAt: 'today' } }),
+    ],
+    [
+      'a head that is no SHA',
+      formatMarker({ ...of, key: 'a', stamp: { ...stamp, headSha: 'main' } }),
+    ],
+    ['a broken key', formatMarker({ ...of, key: 'a' }).replace('key=a', 'key=%zz')],
   ])('with %s is none', (_what, body) => {
     expect(parseMarker(body)).toBeUndefined()
   })
 })
 
 describe('the key', () => {
-  test('differs by workflow, job, step and leg of a matrix', () => {
+  test('differs by workflow, job and leg of a matrix', () => {
     const keys = [
       commentKey({ run }),
       commentKey({ run: { ...run, workflow: 'other.yml' } }),
       commentKey({ run: { ...run, job: 'other' } }),
-      commentKey({ run: { ...run, step: 'gate_2' } }),
       commentKey({ run, matrix: '{\n  "function": "a"\n}' }),
       commentKey({ run, matrix: '{\n  "function": "b"\n}' }),
     ]
     expect(new Set(keys).size).toBe(keys.length)
-    expect(keys[0]).toBe('.github/workflows/cost.yml / cost / gate')
+    expect(keys[0]).toBe('.github/workflows/cost.yml / cost')
   })
 
   test('without a matrix is the same as with the null that GitHub gives then', () => {
@@ -96,6 +107,7 @@ test('of two different stamps at most one is newer', () => {
     attempt: fc.integer({ min: 1, max: 3 }),
     startedAt: fc.constantFrom('2026-11-01T10:00:00Z', '2026-11-01T12:00:00+01:00'),
     headSha: fc.constantFrom(...heads),
+    call: fc.constantFrom('a', 'b'),
   })
   fc.assert(
     fc.property(anyStamp, anyStamp, fc.constantFrom(...heads, undefined), (a, b, head) => {

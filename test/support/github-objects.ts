@@ -26,6 +26,8 @@ export interface CommentFields {
   body: string
   /** What it said after each edit, the latest first. */
   edits?: { by: string; body: string }[]
+  /** Minimised, as GitHub calls it. */
+  hidden?: boolean
 }
 
 export function comment({ id, login, body }: CommentFields): Json {

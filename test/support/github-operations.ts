@@ -92,7 +92,7 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
   const existing = state.comments.find((one) => String(one.id) === path.comment_id)
   switch (id) {
     case 'graphql':
-      return { status: 200, body: { data: graphQL(state, body as GraphQLBody) } }
+      return { status: 200, body: graphQL(state, body as GraphQLBody) }
     case 'issues/get-comment':
       if (!existing) return { status: 404, body: failure(404, 'Not Found') }
       return { status: 200, body: comment(existing) }
@@ -164,13 +164,20 @@ interface GraphQLBody {
   variables?: { id?: string }
 }
 
-/** The two questions that are asked: who am I, and what did this comment say before. */
+/** What is asked and done: who am I, what did this comment say before, hide it, show it again. */
 function graphQL({ login, comments }: GitHubState, { query, variables }: GraphQLBody): object {
-  if (query.includes('viewer')) return { viewer: { login } }
+  if (query.includes('viewer')) return { data: { viewer: { login } } }
   const found = comments.find(({ id }) => `IC_${id}` === variables?.id)
-  if (!found) return { node: null }
+  if (!found) {
+    const message = `Could not resolve to a node with the global id of '${variables?.id}'.`
+    return { data: { node: null }, errors: [{ type: 'NOT_FOUND', path: ['node'], message }] }
+  }
+  if (query.includes('inimizeComment')) {
+    found.hidden = query.includes(' minimizeComment')
+    return { data: { [found.hidden ? 'minimizeComment' : 'unminimizeComment']: {} } }
+  }
   const nodes = (found.edits ?? []).map(({ by, body: diff }) => ({ diff, editor: actor(by) }))
-  return { node: { body: found.body, userContentEdits: { nodes } } }
+  return { data: { node: { body: found.body, userContentEdits: { nodes } } } }
 }
 
 /** GraphQL says that an app is one by its type, and not in its login. */

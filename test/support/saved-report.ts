@@ -4,7 +4,12 @@ import { HEAD_SHA, pullRequestPayload } from './action.ts'
 import type { LoopbackGitHub } from './github.ts'
 
 /** What the workflow uploads after a run. */
-export function uploadReport({ state }: LoopbackGitHub, report: Report | string, id = 5): void {
+export function uploadReport(
+  { state }: LoopbackGitHub,
+  report: Report | string,
+  id = 5,
+  name = 'lambda-cost-report',
+): void {
   const zip = zipSync({
     'report.json': strToU8(typeof report === 'string' ? report : JSON.stringify(report)),
     'samples.ndjson': strToU8('{}\n'),
@@ -12,7 +17,7 @@ export function uploadReport({ state }: LoopbackGitHub, report: Report | string,
   const { id: headRepositoryId } = pullRequestPayload('labeled').pull_request.head.repo
   state.artifacts.unshift({
     id,
-    name: 'lambda-cost-report',
+    name,
     headSha: HEAD_SHA,
     headRepositoryId,
     runId: 77,

@@ -1,0 +1,54 @@
+import { harmlessLine } from '../github/log.ts'
+import { gatherRunInputs } from '../inputs/gather/gather.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import { parseInputs } from '../inputs/parse.ts'
+import { sentence } from '../report/markdown/escape.ts'
+import { commentOn } from './comment.ts'
+import { stampOf } from './identity.ts'
+import { actionInputs } from './inputs.ts'
+import { knownFunctions, unlessBad } from './known-functions.ts'
+import type { Runner } from './runner.ts'
+
+/** Of the reason; the log and the job summary have all of it. */
+const LONGEST_REASON = 250
+
+/**
+ * Says in the comment of an earlier push that this one was not measured: else it would go on showing
+ * the older result as if it were this one's. Never rejects, and makes no new comment.
+ */
+export async function noticeInComment(reason: string, runner: Runner): Promise<void> {
+  const { core, signal } = runner
+  const event = await unlessBad(async () => runner.event)
+  const { command } = actionInputs(runner)
+  if (event?.kind !== 'pull-request' && event?.kind !== 'pull-request-labeled') return
+  if (signal.aborted || (command !== undefined && command.value !== 'check')) return
+  const { run, pullRequest } = event
+  const { owner, repo } = run.repository
+  const address = `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`
+  const text = [
+    '> [!WARNING]',
+    `> **\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address})); the result below is an earlier push's. ${sentence(reason, LONGEST_REASON)}`,
+  ].join('\n')
+  const outcome = await commentOn(runner, await knownInputs(runner), {
+    content: { kind: 'notice', text },
+    functions: await knownFunctions(runner),
+    number: pullRequest.number,
+    stamp: stampOf(run, pullRequest, runner),
+  })
+  if (outcome.kind === 'failed') core.info(harmlessLine(outcome.reason))
+}
+
+/** Those of the step alone, where the config file is what cannot be read. */
+async function knownInputs(runner: Runner): Promise<Inputs> {
+  const { matrix, comment, 'comment-key': key, 'github-token': token } = actionInputs(runner)
+  const own = {
+    ...(matrix && { matrix }),
+    ...(comment && { comment }),
+    ...(key && { 'comment-key': key }),
+    ...(token && { 'github-token': token }),
+  }
+  const inputs =
+    (await unlessBad(() => gatherRunInputs(actionInputs(runner), runner.cwd))) ??
+    (await unlessBad(async () => parseInputs(own)))
+  return inputs ?? { comment: 'never' }
+}
