@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { publishLayers } from '../aws/lambda/local-layers.ts'
 import { regionOf } from '../aws/region.ts'
 import { checkPlan } from '../inputs/check-plan.ts'
 import { gatherInputs } from '../inputs/gather/gather.ts'
@@ -98,19 +100,24 @@ export async function measureInputs(
     purpose,
     notes: inputs.notes,
   })
-  const result = await withBackend(plan, (endpoint) =>
-    runCheck(plan, { ...options, ...(endpoint !== undefined && { endpoint }) }),
+  const result = await withBackend(plan, cwd, (ready, endpoint) =>
+    runCheck(ready, { ...options, ...(endpoint !== undefined && { endpoint }) }),
   )
   return { plan, result }
 }
 
 /** Starts the embedded service where it is the backend; it ends with the check. */
 async function withBackend<Result>(
-  { backend, region }: CheckPlan,
-  work: (endpoint: string | undefined) => Promise<Result>,
+  plan: CheckPlan,
+  cwd: string,
+  work: (plan: CheckPlan, endpoint: string | undefined) => Promise<Result>,
 ): Promise<Result> {
-  if (backend === 'aws') return work(undefined)
-  const { startEmbeddedService } = await import('@lambda-cost-gate/local-lambda')
-  await using service = await startEmbeddedService({ region })
-  return await work(service.endpoint)
+  if (plan.backend === 'aws') return work(plan, undefined)
+  const { findSdk, startEmbeddedService } = await import('@lambda-cost-gate/local-lambda')
+  await using service = await startEmbeddedService({
+    region: plan.region,
+    maxEnvironments: availableParallelism(),
+    nodeModules: findSdk(cwd),
+  })
+  return await work(await publishLayers(plan, service.endpoint), service.endpoint)
 }

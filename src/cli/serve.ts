@@ -21,7 +21,9 @@ export function addServe(program: Command, io: Io): void {
   }
   serve.action(async (given: GivenServeFlags) => {
     const local = await import('@lambda-cost-gate/local-lambda')
-    await local.serve(optionsOf(local, given), await local.createEnvironmentFactory(), io)
+    const { nodeModules = local.findSdk(io.cwd()), ...options } = optionsOf(local, given)
+    const factory = local.createEnvironmentFactory({ machine: { nodeModules } })
+    await local.serve(options, factory, io)
   })
 }
 

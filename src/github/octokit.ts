@@ -104,11 +104,13 @@ function until(cancelled: AbortSignal) {
   return (octokit: Pick<GitHub, 'hook'>) => {
     octokit.hook.wrap('request', async (request, options) => {
       cancelled.throwIfAborted()
-      const { promise, reject } = Promise.withResolvers<never>()
-      const onAbort = () => reject(cancelled.reason)
+      let onAbort = () => {}
+      const aborted = new Promise<never>((_, reject) => {
+        onAbort = () => reject(cancelled.reason)
+      })
       cancelled.addEventListener('abort', onAbort, { once: true })
       try {
-        return await Promise.race([request(options), promise])
+        return await Promise.race([request(options), aborted])
       } finally {
         cancelled.removeEventListener('abort', onAbort)
       }

@@ -35,6 +35,7 @@ export async function checkPlan(
   refuseDuplicates(plans)
   refuseWithoutCloudWatch(run, plans)
   refuseOneProcessor(run, plans)
+  refuseLayersOnAws(run, plans)
   return {
     purpose: surroundings.purpose ?? 'check',
     backend: run.backend ?? 'aws',
@@ -91,6 +92,7 @@ async function functionPlan(
     ...(inputs['head-memory-size'] &&
       purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
     overrides: overridesOf(inputs, purpose),
+    ...(inputs.layers && { layers: inputs.layers.map((each) => path.resolve(cwd, each)) }),
     ...(inputs.architecture === 'both' && purpose !== 'calibrate' && { bothArchitectures: true }),
     limits: {
       durationPercent: inputs['max-duration-increase'] ?? 5,
@@ -155,6 +157,14 @@ function storedCode(input: string, value: string): CodeSource {
     )
   }
   return { kind: 's3', bucket, key, ...(versionId !== undefined && { versionId }) }
+}
+
+/** On AWS a layer has an ARN, and the deployed function has it. */
+function refuseLayersOnAws(run: Inputs, plans: readonly FunctionPlan[]): void {
+  if (run.backend === 'local' || !plans.some(({ layers }) => layers !== undefined)) return
+  throw new BadInput(
+    'layers: directories and zips are for backend: local; on AWS a preview has the layers of the deployed function. Leave layers out.',
+  )
 }
 
 /** What one machine measures says nothing of another architecture. */

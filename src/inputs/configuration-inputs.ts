@@ -7,6 +7,7 @@ import {
   memorySize,
   runtime,
   text,
+  textList,
   timeoutSeconds,
   tmpSize,
 } from './values.ts'
@@ -43,6 +44,11 @@ export const CONFIGURATION_INPUTS = {
     description:
       'Environment variables for the previews, as `KEY=value` lines or JSON, added to the deployed ones.',
     schema: environment,
+  }),
+  layers: perFunction({
+    description:
+      'For `backend: local`: layers of the function, in their order, as directories or `.zip` files with what is below /opt. One per line, or a list.',
+    schema: textList,
   }),
   'execution-role': perFunction({
     description: "ARN of the role the previews run as. Default: the deployed function's.",

@@ -47,7 +47,7 @@ export interface TemplateStatement {
   logicalPath?: string
   /** Name that its stack is deployed as, where the template states it. */
   stackName?: string
-  configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole'>
+  configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole' | 'layerArns'>
   environmentNames: readonly string[]
 }
 
@@ -82,6 +82,8 @@ export interface FunctionPlan {
   memorySizesMB?: readonly number[]
   headMemoryMB?: number
   overrides: Readonly<Record<Side, ConfigurationOverrides>>
+  /** Directories or zips of layers, for the embedded service. */
+  layers?: readonly string[]
   /** Whether head's code is measured on the other architecture, too, for advice. */
   bothArchitectures?: boolean
   limits: { durationPercent: number; costPercent: number; initPercent: number }
@@ -109,6 +111,8 @@ export interface ConfigurationOverrides {
   ephemeralStorageMB?: number
   environment?: Readonly<Record<string, string>>
   executionRole?: string
+  /** In place of the deployed ones. */
+  layerArns?: readonly string[]
 }
 
 /** How one side of a function runs; a container image says itself what it runs. */

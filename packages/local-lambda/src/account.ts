@@ -5,14 +5,14 @@ import type { State } from './state.ts'
 import { allVersions, totalReserved } from './state.ts'
 
 export const getAccountSettings: Operation = (context) => {
-  const { state, maxEnvironments } = context
+  const { state, maxConcurrency } = context
   return ok({
     AccountLimit: {
       TotalCodeSize: context.maxCodeBytes,
       CodeSizeUnzipped: 262_144_000,
       CodeSizeZipped: 52_428_800,
-      ConcurrentExecutions: maxEnvironments,
-      UnreservedConcurrentExecutions: maxEnvironments - totalReserved(state),
+      ConcurrentExecutions: maxConcurrency,
+      UnreservedConcurrentExecutions: maxConcurrency - totalReserved(state),
     },
     AccountUsage: { TotalCodeSize: usedCodeBytes(state), FunctionCount: state.functions.size },
   })

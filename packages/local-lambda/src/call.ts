@@ -17,8 +17,8 @@ export interface Context {
   invocations: Invocations
   clock: Clock
   settling: Settling
-  /** Environments that may be invoking at once. */
-  maxEnvironments: number
+  /** Concurrent executions of the account. */
+  maxConcurrency: number
   /** Storage for the zips of all versions. */
   maxCodeBytes: number
   /** Why a runtime cannot run on this machine. */

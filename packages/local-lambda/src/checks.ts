@@ -12,7 +12,14 @@ export type Rule =
   | { kind: 'string'; min?: number; max?: number; pattern?: string; oneOf?: readonly string[] }
   | { kind: 'integer'; min?: number; max?: number }
   | { kind: 'boolean' }
-  | { kind: 'strings'; max?: number; oneOf?: readonly string[] }
+  | {
+      kind: 'strings'
+      max?: number
+      oneOf?: readonly string[]
+      /** Whether AWS states `oneOf` for the list rather than for each member. */
+      flat?: true
+      pattern?: string
+    }
   | { kind: 'map' }
   | { kind: 'object'; fields: Readonly<Record<string, Rule>>; required?: readonly string[] }
   | { kind: 'objects'; fields: Readonly<Record<string, Rule>>; max?: number }
@@ -111,14 +118,25 @@ function* checkStrings(
   rule: Extract<Rule, { kind: 'strings' }>,
   at: string,
 ): Generator<string> {
-  const { oneOf, max } = rule
+  const { oneOf, max, pattern, flat } = rule
   const shown = `'[${values.join(', ')}]'`
   if (max !== undefined && values.length > max) yield failure(shown, at, atMost('length', max))
   if (oneOf !== undefined && !values.every((value) => oneOf.includes(value))) {
+    const values = `Member must satisfy enum value set: [${oneOf.join(', ')}]`
     yield failure(
       shown,
       at,
-      `Member must satisfy constraint: [Member must satisfy enum value set: [${oneOf.join(', ')}], Member must not be null]`,
+      flat ? values : `Member must satisfy constraint: [${values}, Member must not be null]`,
+    )
+  }
+  if (
+    pattern !== undefined &&
+    !values.every((value) => new RegExp(`^(?:${pattern})$`).test(value))
+  ) {
+    yield failure(
+      shown,
+      at,
+      `Member must satisfy constraint: [Member must have length less than or equal to 2048, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: ${pattern}, Member must not be null]`,
     )
   }
 }

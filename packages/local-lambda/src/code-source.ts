@@ -39,8 +39,9 @@ export async function readZip(context: Context, body: JsonObject): Promise<Buffe
 }
 
 /** The key that a `FunctionCode` names; without one Lambda encrypts with its own. */
-export function sourceKeyIn(body: JsonObject): string | undefined {
-  return stringIn(body, 'SourceKMSKeyArn') || undefined
+export function sourceKeyIn(body: JsonObject): { sourceKeyArn?: string } {
+  const sourceKeyArn = stringIn(body, 'SourceKMSKeyArn')
+  return sourceKeyArn ? { sourceKeyArn } : {}
 }
 
 function fromBase64(text: string): Buffer {

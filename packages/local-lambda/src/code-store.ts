@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { startWatchdog, type Watchdog } from './execution/watchdog.ts'
@@ -26,6 +26,8 @@ export interface CodeStore extends AsyncDisposable {
    */
   add<T>(zip: Buffer, use: (code: Code) => T): Promise<T>
   read(code: Code): Promise<Buffer>
+  /** A directory with what all of these hold, a later one before an earlier one; none without any. */
+  merge(codes: readonly Code[]): Promise<string | undefined>
   /** Deletes, in the background, what no version needs any more. */
   prune(used: ReadonlySet<Code>): void
 }
@@ -35,6 +37,8 @@ export function createCodeStore(): CodeStore {
   const unpacking = new Map<string, Promise<Code>>()
   const stored = new Map<string, Code>()
   const pins = new Map<string, number>()
+  /** Kept until the end: layers are few. */
+  const merged = new Map<string, Promise<string>>()
   const removing = new Set<Promise<void>>()
   let closed = false
 
@@ -84,6 +88,15 @@ export function createCodeStore(): CodeStore {
       }
     },
     read: (code) => readFile(code.zipFile),
+    async merge(codes) {
+      if (codes.length <= 1) return codes[0]?.directory
+      home ??= settle()
+      const { root } = await home
+      const key = codes.map(({ sha256 }) => sha256).join()
+      const merging = merged.get(key) ?? mergeInto(path.join(root, randomUUID()), codes)
+      merged.set(key, merging)
+      return merging
+    },
     prune(used) {
       for (const [sha256, code] of stored) {
         if (used.has(code) || pins.get(sha256)) continue
@@ -101,6 +114,13 @@ export function createCodeStore(): CodeStore {
       await rm(settled.root, { recursive: true, force: true, maxRetries: 3 })
     },
   }
+}
+
+async function mergeInto(directory: string, codes: readonly Code[]): Promise<string> {
+  for (const code of codes) {
+    await cp(code.directory, directory, { recursive: true, force: true, verbatimSymlinks: true })
+  }
+  return directory
 }
 
 async function unpack(root: string, zip: Buffer, sha256: string): Promise<Code> {

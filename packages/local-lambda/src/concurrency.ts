@@ -3,7 +3,7 @@ import { NO_CONTENT, ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { invalidParameter } from './errors.ts'
 import { jsonBody, referenceOf, unqualifiedReferenceOf } from './request.ts'
-import { findFunction, totalReserved } from './state.ts'
+import { findFunction, totalProvisioned, totalReserved } from './state.ts'
 
 export const getFunctionConcurrency: Operation = (context, call) => {
   const { reservedConcurrency } = findFunction(context.state, referenceOf(context, call))
@@ -13,16 +13,25 @@ export const getFunctionConcurrency: Operation = (context, call) => {
 }
 
 export const putFunctionConcurrency: Operation = (context, call) => {
-  const lambda = findFunction(context.state, unqualifiedReferenceOf(context, call))
+  const reference = unqualifiedReferenceOf(context, call)
+  const lambda = findFunction(context.state, { qualifier: '$LATEST', ...reference })
   const body = jsonBody(call)
   checkBody(body, { ReservedConcurrentExecutions: { kind: 'integer', min: 0 } }, [
     'ReservedConcurrentExecutions',
   ])
   const reserved = Number(body.ReservedConcurrentExecutions)
   const others = totalReserved(context.state) - (lambda.reservedConcurrency ?? 0)
-  if (others + reserved > context.maxEnvironments) {
+  const least = minUnreserved(context.maxConcurrency)
+  if (others + reserved > context.maxConcurrency - least) {
     throw invalidParameter(
-      "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [0].",
+      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${least}].`,
+    )
+  }
+  const provisioned = totalProvisioned(lambda)
+  if (reserved < provisioned) {
+    throw invalidParameter(
+      // AWS's own spaces.
+      ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${provisioned}].`,
     )
   }
   lambda.reservedConcurrency = reserved
@@ -32,4 +41,12 @@ export const putFunctionConcurrency: Operation = (context, call) => {
 export const deleteFunctionConcurrency: Operation = (context, call) => {
   delete findFunction(context.state, unqualifiedReferenceOf(context, call)).reservedConcurrency
   return NO_CONTENT
+}
+
+/**
+ * What an account keeps for functions without reserved concurrency: 100 on AWS. A service that is
+ * told to run just a few at once keeps one, so that reserving can be tried at all.
+ */
+export function minUnreserved(maxConcurrency: number): number {
+  return maxConcurrency > 100 ? 100 : 1
 }

@@ -30,10 +30,12 @@ export function describeInList(
   version: Version,
   qualifier?: string,
 ): Record<string, unknown> {
-  const { settings, code } = version.deployment
+  const { code } = version.deployment
+  const { Layers = [], ...settings } = version.deployment.settings
   const snapStarted = settings.SnapStart.ApplyOn !== 'None' && version.qualifier !== '$LATEST'
   return {
     ...settings,
+    ...(Layers.length > 0 && { Layers }),
     SnapStart: { ...settings.SnapStart, OptimizationStatus: snapStarted ? 'On' : 'Off' },
     FunctionName: lambda.name,
     FunctionArn: functionArn(place, lambda.name, qualifier),

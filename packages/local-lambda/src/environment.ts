@@ -9,6 +9,8 @@ export interface EnvironmentSpec {
   handler: string
   /** Unpacked code, read-only for the environment. */
   codeDirectory: string
+  /** What its layers hold, merged; absent without layers. */
+  layersDirectory?: string
   memoryMB: number
   timeoutSeconds: number
   /** The function's own environment variables. */

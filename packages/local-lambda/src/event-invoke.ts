@@ -1,13 +1,23 @@
 import type { Call, Context, Operation } from './call.ts'
 import { NO_CONTENT, ok } from './call.ts'
 import type { JsonObject, Rule } from './checks.ts'
-import { checkBody } from './checks.ts'
+import { checkBody, isObject } from './checks.ts'
 import { invalidParameter, notFound } from './errors.ts'
 import { functionArn } from './function-name.ts'
 import { compareKeys, jsonBody, page, referenceOf } from './request.ts'
 import { findFunction, findVersion } from './state.ts'
 
-const DESTINATION: Rule = { kind: 'object', fields: { Destination: { kind: 'string', max: 350 } } }
+const DESTINATION: Rule = {
+  kind: 'object',
+  fields: {
+    Destination: {
+      kind: 'string',
+      max: 350,
+      pattern:
+        '$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)',
+    },
+  },
+}
 const RULES: Readonly<Record<string, Rule>> = {
   MaximumRetryAttempts: { kind: 'integer', min: 0, max: 2 },
   MaximumEventAgeInSeconds: { kind: 'integer', min: 60, max: 21_600 },
@@ -19,10 +29,10 @@ export const getEventInvokeConfig: Operation = (context, call) => ok(existing(co
 /** PUT replaces the configuration. */
 export const putEventInvokeConfig: Operation = (context, call) => save(context, call, {})
 
-/** POST changes members of one that may or may not be there. */
+/** POST changes members of one. */
 export const updateEventInvokeConfig: Operation = (context, call) => {
-  const { lambda, qualifier } = target(context, call)
-  return save(context, call, lambda.eventInvokeConfigs.get(qualifier) ?? {})
+  target(context, call)
+  return save(context, call, existing(context, call).config)
 }
 
 export const deleteEventInvokeConfig: Operation = (context, call) => {
@@ -48,6 +58,7 @@ function save(context: Context, call: Call, current: JsonObject) {
       'You must specify at least one of error handling or destination setting.',
     )
   }
+  checkDestinations(context, lambda.name, body.DestinationConfig)
   const config = {
     DestinationConfig: { OnSuccess: {}, OnFailure: {} },
     ...current,
@@ -57,6 +68,36 @@ function save(context: Context, call: Call, current: JsonObject) {
   }
   lambda.eventInvokeConfigs.set(qualifier, config)
   return ok(config)
+}
+
+/** Services that Lambda can send to; no SDK types say which. */
+const DESTINATIONS = ['lambda', 'sqs', 'sns', 'events', 's3']
+
+function checkDestinations({ state, place }: Context, self: string, config: unknown): void {
+  const { OnSuccess, OnFailure } = isObject(config) ? config : {}
+  const [success, failure] = [OnSuccess, OnFailure].map(destinationIn)
+  for (const arn of [success, failure]) {
+    if (!arn || arn.startsWith('kafka:')) continue
+    const [, , service = '', region, account, , name = ''] = arn.split(':')
+    if (!DESTINATIONS.includes(service)) {
+      const shown = (word: string, value: string | undefined) =>
+        value === undefined ? 'null' : `${word}(destination=${value})`
+      throw invalidParameter(
+        `The provided destination config DestinationConfig(onSuccess=${shown('OnSuccess', success)}, onFailure=${shown('OnFailure', failure)}) is invalid.`,
+      )
+    }
+    // What else there is in an account is unknown here.
+    if (service !== 'lambda' || region !== place.region || account !== place.accountId) continue
+    if (name === self) {
+      throw invalidParameter("You can't specify the function as a destination for itself.")
+    }
+    if (!state.functions.has(name)) throw invalidParameter(`The destination ARN ${arn} is invalid.`)
+  }
+}
+
+function destinationIn(value: unknown): string | undefined {
+  const destination = isObject(value) ? value.Destination : undefined
+  return typeof destination === 'string' ? destination : undefined
 }
 
 function existing(context: Context, call: Call) {

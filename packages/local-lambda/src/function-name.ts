@@ -13,12 +13,32 @@ export interface FunctionReference {
 }
 
 const PARTS =
-  /^(arn:(?:aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(?:(?:-gov)|(?:-iso[a-z]?))?-[a-z]+-\d:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/
+  /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?((?:eusc-)?[a-z]{2}(?:(?:-gov)|(?:-iso[a-z]?))?-[a-z]+-\d:)?(\d{12}:)?(?:function:)?([a-zA-Z0-9-_.]+)(?::(\$LATEST(?:\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$/
 
 /** The pattern as AWS prints it in its validation errors. */
-export const NAME_PATTERN =
-  '(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?'
+const NAME_PATTERN =
+  '(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?'
+/** The same for a new function. */
+const NEW_NAME_PATTERN = NAME_PATTERN.replace('_\\.]', '_]').replace('(\\.PUBLISHED)?', '')
+const TAG_RESOURCE_PATTERN =
+  'arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)'
 const QUALIFIER_PATTERN = '\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+'
+
+/** The name in a CreateFunction request, with AWS's limits for it. */
+export function parseNewName(text: string, place: Place): string {
+  const failures = [
+    ...(text.length > 140 ? [failure('functionName', text, tooLong(140))] : []),
+    ...(new RegExp(`^(?:${NEW_NAME_PATTERN})$`).test(text)
+      ? []
+      : [failure('functionName', text, unlike(NEW_NAME_PATTERN))]),
+  ]
+  if (failures.length > 0) throw validation(failures)
+  const { name } = parseFunctionReference(text, undefined, place)
+  if (name.length <= 64) return name
+  throw invalidParameter(
+    `1 validation error detected: ${failure('functionName', name, tooLong(64))}`,
+  )
+}
 
 /**
  * Reads a function given as name, partial ARN or ARN, with or without `:qualifier`.
@@ -32,14 +52,12 @@ export function parseFunctionReference(
   place: Place,
 ): FunctionReference {
   const match = PARTS.exec(text)
-  if (match === null) throw malformed('functionName', text, NAME_PATTERN)
-  const [, arn, region, account, , name = '', derived] = match
-  // A number of twelve digits alone is a name, but an ARN without its function is not.
-  if (arn !== undefined && (region === undefined || account === undefined)) {
-    throw malformed('functionName', text, NAME_PATTERN)
-  }
-  if (name.length > 64) throw tooLong(name)
-  checkQualifier(qualifier)
+  const failures = [
+    ...(match === null ? [failure('functionName', text, unlike(NAME_PATTERN))] : []),
+    ...qualifierFailures(qualifier),
+  ]
+  if (match === null || failures.length > 0) throw validation(failures)
+  const [, region, account, name = '', derived] = match
   if (account !== undefined && account !== `${place.accountId}:`) throw otherAccount(text)
   if (region !== undefined && region !== `${place.region}:`) {
     throw notFound(
@@ -63,11 +81,7 @@ export function functionArn(place: Place, name: string, qualifier?: string): str
 /** Reads the resource of the tag operations: an unqualified function ARN. */
 export function parseTagResource(arn: string, place: Place): string {
   if (!/^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(:.+)?$/.test(arn)) {
-    throw malformed(
-      'resource',
-      arn,
-      'arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?)',
-    )
+    throw validation([failure('resource', arn, unlike(TAG_RESOURCE_PATTERN))])
   }
   const reference = parseFunctionReference(arn, undefined, place)
   if (reference.qualifier !== undefined) {
@@ -88,28 +102,23 @@ export function missing(place: Place, reference: FunctionReference): ServiceErro
   return functionNotFound(functionArn(place, reference.name, reference.qualifier))
 }
 
-function checkQualifier(qualifier: string | undefined): void {
-  if (qualifier === undefined) return
-  if (qualifier.length > 128) {
-    throw validation([
-      `Value '${qualifier}' at 'qualifier' failed to satisfy constraint: Member must have length less than or equal to 128`,
-    ])
-  }
-  if (!/^[a-zA-Z0-9-_$]+$/.test(qualifier)) {
-    throw malformed('qualifier', qualifier, QUALIFIER_PATTERN)
-  }
+function qualifierFailures(qualifier: string | undefined): string[] {
+  if (qualifier === undefined) return []
+  if (qualifier.length > 128) return [failure('qualifier', qualifier, tooLong(128))]
+  if (/^[a-zA-Z0-9-_$]+$/.test(qualifier)) return []
+  return [failure('qualifier', qualifier, unlike(QUALIFIER_PATTERN))]
 }
 
-function malformed(at: string, value: string, pattern: string): ServiceError {
-  return validation([
-    `Value '${value}' at '${at}' failed to satisfy constraint: Member must satisfy regular expression pattern: ${pattern}`,
-  ])
+function failure(at: string, value: string, constraint: string): string {
+  return `Value '${value}' at '${at}' failed to satisfy constraint: ${constraint}`
 }
 
-function tooLong(name: string): ServiceError {
-  return invalidParameter(
-    `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
-  )
+function unlike(pattern: string): string {
+  return `Member must satisfy regular expression pattern: ${pattern}`
+}
+
+function tooLong(limit: number): string {
+  return `Member must have length less than or equal to ${limit}`
 }
 
 function otherAccount(arn: string): ServiceError {

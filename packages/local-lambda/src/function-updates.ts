@@ -7,6 +7,7 @@ import { readZip, sourceKeyIn } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeVersion } from './describe.ts'
 import type { SettlingOperation } from './latencies.ts'
+import { readLayers } from './layers.ts'
 import { jsonBody, stringIn, unqualifiedReferenceOf } from './request.ts'
 import { changedSettings } from './settings.ts'
 import { ARCHITECTURES_RULE, readSettings } from './settings-rules.ts'
@@ -40,7 +41,8 @@ export const updateFunctionCode: Operation = async (context, call) => {
     requireCodeStorage(context, copies * code.sizeBytes - latest.deployment.code.sizeBytes)
     const request = readSettings({ Architectures: body.Architectures }, context.refusal)
     const settings = changedSettings(latest.deployment.settings, request)
-    const deployment = newDeployment(settings, code, sourceKeyIn(body))
+    const { sourceKeyArn: _, ...kept } = latest.deployment
+    const deployment = newDeployment({ ...kept, settings, code, ...sourceKeyIn(body) })
     if (body.DryRun === true) {
       return ok(describeVersion(context.place, lambda, { ...latest, deployment }))
     }
@@ -53,14 +55,22 @@ export const updateFunctionCode: Operation = async (context, call) => {
   return context.code.add(zip, change).finally(() => pruneCode(context))
 }
 
-export const updateFunctionConfiguration: Operation = (context, call) => {
+export const updateFunctionConfiguration: Operation = async (context, call) => {
   const body = jsonBody(call)
-  const lambda = findFunction(context.state, unqualifiedReferenceOf(context, call))
+  const reference = unqualifiedReferenceOf(context, call)
+  findFunction(context.state, reference)
   const request = readSettings(body, context.refusal)
+  const layers = request.Layers && (await readLayers(context, request.Layers))
+  // Only now: other updates may have come while layers were being unpacked.
+  const lambda = findFunction(context.state, reference)
   requireRevision(stringIn(body, 'RevisionId'), lambda.latest.revisionId)
   requireSettled(context, lambda)
-  const { settings, code, sourceKeyArn } = lambda.latest.deployment
-  const deployment = newDeployment(changedSettings(settings, request), code, sourceKeyArn)
+  const current = lambda.latest.deployment
+  const deployment = newDeployment({
+    ...current,
+    settings: { ...changedSettings(current.settings, request), ...layers?.settings },
+    ...layers?.unpacked,
+  })
   update(context, lambda.latest, 'UpdateFunctionConfiguration', deployment)
   return ok(describeVersion(context.place, lambda, lambda.latest))
 }

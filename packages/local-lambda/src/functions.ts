@@ -8,7 +8,8 @@ import { readZip, sourceKeyIn } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeInList, describeVersion } from './describe.ts'
 import { conflict, invalidParameter, unsupported, validation } from './errors.ts'
-import { isAliasName, parseFunctionReference } from './function-name.ts'
+import { isAliasName, parseNewName } from './function-name.ts'
+import { readLayers } from './layers.ts'
 import { compareKeys, jsonBody, page, referenceOf, stringIn } from './request.ts'
 import type { Settings } from './settings.ts'
 import { newSettings } from './settings.ts'
@@ -35,11 +36,21 @@ export const createFunction: Operation = async (context, call) => {
   const codeSigningConfigArn = stringIn(body, 'CodeSigningConfigArn')
   requireSigned(context.state, codeSigningConfigArn)
   const source = isObject(body.Code) ? body.Code : {}
+  const layers = await readLayers(context, body.Layers)
   const zip = await readZip(context, source)
   const create = (code: Code) => {
     requireNew(context, name)
     requireCodeStorage(context, code.sizeBytes * (body.Publish === true ? 2 : 1))
-    const lambda = addFunction(context, name, newDeployment(settings, code, sourceKeyIn(source)))
+    const lambda = addFunction(
+      context,
+      name,
+      newDeployment({
+        settings: { ...settings, ...layers.settings },
+        code,
+        ...layers.unpacked,
+        ...sourceKeyIn(source),
+      }),
+    )
     for (const [key, value] of Object.entries(tags)) lambda.tags.set(key, value)
     if (codeSigningConfigArn !== undefined) lambda.codeSigningConfigArn = codeSigningConfigArn
     const described =
@@ -132,7 +143,7 @@ function readNewFunction(context: Context, body: JsonObject): { name: string; se
   checkBody(
     body,
     {
-      FunctionName: { kind: 'string', min: 1, max: 140 },
+      FunctionName: { kind: 'string', min: 1 },
       Role: { kind: 'string' },
       Code: { kind: 'object', fields: {} },
       Publish: { kind: 'boolean' },
@@ -141,7 +152,7 @@ function readNewFunction(context: Context, body: JsonObject): { name: string; se
     },
     ['FunctionName', 'Role', 'Code'],
   )
-  const { name } = parseFunctionReference(String(body.FunctionName), undefined, context.place)
+  const name = parseNewName(String(body.FunctionName), context.place)
   if (body.PackageType === 'Image') {
     throw unsupported('container images', 'Give the code as a zip, with PackageType Zip.')
   }

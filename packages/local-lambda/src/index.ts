@@ -1,6 +1,7 @@
 /** The one door of the package: starting the service in this process, or serving it until a signal. */
 export { startEmbeddedService } from './embedded.ts'
 export type { EnvironmentFactory, EnvironmentSpec, InvocationOutcome } from './environment.ts'
+export { findSdk } from './execution/base-directory.ts'
 export { throttlingRefusal } from './execution/cgroup.ts'
 export { createEnvironmentFactory } from './execution/factory.ts'
 export type { Fault, FaultedRequest, Faults } from './faults.ts'

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Call, Context, Operation } from './call.ts'
-import { ServiceError, validation } from './errors.ts'
+import { entityTooLarge, ServiceError, validation } from './errors.ts'
 import type { InvokeRequest } from './invoke.ts'
 import { logTail } from './platform-log.ts'
 import { referenceOf } from './request.ts'
+import { findFunction } from './state.ts'
 
-const MAX_SYNC_BYTES = 6_291_556
+const MAX_SYNC_BYTES = 6_291_456
 const MAX_EVENT_BYTES = 1_048_576
 
 export const invoke: Operation = async (context, call) => {
@@ -40,11 +41,11 @@ export const invoke: Operation = async (context, call) => {
 
 function readRequest(context: Context, call: Call, maxBytes: number): InvokeRequest {
   const reference = referenceOf(context, call)
+  // AWS names the version here that was to be invoked.
+  findFunction(context.state, { qualifier: '$LATEST', ...reference })
   const payload = call.body.length === 0 ? Buffer.from('{}') : call.body
   if (payload.length > maxBytes) {
-    throw new ServiceError(
-      413,
-      'RequestTooLargeException',
+    throw entityTooLarge(
       `Request must be smaller than ${maxBytes} bytes for the InvokeFunction operation`,
     )
   }

@@ -7,6 +7,7 @@ import { functionArn } from './function-name.ts'
 import { invocationLog } from './platform-log.ts'
 import type { Pool } from './pool.ts'
 import type { LoggingConfig } from './settings.ts'
+import { createSlots } from './slots.ts'
 import type { Deployment, LambdaFunction, State, Version } from './state.ts'
 import { findFunction, findVersion, totalReserved } from './state.ts'
 
@@ -47,11 +48,15 @@ export function createInvocations(options: {
   pool: Pool
   clock: Clock
   random: () => number
-  maxEnvironments: number
+  /** Concurrent executions of the account. */
+  maxConcurrency: number
+  /** Environments that may be invoking at once; what is admitted beyond waits. */
+  atOnce: number
   cpu: EnvironmentSpec['cpu']
 }): Invocations {
   const { state, pool, clock } = options
-  const limit = createConcurrencyLimit(options.maxEnvironments)
+  const limit = createConcurrencyLimit(options.maxConcurrency)
+  const slots = createSlots(options.atOnce)
   const queue: InvokeRequest[] = []
 
   function target(reference: FunctionReference): Version {
@@ -79,9 +84,11 @@ export function createInvocations(options: {
     request: InvokeRequest,
   ): Promise<Invoked> {
     const { settings } = deployment
-    const startedMs = clock.nowMs()
     const spec = specOf(state, lambda, version, deployment, options.cpu)
-    const outcome = await pool.invoke(deployment, spec, requestOf(state, request))
+    const { startedMs, outcome } = await slots.use(async () => ({
+      startedMs: clock.nowMs(),
+      outcome: await pool.invoke(deployment, spec, requestOf(state, request)),
+    }))
     const log = invocationLog({
       requestId: request.requestId,
       version,
@@ -112,7 +119,7 @@ export function createInvocations(options: {
     },
     retire: (deployment) => pool.retire(deployment),
     inUse: () => pool.busy(),
-    counts: () => ({ running: limit.running(), frozen: pool.frozenCount() }),
+    counts: () => ({ running: slots.used(), frozen: pool.frozenCount() }),
     async [Symbol.asyncDispose]() {
       queue.length = 0
       await pool[Symbol.asyncDispose]()
@@ -135,7 +142,7 @@ function specOf(
   deployment: Deployment,
   cpu: EnvironmentSpec['cpu'],
 ): EnvironmentSpec {
-  const { settings, code } = deployment
+  const { settings, code, layersDirectory } = deployment
   return {
     functionName: lambda.name,
     version,
@@ -144,6 +151,7 @@ function specOf(
     runtime: settings.Runtime,
     handler: settings.Handler,
     codeDirectory: code.directory,
+    ...(layersDirectory !== undefined && { layersDirectory }),
     memoryMB: settings.MemorySize,
     timeoutSeconds: settings.Timeout,
     variables: { ...settings.Environment?.Variables, ...logVariables(settings.LoggingConfig) },

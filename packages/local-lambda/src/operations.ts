@@ -33,6 +33,14 @@ import {
 } from './functions.ts'
 import { invoke } from './invoke-operation.ts'
 import {
+  deleteLayerVersion,
+  getLayerVersion,
+  getLayerVersionByArn,
+  listLayers,
+  listLayerVersions,
+  publishLayerVersion,
+} from './layers.ts'
+import {
   emptyList,
   emptyListOfFunction,
   getFunctionRecursionConfig,
@@ -53,6 +61,13 @@ import { listVersionsByFunction, publishVersion } from './versions.ts'
 type Row = readonly [name: string, method: string, path: string, run: Operation]
 
 const OF_FUNCTION = '/functions/{FunctionName}'
+const OF_LAYER = '/layers/{LayerName}/versions'
+
+/** ListLayers and GetLayerVersionByArn share a path; a query tells them apart. */
+const layersOrOneByArn: Operation = (context, call) =>
+  call.query.get('find') === 'LayerVersion'
+    ? getLayerVersionByArn(context, call)
+    : listLayers(context, call)
 
 /**
  * Every operation of the service; method and path as in Lambda's API model. DownloadCode is what
@@ -200,13 +215,11 @@ const OPERATIONS: readonly Row[] = [
     emptyList('EventSourceMappings'),
   ],
   ['DownloadCode', 'GET', '/code/{Token}', downloadCode],
-  ['ListLayers', 'GET', '/2018-10-31/layers', emptyList('Layers')],
-  [
-    'ListLayerVersions',
-    'GET',
-    '/2018-10-31/layers/{LayerName}/versions',
-    emptyList('LayerVersions'),
-  ],
+  ['ListLayers', 'GET', '/2018-10-31/layers', layersOrOneByArn],
+  ['PublishLayerVersion', 'POST', `/2018-10-31${OF_LAYER}`, publishLayerVersion],
+  ['ListLayerVersions', 'GET', `/2018-10-31${OF_LAYER}`, listLayerVersions],
+  ['GetLayerVersion', 'GET', `/2018-10-31${OF_LAYER}/{VersionNumber}`, getLayerVersion],
+  ['DeleteLayerVersion', 'DELETE', `/2018-10-31${OF_LAYER}/{VersionNumber}`, deleteLayerVersion],
   ['CreateCodeSigningConfig', 'POST', '/2020-04-22/code-signing-configs', createCodeSigningConfig],
   ['ListCodeSigningConfigs', 'GET', '/2020-04-22/code-signing-configs', listCodeSigningConfigs],
   [

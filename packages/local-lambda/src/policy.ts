@@ -92,10 +92,18 @@ function requireRevision(expected: string | undefined, actual: string | undefine
 function statement(context: Context, reference: FunctionReference, body: JsonObject): Statement {
   const principal = String(body.Principal)
   const source = stringIn(body, 'SourceArn')
-  const account = stringIn(body, 'SourceAccount')
+  const equal = {
+    ...member(body, 'SourceAccount', 'AWS:SourceAccount'),
+    ...member(body, 'FunctionUrlAuthType', 'lambda:FunctionUrlAuthType'),
+    ...member(body, 'PrincipalOrgID', 'aws:PrincipalOrgID'),
+    ...member(body, 'EventSourceToken', 'lambda:EventSourceToken'),
+  }
   const condition = {
-    ...(account && { StringEquals: { 'AWS:SourceAccount': account } }),
+    ...(Object.keys(equal).length > 0 && { StringEquals: equal }),
     ...(source && { ArnLike: { 'AWS:SourceArn': source } }),
+    ...(typeof body.InvokedViaFunctionUrl === 'boolean' && {
+      Bool: { 'lambda:InvokedViaFunctionUrl': String(body.InvokedViaFunctionUrl) },
+    }),
   }
   return {
     Sid: String(body.StatementId),
@@ -107,8 +115,18 @@ function statement(context: Context, reference: FunctionReference, body: JsonObj
   }
 }
 
+function member(body: JsonObject, name: string, key: string): Record<string, string> {
+  const value = stringIn(body, name)
+  return value ? { [key]: value } : {}
+}
+
+/** A service of AWS, an account, or an identity in one; whether it exists cannot be told here. */
 function principals(principal: string): unknown {
   if (principal === '*') return '*'
-  if (principal.includes('.')) return { Service: principal }
-  return { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal }
+  if (/\.amazon(aws)?\.com(\.cn)?$/.test(principal)) return { Service: principal }
+  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` }
+  if (/^arn:aws[\w-]*:(iam|sts)::\d{12}:.+/.test(principal)) return { AWS: principal }
+  throw invalidParameter(
+    'The provided principal was invalid. Please check the principal and try again.',
+  )
 }

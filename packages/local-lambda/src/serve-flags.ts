@@ -22,7 +22,8 @@ export const SERVE_FLAGS = {
   },
   maxEnvironments: {
     flags: '--max-environments <number>',
-    description: 'environments that may be invoking at once (default: one a core)',
+    description:
+      'concurrent executions of the account (default: 1000, of which one a core runs at a time)',
   },
   maxFrozen: {
     flags: '--max-frozen <number>',
@@ -31,6 +32,11 @@ export const SERVE_FLAGS = {
   s3Directory: {
     flags: '--s3-directory <path>',
     description: 'where code given as S3Bucket and S3Key lies, as <bucket>/<key>',
+  },
+  nodeModules: {
+    flags: '--node-modules <path>',
+    description:
+      'node_modules with the AWS SDK for JavaScript, which Lambda brings (default: the nearest to the current directory that has it)',
   },
   controlPlaneRate: {
     flags: '--control-plane-rate <number>',

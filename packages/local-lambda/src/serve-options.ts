@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { EmbeddedServiceOptions } from './embedded.ts'
 import type { FaultRule } from './faults.ts'
 import { FAULT_NAMES, faultsOf, parseFaultRule } from './faults.ts'
 import type { SettlingOperation } from './latencies.ts'
@@ -5,14 +8,13 @@ import { SETTLING_OPERATIONS } from './latencies.ts'
 import { OPERATION_NAMES } from './operations.ts'
 import type { GivenServeFlags } from './serve-flags.ts'
 import { SERVE_FLAGS } from './serve-flags.ts'
-import type { LambdaServiceOptions } from './service.ts'
 
 /** A flag of `serve` that cannot be used: which, what it was given and what it takes. */
 export class InvalidServeFlag extends Error {
   override name = 'InvalidServeFlag'
 }
 
-export type ServeOptions = Omit<LambdaServiceOptions, 'factory'>
+export type ServeOptions = EmbeddedServiceOptions
 
 /**
  * Options of the service from flags.
@@ -38,6 +40,7 @@ export function readServeOptions(given: GivenServeFlags): ServeOptions {
     ...defined('maxEnvironments', number('maxEnvironments', 1, 10_000)),
     ...defined('maxFrozen', number('maxFrozen', 0, 10_000)),
     ...defined('s3Directory', one('s3Directory')),
+    ...defined('nodeModules', nodeModules(one('nodeModules'))),
     rates: rates(number('controlPlaneRate', 1, 10_000)),
     latencies: {
       responseMs: readTimes('latency', many('latency'), ['*', ...OPERATION_NAMES]),
@@ -45,6 +48,11 @@ export function readServeOptions(given: GivenServeFlags): ServeOptions {
     },
     faults: faultsOf(many('fault').map(readFault)),
   }
+}
+
+function nodeModules(text: string | undefined): string | undefined {
+  if (text === undefined || existsSync(join(text, '@aws-sdk'))) return text && resolve(text)
+  throw new InvalidServeFlag(`--node-modules is ${text}, but there is no @aws-sdk in it.`)
 }
 
 function rates(controlPlanePerSecond: number | undefined): NonNullable<ServeOptions['rates']> {

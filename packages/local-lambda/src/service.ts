@@ -35,7 +35,10 @@ export interface LambdaServiceOptions {
   region?: string
   /** How the duration at a memory size comes about; default `model`. */
   cpu?: EnvironmentSpec['cpu']
-  /** Environments that may be invoking at once, beyond which Invoke answers 429; default: one a core. */
+  /**
+   * Concurrent executions of the account, beyond which Invoke answers 429. The default is AWS's
+   * 1,000, of which one a core runs at a time and the others wait; a number given here all run.
+   */
   maxEnvironments?: number
   /** Frozen environments that are kept; default: as many as a quarter of the memory holds at 64 MB each. */
   maxFrozen?: number
@@ -115,13 +118,15 @@ function createContext(
   endpoint: () => string,
 ): Context {
   const { factory, accountId = '000000000000', region = 'us-east-1', clock = systemClock } = options
-  const { maxEnvironments = os.availableParallelism(), maxFrozen = defaultMaxFrozen() } = options
+  const { maxEnvironments: maxConcurrency = 1000, maxFrozen = defaultMaxFrozen() } = options
+  const atOnce = options.maxEnvironments ?? os.availableParallelism()
   const place = { accountId, region }
   const state: State = {
     place,
     functions: new Map(),
     versionCounters: new Map(),
     codeSigningConfigs: new Map(),
+    layers: new Map(),
   }
   const pool = createPool(factory, maxFrozen)
   const { random = Math.random, cpu = 'model', maxCodeBytes = 75 * 1024 ** 3 } = options
@@ -130,10 +135,18 @@ function createContext(
     state,
     code,
     downloads: createDownloads(clock, endpoint),
-    invocations: createInvocations({ state, pool, clock, random, maxEnvironments, cpu }),
+    invocations: createInvocations({
+      state,
+      pool,
+      clock,
+      random,
+      maxConcurrency,
+      atOnce,
+      cpu,
+    }),
     clock,
     settling: settlingOf(options.latencies ?? {}, clock),
-    maxEnvironments,
+    maxConcurrency,
     maxCodeBytes,
     refusal: (runtime) => factory.refusal(runtime),
     objects: createObjectStore(options.s3Directory),

@@ -7,6 +7,9 @@ import type { SettingsRequest } from './settings.ts'
 export const ARN = '(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()'
 const IDS: Rule = { kind: 'strings', max: 16 }
 
+export const LAYER_PATTERN =
+  '(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)'
+
 /** Limits of the settings as the API model states them. */
 export const SETTINGS_RULES: Readonly<Record<string, Rule>> = {
   Role: {
@@ -62,21 +65,46 @@ export const SETTINGS_RULES: Readonly<Record<string, Rule>> = {
       LogGroup: { kind: 'string', min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' },
     },
   },
-  Layers: { kind: 'strings', max: 5 },
+  Layers: { kind: 'strings', pattern: LAYER_PATTERN },
 }
 
+export const ARCHITECTURES = ['x86_64', 'arm64']
+
 /** Rules of `Architectures`, which only the code operations take. */
-export const ARCHITECTURES_RULE: Rule = { kind: 'strings', max: 1, oneOf: ['x86_64', 'arm64'] }
+export const ARCHITECTURES_RULE: Rule = { kind: 'strings', max: 1, oneOf: ARCHITECTURES }
 
 /** Runtimes that AWS accepts for new functions, in the order of its own message. */
-const RUNTIMES =
+export const RUNTIMES =
   'nodejs20.x python3.14 provided.al2023 python3.12 python3.13 nodejs24.x nodejs22.x java25 python3.10 python3.11 java21 ruby3.3 ruby3.4 ruby3.2 python3.8 python3.9 java17 nodejs16.x dotnet10 dotnet8 java11 dotnet6 nodejs18.x provided.al2 java8.al2'.split(
     ' ',
   )
 
-/** Variables that AWS sets itself and refuses in a function's configuration. */
+/** Runtimes that AWS no longer takes. */
+const DEPRECATED =
+  'java8 go1.x provided ruby2.5 ruby2.7 nodejs nodejs4.3 nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x python2.7 python3.6 python3.7 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 dotnet5.0 dotnet7'.split(
+    ' ',
+  )
+
+/** Whether a runtime may have come after this list: the family is known, and the version is higher. */
+function isNewer(runtime: string): boolean {
+  const [family, version] = familyOf(runtime)
+  if (family === undefined || !/^[a-z]+\d+(\.\d+|\.x)?$/.test(runtime)) return false
+  const known = RUNTIMES.map(familyOf).filter(([name]) => name === family)
+  return known.length > 0 && known.every(([, other]) => version > other)
+}
+
+/** `python3.14` is version 3,014 of python. */
+function familyOf(runtime: string): [family: string | undefined, version: number] {
+  const [, family, major = 0, minor = 0] = /^([a-z]+)(\d+)(?:\.(\d+))?/.exec(runtime) ?? []
+  return [family, Number(major) * 1000 + Number(minor)]
+}
+
+/**
+ * Variables that AWS sets itself and refuses in a function's configuration. It refuses credentials,
+ * too, which a function has from its role there; here the configuration is their only source.
+ */
 const RESERVED =
-  '_HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR'.split(
+  '_HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR'.split(
     ' ',
   )
 
@@ -115,9 +143,6 @@ function refuseUnsupported(body: JsonObject): void {
   for (const [key, [what, remedy]] of Object.entries(REFUSED)) {
     if (body[key] !== undefined && body[key] !== null) throw unsupported(what, remedy)
   }
-  if (Array.isArray(body.Layers) && body.Layers.length > 0) {
-    throw unsupported('layers', 'Put what the layers contain into the zip.')
-  }
 }
 
 /** The model allows more than a function may have: larger values belong to managed instances. */
@@ -134,7 +159,12 @@ function checkRuntime(
   refusal: (runtime: string) => string | undefined,
 ): void {
   if (runtime === undefined) return
-  if (!RUNTIMES.includes(runtime)) {
+  if (DEPRECATED.includes(runtime)) {
+    throw invalidParameter(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    )
+  }
+  if (!RUNTIMES.includes(runtime) && !isNewer(runtime)) {
     throw invalidParameter(
       `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${RUNTIMES.join(', ')}] or be a valid ARN`,
     )

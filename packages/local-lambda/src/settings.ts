@@ -23,6 +23,7 @@ export interface Settings {
   SnapStart: { ApplyOn: string }
   LoggingConfig: LoggingConfig
   Architectures: readonly [string]
+  Layers?: readonly { Arn: string; CodeSize: number }[]
 }
 
 export interface VpcConfig {
@@ -58,6 +59,7 @@ export interface SettingsRequest {
   SnapStart?: { ApplyOn?: string }
   LoggingConfig?: Partial<LoggingConfig>
   Architectures?: readonly string[]
+  Layers?: readonly string[]
 }
 
 /** Settings of a new function; AWS's defaults where the caller gave nothing. */

@@ -12,6 +12,10 @@ export interface Deployment {
   code: Code
   /** Key of the user's that the zip is encrypted with. */
   sourceKeyArn?: string
+  /** What the layers hold, in their order. */
+  layers: readonly Code[]
+  /** Where it is unpacked, merged; nowhere without layers. */
+  layersDirectory: string | undefined
 }
 
 /** `$LATEST` or a published version. */
@@ -80,6 +84,26 @@ export interface CodeSigningConfig {
   lastModifiedMs: number
 }
 
+/** One published layer version. */
+export interface LayerVersion {
+  number: number
+  arn: string
+  description: string
+  createdMs: number
+  runtimes: readonly string[]
+  architectures: readonly string[]
+  license?: string
+  code: Code
+}
+
+export interface Layer {
+  name: string
+  arn: string
+  /** How many versions were published; numbers are never used again. */
+  published: number
+  versions: Map<number, LayerVersion>
+}
+
 /** Everything the service remembers. */
 export interface State {
   place: Place
@@ -88,14 +112,12 @@ export interface State {
   versionCounters: Map<string, number>
   /** By ARN. */
   codeSigningConfigs: Map<string, CodeSigningConfig>
+  /** By name. */
+  layers: Map<string, Layer>
 }
 
-export function newDeployment(
-  settings: Settings,
-  code: Code,
-  sourceKeyArn: string | undefined,
-): Deployment {
-  return { id: randomUUID(), settings, code, ...(sourceKeyArn !== undefined && { sourceKeyArn }) }
+export function newDeployment(parts: Omit<Deployment, 'id'>): Deployment {
+  return { id: randomUUID(), ...parts }
 }
 
 export function newRevisionId(): string {
@@ -136,6 +158,11 @@ export function requireUnqualified(state: State, name: string): LambdaFunction {
   const found = state.functions.get(name)
   if (found === undefined) throw functionNotFound(functionArn(state.place, name))
   return found
+}
+
+/** Provisioned concurrency of all aliases and versions of a function. */
+export function totalProvisioned({ provisioned }: LambdaFunction): number {
+  return [...provisioned.values()].reduce((sum, { environments }) => sum + environments, 0)
 }
 
 /** Concurrency that functions have reserved for themselves. */

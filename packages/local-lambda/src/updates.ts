@@ -57,6 +57,12 @@ export function pruneCode(context: Context): void {
   const deployments = [...context.state.functions.values()]
     .flatMap(allVersions)
     .flatMap((version) => [version.deployment, version.running])
-  const used = new Set([...deployments, ...context.invocations.inUse()].map(({ code }) => code))
+  const ofFunctions = [...deployments, ...context.invocations.inUse()].flatMap(
+    ({ code, layers }) => [code, ...layers],
+  )
+  const ofLayers = [...context.state.layers.values()].flatMap(({ versions }) =>
+    [...versions.values()].map(({ code }) => code),
+  )
+  const used = new Set([...ofFunctions, ...ofLayers])
   context.code.prune(used)
 }

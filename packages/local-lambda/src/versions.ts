@@ -55,7 +55,7 @@ export function publish(
   request: { description?: string; progress: Progress },
 ): Version {
   const { latest } = lambda
-  const { settings, code, sourceKeyArn } = latest.deployment
+  const { settings, code } = latest.deployment
   const last = lambda.lastPublished
   const unchanged =
     last && isDeepStrictEqual(last.settings, settings) && last.codeSha256 === code.sha256
@@ -63,7 +63,10 @@ export function publish(
   if (existing) return existing
   requireCodeStorage(context, code.sizeBytes)
   const Description = request.description ?? settings.Description
-  const deployment = newDeployment({ ...settings, Description }, code, sourceKeyArn)
+  const deployment = newDeployment({
+    ...latest.deployment,
+    settings: { ...settings, Description },
+  })
   const version: Version = {
     qualifier: nextVersionNumber(context.state, lambda.name),
     deployment,

@@ -11,6 +11,9 @@ import { invalidParameter } from './errors.ts'
 /** Lambda's limit for the unpacked code. */
 export const MAX_UNZIPPED_BYTES = 262_144_000
 
+const UNREADABLE =
+  'Could not unzip uploaded file. Please check your file, then try to upload again.'
+
 const FILE_TYPE = 0o170000
 const SYMLINK = 0o120000
 
@@ -42,8 +45,8 @@ async function open(zip: Buffer): Promise<ZipFile> {
   if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
   try {
     return await yauzl.fromBufferPromise(zip)
-  } catch (cause) {
-    throw unreadable(cause)
+  } catch {
+    throw invalidParameter(UNREADABLE)
   }
 }
 
@@ -154,7 +157,5 @@ function unixMode(entry: Entry): number {
 
 function unreadable(cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause)
-  return invalidParameter(
-    `Could not unzip uploaded file. Please check your file, then try to upload again. (${why})`,
-  )
+  return invalidParameter(`${UNREADABLE} (${why})`)
 }

@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { parseFunctionReference, parseTagResource } from '../src/function-name.ts'
+import { parseFunctionReference, parseNewName, parseTagResource } from '../src/function-name.ts'
 
 const place = { accountId: '123456789012', region: 'eu-central-1' }
 const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function'
 const name = fc.stringMatching(/^[a-zA-Z0-9-_]{1,64}$/)
 const qualifier = fc.oneof(fc.constant('$LATEST'), fc.stringMatching(/^[a-zA-Z0-9-_]{1,40}$/))
+
+test('a new function has a name of 64 characters at most', () => {
+  expect(() => parseNewName('x'.repeat(65), place)).toThrow(/less than or equal to 64/)
+  expect(parseNewName('x'.repeat(64), place)).toBe('x'.repeat(64))
+})
 
 describe('a function reference', () => {
   test('is the same as name, partial ARN and ARN, with or without a qualifier', () => {
@@ -37,7 +42,6 @@ describe('a function reference', () => {
     [`${ARN}:f:$LATES`, undefined, /at 'functionName'/],
     ['arn:aws:lambda::123456789012:function:f', undefined, /at 'functionName'/],
     ['arn:aws:lambda:eu-central-1::function:f', undefined, /at 'functionName'/],
-    ['x'.repeat(65), undefined, /less than or equal to 64/],
     ['f', 'not?', /at 'qualifier'/],
     ['f', 'x'.repeat(129), /less than or equal to 128/],
     [

@@ -181,8 +181,8 @@ describe('invoking', () => {
     ['broken UTF-8', new Uint8Array([34, 0x87, 34]), /^InvalidRequestContentException/],
     [
       'more than 6 MB',
-      JSON.stringify('x'.repeat(6_291_556)),
-      /^RequestTooLargeException: Request must be smaller than 6291556 bytes for the InvokeFunction operation/,
+      JSON.stringify('x'.repeat(6_291_455)),
+      /^RequestEntityTooLargeException: Request must be smaller than 6291456 bytes for the InvokeFunction operation/,
     ],
   ])('with a payload that is %s is refused', async (_what, Payload, expected) => {
     await using running = await start()

@@ -62,11 +62,6 @@ describe('settings of a function', () => {
       /^InvalidParameterValueException: The embedded Lambda service does not support container images\./,
     ],
     [
-      'layers',
-      { Layers: ['arn:aws:lambda:us-east-1:000000000000:layer:l:1'] },
-      /does not support layers\./,
-    ],
-    [
       'durable execution',
       { DurableConfig: { ExecutionTimeout: 60 } },
       /does not support durable functions\./,

@@ -1,4 +1,4 @@
-import { LambdaClient } from '@aws-sdk/client-lambda'
+import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda'
 import { zipSync } from 'fflate'
 import type { Clock } from '../src/clock.ts'
 import type {
@@ -88,6 +88,7 @@ export interface Started extends AsyncDisposable {
   service: LambdaService
   factory: FakeFactory
   client: LambdaClient
+  invoke(name: string): Promise<InvokeCommandOutput>
 }
 
 /** A service with a fake factory and an SDK client that does not retry. */
@@ -99,6 +100,7 @@ export async function start(options: Partial<LambdaServiceOptions> = {}): Promis
     service,
     factory,
     client,
+    invoke: (FunctionName) => client.send(new InvokeCommand({ FunctionName })),
     async [Symbol.asyncDispose]() {
       client.destroy()
       await service.close()

@@ -62,11 +62,14 @@ function zip(
   const handler = overrides.handler ?? deployed?.Handler
   if (!runtime) throw missing(name, 'runtime', 'nodejs24.x')
   if (!handler) throw missing(name, 'handler', 'index.handler')
-  const arns = deployed?.Layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ?? []
+  const arns =
+    overrides.layerArns ??
+    deployed?.Layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ??
+    []
   return {
     Runtime: runtime as NonNullable<CreateFunctionCommandInput['Runtime']>,
     Handler: handler,
-    ...(arns.length > 0 && { Layers: arns }),
+    ...(arns.length > 0 && { Layers: [...arns] }),
   }
 }
 

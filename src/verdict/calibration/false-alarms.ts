@@ -1,5 +1,6 @@
 import { SIDES } from '../../inputs/plan.ts'
 import type { Sample } from '../../measure/sample.ts'
+import { groupBy } from '../../shared/group.ts'
 import { type Random, shuffled } from '../../shared/random.ts'
 import type { FunctionCase } from '../comparison.ts'
 import { nextStep } from '../next-step.ts'
@@ -32,9 +33,9 @@ export function falseAlarms(
 
 /** Environments of each size in random order, half to each side. */
 function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
-  const bySize = Map.groupBy(samples, ({ memoryMB }) => memoryMB)
+  const bySize = groupBy(samples, ({ memoryMB }) => memoryMB)
   return [...bySize.values()].map((ofSize) => {
-    const environments = shuffled([...Map.groupBy(ofSize, (s) => s.environment).values()], random)
+    const environments = shuffled([...groupBy(ofSize, (s) => s.environment).values()], random)
     const dealt = environments.map((own, index) => {
       const side = SIDES[index % 2] ?? 'base'
       return [`${side} ${index >> 1}`, own.map((sample) => ({ ...sample, side }))] as const

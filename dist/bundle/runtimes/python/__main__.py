@@ -17,8 +17,8 @@ from lambda_cost_gate.meter import Reading, Start
 def main():
     start = Start(Reading())
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    # In place of this file's own directory.
-    sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
+    # In place of this file's own directory; layers come right after the code.
+    sys.path[:1] = [os.environ["LAMBDA_TASK_ROOT"], *layer_paths()]
     for stream in (sys.stdout, sys.stderr):
         # Characters that cannot be encoded must not fail the function.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", write_through=True)
@@ -35,6 +35,12 @@ def main():
         headers, body = api.request("GET", "invocation/next", ready)
         ready = {}
         serve(api, handler, headers, body)
+
+
+def layer_paths():
+    version = os.environ["AWS_EXECUTION_ENV"].rpartition("python")[2]
+    opt = sys.argv.pop()
+    return [f"{opt}/python/lib/python{version}/site-packages", f"{opt}/python"]
 
 
 def serve(api, handler, headers, body):

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { ExecutionEnvironment, InvocationOutcome, InvocationRequest } from '../environment.ts'
 import { cpuShare } from './duration.ts'
+import { missingPathHint } from './missing-path.ts'
 import { endingOf, platformError } from './outcome.ts'
 import type { PhaseResult } from './phase.ts'
 import { runtimeCommand } from './runtime-command.ts'
@@ -27,8 +28,8 @@ type Start =
  * @throws when the spec's runtime cannot run on this machine
  */
 export function startEnvironment(options: LaunchOptions): ExecutionEnvironment {
-  const { spec, cgroup } = options
-  const command = runtimeCommand(spec, options.machine)
+  const { spec, cgroup, host, sandbox } = options
+  const command = runtimeCommand(spec, options.machine, host, sandbox.places(host))
   const limitMs = spec.timeoutSeconds * 1000
   const share = modelShare(spec)
   const runtimes: RuntimeProcess[] = []
@@ -85,7 +86,7 @@ export function startEnvironment(options: LaunchOptions): ExecutionEnvironment {
       ...ending,
       durationMs: result === init ? init.durationMs : spentMs + result.durationMs,
       ...(initIsNew && { initMs: init.durationMs }),
-      log: Buffer.concat([log, runtime.takeLog()]),
+      log: Buffer.concat([log, runtime.takeLog(), missingPathHint(ending, sandbox)]),
       maxMemoryUsedMB: Math.min(spec.memoryMB, Math.ceil(runtime.peakMemoryKB() / 1024)),
     }
     initIsNew = false

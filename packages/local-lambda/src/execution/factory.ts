@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EnvironmentFactory, EnvironmentSpec, ExecutionEnvironment } from '../environment.ts'
+import { makeBaseDirectory, sdkPaths } from './base-directory.ts'
 import { type Cgroup, createCgroup, findCpuControl } from './cgroup.ts'
 import { startEnvironment } from './environment.ts'
 import { systemObserver } from './observe.ts'
-import { findPrivateTmp, type PrivateTmp } from './private-tmp.ts'
 import { findPython, type Machine, refusal } from './runtime-command.ts'
+import { findSandbox, type Sandbox } from './sandbox.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
 export interface EnvironmentFactoryOptions {
@@ -16,6 +17,8 @@ export interface EnvironmentFactoryOptions {
   machine?: Partial<Machine>
   /** Where environments get their private directories; the default is the system's. */
   temporaryDirectory?: string
+  /** false does without, as on a machine that has none. */
+  mountNamespace?: boolean
 }
 
 /** What all environments of a factory share. */
@@ -23,7 +26,9 @@ interface Home {
   root: string
   runId: string
   watchdog: Watchdog
-  privateTmp: PrivateTmp
+  sandbox: Sandbox
+  /** Lambda's /var, for all environments. */
+  base: string
 }
 
 /**
@@ -53,8 +58,14 @@ export function createEnvironmentFactory(
         root,
         runId,
         watchdog: startWatchdog(root, runId),
-        privateTmp: findPrivateTmp(machine.platform, root),
+        sandbox: findSandbox(
+          options.mountNamespace === false ? undefined : machine.platform,
+          root,
+          toolsOf(machine),
+        ),
+        base: join(root, 'var'),
       }
+      makeBaseDirectory(home.base, machine)
     }
     return home
   }
@@ -62,15 +73,23 @@ export function createEnvironmentFactory(
   return {
     refusal: (runtime) => refusal(runtime, machine),
     start(spec) {
-      const { root, runId, privateTmp } = settle()
+      const { root, runId, sandbox, base } = settle()
       const id = randomBytes(8).toString('hex')
       const directory = join(root, id)
-      mkdirSync(directory)
+      const host = {
+        code: spec.codeDirectory,
+        layers: spec.layersDirectory ?? join(directory, 'opt'),
+        temporary: join(directory, 'tmp'),
+        base,
+      }
+      for (const each of [join(directory, 'opt'), host.temporary])
+        mkdirSync(each, { recursive: true })
       const environment = startEnvironment({
         spec,
         machine,
         observer,
-        privateTmp,
+        sandbox,
+        host,
         cgroup: spec.cpu === 'cgroup' ? cgroupOf(id, directory) : undefined,
         directory,
         logStream: logStream(spec, runId + id),
@@ -89,6 +108,13 @@ export function createEnvironmentFactory(
       await home?.watchdog[Symbol.asyncDispose]()
     },
   }
+}
+
+/** What must not be hidden from an environment, links followed. */
+function toolsOf(machine: Machine): string[] {
+  const { node, python, runtimes } = machine
+  const tools = [node, runtimes, ...(python === undefined ? [] : [python]), ...sdkPaths(machine)]
+  return tools.flatMap((path) => (existsSync(path) ? [path, realpathSync(path)] : [path]))
 }
 
 function cgroupOf(id: string, directory: string): Cgroup {

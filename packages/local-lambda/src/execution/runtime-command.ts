@@ -2,10 +2,11 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { EnvironmentSpec } from '../environment.ts'
 import { cpuShare } from './duration.ts'
+import type { Command, HostDirectories, Places } from './sandbox.ts'
 
 /** What starts a runtime, or why Lambda would not start it. */
 export type RuntimeCommand =
-  | { kind: 'command'; file: string; args: readonly string[] }
+  | ({ kind: 'command' } & Command)
   | { kind: 'invalid'; errorType: string; message: string }
 
 /** What this machine has to run functions with. */
@@ -15,6 +16,8 @@ export interface Machine {
   python: string | undefined
   /** Where the runtime clients are. */
   runtimes: string
+  /** The `node_modules` whose AWS SDK stands for the one that Lambda's Node.js runtimes bring. */
+  nodeModules?: string | undefined
 }
 
 /** The first python3 on a search path. */
@@ -41,21 +44,27 @@ export function refusal(runtime: string, machine: Machine): string | undefined {
   return `The embedded Lambda service cannot run ${what}: it runs ${runs}; measure this function on AWS.`
 }
 
-/** @throws when the runtime is one that `refusal` refuses */
-export function runtimeCommand(spec: EnvironmentSpec, machine: Machine): RuntimeCommand {
+/**
+ * @param host where a bootstrap is looked for
+ * @param places where the environment has it
+ * @throws when the runtime is one that `refusal` refuses
+ */
+export function runtimeCommand(
+  spec: EnvironmentSpec,
+  machine: Machine,
+  host: HostDirectories,
+  places: Places,
+): RuntimeCommand {
   if (spec.runtime.startsWith('nodejs')) {
     const client = join(machine.runtimes, 'nodejs.mjs')
-    return { kind: 'command', file: machine.node, args: [...nodeOptions(spec), client] }
+    return wrapped(spec, { file: machine.node, args: [...nodeOptions(spec), client] })
   }
   if (spec.runtime.startsWith('python') && machine.python !== undefined) {
     // -B: as on Lambda, nothing is written into the code directory. -u: nothing stays in a buffer.
-    return {
-      kind: 'command',
-      file: machine.python,
-      args: ['-B', '-u', join(machine.runtimes, 'python')],
-    }
+    const args = ['-B', '-u', join(machine.runtimes, 'python'), places.opt]
+    return wrapped(spec, { file: machine.python, args })
   }
-  if (spec.runtime.startsWith('provided')) return bootstrap(spec)
+  if (spec.runtime.startsWith('provided')) return bootstrap(host, places)
   throw new Error(refusal(spec.runtime, machine) ?? `Runtime ${spec.runtime} has no command.`)
 }
 
@@ -93,10 +102,36 @@ function compiler(memoryMB: number): string[] {
   return cpuShare(memoryMB) <= 1 ? ['--no-concurrent-recompilation'] : []
 }
 
-function bootstrap({ codeDirectory }: EnvironmentSpec): RuntimeCommand {
-  const file = join(codeDirectory, 'bootstrap')
-  if (isExecutable(file)) return { kind: 'command', file, args: [] }
-  const exists = statSync(file, { throwIfNoEntry: false }) !== undefined
+/** Says what is wrong with a wrapper, and ends as Lambda's own bootstraps do. */
+const WRAPPER = `
+wrapper=$AWS_LAMBDA_EXEC_WRAPPER
+if [ ! -f "$wrapper" ]; then
+  echo "$wrapper: does not exist"
+  exit 127
+fi
+if [ ! -x "$wrapper" ]; then
+  echo "$wrapper: is not an executable"
+  exit 126
+fi
+exec "$wrapper" "$@"
+`
+
+/** Managed runtimes start through AWS_LAMBDA_EXEC_WRAPPER where the function sets it. */
+function wrapped({ variables }: EnvironmentSpec, command: Command): RuntimeCommand {
+  if (!variables.AWS_LAMBDA_EXEC_WRAPPER) return { kind: 'command', ...command }
+  const args = ['-c', WRAPPER, 'sh', command.file, ...command.args]
+  return { kind: 'command', file: '/bin/sh', args }
+}
+
+/** The function's own, or else one of a layer. */
+function bootstrap(host: HostDirectories, places: Places): RuntimeCommand {
+  const candidates = [
+    { file: join(host.code, 'bootstrap'), seenAs: join(places.task, 'bootstrap') },
+    { file: join(host.layers, 'bootstrap'), seenAs: join(places.opt, 'bootstrap') },
+  ]
+  const found = candidates.find(({ file }) => isExecutable(file))
+  if (found !== undefined) return { kind: 'command', file: found.seenAs, args: [] }
+  const exists = statSync(join(host.code, 'bootstrap'), { throwIfNoEntry: false }) !== undefined
   return {
     kind: 'invalid',
     errorType: 'Runtime.InvalidEntrypoint',

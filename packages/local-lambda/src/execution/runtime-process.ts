@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { EnvironmentSpec } from '../environment.ts'
@@ -8,17 +8,18 @@ import { openLogFile } from './log-file.ts'
 import { watchMemory } from './memory.ts'
 import { type Mark, NOTHING_YET, type Observation, type Observer, readMark } from './observe.ts'
 import { type Phase, type PhaseResult, startPhase } from './phase.ts'
-import type { PrivateTmp } from './private-tmp.ts'
 import { startProcessGroup } from './process-group.ts'
 import { type Delivery, type RuntimeMessage, startRuntimeApi } from './runtime-api.ts'
 import type { Machine, RuntimeCommand } from './runtime-command.ts'
+import type { HostDirectories, Sandbox } from './sandbox.ts'
 import { environmentVariables } from './variables.ts'
 
 export interface LaunchOptions {
   spec: EnvironmentSpec
   machine: Machine
   observer: Observer
-  privateTmp: PrivateTmp
+  sandbox: Sandbox
+  host: HostDirectories
   /** Where the CPU is really throttled. */
   cgroup: Cgroup | undefined
   /** Private directory of the environment. */
@@ -149,30 +150,15 @@ function sinceTakeover(message: RuntimeMessage, mark: Mark, now: Observation): R
 }
 
 function processOptions(
-  { spec, machine, privateTmp, directory, logStream }: LaunchOptions,
-  { file, args }: Extract<RuntimeCommand, { kind: 'command' }>,
+  { spec, sandbox, host, directory, logStream }: LaunchOptions,
+  command: Extract<RuntimeCommand, { kind: 'command' }>,
   runtimeApi: string,
 ) {
-  const temporaryDirectory = join(directory, 'tmp')
-  mkdirSync(temporaryDirectory, { recursive: true })
-  const wrapped = privateTmp({
-    file,
-    args,
-    runtimes: machine.runtimes,
-    codeDirectory: spec.codeDirectory,
-    temporaryDirectory,
-    markFile: join(directory, 'mark'),
-  })
+  const { isolated } = sandbox
+  const places = sandbox.places(host)
   return {
-    file: wrapped.file,
-    args: wrapped.args,
+    ...sandbox.wrap(command, host, join(directory, 'mark')),
     directory: spec.codeDirectory,
-    variables: environmentVariables({
-      spec,
-      runtimeApi,
-      logStream,
-      runtimeDirectory: machine.runtimes,
-      temporaryDirectory: wrapped.temporaryDirectory,
-    }),
+    variables: environmentVariables({ spec, runtimeApi, logStream, places, isolated }),
   }
 }

@@ -17,6 +17,7 @@ describe('environment variables', () => {
     )
     const { PWD, ...variables } = answer(outcome) as Record<string, string>
     expect(Object.keys(variables).sort()).toEqual([
+      'AWS_ACCESS_KEY_ID',
       'AWS_DEFAULT_REGION',
       'AWS_EXECUTION_ENV',
       'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
@@ -27,14 +28,22 @@ describe('environment variables', () => {
       'AWS_LAMBDA_LOG_STREAM_NAME',
       'AWS_LAMBDA_RUNTIME_API',
       'AWS_REGION',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'AWS_XRAY_CONTEXT_MISSING',
+      'AWS_XRAY_DAEMON_ADDRESS',
       'HOME',
       'LAMBDA_RUNTIME_DIR',
       'LAMBDA_TASK_ROOT',
       'LANG',
+      'LD_LIBRARY_PATH',
+      'NODE_PATH',
       'PATH',
       'STAGE',
       'TMPDIR',
       'TZ',
+      '_AWS_XRAY_DAEMON_ADDRESS',
+      '_AWS_XRAY_DAEMON_PORT',
       '_HANDLER',
       '_X_AMZN_TRACE_ID',
     ])

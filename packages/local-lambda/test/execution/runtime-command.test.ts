@@ -14,6 +14,15 @@ const machine: Machine = {
   runtimes: '/runtimes',
 }
 
+const HOST = { code: '/code', layers: '/layers', temporary: '/temporary', base: '/base' }
+const PLACES = {
+  task: '/var/task',
+  opt: '/opt',
+  temporary: '/tmp',
+  runtime: '/var/runtime',
+  lang: '/var/lang',
+}
+
 describe('which runtimes run here', () => {
   test.each(['nodejs20.x', 'nodejs26.x', 'python3.9', 'python3.14', 'provided', 'provided.al2023'])(
     '%s does',
@@ -50,7 +59,7 @@ describe('which runtimes run here', () => {
 
 describe('node', () => {
   const args = (variables: Record<string, string>, memoryMB = 1000) => {
-    const command = runtimeCommand(specOf({ memoryMB, variables }), machine)
+    const command = runtimeCommand(specOf({ memoryMB, variables }), machine, HOST, PLACES)
     return command.kind === 'command' ? command.args : []
   }
 

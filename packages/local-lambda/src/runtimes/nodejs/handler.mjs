@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +10,7 @@ import {
   StreamingHandlerUnsupported,
   UserCodeSyntaxError,
 } from './errors.mjs'
+import { importFromNodePath } from './node-path.mjs'
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 
@@ -53,8 +54,8 @@ async function loadModule(taskRoot, directory, module) {
     return await findAndLoad(taskRoot, directory, module)
   } catch (error) {
     if (error instanceof SyntaxError) throw new UserCodeSyntaxError(error)
-    if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(error)
-    throw error
+    if (error?.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(withSdkHint(error))
+    throw withSdkHint(error)
   }
 }
 
@@ -62,7 +63,7 @@ async function loadModule(taskRoot, directory, module) {
 async function findAndLoad(taskRoot, directory, module) {
   const require = createRequire(import.meta.url)
   const base = path.resolve(taskRoot, directory, module)
-  if (statSync(base, { throwIfNoEntry: false })?.isFile()) return require(base)
+  if (existsSync(base)) return require(base)
   if (existsSync(`${base}.js`)) {
     return inModulePackage(path.dirname(base)) ? load(`${base}.js`) : require(`${base}.js`)
   }
@@ -71,7 +72,21 @@ async function findAndLoad(taskRoot, directory, module) {
   return require(require.resolve(module, { paths: [taskRoot, path.resolve(taskRoot, directory)] }))
 }
 
+/**
+ * Says how to have what Lambda's runtimes bring and this machine does not.
+ */
+function withSdkHint(error) {
+  const name = /Cannot find (?:module|package) '(@aws-sdk\/[\w-]+|@smithy\/[\w-]+)/.exec(
+    error?.message,
+  )?.[1]
+  if (name !== undefined) {
+    error.message += `\nLambda's Node.js runtimes bring ${name}, this machine does not: install it in the repository (npm install --save-dev ${name}), put it into the package, or give it as a layer.`
+  }
+  return error
+}
+
 function load(file) {
+  importFromNodePath(process.env.NODE_PATH)
   return import(pathToFileURL(file).href)
 }
 

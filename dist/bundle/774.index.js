@@ -1,1 +1,0 @@
-export const id=774;export const ids=[774];export const modules={3774:(o,t,d)=>{d.d(t,{LambdaClient:()=>e.N});var e=d(410)}};

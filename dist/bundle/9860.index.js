@@ -1,0 +1,1 @@
+export const id=9860;export const ids=[9860];export const modules={9860:(o,e,t)=>{t.r(e),t.d(e,{CloudWatchLogsClient:()=>r.T,CreateLogGroupCommand:()=>s.B,DescribeLogGroupsCommand:()=>d.V,PutRetentionPolicyCommand:()=>n.h,ResourceAlreadyExistsException:()=>c.Ud});var r=t(2900),s=t(5200),d=t(174),n=t(1054),c=t(2515)}};

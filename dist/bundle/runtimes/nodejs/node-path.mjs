@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import * as module from 'node:module'
+import { delimiter } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/**
+ * Lets `import` find packages in NODE_PATH, as `require` does: layers and the runtime's own AWS SDK.
+ * Node.js alone does not, Lambda's runtimes do since Node.js 18. Only what is found nowhere else is
+ * looked for there, and without such a directory nothing is changed.
+ */
+export function importFromNodePath(nodePath = '') {
+  const parents = nodePath
+    .split(delimiter)
+    .filter((path) => path.endsWith('/node_modules') && existsSync(path))
+    .map((path) => pathToFileURL(`${path.slice(0, -'node_modules'.length)}lambda.mjs`).href)
+  // Node.js 20 has no hooks without a thread of their own.
+  if (parents.length === 0 || module.registerHooks === undefined) return
+  module.registerHooks({
+    resolve(specifier, context, next) {
+      try {
+        return next(specifier, context)
+      } catch (error) {
+        if (error?.code !== 'ERR_MODULE_NOT_FOUND' || /^([./]|\w+:)/.test(specifier)) throw error
+        for (const parentURL of parents) {
+          try {
+            return next(specifier, { ...context, parentURL })
+          } catch {}
+        }
+        throw error
+      }
+    },
+  })
+}

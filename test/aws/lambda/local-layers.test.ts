@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import { publishLayers } from '../../../src/aws/lambda/local-layers.ts'
+import { check, planOf } from '../../support/check.ts'
+import { planOfGiven } from '../../support/command-line.ts'
+import { directoryWith } from '../../support/files.ts'
+
+const given = {
+  'base-code': 'base',
+  'head-code': 'head',
+  runtime: 'nodejs24.x',
+  handler: 'index.handler',
+}
+const files = {
+  'base/index.mjs': 'export const handler = 0',
+  'head/index.mjs': 'export const handler = 1',
+  'first/nodejs/node_modules/x/index.js': '',
+  'second/data.txt': '',
+}
+
+test('both sides run with the layers, in their order', async () => {
+  using directory = directoryWith(files)
+  const factory = fakeFactory()
+  const seen = new Set<string>()
+  factory.answer = (_, { layersDirectory = '' }) => {
+    seen.add(readdirSync(layersDirectory).toSorted().join())
+    return {}
+  }
+  await using service = await startLambdaService({ factory, maxEnvironments: 8 })
+  const plan = await planOf(
+    [{ ...given, backend: 'local', layers: 'first\nsecond', 'memory-sizes': '512' }],
+    directory.path,
+  )
+  const ready = await publishLayers(plan, service.endpoint)
+  const { functions } = await check(ready, service.endpoint)
+  expect(functions.map(({ kind }) => kind)).toEqual(['measured'])
+  expect(new Set(factory.started.map(({ codeDirectory }) => codeDirectory)).size).toBe(2)
+  expect(seen).toEqual(new Set(['data.txt,nodejs']))
+})
+
+test('a layer that is not there, and layers on AWS, are refused', async () => {
+  using directory = directoryWith(files)
+  await using service = await startLambdaService({ factory: fakeFactory() })
+  const plan = await planOf([{ ...given, backend: 'local', layers: 'third' }], directory.path)
+  await expect(publishLayers(plan, service.endpoint)).rejects.toThrow(
+    /^layers: there is no directory or \.zip at .*third; build the code first/,
+  )
+  const flags = Object.entries({ ...given, backend: 'aws', layers: 'first' })
+  const inputs = flags.map(([name, value]) => [name, { value, where: `--${name}` }])
+  const onAws = planOfGiven(Object.fromEntries(inputs), 'check', directory.path)
+  await expect(onAws).rejects.toThrow(/^layers: directories and zips are for backend: local/)
+})
