@@ -9,6 +9,7 @@ import type { GivenInputs } from '../inputs/parse.ts'
 import type { RunIdentity } from '../inputs/plan.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
+import { mergedBase } from './merged-base.ts'
 import type { Runner } from './runner.ts'
 
 /** What a command that measures needs of the step. */
@@ -28,8 +29,12 @@ export interface Measuring {
 export async function measuring(runner: Runner, inputs: Inputs): Promise<Measuring> {
   const { core, env, cwd, event, signal, existing } = runner
   const region = await regionOf(env, inputs.backend ?? 'aws')
+  const { base, ...others } = identityOf(event)
+  const { mergeSha } = others
+  const mergedSha = mergeSha === undefined ? undefined : await mergedBase(cwd, mergeSha, env)
   const identity = {
-    ...identityOf(event),
+    ...others,
+    base: { ...base, ...(mergedSha !== undefined && { sha: mergedSha }) },
     ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
   }
   const given = actionInputs(runner)

@@ -44,9 +44,10 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       reason: explain(result.error).message,
     }
   }
-  const { plan, code, configuration, run, provisioned } = result.target
+  const { plan, code, configuration, run, provisioned, baseSource } = result.target
+  const base = baseSource && { baseSource }
   if (result.kind === 'unchanged') {
-    return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head) }
+    return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head), ...base }
   }
   const invocationsPerMonth =
     plan.invocationsPerMonth === 'auto' ? traffic?.invocationsPerMonth : plan.invocationsPerMonth
@@ -57,6 +58,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     comparison: result.comparison,
     payloads: plan.payloads,
     configuration: run,
+    ...base,
     ...(result.other && { other: result.other }),
     ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
     coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,

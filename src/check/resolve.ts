@@ -14,6 +14,7 @@ import { isSameCode } from '../code/code.ts'
 import type { CodeShelf } from '../code/shelf.ts'
 import { type CheckPlan, type FunctionPlan, SIDES } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
+import { baseSourceOf } from './base-source.ts'
 import { NotDeployed, resolveTarget } from './resolve-target.ts'
 import type { Target } from './target.ts'
 
@@ -43,7 +44,7 @@ export interface Resolved {
  */
 export async function resolveTargets(
   lambda: Lambda,
-  { functions, region, purpose }: CheckPlan,
+  { functions, region, purpose, identity }: CheckPlan,
   around: Around,
 ): Promise<Resolved> {
   const missing: MissingPermission[] = []
@@ -54,7 +55,8 @@ export async function resolveTargets(
     functions.map(async (each) => {
       try {
         await putBack(lambda, each, around)
-        return await resolveTarget(lambda, each, { region, ...around })
+        const target = await resolveTarget(lambda, each, { region, ...around })
+        return { ...target, baseSource: await baseSourceOf(target, identity) }
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })

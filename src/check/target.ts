@@ -5,6 +5,7 @@ import type { ShelvedCode } from '../code/shelf.ts'
 import type { FunctionPlan, RunConfiguration, Side } from '../inputs/plan.ts'
 import type { Architecture } from '../money/architecture.ts'
 import type { Prices } from '../money/prices.ts'
+import type { BaseSource } from '../report/base-source.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {
@@ -17,6 +18,8 @@ export interface Target {
   prices: Readonly<Record<Side, Prices>>
   memorySizesMB: readonly number[]
   deployedMB: Readonly<Record<Side, number>> | undefined
+  /** What base really is. */
+  baseSource?: BaseSource
   /** What the report has to say about how it was looked up. */
   notes?: readonly string[]
   /** Told apart from another target of the same function by this. */

@@ -86,6 +86,7 @@ async function functionPlan(
     qualifier: inputs['base-qualifier'] ?? '$LATEST',
     preview: previewOf(inputs),
     code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
+    ...(inputs['base-commit'] !== undefined && { baseCommit: inputs['base-commit'] }),
     changedOnly: inputs['changed-only'] ?? true,
     ...(await functionExtras(inputs, name, cwd)),
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),

@@ -7,6 +7,7 @@ import { severities } from './severities.ts'
 import {
   bucket,
   choice,
+  commit,
   environments,
   label,
   memorySizes,
@@ -71,6 +72,11 @@ export const INPUTS = {
     description:
       "Main's code: a directory, a `.zip`, `s3://bucket/key` or the URI of a container image. Default: the deployed code.",
     schema: text,
+  }),
+  'base-commit': perFunction({
+    description:
+      'SHA of the commit that `base-code` was built from, for the report. Default: the commit that is checked out where `base-code` is.',
+    schema: commit,
   }),
   'base-qualifier': perFunction({
     description: 'Version or alias of the deployed function that base is taken from.',

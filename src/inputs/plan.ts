@@ -70,6 +70,8 @@ export interface FunctionPlan {
   /** Where previews are deployed; `in-place` only with a deployed function. */
   preview: 'isolated' | 'in-place'
   code: Readonly<Record<Side, CodeSource>>
+  /** SHA that the user says base's code was built from. */
+  baseCommit?: string
   payloads: readonly Payload[]
   /** Sent to each side once before it is measured, and once afterwards. Billed, and no samples. */
   setUp?: readonly Payload[]

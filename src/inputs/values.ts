@@ -8,6 +8,15 @@ export const text = z
 
 export const label = text
 
+/** A SHA, full or abbreviated. */
+export const commit = z
+  .string({ error: 'must be text' })
+  .regex(/^\s*[0-9a-fA-F]{7,64}\s*$/, {
+    error: (issue) => `${quote(issue.input)} is no commit; give its SHA`,
+  })
+  .trim()
+  .toLowerCase()
+
 /** Name of a bucket. */
 export const bucket = z
   .string({ error: 'must be text' })

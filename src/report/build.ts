@@ -1,5 +1,6 @@
 import type { Backend } from '../inputs/plan.ts'
 import type { Spend } from '../money/budget.ts'
+import type { BaseSource } from './base-source.ts'
 import { type MeasuredInput, measuredReport } from './measured.ts'
 import type { FunctionReport, Report } from './schema.ts'
 import { verdictOf } from './verdict.ts'
@@ -8,7 +9,7 @@ import { verdictOf } from './verdict.ts'
 export type FunctionInput =
   | MeasuredInput
   /** Code and configuration are the same on both sides. */
-  | { kind: 'unchanged'; name: string; codeSha256: string }
+  | { kind: 'unchanged'; name: string; codeSha256: string; baseSource?: BaseSource }
   /** The pull request adds it. */
   | { kind: 'new'; name: string }
   /** It alone could not be measured. */
@@ -40,11 +41,13 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const built = input.functions.map(functionReport)
   const functions = built.map(({ report }) => report)
+  const [only] = functions
+  const source = functions.length === 1 && only && 'base' in only ? only.base?.source : undefined
   return {
     schema: 1,
     verdict: verdictOf(functions),
     backend: input.backend,
-    base: revision(input.base),
+    base: { ...revision(input.base), ...(source && { source }) },
     head: revision(input.head),
     ...(input.mergeSha !== undefined && { mergeSha: input.mergeSha }),
     ...(input.step !== undefined && { step: input.step }),
@@ -76,9 +79,17 @@ interface Built {
 
 function functionReport(input: FunctionInput): Built {
   if (input.kind === 'measured') return measuredReport(input)
+  if (input.kind === 'unchanged') return { report: unchangedReport(input), notes: [] }
   const report: FunctionReport =
     input.kind !== 'unmeasured'
       ? { ...input, verdict: 'pass' }
       : { ...input, reason: input.reason.slice(0, LONGEST_REASON), verdict: 'inconclusive' }
   return { report, notes: [] }
+}
+
+function unchangedReport({
+  baseSource,
+  ...input
+}: Extract<FunctionInput, { kind: 'unchanged' }>): FunctionReport {
+  return { ...input, verdict: 'pass', ...(baseSource && { base: { source: baseSource } }) }
 }

@@ -3,6 +3,7 @@ import type { Payload, RunConfiguration, Side } from '../inputs/plan.ts'
 import { durationUsd } from '../money/invocation.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { adviceOf } from './advice.ts'
+import type { BaseSource } from './base-source.ts'
 import { deployedRow } from './deployed.ts'
 import { reportFinding } from './findings.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
@@ -19,6 +20,8 @@ export interface MeasuredInput extends Omit<MonthInput, 'comparison'> {
   payloads: readonly Pick<Payload, 'name' | 'weight' | 'source'>[]
   /** How each side runs. */
   configuration: Readonly<Record<Side, RunConfiguration>>
+  /** What base really is. */
+  baseSource?: BaseSource
   /** Longest duration of a recommended memory size. */
   maxLatencyMs?: number
   /** Head's code on the other architecture, where that was asked for. */
@@ -45,6 +48,7 @@ export function measuredReport(input: MeasuredInput): {
     verdict: comparison.verdict,
     region: prices.head.region,
     architecture: prices.head.architecture,
+    ...(input.baseSource && { base: { source: input.baseSource } }),
     runtime: input.configuration.head.runtime ?? null,
     configuration: {
       base: { ...input.configuration.base },

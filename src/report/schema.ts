@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
+import { baseSource } from './base-source.ts'
 import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
   architecture,
@@ -88,12 +89,18 @@ export const configurationSchema = z
   })
   .meta({ id: 'Configuration' })
 
+const base = z
+  .object({ source: baseSource })
+  .optional()
+  .describe('What base really is; absent where it is not known.')
+
 const measuredFunction = z.object({
   kind: z.literal('measured'),
   name: text,
   verdict,
   region,
   architecture,
+  base,
   runtime: text.nullable(),
   configuration: both(configurationSchema).optional(),
   prices: both(pricesSchema),
@@ -129,6 +136,7 @@ const unchangedFunction = z.object({
   kind: z.literal('unchanged'),
   name: text,
   verdict: z.literal('pass'),
+  base,
   codeSha256: text.describe('Of both sides, as Lambda computes it.'),
 })
 
@@ -153,7 +161,11 @@ export const reportSchema = z
       .optional()
       .describe('Why nothing was measured, as sentences; with the verdict `skipped`.'),
     backend: z.enum(['aws', 'local']),
-    base: revision,
+    base: revision.extend({
+      source: baseSource
+        .optional()
+        .describe('What base really is, where the report is about one function; else see each.'),
+    }),
     head: revision,
     mergeSha: revision.shape.sha.optional().describe("GitHub's test merge of head into base."),
     step: text.optional().describe('Which step of which workflow made it; the key of its comment.'),

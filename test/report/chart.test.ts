@@ -50,7 +50,13 @@ describe('the chart', () => {
 
 describe('the picture on the report page', () => {
   test.each([0, 0.0004, 0.93, 1e12])('stays in its frame with durations of %d ms', (ms) => {
-    const svg = svgChart({ kind: 'chart', sizesMB: [128, 256], baseMs: [ms, 0], headMs: [0, ms] })
+    const svg = svgChart({
+      kind: 'chart',
+      base: 'main',
+      sizesMB: [128, 256],
+      baseMs: [ms, 0],
+      headMs: [0, ms],
+    })
     const positions = [...svg.matchAll(/ (?:c?[xy][12]?)="([^"]*)"/g)].map(([, at]) => Number(at))
     expect(positions.length).toBeGreaterThan(10)
     for (const at of positions) expect(at).toBeGreaterThanOrEqual(0)

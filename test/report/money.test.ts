@@ -242,7 +242,7 @@ describe('the sentences about money', () => {
     kneeMB: null,
   } satisfies Partial<MeasuredFunction['advice']>
 
-  test('tell what the recommended size saves, and what main would save if that differs', () => {
+  test('tell what the recommended size saves, and what base would save if that differs', () => {
     expect(
       sentences({ advice: { ...advice, move: { ...move, baseCostPerMonthUsd: -1.94 } } }),
     ).toContain(
@@ -250,7 +250,7 @@ describe('the sentences about money', () => {
     )
     expect(
       sentences({ advice: { ...advice, move: { ...move, baseCostPerMonthUsd: -1.5 } } }),
-    ).toContain('saving $1.94 a month (main: $1.50).')
+    ).toContain('saving $1.94 a month (base: $1.50).')
   })
 
   test('tell the size of the package and what it grew by, hostile names included', () => {

@@ -1,5 +1,6 @@
 import { costPerMillionUsd } from '../../src/money/invocation.ts'
 import { adviceOf } from '../../src/report/advice.ts'
+import type { BaseSource } from '../../src/report/base-source.ts'
 import type {
   MeasuredFunction,
   Report,
@@ -12,6 +13,15 @@ import type {
 import { pricesIn } from './prices.ts'
 
 const prices = pricesIn('us-east-1')
+
+/** Base is the code that main was built to. */
+const MAIN: BaseSource = {
+  kind: 'given',
+  from: 'path',
+  codeSha256: 'zQ7lpPKjpHp2yV1kQ2oP3eYw5m0l8oJr3v9w6uYb2aQ=',
+  commit: { sha: '1f0c2d3e4b5a69788796a5b4c3d2e1f001122334', from: 'checkout' },
+  isMain: true,
+}
 
 /** A report of one function, to be overridden where a test looks. */
 export function aReport(overrides: Partial<Report> = {}): Report {
@@ -43,6 +53,7 @@ export function aFunction(overrides: Partial<MeasuredFunction> = {}): MeasuredFu
     verdict: 'pass',
     region: 'us-east-1',
     architecture: 'x86_64',
+    base: { source: MAIN },
     runtime: 'nodejs24.x',
     prices: { base: prices, head: prices },
     deployedMB: { base: 1024, head: 1024 },

@@ -20,6 +20,8 @@ export interface Deployed {
   codeRefusal?: string
   /** Key of the user's that Lambda encrypts the zip with. */
   sourceKeyArn?: string
+  /** Of the function, not of a version; absent where the role may not read them. */
+  tags?: Readonly<Record<string, string>>
   /** With its digest, for container images. */
   imageUri?: string
 }
@@ -34,7 +36,7 @@ export async function readDeployed(
   qualifier: string,
 ): Promise<Deployed | undefined> {
   try {
-    const { Configuration, Code } = await send(
+    const { Configuration, Code, Tags } = await send(
       lambda,
       new GetFunctionCommand({ FunctionName: functionName, Qualifier: qualifier }),
     )
@@ -46,6 +48,7 @@ export async function readDeployed(
       arn: Configuration.FunctionArn,
       memoryMB: Configuration.MemorySize ?? 128,
       codeSha256: Configuration.CodeSha256,
+      ...(Tags && { tags: Tags }),
       ...codeOf(Configuration, Code),
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { type RunConfiguration, type Severities, SIDES } from '../../inputs/plan
 import { severities } from '../../inputs/severities.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { Prices } from '../../money/prices.ts'
+import { baseSource } from '../../report/base-source.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
@@ -156,6 +157,7 @@ const measured = z.strictObject({
     z.strictObject({ name: text, weight: z.number().gt(0).max(MOST), source: text }),
   ).min(1),
   configuration: both(configuration),
+  baseSource: baseSource.optional(),
   invocationsPerMonth: notNegative.optional(),
   coldStartShare: z.number().min(0).max(1),
   account: z
@@ -193,7 +195,12 @@ const sample = z.strictObject({
 } satisfies Shape<SavedSample>)
 
 const others = [
-  z.strictObject({ kind: z.literal('unchanged'), name: text, codeSha256: text }),
+  z.strictObject({
+    kind: z.literal('unchanged'),
+    name: text,
+    codeSha256: text,
+    baseSource: baseSource.optional(),
+  }),
   z.strictObject({ kind: z.literal('new'), name: text }),
   z.strictObject({ kind: z.literal('unmeasured'), name: text, reason: z.string() }),
 ] as const

@@ -7,6 +7,7 @@ import {
   signedUsd,
   unbroken,
 } from '../text/numbers.ts'
+import { baseWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 import { changeText } from './rows.ts'
 
@@ -30,7 +31,7 @@ export function coldStarts(function_: MeasuredFunction): Block[] {
 type ColdStart = NonNullable<MeasuredFunction['coldStart']>
 
 function initBlocks(
-  { limits }: MeasuredFunction,
+  function_: MeasuredFunction,
   { baseInitMs, headInitMs, environments, init, cost }: ColdStart,
 ): Block[] {
   const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ not sure' }[init.verdict]
@@ -41,7 +42,12 @@ function initBlocks(
   return [
     {
       kind: 'table',
-      columns: [right('Init duration, main → PR'), right('Change'), right('Cold starts'), left('')],
+      columns: [
+        right(`Init duration, ${baseWord(function_)} → PR`),
+        right('Change'),
+        right('Cold starts'),
+        left(''),
+      ],
       rows: [
         [
           [unbroken(millisecondsPair(baseInitMs, headInitMs))],
@@ -54,7 +60,7 @@ function initBlocks(
     {
       kind: 'note',
       phrase: [
-        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(limits.initPercent)}.${billed}`,
+        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(function_.limits.initPercent)}.${billed}`,
       ],
     },
   ]

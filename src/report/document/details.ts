@@ -1,5 +1,6 @@
 import type { MeasuredFunction, Report, ReportFinding } from '../schema.ts'
 import { counted, grouped, megabytes, percent, unbroken, usd } from '../text/numbers.ts'
+import { baseSentence, baseWord } from './base.ts'
 import { coldStarts } from './cold-starts.ts'
 import {
   type Block,
@@ -41,16 +42,16 @@ function memory(function_: MeasuredFunction): Block[] {
   return [details(['Memory'], memoryTable(function_), sentences)]
 }
 
-function memoryTable({ sizes }: MeasuredFunction): Block {
+function memoryTable(function_: MeasuredFunction): Block {
   return {
     kind: 'table',
     columns: [
       right('Memory size'),
-      right('Most used, main → PR'),
+      right(`Most used, ${baseWord(function_)} → PR`),
       right('Used of it, PR'),
       left(''),
     ],
-    rows: sizes.map(({ memoryMB, base, head }) => {
+    rows: function_.sizes.map(({ memoryMB, base, head }) => {
       const share = head === null ? undefined : (100 * head.maxMemoryUsedMB) / memoryMB
       return [
         [unbroken(megabytes(memoryMB))],
@@ -110,7 +111,7 @@ const FINDING_SIGN = { fail: '❌', warn: '⚠️', info: 'ℹ️' } as const
 
 const HOW: readonly Phrase[] = [
   [
-    "Base is main's code, head the pull request's. Both were measured in the same run, taking turns in a random order, each size on several fresh execution environments of its own.",
+    "Head is the pull request's code. Both sides were measured in the same run, taking turns in a random order, each size on several fresh execution environments of its own.",
   ],
   [
     '± gives the 95 % confidence interval: the true change lies within it, with that confidence. A change smaller than its ± may be chance.',
@@ -133,6 +134,7 @@ export function howMeasured(report: Report, detail: Detail): Block {
   const measured = report.functions.filter((each) => each.kind === 'measured')
   const items: Phrase[] = [
     ...(measured.length === 0 ? [] : HOW),
+    ...basesOf(report),
     ...(detail === 'summary'
       ? []
       : measured.flatMap((each) => [measuredHow(each), evidence(each)])),
@@ -146,6 +148,18 @@ export function howMeasured(report: Report, detail: Detail): Block {
     ...report.notes.map((note) => [said(note)]),
   ]
   return details(['How it was measured'], { kind: 'list', items })
+}
+
+/** Of a single function, and where all are main, it stands at the foot already. */
+function basesOf(report: Report): Phrase[] {
+  const told = report.functions
+    .filter(({ kind }) => kind === 'measured')
+    .every((each) => baseWord(each) === 'main')
+  if (report.functions.length < 2 || told) return []
+  return report.functions.flatMap((each): Phrase[] => {
+    const sentence = each.kind === 'measured' ? baseSentence(each, report) : undefined
+    return sentence ? [[name(each.name), ': ', ...sentence]] : []
+  })
 }
 
 function measuredHow(function_: MeasuredFunction): Phrase {
@@ -177,7 +191,7 @@ function evidence(function_: MeasuredFunction): Phrase {
   )
   return [
     name(function_.name),
-    ', environments of main + PR, invocations, and the smallest increase in duration that would probably have shown: ',
+    ', environments of base + PR, invocations, and the smallest increase in duration that would probably have shown: ',
     ...rows.flat(),
     '.',
   ]

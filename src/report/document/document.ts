@@ -1,4 +1,5 @@
 import type { FunctionReport, Report } from '../schema.ts'
+import { baseFootNote, differingBases } from './base.ts'
 import { howMeasured } from './details.ts'
 import { functionBlocks } from './function.ts'
 import { reportHeadline } from './headline.ts'
@@ -15,6 +16,7 @@ export function reportDocument(report: Report, detail: Detail): Block[] {
   return [
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
     ...acceptanceNote(report),
+    ...differingBases(report),
     ...(detail === 'summary'
       ? [overviewTable(functions, { figures: true })]
       : sections(functions, detail)),
@@ -71,21 +73,28 @@ function acceptanceNote({ acceptance, notAccepted }: Report): Block[] {
 }
 
 /** What was compared, and on what. */
-function footNote({ backend, base, head, mergeSha }: Report): Block[] {
+function footNote(report: Report): Block[] {
+  const { backend, base, head, mergeSha } = report
+  const about = baseFootNote(report)
   const parts: Phrase[] = [
     ...(head.sha === null ? [] : [revision('pull request at ', head.sha)]),
-    ...(base.sha === null ? [] : [revision('main at ', base.sha)]),
-    ...(mergeSha ? [revision('their test merge is ', mergeSha)] : []),
+    // Where base is known to be something else, this would be taken for it.
+    ...(base.sha === null || about.length > 0 ? [] : [revision('main at ', base.sha)]),
+    ...(mergeSha ? [revision('test merge ', mergeSha)] : []),
   ]
   const commits = parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]))
-  const local =
-    backend === 'local'
+  const sentences: Phrase[] = [
+    ...(backend === 'local'
       ? [
-          "Measured on the embedded Lambda service; durations are estimates for comparing, not AWS's.",
+          [
+            "Measured on the embedded Lambda service; durations are estimates for comparing, not AWS's.",
+          ],
         ]
-      : []
-  const phrase =
-    parts.length === 0 ? local : [...local.map((text) => `${text} `), 'Commits: ', ...commits, '.']
+      : []),
+    ...(parts.length === 0 ? [] : [['Commits: ', ...commits, '.']]),
+    ...about,
+  ]
+  const phrase = sentences.flatMap((each, index) => (index === 0 ? each : [' ', ...each]))
   return phrase.length === 0 ? [] : [{ kind: 'note', phrase }]
 }
 

@@ -1,4 +1,5 @@
 import type { MeasuredFunction, Month } from '../schema.ts'
+import { baseWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
 import { findingPhrase, functionDetails, isWorthALine } from './details.ts'
 import type { Block, Phrase } from './model.ts'
@@ -44,14 +45,15 @@ function fold(summary: string, blocks: readonly Block[]): Block[] {
 /** A line through two sizes shows nothing that the table does not. */
 const FEWEST_SIZES_DRAWN = 3
 
-function chart({ sizes }: MeasuredFunction): Block[] {
-  const drawn = sizes.flatMap(({ memoryMB, base, head }) =>
+function chart(function_: MeasuredFunction): Block[] {
+  const drawn = function_.sizes.flatMap(({ memoryMB, base, head }) =>
     base && head ? [{ memoryMB, baseMs: base.durationMs, headMs: head.durationMs }] : [],
   )
   if (drawn.length < FEWEST_SIZES_DRAWN) return []
   return [
     {
       kind: 'chart',
+      base: baseWord(function_),
       sizesMB: drawn.map(({ memoryMB }) => memoryMB),
       baseMs: drawn.map(({ baseMs }) => baseMs),
       headMs: drawn.map(({ headMs }) => headMs),

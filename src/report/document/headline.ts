@@ -9,6 +9,7 @@ import type {
 } from '../schema.ts'
 import { counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
+import { BASE_WORKS, baseWord } from './base.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
 
 /** The sign that people look for first. */
@@ -107,14 +108,16 @@ function findingReason(finding: ReportFinding, function_: MeasuredFunction): Phr
   }
 }
 
-function newFailures({ memoryMB, payload }: ReportFinding, { givenUp }: MeasuredFunction): Phrase {
-  const stopped = givenUp.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
+function newFailures({ memoryMB, payload }: ReportFinding, function_: MeasuredFunction): Phrase {
+  const stopped = function_.givenUp.find(
+    (each) => each.side === 'head' && each.memoryMB === memoryMB,
+  )
   if (stopped) return [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`]
   return [
     'fails',
     ...(payload === null ? [] : [' with payload ', name(payload)]),
     memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`,
-    ', where main works',
+    `, where ${BASE_WORKS[baseWord(function_)]}`,
   ]
 }
 

@@ -20,6 +20,8 @@ export interface Column {
 
 export interface Chart {
   kind: 'chart'
+  /** What base is called. */
+  base: 'main' | 'deployed' | 'base'
   /** Ascending. */
   sizesMB: readonly number[]
   baseMs: readonly number[]

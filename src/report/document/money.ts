@@ -97,7 +97,7 @@ export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
       : `${wholePercent(durationPercent)} ${durationPercent < 0 ? 'faster' : 'slower'}`
   const saved =
     costPerMonthUsd !== null && costPerMonthUsd < 0 && costPercent <= -2
-      ? `, saving ${monthly(costPerMonthUsd)} a month${sameForMain(costPerMonthUsd, baseCostPerMonthUsd)}`
+      ? `, saving ${monthly(costPerMonthUsd)} a month${sameForBase(costPerMonthUsd, baseCostPerMonthUsd)}`
       : ''
   return [
     strong(megabytes(toMB)),
@@ -107,10 +107,10 @@ export function adviceSentence(advice: ReportAdvice): Phrase | undefined {
 
 const monthly = (savedUsd: number) => usd(-savedUsd, wholeCents(-savedUsd))
 
-/** What main would save, where that is something else. */
-function sameForMain(headUsd: number, baseUsd: number | null | undefined): string {
+/** What base would save, where that is something else. */
+function sameForBase(headUsd: number, baseUsd: number | null | undefined): string {
   if (baseUsd === null || baseUsd === undefined || baseUsd >= 0) return ''
-  return monthly(headUsd) === monthly(baseUsd) ? '' : ` (main: ${monthly(baseUsd)})`
+  return monthly(headUsd) === monthly(baseUsd) ? '' : ` (base: ${monthly(baseUsd)})`
 }
 
 const wholePercent = (value: number) => percent(Math.round(value))

@@ -12,12 +12,13 @@ import {
   usdChange,
   usdPair,
 } from '../text/numbers.ts'
+import { baseWord } from './base.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
 
-const FIGURES: readonly Column[] = [
-  { title: 'Duration, main → PR', align: 'right' },
+const figureColumns = (base: string): readonly Column[] => [
+  { title: `Duration, ${base} → PR`, align: 'right' },
   { title: 'Change', align: 'right' },
-  { title: 'Cost per 1M, main → PR', align: 'right' },
+  { title: `Cost per 1M, ${base} → PR`, align: 'right' },
   { title: 'Change', align: 'right' },
   { title: '', align: 'left' },
 ]
@@ -38,7 +39,11 @@ export function sizeTable(function_: MeasuredFunction): Block {
       : [unbroken(megabytes(row.memoryMB))],
     ...figures(row, function_),
   ])
-  return { kind: 'table', columns: [MEMORY, ...FIGURES], rows: [...first, ...rows] }
+  return {
+    kind: 'table',
+    columns: [MEMORY, ...figureColumns(baseWord(function_))],
+    rows: [...first, ...rows],
+  }
 }
 
 /** The same for each payload, grouped by payload. */
@@ -52,7 +57,7 @@ export function payloadTable(function_: MeasuredFunction): Block {
       ...figures(row, function_),
     ])
   const payload: Column = { title: 'Payload', align: 'left' }
-  return { kind: 'table', columns: [payload, MEMORY, ...FIGURES], rows }
+  return { kind: 'table', columns: [payload, MEMORY, ...figureColumns(baseWord(function_))], rows }
 }
 
 function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
@@ -135,7 +140,7 @@ function brokenWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): 
   const sign = counts && failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
   if (head && base) return ['⚠️ both sides: ', said(head.reason)]
   if (head) return [`${sign} PR `, said(head.reason)]
-  if (base) return ['⚠️ main ', said(base.reason)]
+  if (base) return [`⚠️ ${baseWord(function_)} `, said(base.reason)]
   if (!row.head?.failures || row.base?.failures) return undefined
   return [
     `${sign} ${grouped(row.head.failures, 0)} of ${counted(row.head.invocations, 'invocation')} failed`,

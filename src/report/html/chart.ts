@@ -9,7 +9,7 @@ const TOP = 34
 const BOTTOM = 34
 
 /** Duration by memory size as a picture: two lines over sizes that stand at equal distances. */
-export function svgChart({ sizesMB, baseMs, headMs }: Chart): string {
+export function svgChart({ base, sizesMB, baseMs, headMs }: Chart): string {
   const step = niceStep(Math.max(...baseMs, ...headMs) / 4)
   const lines = Math.max(1, Math.ceil(Math.max(...baseMs, ...headMs) / step))
   const x = (index: number) =>
@@ -31,8 +31,8 @@ export function svgChart({ sizesMB, baseMs, headMs }: Chart): string {
     )
     return `<g class="${side}"><polyline points="${points.map((point) => `${point.x},${point.y}`).join(' ')}"/>${dots.join('')}</g>`
   }
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Duration by memory size, main and pull request">
-<g class="base"><circle cx="${LEFT + 6}" cy="14" r="4"/><text x="${LEFT + 16}" y="18">main</text></g><g class="head"><circle cx="${LEFT + 76}" cy="14" r="4"/><text x="${LEFT + 86}" y="18">pull request</text></g>
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Duration by memory size, ${base} and pull request">
+<g class="base"><circle cx="${LEFT + 6}" cy="14" r="4"/><text x="${LEFT + 16}" y="18">${base}</text></g><g class="head"><circle cx="${LEFT + 76}" cy="14" r="4"/><text x="${LEFT + 86}" y="18">pull request</text></g>
 ${grid.join('')}
 ${labels.join('')}
 ${series('base', baseMs)}

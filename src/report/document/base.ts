@@ -1,0 +1,133 @@
+import type { BaseSource } from '../base-source.ts'
+import type { FunctionReport, Report } from '../schema.ts'
+import { counted } from '../text/numbers.ts'
+import { type Block, name, type Phrase } from './model.ts'
+
+/** What the figures of base are headed with: `main` only where it is known to be main's code. */
+export function baseWord(function_: FunctionReport): 'main' | 'deployed' | 'base' {
+  const source = sourceOf(function_)
+  if (source?.isMain) return 'main'
+  return source?.kind === 'deployed' ? 'deployed' : 'base'
+}
+
+/** The same within a sentence. */
+export const BASE_WORKS = {
+  main: 'main works',
+  deployed: 'the deployed code works',
+  base: 'base works',
+} as const
+
+/** One sentence, or none where nothing is known. */
+export function baseSentence(function_: FunctionReport, report: Report): Phrase | undefined {
+  const source = sourceOf(function_)
+  if (!source) return undefined
+  return source.kind === 'deployed' ? deployedSentence(source) : givenSentence(source, report)
+}
+
+/** A line for what a reader would else take for main: the deployed code that is another commit's. */
+export function differingBases(report: Report): Block[] {
+  const differing = report.functions.flatMap((each) => {
+    const source = sourceOf(each)
+    const commit = source?.kind === 'deployed' ? source.commit : source?.deployed?.commit
+    const differs = source?.kind === 'deployed' ? source.isMain === false : isOther(source)
+    return differs && commit ? [{ name: each.name, sha: commit.sha }] : []
+  })
+  const [first, ...others] = differing
+  const main = report.base.sha
+  if (!first || main === null) return []
+  const one: Phrase = ['The deployed ', name(first.name), ' was built from ', short(first.sha)]
+  const several: Phrase = [
+    `The deployed code of ${counted(differing.length, 'function')} was built from other commits, such as `,
+    name(first.name),
+    ' from ',
+    short(first.sha),
+  ]
+  const phrase = [
+    '⚠️ ',
+    ...(others.length === 0 ? one : several),
+    ', and main is at ',
+    short(main),
+    ': the two differ.',
+  ]
+  return [{ kind: 'paragraph', phrase }]
+}
+
+/** For the foot of the report: of one function all of it, of several what they have in common. */
+export function baseFootNote(report: Report): Phrase[] {
+  const known = report.functions.filter((each) => sourceOf(each) !== undefined)
+  const [only] = known
+  const sentence = only && known.length === 1 ? baseSentence(only, report) : undefined
+  if (sentence) return [sentence]
+  const main = report.base.sha
+  if (known.length > 0 && main !== null && known.every((each) => baseWord(each) === 'main')) {
+    return [['Base is main at ', short(main), '.']]
+  }
+  const deployed = known.filter((each) => sourceOf(each)?.kind === 'deployed').length
+  if (deployed === 0) return []
+  return [
+    [
+      deployed === known.length
+        ? 'Base is the deployed code of each function.'
+        : `Base is the deployed code of ${counted(deployed, 'function')}, and given code of the others.`,
+    ],
+  ]
+}
+
+function deployedSentence(source: Extract<BaseSource, { kind: 'deployed' }>): Phrase {
+  const { qualifier, version, lastModified, codeSha256, imageUri, commit, isMain } = source
+  const which =
+    qualifier === version ? [name(version)] : [name(qualifier), ', version ', name(version)]
+  return [
+    'Base is the deployed code (',
+    ...which,
+    ...(lastModified === null ? [] : [`, last changed ${minute(lastModified)}`]),
+    ...(imageUri === undefined
+      ? [', CodeSha256 ', name(codeSha256 ?? '')]
+      : [', ', name(imageUri)]),
+    ')',
+    ...(commit === null
+      ? [
+          '. No tag or description says which commit it was built from, so it may not be what main is at.',
+        ]
+      : [
+          ', built from ',
+          short(commit.sha),
+          ' by its ',
+          ...origin(commit.from),
+          ...mainOrNot(isMain),
+        ]),
+  ]
+}
+
+function givenSentence(
+  { from, commit, isMain, deployed }: Extract<BaseSource, { kind: 'given' }>,
+  { base }: Report,
+): Phrase {
+  const isDeployed = deployed?.isBase === true ? ', and it is what is deployed' : ''
+  if (commit === null) {
+    const what = { path: 'directory or zip', s3: 'zip in S3', image: 'image' }[from]
+    return [`Base is given code (a ${what}), of which no commit is known${isDeployed}.`]
+  }
+  const main = base.sha === null || isMain !== true ? [] : [' (main)']
+  return ['Base is given code, built from ', short(commit.sha), ...main, `${isDeployed}.`]
+}
+
+const mainOrNot = (isMain: boolean | null): Phrase =>
+  isMain === true ? [', which is main.'] : ['.']
+
+function origin(from: string): Phrase {
+  const [, tag] = /^tag (.+)$/.exec(from) ?? []
+  return tag === undefined ? [from] : ['tag ', name(tag)]
+}
+
+function isOther(source: BaseSource | undefined): boolean {
+  return source?.kind === 'given' && source.isMain === true && source.deployed?.isBase === false
+}
+
+function sourceOf(function_: FunctionReport): BaseSource | undefined {
+  return 'base' in function_ ? function_.base?.source : undefined
+}
+
+const short = (sha: string) => name(sha.slice(0, 7))
+
+const minute = (time: string) => `${time.slice(0, 16).replace('T', ' ')} UTC`
