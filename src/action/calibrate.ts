@@ -1,4 +1,5 @@
 import { performCalibration } from '../check/calibrate.ts'
+import { harmlessLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -9,7 +10,10 @@ import type { Runner } from './runner.ts'
 export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<undefined> {
   const { core, env, appendSummary, sizeOf } = runner
   const { given, options, cleanedUp } = await measuring(runner, inputs)
-  const { markdown, spendUsd, leftBehind, file } = await performCalibration(given, options)
+  const { markdown, spendUsd, leftBehind, file, unwritten } = await performCalibration(
+    given,
+    options,
+  )
   cleanedUp(leftBehind, true)
   const shown = writeSummary({
     path: env.GITHUB_STEP_SUMMARY,
@@ -17,6 +21,8 @@ export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<und
     sizeOf,
     append: appendSummary,
   })
-  if (!shown) core.notice(`There is no room in the job summary; see ${file}.`)
+  if (!shown || unwritten !== undefined) core.info(harmlessLine(markdown))
+  if (!shown) core.notice(`There is no room in the job summary; see ${file ?? 'the log'}.`)
+  if (unwritten !== undefined) core.warning(harmlessLine(unwritten))
   setOutputs({ 'spend-usd': spendUsd, ...(file && { 'report-markdown': file }) }, core.setOutput)
 }

@@ -53,8 +53,8 @@ export async function judgeAgain(
   runner.core.info(`Judging again what run ${saved.runId} measured; nothing is deployed.`)
   const report = await judgedByLabel(saved.report, pullRequest, runner, inputs)
   const directory = reportDirectory(runner, inputs, `run-${run.runId}-${run.attempt}`)
-  const files = await writeReportFiles(directory, report)
-  await deliver({ report, files }, runner, inputs)
+  const written = await writeReportFiles(directory, report)
+  await deliver({ report, ...written }, runner, inputs)
   return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : verdictSentence(report)
 }
 

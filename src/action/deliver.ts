@@ -1,12 +1,12 @@
 import type { CheckResult } from '../check/check.ts'
-import type { ReportFiles } from '../check/report-files.ts'
+import type { WrittenReport } from '../check/report-files.ts'
 import { annotate } from '../github/annotations.ts'
 import type { PullRequest } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
-import { setOutputs } from '../github/outputs.ts'
+import { type ActionOutputs, setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import { fitMarkdown } from '../report/markdown/report.ts'
+import { fitMarkdown, renderMarkdown } from '../report/markdown/report.ts'
 import { reportOutputs } from '../report/outputs.ts'
 import type { Report } from '../report/schema.ts'
 import { annotationsOf } from './annotations.ts'
@@ -15,36 +15,35 @@ import { pullRequestOf, stampOf } from './identity.ts'
 import type { Runner } from './runner.ts'
 
 /** A report, with what it was made of where it was measured just now. */
-export interface Delivered {
+export interface Delivered extends WrittenReport {
   report: Report
-  files?: ReportFiles
   result?: CheckResult
 }
 
-/** Shows the report in every place where somebody will look for it. */
+/**
+ * Shows the report in every place where somebody will look for it. A place that takes nothing, as on a
+ * disk that is full, keeps no other from it; then the log shows it, too.
+ */
 export async function deliver(
-  { report, files, result }: Delivered,
+  { report, files, unwritten, result }: Delivered,
   runner: Runner,
   inputs: Inputs,
 ): Promise<void> {
   const { core, env, event, appendSummary, sizeOf } = runner
-  writeSummary({
-    path: env.GITHUB_STEP_SUMMARY,
-    render: (maxBytes) => fitMarkdown(report, maxBytes),
-    sizeOf,
-    append: appendSummary,
-  })
-  setOutputs(
-    {
-      ...reportOutputs(report),
-      ...(files && {
-        'report-json': files.json,
-        'report-markdown': files.markdown,
-        'report-html': files.html,
+  const missed = [
+    unwritten,
+    triedTo('write the job summary', () =>
+      writeSummary({
+        path: env.GITHUB_STEP_SUMMARY,
+        render: (maxBytes) => fitMarkdown(report, maxBytes),
+        sizeOf,
+        append: appendSummary,
       }),
-    },
-    core.setOutput,
-  )
+    ),
+    triedTo('set the outputs', () => setOutputs(outputsOf(report, files), core.setOutput)),
+  ].filter((sentence) => sentence !== undefined)
+  for (const sentence of missed) core.warning(harmlessLine(sentence))
+  if (missed.length > 0) core.info(harmlessLine(renderMarkdown(report, { detail: 'full' })))
   annotate(annotationsOf(report, result?.functions ?? []), core)
   const pullRequest = pullRequestOf(event)
   if (!pullRequest || event.kind === 'none' || report.verdict === 'skipped') return
@@ -54,9 +53,32 @@ export async function deliver(
     number: pullRequest.number,
     stamp: stampOf(event.run, pullRequest, runner),
   })
-  if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
+  if ('url' in outcome) {
+    triedTo('set the outputs', () => setOutputs({ 'comment-url': outcome.url }, core.setOutput))
+  }
   if (outcome.kind === 'failed') tellFailure(outcome.reason, pullRequest, runner)
   else if (outcome.reason !== undefined) core.info(harmlessLine(outcome.reason))
+}
+
+/** Does something; what it fails for comes as a sentence. */
+function triedTo(what: string, work: () => unknown): string | undefined {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    return `It was not possible to ${what} (${error instanceof Error ? error.message : error}). What was measured is shown all the same.`
+  }
+}
+
+function outputsOf(report: Report, files: WrittenReport['files']): ActionOutputs {
+  return {
+    ...reportOutputs(report),
+    ...(files && {
+      'report-json': files.json,
+      'report-markdown': files.markdown,
+      'report-html': files.html,
+    }),
+  }
 }
 
 /** A fork's token is read-only, and Dependabot's, unless the repository's owner has it otherwise. */

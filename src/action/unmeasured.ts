@@ -36,10 +36,10 @@ export async function unmeasuredStep(
     },
     reason,
   )
-  const files = await writeReportFiles(reportDirectory(runner, inputs, token), report)
+  const written = await writeReportFiles(reportDirectory(runner, inputs, token), report)
   const fails = inputs['on-unmeasured'] === 'fail'
   if (!fails) core.notice(harmlessLine(reason))
-  await deliver({ report, files }, runner, inputs)
+  await deliver({ report, ...written }, runner, inputs)
   await noticeInComment(reason, runner)
   return fails ? reason : undefined
 }

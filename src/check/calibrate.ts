@@ -1,13 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type Calibration, renderCalibration } from '../report/calibration.ts'
-import { BadInput } from '../shared/errors.ts'
 import { seededRandom } from '../shared/random.ts'
 import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
 import { noiseOf, seeableOverall } from '../verdict/calibration/noise.ts'
 import { decisionRule } from '../verdict/looks.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
+import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import type { FunctionResult } from './run.ts'
 
 const CHECKS = 1000
@@ -22,6 +21,8 @@ export interface PerformedCalibration {
   leftBehind: readonly string[]
   /** Where the markdown was written, where `report-dir` asked for it. */
   file?: string
+  /** A sentence about what could not be written there. */
+  unwritten?: string
 }
 
 /**
@@ -32,19 +33,20 @@ export async function performCalibration(
   given: GivenInputs,
   options: PerformOptions,
 ): Promise<PerformedCalibration> {
-  const { plan, result } = await measureInputs(given, options, 'calibrate')
+  const { plan, result } = await measureInputs(given, options, 'calibrate', FILES)
   const lost = result.functions.find((each) => each.kind === 'unmeasured')
   if (lost) throw lost.error
   const calibrations = result.functions.flatMap((each) =>
     each.kind === 'measured' ? [calibrationOf(each, plan.seed)] : [],
   )
   const markdown = calibrations.map(renderCalibration).join('\n\n')
-  const file = plan.reportDir && (await writeFiles(plan.reportDir, markdown, calibrations))
+  const written =
+    plan.reportDir === undefined ? {} : await writeFiles(plan.reportDir, markdown, calibrations)
   return {
     markdown,
     spendUsd: result.spend.usd,
     leftBehind: result.leftBehind,
-    ...(file && { file }),
+    ...written,
   }
 }
 
@@ -72,22 +74,20 @@ function calibrationOf(
   }
 }
 
+const FILES = ['calibration.md', 'calibration.json'] as const
+
 async function writeFiles(
   directory: string,
   markdown: string,
   calibrations: readonly Calibration[],
-): Promise<string> {
-  const file = path.join(directory, 'calibration.md')
+): Promise<Pick<PerformedCalibration, 'file' | 'unwritten'>> {
+  const [file, json] = FILES.map((name) => path.join(directory, name)) as [string, string]
   try {
-    await mkdir(directory, { recursive: true })
-    await writeFile(file, `${markdown}\n`)
-    const json = `${JSON.stringify(calibrations, null, 2)}\n`
-    await writeFile(path.join(directory, 'calibration.json'), json)
-    return file
+    await makeDirectory(directory)
+    await writeWhole(file, `${markdown}\n`)
+    await writeWhole(json, `${JSON.stringify(calibrations, null, 2)}\n`)
+    return { file }
   } catch (cause) {
-    throw new BadInput(
-      `report-dir: ${directory} cannot be written to (${(cause as Error).message}).`,
-      { cause },
-    )
+    return { unwritten: unwritten(directory, cause) }
   }
 }

@@ -5,7 +5,7 @@ import { BadInput } from '../shared/errors.ts'
 import type { FunctionComparison } from '../verdict/comparison.ts'
 import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
-import { writeReportFiles } from './report-files.ts'
+import { type WrittenReport, writeReportFiles } from './report-files.ts'
 import { nameOf, type ReadFunction, readSamplesFile, refused } from './samples-file/read.ts'
 import { samplesFile } from './samples-file/write.ts'
 import { statusOf } from './verdict.ts'
@@ -26,7 +26,7 @@ export interface JudgeOptions {
  */
 export async function judgeSamples(
   options: JudgeOptions,
-): Promise<{ report: Report; status: number }> {
+): Promise<{ report: Report; status: number } & WrittenReport> {
   const { run, functions } = await readSamplesFile(path.resolve(options.cwd, options.from))
   const { startedAt, finishedAt, onInconclusive: before, ...rest } = run
   const onInconclusive = options.onInconclusive ?? before
@@ -37,16 +37,18 @@ export async function judgeSamples(
     functions: functions.map(judged),
   }
   const report = buildReport(input)
+  const status = statusOf(report, onInconclusive)
   if (options.reportDir !== undefined) {
     const raw = functions.flatMap(({ saved, samples }) =>
       saved.kind === 'measured'
         ? [[nameOf(saved), { samples, ...severitiesOf(saved) }] as const]
         : [],
     )
-    const samples = samplesFile(input, new Map(raw), onInconclusive)
-    await writeReportFiles(path.resolve(options.cwd, options.reportDir), report, samples)
+    const samples = () => samplesFile(input, new Map(raw), onInconclusive)
+    const directory = path.resolve(options.cwd, options.reportDir)
+    return { report, status, ...(await writeReportFiles(directory, report, samples)) }
   }
-  return { report, status: statusOf(report, onInconclusive) }
+  return { report, status }
 }
 
 function judged(read: ReadFunction): FunctionInput {

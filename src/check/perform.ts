@@ -12,7 +12,8 @@ import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
 import { nameDeployed } from './deployed-names.ts'
 import type { Progress } from './progress.ts'
-import { type ReportFiles, writeReportFiles } from './report-files.ts'
+import { requireWritable } from './report-directory.ts'
+import { REPORT_FILES, type WrittenReport, writeReportFiles } from './report-files.ts'
 import { reportInputOf } from './report-of.ts'
 import { type Raw, samplesFile } from './samples-file/write.ts'
 import { lets, statusOf } from './verdict.ts'
@@ -30,12 +31,11 @@ export interface PerformOptions {
   accept?: (report: Report) => Promise<Report>
 }
 
-export interface PerformedCheck {
+/** What was performed, with its report files where `report-dir` asked for them. */
+export interface PerformedCheck extends WrittenReport {
   plan: CheckPlan
   result: CheckResult
   report: Report
-  /** Paths of the report files, where `report-dir` asked for them. */
-  files?: ReportFiles
   /** Whether the check lets the pull request through. */
   passed: boolean
   /** The exit status that says the same. */
@@ -50,25 +50,24 @@ export async function performCheck(
   given: GivenInputs,
   options: PerformOptions,
 ): Promise<PerformedCheck> {
-  const { plan, result } = await measureInputs(given, options, 'check')
+  const { plan, result } = await measureInputs(given, options, 'check', REPORT_FILES)
   const traffic = await trafficOf(plan, { now: result.finishedAt })
   const input = reportInputOf(plan, result, traffic)
   const measured = buildReport(input)
   const report = options.accept ? await options.accept(measured) : measured
   const unpublished = await publish(plan, report)
   if (unpublished !== undefined) options.progress.say(unpublished)
-  const files =
-    plan.reportDir &&
-    (await writeReportFiles(
-      plan.reportDir,
-      report,
-      samplesFile(input, rawOf(result), plan.onInconclusive),
-    ))
+  const written =
+    plan.reportDir === undefined
+      ? {}
+      : await writeReportFiles(plan.reportDir, report, () =>
+          samplesFile(input, rawOf(result), plan.onInconclusive),
+        )
   return {
     plan,
     result,
     report,
-    ...(files && { files }),
+    ...written,
     passed: lets(report, plan.onInconclusive),
     status: statusOf(report, plan.onInconclusive),
   }
@@ -83,11 +82,15 @@ function rawOf({ functions }: CheckResult): Map<string, Raw> {
   return new Map(raw)
 }
 
-/** From inputs to measurements: reads the plan and runs it on its backend. */
+/**
+ * From inputs to measurements: reads the plan and runs it on its backend.
+ * @param files names of what will be written to `report-dir`
+ */
 export async function measureInputs(
   given: GivenInputs,
   options: PerformOptions,
   purpose: CheckPlan['purpose'],
+  files: readonly string[],
 ): Promise<{ plan: CheckPlan; result: CheckResult }> {
   const { cwd, env, identity } = options
   const inputs = await gatherInputs(given, cwd)
@@ -100,6 +103,7 @@ export async function measureInputs(
     purpose,
     notes: inputs.notes,
   })
+  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files)
   const result = await withBackend(plan, cwd, (ready, endpoint) =>
     runCheck(ready, { ...options, ...(endpoint !== undefined && { endpoint }) }),
   )

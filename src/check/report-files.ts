@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { renderHtml } from '../report/html/page.ts'
 import { renderMarkdown } from '../report/markdown/report.ts'
 import type { Report } from '../report/schema.ts'
-import { BadInput } from '../shared/errors.ts'
+import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
 
 /** Where the report was written. Absolute paths. */
@@ -15,36 +14,44 @@ export interface ReportFiles {
   samples?: string
 }
 
+/** What was written, and a sentence about what could not be. */
+export interface WrittenReport {
+  files?: ReportFiles
+  unwritten?: string
+}
+
+/** Names of the files that a report is written to. */
+export const REPORT_FILES = ['report.json', 'report.md', 'report.html', SAMPLES_FILE] as const
+
 /**
- * Writes the report in all its forms, and the raw samples of what was measured just now.
- * @param samples text of samples.ndjson
- * @throws BadInput when the directory cannot be written to
+ * Writes the report in all its forms, and the raw samples of what was measured just now. Never rejects:
+ * what was paid for is shown, whatever becomes of its files.
+ * @param samples makes the text of samples.ndjson
  */
 export async function writeReportFiles(
   directory: string,
   report: Report,
-  samples?: string,
-): Promise<ReportFiles> {
-  const samplesFile = path.join(directory, SAMPLES_FILE)
+  samples?: () => string,
+): Promise<WrittenReport> {
+  const at = (name: (typeof REPORT_FILES)[number]) => path.join(directory, name)
   const files: ReportFiles = {
-    json: path.join(directory, 'report.json'),
-    markdown: path.join(directory, 'report.md'),
-    html: path.join(directory, 'report.html'),
-    ...(samples !== undefined && { samples: samplesFile }),
+    json: at('report.json'),
+    markdown: at('report.md'),
+    html: at('report.html'),
   }
   try {
-    await mkdir(directory, { recursive: true })
-    await Promise.all([
-      writeFile(files.json, `${JSON.stringify(report, null, 2)}\n`),
-      writeFile(files.markdown, `${renderMarkdown(report, { detail: 'full' })}\n`),
-      writeFile(files.html, renderHtml(report)),
-      ...(samples === undefined ? [] : [writeFile(samplesFile, samples)]),
-    ])
+    await makeDirectory(directory)
+    await writeWhole(files.json, `${JSON.stringify(report, null, 2)}\n`)
+    await writeWhole(files.markdown, `${renderMarkdown(report, { detail: 'full' })}\n`)
+    await writeWhole(files.html, renderHtml(report))
   } catch (cause) {
-    throw new BadInput(
-      `report-dir: ${directory} cannot be written to (${(cause as Error).message}).`,
-      { cause },
-    )
+    return { unwritten: unwritten(directory, cause) }
   }
-  return files
+  if (!samples) return { files }
+  try {
+    await writeWhole(at(SAMPLES_FILE), samples())
+    return { files: { ...files, samples: at(SAMPLES_FILE) } }
+  } catch (cause) {
+    return { files, unwritten: unwritten(directory, cause) }
+  }
 }

@@ -11,9 +11,10 @@ export function addCalibrate(program: Command, io: Io): void {
   calibrate.action(async (flags: Record<string, unknown>) => {
     const { performCalibration } = await import('../check/calibrate.ts')
     const { withSurroundings } = await import('./run.ts')
-    const { markdown } = await withSurroundings(io, verbosityOf(flags), (options) =>
+    const { markdown, unwritten } = await withSurroundings(io, verbosityOf(flags), (options) =>
       performCalibration(givenInputs(flags), options),
     )
     io.stdout.write(`${markdown}\n`)
+    if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
   })
 }

@@ -20,8 +20,9 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
   )
   check.action(async (flags: Record<string, unknown>) => {
     const { renderMarkdown } = await import('../report/markdown/report.ts')
-    const { report, status } = await perform(flags, io)
+    const { report, status, unwritten } = await perform(flags, io)
     io.stdout.write(`${renderMarkdown(report, { detail: 'full' })}\n`)
+    if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
     finish(status)
   })
 }
@@ -29,7 +30,7 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
 async function perform(
   flags: Record<string, unknown>,
   io: Io,
-): Promise<{ report: Report; status: number }> {
+): Promise<{ report: Report; status: number; unwritten?: string }> {
   const given = givenInputs(flags)
   if (flags.fromSamples !== undefined) return judgeAgain(String(flags.fromSamples), given, io)
   const { performCheck } = await import('../check/perform.ts')
