@@ -1,7 +1,8 @@
 import pLimit from 'p-limit'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { callCount } from '../measure/calls.ts'
-import { CouldNotMeasure } from '../shared/errors.ts'
+import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
+import { asOne } from '../shared/mistakes.ts'
 import { explain } from './exit.ts'
 import { measureTarget, ruleFor } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'
@@ -96,6 +97,8 @@ export function requireOneKnown(results: readonly FunctionResult[]): void {
   const [first] = unmeasured
   if (first === undefined || unmeasured.length < results.length) return
   if (unmeasured.length === 1) throw first.error
+  const mistakes = unmeasured.flatMap(({ error }) => (error instanceof BadInput ? [error] : []))
+  if (mistakes.length === unmeasured.length) throw asOne(mistakes)
   throw new CouldNotMeasure(
     `None of ${unmeasured.length} functions could be measured; the first, ${first.plan.name}: ${explain(first.error).message}`,
     { cause: first.error },

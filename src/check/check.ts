@@ -126,8 +126,13 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     if (budget.lost().invocations > 0) note(lostSentence(budget.lost()))
     const functions: FunctionResult[] = [
       ...checked,
-      ...added.map((each) => ({ kind: 'new' as const, plan: each })),
+      ...[...added, ...(plan.added ?? [])].map((each) => ({ kind: 'new' as const, plan: each })),
       ...lost.map((each) => ({ kind: 'unmeasured' as const, ...each })),
+      ...(plan.refused ?? []).map(({ error, ...named }) => ({
+        kind: 'unmeasured' as const,
+        plan: named,
+        error,
+      })),
     ]
     requireOneKnown(functions)
     return {

@@ -102,6 +102,7 @@ export async function measureInputs(
     randomSeed: () => randomInt(2 ** 32),
     purpose,
     notes: inputs.notes,
+    leftOut: inputs.leftOut,
   })
   if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files)
   const result = await withBackend(plan, cwd, (ready, endpoint) =>

@@ -14,7 +14,7 @@ const USUAL_COLD_START_SHARE = 0.01
 
 /** What the report of a check is made of. */
 export function reportInputOf(
-  { backend, identity, seed }: CheckPlan,
+  { backend, identity, seed, leftOut }: CheckPlan,
   result: CheckResult,
   traffic: KnownTraffic = { of: new Map(), notes: [] },
 ): ReportInput {
@@ -31,6 +31,7 @@ export function reportInputOf(
     spend: result.spend,
     ...(result.predicted && { predicted: result.predicted }),
     notes: [...result.notes, ...traffic.notes],
+    ...(leftOut && { leftOut }),
     functions: result.functions.map((each) => functionInput(each, traffic.of.get(each.plan.name))),
   }
 }

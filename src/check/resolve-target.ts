@@ -4,7 +4,7 @@ import { type Deployed, readDeployed } from '../aws/lambda/deployed.ts'
 import { downloadCode } from '../aws/lambda/download.ts'
 import { readProvisioned } from '../aws/lambda/provisioned.ts'
 import type { KnownCode } from '../code/code.ts'
-import { requireHandler } from '../code/handler.ts'
+import { isExtended, requireHandler } from '../code/handler.ts'
 import type { CodeShelf, ShelvedCode } from '../code/shelf.ts'
 import { type CodeSource, type FunctionPlan, SIDES, type Side } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
@@ -49,7 +49,9 @@ export async function resolveTarget(
   for (const side of SIDES) {
     const source = code[side]
     const { runtime = '', handler = '' } = run[side]
-    if (source.kind === 'zip') requireHandler(source, { runtime, handler, input: `${side}-code` })
+    if (source.kind !== 'zip') continue
+    const extended = isExtended(configuration[side])
+    requireHandler(source, { runtime, handler, extended, input: `${side}-code` })
   }
   const source = { region, now, wanted: plan.prices }
   const target: Target = {
@@ -133,14 +135,19 @@ function packagingOf(name: string, { base, head }: Readonly<Record<Side, KnownCo
 }
 
 function memorySizes(plan: FunctionPlan, deployed: Deployed | undefined): number[] {
-  const atMB = deployed?.memoryMB ?? plan.headMemoryMB ?? LAMBDA_DEFAULT_MB
+  const atMB = baseMemory(plan, deployed) ?? LAMBDA_DEFAULT_MB
   const around = [Math.floor(atMB / 2), atMB, atMB * 2, FULL_VCPU_MB]
   const changed = plan.headMemoryMB === undefined ? [] : [plan.headMemoryMB, atMB]
   const sizes = [...(plan.memorySizesMB ?? around), ...changed]
   return [...new Set(sizes)].filter((size) => size >= 128 && size <= 10_240).sort((a, b) => a - b)
 }
 
+/** What main's template states wins: it is the code that is measured, deployed or not yet. */
+function baseMemory(plan: FunctionPlan, deployed: Deployed | undefined): number | undefined {
+  return plan.baseMemoryMB ?? deployed?.memoryMB ?? plan.headMemoryMB
+}
+
 function deployedSizes(plan: FunctionPlan, deployed: Deployed | undefined) {
-  const base = deployed?.memoryMB ?? plan.headMemoryMB
+  const base = baseMemory(plan, deployed)
   return base === undefined ? undefined : { base, head: plan.headMemoryMB ?? base }
 }

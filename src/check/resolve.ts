@@ -39,7 +39,6 @@ export interface Resolved {
 
 /**
  * Looks all functions up, and whether the role may do what is needed.
- * @throws BadInput for what the user has to put right
  * @throws CouldNotMeasure naming every missing permission
  */
 export async function resolveTargets(
@@ -56,6 +55,7 @@ export async function resolveTargets(
       try {
         await putBack(lambda, each, around)
         const target = await resolveTarget(lambda, each, { region, ...around })
+        if (isMeasured(target, purpose)) requireUploads(lambda, target)
         return { ...target, baseSource: await baseSourceOf(target, identity) }
       } catch (error) {
         const resource = `function:${each.name}`
@@ -64,39 +64,43 @@ export async function resolveTargets(
           missing.push(right)
           unread.push(each)
         } else if (error instanceof NotDeployed && each.template) added.push({ plan: each, error })
-        else if (error instanceof BadInput) throw error
         else lost.push({ plan: each, error })
         return undefined
       }
     }),
   )
   const targets = found.filter((target) => target !== undefined)
-  requireUploads(lambda, targets.filter(measuredIn(purpose)))
   missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), unread, around)))
   if (missing.length > 0) throw permissionsMissing(missing)
   const [first] = added
   // Where nothing is deployed at all, it is looked for in the wrong place.
   if (first && targets.length + lost.length === 0) throw first.error
+  const signed = await Promise.all(
+    targets.map(async (target) => {
+      try {
+        return isMeasured(target, purpose) ? await withSigning(lambda, target) : target
+      } catch (error) {
+        lost.push({ plan: target.plan, error })
+        return undefined
+      }
+    }),
+  )
   return {
-    targets: await Promise.all(
-      targets.map((target) => (isMeasured(target, purpose) ? withSigning(lambda, target) : target)),
-    ),
+    targets: signed.filter((target) => target !== undefined),
     added: added.map(({ plan }) => plan),
     lost,
   }
 }
 
 /** Zips that are too large for Lambda need a bucket to lie in. */
-function requireUploads(lambda: Lambda, targets: readonly Target[]): void {
+function requireUploads(lambda: Lambda, { code }: Target): void {
   if (lambda.uploads) return
-  for (const { code } of targets) {
-    for (const side of SIDES) {
-      const { [side]: source } = code
-      if (source.kind !== 'zip' || !needsUpload(lambda, source.zipBytes)) continue
-      throw new BadInput(
-        `${side}-code: the zip has ${megabytes(source.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
-      )
-    }
+  for (const side of SIDES) {
+    const { [side]: source } = code
+    if (source.kind !== 'zip' || !needsUpload(lambda, source.zipBytes)) continue
+    throw new BadInput(
+      `${side}-code: the zip has ${megabytes(source.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
+    )
   }
 }
 

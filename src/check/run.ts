@@ -1,6 +1,6 @@
 import type { Lambda } from '../aws/lambda/client.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
-import type { CheckPlan, FunctionPlan } from '../inputs/plan.ts'
+import type { CheckPlan, FunctionPlan, NamedFunction } from '../inputs/plan.ts'
 import type { Lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { Budget } from '../money/budget.ts'
@@ -46,6 +46,6 @@ export type FunctionResult =
   /** Code and configuration are the same on both sides: nothing was deployed. */
   | { kind: 'unchanged'; plan: FunctionPlan; target: Target }
   /** A template adds it: there is no base yet. */
-  | { kind: 'new'; plan: FunctionPlan }
+  | { kind: 'new'; plan: NamedFunction }
   /** It could not be measured, while others were. */
-  | { kind: 'unmeasured'; plan: FunctionPlan; error: unknown }
+  | { kind: 'unmeasured'; plan: NamedFunction; error: unknown }

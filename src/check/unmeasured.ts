@@ -5,7 +5,7 @@ import type { Target } from './target.ts'
 export function notesOn(target: Target, backend: Backend): string[] {
   return [
     ...(target.notes ?? []),
-    ...newVariables(target),
+    ...(target.deployed ? newVariables(target) : unknownVariables(target)),
     ...(backend === 'local' ? otherProcessor(target) : []),
     ...(target.provisioned?.note === undefined ? [] : [target.provisioned.note]),
   ]
@@ -16,6 +16,19 @@ function otherProcessor({ plan: { name }, run: { base, head } }: Target): string
   if (base.architecture === head.architecture) return []
   return [
     `${name}: the embedded service runs ${base.architecture} and ${head.architecture} alike, on the processor of this machine: the change of architecture shows in the price and not in the duration.`,
+  ]
+}
+
+/** Variables of the template that nobody can set: only the deployment knows them, and there is none. */
+function unknownVariables({ plan, configuration }: Target): string[] {
+  const { template } = plan
+  if (!template) return []
+  const known = Object.keys(configuration.head.Environment?.Variables ?? {})
+  const unknown = template.environmentNames.filter((name) => !known.includes(name))
+  if (unknown.length === 0) return []
+  const [variables, them] = unknown.length > 1 ? ['variables', 'them'] : ['variable', 'it']
+  return [
+    `${template.file} does not state the values of the environment ${variables} ${unknown.join(', ')} of ${template.logicalId}, so no preview has ${them}; where the code needs ${them}, give \`environment\`.`,
   ]
 }
 

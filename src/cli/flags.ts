@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Verbosity } from '../check/progress.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
+import { BadInput } from '../shared/errors.ts'
 
 /** Inputs that mean something to the action only. */
 const ACTION_ONLY: readonly InputName[] = [
@@ -20,10 +21,34 @@ export function addMeasuringFlags(command: Command): void {
   for (const name of INPUT_NAMES.filter((input) => !ACTION_ONLY.includes(input))) {
     const spec: InputSpec = INPUTS[name]
     const note = spec.default === undefined ? '' : ` (default: ${spec.default})`
-    command.addOption(new Option(`--${name} <value>`, `${spec.description}${note}`))
+    const option = new Option(`--${name} <value>`, `${spec.description}${note}`)
+    command.addOption(
+      option.argParser((text: string, before?: string) => again(name, text, before)),
+    )
   }
   command.option('--quiet', 'say nothing but the result and errors')
   command.option('--verbose', 'say what is done in detail')
+}
+
+/** Inputs that take several values, one a line. */
+const LISTS: readonly InputName[] = [
+  'template',
+  'base-template',
+  'logical-id',
+  'stack-name',
+  'payloads',
+  'set-up',
+  'tear-down',
+  'memory-sizes',
+  'environment',
+  'findings',
+]
+
+/** A flag that is given again adds to a list; of anything else the user can mean only one. */
+function again(name: InputName, text: string, before: string | undefined): string {
+  if (before === undefined) return text
+  if (LISTS.includes(name)) return `${before}\n${text}`
+  throw new BadInput(`--${name}: it is given twice, as ${before} and as ${text}; give it once.`)
 }
 
 /** What commander parsed, by input name. */

@@ -8,6 +8,10 @@ import type { Io } from './io.ts'
 import { addServe } from './serve.ts'
 import { addSweep } from './sweep.ts'
 
+/** The shell makes many words of a glob. */
+const QUOTE =
+  "Everything is given as a flag; put quotes around a glob, as in --payloads 'events/*.json'.\n"
+
 /**
  * Runs the command line.
  * @returns the exit status
@@ -22,7 +26,10 @@ export async function commandLine(io: Io): Promise<number> {
     return status
   } catch (error) {
     // Commander has written its sentence already; --help and --version end here too.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.excessArguments') io.stderr.write(QUOTE)
+      return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
+    }
     const { message, status: code } = explain(error)
     io.stderr.write(`${message}\n`)
     if (error instanceof Cancelled && error.unfinished) io.exit(code)

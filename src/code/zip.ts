@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 import yauzl from 'yauzl'
 import { BadInput } from '../shared/errors.ts'
@@ -70,7 +71,8 @@ async function readEntry(archive: yauzl.ZipFile, entry: yauzl.Entry, what: strin
   for await (const chunk of await archive.openReadStreamPromise(entry)) chunks.push(chunk)
   const madeOnUnix = entry.versionMadeBy >>> 8 === UNIX
   return {
-    path: entry.fileName,
+    // As unzipping does: `./index.js` is `index.js`.
+    path: path.posix.normalize(entry.fileName),
     bytes: Buffer.concat(chunks),
     executable: madeOnUnix ? (mode & 0o100) !== 0 : true,
   }

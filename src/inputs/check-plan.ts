@@ -1,10 +1,21 @@
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
+import { asOne } from '../shared/mistakes.ts'
 import { functionExtras } from './function-extras.ts'
 import type { FunctionInputs } from './function-inputs.ts'
+import { functionNameParts, nameOf, qualifierOf } from './function-name.ts'
 import type { Inputs } from './inputs.ts'
 import { overridesOf } from './overrides.ts'
-import type { CheckPlan, CodeSource, FunctionPlan, RunIdentity } from './plan.ts'
+import { fillPlaceholders } from './placeholders.ts'
+import type {
+  CheckPlan,
+  CodeSource,
+  FunctionPlan,
+  LeftOut,
+  NamedFunction,
+  RefusedFunction,
+  RunIdentity,
+} from './plan.ts'
 
 /** What the outside world adds to the inputs. */
 export interface Surroundings {
@@ -15,6 +26,8 @@ export interface Surroundings {
   randomSeed: () => number
   /** What the report has to say about where the functions come from. */
   notes?: readonly string[]
+  /** What the templates hold and the check leaves out. */
+  leftOut?: readonly LeftOut[]
   /** `calibrate` compares base with itself, so it needs no head. Default `check`. */
   purpose?: CheckPlan['purpose']
 }
@@ -30,9 +43,7 @@ export async function checkPlan(
   functions: readonly FunctionInputs[],
   surroundings: Surroundings,
 ): Promise<CheckPlan> {
-  const plans: FunctionPlan[] = []
-  for (const inputs of functions) plans.push(await functionPlan(inputs, surroundings))
-  refuseDuplicates(plans)
+  const { plans, refused, added } = await functionPlans(functions, surroundings)
   refuseWithoutCloudWatch(run, plans)
   refuseOneProcessor(run, plans)
   refuseLayersOnAws(run, plans)
@@ -41,6 +52,9 @@ export async function checkPlan(
     backend: run.backend ?? 'aws',
     region: surroundings.region,
     functions: plans,
+    ...(refused.length > 0 && { refused }),
+    ...(added.length > 0 && { added }),
+    ...(surroundings.leftOut?.length && { leftOut: surroundings.leftOut }),
     onInconclusive: run['on-inconclusive'] ?? 'pass',
     maxSpendUsd: run['max-spend'] ?? 1,
     ...(run['max-concurrency'] !== undefined && { maxConcurrency: run['max-concurrency'] }),
@@ -53,6 +67,38 @@ export async function checkPlan(
     identity: surroundings.identity,
     ...(surroundings.notes?.length && { notes: surroundings.notes }),
   }
+}
+
+/**
+ * A function for which something unusable was given keeps no other from being measured.
+ * @throws BadInput with all that was unusable where nothing is left to measure
+ */
+async function functionPlans(functions: readonly FunctionInputs[], surroundings: Surroundings) {
+  const plans: FunctionPlan[] = []
+  const refused: RefusedFunction[] = []
+  const added: NamedFunction[] = []
+  for (const inputs of functions) {
+    const named = namedFunction(inputs, surroundings.cwd)
+    if (inputs.isNew) {
+      added.push(named)
+      continue
+    }
+    try {
+      if (inputs.refused) throw inputs.refused
+      plans.push(await functionPlan(inputs, surroundings))
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error
+      refused.push({ ...named, error })
+    }
+  }
+  refuseDuplicates([...plans, ...refused, ...added])
+  if (plans.length + added.length === 0) throw asOne(refused.map(({ error }) => error))
+  return { plans, refused, added }
+}
+
+function namedFunction(inputs: FunctionInputs, cwd: string): NamedFunction {
+  const { listedAt } = inputs
+  return { name: nameInReport(inputs, cwd), ...(listedAt && { listedAt }) }
 }
 
 async function functionPlan(
@@ -76,14 +122,19 @@ async function functionPlan(
         : `There is nothing to compare ${headCode} with: give function-name, or base-code with main's code.`,
     )
   }
+  const named = namedFunction({ ...inputs, ...(headCode && { 'head-code': headCode }) }, cwd)
+  const { name } = named
+  const placeholders = { 'function-name': name, 'logical-id': inputs.stated?.logicalId }
   const source = (input: string, value: string | undefined): CodeSource =>
-    value === undefined ? { kind: 'deployed' } : codeSource(input, value, cwd)
-  const name = nameInReport({ ...inputs, 'head-code': headCode }, cwd)
+    value === undefined
+      ? { kind: 'deployed' }
+      : codeSource(input, fillPlaceholders(value, input, placeholders), cwd)
   return {
-    name,
-    ...(functionName !== undefined && { functionName }),
-    ...(inputs.listedAt && { listedAt: inputs.listedAt }),
-    qualifier: inputs['base-qualifier'] ?? '$LATEST',
+    ...named,
+    ...(functionName !== undefined && {
+      functionName: functionNameParts(functionName).unqualified,
+    }),
+    qualifier: qualifierOf(inputs),
     preview: previewOf(inputs),
     code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
     ...(inputs['base-commit'] !== undefined && { baseCommit: inputs['base-commit'] }),
@@ -92,6 +143,7 @@ async function functionPlan(
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
     ...(inputs['head-memory-size'] &&
       purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
+    ...(inputs.statedBase?.memoryMB !== undefined && { baseMemoryMB: inputs.statedBase.memoryMB }),
     overrides: overridesOf(inputs, purpose),
     ...(inputs.layers && { layers: inputs.layers.map((each) => path.resolve(cwd, each)) }),
     ...(inputs.architecture === 'both' && purpose !== 'calibrate' && { bothArchitectures: true }),
@@ -176,7 +228,6 @@ function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
   )
 }
 
-/** The function's own name from a name, partial ARN or ARN. */
 /** Under which name the report tells of a function. */
 export function nameInReport(
   inputs: Partial<Pick<FunctionInputs, 'function-name' | 'stated'>> & {
@@ -187,10 +238,6 @@ export function nameInReport(
   const { 'function-name': functionName, stated, 'head-code': headCode = '' } = inputs
   if (functionName) return nameOf(functionName)
   return stated?.logicalId ?? nameFromPath(path.resolve(cwd, headCode))
-}
-
-function nameOf(functionName: string): string {
-  return /:function:([^:]+)/.exec(functionName)?.[1] ?? functionName
 }
 
 /** `examples/image-resize/head` → `image-resize`: a directory called after its side says nothing. */
@@ -205,7 +252,7 @@ function ofFunction(inputs: Inputs): string {
   return name === undefined ? '' : ` for function ${name}`
 }
 
-function refuseDuplicates(plans: readonly FunctionPlan[]): void {
+function refuseDuplicates(plans: readonly NamedFunction[]): void {
   const seen = new Set<string>()
   for (const { name } of plans) {
     if (seen.has(name)) {

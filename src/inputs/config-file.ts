@@ -3,6 +3,8 @@ import path from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import { BadInput, type Place } from '../shared/errors.ts'
 import { excerpt } from '../shared/excerpt.ts'
+import { collectMistakes, type Mistakes } from '../shared/mistakes.ts'
+import { decodeText } from '../shared/text.ts'
 import { INPUT_NAMES, INPUTS, type InputName } from './inputs.ts'
 import { nearest } from './nearest.ts'
 import type { Given, GivenInputs } from './parse.ts'
@@ -22,21 +24,24 @@ const MAX_BYTES = 1024 * 1024
  * Reads the config file: any input as a key, and under `functions` a list of maps of inputs.
  * @param file path as the user gave it
  * @param required whether a missing file is an error (the user named it) or an empty config
+ * @param mistakes takes what cannot be used in a file that can be read; without it, that is thrown
  * @throws BadInput with line, column and an excerpt for what cannot be used
  */
 export async function readConfigFile(
   file: string,
   cwd: string,
   required: boolean,
+  mistakes?: Mistakes,
 ): Promise<ConfigFile> {
   const text = await read(path.resolve(cwd, file), file, required)
-  return text === undefined ? { defaults: {}, functions: [] } : parseConfig(text, file)
+  return text === undefined ? { defaults: {}, functions: [] } : parseConfig(text, file, mistakes)
 }
 
 async function read(absolute: string, file: string, required: boolean) {
   try {
-    return await readFile(absolute, 'utf8')
+    return decodeText(await readFile(absolute), `config: ${file}`)
   } catch (cause) {
+    if (cause instanceof BadInput) throw cause
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     if (missing && !required) return undefined
     throw new BadInput(
@@ -47,9 +52,16 @@ async function read(absolute: string, file: string, required: boolean) {
 }
 
 /** Parses the text of a config file; `file` is only for messages. */
-export function parseConfig(text: string, file: string): ConfigFile {
+export function parseConfig(text: string, file: string, mistakes?: Mistakes): ConfigFile {
+  const own = collectMistakes()
+  const config = parseRoot(text, file, mistakes ?? own)
+  own.throwAny()
+  return config
+}
+
+function parseRoot(text: string, file: string, mistakes: Mistakes): ConfigFile {
   if (text.length > MAX_BYTES) throw new BadInput(`config: ${file} is larger than 1 MB.`)
-  const source = readYaml(text, file)
+  const source = { ...readYaml(text, file), mistakes }
   const root = source.document.contents
   if (root === null) return { defaults: {}, functions: [] }
   if (!isMap(root)) {
@@ -65,9 +77,11 @@ interface Source {
   /** `file, line 3, column 5`. */
   place: (node: unknown) => { where: string; excerpt: string; at: Place }
   refusal: (node: unknown, sentence: string) => BadInput
+  /** Takes what cannot be used. */
+  mistakes: Mistakes
 }
 
-function readYaml(text: string, file: string): Source {
+function readYaml(text: string, file: string): Omit<Source, 'mistakes'> {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   const placeAt = (offset: number) => {
@@ -94,15 +108,20 @@ function readYaml(text: string, file: string): Source {
 }
 
 function readFunctions(node: Node, source: Source): GivenInputs[] {
-  if (!isSeq(node)) {
+  const { mistakes } = source
+  const items = mistakes.attempt(() => {
+    if (isSeq(node)) return node.items
     throw source.refusal(node, 'functions is a list; start each function with a dash.')
-  }
-  return node.items.map((item) => {
+  })
+  return (items ?? []).map((item) => {
     if (isMap(item)) return readMap(item, source, 'function').given
-    throw source.refusal(
-      item ?? node,
-      'each function is a map of inputs, such as function-name: orders.',
-    )
+    mistakes.attempt(() => {
+      throw source.refusal(
+        item ?? node,
+        'each function is a map of inputs, such as function-name: orders.',
+      )
+    })
+    return {}
   })
 }
 
@@ -117,8 +136,10 @@ function readMap(map: YAMLMap, source: Source, scope: 'run' | 'function') {
       functions = valueNode ?? keyNode
       continue
     }
-    const name = inputName(key, keyNode, source, scope)
-    given[name] = givenValue(valueNode, keyNode, source, name)
+    source.mistakes.attempt(() => {
+      const name = inputName(key, keyNode, source, scope)
+      given[name] = givenValue(valueNode, keyNode, source, name)
+    })
   }
   return { given, functions }
 }

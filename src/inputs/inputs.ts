@@ -14,6 +14,7 @@ import {
   percent,
   positive,
   seed,
+  stackNames,
   text,
   textList,
   wholeNumber,
@@ -48,6 +49,11 @@ export const INPUTS = {
       'Template or build directory that says which functions there are: SAM, CloudFormation, `cdk.out`, `.serverless`, or the JSON of a Terraform plan.',
     schema: textList,
   }),
+  'base-template': run({
+    description:
+      "Main's `template`, built: gives base code and configuration of all functions at once, found by their ids. Several in the order of `template`. Nothing needs to be deployed then.",
+    schema: textList,
+  }),
   'logical-id': perFunction({
     description:
       'Logical ids of the functions of `template` to check; `*` stands for anything, `!` leaves out. Default: all of them.',
@@ -55,8 +61,8 @@ export const INPUTS = {
   }),
   'stack-name': run({
     description:
-      'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several one a line; `auto` for the stacks that `cdk.out` names.',
-    schema: textList,
+      'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several one a line, as `template=stack` where each template has its own; `auto` for the stacks that `cdk.out` names.',
+    schema: stackNames,
   }),
   'function-name': perFunction({
     description:
@@ -65,12 +71,12 @@ export const INPUTS = {
   }),
   'head-code': perFunction({
     description:
-      "The pull request's code: a directory, a `.zip`, `s3://bucket/key` (a zip) or the URI of a container image.",
+      "The pull request's code: a directory, a `.zip`, `s3://bucket/key` (a zip) or the URI of a container image; `{function-name}` in it stands for the function's.",
     schema: text,
   }),
   'base-code': perFunction({
     description:
-      "Main's code: a directory, a `.zip`, `s3://bucket/key` or the URI of a container image. Default: the deployed code.",
+      "Main's code: a directory, a `.zip`, `s3://bucket/key` or the URI of a container image; `{function-name}` and `{logical-id}` in it stand for the function's. Default: the deployed code.",
     schema: text,
   }),
   'base-commit': perFunction({

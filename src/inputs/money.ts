@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
+import { linesOf } from './values.ts'
 
 const NUMBER = '\\d{1,15}(\\.\\d{1,15})?'
 
@@ -16,17 +17,14 @@ const entries = <const Key extends string>(keys: readonly Key[], value: string, 
         .transform((map) => new Map(Object.entries(map).map(([key, of]) => [key, plain(of)]))),
       z
         .string({ error: rule })
-        .regex(new RegExp(`^${line}([,\\n]${line})*$`), { error: rule })
+        .regex(new RegExp(`^${line}((,|\\r?\\n)${line})*$`), { error: rule })
         .transform(
           (text) =>
             new Map(
-              text
-                .split(/[,\n]/)
-                .filter((each) => each.trim() !== '')
-                .map((each): [string, string] => {
-                  const at = each.indexOf(':')
-                  return [each.slice(0, at).trim(), each.slice(at + 1).trim()]
-                }),
+              linesOf(text.replaceAll(',', '\n')).map((each): [string, string] => {
+                const at = each.indexOf(':')
+                return [each.slice(0, at).trim(), each.slice(at + 1).trim()]
+              }),
             ),
         ),
     ],

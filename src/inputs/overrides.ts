@@ -1,21 +1,36 @@
 import type { FunctionInputs } from './function-inputs.ts'
-import type { CheckPlan, ConfigurationOverrides, FunctionPlan } from './plan.ts'
+import type { CheckPlan, ConfigurationOverrides, FunctionPlan, TemplateStatement } from './plan.ts'
 
 /**
  * What each side's previews get instead of the deployed configuration. What is given for both sides
  * goes to both; head gets what the template states unless it was given, and what was given for head
- * before all. With base code at hand nothing needs to be deployed, so what the template states is how
- * base runs, too.
+ * before all. With base code at hand nothing needs to be deployed, so base runs as main's template
+ * states, or where there is none, as the pull request's.
  */
 export function overridesOf(
   inputs: FunctionInputs,
   purpose: CheckPlan['purpose'] = 'check',
 ): FunctionPlan['overrides'] {
-  const stated = inputs.stated?.configuration
+  const { stated, statedBase = stated } = inputs
   const both = givenForBoth(inputs)
-  const base = { ...(inputs['base-code'] !== undefined && stated), ...both }
+  const fromTemplate = (statement: TemplateStatement | undefined): ConfigurationOverrides => ({
+    ...statement?.configuration,
+    ...both,
+    ...environmentOf(inputs, statement),
+  })
+  const base = fromTemplate(inputs['base-code'] === undefined ? undefined : statedBase)
   if (purpose === 'calibrate') return { base, head: base }
-  return { base, head: { ...stated, ...both, ...givenForHead(inputs) } }
+  return { base, head: { ...fromTemplate(stated), ...givenForHead(inputs) } }
+}
+
+/** Where nothing is deployed to take them from, environment variables are what the template says. */
+function environmentOf(
+  { backend, environment }: FunctionInputs,
+  stated: TemplateStatement | undefined,
+): ConfigurationOverrides {
+  const literals = backend === 'local' ? stated?.environmentLiterals : undefined
+  const all = { ...literals, ...environment }
+  return Object.keys(all).length > 0 ? { environment: all } : {}
 }
 
 function givenForBoth(inputs: FunctionInputs): ConfigurationOverrides {
@@ -26,7 +41,6 @@ function givenForBoth(inputs: FunctionInputs): ConfigurationOverrides {
     ...(inputs.architecture &&
       inputs.architecture !== 'both' && { architecture: inputs.architecture }),
     ...(inputs['ephemeral-storage'] && { ephemeralStorageMB: inputs['ephemeral-storage'] }),
-    ...(inputs.environment && { environment: inputs.environment }),
     ...(inputs['execution-role'] && { executionRole: inputs['execution-role'] }),
   }
 }

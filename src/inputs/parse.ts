@@ -1,4 +1,5 @@
 import { BadInput, type Place } from '../shared/errors.ts'
+import { collectMistakes, type Mistakes } from '../shared/mistakes.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts'
 import { quote } from './values.ts'
 
@@ -13,13 +14,21 @@ export type GivenInputs = Partial<Record<InputName, Given>>
 
 /**
  * Parses what was given, fills in defaults, and refuses what does not work yet.
- * @throws BadInput for the first input that cannot be used, saying where it was given
+ * @throws BadInput for all inputs that cannot be used, saying where each was given
  */
 export function parseInputs(given: GivenInputs): Inputs {
+  const mistakes = collectMistakes()
+  const parsed = parseWhatCanBe(given, mistakes)
+  mistakes.throwAny()
+  return parsed
+}
+
+/** The same without the inputs that cannot be used, which are added to the mistakes. */
+export function parseWhatCanBe(given: GivenInputs, mistakes: Mistakes): Inputs {
   const parsed: Partial<Record<InputName, unknown>> = {}
   for (const name of INPUT_NAMES) {
     const value = given[name] ?? defaultOf(name)
-    if (value) parsed[name] = parseOne(name, value)
+    if (value) parsed[name] = mistakes.attempt(() => parseOne(name, value))
   }
   return parsed as Inputs
 }

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { glob } from 'tinyglobby'
+import { escapePath, glob } from 'tinyglobby'
 import { BadInput } from '../shared/errors.ts'
 import { parseJson } from '../shared/json.ts'
+import { decodeText } from '../shared/text.ts'
 import type { Payload } from './plan.ts'
 import { recordedEvent } from './recorded-invoke.ts'
 
@@ -25,21 +26,54 @@ export async function eventsOfFiles(
   input: string,
   cwd: string,
 ): Promise<NamedEvent[]> {
-  const expanded = await Promise.all(patterns.map((pattern) => withDirectory(pattern, cwd)))
-  const files = (
-    await glob(expanded, { cwd, absolute: false, expandDirectories: false, dot: true })
-  ).sort()
-  if (files.length === 0) {
-    throw new BadInput(
-      `${input}: no file matches ${patterns.join(', ')} in ${cwd}; give a glob such as events/*.json, or inline JSON.`,
-    )
-  }
+  const files = await filesOf(patterns, cwd)
+  if (files.length === 0) throw await nothingFound(patterns, input, cwd)
   return (await Promise.all(files.map((file) => eventsIn(file, input, cwd)))).flat()
 }
 
-async function withDirectory(pattern: string, cwd: string): Promise<string> {
+/** Whether paths and globs stand for any file or directory. */
+export async function isAnything(patterns: readonly string[], cwd: string): Promise<boolean> {
+  const kinds = await Promise.all(patterns.map((pattern) => kindOf(pattern, cwd)))
+  return kinds.some((kind) => kind !== undefined) || (await filesOf(patterns, cwd)).length > 0
+}
+
+async function filesOf(patterns: readonly string[], cwd: string): Promise<string[]> {
+  const found = await Promise.all(
+    patterns.map(async (pattern) => {
+      const kind = await kindOf(pattern, cwd)
+      // A name is taken as it stands before it is taken for a glob: `events (1)` is both.
+      if (kind === 'file') return [path.posix.normalize(pattern)]
+      const wanted = kind === 'directory' ? eventsBelow(pattern) : pattern
+      return glob([wanted], { cwd, absolute: false, expandDirectories: false, dot: true })
+    }),
+  )
+  return [...new Set(found.flat())].sort()
+}
+
+async function kindOf(pattern: string, cwd: string): Promise<'file' | 'directory' | undefined> {
   const kind = await stat(path.resolve(cwd, pattern)).catch(() => undefined)
-  return kind?.isDirectory() ? path.posix.join(pattern, '*.{json,ndjson,jsonl}') : pattern
+  if (kind === undefined) return undefined
+  return kind.isDirectory() ? 'directory' : 'file'
+}
+
+const eventsBelow = (directory: string) =>
+  path.posix.join(escapePath(directory), '*.{json,ndjson,jsonl}')
+
+/** Why there is no event, and what to do. */
+async function nothingFound(
+  patterns: readonly string[],
+  input: string,
+  cwd: string,
+): Promise<BadInput> {
+  const [only = '', ...others] = patterns
+  if (others.length === 0 && (await kindOf(only, cwd)) === 'directory') {
+    return new BadInput(
+      `${input}: ${only} holds no .json, .ndjson or .jsonl file; put one event a file there, or give another directory.`,
+    )
+  }
+  return new BadInput(
+    `${input}: no file matches ${patterns.join(', ')} in ${cwd}; give a glob such as events/*.json, or inline JSON.`,
+  )
 }
 
 async function eventsIn(file: string, input: string, cwd: string): Promise<NamedEvent[]> {
@@ -47,7 +81,7 @@ async function eventsIn(file: string, input: string, cwd: string): Promise<Named
   const lines = LINES.test(file)
   const { size } = await stat(absolute)
   refuseTooLarge(size, lines ? MAX_FILE_BYTES : MAX_PAYLOAD_BYTES, `${input}: ${file}`, lines)
-  const text = (await readFile(absolute, 'utf8')).replace(/^\uFEFF/, '')
+  const text = decodeText(await readFile(absolute), `${input}: ${file}`)
   const name = path.basename(file).replace(/\.(json|ndjson|jsonl)$/, '')
   if (lines) return eventsOnLines(text, name, file, input)
   return [{ name, json: eventOf(text, `${input}: ${file}`), source: file }]

@@ -1,9 +1,9 @@
-import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
 import { parseJson } from '../shared/json.ts'
 import { type EventSource, generateEvent } from './events/generate.ts'
-import { eventsOfFiles, type NamedEvent } from './payload-files.ts'
+import { eventsOfFiles, isAnything, type NamedEvent } from './payload-files.ts'
 import { MAX_PAYLOADS, type PayloadEntry } from './payload-schema.ts'
+import { defaultPath, fillPlaceholders, type Placeholders } from './placeholders.ts'
 import type { Payload } from './plan.ts'
 
 /** What the set is for, and what placeholders in its paths stand for. */
@@ -12,7 +12,7 @@ export interface PayloadContext {
   /** Name of the input, for messages. Default `payloads`. */
   input?: string
   /** What `{function-name}` and `{logical-id}` in a path stand for. */
-  placeholders?: Readonly<Record<string, string | undefined>>
+  placeholders?: Placeholders
 }
 
 /**
@@ -49,7 +49,7 @@ async function ofText(given: string, input: string, context: PayloadContext): Pr
     return [{ name: 'inline', weight: 1, json: given, source: 'inline' }]
   }
   const patterns = given.split(/\s*\n\s*/).filter(Boolean)
-  const events = await eventsOfFiles(filled(patterns, input, context), input, context.cwd)
+  const events = await eventsOfPaths(patterns, input, context)
   return events.map((event) => ({ ...event, weight: 1 }))
 }
 
@@ -80,30 +80,26 @@ async function eventsOf(
     const fallback = generated ? event : `inline-${index + 1}`
     return [{ name: name ?? fallback, json, source: generated ? event : 'inline' }]
   }
-  const events = await eventsOfFiles(filled([file], input, context), input, context.cwd)
+  const events = await eventsOfPaths([file], input, context)
   if (name === undefined) return events
   if (events.length === 1) return events.map((each) => ({ ...each, name }))
   return events.map((each, at) => ({ ...each, name: `${name}-${at + 1}` }))
 }
 
-/** Paths with their placeholders filled in. */
-function filled(
+/**
+ * The events of paths, placeholders filled in. A function that has no files of its own there gets those
+ * of `default`, where they exist: one set for all the others.
+ */
+async function eventsOfPaths(
   patterns: readonly string[],
   input: string,
-  { placeholders = {} }: PayloadContext,
-): string[] {
-  return patterns.map((pattern) =>
-    pattern.replace(/\{(function-name|logical-id)\}/g, (_, name: string) => {
-      const value = placeholders[name]
-      if (value === undefined) {
-        throw new BadInput(
-          `${input}: ${pattern} needs ${name}, which this function does not have; give it, or write the path out.`,
-        )
-      }
-      // Ids of Terraform and CDK may hold what a path must not.
-      return path.basename(value).replace(/^\.+|[^\w.$-]/g, '_')
-    }),
-  )
+  { cwd, placeholders = {} }: PayloadContext,
+): Promise<NamedEvent[]> {
+  const own = patterns.map((pattern) => fillPlaceholders(pattern, input, placeholders))
+  const some = own.some((pattern, index) => pattern !== patterns[index])
+  if (!some || (await isAnything(own, cwd))) return eventsOfFiles(own, input, cwd)
+  const defaults = patterns.map(defaultPath)
+  return eventsOfFiles((await isAnything(defaults, cwd)) ? defaults : own, input, cwd)
 }
 
 function refuseSameName(payloads: readonly Payload[], input: string): void {

@@ -1,7 +1,7 @@
 import type { Architecture } from '../money/architecture.ts'
 import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
-import type { Place } from '../shared/errors.ts'
+import type { BadInput, Place } from '../shared/errors.ts'
 import type { FindingKind } from './finding-kinds.ts'
 
 /** GitHub's own words for the main-branch side and the pull-request side. */
@@ -49,6 +49,9 @@ export interface TemplateStatement {
   stackName?: string
   configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole' | 'layerArns'>
   environmentNames: readonly string[]
+  /** Values that stand in the template itself. */
+  environmentLiterals: Readonly<Record<string, string>>
+  memoryMB?: number
 }
 
 /** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
@@ -58,14 +61,29 @@ export type CodeSource =
   | { kind: 'image'; uri: string }
   | { kind: 'deployed' }
 
-/** What the user said about one function; what is deployed fills in the rest. */
-export interface FunctionPlan {
+/** A function, as far as a report has to call it by its name. */
+export interface NamedFunction {
   /** Name in the report: the deployed function's, or one made up from the code's path. */
   name: string
-  /** Name or ARN to look up, where the user gave one. */
-  functionName?: string
   /** Where the config file lists it. */
   listedAt?: Place
+}
+
+/** A function that is not measured because of what was given for it. */
+export interface RefusedFunction extends NamedFunction {
+  error: BadInput
+}
+
+/** What a template holds and the check leaves out, with the reason as a clause. */
+export interface LeftOut {
+  name: string
+  reason: string
+}
+
+/** What the user said about one function; what is deployed fills in the rest. */
+export interface FunctionPlan extends NamedFunction {
+  /** Name or ARN to look up, where the user gave one. */
+  functionName?: string
   qualifier: string
   /** Where previews are deployed; `in-place` only with a deployed function. */
   preview: 'isolated' | 'in-place'
@@ -83,6 +101,8 @@ export interface FunctionPlan {
   template?: TemplateStatement
   memorySizesMB?: readonly number[]
   headMemoryMB?: number
+  /** The size that main's template states. */
+  baseMemoryMB?: number
   overrides: Readonly<Record<Side, ConfigurationOverrides>>
   /** Directories or zips of layers, for the embedded service. */
   layers?: readonly string[]
@@ -133,6 +153,12 @@ export interface CheckPlan {
   backend: Backend
   region: string
   functions: readonly FunctionPlan[]
+  /** Functions that what was given for them keeps from being measured; no other is kept by it. */
+  refused?: readonly RefusedFunction[]
+  /** Functions that main's template does not have, so that there is no base. */
+  added?: readonly NamedFunction[]
+  /** What the templates hold and the check leaves out. */
+  leftOut?: readonly LeftOut[]
   onInconclusive: 'pass' | 'fail'
   maxSpendUsd: number
   maxConcurrency?: number

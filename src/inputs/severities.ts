@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FINDING_KINDS } from './finding-kinds.ts'
 import type { Severities, SeverityOverride } from './plan.ts'
-import { quote } from './values.ts'
+import { linesOf, quote } from './values.ts'
 
 /** Kinds of findings whose severity is the user's to set. For `inconclusive` there is `on-inconclusive`. */
 export const SETTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'inconclusive')
@@ -26,16 +26,15 @@ const line = `[ \\t]*((${SETTABLE_KINDS.join('|')})[ \\t]*:[ \\t]*(${OVERRIDES.j
 
 const lines = z
   .string({ error: RULE })
-  .regex(new RegExp(`^${line}([,\\n]${line})*$`), {
+  .regex(new RegExp(`^${line}((,|\\r?\\n)${line})*$`), {
     error: `must be lines such as \`memory-headroom: fail\`, with one of ${kinds} and \`fail\`, \`warn\` or \`off\``,
   })
   .transform(
     (text): Severities =>
       Object.fromEntries(
-        text
-          .split(/[,\n]/)
-          .filter((each) => each.trim() !== '')
-          .map((each) => each.split(':').map((part) => part.trim())),
+        linesOf(text.replaceAll(',', '\n')).map((each) =>
+          each.split(':').map((part) => part.trim()),
+        ),
       ),
   )
 

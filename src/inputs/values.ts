@@ -35,6 +35,31 @@ export const textList = z
     (Array.isArray(value) ? value : value.split('\n')).map((each) => each.trim()).filter(Boolean),
   )
 
+/** A stack of CloudFormation, for all templates or for one of them. */
+export interface StackName {
+  stack: string
+  template?: string
+}
+
+/** Names of stacks, as `stack` or `template=stack`, or a map of template to stack. */
+export const stackNames = z.union(
+  [
+    textList.transform((names) =>
+      names.map((name): StackName => {
+        const at = name.lastIndexOf('=')
+        if (at === -1) return { stack: name }
+        return { template: name.slice(0, at).trim(), stack: name.slice(at + 1).trim() }
+      }),
+    ),
+    z
+      .record(z.string(), text)
+      .transform((map) =>
+        Object.entries(map).map(([template, stack]): StackName => ({ template, stack })),
+      ),
+  ],
+  { error: 'must be names of stacks, or a map of template to stack' },
+)
+
 export const choice = <const Options extends readonly [string, ...string[]]>(...options: Options) =>
   z.enum(options, {
     error: (issue) =>
@@ -45,32 +70,37 @@ export const architecture = choice('x86_64', 'arm64')
 export const architectures = choice('x86_64', 'arm64', 'both')
 
 const MEMORY_RULE = 'Lambda takes whole numbers from 128 to 10240 (MB)'
-/** 128 to 10240. Patterns, not only refinements, so that the published schema refuses the same. */
-const MEMORY = '(12[89]|1[3-9]\\d|[2-9]\\d\\d|[1-9]\\d{3}|10[01]\\d\\d|102[0-3]\\d|10240)'
-
 const noMemorySize = `names no memory size; ${MEMORY_RULE}, such as 512,1024`
 
-interface NumericText {
-  number: z.ZodNumber
-  /** What the same numbers look like as text, without space around them. */
-  written: string
-  error: Complaint
-}
+/** How a number is written in text; whether it is in its range, the number says. */
+const WRITTEN = '\\+?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?'
 
 /** A number, or text that is one: flags and action inputs are always text. */
-const numeric = ({ number, written, error }: NumericText) =>
-  z
-    .union([number, z.string({ error }).regex(new RegExp(`^\\s*${written}\\s*$`), { error })], {
-      error,
+const numeric = (number: z.ZodNumber, error: Complaint, unit = '') => {
+  const written = z
+    .string({ error })
+    .regex(new RegExp(`^\\s*${WRITTEN}${unit && `(\\s*${unit})?`}\\s*$`), { error })
+    .transform((text, context) => {
+      const value = numberIn(text, unit)
+      if (value !== undefined && number.safeParse(value).success) return value
+      context.addIssue(typeof error === 'string' ? error : error({ input: text }))
+      return z.NEVER
     })
-    .transform(numberOf)
+  return z.union([number, written], { error })
+}
+
+/** The number that a text is, with or without its unit. */
+function numberIn(text: string, unit = ''): number | undefined {
+  const trimmed = text.trim()
+  const digits = (unit && trimmed.endsWith(unit) ? trimmed.slice(0, -unit.length) : trimmed).trim()
+  return digits === '' ? undefined : Number(digits)
+}
 
 /** One memory size in MB. */
-export const memorySize = numeric({
-  number: wholeFrom(128, 10_240, (issue) => notAMemorySize(issue.input)),
-  written: MEMORY,
-  error: (issue) => notAMemorySize(issue.input),
-})
+export const memorySize = numeric(
+  wholeFrom(128, 10_240, (issue) => notAMemorySize(issue.input)),
+  (issue) => notAMemorySize(issue.input),
+)
 
 /** `512,1024` or a list of numbers; ascending and without duplicates afterwards. */
 export const memorySizes = z
@@ -80,67 +110,47 @@ export const memorySizes = z
       wholeFrom(128, 10_240, (issue) => notAMemorySize(issue.input)),
       z
         .string()
-        .regex(new RegExp(`^[\\s,]*${MEMORY}([\\s,]+${MEMORY})*[\\s,]*$`), {
-          error: (issue) => wrongIn(String(issue.input)),
-        })
-        .transform((text) => pieces(text).map(Number)),
+        .meta({ pattern: `^[\\s,]*${WRITTEN}([\\s,]+${WRITTEN})*[\\s,]*$` })
+        .transform((text, context) => {
+          const sizes = pieces(text)
+          const wrong = sizes.find((piece) => !memorySize.safeParse(piece).success)
+          if (sizes.length > 0 && wrong === undefined) return sizes.map(Number)
+          context.addIssue(wrong === undefined ? noMemorySize : notAMemorySize(wrong))
+          return z.NEVER
+        }),
     ],
     { error: `must be memory sizes such as 512,1024; ${MEMORY_RULE}` },
   )
   .transform((value) => [...new Set([value].flat())].sort((a, b) => a - b))
 
 const PERCENT = 'must be a percentage from 0 to 1000, such as 5'
-export const percent = numeric({
-  number: z.number({ error: PERCENT }).min(0, { error: PERCENT }).max(1000, { error: PERCENT }),
-  written: '\\+?(\\d{1,3}(\\.\\d+)?|1000(\\.0+)?)(\\s*%)?',
-  error: PERCENT,
-})
+export const percent = numeric(
+  z.number({ error: PERCENT }).min(0, { error: PERCENT }).max(1000, { error: PERCENT }),
+  PERCENT,
+  '%',
+)
 
 export const positive = (example: string) => {
   const error = `must be a number above 0, such as ${example}`
-  return numeric({
-    number: z.number({ error }).positive({ error }),
-    written: '\\+?(?=[\\d.]*[1-9])\\d{1,15}(\\.\\d{1,15})?',
-    error,
-  })
+  return numeric(z.number({ error }).positive({ error }), error)
 }
 
 export const wholeNumber = (example: string) => {
   const error = `must be a whole number above 0, such as ${example}`
-  return numeric({
-    number: wholeFrom(1, Number.MAX_SAFE_INTEGER, error),
-    written: '[1-9]\\d{0,14}',
-    error,
-  })
+  return numeric(wholeFrom(1, Number.MAX_SAFE_INTEGER, error), error)
 }
 
-const ENVIRONMENTS = 'must be a whole number from 4 to 1000, such as 32'
-export const environments = numeric({
-  number: wholeFrom(4, 1000, ENVIRONMENTS),
-  written: '([4-9]|[1-9]\\d{1,2}|1000)',
-  error: ENVIRONMENTS,
-})
+const wholeBetween = (least: number, most: number, error: string) =>
+  numeric(wholeFrom(least, most, error), error)
 
-const SEED = 'must be a whole number from 0 to 4294967295'
-export const seed = numeric({
-  number: wholeFrom(0, 2 ** 32 - 1, SEED),
-  written: `(\\d{1,9}|[1-3]\\d{9}|4[01]\\d{8}|42[0-8]\\d{7}|429[0-3]\\d{6}|4294[0-8]\\d{5}|42949[0-5]\\d{4}|429496[0-6]\\d{3}|4294967[01]\\d\\d|42949672[0-8]\\d|429496729[0-5])`,
-  error: SEED,
-})
-
-const TMP_SIZE = 'must be a size of /tmp in MB from 512 to 10240'
-export const tmpSize = numeric({
-  number: wholeFrom(512, 10_240, TMP_SIZE),
-  written: '(51[2-9]|5[2-9]\\d|[6-9]\\d\\d|[1-9]\\d{3}|10[01]\\d\\d|102[0-3]\\d|10240)',
-  error: TMP_SIZE,
-})
-
-const TIMEOUT = 'must be whole seconds from 1 to 900'
-export const timeoutSeconds = numeric({
-  number: wholeFrom(1, 900, TIMEOUT),
-  written: '([1-9]\\d?|[1-8]\\d\\d|900)',
-  error: TIMEOUT,
-})
+export const environments = wholeBetween(
+  4,
+  1000,
+  'must be a whole number from 4 to 1000, such as 32',
+)
+export const seed = wholeBetween(0, 2 ** 32 - 1, 'must be a whole number from 0 to 4294967295')
+export const tmpSize = wholeBetween(512, 10_240, 'must be a size of /tmp in MB from 512 to 10240')
+export const timeoutSeconds = wholeBetween(1, 900, 'must be whole seconds from 1 to 900')
 
 export const runtime = z
   .string({ error: 'must be text' })
@@ -163,25 +173,39 @@ export const yesOrNo = z
   })
   .transform((value) => String(value).trim() === 'true')
 
+const VARIABLE = 'an environment variable is text, a number, `true` or `false`'
+
 /** `KEY=value` lines, a JSON object as text, or an object. */
 export const environment = z
   .union([
     z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()], { error: VARIABLE }))
       .meta({ propertyNames: { pattern: '^[A-Za-z][A-Za-z0-9_]*$' } }),
-    z.string().meta({ pattern: '^\\s*\\{[\\s\\S]*\\}\\s*$|^([ \\t]*(\\w+[ \\t]*=.*)?(\\n|$))*$' }),
+    z
+      .string()
+      .meta({ pattern: '^\\s*\\{[\\s\\S]*\\}\\s*$|^([ \\t]*(\\w+[ \\t]*=.*)?(\\r?\\n|$))*$' }),
   ])
   .transform((value, context): Record<string, string> => {
     const entries = typeof value === 'string' ? environmentEntries(value) : Object.entries(value)
-    const wrong = entries?.find(([key]) => !/^[A-Za-z][A-Za-z0-9_]*$/.test(key))
-    if (entries && !wrong) return Object.fromEntries(entries.map(([k, v]) => [k, String(v)]))
-    context.addIssue(
-      wrong
-        ? `${quote(wrong[0])} is no name of an environment variable: letters, digits and _ only`
-        : 'must be KEY=value lines or a JSON object',
-    )
+    const complaint = complaintAbout(entries)
+    if (entries && complaint === undefined) {
+      return Object.fromEntries(entries.map(([name, each]) => [name, String(each)]))
+    }
+    context.addIssue(complaint ?? 'must be KEY=value lines or a JSON object')
     return z.NEVER
   })
+
+function complaintAbout(entries: readonly [string, unknown][] | undefined): string | undefined {
+  for (const [name, value] of entries ?? []) {
+    if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+      return `${quote(name)} is no name of an environment variable: letters, digits and _ only`
+    }
+    if (!['string', 'number', 'boolean'].includes(typeof value)) {
+      return `the value of ${name} is ${quote(value)}; ${VARIABLE}`
+    }
+  }
+  return undefined
+}
 
 function environmentEntries(value: string): [string, unknown][] | undefined {
   if (value.trim().startsWith('{')) {
@@ -191,12 +215,17 @@ function environmentEntries(value: string): [string, unknown][] | undefined {
       return undefined
     }
   }
-  const lines = value.split('\n').filter((line) => line.trim() !== '')
+  const lines = linesOf(value)
   if (lines.some((line) => !line.includes('='))) return undefined
   return lines.map((line) => {
     const at = line.indexOf('=')
     return [line.slice(0, at).trim(), line.slice(at + 1)]
   })
+}
+
+/** Lines that are not blank, however the file they come from ends its lines. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '')
 }
 
 type Complaint = string | ((issue: { input?: unknown }) => string)
@@ -205,16 +234,7 @@ function wholeFrom(least: number, most: number, error: Complaint): z.ZodNumber {
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error })
 }
 
-function numberOf(value: string | number): number {
-  return typeof value === 'number' ? value : Number(value.replace('%', ''))
-}
-
 const pieces = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
-
-function wrongIn(text: string): string {
-  const wrong = pieces(text).find((piece) => !new RegExp(`^${MEMORY}$`).test(piece))
-  return wrong === undefined ? noMemorySize : notAMemorySize(wrong)
-}
 
 function notAMemorySize(value: unknown): string {
   return `${quote(value)} is not a memory size: ${MEMORY_RULE}`

@@ -17,6 +17,7 @@ export type FunctionInput =
 
 /** More than anybody reads, and less than the schema takes. */
 const LONGEST_REASON = 2000
+const MOST_LEFT_OUT = 1000
 
 export interface ReportInput {
   backend: Backend
@@ -34,6 +35,8 @@ export interface ReportInput {
   /** What the first look was predicted to cost. */
   predicted?: { invocations: number; leastUsd: number; mostUsd: number }
   notes: readonly string[]
+  /** What the templates hold and the check left out, with the reason as a clause or sentences. */
+  leftOut?: readonly { name: string; reason: string }[]
   functions: readonly FunctionInput[]
 }
 
@@ -62,6 +65,12 @@ export function buildReport(input: ReportInput): Report {
     },
     acceptance: null,
     notes: [...input.notes, ...built.flatMap(({ notes }) => notes)],
+    ...(input.leftOut?.length && {
+      leftOut: input.leftOut.slice(0, MOST_LEFT_OUT).map(({ name, reason }) => ({
+        name,
+        reason: reason.slice(0, LONGEST_REASON),
+      })),
+    }),
     functions,
   }
 }

@@ -189,6 +189,10 @@ export const reportSchema = z
       .optional()
       .describe('Why the label that is set does not accept the regression.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
+    leftOut: z
+      .array(z.object({ name: text, reason: text.describe('As a clause or sentences.') }))
+      .optional()
+      .describe('What the templates hold and the check left out or could not read.'),
     functions: z.array(
       z.discriminatedUnion('kind', [
         measuredFunction,

@@ -132,6 +132,7 @@ test('environment variables that a template adds are told, as no preview has the
       logicalId: 'Orders',
       configuration: {},
       environmentNames: ['STAGE', 'TABLE'],
+      environmentLiterals: {},
     },
   )
   expect(notes).toEqual([

@@ -243,6 +243,7 @@ test('a function that a template adds is told as new, unless nothing is deployed
       logicalId: each.name,
       configuration: {},
       environmentNames: [],
+      environmentLiterals: {},
     },
   }))
   await expect(check({ ...plan, functions }, local.endpoint)).rejects.toThrow(

@@ -35,7 +35,10 @@ async function named(
     identity: { repository: 'local', stem: 'run-1', token: 'a', base: {}, head: {} },
     randomSeed: () => 1,
   })
-  return plan.functions.map(({ name, functionName }) => [name, functionName])
+  return [
+    ...plan.functions.map(({ name, functionName }) => [name, functionName]),
+    ...(plan.refused ?? []).map(({ name, error }) => [name, error.message]),
+  ]
 }
 
 describe('stack-name', () => {
@@ -56,8 +59,34 @@ describe('stack-name', () => {
     const inputs = { template: 'template.yaml', 'stack-name': 'shop\nshop-2' }
     expect((await named(inputs, directory.path, both))[1]?.[1]).toBe('shop-2-Refunds-4D')
     const twice = { ...both, 'shop-2': [['Orders', LAMBDA, 'shop-2-Orders-4D']] as const }
-    await expect(named(inputs, directory.path, twice)).rejects.toThrow(
-      'stack-name: Orders is in the stacks shop and shop-2; name one of them, or give function-name.',
+    expect(await named(inputs, directory.path, twice)).toEqual([
+      ['Refunds', undefined],
+      ['shop-report', 'shop-report'],
+      [
+        'Orders',
+        "stack-name: Orders is in the stacks shop and shop-2; say which is its template's, as in template=stack, or give function-name.",
+      ],
+    ])
+  })
+
+  test('may give each template its own stack, so that the same id in both is no matter', async () => {
+    const api = {
+      'api/template.yaml': `Resources:\n  Api:\n    Type: AWS::Lambda::Function\n    Properties: { Code: . }\n`,
+    }
+    using directory = directoryWith({ ...api, 'pay/t.yaml': api['api/template.yaml'] })
+    const stacks = {
+      api: [['Api', LAMBDA, 'api-Api-1']] as const,
+      pay: [['Api', LAMBDA, 'pay-Api-2']] as const,
+    }
+    const template = 'api/template.yaml\npay/t.yaml'
+    const names = (stack: string) =>
+      named({ template, 'stack-name': stack }, directory.path, stacks)
+    expect(await names('./api/template.yaml=api\npay/t.yaml = pay')).toEqual([
+      ['api-Api-1', 'api-Api-1'],
+      ['pay-Api-2', 'pay-Api-2'],
+    ])
+    await expect(names('other.yaml=api')).rejects.toThrow(
+      'stack-name: other.yaml is not one of the templates',
     )
   })
 

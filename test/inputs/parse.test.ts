@@ -28,7 +28,8 @@ describe('memory-sizes', () => {
     ['64', '`64` is not a memory size'],
     ['20000', '`20000` is not a memory size'],
     ['1024,abc', '`abc` is not a memory size'],
-    ['1e3', '`1e3` is not a memory size'],
+    ['1e2', '`1e2` is not a memory size'],
+    ['0x80', '`0x80` is not a memory size'],
     ['512.5', '`512.5` is not a memory size'],
   ])('%s is refused, and the sentence names what is wrong and what is right', (value, what) => {
     expect(refusal('memory-sizes', value)).toBe(
@@ -77,6 +78,39 @@ describe('other values', () => {
     expect(parse('environment', 'STAGE=test\nURL=a=b\n')).toEqual(expected)
     expect(parse('environment', '{"STAGE":"test","URL":"a=b"}')).toEqual(expected)
     expect(parse('environment', expected)).toEqual(expected)
+  })
+
+  test('of every input, all mistakes are told at once', () => {
+    const given = {
+      timeout: { value: '901', where: '--timeout' },
+      seed: { value: 'x', where: '--seed' },
+    }
+    expect(() => parseInputs(given)).toThrow(
+      '--timeout: must be whole seconds from 1 to 900.\n\n--seed: must be a whole number from 0 to 4294967295.',
+    )
+  })
+
+  test('lines may end as on Windows', () => {
+    expect(parse('environment', 'A=1\r\nB=2\r\n')).toEqual({ A: '1', B: '2' })
+    expect(parse('findings', 'failures: fail\r\nmemory-headroom: off')).toEqual({
+      failures: 'fail',
+      'memory-headroom': 'off',
+    })
+    expect(parse('prices', 'gb-second: 0.00001\r\nrequest: 0.0000002\r\n')).toEqual({
+      usdPerGBSecond: '0.00001',
+      usdPerRequest: '0.0000002',
+    })
+    expect(parse('account-usage', 'requests: 5\r\nfree-tier: true')).toMatchObject({
+      freeTier: true,
+      otherRequests: 5,
+    })
+  })
+
+  test.each([
+    ['{"A": null}', '--environment: the value of A is `null`'],
+    ['{"A": {"b": 1}}', '--environment: the value of A is `{"b":1}`'],
+  ])('a variable without a text, as in %s, is refused', (value, sentence) => {
+    expect(refusal('environment', value)).toContain(sentence)
   })
 
   test('percentages may carry their sign', () => {

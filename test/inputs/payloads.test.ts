@@ -201,6 +201,28 @@ describe('a list of payloads', () => {
     )
   })
 
+  test('functions without files of their own share those of default', async () => {
+    const files = { 'events/default/a.json': '1', 'events/pay/b.json': '2' }
+    expect((await read('events/{function-name}', files))[0]?.json).toBe('1')
+    expect((await read([{ file: 'events/{function-name}/*.json' }], files))[0]?.json).toBe('1')
+    await expect(read('events/{function-name}', { 'a.json': '1' })).rejects.toThrow(
+      /no file matches events\/orders in/,
+    )
+    // Own files that are wrong are no reason to measure with others.
+    await expect(
+      read('events/{function-name}', { ...files, 'events/orders/x.txt': '' }),
+    ).rejects.toThrow('events/orders holds no .json, .ndjson or .jsonl file')
+  })
+
+  test('a name is taken as it stands before it is taken for a glob', async () => {
+    const files = { 'events (1)/a.json': '1', 'get[2].json': '2', 'b/{x}.json': '3' }
+    expect(await read(['events (1)', 'get[2].json', 'b/{x}.json'], files)).toMatchObject([
+      { name: 'a', source: 'events (1)/a.json' },
+      { name: 'get[2]' },
+      { name: '{x}' },
+    ])
+  })
+
   test('generated events are called after their source', async () => {
     const [payload] = await read([{ event: 'sqs' }])
     expect(payload).toMatchObject({ name: 'sqs', source: 'sqs', weight: 1 })

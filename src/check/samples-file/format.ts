@@ -68,6 +68,7 @@ const run = z.strictObject({
     .strictObject({ invocations: count, leastUsd: notNegative, mostUsd: notNegative })
     .optional(),
   notes: list(text),
+  leftOut: list(z.strictObject({ name: text, reason: text })).optional(),
   onInconclusive: z.enum(['pass', 'fail']),
 } satisfies Shape<SavedRun>)
 

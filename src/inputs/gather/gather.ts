@@ -1,8 +1,10 @@
 import { BadInput, type Place } from '../../shared/errors.ts'
+import { collectMistakes, type Mistakes } from '../../shared/mistakes.ts'
 import { type ConfigFile, readConfigFile } from '../config-file.ts'
 import type { FunctionInputs, GivenFunction } from '../function-inputs.ts'
 import { DEFAULT_CONFIG, type Inputs } from '../inputs.ts'
-import { type GivenInputs, parseInputs, refusal } from '../parse.ts'
+import { type GivenInputs, parseWhatCanBe, refusal } from '../parse.ts'
+import type { LeftOut } from '../plan.ts'
 import { templateInputs } from './template-inputs.ts'
 
 /** Inputs of a run and of each of its functions. */
@@ -11,27 +13,35 @@ export interface GatheredInputs {
   functions: readonly FunctionInputs[]
   /** What the report has to say about where the functions come from. */
   notes: readonly string[]
+  /** What the templates hold and the check leaves out. */
+  leftOut: readonly LeftOut[]
 }
 
 /**
  * Puts together what was given as flags or action inputs, what stands in the config file and what a
  * template states. What is given at the step wins over the config file, a function's own value over
  * the template's, and that over the file's defaults.
- * @throws BadInput for what cannot be used, saying where it was given
+ * @throws BadInput for all that cannot be used, saying where each was given
  */
 export async function gatherInputs(given: GivenInputs, cwd: string): Promise<GatheredInputs> {
-  const { file, config, run } = await readRun(given, cwd)
-  const { functions, notes } = run.template
-    ? await templateInputs({ config, given, run, cwd })
-    : { functions: listedFunctions(config, given, file), notes: [] }
-  return {
-    run,
-    functions: functions.map(({ given: own, stated }) => {
-      const listedAt = listingOf(own)
-      return { ...parseInputs(own), ...(stated && { stated }), ...(listedAt && { listedAt }) }
-    }),
-    notes,
-  }
+  const mistakes = collectMistakes()
+  const { file, config, run } = await readRun(given, cwd, mistakes)
+  const gathered = await mistakes.attemptAsync(async () =>
+    run.template
+      ? templateInputs({ config, given, run, cwd, mistakes })
+      : {
+          functions: listedFunctions(withoutTemplate(config, run, mistakes), given, file),
+          notes: [],
+          leftOut: [],
+        },
+  )
+  const { functions = [], notes = [], leftOut = [] } = gathered ?? {}
+  const parsed = functions.map(({ given: own, ...beside }): FunctionInputs => {
+    const listedAt = listingOf(own)
+    return { ...parseWhatCanBe(own, mistakes), ...beside, ...(listedAt && { listedAt }) }
+  })
+  mistakes.throwAny()
+  return { run, functions: parsed, notes, leftOut }
 }
 
 /**
@@ -39,20 +49,43 @@ export async function gatherInputs(given: GivenInputs, cwd: string): Promise<Gat
  * @throws BadInput for what cannot be used, saying where it was given
  */
 export async function gatherRunInputs(given: GivenInputs, cwd: string): Promise<Inputs> {
-  return (await readRun(given, cwd)).run
+  const mistakes = collectMistakes()
+  const { run } = await readRun(given, cwd, mistakes)
+  mistakes.throwAny()
+  return run
 }
 
-async function readRun(given: GivenInputs, cwd: string) {
+async function readRun(given: GivenInputs, cwd: string, mistakes: Mistakes) {
   const named = given.config?.value
   const file = named === undefined ? DEFAULT_CONFIG : String(named)
-  const config = await readConfigFile(file, cwd, named !== undefined)
-  return { file, config, run: parseInputs({ ...config.defaults, ...given }) }
+  const config = await readConfigFile(file, cwd, named !== undefined, mistakes)
+  return { file, config, run: parseWhatCanBe({ ...config.defaults, ...given }, mistakes) }
 }
 
 /** The line with a function's name, or else another that is its alone. */
 function listingOf(own: GivenInputs): Place | undefined {
   const telling = [own['function-name'], own['logical-id'], own['head-code']]
   return telling.find((given) => given?.locate)?.locate?.([]).at
+}
+
+/** Without a template, nothing can be picked from one. */
+function withoutTemplate(config: ConfigFile, run: Inputs, mistakes: Mistakes): ConfigFile {
+  if (run['base-template']) {
+    mistakes.attempt(() => {
+      throw new BadInput(
+        "base-template: it gives base for the functions of template; give template, too, with the pull request's.",
+      )
+    })
+  }
+  const functions = config.functions.map((own) => {
+    const { 'logical-id': id, ...others } = own
+    if (!id) return own
+    mistakes.attempt(() => {
+      throw refusal(id, [], 'logical-id picks from a template; give template, too.')
+    })
+    return others
+  })
+  return { ...config, functions }
 }
 
 function listedFunctions(config: ConfigFile, given: GivenInputs, file: string): GivenFunction[] {

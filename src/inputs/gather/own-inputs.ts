@@ -1,3 +1,4 @@
+import type { Mistakes } from '../../shared/mistakes.ts'
 import { type GivenInputs, refusal } from '../parse.ts'
 import { noSuchFunction, type StatedFunction } from './template-functions.ts'
 
@@ -11,25 +12,28 @@ export interface OwnInputs {
 /**
  * Assigns the config file's functions to those of the templates, by `logical-id` or else by
  * `function-name`.
- * @throws BadInput for a logical id that is in no template, in several stacks, or given twice
+ * @param mistakes takes logical ids that are in no template, in several, or given twice
  */
 export function assignOwn(
   listed: readonly GivenInputs[],
   all: readonly StatedFunction[],
+  mistakes: Mistakes,
 ): OwnInputs {
   const of = new Map<StatedFunction, GivenInputs>()
   const further: GivenInputs[] = []
   for (const own of listed) {
-    const stated = own['logical-id'] ? byId(own, all) : byName(own, all)
-    if (!stated) {
-      further.push(own)
-      continue
-    }
-    const given = own['logical-id'] ?? own['function-name']
-    if (of.has(stated) && given) {
-      throw refusal(given, [], `${stated.function_.id} is in the list already.`)
-    }
-    of.set(stated, own)
+    mistakes.attempt(() => {
+      const stated = own['logical-id'] ? byId(own, all) : byName(own, all)
+      if (!stated) {
+        further.push(own)
+        return
+      }
+      const given = own['logical-id'] ?? own['function-name']
+      if (of.has(stated) && given) {
+        throw refusal(given, [], `${stated.function_.id} is in the list already.`)
+      }
+      of.set(stated, own)
+    })
   }
   return { of, further }
 }
@@ -59,7 +63,7 @@ function byId(own: GivenInputs, all: readonly StatedFunction[]): StatedFunction 
   if (!first) throw refusal(given, [], noSuchFunction(id, all))
   if (second) {
     const ids = fitting.map(({ function_ }) => function_.id).join(', ')
-    throw refusal(given, [], `${id} is in several stacks; write one of ${ids}.`)
+    throw refusal(given, [], `${id} is declared more than once; write one of ${ids}.`)
   }
   return first
 }

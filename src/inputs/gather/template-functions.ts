@@ -5,10 +5,13 @@ import type { GivenInputs } from '../parse.ts'
 import type { TemplateStatement } from '../plan.ts'
 import { readTemplate } from '../templates/read.ts'
 import type { TemplateFunction } from '../templates/template.ts'
+import type { BaseOfFunction } from './base-template.ts'
 
 /** A function of a template, as inputs that stand between the config file's defaults and its own. */
 export interface StatedFunction {
   file: string
+  /** Its id as its template alone tells it. */
+  declaredId: string
   function_: TemplateFunction
   /** Whether the user chose it by its very id, rather than taking all that fit. */
   chosen: boolean
@@ -22,6 +25,8 @@ export interface Candidate {
   own: GivenInputs | undefined
   /** All of it, by precedence. */
   given: GivenInputs
+  /** What main's template says of it, where there is one. */
+  base?: BaseOfFunction | undefined
 }
 
 /** The functions of the templates that were asked for, and what their reader has to be told. */
@@ -29,6 +34,8 @@ export interface StatedFunctions {
   /** Those that were picked. */
   functions: readonly StatedFunction[]
   all: readonly StatedFunction[]
+  /** Parts of templates that may hold functions and were not read, as sentences. */
+  notRead: readonly string[]
   notes: readonly string[]
 }
 
@@ -47,15 +54,17 @@ export async function statedFunctions(
   )
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
   const unwanted = patterns.flatMap((each) => (each.startsWith('!') ? [each.slice(1).trim()] : []))
-  const all = read.flatMap(({ file, template }) =>
-    template.functions.map((function_) => ({
-      file,
-      function_,
-      chosen: wanted.some((id) => function_.ids.includes(id)),
-    })),
+  const all = toldApart(
+    read.flatMap(({ file, template }) =>
+      template.functions.map((function_) => ({ file, function_ })),
+    ),
+  ).map((each) => ({ ...each, chosen: wanted.some((id) => each.function_.ids.includes(id)) }))
+  const notRead = read.flatMap(({ file, template }) =>
+    template.notRead.map((sentence) => `${file}: ${sentence}`),
   )
   if (all.length === 0) {
-    throw new BadInput(`template: ${templates.join(', ')} declares no Lambda function.`)
+    const why = notRead.length > 0 ? ` ${notRead.join(' ')}` : ''
+    throw new BadInput(`template: ${templates.join(', ')} declares no Lambda function.${why}`)
   }
   for (const pattern of [...wanted, ...unwanted]) refuseUnmatched(pattern, all)
   const fits = (each: StatedFunction, list: readonly string[]) =>
@@ -65,8 +74,33 @@ export async function statedFunctions(
     functions: all.filter(
       (each) => (wanted.length === 0 || fits(each, wanted)) && !fits(each, unwanted),
     ),
+    notRead,
     notes: read.flatMap(({ file, template }) => template.notes.map((note) => `${file}: ${note}`)),
   }
+}
+
+/**
+ * An id that stands in several templates is told apart by its file, as in `pay/template.yaml:Api`; every
+ * function may be called so.
+ */
+function toldApart(
+  all: readonly Pick<StatedFunction, 'file' | 'function_'>[],
+): Omit<StatedFunction, 'chosen'>[] {
+  const isUnique = new Map<string, boolean>()
+  for (const { function_ } of all) isUnique.set(function_.id, !isUnique.has(function_.id))
+  return all.map(({ file, function_ }) => {
+    const inFile = (id: string) => `${path.posix.normalize(file)}:${id}`
+    const id = isUnique.get(function_.id) ? function_.id : inFile(function_.id)
+    return {
+      file,
+      declaredId: function_.id,
+      function_: {
+        ...function_,
+        id,
+        ids: [...new Set([id, ...function_.ids, ...function_.ids.map(inFile)])],
+      },
+    }
+  })
 }
 
 function matches({ ids }: TemplateFunction, pattern: string): boolean {
@@ -115,7 +149,7 @@ export function inputsOf({ file, function_ }: StatedFunction, cwd: string): Give
 /** What a template states beside the inputs. */
 export function statementOf({ file, function_ }: StatedFunction): TemplateStatement {
   const { id, logicalPath, stackName, runtime, handler, architecture, timeoutSeconds } = function_
-  const { environmentNames, ephemeralStorageMB } = function_
+  const { environmentNames, environmentLiterals, ephemeralStorageMB, memoryMB } = function_
   return {
     file,
     logicalId: id,
@@ -129,6 +163,8 @@ export function statementOf({ file, function_ }: StatedFunction): TemplateStatem
       ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
     },
     environmentNames,
+    environmentLiterals,
+    ...(memoryMB !== undefined && { memoryMB }),
   }
 }
 

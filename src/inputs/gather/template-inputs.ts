@@ -1,18 +1,29 @@
 import { BadInput } from '../../shared/errors.ts'
+import type { Mistakes } from '../../shared/mistakes.ts'
 import type { ConfigFile } from '../config-file.ts'
 import type { GivenFunction } from '../function-inputs.ts'
 import type { InputName, Inputs } from '../inputs.ts'
 import type { Given, GivenInputs } from '../parse.ts'
-import type { TemplateStatement } from '../plan.ts'
+import type { LeftOut, TemplateStatement } from '../plan.ts'
+import { type BaseTemplates, baseTemplates } from './base-template.ts'
 import { assignOwn, type OwnInputs } from './own-inputs.ts'
 import {
   type Candidate,
   inputsOf,
+  listOf,
   type StatedFunction,
   statedFunctions,
   statementOf,
 } from './template-functions.ts'
-import { leftOutNote, openNotes, refuseUnmeasurable, refuseUnnamed } from './template-refusals.ts'
+import {
+  isUnnamed,
+  leftOutOf,
+  openNotes,
+  refuseNothingLeft,
+  refuseUnnamed,
+  unmeasurable,
+  unnamedFunction,
+} from './template-refusals.ts'
 
 export interface TemplateRun {
   config: ConfigFile
@@ -20,36 +31,75 @@ export interface TemplateRun {
   given: GivenInputs
   run: Inputs
   cwd: string
+  mistakes: Mistakes
+}
+
+/** Functions of templates with their inputs, and what a report has to say of the others. */
+export interface TemplateInputs {
+  functions: GivenFunction[]
+  notes: string[]
+  leftOut: LeftOut[]
 }
 
 /**
  * The functions of the templates of a run, each with what the config file says of it (under its
- * `logical-id` or its `function-name`), and the config file's further functions.
- * @throws BadInput for functions that nothing says the deployed name of, or that cannot be measured
+ * `logical-id` or its `function-name`), and the config file's further functions. One that cannot be
+ * measured carries the reason.
+ * @throws BadInput where nothing is left to measure
  */
-export async function templateInputs(
-  template: TemplateRun,
-): Promise<{ functions: GivenFunction[]; notes: string[] }> {
-  const { config, given, run, cwd } = template
-  const stated = await statedFunctions(run.template ?? [], run['logical-id'] ?? [], cwd)
-  const own = assignOwn(config.functions, stated.all)
+export async function templateInputs(template: TemplateRun): Promise<TemplateInputs> {
+  const { config, given, run, cwd, mistakes } = template
+  const heads = run.template ?? []
+  const stated = await statedFunctions(heads, run['logical-id'] ?? [], cwd)
+  const bases = run['base-template'] && (await baseTemplates(run['base-template'], heads, cwd))
+  const own = assignOwn(config.functions, stated.all, mistakes)
   const named = chooseNamed(stated.functions, own, given['function-name'])
-  const candidates = named.functions.map((each) => candidateOf(each, own, template))
-  refuseUnmeasurable(candidates)
-  const usable = candidates.filter((candidate) => leftOutNote(candidate) === undefined)
-  if (run['stack-name'] === undefined) refuseUnnamed(usable)
+  const candidates = named.functions.map((each) => candidateOf(each, own, template, bases))
+  const left = candidates.flatMap((candidate) => leftOutOf(candidate) ?? [])
+  const usable = candidates.filter((candidate) => leftOutOf(candidate) === undefined)
+  refuseNothingLeft(candidates, left)
+  if (run['stack-name'] === undefined) refuseUnnamed(usable, named.further.length > 0)
   return {
     functions: [
-      ...usable.map(({ given, statement }) => ({ given, stated: statement })),
+      ...usable.map((candidate) => functionOf(candidate, run)),
       ...named.further.map((other) => ({
         given: { ...without(config.defaults, PATTERNS), ...other, ...without(given, PATTERNS) },
       })),
     ],
     notes: [
       ...stated.notes,
-      ...candidates.flatMap((candidate) => leftOutNote(candidate) ?? openNotes(candidate)),
+      ...usable.flatMap(openNotes),
+      ...(bases ? removedNotes(bases.removed(stated.all)) : []),
     ],
+    leftOut: [...left, ...stated.notRead.map(notReadPart)],
   }
+}
+
+function functionOf(candidate: Candidate, run: Inputs): GivenFunction {
+  const { given, statement, base = { given: {} } } = candidate
+  const isBaseGiven = given['base-code'] !== undefined
+  const unnamed = run['stack-name'] === undefined && isUnnamed(candidate)
+  const refused =
+    unmeasurable(candidate) ??
+    (isBaseGiven ? undefined : base.refused) ??
+    (unnamed && !base.isNew ? unnamedFunction(candidate) : undefined)
+  return {
+    given,
+    stated: statement,
+    ...(base.statedBase && { statedBase: base.statedBase }),
+    ...(base.isNew && !isBaseGiven && { isNew: true }),
+    ...(refused && { refused }),
+  }
+}
+
+function notReadPart(sentence: string): LeftOut {
+  const at = sentence.indexOf(': ')
+  return { name: sentence.slice(0, at), reason: sentence.slice(at + 2) }
+}
+
+function removedNotes(ids: readonly string[]): string[] {
+  if (ids.length === 0) return []
+  return [`Only main's template declares ${listOf(ids)}: removed, so there is nothing to measure.`]
 }
 
 /** With `function-name` at the step: the functions of that name, or the only one there is. */
@@ -76,7 +126,9 @@ function candidateOf(
   stated: StatedFunction,
   own: OwnInputs,
   { config, given, cwd }: TemplateRun,
+  bases: BaseTemplates | undefined,
 ): Candidate {
+  const base = bases?.of(stated)
   const statement = statementOf(stated)
   const ofFunction = own.of.get(stated)
   const shadowed = CONFIGURATION.filter(([key]) => key in statement.configuration)
@@ -88,9 +140,11 @@ function candidateOf(
     stated,
     statement,
     own: ofFunction,
+    base,
     given: {
       ...defaults,
       ...inputsOf(stated, cwd),
+      ...base?.given,
       ...without(ofFunction ?? {}, PATTERNS),
       ...without(given, PATTERNS),
     },

@@ -1,17 +1,41 @@
 import { BadInput } from '../../shared/errors.ts'
 import type { InputName } from '../inputs.ts'
 import { refusal } from '../parse.ts'
+import type { LeftOut } from '../plan.ts'
+import type { TemplateFunction } from '../templates/template.ts'
 import { type Candidate, listOf } from './template-functions.ts'
 
-/** Why a function of the template is not measured, as a sentence; nothing when it is. */
-export function leftOutNote(candidate: Candidate): string | undefined {
-  const { stated, own } = candidate
-  const { id, servesDeployment } = stated.function_
-  if (servesDeployment && own === undefined && !stated.chosen) {
-    return `${stated.file}: ${id} is left out: it serves the deployment itself (a custom resource).`
+/**
+ * A function that merely stands in the template, and of which the template does not bring what is
+ * needed, is left out. One that the user named is not: that would go unnoticed.
+ */
+export function leftOutOf(candidate: Candidate): LeftOut | undefined {
+  const { stated, own, given } = candidate
+  const { id, servesDeployment, code } = stated.function_
+  if (own !== undefined || stated.chosen) return undefined
+  if (servesDeployment) return { name: id, reason: 'it serves the deployment itself' }
+  if (code.kind !== 'elsewhere' || given['head-code']) return undefined
+  return { name: id, reason: code.reason }
+}
+
+/** Why a function cannot be measured although it is to be. */
+export function unmeasurable({ stated, own, given }: Candidate): BadInput | undefined {
+  const { id, code, unsupported } = stated.function_
+  const at = own?.['logical-id'] ?? own?.['function-name']
+  const refused = (sentence: string) => {
+    if (at) return refusal(at, [], sentence)
+    return new BadInput(`${stated.chosen ? 'logical-id' : 'template'}: ${sentence}`)
   }
-  const reason = unmeasurable(candidate)
-  return reason && `${stated.file}: ${id} is left out: ${reason}.`
+  if (unsupported !== undefined) {
+    return refused(
+      `${id} cannot be measured: ${unsupported}, which this version cannot make a preview of. Leave it out with logical-id: '!${id}'.`,
+    )
+  }
+  if (code.kind === 'path' || given['head-code']) return undefined
+  if (code.kind === 'unusable') return refused(`${id} cannot be measured: ${code.reason}`)
+  return refused(
+    `${id} cannot be measured: ${code.reason}; give head-code with its code, or leave it out.`,
+  )
 }
 
 /** What the template leaves open of the way a function runs, one sentence a property. */
@@ -44,47 +68,46 @@ const INPUTS_OF: Readonly<Record<string, readonly InputName[]>> = {
   'EphemeralStorage.Size': TMP,
 }
 
-/**
- * A function that the user named, and that cannot be measured, is an error; so is a template that
- * leaves nothing to measure. One that merely stands in the template is left out, and that is said.
- */
-export function refuseUnmeasurable(candidates: readonly Candidate[]): void {
-  for (const candidate of candidates) {
-    const { stated, own } = candidate
-    const reason = unmeasurable(candidate)
-    if (reason === undefined || !(own || stated.chosen)) continue
-    const sentence = `${stated.function_.id} cannot be measured: ${reason}; give head-code with its code, or leave it out.`
-    const given = own?.['logical-id'] ?? own?.['function-name']
-    throw given ? refusal(given, [], sentence) : new BadInput(`logical-id: ${sentence}`)
-  }
-  const notes = candidates.map(leftOutNote)
-  if (candidates.length > 0 && notes.every((note) => note !== undefined)) {
-    throw new BadInput(`template: there is nothing to measure. ${notes.join(' ')}`)
-  }
+/** @throws BadInput for a template that leaves nothing to measure */
+export function refuseNothingLeft(
+  candidates: readonly Candidate[],
+  left: readonly LeftOut[],
+): void {
+  if (candidates.length === 0 || left.length < candidates.length) return
+  const reasons = left.map(({ name, reason }) => `${name} is left out: ${reason}.`)
+  throw new BadInput(`template: there is nothing to measure. ${reasons.join(' ')}`)
+}
+
+/** The template must say under which name a function is deployed, or the config file must. */
+export function isUnnamed({ given }: Candidate): boolean {
+  return given['function-name'] === undefined && given['base-code'] === undefined
+}
+
+/** Why a function whose deployed name nobody knows is not measured, while others are. */
+export function unnamedFunction({ stated }: Candidate): BadInput {
+  const { file, function_ } = stated
+  return new BadInput(
+    `template: ${file} does not state under which name ${function_.id} is deployed${openName(function_)}. Give stack-name to have it looked up in CloudFormation, base-template with main's template, or function-name beside its logical-id in the config file.`,
+  )
 }
 
 /**
- * The template must say under which name a function is deployed, or the config file must.
  * With base-code, nothing needs to be deployed.
+ * @throws BadInput with what to write where no function has a name
  */
-export function refuseUnnamed(candidates: readonly Candidate[]): void {
-  const unnamed = candidates.filter(
-    ({ given }) => given['function-name'] === undefined && given['base-code'] === undefined,
-  )
+export function refuseUnnamed(candidates: readonly Candidate[], others: boolean): void {
+  const unnamed = candidates.filter((each) => isUnnamed(each) && !each.base)
   const [first] = unnamed
-  if (!first) return
+  if (!first || others || unnamed.length < candidates.length) return
   const ids = unnamed.map(({ stated }) => stated.function_.id)
   const { file, function_ } = first.stated
-  const open = function_.open.find(({ property }) =>
-    /^(FunctionName|function_name)$/.test(property),
-  )
-  const why = open ? ` (the name of ${function_.id} is ${open.expression})` : ''
   throw new BadInput(
-    `template: ${file} does not state under which name ${listOf(ids)} ${ids.length > 1 ? 'are' : 'is'} deployed${why}. Give stack-name to have it looked up in CloudFormation, say so in the config file, or leave functions out with logical-id: '!${function_.id}'.\n\nfunctions:\n${ids.map((id) => `  - logical-id: ${id}\n    function-name: the-deployed-name`).join('\n')}`,
+    `template: ${file} does not state under which name ${listOf(ids)} ${ids.length > 1 ? 'are' : 'is'} deployed${openName(function_)}. Give stack-name to have it looked up in CloudFormation, base-template with main's template, say so in the config file, or leave functions out with logical-id: '!${function_.id}'.\n\nfunctions:\n${ids.map((id) => `  - logical-id: ${id}\n    function-name: the-deployed-name`).join('\n')}`,
   )
 }
 
-function unmeasurable({ stated, given }: Candidate): string | undefined {
-  const { code } = stated.function_
-  return code.kind === 'path' || given['head-code'] ? undefined : code.reason
+/** ` (the name of Orders is !Sub orders-${Stage})` */
+function openName({ id, open }: TemplateFunction): string {
+  const name = open.find(({ property }) => /^(FunctionName|function_name)$/.test(property))
+  return name ? ` (the name of ${id} is ${name.expression})` : ''
 }

@@ -1,8 +1,9 @@
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
 import { type FindUploaded, readStack } from './cloudformation.ts'
+import { importedTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
-import type { Template } from './template.ts'
+import { joinTemplates, type Template } from './template.ts'
 import { entryOf, mapAt, textAt } from './values.ts'
 
 export const CDK_MANIFEST = 'manifest.json'
@@ -31,16 +32,23 @@ export async function readAssembly(
     ofType('cdk:asset-manifest').map((artifact) => fileOf(artifact, 'file')),
   )
   const findUploaded = await assetFinder(manifests, files)
+  const documents = await Promise.all(
+    ofType('aws:cloudformation:stack').map(async (artifact) => ({
+      template: await files.read(await fileOf(artifact, 'templateFile')),
+      stackName: stackNameOf(artifact),
+    })),
+  )
+  const outputs = new Set(documents.flatMap(({ template }) => importedTokens(template)))
   const stacks = await Promise.all(
-    ofType('aws:cloudformation:stack').map(async (artifact) => {
-      const file = await fileOf(artifact, 'templateFile')
-      return readStack(await files.read(file), {
+    documents.map(({ template, stackName }) =>
+      readStack(template, {
         files,
         directory,
         findUploaded,
-        stackName: stackNameOf(artifact),
-      })
-    }),
+        stackName,
+        deployedAround: { outputs },
+      }),
+    ),
   )
   const stages =
     depth < MAX_NESTING
@@ -50,11 +58,7 @@ export async function readAssembly(
           ),
         )
       : []
-  const all = [...stacks, ...stages]
-  return {
-    functions: all.flatMap(({ functions }) => functions),
-    notes: all.flatMap(({ notes }) => notes),
-  }
+  return joinTemplates([...stacks, ...stages])
 }
 
 /** Finds the directory or file that CDK uploads under a key, by the asset manifests. */

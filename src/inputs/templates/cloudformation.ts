@@ -1,15 +1,23 @@
 import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
+import { type DeployedAround, serviceTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
+import { expandLoops } from './for-each.ts'
+import { type Reference, referencesIn } from './references.ts'
 import {
   type FunctionResource,
   functionResources,
-  hasLoops,
   type NestedTemplate,
   nestedTemplates,
   type ResourceCode,
 } from './resources.ts'
-import type { Template, TemplateCode, TemplateFunction } from './template.ts'
-import type { JsonObject } from './values.ts'
+import {
+  joinTemplates,
+  type Template,
+  type TemplateCode,
+  type TemplateFunction,
+} from './template.ts'
+import { entryOf, type JsonObject, textAt } from './values.ts'
 
 /** Finds the code that was uploaded, or will be, under a key in S3; nothing if it is not here. */
 export type FindUploaded = (key: string) => Promise<string | undefined>
@@ -24,50 +32,121 @@ export interface StackOptions {
   /** Names of the stacks around, outermost first; ids start with them. */
   stack?: readonly string[]
   depth?: number
+  /** Who uses functions of the stack to deploy, beside the stack itself. */
+  deployedAround?: DeployedAround
 }
 
 const MAX_NESTING = 8
 
 /** The functions of a CloudFormation or SAM template and of the templates nested in it. */
-export async function readStack(template: JsonObject, options: StackOptions): Promise<Template> {
-  const { depth = 0 } = options
-  const own = await Promise.all(
-    functionResources(template).map((resource) => templateFunction(resource, options)),
+export async function readStack(given: JsonObject, options: StackOptions): Promise<Template> {
+  const { depth = 0, deployedAround } = options
+  const { template, open } = expandLoops(given)
+  const nested = await Promise.all(
+    (depth < MAX_NESTING ? nestedTemplates(template) : []).map((each) => openNested(each, options)),
   )
-  const nested = depth < MAX_NESTING ? nestedTemplates(template) : []
-  const inner = await Promise.all(nested.map((each) => readNested(each, options)))
-  return {
-    functions: [...own, ...inner.flatMap(({ functions }) => functions)],
-    notes: [...(hasLoops(template) ? [LOOPS] : []), ...inner.flatMap(({ notes }) => notes)],
+  const around: DeployedAround = {
+    ...deployedAround,
+    references: nested.flatMap(givenTokens),
+  }
+  const own: Template = {
+    functions: await Promise.all(
+      functionResources(template, around).map((resource) => templateFunction(resource, options)),
+    ),
+    notRead: [...open.map(loopNote), ...transformNotes(template), ...nested.flatMap(nestedNote)],
+    notes: [],
+  }
+  const tokens = serviceTokens(template)
+  const inner = await Promise.all(nested.map((each) => readNested(each, tokens, options)))
+  return joinTemplates([own, ...inner])
+}
+
+/** A nested template that is a file here has a document. */
+interface OpenedNested extends NestedTemplate {
+  /** Logical ids that lead to it. */
+  stack: readonly string[]
+  document?: { template: JsonObject; directory: string }
+  /** Why it cannot be read, where there is another reason than that it is no file here. */
+  reason?: string
+}
+
+async function openNested(nested: NestedTemplate, options: StackOptions): Promise<OpenedNested> {
+  const { files, directory, stack = [] } = options
+  const inner = [...stack, nested.logicalId]
+  if (nested.path === undefined) return { ...nested, stack: inner }
+  try {
+    const what = `the template of ${inner.join('/')}`
+    const file = await files.inside(nested.path, directory, what)
+    const template = await files.read(file)
+    return { ...nested, stack: inner, document: { template, directory: path.dirname(file) } }
+  } catch (error) {
+    if (!(error instanceof BadInput) || files.isExhausted()) throw error
+    return { ...nested, stack: inner, reason: error.message }
   }
 }
 
-async function readNested(nested: NestedTemplate, options: StackOptions): Promise<Template> {
-  const { files, directory, stack = [], depth = 0 } = options
-  const inner = [...stack, nested.logicalId]
-  const name = inner.join('/')
-  if (nested.path === undefined) {
-    return {
-      functions: [],
-      notes: [`The nested stack ${name} is not read: its template is no file here.`],
-    }
-  }
-  const absolute = await files.inside(nested.path, directory, `the template of ${name}`)
-  return readStack(await files.read(absolute), {
+async function readNested(
+  { document, stack, logicalId }: OpenedNested,
+  tokens: readonly Reference[],
+  options: StackOptions,
+): Promise<Template> {
+  if (!document) return { functions: [], notRead: [], notes: [] }
+  const outputs = tokens
+    .filter(({ id }) => id === logicalId)
+    .map(({ attribute = '' }) => attribute.replace(/^Outputs\./, ''))
+  return readStack(document.template, {
     ...options,
-    directory: path.dirname(absolute),
-    stack: inner,
-    depth: depth + 1,
+    directory: document.directory,
+    stack,
+    depth: (options.depth ?? 0) + 1,
+    deployedAround: { outputs: new Set(outputs) },
   })
 }
 
-const LOOPS = 'Resources made by Fn::ForEach are not read: only CloudFormation expands them.'
+/** What the template gives a nested one to be the `ServiceToken` of its custom resources. */
+function givenTokens({ document, parameters }: OpenedNested): Reference[] {
+  if (!document) return []
+  return serviceTokens(document.template).flatMap(({ id }) => referencesIn(parameters[id]))
+}
+
+function nestedNote({
+  document,
+  stack,
+  reason = 'its template is no file here. Give its template, too.',
+}: OpenedNested): string[] {
+  return document ? [] : [`The nested stack ${stack.join('/')} is not read: ${reason}`]
+}
+
+const loopNote = (loop: string) =>
+  `${loop} is not expanded: only CloudFormation knows its list. List its functions under functions, with function-name and head-code.`
+
+/** Transforms that are known to make no functions, or are read here. */
+const READ_TRANSFORMS =
+  /^AWS::(Serverless-|LanguageExtensions$|SecretsManager-|CodeDeployBlueGreen$)/
+
+/** What macros make of a template is known to the deployment only. */
+function transformNotes(template: JsonObject): string[] {
+  const names = [template.Transform ?? []].flat().map((transform) => {
+    return typeof transform === 'string' ? transform : (textAt(transform, 'Name') ?? 'a macro')
+  })
+  const inside = entryOf(template.Resources, 'Fn::Transform') ?? template['Fn::Transform']
+  const all = [
+    ...names,
+    ...(inside === undefined ? [] : [textAt(inside, 'Name') ?? 'Fn::Transform']),
+  ]
+  return all
+    .filter((name) => !READ_TRANSFORMS.test(name))
+    .map(
+      (name) =>
+        `What the transform ${name} adds or changes is not read: only the deployment knows it. List its functions under functions, with function-name and head-code.`,
+    )
+}
 
 async function templateFunction(
   resource: FunctionResource,
   options: StackOptions,
 ): Promise<TemplateFunction> {
-  const { logicalId, constructPath, configuration, servesDeployment } = resource
+  const { logicalId, constructPath, configuration, servesDeployment, unsupported } = resource
   const inStack = [...(options.stack ?? []), logicalId].join('/')
   const id = constructPath ?? inStack
   return {
@@ -78,24 +157,42 @@ async function templateFunction(
     ...configuration,
     code: await locate(resource.code, id, options),
     servesDeployment,
+    ...(unsupported !== undefined && { unsupported }),
   }
 }
 
 async function locate(
   code: ResourceCode,
   id: string,
-  { files, directory, findUploaded }: StackOptions,
+  options: StackOptions,
 ): Promise<TemplateCode> {
+  const { files, directory, findUploaded } = options
   switch (code.kind) {
     case 'elsewhere':
+    case 'unusable':
       return code
     case 'local':
-      return { kind: 'path', path: await files.inside(code.path, directory, `the code of ${id}`) }
-    case 's3': {
-      const found = await findUploaded(code.key)
-      return found === undefined
-        ? { kind: 'elsewhere', reason: `its code lies in S3 (${code.key})` }
-        : { kind: 'path', path: await files.inside(found, directory, `the code of ${id}`) }
-    }
+      return usableCode(() => files.inside(code.path, directory, `the code of ${id}`))
+    case 's3':
+      return usableCode(async () => {
+        const found = await findUploaded(code.key)
+        return found && (await files.inside(found, directory, `the code of ${id}`))
+      }, `its code is in S3 (${code.key})`)
+  }
+}
+
+/** A function whose code cannot be used keeps no other from being read. */
+export async function usableCode(
+  find: () => Promise<string | undefined>,
+  elsewhere = 'its code is not here',
+): Promise<TemplateCode> {
+  try {
+    const found = await find()
+    return found === undefined
+      ? { kind: 'elsewhere', reason: elsewhere }
+      : { kind: 'path', path: found }
+  } catch (error) {
+    if (error instanceof BadInput) return { kind: 'unusable', reason: error.message }
+    throw error
   }
 }

@@ -1,53 +1,49 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import {
+  type CollectionTag,
+  type Document,
+  isScalar,
+  LineCounter,
+  Pair,
+  parseDocument,
+  Scalar,
+  type ScalarTag,
+  visit,
+  YAMLMap,
+  YAMLSeq,
+} from 'yaml'
 import { BadInput } from '../../shared/errors.ts'
+import { indentFlow } from './flow-indent.ts'
 
 /** Far above CloudFormation's own limit of 1 MB. */
 const MAX_YAML_BYTES = 4 * 1024 * 1024
-const MAX_NODES = 500_000
 const MAX_DEPTH = 200
+/** How often one anchor may be used; what aliases multiply is counted by the parser. */
+const MAX_ALIASES = 1000
+
+/** What a template's text holds, and what its reader has to be told of it. */
+export interface ParsedTemplate {
+  value: unknown
+  notes: readonly string[]
+}
 
 /**
  * Parses the text of a template, JSON or YAML. CloudFormation's short forms become the long ones:
- * `!GetAtt A.Arn` is `{ 'Fn::GetAtt': 'A.Arn' }`.
+ * `!GetAtt A.Arn` is `{ 'Fn::GetAtt': 'A.Arn' }`. Of a key that stands twice the last one counts, as
+ * for the AWS command line and SAM, which read templates with PyYAML.
  * @param file for messages
  * @throws BadInput for what is neither, and for documents made to exhaust their reader
  */
-export function parseTemplate(text: string, file: string): unknown {
-  if (/^\uFEFF?\s*[{[]/.test(text)) {
-    const json = jsonOf(text.replace(/^\uFEFF/, ''))
-    if (json !== undefined) return refuseDeep(json, file)
+export function parseTemplate(text: string, file: string): ParsedTemplate {
+  if (/^\s*[{[]/.test(text)) {
+    const json = jsonOf(text)
+    if (json !== undefined) return { value: refuseDeep(json, file), notes: [] }
   }
   if (text.length > MAX_YAML_BYTES) {
     throw new BadInput(`template: ${file} is larger than 4 MB; CloudFormation takes 1 MB.`)
   }
-  const document = documentOf(text, file)
-  const [error] = document.errors
-  if (error) {
-    throw new BadInput(`template: ${file} is not valid YAML: ${error.message.trimEnd()}`)
-  }
-  let nodes = 0
-  const visit = (node: unknown, depth: number): unknown => {
-    if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-      throw new BadInput(
-        `template: ${file} is too large or too deep once its aliases are expanded.`,
-      )
-    }
-    if (isAlias(node)) return visit(node.resolve(document), depth + 1)
-    return longForm(node as Node | null, contentOf(node, depth))
-  }
-  const contentOf = (node: unknown, depth: number): unknown => {
-    if (isScalar(node)) return node.value
-    if (isSeq(node)) return node.items.map((item) => visit(item, depth + 1))
-    if (!isMap(node)) return null
-    return Object.fromEntries(
-      node.items.flatMap(({ key, value }) => {
-        const name = isScalar(key) ? String(key.value) : ''
-        const inner = visit(value, depth + 1)
-        return name === '<<' ? merged(inner) : [[name, inner]]
-      }),
-    )
-  }
-  return visit(document.contents, 0)
+  const { document, lines } = documentOf(text, file)
+  const value = refuseDeep(javaScriptOf(document, file), file)
+  return { value, notes: duplicateNotes(document, lines) }
 }
 
 /** Undefined for flow-style YAML, and for broken JSON: YAML's parser says what is wrong and where. */
@@ -63,32 +59,94 @@ function refuseDeep(value: unknown, file: string): unknown {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) throw new BadInput(`template: ${file} is nested too deeply.`)
-    level = level.flatMap((each) =>
-      typeof each === 'object' && each !== null ? Object.values(each) : [],
-    )
+    // Aliases share what they stand for, so that each value is looked at once a level.
+    const next = new Set<unknown>()
+    for (const each of level) {
+      if (typeof each !== 'object' || each === null) continue
+      for (const inner of Object.values(each)) if (typeof inner === 'object') next.add(inner)
+    }
+    level = [...next]
   }
   return value
 }
 
-function documentOf(text: string, file: string) {
+interface ParsedYaml {
+  document: Document
+  lines: LineCounter
+}
+
+function documentOf(text: string, file: string): ParsedYaml {
+  const parsed = parsedYaml(text, file)
+  const [error] = parsed.document.errors
+  if (!error) return parsed
+  const again = error.code === 'BAD_INDENT' ? parsedYaml(indentFlow(text), file) : parsed
+  if (again.document.errors.length === 0) return again
+  throw new BadInput(`template: ${file} is not valid YAML: ${error.message.trimEnd()}`)
+}
+
+function parsedYaml(text: string, file: string): ParsedYaml {
+  const lines = new LineCounter()
   try {
-    return parseDocument(text, { logLevel: 'silent' })
+    const document = parseDocument(text, {
+      logLevel: 'silent',
+      lineCounter: lines,
+      merge: true,
+      uniqueKeys: false,
+      customTags: shortForms(text),
+    })
+    return { document, lines }
   } catch (cause) {
     throw new BadInput(`template: ${file} cannot be parsed; it is nested too deeply.`, { cause })
   }
 }
 
-/** `!Ref X`, `!Condition X`, and `!Anything` for `Fn::Anything`. */
-function longForm(node: Node | null, value: unknown): unknown {
-  const tag = node?.tag
-  if (!tag?.startsWith('!') || tag.startsWith('!!') || tag === '!') return value
-  const name = tag.slice(1)
-  return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value }
+function javaScriptOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES })
+  } catch (cause) {
+    throw new BadInput(
+      `template: ${file} is too large or too deep once its aliases are expanded.`,
+      { cause },
+    )
+  }
 }
 
-function merged(value: unknown): [string, unknown][] {
-  const maps = Array.isArray(value) ? value : [value]
-  return maps.flatMap((map: unknown) =>
-    typeof map === 'object' && map !== null ? Object.entries(map) : [],
-  )
+/** A tag for every short form in the text, whatever CloudFormation adds to them: on text, lists and maps. */
+function shortForms(text: string): (ScalarTag | CollectionTag)[] {
+  const tags = new Set(Array.from(text.matchAll(/![A-Za-z][\w:]*/g), ([tag]) => tag))
+  return [...tags].flatMap((tag): (ScalarTag | CollectionTag)[] => {
+    const name = longName(tag.slice(1))
+    const resolve = (argument: unknown) => {
+      const map = new YAMLMap()
+      map.add(new Pair(new Scalar(name), argument))
+      return map
+    }
+    return [
+      { tag, resolve: (text: string) => ({ [name]: text }) },
+      { tag, collection: 'seq', nodeClass: YAMLSeq, resolve },
+      { tag, collection: 'map', nodeClass: YAMLMap, resolve },
+    ]
+  })
+}
+
+/** `!Ref X`, `!Condition X`, and `!Anything` for `Fn::Anything`. */
+const longName = (name: string): string =>
+  name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`
+
+function duplicateNotes(document: Document, lines: LineCounter): string[] {
+  const notes: string[] = []
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key) || key.value === '<<') continue
+        if (seen.has(key.value)) {
+          const { line } = lines.linePos(key.range?.[0] ?? 0)
+          notes.push(`line ${line} gives ${String(key.value)} again; the last one counts.`)
+        }
+        seen.add(key.value)
+      }
+    },
+  })
+  return notes
 }

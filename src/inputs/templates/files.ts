@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
+import { decodeText } from '../../shared/text.ts'
 import { parseTemplate } from './document.ts'
 import { isObject, type JsonObject } from './values.ts'
 import { insideWorkspace } from './workspace.ts'
@@ -12,6 +13,10 @@ export interface TemplateFiles {
   /** Makes a path of a template absolute; refuses it if it leads out of the workspace. */
   inside: (given: string, from: string, what: string) => Promise<string>
   exists: (absolute: string) => Promise<boolean>
+  /** Whether more was asked for than is read. */
+  isExhausted: () => boolean
+  /** What a reader of the files has to be told of them. */
+  notes: readonly string[]
 }
 
 /** Plans of Terraform grow large. */
@@ -25,14 +30,19 @@ const MAX_FILES = 200
  */
 export function templateFiles(workspace: string, file: string): TemplateFiles {
   let filesRead = 0
+  const notes: string[] = []
   return {
+    notes,
+    isExhausted: () => filesRead > MAX_FILES,
     async read(absolute) {
       if (++filesRead > MAX_FILES) {
         throw new BadInput(`template: ${file} leads to more than ${MAX_FILES} further templates.`)
       }
       const shown = path.relative(workspace, absolute)
+      const isFirst = path.resolve(workspace, file) === absolute
       const parsed = parseTemplate(await textOf(absolute, shown), shown)
-      if (isObject(parsed)) return parsed
+      notes.push(...parsed.notes.map((note) => (isFirst ? note : `${shown}: ${note}`)))
+      if (isObject(parsed.value)) return parsed.value
       throw new BadInput(`template: ${shown} holds no map, so it is no template.`)
     },
     inside: (given, from, what) =>
@@ -58,5 +68,5 @@ async function textOf(absolute: string, shown: string): Promise<string> {
       `template: ${shown} is no text. Give a plan of Terraform as JSON: terraform show -json ${path.basename(shown)} > plan.json.`,
     )
   }
-  return bytes.toString('utf8')
+  return decodeText(bytes, `template: ${shown}`)
 }

@@ -3,7 +3,10 @@ import { type Resolved, resolve } from './intrinsics.ts'
 import { LAMBDA_DEFAULTS, type OpenProperty, type TemplateFunction } from './template.ts'
 import { entryOf, isObject, type JsonObject } from './values.ts'
 
-type Configuration = Omit<TemplateFunction, 'id' | 'ids' | 'code' | 'servesDeployment'>
+type Configuration = Omit<
+  TemplateFunction,
+  'id' | 'ids' | 'code' | 'servesDeployment' | 'unsupported'
+>
 
 /**
  * The configuration that the properties of `AWS::Lambda::Function` or `AWS::Serverless::Function`
@@ -12,8 +15,13 @@ type Configuration = Omit<TemplateFunction, 'id' | 'ids' | 'code' | 'servesDeplo
  */
 export function configurationOf(properties: JsonObject, template: JsonObject): Configuration {
   const open: OpenProperty[] = []
+  // An include may bring any property that does not stand here.
+  const included = properties['Fn::Transform'] !== undefined
   const read: Read = (property, value) => {
-    const resolved = resolve(value, template)
+    const resolved: Resolved =
+      included && value === undefined && !property.includes('.')
+        ? { kind: 'open', expression: 'what Fn::Transform includes' }
+        : resolve(value, template)
     if (resolved.kind === 'open') open.push({ property, expression: resolved.expression })
     return resolved
   }
@@ -26,6 +34,7 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
   const timeoutSeconds = numberOf(at('Timeout'), LAMBDA_DEFAULTS.timeoutSeconds)
   const storage = within('EphemeralStorage', 'Size', read, at('EphemeralStorage'))
   const ephemeralStorageMB = numberOf(storage, LAMBDA_DEFAULTS.ephemeralStorageMB)
+  const variables = mapIn(within('Environment', 'Variables', read, at('Environment')))
   return {
     ...(functionName !== undefined && { functionName }),
     ...(handler !== undefined && { handler }),
@@ -34,7 +43,8 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
     ...(memoryMB !== undefined && { memoryMB }),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
-    environmentNames: namesIn(within('Environment', 'Variables', read, at('Environment'))),
+    environmentNames: Object.keys(variables),
+    environmentLiterals: literalsIn(variables, template),
     open,
   }
 }
@@ -67,6 +77,17 @@ function textOf(resolved: Resolved): string | undefined {
   return typeof resolved.value === 'string' && resolved.value !== '' ? resolved.value : undefined
 }
 
-function namesIn(resolved: Resolved): string[] {
-  return resolved.kind === 'known' && isObject(resolved.value) ? Object.keys(resolved.value) : []
+function mapIn(resolved: Resolved): JsonObject {
+  return resolved.kind === 'known' && isObject(resolved.value) ? resolved.value : {}
+}
+
+/** Values that are known without deploying; numbers and booleans as Lambda gets them, as text. */
+function literalsIn(variables: JsonObject, template: JsonObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => {
+      const resolved = resolve(value, template)
+      if (resolved.kind !== 'known' || resolved.value === null) return []
+      return typeof resolved.value === 'object' ? [] : [[name, String(resolved.value)]]
+    }),
+  )
 }

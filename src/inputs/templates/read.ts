@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
 import { assetFinder, CDK_MANIFEST, readAssembly } from './cdk.ts'
 import { readStack } from './cloudformation.ts'
 import { type TemplateFiles, templateFiles } from './files.ts'
+import { foreignHint } from './foreign.ts'
 import { readServerless, SERVERLESS_TEMPLATE } from './serverless.ts'
 import type { Template } from './template.ts'
 import { isTerraformPlan, readTerraformPlan } from './terraform.ts'
@@ -28,7 +29,18 @@ const IN_DIRECTORY = [
  */
 export async function readTemplate(template: string, workspace: string): Promise<Template> {
   const files = templateFiles(workspace, template)
+  const read = await readWith(files, template, workspace)
+  return { ...read, notes: [...files.notes, ...read.notes] }
+}
+
+async function readWith(
+  files: TemplateFiles,
+  template: string,
+  workspace: string,
+): Promise<Template> {
   const file = await fileOf(path.resolve(workspace, template), template, files)
+  const hint = foreignHint(file)
+  if (hint !== undefined) throw new BadInput(`template: ${hint}.`)
   const directory = path.dirname(file)
   switch (path.basename(file)) {
     case CDK_MANIFEST:
@@ -57,8 +69,10 @@ async function fileOf(absolute: string, template: string, files: TemplateFiles):
     const file = path.join(absolute, name)
     if (await files.exists(file)) return file
   }
+  const names = (await readdir(absolute)).sort()
+  const hint = names.map(foreignHint).find((each) => each !== undefined)
   throw new BadInput(
-    `template: ${template} is a directory without a template: none of ${IN_DIRECTORY.join(', ')} is in it.`,
+    `template: ${template} is a directory without a template${hint === undefined ? `: none of ${IN_DIRECTORY.join(', ')} is in it` : `, but ${hint}`}.`,
   )
 }
 

@@ -1,7 +1,9 @@
+import { type DeployedAround, deploymentFunctions } from './deployment.ts'
+import { withGlobals } from './globals.ts'
 import { resolve } from './intrinsics.ts'
 import { configurationOf } from './properties.ts'
 import type { TemplateCode } from './template.ts'
-import { entryOf, isObject, type JsonObject, mapAt, textAt } from './values.ts'
+import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
 
 /** A function among the resources of a CloudFormation template, its code not looked for yet. */
 export interface FunctionResource {
@@ -11,6 +13,8 @@ export interface FunctionResource {
   configuration: ReturnType<typeof configurationOf>
   code: ResourceCode
   servesDeployment: boolean
+  /** Why no preview can be made of it, as a clause. */
+  unsupported?: string
 }
 
 /** Where a resource says that its code is. */
@@ -18,35 +22,54 @@ export type ResourceCode =
   /** A path on this machine, before the template is packaged. */
   | { kind: 'local'; path: string }
   | { kind: 's3'; key: string }
-  | Extract<TemplateCode, { kind: 'elsewhere' }>
+  | Exclude<TemplateCode, { kind: 'path' }>
 
 /** A template within the template. */
 export interface NestedTemplate {
   logicalId: string
   /** Absent where it is an address, or known to the deployment only. */
   path?: string
+  /** What it is given, by the name of its parameter. */
+  parameters: JsonObject
 }
 
 /** The functions that a CloudFormation or SAM template declares; SAM's `Globals` are applied. */
-export function functionResources(template: JsonObject): FunctionResource[] {
-  const resources = mapAt(template, 'Resources')
-  const providers = customResourceProviders(resources)
-  return Object.entries(resources).flatMap(([logicalId, resource]) => {
+export function functionResources(
+  template: JsonObject,
+  around: DeployedAround = {},
+): FunctionResource[] {
+  const serving = deploymentFunctions(template, around)
+  return Object.entries(mapAt(template, 'Resources')).flatMap(([logicalId, resource]) => {
     const sam = textAt(resource, 'Type') === 'AWS::Serverless::Function'
     if (!sam && textAt(resource, 'Type') !== 'AWS::Lambda::Function') return []
-    const own = mapAt(resource, 'Properties')
-    const properties = sam ? withGlobals(own, template) : own
+    const properties = sam ? withGlobals(resource, template) : mapAt(resource, 'Properties')
     const constructPath = constructPathOf(resource)
+    const unsupported = unsupportedKind(properties)
     return [
       {
         logicalId,
         ...(constructPath !== undefined && { constructPath }),
         configuration: configurationOf(properties, template),
         code: codeOf(properties, template, sam),
-        servesDeployment: providers.has(logicalId),
+        servesDeployment: serving.has(logicalId),
+        ...(unsupported !== undefined && { unsupported }),
       },
     ]
   })
+}
+
+const UNSUPPORTED = {
+  DurableConfig: 'it is a durable function',
+  TenancyConfig: 'it isolates tenants',
+  CapacityProviderConfig: 'it runs on a capacity provider',
+} as const
+
+/** Why no faithful preview can be made of a function, as a clause. */
+function unsupportedKind(properties: JsonObject): string | undefined {
+  return Object.entries(UNSUPPORTED).find(([property]) => {
+    const value = properties[property]
+    return value !== undefined && entryOf(value, 'Ref') !== 'AWS::NoValue'
+  })?.[1]
 }
 
 /** Nested stacks and applications. */
@@ -60,58 +83,15 @@ export function nestedTemplates(template: JsonObject): NestedTemplate[] {
       textAt(properties, 'TemplateURL') ??
       textAt(properties, 'Location')
     const local = file !== undefined && !/^[a-z][a-z0-9+.-]*:\/\//i.test(file)
-    return [{ logicalId, ...(local && { path: file }) }]
+    return [
+      { logicalId, parameters: mapAt(properties, 'Parameters'), ...(local && { path: file }) },
+    ]
   })
-}
-
-/** Whether `Fn::ForEach` declares resources, which only CloudFormation expands. */
-export function hasLoops(template: JsonObject): boolean {
-  return Object.keys(mapAt(template, 'Resources')).some((id) => id.startsWith('Fn::ForEach::'))
 }
 
 /** `Shop/Orders/Resource` → `Shop/Orders`: as users write it. */
 function constructPathOf(resource: unknown): string | undefined {
   return textAt(mapAt(resource, 'Metadata'), 'aws:cdk:path')?.replace(/\/(Resource|Default)$/, '')
-}
-
-/** Functions that custom resources name as their `ServiceToken`. */
-function customResourceProviders(resources: JsonObject): Set<string> {
-  const tokens = Object.values(resources).map((resource) =>
-    entryOf(mapAt(resource, 'Properties'), 'ServiceToken'),
-  )
-  return new Set(
-    tokens.flatMap((token) => {
-      const attribute = entryOf(token, 'Fn::GetAtt')
-      const id = Array.isArray(attribute) ? attribute[0] : String(attribute).split('.')[0]
-      return typeof id === 'string' ? [id] : []
-    }),
-  )
-}
-
-/**
- * SAM: what a function says wins, but maps are merged and lists added up. Of architectures there can
- * only be one.
- */
-function withGlobals(own: JsonObject, template: JsonObject): JsonObject {
-  const all = merged(mapAt(mapAt(template, 'Globals'), 'Function'), own) as JsonObject
-  return own.Architectures === undefined ? all : { ...all, Architectures: own.Architectures }
-}
-
-function merged(base: unknown, own: unknown): unknown {
-  if (Array.isArray(base) && Array.isArray(own)) return [...base, ...own]
-  if (!isPlain(base) || !isPlain(own)) return own
-  const entries = Object.entries(own).map(([key, value]) => [
-    key,
-    Object.hasOwn(base, key) ? merged(base[key], value) : value,
-  ])
-  return { ...base, ...Object.fromEntries(entries) }
-}
-
-/** A map that is no intrinsic function: those are replaced as a whole. */
-function isPlain(value: unknown): value is JsonObject {
-  return (
-    isObject(value) && !Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'))
-  )
 }
 
 function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): ResourceCode {
@@ -135,7 +115,7 @@ function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): Res
   const key = resolve(entryOf(code, sam ? 'Key' : 'S3Key'), template)
   return key.kind === 'known' && typeof key.value === 'string'
     ? { kind: 's3', key: key.value }
-    : { kind: 'elsewhere', reason: 'its code lies in S3' }
+    : { kind: 'elsewhere', reason: 'its code is in S3' }
 }
 
 const INLINE: ResourceCode = { kind: 'elsewhere', reason: 'its code stands in the template' }

@@ -19,12 +19,17 @@ export interface TemplateFunction {
   memoryMB?: number
   timeoutSeconds?: number
   ephemeralStorageMB?: number
-  /** Names only: values may be secrets, and often are not known before the deployment. */
+  /** Names of environment variables, also of those whose values only the deployment knows. */
   environmentNames: readonly string[]
+  /** Values that stand in the template itself, for the embedded service. None of Terraform's: there
+   * they may come from anywhere, and be secrets. */
+  environmentLiterals: Readonly<Record<string, string>>
   /** What the template leaves open: `MemorySize` and `!Ref Memory`. */
   open: readonly OpenProperty[]
   /** It serves custom resources of the template, not the application. */
   servesDeployment: boolean
+  /** Why no preview can be made of it, as a clause: `it is a durable function`. */
+  unsupported?: string
 }
 
 export type TemplateCode =
@@ -32,6 +37,8 @@ export type TemplateCode =
   | { kind: 'path'; path: string }
   /** As a clause: `it is a container image`. */
   | { kind: 'elsewhere'; reason: string }
+  /** It has code here that cannot be used, as a clause with what to do. */
+  | { kind: 'unusable'; reason: string }
 
 /** A property whose value only the deployment knows. */
 export interface OpenProperty {
@@ -43,7 +50,17 @@ export interface OpenProperty {
 /** The functions of a template, and what else its reader has to be told. */
 export interface Template {
   functions: readonly TemplateFunction[]
+  /** Parts that may hold functions and were not read, each as a sentence with what to do. */
+  notRead: readonly string[]
   notes: readonly string[]
+}
+
+export function joinTemplates(templates: readonly Template[]): Template {
+  return {
+    functions: templates.flatMap(({ functions }) => functions),
+    notRead: templates.flatMap(({ notRead }) => notRead),
+    notes: templates.flatMap(({ notes }) => notes),
+  }
 }
 
 /** What Lambda does where a template says nothing. */

@@ -1,3 +1,5 @@
+import { BadInput } from '../../shared/errors.ts'
+import { usableCode } from './cloudformation.ts'
 import type { TemplateFiles } from './files.ts'
 import type { OpenProperty, Template, TemplateCode, TemplateFunction } from './template.ts'
 import { entryOf, isObject, type JsonObject, listAt, mapAt, textAt } from './values.ts'
@@ -35,6 +37,7 @@ export async function readTerraformPlan(
         }
       }),
     ),
+    notRead: [],
     notes: [],
   }
 }
@@ -62,7 +65,10 @@ function unknownValues(plan: JsonObject): Map<string, JsonObject> {
   )
 }
 
-type Configuration = Omit<TemplateFunction, 'id' | 'ids' | 'code' | 'servesDeployment'>
+type Configuration = Omit<
+  TemplateFunction,
+  'id' | 'ids' | 'code' | 'servesDeployment' | 'unsupported'
+>
 
 function configurationOf(values: JsonObject, unknown: JsonObject): Configuration {
   const functionName = textAt(values, 'function_name')
@@ -83,6 +89,7 @@ function configurationOf(values: JsonObject, unknown: JsonObject): Configuration
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
     environmentNames: [...new Set([...variables(values), ...variables(unknown)])],
+    environmentLiterals: {},
     open: openProperties(unknown),
   }
 }
@@ -109,13 +116,19 @@ async function codeOf(
     const key = textAt(values, 's3_key')
     return {
       kind: 'elsewhere',
-      reason: key === undefined ? 'its code is known after apply' : `its code lies in S3 (${key})`,
+      reason: key === undefined ? 'its code is known after apply' : `its code is in S3 (${key})`,
     }
   }
   const what = `the code of ${address}`
-  const beside = await files.inside(filename, directory, what)
-  if (await files.exists(beside)) return { kind: 'path', path: beside }
-  return { kind: 'path', path: await files.inside(filename, workspace, what) }
+  return usableCode(async () => {
+    const beside = await files.inside(filename, directory, what)
+    if (await files.exists(beside)) return beside
+    const inWorkspace = await files.inside(filename, workspace, what)
+    if (await files.exists(inWorkspace)) return inWorkspace
+    throw new BadInput(
+      `there is no ${filename} yet: it is made by terraform apply, or by a build that has not run. Build it first, or give head-code with its code (see docs/terraform.md).`,
+    )
+  })
 }
 
 function wholeNumber(value: unknown): number | undefined {

@@ -4,7 +4,7 @@ import { howMeasured } from './details.ts'
 import { functionBlocks } from './function.ts'
 import { reportHeadline } from './headline.ts'
 import { type Block, type Detail, name, type Phrase, said } from './model.ts'
-import { newBlocks, unchangedBlocks, unmeasuredList } from './not-measured.ts'
+import { leftOutNote, newBlocks, unchangedBlocks, unmeasuredList } from './not-measured.ts'
 import { inOrder } from './order.ts'
 import { overviewTable } from './overview.ts'
 import { severalFunctions } from './several.ts'
@@ -20,6 +20,7 @@ export function reportDocument(report: Report, detail: Detail): Block[] {
     ...(detail === 'summary'
       ? [overviewTable(functions, { figures: true })]
       : sections(functions, detail)),
+    ...leftOutNote(report.leftOut ?? []),
     ...footNote(report),
     howMeasured(report, detail),
   ]

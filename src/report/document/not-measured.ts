@@ -17,6 +17,26 @@ export function unmeasuredList(functions: readonly UnmeasuredFunction[]): Block 
   return { kind: 'list', items }
 }
 
+/** As many as can be read in a line or two; the others stand in report.json. */
+const NAMED = 5
+
+/** In sight, so that nobody takes what was not looked at for what passed. */
+export function leftOutNote(leftOut: readonly { name: string; reason: string }[]): Block[] {
+  if (leftOut.length === 0) return []
+  const named = leftOut.slice(0, NAMED).flatMap(({ name: id, reason }, index): Phrase => {
+    return [...(index === 0 ? [] : ['; ']), name(id), ' (', said(reason.replace(/\.$/, '')), ')']
+  })
+  const others = leftOut.length - NAMED
+  const rest = others > 0 ? `; and ${others} more` : ''
+  return [
+    paragraph(
+      `${SIGN.inconclusive} Of the templates, ${leftOut.length} ${leftOut.length > 1 ? 'parts were' : 'part was'} not checked: `,
+      ...named,
+      `${rest}.`,
+    ),
+  ]
+}
+
 /** Folded. */
 export function newDetails(functions: readonly NewFunction[]): Block[] {
   if (functions.length === 0) return []

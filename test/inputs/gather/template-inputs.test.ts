@@ -1,11 +1,9 @@
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { checkPlan } from '../../../src/inputs/check-plan.ts'
-import { gatherInputs } from '../../../src/inputs/gather/gather.ts'
 import type { GivenInputs } from '../../../src/inputs/parse.ts'
-import type { CheckPlan } from '../../../src/inputs/plan.ts'
 import { directoryWith } from '../../support/files.ts'
 import { TEMPLATES } from '../templates/fixtures.ts'
+import { planOf } from './plan.ts'
 
 const FILE = '.github/lambda-cost-gate.yml'
 
@@ -13,17 +11,6 @@ const step = (values: Record<string, string>): GivenInputs =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { value, where: `--${name}` }]),
   )
-
-async function planOf(given: GivenInputs, cwd: string): Promise<CheckPlan> {
-  const { run, functions, notes } = await gatherInputs(given, cwd)
-  return await checkPlan(run, functions, {
-    cwd,
-    region: 'us-east-1',
-    identity: { repository: 'local', stem: 'run-1', token: 'a', base: {}, head: {} },
-    randomSeed: () => 1,
-    notes,
-  })
-}
 
 const lambda = (name: string, rest = '') =>
   `    Type: AWS::Serverless::Function\n    Properties:\n      FunctionName: ${name}\n      CodeUri: code\n      Handler: index.handler\n      Runtime: nodejs22.x\n${rest}`
@@ -53,13 +40,16 @@ describe('a template alone', () => {
     expect(plan).not.toHaveProperty('notes')
   })
 
-  test('which does not state a deployed name is refused with what to write', async () => {
+  test('that states no deployed name at all is refused with what to write', async () => {
     await expect(
-      planOf(step({ template: '.aws-sam' }), path.join(TEMPLATES, 'sam')),
+      planOf(
+        step({ template: '.aws-sam', 'logical-id': 'ReportFunction' }),
+        path.join(TEMPLATES, 'sam'),
+      ),
     ).rejects.toThrow(
       [
         'template: .aws-sam does not state under which name ReportFunction is deployed (the name of ReportFunction is !Sub shop-report-$',
-        "{Stage}). Give stack-name to have it looked up in CloudFormation, say so in the config file, or leave functions out with logical-id: '!ReportFunction'.\n\nfunctions:\n  - logical-id: ReportFunction\n    function-name: the-deployed-name",
+        "{Stage}). Give stack-name to have it looked up in CloudFormation, base-template with main's template, say so in the config file, or leave functions out with logical-id: '!ReportFunction'.\n\nfunctions:\n  - logical-id: ReportFunction\n    function-name: the-deployed-name",
       ].join(''),
     )
   })
@@ -147,10 +137,13 @@ describe('what a template leaves out', () => {
       path.join(TEMPLATES, 'cdk'),
     )
     expect(plan.functions.map(({ name }) => name)).toEqual(['shop-orders', 'shop-audit'])
-    expect(plan.notes).toEqual([
-      'cdk.out: Shop/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler is left out: it serves the deployment itself (a custom resource).',
-      'cdk.out: Shop/Inline is left out: its code stands in the template.',
-      'cdk.out: Shop/Thumbnails is left out: it is a container image.',
+    expect(plan.leftOut).toEqual([
+      {
+        name: 'Shop/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler',
+        reason: 'it serves the deployment itself',
+      },
+      { name: 'Shop/Inline', reason: 'its code stands in the template' },
+      { name: 'Shop/Thumbnails', reason: 'it is a container image' },
     ])
     const named = await planOf(
       step({ template: 'cdk.out', 'logical-id': 'Shop/Reports', 'function-name': 'reports-x1' }),
@@ -247,7 +240,7 @@ describe('a template with a config file', () => {
         path.join(TEMPLATES, 'cdk'),
       ),
     ).rejects.toThrow(
-      'OrdersA9B65338 is in several stacks; write one of Shop/Orders, Prod/Shop/Orders.',
+      'OrdersA9B65338 is declared more than once; write one of Shop/Orders, Prod/Shop/Orders.',
     )
   })
 })

@@ -15,7 +15,10 @@ const withCode = (code: string) =>
 const refusalOf = async (files: Record<string, string>, template = 'template.json') => {
   using directory = directoryWith(files)
   return await readTemplate(template, directory.path).then(
-    () => 'accepted',
+    ({ functions, notRead }) => {
+      const unusable = functions.find(({ code }) => code.kind === 'unusable')
+      return unusable?.code.kind === 'unusable' ? unusable.code.reason : (notRead[0] ?? 'accepted')
+    },
     (error: unknown) => {
       if (error instanceof BadInput) return error.message
       throw error
@@ -41,7 +44,10 @@ describe('a template cannot reach out of the workspace', () => {
     })
     symlinkSync(outside.path, path.join(directory.path, 'link'))
     for (const template of ['a.json', 'b.json']) {
-      await expect(readTemplate(template, directory.path)).rejects.toThrow('lies outside of')
+      const { functions } = await readTemplate(template, directory.path)
+      expect(functions).toMatchObject([
+        { code: { kind: 'unusable', reason: expect.stringContaining('lies outside of') } },
+      ])
     }
   })
 

@@ -19,6 +19,7 @@ describe('SAM, as built', () => {
       timeoutSeconds: 10,
       ephemeralStorageMB: 512,
       environmentNames: ['STAGE', 'TABLE'],
+      environmentLiterals: {},
       open: [],
       servesDeployment: false,
     })
@@ -53,8 +54,10 @@ describe('SAM, as built', () => {
   })
 
   test('what cannot be read is said', async () => {
-    const { notes } = await readTemplate('.aws-sam', path.join(TEMPLATES, 'sam'))
-    expect(notes).toEqual(['The nested stack Shared is not read: its template is no file here.'])
+    const { notRead } = await readTemplate('.aws-sam', path.join(TEMPLATES, 'sam'))
+    expect(notRead).toEqual([
+      'The nested stack Shared is not read: its template is no file here. Give its template, too.',
+    ])
   })
 })
 
@@ -84,7 +87,7 @@ describe('CloudFormation', () => {
     expect(open).toMatchObject({ handler: 'index.handler', timeoutSeconds: 3 })
     expect(open?.code).toEqual({
       kind: 'elsewhere',
-      reason: 'its code lies in S3 (builds/open.zip)',
+      reason: 'its code is in S3 (builds/open.zip)',
     })
   })
 
@@ -158,6 +161,7 @@ test('Serverless Framework 3.40.0 has the zip of each function next to its templ
       memoryMB: 512,
       timeoutSeconds: 10,
       environmentNames: ['STAGE', 'TABLE'],
+      environmentLiterals: {},
     },
     {
       id: 'ReportLambdaFunction',

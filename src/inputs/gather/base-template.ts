@@ -1,0 +1,67 @@
+import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
+import type { GivenFunction } from '../function-inputs.ts'
+import type { GivenInputs } from '../parse.ts'
+import { type StatedFunction, statedFunctions, statementOf } from './template-functions.ts'
+
+/** What main's templates say of a function of the pull request's. */
+export type BaseOfFunction = Pick<GivenFunction, 'isNew' | 'refused' | 'statedBase'> & {
+  /** Inputs that follow from it. */
+  given: GivenInputs
+}
+
+/** Finds what main's templates say. */
+export interface BaseTemplates {
+  of: (head: StatedFunction) => BaseOfFunction
+  /** Ids of what only main's templates declare. */
+  removed: (heads: readonly StatedFunction[]) => string[]
+}
+
+/**
+ * Reads main's templates: they give base code and configuration for all functions at once. A function
+ * is found by its id; where it stands in several templates, in the one at the same place of the list.
+ * @param heads templates of the pull request
+ */
+export async function baseTemplates(
+  bases: readonly string[],
+  heads: readonly string[],
+  cwd: string,
+): Promise<BaseTemplates> {
+  if (bases.length !== heads.length) {
+    throw new BadInput(
+      `base-template: it names ${bases.length} and template names ${heads.length}; give main's of each, in the same order.`,
+    )
+  }
+  const { all } = await statedFunctions(bases, [], cwd)
+  const key = ({ file, declaredId, function_ }: StatedFunction, files: readonly string[]) =>
+    JSON.stringify([files.indexOf(file), function_.stackName, declaredId])
+  const byKey = new Map(all.map((each) => [key(each, bases), each]))
+  return {
+    of(head) {
+      const base = byKey.get(key(head, heads))
+      return base ? ofBase(base, cwd) : { given: {}, isNew: true }
+    },
+    removed(functions) {
+      const kept = new Set(functions.map((each) => key(each, heads)))
+      return [...byKey].flatMap(([each, { function_ }]) => (kept.has(each) ? [] : [function_.id]))
+    },
+  }
+}
+
+function ofBase(base: StatedFunction, cwd: string): BaseOfFunction {
+  const { file, function_ } = base
+  const statedBase = statementOf(base)
+  if (function_.code.kind === 'path') {
+    const value = path.relative(cwd, function_.code.path) || '.'
+    return {
+      given: { 'base-code': { value, where: `${file}, ${function_.id}: base-code` } },
+      statedBase,
+    }
+  }
+  const error = new BadInput(
+    `base-template: ${function_.id} cannot be base: ${sentence(function_.code.reason)}. Give base-code with main's code.`,
+  )
+  return { given: {}, statedBase, refused: error }
+}
+
+const sentence = (reason: string) => reason.replace(/\.$/, '')

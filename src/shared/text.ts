@@ -1,0 +1,33 @@
+import { isUtf8 } from 'node:buffer'
+import { BadInput } from './errors.ts'
+
+/**
+ * The text of a file as editors save it: UTF-8, or UTF-16 with its byte order mark, which is no part
+ * of the text.
+ * @param what how to name the file in a message, such as `payloads: events/get.json`
+ * @throws BadInput for bytes in another encoding, rather than measuring with text that was damaged
+ */
+export function decodeText(bytes: Uint8Array, what: string): string {
+  const encoding = encodingOf(bytes)
+  if (encoding !== 'utf-8') return new TextDecoder(encoding).decode(bytes)
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes)
+  throw new BadInput(
+    `${what}, line ${lineOfDamage(bytes)}: this is not UTF-8; save the file as UTF-8.`,
+  )
+}
+
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  return 'utf-8'
+}
+
+/** The first line, counted from 1, that is not UTF-8 on its own. */
+function lineOfDamage(bytes: Uint8Array): number {
+  let line = 1
+  for (let start = 0; ; line++) {
+    const end = bytes.indexOf(0x0a, start)
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line
+    start = end + 1
+  }
+}
