@@ -118,11 +118,14 @@ async function withBackend<Result>(
   work: (plan: CheckPlan, endpoint: string | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (plan.backend === 'aws') return work(plan, undefined)
-  const { findSdk, startEmbeddedService } = await import('@lambda-cost-gate/local-lambda')
+  const { findSdk, SETTLED_AT_ONCE, startEmbeddedService } = await import(
+    '@lambda-cost-gate/local-lambda'
+  )
   await using service = await startEmbeddedService({
     region: plan.region,
     maxEnvironments: availableParallelism(),
     nodeModules: findSdk(cwd),
+    latencies: SETTLED_AT_ONCE,
   })
   return await work(await publishLayers(plan, service.endpoint), service.endpoint)
 }

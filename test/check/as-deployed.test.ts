@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { EnvironmentSpec } from '@lambda-cost-gate/local-lambda'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { reportInputOf } from '../../src/check/report-of.ts'
 import { zipFiles } from '../../src/code/zip.ts'
@@ -23,7 +23,11 @@ async function checked(flags: Flags, head = SAME) {
   using directory = directoryWith({ 'head/index.mjs': head })
   const factory = fakeFactory()
   factory.answer = (_, spec) => ({ durationMs: durationOf(spec) })
-  await using local = await startLambdaService({ factory, maxEnvironments: 8 })
+  await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 8,
+  })
   const index = { path: 'index.mjs', bytes: Buffer.from(SAME), executable: false }
   await createDeployed(local.endpoint, 'orders', 512, {
     Code: { ZipFile: zipFiles([index]) },

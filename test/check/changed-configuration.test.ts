@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { clientOf, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { reportInputOf } from '../../src/check/report-of.ts'
 import type { TemplateStatement } from '../../src/inputs/plan.ts'
@@ -19,7 +19,11 @@ async function checked(flags: Flags, template?: TemplateStatement) {
   factory.answer = (_, { memoryMB, version }) => ({
     durationMs: (200 * (1 + ((Number(version) * 7) % 5) / 500) * 512) / memoryMB,
   })
-  await using local = await startLambdaService({ factory, maxEnvironments: 8 })
+  await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 8,
+  })
   await createDeployed(local.endpoint, 'orders', 512)
   const plan = await planOf(
     [{ 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512', ...flags }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { EnvironmentSpec, InvocationOutcome } from '@lambda-cost-gate/local-lambda'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { seededRandom } from '../../src/shared/random.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
@@ -40,7 +40,7 @@ async function service(factorOf: (side: 'base' | 'head', memoryMB: number) => nu
   const factory = fakeFactory()
   const duration = durations(factorOf)
   factory.answer = (_, spec) => duration(spec)
-  return startLambdaService({ factory, maxEnvironments: 8 })
+  return startLambdaService({ latencies: SETTLED_AT_ONCE, factory, maxEnvironments: 8 })
 }
 
 async function verdictOf(factorOf: (side: 'base' | 'head', memoryMB: number) => number) {
@@ -161,6 +161,7 @@ test('one of several that cannot be measured keeps no other from it, and all is 
   factory.answer = (_, spec) => durations(() => 1)(spec)
   let lost = ''
   await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
     factory,
     maxEnvironments: 8,
     faults: {
@@ -197,6 +198,7 @@ test('one of several that cannot be looked up keeps no other from being measured
   const factory = fakeFactory()
   factory.answer = (_, spec) => durations(() => 1)(spec)
   await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
     factory,
     maxEnvironments: 8,
     faults: refusing('GetFunction', /invoices/),
@@ -215,6 +217,7 @@ test('one of several that cannot be looked up keeps no other from being measured
 test('when nothing is known of any function, the run says why', async () => {
   using directory = directoryWith(CODE)
   await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
     factory: fakeFactory(),
     maxEnvironments: 8,
     faults: refusing('GetFunction', /./),
@@ -261,6 +264,7 @@ test('when one function cannot be measured, all previews are deleted', async () 
   using directory = directoryWith(CODE)
   const factory = fakeFactory()
   await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
     factory,
     maxEnvironments: 4,
     faults: {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { zipSync } from 'fflate'
 import { check, type Flags, planOf } from '../support/check.ts'
@@ -32,7 +32,7 @@ const service = () => {
     durationMs:
       100 + (Buffer.from(`${functionName} ${version}`).reduce((a, b) => a + b, 0) % 7) / 50,
   })
-  return startLambdaService({ factory, maxEnvironments: 16 })
+  return startLambdaService({ latencies: SETTLED_AT_ONCE, factory, maxEnvironments: 16 })
 }
 
 /** `lambda-cost-gate-<hash>` of a preview: which function it belongs to. */

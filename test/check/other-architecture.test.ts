@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { EnvironmentSpec, InvocationOutcome } from '@lambda-cost-gate/local-lambda'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { reportInputOf } from '../../src/check/report-of.ts'
 import { buildReport } from '../../src/report/build.ts'
@@ -36,7 +36,11 @@ async function checked(
     const isArm = hash === measurements[1] && /-h\d+-/.test(spec.functionName)
     return isArm ? onArm(spec) : { durationMs: (200 * speed * 512) / spec.memoryMB }
   }
-  await using local = await startLambdaService({ factory, maxEnvironments: 8 })
+  await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 8,
+  })
   await createDeployed(local.endpoint, 'orders', 512)
   const plan = await planOf(
     [

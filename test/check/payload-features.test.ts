@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import type { CheckPlan, FunctionPlan, Payload } from '../../src/inputs/plan.ts'
 import { findingMessage } from '../../src/report/text/findings.ts'
@@ -25,7 +25,11 @@ async function run(extra: Partial<FunctionPlan>, answer?: (side: string) => obje
       ),
     })
   }
-  await using service = await startLambdaService({ factory, maxEnvironments: 4 })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 4,
+  })
   const plan: CheckPlan = await planOf(
     [
       {

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { expect, test } from '@jest/globals'
 import type { Faults } from '@lambda-cost-gate/local-lambda'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { clientOf, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { reportInputOf } from '../../src/check/report-of.ts'
 import { buildReport } from '../../src/report/build.ts'
@@ -19,7 +19,12 @@ async function checked(flags: Flags, faults: Faults = {}) {
   using directory = directoryWith({ 'head/index.mjs': 'export const handler = 0' })
   const factory = fakeFactory()
   factory.answer = () => ({ durationMs: 200 })
-  await using local = await startLambdaService({ factory, maxEnvironments: 8, faults })
+  await using local = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 8,
+    faults,
+  })
   await createDeployed(local.endpoint, 'orders', 512)
   const client = clientOf(local)
   const FunctionName = 'orders'

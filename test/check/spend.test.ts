@@ -3,6 +3,7 @@ import {
   type EnvironmentSpec,
   type Faults,
   type InvocationOutcome,
+  SETTLED_AT_ONCE,
   startLambdaService,
 } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
@@ -46,7 +47,12 @@ async function checked(scenario: Scenario) {
     nth++
     return { durationMs: varied(spec, nth), ...scenario.answer?.(spec, nth) }
   }
-  await using service = await startLambdaService({ factory, maxEnvironments: 200, faults })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 200,
+    faults,
+  })
   await using proxy = await billingProxy(service.endpoint)
   for (const name of functions) {
     await createDeployed(proxy.endpoint, name, 512, { Timeout: 7 })

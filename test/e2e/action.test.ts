@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { FaultedRequest, Faults } from '@lambda-cost-gate/local-lambda'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { type FakeFactory, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import {
   codeWith,
@@ -152,7 +152,12 @@ describe('on AWS', () => {
     const directory = directoryWith(codeWith(2))
     const github = await startGitHub()
     const factory = fakeFactory()
-    const service = await startLambdaService({ factory, maxEnvironments: 100, faults })
+    const service = await startLambdaService({
+      latencies: SETTLED_AT_ONCE,
+      factory,
+      maxEnvironments: 100,
+      faults,
+    })
     await createDeployed(service.endpoint, 'orders', 512)
     const before = service.snapshot()
     factory.answer = answer

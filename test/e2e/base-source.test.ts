@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { readReport } from '../../src/report/read.ts'
 import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
@@ -15,7 +15,11 @@ const OTHER = 'd'.repeat(40)
 async function onAws(tags: Record<string, string>, inputs: Flags = {}) {
   using directory = directoryWith(codeWith(2))
   await using github = await startGitHub()
-  await using service = await startLambdaService({ factory: fakeFactory(), maxEnvironments: 100 })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory: fakeFactory(),
+    maxEnvironments: 100,
+  })
   await createDeployed(service.endpoint, 'orders', 512, { Tags: tags })
   const payload = pullRequestPayload('synchronize')
   const step = await runStep(directory, github, {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { readReport } from '../../src/report/read.ts'
 import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
@@ -26,7 +26,10 @@ describe('events without a pull request to measure', () => {
   test('nothing need be built for an event that measures nothing', async () => {
     using directory = directoryWith({})
     await using github = await startGitHub()
-    await using service = await startLambdaService({ factory: fakeFactory() })
+    await using service = await startLambdaService({
+      latencies: SETTLED_AT_ONCE,
+      factory: fakeFactory(),
+    })
     const inputs = { template: '.aws-sam/build/template.yaml' }
     const queued = { event: 'merge_group', payload: webhook('merge_group', 'checks_requested') }
     expect((await runStep(directory, github, { ...queued, inputs })).status).toBe(0)

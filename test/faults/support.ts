@@ -12,7 +12,11 @@ import type {
   Faults,
   Latencies,
 } from '@lambda-cost-gate/local-lambda'
-import { type LambdaService, startLambdaService } from '@lambda-cost-gate/local-lambda'
+import {
+  type LambdaService,
+  SETTLED_AT_ONCE,
+  startLambdaService,
+} from '@lambda-cost-gate/local-lambda'
 import { clientOf, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { type Swept, sweep } from '../../src/aws/lambda/sweep.ts'
@@ -73,7 +77,7 @@ export async function world(
   const service = await startLambdaService({
     factory,
     maxEnvironments: 32,
-    latencies,
+    latencies: { ...latencies, settleMs: { ...SETTLED_AT_ONCE.settleMs, ...latencies.settleMs } },
     faults: {
       before: (request) => hooks.faults.before?.(sincePopulated(request)),
       after: (request) => hooks.faults.after?.(sincePopulated(request)),

@@ -3,7 +3,7 @@ import type { Context, Operation } from './call.ts'
 import { ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { requireSigned } from './code-signing.ts'
-import { readZip, sourceKeyIn } from './code-source.ts'
+import { readSource } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeVersion } from './describe.ts'
 import type { SettlingOperation } from './latencies.ts'
@@ -32,7 +32,7 @@ export const updateFunctionCode: Operation = async (context, call) => {
     return lambda
   }
   requireSigned(context.state, ready().codeSigningConfigArn)
-  const zip = await readZip(context, body)
+  const { zip, ...source } = await readSource(context, body)
   const change = (code: Code) => {
     // Once more: another update may have come while the zip was being unpacked.
     const lambda = ready()
@@ -41,12 +41,14 @@ export const updateFunctionCode: Operation = async (context, call) => {
     requireCodeStorage(context, copies * code.sizeBytes - latest.deployment.code.sizeBytes)
     const request = readSettings({ Architectures: body.Architectures }, context.refusal)
     const settings = changedSettings(latest.deployment.settings, request)
-    const { sourceKeyArn: _, ...kept } = latest.deployment
-    const deployment = newDeployment({ ...kept, settings, code, ...sourceKeyIn(body) })
+    const { sourceKeyArn: _, referenced: __, ...kept } = latest.deployment
+    const deployment = newDeployment({ ...kept, settings, code, ...source })
     if (body.DryRun === true) {
       return ok(describeVersion(context.place, lambda, { ...latest, deployment }))
     }
     update(context, latest, 'UpdateFunctionCode', deployment)
+    // On AWS an upload counts as a change, whatever the hash of what was uploaded.
+    delete lambda.lastPublished
     if (body.Publish !== true) return ok(describeVersion(context.place, lambda, latest))
     const progress = context.settling('UpdateFunctionCode', 'creating')
     const version = publish(context, lambda, { progress })

@@ -4,7 +4,7 @@ import { NO_CONTENT, ok } from './call.ts'
 import type { JsonObject } from './checks.ts'
 import { checkBody, isObject } from './checks.ts'
 import { requireSigned } from './code-signing.ts'
-import { readZip, sourceKeyIn } from './code-source.ts'
+import { readSource } from './code-source.ts'
 import type { Code } from './code-store.ts'
 import { describeInList, describeVersion } from './describe.ts'
 import { conflict, invalidParameter, unsupported, validation } from './errors.ts'
@@ -35,9 +35,8 @@ export const createFunction: Operation = async (context, call) => {
   requireNew(context, name)
   const codeSigningConfigArn = stringIn(body, 'CodeSigningConfigArn')
   requireSigned(context.state, codeSigningConfigArn)
-  const source = isObject(body.Code) ? body.Code : {}
   const layers = await readLayers(context, body.Layers)
-  const zip = await readZip(context, source)
+  const { zip, ...source } = await readSource(context, isObject(body.Code) ? body.Code : {})
   const create = (code: Code) => {
     requireNew(context, name)
     requireCodeStorage(context, code.sizeBytes * (body.Publish === true ? 2 : 1))
@@ -48,7 +47,7 @@ export const createFunction: Operation = async (context, call) => {
         settings: { ...settings, ...layers.settings },
         code,
         ...layers.unpacked,
-        ...sourceKeyIn(source),
+        ...source,
       }),
     )
     for (const [key, value] of Object.entries(tags)) lambda.tags.set(key, value)
@@ -67,13 +66,14 @@ export const getFunction: Operation = (context, call) => {
   const reference = referenceOf(context, call)
   const lambda = findFunction(context.state, reference)
   const version = findVersion(context.state, reference)
-  const { code, sourceKeyArn } = version.deployment
+  const { code, sourceKeyArn, referenced } = version.deployment
   return ok({
     Configuration: describeVersion(context.place, lambda, version, reference.qualifier),
     Code: {
       RepositoryType: 'S3',
       Location: context.downloads.locationOf(code),
       ...(sourceKeyArn !== undefined && { SourceKMSKeyArn: sourceKeyArn }),
+      ...(referenced && { ResolvedS3Object: { ...referenced } }),
     },
     ...(lambda.tags.size > 0 && { Tags: Object.fromEntries(lambda.tags) }),
     ...(lambda.reservedConcurrency !== undefined && {

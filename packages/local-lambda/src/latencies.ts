@@ -10,11 +10,32 @@ export const SETTLING_OPERATIONS = [
 ] as const
 export type SettlingOperation = (typeof SETTLING_OPERATIONS)[number]
 
-/** Injected latencies in milliseconds; what is not named takes no time. */
+/**
+ * About what AWS takes for a small function, so that whoever reads right after a write sees what is
+ * seen there: InProgress, or Pending.
+ */
+const SETTLE_MS: Readonly<Record<SettlingOperation, number>> = {
+  CreateFunction: 500,
+  UpdateFunctionCode: 500,
+  UpdateFunctionConfiguration: 500,
+  PublishVersion: 500,
+}
+
+/** For callers that are after what functions do, and not after how AWS gets them ready. */
+export const SETTLED_AT_ONCE: Latencies = {
+  settleMs: {
+    CreateFunction: 0,
+    UpdateFunctionCode: 0,
+    UpdateFunctionConfiguration: 0,
+    PublishVersion: 0,
+  },
+}
+
+/** Latencies in milliseconds. */
 export interface Latencies {
-  /** Before the operation begins, by operation name; `*` for all others. */
+  /** Before the operation begins, by operation name; `*` for all others. Default: none. */
   responseMs?: Readonly<Partial<Record<string, number>>>
-  /** Until Active, or until LastUpdateStatus is Successful. */
+  /** Until Active, or until LastUpdateStatus is Successful. Default: half a second each. */
   settleMs?: Readonly<Partial<Record<SettlingOperation, number>>>
 }
 
@@ -23,11 +44,11 @@ export type Settling = (operation: SettlingOperation, kind: 'creating' | 'updati
 
 /**
  * The answer of an operation always shows the state before it settles, however short it lasts; only
- * PublishVersion without a latency answers with an Active version, as AWS does today.
+ * PublishVersion that settles at once answers with an Active version.
  */
 export function settlingOf(latencies: Latencies, clock: Clock): Settling {
   return (operation, kind) => {
-    const ms = latencies.settleMs?.[operation] ?? 0
+    const ms = latencies.settleMs?.[operation] ?? SETTLE_MS[operation]
     if (operation === 'PublishVersion' && ms === 0) return { kind: 'settled' }
     return { kind, untilMs: clock.nowMs() + ms }
   }

@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { invalidParameter, ServiceError, unsupported } from './errors.ts'
 
 /** Objects of S3, as far as Lambda and its callers have to do with them. */
 export interface ObjectStore {
-  /** Bytes of an object, for code given as S3Bucket and S3Key; refused as Lambda refuses. */
-  readCode(bucket: string, key: string): Promise<Buffer>
+  /**
+   * Bytes of an object, for code given as S3Bucket and S3Key; refused as Lambda refuses.
+   * @param version as `objectVersion` gives it; what was overwritten since is kept in memory only
+   */
+  readCode(bucket: string, key: string, version?: string): Promise<Buffer>
   /** Bytes of an object, or undefined when it is not there. */
   read(bucket: string, key: string): Promise<Buffer | undefined>
   write(bucket: string, key: string, bytes: Buffer): Promise<void>
@@ -24,13 +28,26 @@ export function createObjectStore(directory: string | undefined): ObjectStore {
   return directory === undefined ? inMemory() : inDirectory(directory)
 }
 
+/** The version id of an object with these bytes: the same bytes are the same version here. */
+export function objectVersion(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 32)
+}
+
 function inMemory(): ObjectStore {
   const objects = new Map<string, Buffer>()
+  /** By name and version. */
+  const earlier = new Map<string, Buffer>()
   const nameOf = (bucket: string, key: string) => `${bucket}/${key}`
   return {
-    async readCode(bucket, key) {
-      const found = objects.get(nameOf(bucket, key))
-      if (found) return found
+    async readCode(bucket, key, version) {
+      const name = nameOf(bucket, key)
+      const current = objects.get(name)
+      if (version !== undefined) {
+        const found = earlier.get(`${name}?${version}`)
+        if (!found) throw noVersion()
+        return found
+      }
+      if (current) return current
       if (objects.size > 0) throw noCode('NoSuchKey', 'The specified key does not exist.')
       throw unsupported(
         'code from S3',
@@ -39,10 +56,14 @@ function inMemory(): ObjectStore {
     },
     read: async (bucket, key) => objects.get(nameOf(bucket, key)),
     async write(bucket, key, bytes) {
-      objects.set(nameOf(bucket, key), bytes)
+      const name = nameOf(bucket, key)
+      objects.set(name, bytes)
+      earlier.set(`${name}?${objectVersion(bytes)}`, bytes)
     },
     async remove(bucket, key) {
-      objects.delete(nameOf(bucket, key))
+      const name = nameOf(bucket, key)
+      objects.delete(name)
+      for (const each of earlier.keys()) if (each.startsWith(`${name}?`)) earlier.delete(each)
     },
     list: async (bucket) =>
       [...objects.keys()]
@@ -73,12 +94,13 @@ function inDirectory(directory: string): ObjectStore {
       .sort()
   }
   return {
-    async readCode(bucket, key) {
+    async readCode(bucket, key, version) {
       if (!(await isThere(homeOf(bucket)))) {
         throw noCode('NoSuchBucket', 'The specified bucket does not exist')
       }
       const found = await this.read(bucket, key)
       if (found === undefined) throw noCode('NoSuchKey', 'The specified key does not exist.')
+      if (version !== undefined && version !== objectVersion(found)) throw noVersion()
       return found
     },
     async read(bucket, key) {
@@ -112,6 +134,10 @@ async function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+function noVersion(): ServiceError {
+  return noCode('NoSuchVersion', 'The specified version does not exist.')
 }
 
 function noCode(code: string, message: string): ServiceError {

@@ -6,7 +6,7 @@ import { conflict, invalidParameter, notFound, ServiceError } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 import { functionArn, isAliasName } from './function-name.ts'
 import { jsonBody, referenceOf, stringIn } from './request.ts'
-import type { Statement } from './state.ts'
+import type { LambdaFunction, Statement } from './state.ts'
 import { findFunction, newRevisionId } from './state.ts'
 
 export const addPermission: Operation = (context, call) => {
@@ -27,27 +27,28 @@ export const addPermission: Operation = (context, call) => {
   const lambda = findFunction(context.state, reference)
   requireQualifier(context, reference)
   const key = reference.qualifier ?? ''
-  const current = lambda.policies.get(key)
-  requireRevision(stringIn(body, 'RevisionId'), current?.revisionId)
+  const current = lambda.policies.get(key) ?? []
+  const owner = ownerOf(lambda, key)
+  requireRevision(stringIn(body, 'RevisionId'), owner?.revisionId)
   const added = statement(context, reference, body)
-  if (current?.statements.some(({ Sid }) => Sid === added.Sid)) {
+  if (current.some(({ Sid }) => Sid === added.Sid)) {
     throw conflict(
       `The statement id (${added.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
     )
   }
-  const statements = [...(current?.statements ?? []), added]
-  lambda.policies.set(key, { statements, revisionId: newRevisionId() })
+  lambda.policies.set(key, [...current, added])
+  if (owner) owner.revisionId = newRevisionId()
   return ok({ Statement: JSON.stringify(added) }, 201)
 }
 
 export const getPolicy: Operation = (context, call) => {
   const reference = referenceOf(context, call)
-  const policy = context.state.functions
-    .get(reference.name)
-    ?.policies.get(reference.qualifier ?? '')
-  if (policy === undefined) throw notFound('The resource you requested does not exist.')
-  const document = { Version: '2012-10-17', Id: 'default', Statement: policy.statements }
-  return ok({ Policy: JSON.stringify(document), RevisionId: policy.revisionId })
+  const lambda = context.state.functions.get(reference.name)
+  const key = reference.qualifier ?? ''
+  const statements = lambda?.policies.get(key)
+  if (!lambda || !statements) throw notFound('The resource you requested does not exist.')
+  const document = { Version: '2012-10-17', Id: 'default', Statement: statements }
+  return ok({ Policy: JSON.stringify(document), RevisionId: ownerOf(lambda, key)?.revisionId })
 }
 
 export const removePermission: Operation = (context, call) => {
@@ -59,15 +60,25 @@ export const removePermission: Operation = (context, call) => {
   const key = reference.qualifier ?? ''
   const policy = lambda.policies.get(key)
   if (policy === undefined) throw notFound('No policy is associated with the given resource.')
-  requireRevision(call.query.get('RevisionId') ?? undefined, policy.revisionId)
+  const owner = ownerOf(lambda, key)
+  requireRevision(call.query.get('RevisionId') ?? undefined, owner?.revisionId)
   const id = call.path.StatementId ?? ''
-  const statements = policy.statements.filter(({ Sid }) => Sid !== id)
-  if (statements.length === policy.statements.length) {
+  const statements = policy.filter(({ Sid }) => Sid !== id)
+  if (statements.length === policy.length) {
     throw notFound(`Statement ${id} is not found in resource policy.`)
   }
   if (statements.length === 0) lambda.policies.delete(key)
-  else lambda.policies.set(key, { statements, revisionId: newRevisionId() })
+  else lambda.policies.set(key, statements)
+  if (owner) owner.revisionId = newRevisionId()
   return NO_CONTENT
+}
+
+/**
+ * Whose revision a policy has: that of the function, version or alias it is attached to. A change of
+ * the policy changes it, as recorded on AWS.
+ */
+function ownerOf(lambda: LambdaFunction, key: string): { revisionId: string } | undefined {
+  return key === '' ? lambda.latest : (lambda.versions.get(key) ?? lambda.aliases.get(key))
 }
 
 function requireQualifier(context: Context, { name, qualifier }: FunctionReference): void {

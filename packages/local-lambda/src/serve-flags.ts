@@ -49,7 +49,7 @@ export const SERVE_FLAGS = {
   },
   settle: {
     flags: '--settle <operation=ms>',
-    description: `time until Active or Successful, for ${SETTLING_OPERATIONS.join(', ')}`,
+    description: `time until Active or Successful, for ${SETTLING_OPERATIONS.join(', ')} (default: 500)`,
     repeatable: true,
   },
   fault: {

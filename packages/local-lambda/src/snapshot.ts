@@ -1,5 +1,5 @@
 import { describeAlias, describeVersion } from './describe.ts'
-import type { LambdaFunction, State } from './state.ts'
+import type { LambdaFunction, ReferencedObject, State } from './state.ts'
 import { allVersions } from './state.ts'
 
 /** All that the service holds of one function, as its API would tell it. */
@@ -8,6 +8,8 @@ export interface FunctionSnapshot {
   versions: readonly Readonly<Record<string, unknown>>[]
   /** By version. */
   sourceKeyArns: Readonly<Record<string, string>>
+  /** By version, where the code is referred to in a bucket of the user's. */
+  referenced: Readonly<Record<string, ReferencedObject>>
   aliases: readonly Readonly<Record<string, unknown>>[]
   tags: Readonly<Record<string, string>>
   reservedConcurrency: number | null
@@ -36,6 +38,11 @@ function functionSnapshot(state: State, lambda: LambdaFunction): FunctionSnapsho
     sourceKeyArns: Object.fromEntries(
       allVersions(lambda).flatMap(({ qualifier, deployment: { sourceKeyArn } }) =>
         sourceKeyArn === undefined ? [] : [[qualifier, sourceKeyArn]],
+      ),
+    ),
+    referenced: Object.fromEntries(
+      allVersions(lambda).flatMap(({ qualifier, deployment: { referenced } }) =>
+        referenced ? [[qualifier, referenced]] : [],
       ),
     ),
     aliases: aliases.map((alias) => describeAlias(state.place, lambda, alias)),

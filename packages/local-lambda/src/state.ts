@@ -12,10 +12,19 @@ export interface Deployment {
   code: Code
   /** Key of the user's that the zip is encrypted with. */
   sourceKeyArn?: string
+  /** Object of the user's that the code stays in, with S3ObjectStorageMode REFERENCE. */
+  referenced?: ReferencedObject
   /** What the layers hold, in their order. */
   layers: readonly Code[]
   /** Where it is unpacked, merged; nowhere without layers. */
   layersDirectory: string | undefined
+}
+
+/** An object of S3, as GetFunction tells it. */
+export interface ReferencedObject {
+  S3Bucket: string
+  S3Key: string
+  S3ObjectVersion: string
 }
 
 /** `$LATEST` or a published version. */
@@ -69,7 +78,7 @@ export interface LambdaFunction {
   /** By alias name or version number. */
   provisioned: Map<string, ProvisionedConfig>
   /** By qualifier; '' is the function itself. */
-  policies: Map<string, { statements: Statement[]; revisionId: string }>
+  policies: Map<string, Statement[]>
   eventInvokeConfigs: Map<string, Record<string, unknown>>
   runtimeManagement: Map<string, { updateOn: string; versionArn: string | null }>
   codeSigningConfigArn?: string
@@ -117,7 +126,7 @@ export interface State {
 }
 
 export function newDeployment(parts: Omit<Deployment, 'id'>): Deployment {
-  return { id: randomUUID(), ...parts }
+  return { ...parts, id: randomUUID() }
 }
 
 export function newRevisionId(): string {

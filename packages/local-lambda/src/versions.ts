@@ -47,7 +47,8 @@ export const listVersionsByFunction: Operation = (context, call) => {
 
 /**
  * A new version of what `$LATEST` is, or the last version when nothing has changed since: then it is
- * returned as it is, with its old description.
+ * returned as it is, with its old description. Uploaded code counts as a change even when its hash is
+ * the same.
  */
 export function publish(
   context: Context,

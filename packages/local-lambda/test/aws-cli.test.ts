@@ -5,6 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { createEnvironmentFactory } from '../src/execution/factory.ts'
+import { SETTLED_AT_ONCE } from '../src/latencies.ts'
 import type { LambdaService } from '../src/service.ts'
 import { startLambdaService } from '../src/service.ts'
 import { ROLE, zipOf } from './support.ts'
@@ -54,6 +55,7 @@ describe('the AWS command line', () => {
     'creates a function, publishes, aliases, invokes, updates, tags and deletes it',
     async () => {
       await using service = await startLambdaService({
+        latencies: SETTLED_AT_ONCE,
         factory: createEnvironmentFactory(),
         maxEnvironments: 2,
       })

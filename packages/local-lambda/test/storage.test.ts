@@ -73,7 +73,10 @@ describe('stored code', () => {
     const script = `
       const { startLambdaService } = await import(${JSON.stringify(path.join(SOURCES, 'service.ts'))})
       const { createEnvironmentFactory } = await import(${JSON.stringify(path.join(SOURCES, 'execution/factory.ts'))})
-      const service = await startLambdaService({ factory: createEnvironmentFactory() })
+      const service = await startLambdaService({
+        factory: createEnvironmentFactory(),
+        latencies: { settleMs: { CreateFunction: 0 } },
+      })
       console.log(service.endpoint)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       env: { PATH: process.env.PATH, TMPDIR: directory },

@@ -7,6 +7,7 @@ import type {
   InvocationOutcome,
   InvocationRequest,
 } from '../src/environment.ts'
+import { SETTLED_AT_ONCE } from '../src/latencies.ts'
 import type { LambdaService, LambdaServiceOptions } from '../src/service.ts'
 import { startLambdaService } from '../src/service.ts'
 
@@ -91,10 +92,21 @@ export interface Started extends AsyncDisposable {
   invoke(name: string): Promise<InvokeCommandOutput>
 }
 
-/** A service with a fake factory and an SDK client that does not retry. */
+/**
+ * A service with a fake factory and an SDK client that does not retry. What it is not told takes no
+ * time.
+ */
 export async function start(options: Partial<LambdaServiceOptions> = {}): Promise<Started> {
   const factory = fakeFactory()
-  const service = await startLambdaService({ factory, maxEnvironments: 4, ...options })
+  const service = await startLambdaService({
+    factory,
+    maxEnvironments: 4,
+    ...options,
+    latencies: {
+      ...options.latencies,
+      settleMs: { ...SETTLED_AT_ONCE.settleMs, ...options.latencies?.settleMs },
+    },
+  })
   const client = clientOf(service)
   return {
     service,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { connect, disconnect } from '../../../src/aws/lambda/client.ts'
 import { type Concurrency, concurrencyFor } from '../../../src/aws/lambda/concurrency.ts'
@@ -11,7 +11,11 @@ async function chosen(
   backend: Backend,
   maxConcurrency?: number,
 ): Promise<Concurrency> {
-  await using service = await startLambdaService({ factory: fakeFactory(), maxEnvironments: left })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory: fakeFactory(),
+    maxEnvironments: left,
+  })
   const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint: service.endpoint })
   try {
     return await concurrencyFor(lambda, {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { startLambdaService } from '@lambda-cost-gate/local-lambda'
+import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { publishLayers } from '../../../src/aws/lambda/local-layers.ts'
 import { check, planOf } from '../../support/check.ts'
@@ -28,7 +28,11 @@ test('both sides run with the layers, in their order', async () => {
     seen.add(readdirSync(layersDirectory).toSorted().join())
     return {}
   }
-  await using service = await startLambdaService({ factory, maxEnvironments: 8 })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory,
+    maxEnvironments: 8,
+  })
   const plan = await planOf(
     [{ ...given, backend: 'local', layers: 'first\nsecond', 'memory-sizes': '512' }],
     directory.path,
@@ -42,7 +46,10 @@ test('both sides run with the layers, in their order', async () => {
 
 test('a layer that is not there, and layers on AWS, are refused', async () => {
   using directory = directoryWith(files)
-  await using service = await startLambdaService({ factory: fakeFactory() })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory: fakeFactory(),
+  })
   const plan = await planOf([{ ...given, backend: 'local', layers: 'third' }], directory.path)
   await expect(publishLayers(plan, service.endpoint)).rejects.toThrow(
     /^layers: there is no directory or \.zip at .*third; build the code first/,
