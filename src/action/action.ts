@@ -1,4 +1,5 @@
 import { explain } from '../check/exit.ts'
+import { hasAwsCredentials } from '../github/credentials.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { harmlessLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
@@ -39,6 +40,7 @@ async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> 
     ...(inputs.command !== undefined && { command: inputs.command }),
     backend: inputs.backend ?? 'aws',
     awsCredentials: hasAwsCredentials(runner.env),
+    checkedOut: runner.checkedOut(),
   })
   switch (decision.kind) {
     case 'skip':
@@ -84,15 +86,4 @@ function tell({ env, appendSummary, sizeOf }: Runner, text: string): void {
     sizeOf,
     append: appendSummary,
   })
-}
-
-/** What the SDK's chain would find in a runner's environment; an instance role is not looked for. */
-function hasAwsCredentials(env: NodeJS.ProcessEnv): boolean {
-  return [
-    env.AWS_ACCESS_KEY_ID,
-    env.AWS_WEB_IDENTITY_TOKEN_FILE,
-    env.AWS_PROFILE,
-    env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI,
-    env.AWS_CONTAINER_CREDENTIALS_FULL_URI,
-  ].some((value) => value !== undefined && value !== '')
 }

@@ -1,6 +1,8 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
 import type * as core from '@actions/core'
+import { type CheckedOut, readCheckout } from '../github/checkout.ts'
 import { type GitHubEvent, readEvent } from '../github/event.ts'
+import { gitFiles } from '../github/git-files.ts'
 import { type Cancellation, cancellation } from '../shared/cancel.ts'
 
 /** GitHub's runner, as far as the action needs it. */
@@ -12,6 +14,8 @@ export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'
   startedAt: Date
   /** Read when first asked for, so that an event file which is none is told like any other mistake. */
   readonly event: GitHubEvent
+  /** What git says of the workspace. */
+  checkedOut: () => CheckedOut | undefined
   appendSummary: (path: string, text: string) => void
   sizeOf: (path: string) => number
   /** Sets the status with which the process will end. */
@@ -24,10 +28,12 @@ export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'
 export async function runner(host: NodeJS.Process): Promise<Runner> {
   const { signal, existing, run } = cancellation(host)
   let event: GitHubEvent | undefined
+  const cwd = host.env.GITHUB_WORKSPACE ?? host.cwd()
   return {
     core: await import('@actions/core'),
     env: host.env,
-    cwd: host.env.GITHUB_WORKSPACE ?? host.cwd(),
+    cwd,
+    checkedOut: () => readCheckout(cwd, gitFiles),
     startedAt: new Date(),
     get event() {
       event ??= readEvent(host.env, (path) => readFileSync(path, 'utf8'))

@@ -1,6 +1,12 @@
 import type { PerformOptions } from '../check/perform.ts'
 import { type Progress, progressTo, type Verbosity } from '../check/progress.ts'
+import { readCheckout } from '../github/checkout.ts'
+import { hasAwsCredentials } from '../github/credentials.ts'
+import { readEvent } from '../github/event.ts'
+import { gitFiles } from '../github/git-files.ts'
+import { whyStrangersCode } from '../github/strangers.ts'
 import { cancellation } from '../shared/cancel.ts'
+import { BadInput } from '../shared/errors.ts'
 import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
@@ -13,6 +19,7 @@ export async function withSurroundings<Result>(
   verbosity: Verbosity,
   work: (options: PerformOptions) => Promise<Result>,
 ): Promise<Result> {
+  refuseStrangersCode(io)
   using cancelling = cancellation(io)
   const { signal, existing } = cancelling
   const progress: Progress = progressTo({
@@ -35,4 +42,15 @@ export async function withSurroundings<Result>(
   } finally {
     progress.end()
   }
+}
+
+/** In a workflow, the command line is as close to its secrets as the action is. */
+function refuseStrangersCode({ env, cwd }: Io): void {
+  if (env.GITHUB_ACTIONS !== 'true') return
+  const event = readEvent(env, (path) => gitFiles.read(path) ?? '')
+  const reason = whyStrangersCode(event, {
+    awsCredentials: hasAwsCredentials(env),
+    checkedOut: readCheckout(cwd(), gitFiles),
+  })
+  if (reason !== undefined) throw new BadInput(reason)
 }

@@ -1,5 +1,7 @@
 import type { Backend } from '../inputs/plan.ts'
+import type { CheckedOut } from './checkout.ts'
 import type { GitHubEvent, PullRequest } from './event.ts'
+import { whyStrangersCode } from './strangers.ts'
 
 export type Command = 'check' | 'calibrate' | 'record' | 'comment' | 'sweep'
 
@@ -9,6 +11,8 @@ export interface DecisionInputs {
   backend: Backend
   /** Whether AWS credentials can be had at all (environment, web identity, container). */
   awsCredentials: boolean
+  /** What git says of the workspace; absent where it is no checkout. */
+  checkedOut?: CheckedOut | undefined
 }
 
 export type Decision =
@@ -31,14 +35,21 @@ export type Decision =
  * that each event's answer can be read and tested here.
  */
 export function decideCommand(event: GitHubEvent, inputs: DecisionInputs): Decision {
-  if (event.kind === 'pull-request-target') return onPullRequestTarget(event, inputs.command)
   const decision = inputs.command
     ? ({ kind: 'run', command: inputs.command } as const)
     : byEvent(event)
+  const reason = measures(decision) ? whyStrangersCode(event, inputs) : undefined
+  if (reason !== undefined) return { kind: 'refuse', reason }
   return withoutCredentials(event, decision, inputs) ?? decision
 }
 
-function byEvent(event: Exclude<GitHubEvent, { kind: 'pull-request-target' }>): Decision {
+/** Whether code would run: judging again measures, too, where there is no report to judge. */
+function measures(decision: Decision): boolean {
+  if (decision.kind === 're-judge') return true
+  return decision.kind === 'run' && decision.command !== 'sweep' && decision.command !== 'comment'
+}
+
+function byEvent(event: GitHubEvent): Decision {
   switch (event.kind) {
     case 'none':
     case 'workflow-dispatch':
@@ -47,6 +58,14 @@ function byEvent(event: Exclude<GitHubEvent, { kind: 'pull-request-target' }>): 
       return event.codeChanged
         ? { kind: 'run', command: 'check' }
         : { kind: 're-judge', pullRequest: event.pullRequest }
+    case 'pull-request-target':
+      return { kind: 'run', command: event.action === 'closed' ? 'sweep' : 'check' }
+    case 'pull-request-review':
+      return {
+        kind: 'skip',
+        reason:
+          'A review changes no code, so nothing was measured. Set `command: check` to measure when a pull request is reviewed.',
+      }
     case 'pull-request-labeled':
       return { kind: 're-judge', pullRequest: event.pullRequest }
     case 'pull-request-closed':
@@ -90,19 +109,6 @@ function onWorkflowRun(event: Extract<GitHubEvent, { kind: 'workflow-run' }>): D
     }
   }
   return { kind: 'run', command: 'comment' }
-}
-
-/** Runs with the default branch's rights: anything that executes head code would give them away. */
-function onPullRequestTarget(
-  event: Extract<GitHubEvent, { kind: 'pull-request-target' }>,
-  command: Command | undefined,
-): Decision {
-  const wanted = command ?? (event.action === 'closed' ? 'sweep' : 'check')
-  if (wanted === 'sweep' || wanted === 'comment') return { kind: 'run', command: wanted }
-  return {
-    kind: 'refuse',
-    reason: `On pull_request_target nothing is measured: it has the repository's secrets and a token that may write, and measuring runs the pull request's code. Use \`on: pull_request\`, and for forks the pair of workflows in examples/workflows/fork-safe-measure.yml and fork-safe-comment.yml.`,
-  }
 }
 
 /** A fork or Dependabot: no AWS to measure on. Said, and not taken for a pass. */

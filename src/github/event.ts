@@ -51,6 +51,8 @@ export interface PullRequest {
   seenAt: string
   /** Why the run's token is read-only and its secrets are empty. */
   readOnly?: 'fork' | 'dependabot'
+  /** There, whoever can fork it was let in. */
+  inPrivateRepository?: true
 }
 
 /** The finished run that a `workflow_run` event tells of. */
@@ -79,6 +81,8 @@ export type GitHubEvent =
           pullRequest: PullRequest
         }
       | { kind: 'pull-request-closed'; merged: boolean; pullRequest: PullRequest }
+      /** A review, or a comment in one: runs on the merge commit, for forks without secrets. */
+      | { kind: 'pull-request-review'; action: string; pullRequest: PullRequest }
       | { kind: 'pull-request-target'; action: string; pullRequest: PullRequest }
       | {
           kind: 'merge-group'
@@ -115,6 +119,12 @@ export function readEvent(env: Environment, readFile: (path: string) => string):
       const target = pullRequestPayload(payload())
       const pullRequest = pullRequestOf(run, target)
       return { kind: 'pull-request-target', action: target.action, pullRequest, run }
+    }
+    case 'pull_request_review':
+    case 'pull_request_review_comment': {
+      const review = pullRequestPayload(payload())
+      const pullRequest = pullRequestOf(run, review)
+      return { kind: 'pull-request-review', action: review.action, pullRequest, run }
     }
     case 'merge_group':
       return mergeGroupEvent(run, mergeGroupPayload(payload()))
@@ -195,13 +205,15 @@ function pullRequestEvent(run: WorkflowRun, payload: PullRequestPayload): GitHub
 
 function pullRequestOf(run: WorkflowRun, payload: PullRequestPayload): PullRequest {
   const { pullRequest, baseRepository } = payload
-  const merging = run.eventName === 'pull_request' && /^refs\/pull\/\d+\/merge$/.test(run.ref)
+  const merging =
+    run.eventName !== 'pull_request_target' && /^refs\/pull\/\d+\/merge$/.test(run.ref)
   const fork = pullRequest.headRepository?.toLowerCase() !== baseRepository.toLowerCase()
   const readOnly = fork ? 'fork' : run.actor === 'dependabot[bot]' ? 'dependabot' : undefined
   return {
     ...pullRequest,
     ...(merging && run.sha !== '' && { mergeSha: run.sha }),
     ...(readOnly && { readOnly }),
+    ...(payload.isPrivate && { inPrivateRepository: true }),
   }
 }
 

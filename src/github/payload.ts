@@ -19,19 +19,27 @@ const pullRequest = z.object({
   }),
   label: z.object({ name: z.string() }).nullish(),
   changes: z.object({ base: z.unknown() }).partial().nullish(),
+  repository: z.object({ private: z.boolean() }).partial().nullish(),
 })
 
 export type PullRequestPayload = ReturnType<typeof pullRequestPayload>
 
-/** What is read of `pull_request` and `pull_request_target`. */
+/** What is read of `pull_request`, `pull_request_target` and the two about reviews. */
 export function pullRequestPayload(json: unknown) {
-  const { action, pull_request: pr, label, changes } = parse('pull_request', pullRequest, json)
+  const {
+    action,
+    pull_request: pr,
+    label,
+    changes,
+    repository: own,
+  } = parse('pull_request', pullRequest, json)
   return {
     action,
     merged: pr.merged === true,
     label: label?.name,
     baseBranchChanged: action === 'edited' && changes?.base !== undefined,
     baseRepository: pr.base.repo.full_name,
+    isPrivate: own?.private === true,
     pullRequest: {
       number: pr.number,
       headSha: pr.head.sha,

@@ -5,6 +5,7 @@ import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { readReport } from '../../src/report/read.ts'
 import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
 import type { Flags } from '../support/check.ts'
+import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 import { webhook, webhooks } from '../support/github-objects.ts'
@@ -42,6 +43,49 @@ describe('events without a pull request to measure', () => {
     }
     const step = await runStep(directory, github, { ...closed, inputs, env })
     expect([step.status, step.stdout]).toEqual([0, expect.stringMatching(/No preview is left/)])
+  })
+
+  test.each([
+    ['issue_comment', { command: 'check' }, /On issue_comment nothing is measured/],
+    [
+      'workflow_run',
+      { command: 'check' },
+      /On workflow_run nothing is measured of a run that pull_request of stranger/,
+    ],
+  ] as const)('%s with %j is refused, and nothing is measured', async (event, extra, sentence) => {
+    using directory = directoryWith(codeWith(1))
+    await using github = await startGitHub()
+    const payload = webhook('workflow_run', 'completed')
+    payload.workflow_run.event = 'pull_request'
+    payload.workflow_run.head_repository.full_name = 'stranger/octo-repo'
+    const step = await runStep(directory, github, {
+      event,
+      payload,
+      inputs: { ...INPUTS, ...extra },
+    })
+    expect(step.stdout).toMatch(sentence)
+    expect(step.status).toBe(1)
+    expect(step.stdout).not.toContain('orders: ')
+  })
+
+  test('the command line in such a workflow is refused as well', async () => {
+    using directory = directoryWith(codeWith(1))
+    const { status, stderr } = await runDist(
+      'cli.js',
+      ['check', ...Object.entries(INPUTS).map(([name, value]) => `--${name}=${value}`)],
+      {
+        cwd: directory.path,
+        env: {
+          GITHUB_ACTIONS: 'true',
+          GITHUB_EVENT_NAME: 'issue_comment',
+          GITHUB_REPOSITORY: 'octo-org/octo-repo',
+        },
+      },
+    )
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('On issue_comment nothing is measured'),
+    ])
   })
 
   test('pull_request_target is refused, and nothing is measured', async () => {

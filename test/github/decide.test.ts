@@ -64,6 +64,8 @@ const EVENTS = {
   dispatch: { kind: 'workflow-dispatch', run },
   workflowRun: { kind: 'workflow-run', action: 'completed', measured, run },
   other: { kind: 'other', name: 'issue_comment', run },
+  release: { kind: 'other', name: 'release', run },
+  review: { kind: 'pull-request-review', action: 'submitted', pullRequest, run },
 } satisfies Record<string, GitHubEvent>
 
 const INPUTS: DecisionInputs = { backend: 'aws', awsCredentials: true }
@@ -127,8 +129,117 @@ describe('pull_request_target', () => {
   })
 })
 
-test('a command given is done, whatever the event', () => {
-  for (const event of [EVENTS.mergeGroup, EVENTS.push, EVENTS.other, EVENTS.labeled]) {
+const MEASURING = ['check', 'calibrate', 'record'] as const
+
+describe("where a stranger's code would run beside secrets", () => {
+  const strangers = { ...measured, headRepository: 'stranger/octo-repo' }
+  const own = { ...measured, headRepository: 'octo-org/octo-repo' }
+  const fork = { ...pullRequest, readOnly: 'fork' as const }
+
+  test.each([
+    'branch_protection_rule',
+    'check_run',
+    'check_suite',
+    'delete',
+    'deployment',
+    'deployment_status',
+    'discussion',
+    'discussion_comment',
+    'fork',
+    'gollum',
+    'issue_comment',
+    'issues',
+    'label',
+    'page_build',
+    'repository_dispatch',
+    'status',
+    'watch',
+    'an_event_of_tomorrow',
+  ])('%s measures nothing, whatever command says', (name) => {
+    for (const command of MEASURING) {
+      for (const backend of ['aws', 'local'] as const) {
+        expect(decide({ kind: 'other', name, run }, { command, backend })).toEqual({
+          kind: 'refuse',
+          reason: expect.stringMatching(
+            new RegExp(`^On ${name} nothing is measured: .* Use \`on: pull_request\``),
+          ),
+        })
+      }
+    }
+    expect(decide({ kind: 'other', name, run }, { command: 'sweep' }).kind).toBe('run')
+  })
+
+  test.each([
+    ["a fork's pull request", { ...strangers, event: 'pull_request' }],
+    ["a fork's push", { ...strangers, event: 'push' }],
+    ['a deleted fork', { ...measured, event: 'push' }],
+    ['a pull request of its own', { ...own, event: 'pull_request' }],
+    ['a comment', { ...own, event: 'issue_comment' }],
+    ['pull_request_target', { ...own, event: 'pull_request_target' }],
+  ])('workflow_run after %s measures nothing', (_, run) => {
+    for (const command of MEASURING) {
+      const event = { ...EVENTS.workflowRun, measured: run }
+      expect(decide(event, { command })).toHaveProperty('kind', 'refuse')
+      expect(decide(event, { command: 'comment' })).toHaveProperty('kind', 'run')
+    }
+  })
+
+  test("workflow_run after the repository's own push measures", () => {
+    const event = { ...EVENTS.workflowRun, measured: { ...own, event: 'push' } }
+    expect(decide(event, { command: 'check' })).toEqual({ kind: 'run', command: 'check' })
+  })
+
+  test('a fork of a public repository on a runner with credentials measures nothing', () => {
+    for (const name of ['opened', 'labeled', 'review'] as const) {
+      for (const backend of ['aws', 'local'] as const) {
+        const event = { ...EVENTS[name], pullRequest: fork }
+        expect(decide(event, { backend, command: 'check' })).toEqual({
+          kind: 'refuse',
+          reason: expect.stringContaining('comes from a fork of a public repository'),
+        })
+      }
+    }
+  })
+
+  test.each([
+    ['dispatch', { ref: 'refs/pull/12/merge' }, {}],
+    ['dispatch', {}, { pullRef: 'refs/pull/12/head', ofBranch: false }],
+    ['dispatch', {}, { headSha: 'd'.repeat(40), ofBranch: false }],
+    ['dispatch', {}, { remoteOwner: 'stranger', ofBranch: true }],
+    ['schedule', {}, { pullRef: 'refs/pull/12/merge', ofBranch: false }],
+    ['push', {}, { remoteOwner: 'stranger', ofBranch: true }],
+    ['release', {}, { pullRef: 'refs/pull/12/merge', ofBranch: false }],
+  ] as const)(
+    '%s with %j that has %j checked out measures nothing',
+    (name, changed, checkedOut) => {
+      const event = { ...EVENTS[name], run: { ...run, ...changed } }
+      expect(
+        decide(event, { command: 'check', checkedOut: { ofBranch: true, ...checkedOut } }),
+      ).toEqual({
+        kind: 'refuse',
+        reason: expect.stringMatching(/^On \S* nothing is measured, as .* check out that branch\./),
+      })
+    },
+  )
+
+  test.each([
+    { headSha: run.sha, ofBranch: false, remoteOwner: 'Octo-Org' },
+    { headSha: 'd'.repeat(40), ofBranch: true },
+    { ofBranch: true, remoteOwner: 'octo-org' },
+    undefined,
+  ])('dispatch that has %j checked out measures', (checkedOut) => {
+    expect(decide(EVENTS.dispatch, { checkedOut })).toEqual({ kind: 'run', command: 'check' })
+  })
+})
+
+test('a command given is done, whatever the event makes of it by itself', () => {
+  for (const event of [
+    EVENTS.mergeGroup,
+    EVENTS.push,
+    EVENTS.release,
+    EVENTS.review,
+    EVENTS.labeled,
+  ]) {
     expect(decide(event, { command: 'check' })).toEqual({ kind: 'run', command: 'check' })
   }
 })
@@ -159,8 +270,12 @@ describe('without AWS credentials', () => {
     expect(decision).toEqual({ kind: 'run', command: 'check' })
   })
 
-  test('a fork with credentials of its own, as private repositories can give, is measured', () => {
-    expect(decide(fork)).toEqual({ kind: 'run', command: 'check' })
+  test('a fork with credentials, as the owner of a private repository can send, is measured', () => {
+    const inside = {
+      ...fork,
+      pullRequest: { ...fork.pullRequest, inPrivateRepository: true as const },
+    }
+    expect(decide(inside)).toEqual({ kind: 'run', command: 'check' })
   })
 
   test("a fork's closing has nothing to clean up", () => {

@@ -74,7 +74,7 @@ export function stepOf(
       GITHUB_ACTION: 'gate',
       GITHUB_ACTOR: 'octocat',
       GITHUB_SHA: 'c'.repeat(40),
-      GITHUB_REF: 'refs/pull/12/merge',
+      GITHUB_REF: event === 'pull_request' ? 'refs/pull/12/merge' : 'refs/heads/main',
       RUNNER_TEMP: directory.path,
       ...env,
     },
