@@ -19,6 +19,9 @@ const eventsOf = ({ on }: Workflow) => (typeof on === 'string' ? [on] : Object.k
 
 test('there is a workflow for each situation', () => {
   expect(FILES).toEqual([
+    'base-node.yml',
+    'base-python.yml',
+    'base-sam.yml',
     'fork-safe-comment.yml',
     'fork-safe-measure.yml',
     'merge-queue.yml',
@@ -49,7 +52,7 @@ describe.each(FILES)('%s', (file) => {
     expect([{}, { contents: 'read' }]).toContainEqual(permissions)
     const granted = new Set(jobsOf(file).flatMap((job) => Object.entries(job.permissions ?? {})))
     const writes = [...granted].filter(([, level]) => level === 'write').map(([scope]) => scope)
-    const assumesRole = stepsOf(file).some(({ uses }) => uses?.startsWith('aws-actions/'))
+    const assumesRole = stepsOf(file).some(({ uses }) => uses?.startsWith('aws-actions/configure'))
     const comments = file !== 'fork-safe-measure.yml'
     expect(writes.includes('id-token')).toBe(assumesRole)
     expect(writes.includes('pull-requests')).toBe(comments)

@@ -11,12 +11,21 @@ export interface Step {
   with?: Record<string, unknown>
 }
 export interface Job {
+  name?: string
+  if?: string
+  needs?: string | string[]
   permissions?: Record<string, string>
   steps: Step[]
 }
+export interface Trigger {
+  types?: string[]
+  branches?: string[]
+  workflows?: string[]
+}
 export interface Workflow {
   name: string
-  on: string | Record<string, { types?: string[]; workflows?: string[] } | null>
+  on: string | Record<string, Trigger | null>
+  concurrency?: { group: string; 'cancel-in-progress'?: boolean | string }
   permissions?: Record<string, string>
   jobs: Record<string, Job>
 }
