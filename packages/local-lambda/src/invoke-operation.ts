@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Call, Context, Operation } from './call.ts'
 import { entityTooLarge, ServiceError, validation } from './errors.ts'
+import { eventMessage } from './event-stream.ts'
+import { tooLarge } from './execution/outcome.ts'
+import { MAX_RESPONSE_BYTES } from './execution/runtime-api.ts'
 import type { InvokeRequest } from './invoke.ts'
 import { logTail } from './platform-log.ts'
 import { referenceOf } from './request.ts'
@@ -8,6 +11,7 @@ import { findFunction } from './state.ts'
 
 const MAX_SYNC_BYTES = 6_291_456
 const MAX_EVENT_BYTES = 1_048_576
+const CHUNK_BYTES = 65_536
 
 export const invoke: Operation = async (context, call) => {
   const type = header(call, 'x-amz-invocation-type', ['RequestResponse', 'Event', 'DryRun'])
@@ -24,19 +28,60 @@ export const invoke: Operation = async (context, call) => {
       return { status: 202 }
     default: {
       const { version, outcome, log } = await invocations.run(request)
+      const fits = outcome.payload.length <= MAX_RESPONSE_BYTES
       return {
         status: 200,
         headers: {
           'Content-Type': 'application/json',
           'X-Amz-Executed-Version': version,
           'X-Amzn-Trace-Id': request.traceId,
-          ...(outcome.functionError && { 'X-Amz-Function-Error': outcome.functionError }),
+          ...((outcome.functionError || !fits) && { 'X-Amz-Function-Error': 'Unhandled' }),
           ...(logType === 'Tail' && { 'X-Amz-Log-Result': logTail(log).toString('base64') }),
         },
-        body: outcome.payload,
+        body: fits ? outcome.payload : tooLarge(MAX_RESPONSE_BYTES),
       }
     }
   }
+}
+
+/** The response in events, once the function has ended. */
+export const invokeWithResponseStream: Operation = async (context, call) => {
+  const type = header(call, 'x-amz-invocation-type', ['RequestResponse', 'DryRun'])
+  const logType = header(call, 'x-amz-log-type', ['None', 'Tail'])
+  const request = readRequest(context, call, MAX_SYNC_BYTES)
+  if (type === 'DryRun') {
+    context.invocations.target(request.reference)
+    return { status: 204 }
+  }
+  const { version, outcome, log } = await context.invocations.run(request)
+  const { payload, functionError } = outcome
+  const complete = {
+    ...(functionError && { ErrorCode: functionError, ErrorDetails: payload.toString() }),
+    ...(logType === 'Tail' && { LogResult: logTail(log).toString('base64') }),
+  }
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'application/vnd.amazon.eventstream',
+      'X-Amz-Executed-Version': version,
+      'X-Amzn-Trace-Id': request.traceId,
+    },
+    body: Buffer.concat([
+      ...(functionError ? [] : chunksOf(payload)),
+      eventMessage('InvokeComplete', 'application/json', Buffer.from(JSON.stringify(complete))),
+    ]),
+  }
+}
+
+function chunksOf(payload: Buffer): Buffer[] {
+  const starts = Array.from({ length: Math.ceil(payload.length / CHUNK_BYTES) }, (_, n) => n)
+  return starts.map((n) =>
+    eventMessage(
+      'PayloadChunk',
+      'application/octet-stream',
+      payload.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES),
+    ),
+  )
 }
 
 function readRequest(context: Context, call: Call, maxBytes: number): InvokeRequest {

@@ -31,7 +31,7 @@ import {
   getFunctionConfiguration,
   listFunctions,
 } from './functions.ts'
-import { invoke } from './invoke-operation.ts'
+import { invoke, invokeWithResponseStream } from './invoke-operation.ts'
 import {
   deleteLayerVersion,
   getLayerVersion,
@@ -99,6 +99,12 @@ const OPERATIONS: readonly Row[] = [
   ['UpdateAlias', 'PUT', `/2015-03-31${OF_FUNCTION}/aliases/{Name}`, updateAlias],
   ['DeleteAlias', 'DELETE', `/2015-03-31${OF_FUNCTION}/aliases/{Name}`, deleteAlias],
   ['Invoke', 'POST', `/2015-03-31${OF_FUNCTION}/invocations`, invoke],
+  [
+    'InvokeWithResponseStream',
+    'POST',
+    `/2021-11-15${OF_FUNCTION}/response-streaming-invocations`,
+    invokeWithResponseStream,
+  ],
   ['AddPermission', 'POST', `/2015-03-31${OF_FUNCTION}/policy`, addPermission],
   ['GetPolicy', 'GET', `/2015-03-31${OF_FUNCTION}/policy`, getPolicy],
   [

@@ -17,7 +17,7 @@ export function createThrottle(rates: Rates, clock: Clock): Throttle {
   const getFunction = bucket(rates.getFunctionPerSecond, clock)
   const controlPlane = bucket(rates.controlPlanePerSecond, clock)
   return (operation) => {
-    if (operation === 'Invoke' || operation === 'DownloadCode') return
+    if (/^Invoke/.test(operation) || operation === 'DownloadCode') return
     if (operation in OBJECT_OPERATIONS) return
     if (operation === 'GetFunction') getFunction()
     else controlPlane()

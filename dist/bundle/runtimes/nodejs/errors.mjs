@@ -9,7 +9,8 @@ export class ImportModuleError extends RuntimeError {}
 export class HandlerNotFound extends RuntimeError {}
 export class MalformedHandlerName extends RuntimeError {}
 export class UserCodeSyntaxError extends RuntimeError {}
-export class StreamingHandlerUnsupported extends RuntimeError {}
+export class MalformedStreamingHandler extends RuntimeError {}
+export class InvalidStreamingOperation extends RuntimeError {}
 export class CallbackHandlerDeprecated extends RuntimeError {}
 export class NodeJsExit extends RuntimeError {}
 export class UnhandledPromiseRejection extends RuntimeError {

@@ -7,12 +7,14 @@ import {
   HandlerNotFound,
   ImportModuleError,
   MalformedHandlerName,
-  StreamingHandlerUnsupported,
+  MalformedStreamingHandler,
   UserCodeSyntaxError,
 } from './errors.mjs'
 import { importFromNodePath } from './node-path.mjs'
+import { HttpResponseStream } from './streaming.mjs'
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
+const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark')
 
 /**
  * The handler function that `_HANDLER` names, `directory/module.export`.
@@ -36,15 +38,13 @@ export async function loadHandler(taskRoot, name) {
 function check(handler, name) {
   if (!handler) throw new HandlerNotFound(`${name} is undefined or not exported`)
   if (typeof handler !== 'function') throw new HandlerNotFound(`${name} is not a function`)
-  if (handler[STREAMING]) {
-    throw new StreamingHandlerUnsupported(
-      `${name} streams its response (awslambda.streamifyResponse), which the embedded Lambda service cannot run. Measure it on AWS, or export a handler that returns its response.`,
-    )
+  if (handler[STREAMING] && handler[STREAMING] !== 'response') {
+    throw new MalformedStreamingHandler('Only response streaming is supported.')
   }
   const version = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV)?.[1])
-  if (version >= 24 && handler.length >= 3) {
+  if (version >= 24 && handler.length >= 3 && !handler[STREAMING]) {
     throw new CallbackHandlerDeprecated(
-      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html. Runtimes up to nodejs22.x take callbacks.',
     )
   }
 }
@@ -111,11 +111,21 @@ function packageType(file) {
   }
 }
 
+/** How a handler streams its response, or undefined for one that returns it. */
+export function streamingOf(handler) {
+  return handler[STREAMING] ? { highWaterMark: handler[HIGH_WATER_MARK] } : undefined
+}
+
 function provideStreaming() {
+  if (['1', 'true'].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) return
   globalThis.awslambda = {
-    streamifyResponse(handler) {
+    streamifyResponse(handler, options) {
       handler[STREAMING] = 'response'
+      if (typeof options?.highWaterMark === 'number') {
+        handler[HIGH_WATER_MARK] = Math.trunc(options.highWaterMark)
+      }
       return handler
     },
+    HttpResponseStream,
   }
 }

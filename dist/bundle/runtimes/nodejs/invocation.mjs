@@ -51,6 +51,16 @@ export function runHandler(handler, context, readEvent) {
   })
 }
 
+/** Resolves when nothing is under way any more. */
+export function emptyEventLoop() {
+  return new Promise((resolve) => {
+    onEmptyLoop = () => {
+      onEmptyLoop = undefined
+      setImmediate(resolve)
+    }
+  })
+}
+
 /** The context object, but for the methods that `runHandler` adds. */
 export function createContext(headers, before, readMeter) {
   const deadlineMs = Number(headers['lambda-runtime-deadline-ms'])

@@ -1,7 +1,6 @@
 import type { EnvironmentSpec, InvocationOutcome } from '../environment.ts'
 import type { PhaseResult } from './phase.ts'
 import type { Exit } from './process-group.ts'
-import { MAX_RESPONSE_BYTES } from './runtime-api.ts'
 
 /** How an invocation ended, but for log, init and memory. */
 export type Ending = Pick<
@@ -74,15 +73,17 @@ function reported(report: NonNullable<PhaseResult['report']>): Omit<Ending, 'dur
         payload: report.payload,
       }
     case 'too-large': {
-      const errorType = 'Function.ResponseSizeTooLarge'
-      const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`
-      return {
-        status: 'success',
-        functionError: 'Unhandled',
-        payload: json({ errorType, errorMessage }),
-      }
+      return { status: 'success', functionError: 'Unhandled', payload: tooLarge(report.limit) }
     }
   }
+}
+
+/** What the caller gets in place of a response that is too large. */
+export function tooLarge(limitBytes: number): Buffer {
+  return json({
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${limitBytes} bytes).`,
+  })
 }
 
 function exitMessage(exit: Exit): string {

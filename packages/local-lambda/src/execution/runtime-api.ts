@@ -5,12 +5,14 @@ import type { ClientUsage } from './meter.ts'
 
 /** Lambda's limit of a synchronous response: 6 MB and room for what it is wrapped in. */
 export const MAX_RESPONSE_BYTES = 6_291_556
+/** Lambda's limit of a streamed response. */
+const MAX_STREAMED_BYTES = 209_715_200
 
 /** What a runtime tells. `usage` comes from our own clients only. */
 export type RuntimeMessage = { usage?: ClientUsage } & (
   | { kind: 'next' }
   | { kind: 'response'; payload: Buffer }
-  | { kind: 'too-large'; bytes: number }
+  | { kind: 'too-large'; bytes: number; limit: number }
   | { kind: 'error'; payload: Buffer }
   | { kind: 'init-error'; errorType: string; payload: Buffer }
 )
@@ -49,7 +51,7 @@ export async function startRuntimeApi(
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').replace('/2018-06-01/runtime/', '')
-    const usage = readUsage(request.headers['lambda-cost-gate-usage'])
+    let usage = readUsage(request.headers['lambda-cost-gate-usage'])
     if (request.method === 'GET' && path === 'invocation/next') {
       waiting = response
       response.on('close', () => {
@@ -60,20 +62,26 @@ export async function startRuntimeApi(
     }
     const [, id, verb] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
     if (path !== 'init/error' && verb === undefined) return reply(response, 404, 'NotFound')
-    const { payload, bytes } = await readBody(request)
+    const streams = request.headers['lambda-runtime-function-response-mode'] === 'streaming'
+    const limit = streams ? MAX_STREAMED_BYTES : MAX_RESPONSE_BYTES
+    const { payload, bytes } = await readBody(request, limit)
     if (path === 'init/error') {
       const type = request.headers['lambda-runtime-function-error-type']
       const errorType = typeof type === 'string' ? type : 'Runtime.InitError'
       onMessage({ kind: 'init-error', errorType, payload, ...usage })
       return reply(response, 202)
     }
+    // What is known only after a streamed response comes behind it.
+    usage = readUsage(request.trailers['lambda-cost-gate-usage']) ?? usage
     if (id !== current) return reply(response, 400, 'InvalidRequestID')
     current = undefined
-    if (bytes > MAX_RESPONSE_BYTES) {
-      onMessage({ kind: 'too-large', bytes, ...usage })
+    if (bytes > limit) {
+      onMessage({ kind: 'too-large', bytes, limit, ...usage })
       return reply(response, 413, 'RequestEntityTooLarge')
     }
-    onMessage({ kind: verb === 'error' ? 'error' : 'response', payload, ...usage })
+    const failure = streamError(request.trailers)
+    if (failure !== undefined) onMessage({ kind: 'error', payload: failure, ...usage })
+    else onMessage({ kind: verb === 'error' ? 'error' : 'response', payload, ...usage })
     reply(response, 202)
   }
 
@@ -117,12 +125,21 @@ function escapeNonAscii(json: string): string {
 }
 
 /** The body, or of one that is too large just its size. */
-async function readBody(request: IncomingMessage): Promise<{ payload: Buffer; bytes: number }> {
+/** The error that ended a streamed response. */
+function streamError(trailers: NodeJS.Dict<string>): Buffer | undefined {
+  const body = trailers['lambda-runtime-function-error-body']
+  return body === undefined ? undefined : Buffer.from(body, 'base64')
+}
+
+async function readBody(
+  request: IncomingMessage,
+  limit: number,
+): Promise<{ payload: Buffer; bytes: number }> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes <= MAX_RESPONSE_BYTES) chunks.push(chunk)
+    if (bytes <= limit) chunks.push(chunk)
   }
   return { payload: Buffer.concat(chunks), bytes }
 }
@@ -139,8 +156,8 @@ function reply(response: ServerResponse, status: number, errorType?: string): vo
     .end(body)
 }
 
-function readUsage(header: string | string[] | undefined): { usage?: ClientUsage } {
-  if (typeof header !== 'string') return {}
+function readUsage(header: string | string[] | undefined): { usage: ClientUsage } | undefined {
+  if (typeof header !== 'string') return undefined
   const pairs = header.split(' ').map((pair) => pair.split('='))
   const values = new Map(pairs.map(([name, value]) => [name, Number(value)]))
   const wallMs = values.get('wall')
@@ -154,7 +171,7 @@ function readUsage(header: string | string[] | undefined): { usage?: ClientUsage
     threadMs === undefined ||
     delayMs === undefined
   )
-    return {}
+    return undefined
   const usage = { wallMs, cpuMs, threadMs, delayMs }
   return { usage: childrenMs === undefined ? usage : { ...usage, childrenMs } }
 }

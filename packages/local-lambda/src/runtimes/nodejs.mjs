@@ -2,10 +2,16 @@
 // Runtime API. Behaviour and messages follow aws-lambda-nodejs-runtime-interface-client.
 import { connectRuntimeApi } from './nodejs/api.mjs'
 import { toReport, UnhandledPromiseRejection } from './nodejs/errors.mjs'
-import { loadHandler } from './nodejs/handler.mjs'
-import { createContext, parseClientContext, runHandler } from './nodejs/invocation.mjs'
+import { loadHandler, streamingOf } from './nodejs/handler.mjs'
+import {
+  createContext,
+  emptyEventLoop,
+  parseClientContext,
+  runHandler,
+} from './nodejs/invocation.mjs'
 import { logError, patchConsole, setRequestId } from './nodejs/log.mjs'
 import { createMeter, startOf, usageHeader } from './nodejs/meter.mjs'
+import { runStreaming } from './nodejs/streaming.mjs'
 
 const exit = process.exit.bind(process)
 const environment = {
@@ -15,7 +21,7 @@ const environment = {
 }
 const readMeter = createMeter()
 const start = startOf(readMeter())
-const { request, release } = connectRuntimeApi(environment.api)
+const { request, stream, release } = connectRuntimeApi(environment.api)
 let errorPath = 'init/error'
 
 patchConsole()
@@ -27,6 +33,7 @@ process.on('unhandledRejection', (reason) =>
 const handler = await loadHandler(environment.taskRoot, environment.handler).catch((error) =>
   fail('Init Error', error, 1),
 )
+const streaming = streamingOf(handler)
 // Code that runs for the first time is slow; the first invocation must not pay for its meter.
 for (let round = 0; round < 20; round++) usageHeader(readMeter(), readMeter())
 
@@ -43,14 +50,34 @@ async function serve(headers, body) {
   setRequestId(requestId)
   process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id']
   const context = createContext(headers, before, readMeter)
-  const outcome = await runHandler(handler, context, () => {
+  const readEvent = () => {
     context.clientContext = parseClientContext(headers)
     return JSON.parse(body.toString())
-  })
+  }
+  if (streaming !== undefined) return serveStreaming(context, readEvent, before)
+  const outcome = await runHandler(handler, context, readEvent)
   if ('error' in outcome) logError('Invoke Error', outcome.error)
   const usage = usageHeader(before, readMeter())
   if ('error' in outcome) await reportError(outcome.error, usage)
   else await request('POST', `invocation/${requestId}/response`, usage, outcome.response)
+}
+
+async function serveStreaming(context, readEvent, before) {
+  const chunks = stream(`invocation/${context.awsRequestId}/response`)
+  context.callbackWaitsForEmptyEventLoop = true
+  const outcome = await runStreaming(handler, context, readEvent, { chunks, ...streaming })
+  if ('error' in outcome) logError('Invoke Error', outcome.error)
+  const usage = usageHeader(before, readMeter())
+  await chunks.close({ ...usage, ...errorTrailers(outcome) })
+  release()
+  if (context.callbackWaitsForEmptyEventLoop) await emptyEventLoop()
+}
+
+function errorTrailers(outcome) {
+  if (!('error' in outcome)) return {}
+  const report = toReport(outcome.error)
+  const body = Buffer.from(JSON.stringify(report)).toString('base64')
+  return { ...typeHeader(report), 'Lambda-Runtime-Function-Error-Body': body }
 }
 
 /** The runtime is beyond repair: says why and exits, also while another request is under way. */

@@ -109,16 +109,6 @@ describe('loading a handler', () => {
     expect(logOf(outcome)).toContain(message)
   })
 
-  test('refuses a handler that streams its response, and says so', async () => {
-    const outcome = await run({
-      'index.mjs': 'export const handler = awslambda.streamifyResponse(async () => {})',
-    })
-    expect(outcome.errorType).toBe('Runtime.StreamingHandlerUnsupported')
-    expect(answer(outcome)).toMatchObject({
-      errorMessage: expect.stringContaining('Measure it on AWS'),
-    })
-  })
-
   test('refuses a callback handler on nodejs24.x, as Lambda does', async () => {
     const files = {
       'index.js': 'exports.handler = (event, context, callback) => callback(null, 1)',

@@ -121,3 +121,43 @@ def handler(event, context):
     expect(answer(await run(files, {}, python))).toEqual(['app.py', 'helper.py'])
   })
 })
+
+describe('what a python3 function returns', () => {
+  test.each([
+    [
+      'a named tuple',
+      'collections.namedtuple("P", "a b")(1, [Decimal("1.10")])',
+      '{"a": 1, "b": [1.10]}',
+    ],
+    ['bytes as a value', '{"a": b"x"}', '{"a": "x"}'],
+    ['bytes as a key', '{b"a": 1}', '{"a": 1}'],
+    ['a large decimal', '[Decimal("12345678901234567890.5")]', '[12345678901234567890.5]'],
+    ['no number', '[float("nan"), Decimal("NaN")]', '[NaN, NaN]'],
+    ['a line separator', '"\\u2028ü"', '"\\u2028ü"'],
+    ['a lone surrogate', '"\\ud800"', '"\\ud800"'],
+    ['a subclass of dict', 'collections.OrderedDict(b=1, a=(2,))', '{"b": 1, "a": [2]}'],
+  ])('%s is written as Lambda writes it', async (_what, expression, expected) => {
+    const code = `import collections\nfrom decimal import Decimal\ndef handler(event, context): return ${expression}`
+    const outcome = await run({ 'app.py': code }, {}, python)
+    expect(outcome.payload.toString()).toBe(expected)
+  })
+
+  test('is escaped to ASCII up to Python 3.11', async () => {
+    const files = { 'app.py': 'def handler(event, context): return {"ü": "💥"}' }
+    const old = await run(files, {}, { ...python, runtime: 'python3.11' })
+    expect(old.payload.toString()).toBe('{"\\u00fc": "\\ud83d\\udca5"}')
+    expect((await run(files, {}, python)).payload.toString()).toBe('{"ü": "💥"}')
+  })
+
+  test('cannot contain itself', async () => {
+    const code = 'def handler(event, context):\n  x = []\n  x.append(x)\n  return x'
+    expect(answer(await run({ 'app.py': code }, {}, python))).toMatchObject({
+      errorType: 'Runtime.MarshalError',
+      errorMessage: 'Unable to marshal response: Circular reference detected',
+    })
+  })
+})
+
+test('an init error of a python3 function has an empty request id', async () => {
+  expect(answer(await run({ 'app.py': '1 / 0' }, {}, python))).toMatchObject({ requestId: '' })
+})

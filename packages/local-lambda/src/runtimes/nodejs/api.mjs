@@ -38,7 +38,38 @@ export function connectRuntimeApi(address) {
       socket.write(bytes)
     })
   }
-  return { request, release: () => socket.unref() }
+
+  /** A response in chunks: headers with the first, and what is only known at its end as trailers. */
+  function stream(path) {
+    return {
+      open(contentType) {
+        socket.ref()
+        const lines = [
+          `POST /2018-06-01/runtime/${path} HTTP/1.1`,
+          `Host: ${address}`,
+          `Content-Type: ${contentType}`,
+          'Lambda-Runtime-Function-Response-Mode: streaming',
+          'Transfer-Encoding: chunked',
+          'Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body',
+        ]
+        socket.write(lines.join('\r\n') + HEADER_END)
+      },
+      write(chunk, done) {
+        if (chunk.length === 0) return done()
+        socket.write(`${chunk.length.toString(16)}\r\n`)
+        socket.write(chunk)
+        socket.write('\r\n', done)
+      },
+      close(trailers) {
+        const lines = Object.entries(trailers).map(([name, value]) => `${name}: ${value}\r\n`)
+        return new Promise((resolve) => {
+          answer = resolve
+          socket.write(`0\r\n${lines.join('')}\r\n`)
+        })
+      },
+    }
+  }
+  return { request, stream, release: () => socket.unref() }
 }
 
 /** The whole answer once all of it has come; the service always sends a Content-Length. */

@@ -9,9 +9,10 @@ import sys
 from lambda_cost_gate import log
 from lambda_cost_gate.api import RuntimeApi
 from lambda_cost_gate.context import LambdaContext
-from lambda_cost_gate.errors import Fault, describe, log_error
+from lambda_cost_gate.errors import Fault, describe
 from lambda_cost_gate.handler import load_handler
 from lambda_cost_gate.meter import Reading, Start
+from lambda_cost_gate.response import to_json
 
 
 def main():
@@ -27,7 +28,7 @@ def main():
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
         report = describe(error)
-        log_error(report)
+        log.log_error(report)
         report_error(api, "init/error", report, {})
         sys.exit(1)
     ready = Reading().header(start)
@@ -52,7 +53,7 @@ def serve(api, handler, headers, body):
         report, response = None, _respond(handler, headers, body, before)
     except Exception as error:
         report = describe(error, request_id)
-        log_error(report)
+        log.log_error(report)
     sys.stdout.flush()
     sys.stderr.flush()
     usage = Reading().header(before)
@@ -72,17 +73,9 @@ def _respond(handler, headers, body, before):
     if isinstance(response, bytes):
         return response
     try:
-        return json.dumps(response, default=_encode_decimal).encode()
+        return to_json(response)
     except Exception as error:
         raise Fault("Runtime.MarshalError", f"Unable to marshal response: {error}") from None
-
-
-def _encode_decimal(value):
-    from decimal import Decimal
-
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 def report_error(api, path, report, usage):

@@ -1,7 +1,6 @@
 """Errors as AWS words them."""
 
 import os
-import sys
 
 _CLIENT = os.path.dirname(os.path.dirname(__file__))
 
@@ -15,10 +14,8 @@ class Fault(Exception):
         self.trace = trace or []
 
 
-def describe(error, request_id=None):
-    report = {"errorMessage": str(error), "errorType": type(error).__name__}
-    if request_id is not None:
-        report["requestId"] = request_id
+def describe(error, request_id=""):
+    report = {"errorMessage": str(error), "errorType": type(error).__name__, "requestId": request_id}
     if isinstance(error, Fault):
         return {**report, "errorType": error.error_type, "stackTrace": error.trace}
     import traceback
@@ -26,12 +23,3 @@ def describe(error, request_id=None):
     frames = traceback.extract_tb(error.__traceback__)
     own = [index for index, frame in enumerate(frames) if not frame.filename.startswith(_CLIENT)]
     return {**report, "stackTrace": traceback.format_list(frames[own[0] :] if own else [])}
-
-
-def log_error(report):
-    lines = [f"[ERROR] {report['errorType']}: {report['errorMessage']}", "Traceback (most recent call last):"]
-    for element in report["stackTrace"]:
-        for line in element.splitlines():
-            rest = line.lstrip(" ")
-            lines.append("\u00a0" * (len(line) - len(rest)) + rest)
-    sys.stdout.write("\r".join(lines) + "\n")

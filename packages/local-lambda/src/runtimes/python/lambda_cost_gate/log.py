@@ -1,8 +1,13 @@
 """What the `logging` module writes."""
 
+import json
 import logging
+import os
 import sys
 import time
+
+IN_JSON = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+_SECONDS = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class RequestId(logging.Filter):
@@ -20,11 +25,66 @@ class ToStandardOutput(logging.Handler):
         sys.stdout.write(self.format(record))
 
 
+class JsonFormatter(logging.Formatter):
+    """One object a line; what was given as `extra` stands beside Lambda's own members."""
+
+    def format(self, record):
+        level = min(50, max(0, record.levelno)) // 10 * 10
+        error_type, error, trace = record.exc_info or (None, None, None)
+        members = {
+            "timestamp": self.formatTime(record, _SECONDS),
+            "level": logging.getLevelName(level),
+            "message": record.getMessage(),
+            "logger": record.name,
+            "stackTrace": _format_trace(trace) if error_type else None,
+            "errorType": error_type.__name__ if error_type else None,
+            "errorMessage": str(error) if error_type else None,
+            "requestId": record.aws_request_id,
+            "location": f"{record.pathname}:{record.funcName}:{record.lineno}" if error_type else None,
+        }
+        extra = {key: value for key, value in vars(record).items() if key not in _OWN and key not in members}
+        shown = {key: value for key, value in {**members, **extra}.items() if value is not None}
+        return json.dumps(shown, ensure_ascii=False) + "\n"
+
+
+# What every record has; the rest is the caller's.
+_OWN = {*vars(logging.makeLogRecord({})), "message", "asctime", "aws_request_id", "tenant_id"}
+
+
 def prepare():
     logging.Formatter.converter = time.gmtime
     handler = ToStandardOutput()
     handler.setFormatter(
-        logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S")
+        JsonFormatter()
+        if IN_JSON
+        else logging.Formatter(
+            "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
+        )
     )
     handler.addFilter(RequestId())
-    logging.getLogger().addHandler(handler)
+    level = {"TRACE": "DEBUG", "FATAL": "CRITICAL"}.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", ""))
+    level = level or os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
+    root = logging.getLogger()
+    if level in ("DEBUG", "INFO", "WARN", "ERROR", "CRITICAL"):
+        root.setLevel(level)
+    root.addHandler(handler)
+
+
+def log_error(report):
+    """An error that ended an invocation or the init."""
+    if IN_JSON:
+        head = {"timestamp": time.strftime(_SECONDS, time.gmtime()), "log_level": "ERROR"}
+        sys.stdout.write(json.dumps({**head, **report}, ensure_ascii=False) + "\n")
+        return
+    lines = [f"[ERROR] {report['errorType']}: {report['errorMessage']}", "Traceback (most recent call last):"]
+    for element in report["stackTrace"]:
+        for line in element.splitlines():
+            rest = line.lstrip(" ")
+            lines.append("\u00a0" * (len(line) - len(rest)) + rest)
+    sys.stdout.write("\r".join(lines) + "\n")
+
+
+def _format_trace(trace):
+    import traceback
+
+    return traceback.format_tb(trace)
