@@ -120,7 +120,9 @@ function readRouting(body: JsonObject): Routing | 'none' | undefined {
   const [entry] = entries
   if (entry === undefined) return 'none'
   const [version, weight] = entry
-  const shown = `Value '{${version}=${String(weight)}}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint:`
+  // AWS shows a weight as Java does.
+  const number = Number.isInteger(weight) ? `${weight}.0` : String(weight)
+  const shown = `Value '{${version}=${number}}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint:`
   if (!/^[0-9]{1,1024}$/.test(version)) {
     throw validation([
       `${shown} Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+]`,

@@ -2,7 +2,7 @@ import type { Operation } from './call.ts'
 import { NO_CONTENT, ok } from './call.ts'
 import { checkBody } from './checks.ts'
 import { invalidParameter } from './errors.ts'
-import { jsonBody, referenceOf, unqualifiedReferenceOf } from './request.ts'
+import { jsonBody, referenceOf, unqualifiedOnly, unqualifiedReferenceOf } from './request.ts'
 import { findFunction, totalProvisioned, totalReserved } from './state.ts'
 
 export const getFunctionConcurrency: Operation = (context, call) => {
@@ -14,7 +14,8 @@ export const getFunctionConcurrency: Operation = (context, call) => {
 
 export const putFunctionConcurrency: Operation = (context, call) => {
   const reference = unqualifiedReferenceOf(context, call)
-  const lambda = findFunction(context.state, { qualifier: '$LATEST', ...reference })
+  if (reference.qualifier !== undefined) throw unqualifiedOnly()
+  const lambda = findFunction(context.state, { ...reference, qualifier: '$LATEST' })
   const body = jsonBody(call)
   checkBody(body, { ReservedConcurrentExecutions: { kind: 'integer', min: 0 } }, [
     'ReservedConcurrentExecutions',

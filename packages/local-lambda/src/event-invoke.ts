@@ -5,7 +5,7 @@ import { checkBody, isObject } from './checks.ts'
 import { invalidParameter, notFound } from './errors.ts'
 import { functionArn } from './function-name.ts'
 import { compareKeys, jsonBody, page, referenceOf } from './request.ts'
-import { findFunction, findVersion } from './state.ts'
+import { findFunction } from './state.ts'
 
 const DESTINATION: Rule = {
   kind: 'object',
@@ -49,7 +49,6 @@ export const listEventInvokeConfigs: Operation = (context, call) => {
 }
 
 function save(context: Context, call: Call, current: JsonObject) {
-  const { lambda, qualifier } = target(context, call)
   const body = jsonBody(call)
   checkBody(body, RULES)
   const given = Object.keys(RULES).filter((key) => body[key] !== undefined && body[key] !== null)
@@ -58,11 +57,16 @@ function save(context: Context, call: Call, current: JsonObject) {
       'You must specify at least one of error handling or destination setting.',
     )
   }
+  const { lambda, qualifier } = target(context, call)
   checkDestinations(context, lambda.name, body.DestinationConfig)
   const config = {
-    DestinationConfig: { OnSuccess: {}, OnFailure: {} },
     ...current,
     ...Object.fromEntries(given.map((key) => [key, body[key]])),
+    DestinationConfig: {
+      OnSuccess: {},
+      OnFailure: {},
+      ...objectIn(body.DestinationConfig ?? current.DestinationConfig),
+    },
     FunctionArn: functionArn(context.place, lambda.name, qualifier),
     LastModified: context.clock.nowMs() / 1000,
   }
@@ -95,6 +99,10 @@ function checkDestinations({ state, place }: Context, self: string, config: unkn
   }
 }
 
+function objectIn(value: unknown): JsonObject {
+  return isObject(value) ? value : {}
+}
+
 function destinationIn(value: unknown): string | undefined {
   const destination = isObject(value) ? value.Destination : undefined
   return typeof destination === 'string' ? destination : undefined
@@ -114,7 +122,9 @@ function existing(context: Context, call: Call) {
 function target(context: Context, call: Call) {
   const reference = referenceOf(context, call)
   const lambda = context.state.functions.get(reference.name)
-  if (lambda === undefined) throw notFound("The function doesn't exist.")
-  findVersion(context.state, reference)
-  return { lambda, qualifier: reference.qualifier ?? '$LATEST' }
+  const { qualifier = '$LATEST' } = reference
+  const isThere =
+    qualifier === '$LATEST' || lambda?.versions.has(qualifier) || lambda?.aliases.has(qualifier)
+  if (lambda === undefined || !isThere) throw notFound("The function doesn't exist.")
+  return { lambda, qualifier }
 }

@@ -19,7 +19,8 @@ export function emptyListOfFunction(member: string): Operation {
   }
 }
 
-export const getFunctionUrlConfig: Operation = () => {
+export const getFunctionUrlConfig: Operation = (context, call) => {
+  referenceOf(context, call)
   throw notFound('The resource you requested does not exist.')
 }
 

@@ -57,6 +57,7 @@ export const removePermission: Operation = (context, call) => {
   if (lambda === undefined) {
     throw notFound(`No policy found for: ${functionArn(context.place, reference.name)}`)
   }
+  requireQualifier(context, reference)
   const key = reference.qualifier ?? ''
   const policy = lambda.policies.get(key)
   if (policy === undefined) throw notFound('No policy is associated with the given resource.')
@@ -87,7 +88,9 @@ function requireQualifier(context: Context, { name, qualifier }: FunctionReferen
   if (lambda.versions.has(qualifier) || lambda.aliases.has(qualifier)) return
   const arn = functionArn(context.place, name, qualifier)
   throw notFound(
-    isAliasName(qualifier) ? `Cannot find alias arn: ${arn}` : `Function not found: ${arn}`,
+    isAliasName(qualifier) && !qualifier.includes('$')
+      ? `Cannot find alias arn: ${arn}`
+      : `Function not found: ${arn}`,
   )
 }
 

@@ -15,7 +15,11 @@ export function referenceOf(context: Context, call: Call): FunctionReference {
 export function unqualifiedReferenceOf(context: Context, call: Call): FunctionReference {
   const reference = referenceOf(context, call)
   if (reference.qualifier === undefined || reference.qualifier === '$LATEST') return reference
-  throw invalidParameter(
+  throw unqualifiedOnly()
+}
+
+export function unqualifiedOnly(): ServiceError {
+  return invalidParameter(
     'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
   )
 }
