@@ -5,6 +5,8 @@ export interface AwsPlace {
   region: string
   /** Absent: the SDK's own chain decides. */
   endpoint?: string
+  /** Aborted, no answer is waited for any more. */
+  signal?: AbortSignal
 }
 
 export interface Patience {

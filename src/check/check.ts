@@ -1,4 +1,11 @@
-import { connect, disconnect, type Lambda, type LambdaOptions } from '../aws/lambda/client.ts'
+import { cleanUpDeadline, deadline } from '../aws/deadline.ts'
+import {
+  connect,
+  disconnect,
+  type Lambda,
+  type LambdaOptions,
+  until,
+} from '../aws/lambda/client.ts'
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
 import { reasonOf } from '../aws/lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
@@ -25,9 +32,11 @@ import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
 
 const LOCAL_BUCKET = 'lambda-cost-gate'
-const CLEAR_UPLOADS_MS = 60_000
-/** A cancelled run deletes its previews first, and all of it has to be done within 5 s. */
-const CANCELLED_MS = 1500
+/** A cancelled run deletes its previews first, and has 8.5 s for all of it. */
+const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
+/** Looking everything up takes seconds; a hundred functions are downloaded in minutes. */
+const LOOK_UP_MS = 5 * 60 * 1000
+const LOOK_UP_EACH_MS = 10_000
 
 /** Everything a report is made of. */
 export interface CheckResult {
@@ -82,12 +91,19 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       mark,
       now: startedAt,
       shelf,
+      signal: deadline(
+        LOOK_UP_MS + LOOK_UP_EACH_MS * plan.functions.length,
+        'Looking the functions up took too long: AWS answers slowly, or not at all. Run the check again later.',
+        around.signal,
+      ),
     })
+    around.signal.throwIfAborted()
     const notes: string[] = [
       ...(plan.notes ?? []),
       ...targets.flatMap((target) => notesOn(target, backend)),
     ]
-    const concurrency = await concurrencyFor(lambda, plan)
+    const concurrency = await concurrencyFor(until(lambda, around.signal), plan)
+    around.signal.throwIfAborted()
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     const looks = backend === 'aws' ? firstLooks(targets, plan) : []
     const predicted = backend === 'aws' ? predictSpend(looks) : undefined
@@ -158,7 +174,7 @@ async function clearUploads(
   cancelled: AbortSignal,
   left: Run['left'],
 ): Promise<void> {
-  const signal = AbortSignal.timeout(cancelled.aborted ? CANCELLED_MS : CLEAR_UPLOADS_MS)
+  const signal = cleanUpDeadline(cancelled, CLEAR_UPLOADS)
   for (const { name, reason } of (await uploads?.clear(signal)) ?? []) {
     left(
       name,

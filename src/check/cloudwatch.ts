@@ -14,7 +14,7 @@ export interface KnownTraffic {
 /** Looks up the invocations a month of the functions that want it. Never fails a check. */
 export async function trafficOf(
   { functions, region }: CheckPlan,
-  { now, endpoint }: { now: Date; endpoint?: string },
+  { now, ...where }: { now: Date; endpoint?: string; signal?: AbortSignal },
 ): Promise<KnownTraffic> {
   const of = new Map<string, Traffic>()
   const notes: string[] = []
@@ -24,10 +24,7 @@ export async function trafficOf(
       const missing = (why: string, remedy: string) =>
         notes.push(`${functionName}: ${why}, so nothing is said about a month; ${remedy}.`)
       try {
-        const traffic = await readTraffic(
-          { functionName, qualifier, now },
-          { region, ...(endpoint !== undefined && { endpoint }) },
-        )
+        const traffic = await readTraffic({ functionName, qualifier, now }, { region, ...where })
         if (traffic) {
           of.set(functionName, traffic)
           notes.push(`${functionName}: ${known(traffic)}`)
@@ -57,11 +54,11 @@ function known({ invocationsPerMonth, meanDurationMs, coldStartShare }: Traffic)
 export async function publish(
   { publishMetrics: wanted, region }: CheckPlan,
   report: Report,
-  endpoint?: string,
+  where: { endpoint?: string; signal?: AbortSignal } = {},
 ): Promise<string | undefined> {
   if (!wanted) return undefined
   try {
-    await publishMetrics(metricsOf(report), { region, ...(endpoint !== undefined && { endpoint }) })
+    await publishMetrics(metricsOf(report), { region, ...where })
     return undefined
   } catch (error) {
     return `The figures could not be published to CloudWatch (${refusalOf(error)}); grant cloudwatch:PutMetricData, or set publish-metrics to none.`

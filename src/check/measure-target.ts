@@ -1,3 +1,4 @@
+import { until } from '../aws/lambda/client.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { openInPlace } from '../aws/lambda/in-place.ts'
 import { openPreviews, type Previews } from '../aws/lambda/previews.ts'
@@ -156,7 +157,7 @@ async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<
 /** A side that runs on the deployed runtime and architecture keeps to its version, too. */
 async function runtimeVersions(
   { deployed, run: sides }: Target,
-  { lambda, note }: Run,
+  { lambda, note, signal }: Run,
 ): Promise<Partial<Record<Side, string>>> {
   if (!deployed) return {}
   const { Runtime: runtime, Architectures: [architecture = 'x86_64'] = [] } = deployed.configuration
@@ -164,7 +165,7 @@ async function runtimeVersions(
     (side) => sides[side].runtime === runtime && sides[side].architecture === architecture,
   )
   if (same.length === 0) return {}
-  const { arn, note: unknown } = await runtimeVersionOf(lambda, deployed)
+  const { arn, note: unknown } = await runtimeVersionOf(until(lambda, signal), deployed)
   if (unknown !== undefined) note(unknown)
   return arn === undefined ? {} : Object.fromEntries(same.map((side) => [side, arn]))
 }

@@ -51,11 +51,11 @@ export async function performCheck(
   options: PerformOptions,
 ): Promise<PerformedCheck> {
   const { plan, result } = await measureInputs(given, options, 'check', REPORT_FILES)
-  const traffic = await trafficOf(plan, { now: result.finishedAt })
+  const traffic = await trafficOf(plan, { now: result.finishedAt, signal: options.signal })
   const input = reportInputOf(plan, result, traffic)
   const measured = buildReport(input)
   const report = options.accept ? await options.accept(measured) : measured
-  const unpublished = await publish(plan, report)
+  const unpublished = await publish(plan, report, { signal: options.signal })
   if (unpublished !== undefined) options.progress.say(unpublished)
   const written =
     plan.reportDir === undefined
@@ -95,7 +95,8 @@ export async function measureInputs(
   const { cwd, env, identity } = options
   const inputs = await gatherInputs(given, cwd)
   const region = await regionOf(env, inputs.run.backend ?? 'aws')
-  const plan = await checkPlan(inputs.run, await nameDeployed(inputs, { region }), {
+  const functions = await nameDeployed(inputs, { region, signal: options.signal })
+  const plan = await checkPlan(inputs.run, functions, {
     cwd,
     region,
     identity,

@@ -10,6 +10,8 @@ export interface PriceSource {
   now: Date
   /** What the user said about prices. */
   wanted: FunctionPlan['prices']
+  /** Aborted, nothing is asked any more. */
+  signal?: AbortSignal
 }
 
 /**
@@ -28,14 +30,14 @@ export async function pricesFor(
 
 async function sidePrices(
   { architecture, ephemeralStorageMB: tmpMB }: RunConfiguration,
-  { region, now, wanted }: PriceSource,
+  { region, now, wanted, signal }: PriceSource,
 ): Promise<Prices> {
   if (wanted !== 'aws') {
     const known = pricesOf(region, architecture, tmpMB, wanted)
     if (arePrices(known)) return known
     throw new BadInput(known.message)
   }
-  const current = await currentPrices({ region, architecture, now })
+  const current = await currentPrices({ region, architecture, now }, signal && { signal })
   if (tmpMB <= 512 || current.usdPerTmpGBSecond !== null) return current
   throw new BadInput(
     `prices: AWS's price list has none for /tmp above 512 MB in ${region}; give it as \`prices\`.`,

@@ -53,7 +53,12 @@ export async function resolveTarget(
     const extended = isExtended(configuration[side])
     requireHandler(source, { runtime, handler, extended, input: `${side}-code` })
   }
-  const source = { region, now, wanted: plan.prices }
+  const source = {
+    region,
+    now,
+    wanted: plan.prices,
+    ...(lambda.signal && { signal: lambda.signal }),
+  }
   const target: Target = {
     plan,
     deployed,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Lambda } from '../aws/lambda/client.ts'
+import { type Lambda, until } from '../aws/lambda/client.ts'
 import { codeSigningOf } from '../aws/lambda/code-signing.ts'
 import { putBackDeadRuns } from '../aws/lambda/hold.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
@@ -26,6 +26,8 @@ export interface Around {
   mark: RunMark
   now: Date
   shelf: CodeShelf
+  /** Aborted, nothing is looked up any more. */
+  signal: AbortSignal
 }
 
 /** What was found of the functions of a plan. */
@@ -46,6 +48,8 @@ export async function resolveTargets(
   { functions, region, purpose, identity }: CheckPlan,
   around: Around,
 ): Promise<Resolved> {
+  // Putting back what a dead run left is not broken off for being slow.
+  const looking = until(lambda, around.signal)
   const missing: MissingPermission[] = []
   const unread: FunctionPlan[] = []
   const added: { plan: FunctionPlan; error: NotDeployed }[] = []
@@ -54,7 +58,7 @@ export async function resolveTargets(
     functions.map(async (each) => {
       try {
         await putBack(lambda, each, around)
-        const target = await resolveTarget(lambda, each, { region, ...around })
+        const target = await resolveTarget(looking, each, { region, ...around })
         if (isMeasured(target, purpose)) requireUploads(lambda, target)
         return { ...target, baseSource: await baseSourceOf(target, identity) }
       } catch (error) {
@@ -70,7 +74,7 @@ export async function resolveTargets(
     }),
   )
   const targets = found.filter((target) => target !== undefined)
-  missing.push(...(await missingFor(lambda, targets.filter(measuredIn(purpose)), unread, around)))
+  missing.push(...(await missingFor(looking, targets.filter(measuredIn(purpose)), unread, around)))
   if (missing.length > 0) throw permissionsMissing(missing)
   const [first] = added
   // Where nothing is deployed at all, it is looked for in the wrong place.
@@ -78,7 +82,7 @@ export async function resolveTargets(
   const signed = await Promise.all(
     targets.map(async (target) => {
       try {
-        return isMeasured(target, purpose) ? await withSigning(lambda, target) : target
+        return isMeasured(target, purpose) ? await withSigning(looking, target) : target
       } catch (error) {
         lost.push({ plan: target.plan, error })
         return undefined
@@ -177,7 +181,7 @@ async function missingFor(
     }),
   )
   const missing = await Promise.all([
-    (large && lambda.uploads?.missing()) || [],
+    (large && lambda.uploads?.missing(lambda.signal)) || [],
     anyIsolated ? missingForIsolated(lambda, [...roles.values()], mark) : [],
     ...inPlace.map((each) => missingForInPlace(lambda, each, mark)),
   ])

@@ -7,11 +7,16 @@ import { VERSION } from '../../src/shared/version.ts'
 import { ROOT } from '../examples/examples.ts'
 import { awsJsonServer } from '../support/aws-json.ts'
 
-test('every client of AWS’s SDK is made with the settings that all share', () => {
+// It is asked for its region, and sends nothing.
+const SILENT = 'aws/region.ts'
+
+test('every client of AWS’s SDK is made with the settings and the deadline that all share', () => {
   const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => [file, readFileSync(path.join(ROOT, 'src', file), 'utf8')] as const)
-  const makers = sources.filter(([, text]) => /new (sdk\.)?[A-Z]\w*Client\(/.test(text))
+  const makers = sources.filter(
+    ([file, text]) => file !== SILENT && /new (sdk\.)?[A-Z]\w*Client\(/.test(text),
+  )
   expect(makers.map(([file]) => file).sort()).toEqual([
     'aws/cloudformation/stack.ts',
     'aws/cloudwatch/client.ts',
@@ -20,7 +25,10 @@ test('every client of AWS’s SDK is made with the settings that all share', () 
     'aws/price-list/products.ts',
     'aws/s3/objects.ts',
   ])
-  for (const [, text] of makers) expect(text).toContain('clientSettings(')
+  for (const [, text] of makers) {
+    expect(text).toContain('clientSettings(')
+    expect(text).toContain('limitBody(')
+  }
 })
 
 test('a client says who is calling, and tries again where a service is out of order', async () => {

@@ -56,7 +56,7 @@ describe('published metrics', () => {
   test('that CloudWatch refuses become a sentence, and do not fail the check', async () => {
     await using server = await awsJsonServer(() => ({ status: 400, error: 'AccessDenied' }))
     const plan = { publishMetrics: true, region: REGION } as CheckPlan
-    expect(await publish(plan, aReport(), server.endpoint)).toBe(
+    expect(await publish(plan, aReport(), { endpoint: server.endpoint })).toBe(
       'The figures could not be published to CloudWatch (AccessDenied: not allowed); grant cloudwatch:PutMetricData, or set publish-metrics to none.',
     )
     expect(await publish({ ...plan, publishMetrics: false }, aReport())).toBeUndefined()

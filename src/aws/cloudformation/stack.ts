@@ -1,10 +1,12 @@
 import type { StackResourceSummary } from '@aws-sdk/client-cloudformation'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
+import { deadline, limitBody } from '../deadline.ts'
 
 /** CloudFormation nests no deeper, and no sane stack holds more. */
 const MAX_DEPTH = 8
 const MAX_STACKS = 200
+const LOOK_UP_MS = 60_000
 
 /**
  * The functions of a deployed stack and of the stacks nested in it: by the logical ids that lead to
@@ -18,6 +20,8 @@ export async function functionsOfStack(
 ): Promise<Map<string, string>> {
   const { CloudFormationClient, ListStackResourcesCommand } = await import('./sdk.ts')
   const client = new CloudFormationClient(clientSettings(place, { requestMs: REQUEST_MS }))
+  limitBody(client, REQUEST_MS)
+  const abortSignal = deadline(LOOK_UP_MS, 'no answer within a minute', place.signal)
   const names = new Map<string, string>()
   let stacks = 0
 
@@ -27,6 +31,7 @@ export async function functionsOfStack(
     do {
       const page = await client.send(
         new ListStackResourcesCommand({ StackName, ...(NextToken !== undefined && { NextToken }) }),
+        { abortSignal },
       )
       resources.push(...(page.StackResourceSummaries ?? []))
       NextToken = page.NextToken
@@ -50,7 +55,8 @@ export async function functionsOfStack(
     await visit(stackName, [])
     return names
   } catch (error) {
-    throw refusal(error, stackName, place.region)
+    place.signal?.throwIfAborted()
+    throw refusal(abortSignal.aborted ? abortSignal.reason : error, stackName, place.region)
   } finally {
     client.destroy()
   }

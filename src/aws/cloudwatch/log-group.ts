@@ -1,4 +1,5 @@
 import { type AwsPlace, clientSettings } from '../client-settings.ts'
+import { limitBody } from '../deadline.ts'
 import { isAwsHost, onRequest } from '../host.ts'
 
 export interface LogGroup {
@@ -25,7 +26,6 @@ export async function keepLogGroup(
   options: AwsPlace & {
     /** Where Lambda was called. */
     lambdaHost: string | undefined
-    signal?: AbortSignal
   },
 ): Promise<void> {
   const { signal, lambdaHost, ...where } = options
@@ -33,6 +33,7 @@ export async function keepLogGroup(
   const { CreateLogGroupCommand, DescribeLogGroupsCommand, PutRetentionPolicyCommand } = sdk
   const patience = { attempts: ATTEMPTS, connectionMs: TIMEOUT_MS, requestMs: TIMEOUT_MS }
   const client = new sdk.CloudWatchLogsClient(clientSettings(where, patience))
+  limitBody(client, TIMEOUT_MS)
   onRequest(client, (host) => {
     if (isAwsHost(host) && lambdaHost !== undefined && !isAwsHost(lambdaHost)) {
       throw new NotTheSamePlace(`Lambda is called at ${lambdaHost}, CloudWatch Logs at ${host}.`)

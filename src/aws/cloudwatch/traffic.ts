@@ -37,7 +37,7 @@ export async function readTraffic(
   options: AwsPlace,
 ): Promise<Traffic | undefined> {
   const endMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS
-  const totals = await withCloudWatch(options, async (client, { GetMetricDataCommand }) => {
+  const totals = await withCloudWatch(options, async (client, { GetMetricDataCommand }, how) => {
     const sums = new Map<string, number>()
     let NextToken: string | undefined
     do {
@@ -48,6 +48,7 @@ export async function readTraffic(
           MetricDataQueries: queries(functionName, qualifier),
           ...(NextToken !== undefined && { NextToken }),
         }),
+        how,
       )
       for (const { Id = '', Values = [], StatusCode } of answer.MetricDataResults ?? []) {
         if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {

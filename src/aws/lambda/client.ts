@@ -9,6 +9,7 @@ import {
 import type { Command } from '@smithy/types'
 import type { Backend } from '../../inputs/plan.ts'
 import { clientSettings, REQUEST_MS } from '../client-settings.ts'
+import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
 import { type ByteGate, byteGate } from './byte-gate.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
@@ -27,6 +28,8 @@ export interface Lambda extends ZipWays {
   pauses: Pauses
   /** Where control calls go, once one was made: the SDK finds it in its own settings. */
   host(): string | undefined
+  /** Aborted, calls through this handle are not made any more, and broken off. */
+  signal?: AbortSignal
 }
 
 /** Milliseconds; AWS wants them long, tests short. */
@@ -35,6 +38,8 @@ export interface Pauses {
   retryMs: number
   /** First pause before Lambda is asked again whether something is ready. */
   pollMs: number
+  /** How long nothing of a download may come before it is begun again. Default 15 s. */
+  stallMs?: number
 }
 
 export interface LambdaOptions {
@@ -74,6 +79,10 @@ const LOCAL = {
   disableClockSkewCorrection: true,
 } satisfies LambdaClientConfig
 const CONTROL_ATTEMPTS = 6
+/** All attempts of a call together may take so many times what one may. */
+const CALL_TIMES = 2
+/** Of the largest answer that there is, 6 MB. */
+const BODY_MS = 60_000
 const ZIPS_AT_ONCE_BYTES = 8 * 2 ** 20
 const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
 
@@ -96,23 +105,25 @@ export function connect(options: LambdaOptions): Lambda {
     ...(backend === 'local' && LOCAL),
   }
   const pauses = options.pauses ?? PAUSES
-  const client = () => {
+  const client = (bodyMs: number) => {
     // Calls are repeated here, where it is known what is safe to repeat.
     const settings = clientSettings(where, { attempts: 1 })
-    return new LambdaClient({
+    const made = new LambdaClient({
       ...where,
       ...settings,
       requestHandler: { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
     })
+    limitBody(made, bodyMs)
+    return made
   }
-  const control = client()
+  const control = client(REQUEST_MS)
   let host: string | undefined
   onRequest(control, (called) => {
     host = called
   })
   return {
     control,
-    invoke: client(),
+    invoke: client(BODY_MS),
     host: () => host,
     limits: {
       control: limiter(perSecond),
@@ -130,6 +141,11 @@ export function connect(options: LambdaOptions): Lambda {
       }),
     }),
   }
+}
+
+/** The same clients, for work that ends with this signal, such as looking things up. */
+export function until(lambda: Lambda, signal: AbortSignal): Lambda {
+  return { ...lambda, signal }
 }
 
 /** Closes the sockets, so that the process can end. */
@@ -154,20 +170,29 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   >,
   { urgent = false, signal, abandon, timeoutMs = REQUEST_MS }: Sending = {},
 ): Promise<Output> {
-  const { control, limits } = lambda
+  const { control, limits, signal: ends } = lambda
+  const untilMs = performance.now() + CALL_TIMES * timeoutMs
   const baseMs = lambda.pauses.retryMs
   const limit = command instanceof GetFunctionCommand ? limits.getFunction : limits.control
-  const stop = signal && { signal }
+  const signals = [signal, ends].filter((each) => each !== undefined)
+  const stop = signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}
+  const broken = [abandon, ends].filter((each) => each !== undefined)
+  const abort = broken.length > 0 ? { abortSignal: AbortSignal.any(broken) } : {}
+  // Whose turn it is goes by the signal itself.
+  const turn = { urgent, ...(signal ? { signal } : stop) }
   for (let attempt = 1; ; attempt++) {
-    await limit.turn({ urgent, ...stop })
+    ends?.throwIfAborted()
+    await limit.turn(turn)
     try {
       return await control.send(command, {
         requestTimeout: timeoutMs,
-        ...(abandon && { abortSignal: abandon }),
+        ...abort,
       })
     } catch (error) {
+      ends?.throwIfAborted()
       const trouble = troubleOf(error)
-      if (trouble.kind === 'answered' || attempt === CONTROL_ATTEMPTS) throw error
+      const last = attempt === CONTROL_ATTEMPTS || performance.now() >= untilMs
+      if (trouble.kind === 'answered' || last) throw error
       if (trouble.kind === 'unanswered') await pauseBefore(attempt, { baseMs, ...stop })
       else {
         limit.slowDown()

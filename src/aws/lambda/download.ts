@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto'
 import { CouldNotMeasure } from '../../shared/errors.ts'
+import { deadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
 import type { Deployed } from './deployed.ts'
 import { pauseBefore } from './retry.ts'
 
 const ATTEMPTS = 5
-const TIMEOUT_MS = 120_000
+const FIRST_BYTE_MS = 30_000
+/** Code that comes a byte at a time is as good as none: so much has to come in that time. */
+const STALL_MS = 15_000
+const LEAST_BYTES = 2 ** 16
+const ALL_MS = 5 * 60 * 1000
+/** A zip of code that Lambda takes has at most 250 MB unzipped, and files that do not shrink. */
+const MAX_BYTES = 300 * 2 ** 20
 
 /**
  * Downloads the zip of a deployed function and proves that it is the one.
@@ -31,23 +38,78 @@ export async function downloadCode(
   return zip
 }
 
-async function fetched({ pauses }: Lambda, url: string, name: string): Promise<Uint8Array> {
+async function fetched({ pauses, signal }: Lambda, url: string, name: string): Promise<Uint8Array> {
+  const stop = deadline(
+    ALL_MS,
+    `The code of ${name} was not downloaded within five minutes.`,
+    signal,
+  )
   let why = ''
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    if (attempt > 1) await pauseBefore(attempt, { baseMs: pauses.retryMs })
+    if (attempt > 1) await pauseBefore(attempt, { baseMs: pauses.retryMs, signal: stop })
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-      if (response.ok) return new Uint8Array(await response.arrayBuffer())
+      const response = await fetchWithin(url, stop)
+      if (response.ok) return await bodyOf(response, pauses.stallMs ?? STALL_MS)
       await response.body?.cancel()
       why = `status ${response.status}`
       if (response.status === 403 || response.status === 404) break
     } catch (error) {
+      stop.throwIfAborted()
       why = reasonIn(error)
     }
   }
   throw new CouldNotMeasure(
     `The code of ${name} cannot be downloaded (${why}). Run the check again, or give base-code.`,
   )
+}
+
+/** Its first line has to come in time. */
+async function fetchWithin(url: string, stop: AbortSignal): Promise<Response> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(new Error('no answer came')), FIRST_BYTE_MS)
+  try {
+    return await fetch(url, { signal: AbortSignal.any([stop, late.signal]) })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The whole body, as long as it goes on coming and is no larger than code can be. */
+async function bodyOf(response: Response, stallMs: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  let before = { atMs: performance.now(), bytes }
+  const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()
+  try {
+    for (;;) {
+      const { done, value } = await withinMs(reader.read(), stallMs)
+      if (done) break
+      bytes += value.byteLength
+      if (bytes > MAX_BYTES) throw new Error('it is larger than code can be')
+      chunks.push(value)
+      if (performance.now() - before.atMs < stallMs) continue
+      if (bytes - before.bytes < LEAST_BYTES) throw new Error('it came too slowly')
+      before = { atMs: performance.now(), bytes }
+    }
+  } finally {
+    // What is left of it is not waited for.
+    reader.cancel().catch(() => {})
+  }
+  const told = Number(response.headers.get('content-length') ?? bytes)
+  if (told !== bytes) throw new Error(`it was cut short after ${bytes} of ${told} bytes`)
+  return Buffer.concat(chunks)
+}
+
+async function withinMs<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came for ${Math.ceil(ms / 1000)} s`)), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** What fetch fails with says why in its cause. */

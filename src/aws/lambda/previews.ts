@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeployableCode } from '../../code/code.ts'
 import type { Side } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
+import { cleanUpDeadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import { reasonOf } from './explain.ts'
@@ -39,15 +40,16 @@ export interface PreviewsOptions {
   cancelled?: AbortSignal
   /** Told what could not be cleaned up: its name, and a sentence. */
   left?: (name: string, sentence: string) => void
+  /** How long deleting them may take. */
+  cleanUp?: { ms: number; cancelledMs: number }
   /** Is given the names of previews, as long as they may be there. */
   existing?: Set<string>
   /** Told what could not be had; once each. */
   note?: (sentence: string) => void
 }
 
-/** What a cancelled run may take to clean up; GitHub's runner kills it after 7.5 s. */
-const CANCELLED_CLEAN_UP_MS = 5000
-const CLEAN_UP_MS = 10 * 60 * 1000
+/** A cancelled run has 8.5 s for all of it. */
+const CLEAN_UP = { ms: 2 * 60 * 1000, cancelledMs: 5000 }
 const CLEAN_UP_ROUNDS = 3
 
 /** Opens the previews of one function. Nothing is created before the first `deploy`. */
@@ -110,8 +112,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new CouldNotMeasure('The previews are being deleted.'))
-      const limitMs = cancelled?.aborted ? CANCELLED_CLEAN_UP_MS : CLEAN_UP_MS
-      const deadline = AbortSignal.timeout(limitMs)
+      const deadline = cleanUpDeadline(cancelled, options.cleanUp ?? CLEAN_UP)
       const open = await closeAll([...shards.values()].flat(), lambda.pauses.pollMs, deadline)
       for (const { name, reason } of open) left(name, leftBehind(name, reason, options.mark))
     },

@@ -22,9 +22,11 @@ export function troubleOf(error: unknown): Trouble {
   }
   // A clock that is off is corrected from the answer's date, so that the next attempt is signed well.
   const retryable = isNetworkError(error) || $metadata?.clockSkewCorrected === true
+  // It worked, and what came of it could not be read: it is cut short, or somebody else's.
+  const unreadable = status !== undefined && status < 300
   // What a service does not have it will not have when asked again.
   const failed = (status ?? 0) >= 500 && status !== 501
-  return { kind: retryable || failed ? 'unanswered' : 'answered' }
+  return { kind: retryable || failed || unreadable ? 'unanswered' : 'answered' }
 }
 
 /** Whether a request was attempted and no answer came, told by the shape of the error. */

@@ -17,7 +17,7 @@ export interface Uploads {
   /** Puts a zip into the bucket, once for the same bytes. */
   place(zip: Zip, how?: Requesting): Promise<ObjectAddress>
   /** Learns which permissions are missing. All that it leaves behind is nothing. */
-  missing(): Promise<MissingPermission[]>
+  missing(signal?: AbortSignal): Promise<MissingPermission[]>
   /** Keys of everything that runs have put there. */
   list(): Promise<string[]>
   delete(key: string): Promise<void>
@@ -118,10 +118,10 @@ export function openUploads({
       placed.set(zip.codeSha256, placing)
       return placing
     },
-    async missing() {
+    async missing(signal) {
       const probe = { bucket, key: `${prefix}probe` }
       tried.set(probe.key, probe)
-      const { missing, deleted } = await missingOf(store, probe)
+      const { missing, deleted } = await missingOf(store, probe, signal && { signal })
       if (deleted) tried.delete(probe.key)
       return missing
     },
@@ -178,6 +178,7 @@ async function remove(
 async function missingOf(
   store: ReturnType<typeof s3>,
   probe: ObjectAddress,
+  how: Requesting = {},
 ): Promise<{ missing: MissingPermission[]; deleted: boolean }> {
   const missing: MissingPermission[] = []
   let deleted = true
@@ -192,11 +193,11 @@ async function missingOf(
     }
   }
   const bytes = Buffer.from('Lambda Cost Gate')
-  const put = (how: Requesting) => store.put(probe, bytes, how)
-  if (await allowed('s3:DeleteObject', () => store.delete(probe))) {
+  const put = (extra: Requesting) => store.put(probe, bytes, { ...how, ...extra })
+  if (await allowed('s3:DeleteObject', () => store.delete(probe, how))) {
     if (await allowed('s3:PutObject', () => put({}))) {
-      await allowed('s3:GetObject', () => store.probe(probe))
-      deleted = await store.delete(probe).then(
+      await allowed('s3:GetObject', () => store.probe(probe, how))
+      deleted = await store.delete(probe, how).then(
         () => true,
         () => false,
       )

@@ -18,7 +18,7 @@ export interface Place {
  */
 export async function currentPrices(
   { region, architecture, now }: Place,
-  options: Pick<ProductsOptions, 'endpoint'> = {},
+  options: Pick<ProductsOptions, 'endpoint' | 'signal'> = {},
 ): Promise<Prices> {
   const products = await readProducts({ ...options, region }).catch((cause: unknown) => {
     throw new BadInput(

@@ -1,4 +1,5 @@
 import { clientSettings, REQUEST_MS } from '../client-settings.ts'
+import { deadline, limitBody } from '../deadline.ts'
 
 /** Groups of products that a bill of a function is made of; `-ARM` behind them for arm64. */
 const GROUPS = [
@@ -11,12 +12,14 @@ const GROUPS = [
 
 /** The Price List API answers in few regions; this one always has it. */
 const API_REGION = 'us-east-1'
+const ALL_MS = 2 * 60 * 1000
 
 export interface ProductsOptions {
   /** Only this region's products; absent: all regions'. */
   region?: string
   /** Absent: the SDK's own chain decides. */
   endpoint?: string
+  signal?: AbortSignal
 }
 
 /**
@@ -24,10 +27,16 @@ export interface ProductsOptions {
  * `pricing:GetProducts`. The SDK is loaded here and not before: most runs have no use for it.
  * @throws what the SDK throws
  */
-export async function readProducts({ region, endpoint }: ProductsOptions): Promise<string[]> {
+export async function readProducts({
+  region,
+  endpoint,
+  signal,
+}: ProductsOptions): Promise<string[]> {
   const { GetProductsCommand, PricingClient } = await import('./sdk.ts')
   const place = { region: API_REGION, ...(endpoint !== undefined && { endpoint }) }
   const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
+  limitBody(client, REQUEST_MS)
+  const abortSignal = deadline(ALL_MS, 'no answer within two minutes', signal)
   const products: string[] = []
   try {
     for (const group of GROUPS.flatMap((each) => [each, `${each}-ARM`])) {
@@ -48,11 +57,14 @@ export async function readProducts({ region, endpoint }: ProductsOptions): Promi
             ],
             ...(NextToken !== undefined && { NextToken }),
           }),
+          { abortSignal },
         )
         products.push(...(page.PriceList ?? []).map(String))
         NextToken = page.NextToken
       } while (NextToken !== undefined)
     }
+  } catch (error) {
+    throw abortSignal.aborted ? abortSignal.reason : error
   } finally {
     client.destroy()
   }

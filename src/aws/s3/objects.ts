@@ -1,5 +1,6 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
+import { limitBody } from '../deadline.ts'
 
 /** Where an object lies. */
 export interface ObjectAddress {
@@ -40,7 +41,9 @@ export function s3(options: S3Options): S3 {
   let loading: Promise<{ client: S3Client; sdk: typeof import('./sdk.ts') }> | undefined
   const load = () => {
     loading ??= import('./sdk.ts').then((sdk) => {
-      return { client: new sdk.S3Client(settings(options)), sdk }
+      const client = new sdk.S3Client(settings(options))
+      limitBody(client, REQUEST_MS)
+      return { client, sdk }
     })
     return loading
   }
