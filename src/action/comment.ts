@@ -1,11 +1,14 @@
+import { judgeArtifact } from '../check/judge-artifact.ts'
 import { readArtifactReport } from '../github/artifact.ts'
 import { type CommentContent, postComment } from '../github/comment.ts'
 import type { CommentOutcome } from '../github/comment-outcome.ts'
+import type { PullRequest, WorkflowRun } from '../github/event.ts'
 import { harmlessLine } from '../github/log.ts'
 import type { Stamp } from '../github/marker.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { findPullRequest } from '../github/pull-request.ts'
 import type { Inputs } from '../inputs/inputs.ts'
+import { codeSpan } from '../report/markdown/escape.ts'
 import { fitMarkdown } from '../report/markdown/report.ts'
 import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
@@ -47,8 +50,11 @@ export async function commentOn(
   })
 }
 
-/** A report as the content of a comment. */
-export function reportContent(report: Report, inputs: Inputs): CommentContent {
+/**
+ * A report as the content of a comment.
+ * @param first markdown that is to stand above it
+ */
+export function reportContent(report: Report, inputs: Inputs, first = ''): CommentContent {
   const onPass = inputs['comment-on-pass'] ?? 'keep'
   const afterwards = report.verdict === 'pass' ? onPass : onPass === 'hide' ? 'show' : 'keep'
   return {
@@ -56,7 +62,7 @@ export function reportContent(report: Report, inputs: Inputs): CommentContent {
     changed: report.functions.some(
       (each) => each.verdict !== 'pass' || (each.kind === 'measured' && each.findings.length > 0),
     ),
-    render: (maxBytes) => fitMarkdown(report, maxBytes),
+    render: (maxBytes) => first + fitMarkdown(report, maxBytes - Buffer.byteLength(first)),
     ...(afterwards !== 'keep' && { afterwards }),
   }
 }
@@ -79,6 +85,7 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
     )
   }
   const claimed = await readArtifactReport({ directory, validate: readReport })
+  const measured = await judgeArtifact(directory, claimed)
   const github = gitHubOf(runner, inputs)
   if (!github) throw new BadInput('github-token is missing: there is nothing to comment with.')
   const found = await findPullRequest({
@@ -92,10 +99,12 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
     core.notice(harmlessLine(found.reason))
     return undefined
   }
-  const report = await judgedByLabel(claimed, found, runner, inputs)
-  const { number } = found
+  const { number, headSha, headRef } = found
+  // Whatever the report says, it is about the head that GitHub names.
+  const about = { ...measured, head: { sha: headSha, ref: headRef }, pullRequest: number }
+  const report = await judgedByLabel(about, found, runner, inputs)
   const outcome = await commentOn(runner, inputs, {
-    content: reportContent(report, inputs),
+    content: reportContent(report, inputs, strangersMark(found, event.run)),
     functions: report.functions.map(({ name }) => name),
     number,
     // This workflow, run again, replaces what it has posted of the same run.
@@ -105,4 +114,11 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
   if (outcome.kind === 'failed') return outcome.reason
   if (outcome.reason !== undefined) core.info(harmlessLine(outcome.reason))
   return undefined
+}
+
+/** What a fork's own run has made must not look like what this repository has measured. */
+function strangersMark({ headRepository = '' }: PullRequest, { repository }: WorkflowRun): string {
+  const own = `${repository.owner}/${repository.repo}`
+  if (headRepository.toLowerCase() === own.toLowerCase()) return ''
+  return `⚠️ **Made by the fork's own run**, of ${codeSpan(headRepository)}: its author decides what was measured, and how. Nothing here was measured by this repository.\n\n`
 }

@@ -1,0 +1,116 @@
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@jest/globals'
+import type { Report } from '../../src/report/schema.ts'
+import { codeWith, HEAD_SHA, pullRequestPayload, REPOSITORY, runStep } from '../support/action.ts'
+import { directoryWith } from '../support/files.ts'
+import { startGitHub } from '../support/github.ts'
+import { webhook } from '../support/github-objects.ts'
+
+const FORK = 'stranger/octo-repo'
+
+function runOf(repository: string) {
+  const payload = webhook('workflow_run', 'completed')
+  payload.repository.full_name = REPOSITORY
+  Object.assign(payload.workflow_run, {
+    event: 'pull_request',
+    head_sha: HEAD_SHA,
+    head_branch: 'change',
+    head_repository: { ...payload.workflow_run.head_repository, full_name: repository },
+  })
+  return payload
+}
+
+/** A report that passes, of whatever it was. */
+function whitewashed(report: Report): Report {
+  const functions = report.functions.map((each) =>
+    each.kind === 'measured' ? { ...each, verdict: 'pass' as const, findings: [] } : each,
+  )
+  return { ...report, verdict: 'pass', head: { sha: 'e'.repeat(40), ref: 'main' }, functions }
+}
+
+test('what a fork made is marked, judged again from its samples, and refused where it contradicts itself', async () => {
+  using directory = directoryWith(codeWith(2))
+  await using github = await startGitHub({
+    pulls: [{ number: 12, headSha: HEAD_SHA, headRef: 'change', headRepository: FORK }],
+  })
+  const { 'report-json': file = '' } = (
+    await runStep(directory, github, {
+      event: 'pull_request',
+      payload: pullRequestPayload('synchronize', { fork: true }),
+      inputs: {
+        backend: 'local',
+        'function-name': 'orders',
+        'base-code': 'base',
+        'head-code': 'head',
+        runtime: 'nodejs24.x',
+        handler: 'index.handler',
+        'memory-sizes': '1769',
+        seed: '1',
+        comment: 'never',
+      },
+    })
+  ).outputs
+  const honest: Report = JSON.parse(readFileSync(file, 'utf8'))
+  const samples = path.join(path.dirname(file), 'samples.ndjson')
+  const comment = (payload = runOf(FORK)) =>
+    runStep(directory, github, {
+      event: 'workflow_run',
+      payload,
+      inputs: { 'report-dir': path.dirname(file) },
+    })
+  const mark = /^⚠️ \*\*Made by the fork's own run\*\*, of `stranger\/octo-repo`/
+
+  writeFileSync(file, JSON.stringify(whitewashed(honest)))
+  expect((await comment()).status).toBe(0)
+  const lines = () => (github.state.comments[0]?.body ?? '').split('\n')
+  expect(lines()[1]).toMatch(mark)
+  expect(lines()[3]).toMatch(/^### ❌ `orders`/)
+  expect(lines().join('\n')).not.toContain('eeeeeee')
+
+  rmSync(samples)
+  const refused = await comment()
+  expect([refused.status, refused.stderr]).toEqual([1, ''])
+  expect(refused.stdout).toMatch(/::error::The report in .* contradicts itself \(orders: /)
+  expect(lines()[3]).toMatch(/^### ❌/)
+
+  writeFileSync(file, JSON.stringify(honest))
+  expect((await comment()).status).toBe(0)
+  expect(lines()[1]).toMatch(mark)
+
+  symlinkSync('/etc/hostname', samples)
+  const linked = await comment()
+  expect([linked.status, linked.stdout]).toEqual([
+    1,
+    expect.stringMatching(/samples\.ndjson is no regular file/),
+  ])
+})
+
+test("what a pull request of the repository's own made is not marked as a stranger's", async () => {
+  const report = JSON.stringify({ functions: [], ...skipped })
+  using directory = directoryWith({ 'report/report.json': report })
+  await using github = await startGitHub({ pulls: [{ number: 12, headSha: HEAD_SHA }] })
+  const step = await runStep(directory, github, {
+    event: 'workflow_run',
+    payload: runOf(REPOSITORY),
+    inputs: { 'report-dir': 'report' },
+  })
+  expect([step.status, step.stderr]).toEqual([0, ''])
+  expect(github.state.comments[0]?.body.split('\n')[1]).toBe('### ⏭️ Not measured')
+})
+
+const skipped = {
+  schema: 1,
+  verdict: 'skipped',
+  skipReason: 'There were no credentials.',
+  backend: 'aws',
+  base: { sha: null, ref: null },
+  head: { sha: null, ref: null },
+  pullRequest: 12,
+  seed: 1,
+  startedAt: '2026-11-01T10:00:00.000Z',
+  finishedAt: '2026-11-01T10:00:00.000Z',
+  spend: { usd: 0, invocations: 0 },
+  acceptance: null,
+  notes: [],
+}
