@@ -8,7 +8,7 @@ import { measureTarget, ruleFor } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'
 import { hasBound, neededUsd } from './predicted-spend.ts'
 import { isMeasured } from './resolve.ts'
-import type { FunctionResult, Run } from './run.ts'
+import type { FunctionResult, Run, Unmeasured } from './run.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -70,7 +70,7 @@ async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
 }
 
 /** What a function's invocations may cost at most has to be known, or max-spend would be no limit. */
-function requireBound(target: Target, { backend, region }: CheckPlan): void {
+export function requireBound(target: Target, { backend, region }: CheckPlan): void {
   if (hasBound(target, backend)) return
   throw new CouldNotMeasure(
     `max-spend: the price of SnapStart in ${region} is not known, so what measuring ${target.plan.name} costs has no bound; give snapstart-cache-gb-second and snapstart-restore-gb as \`prices\`.`,
@@ -92,8 +92,8 @@ function refuseWithoutMoney(target: Target, { plan, budget }: Run): void {
  * the error that came first.
  * @throws that error
  */
-export function requireOneKnown(results: readonly FunctionResult[]): void {
-  const unmeasured = results.filter((result) => result.kind === 'unmeasured')
+export function requireOneKnown(results: readonly ({ kind: string } | Unmeasured)[]): void {
+  const unmeasured = results.filter((result): result is Unmeasured => result.kind === 'unmeasured')
   const [first] = unmeasured
   if (first === undefined || unmeasured.length < results.length) return
   if (unmeasured.length === 1) throw first.error

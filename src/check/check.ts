@@ -27,7 +27,7 @@ import {
 } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { isMeasured, resolveTargets } from './resolve.ts'
-import type { FunctionResult, Run } from './run.ts'
+import type { FunctionResult, NewFunction, Run, Unmeasured } from './run.ts'
 import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
 
@@ -39,8 +39,11 @@ const LOOK_UP_MS = 5 * 60 * 1000
 const LOOK_UP_EACH_MS = 10_000
 
 /** Everything a report is made of. */
-export interface CheckResult {
-  functions: readonly FunctionResult[]
+export type CheckResult = RunResult<FunctionResult>
+
+/** What came of the functions of a plan, and what the run was like. */
+export interface RunResult<Result> {
+  functions: readonly Result[]
   spend: Spend
   /** What the first look was predicted to cost, where it costs anything. */
   predicted?: PredictedSpend
@@ -70,6 +73,19 @@ export interface CheckSurroundings {
  * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
  */
 export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Promise<CheckResult> {
+  return runPlan(plan, around, checkAll)
+}
+
+/**
+ * Looks everything up, has the work done with it, and cleans up, whatever happens in between.
+ * @param work deploys, measures and deletes the previews of functions that can be measured
+ * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
+ */
+export async function runPlan<Result extends { kind: string }>(
+  plan: CheckPlan,
+  around: CheckSurroundings,
+  work: (targets: readonly Target[], run: Run) => Promise<Result[]>,
+): Promise<RunResult<Result | NewFunction | Unmeasured>> {
   const startedAt = around.now()
   const { backend, region } = plan
   const mark = runMark(plan.identity, startedAt)
@@ -105,8 +121,9 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const concurrency = await concurrencyFor(until(lambda, around.signal), plan)
     around.signal.throwIfAborted()
     if (concurrency.note !== undefined) notes.push(concurrency.note)
-    const looks = backend === 'aws' ? firstLooks(targets, plan) : []
-    const predicted = backend === 'aws' ? predictSpend(looks) : undefined
+    const isPredicted = backend === 'aws' && plan.purpose !== 'invoke'
+    const looks = isPredicted ? firstLooks(targets, plan) : []
+    const predicted = isPredicted ? predictSpend(looks) : undefined
     if (looks.length > 0) around.progress.say(spendSentence(looks, plan.maxSpendUsd))
     const budget = backend === 'aws' ? openBudget(plan.maxSpendUsd) : freeBudget()
     const note = (sentence: string) => {
@@ -122,7 +139,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
       targets.filter((target) => isMeasured(target, plan.purpose)),
       { lambdaHost: lambda.host(), signal: around.signal },
     )
-    const checked = await checkAll(targets, {
+    const checked = await work(targets, {
       plan,
       lambda,
       lanes: lanes(concurrency.invocations),
@@ -140,7 +157,7 @@ export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Prom
     const logNote = await logs
     if (logNote !== undefined) note(logNote)
     if (budget.lost().invocations > 0) note(lostSentence(budget.lost()))
-    const functions: FunctionResult[] = [
+    const functions: (Result | NewFunction | Unmeasured)[] = [
       ...checked,
       ...[...added, ...(plan.added ?? [])].map((each) => ({ kind: 'new' as const, plan: each })),
       ...lost.map((each) => ({ kind: 'unmeasured' as const, ...each })),

@@ -134,7 +134,7 @@ function caseOf(
 }
 
 /** Opens the previews where the plan wants them. */
-async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
+export async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
   const { plan, deployed, configuration } = target
   const code = { base: await fromShelf(target.code.base), head: await fromShelf(target.code.head) }
   const { lambda, mark, signal: cancelled, note, left, existing } = run

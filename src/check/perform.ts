@@ -92,11 +92,24 @@ export async function measureInputs(
   purpose: CheckPlan['purpose'],
   files: readonly string[],
 ): Promise<{ plan: CheckPlan; result: CheckResult }> {
-  const { cwd, env, identity } = options
-  const inputs = await gatherInputs(given, cwd)
+  const plan = await planInputs(given, options, purpose)
+  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files)
+  const result = await withBackend(plan, options.cwd, (ready, endpoint) =>
+    runCheck(ready, { ...options, ...(endpoint !== undefined && { endpoint }) }),
+  )
+  return { plan, result }
+}
+
+/** Reads the plan, with the names that functions of stacks are deployed under. */
+export async function planInputs(
+  given: GivenInputs,
+  { cwd, env, identity, signal }: PerformOptions,
+  purpose: CheckPlan['purpose'],
+): Promise<CheckPlan> {
+  const inputs = await gatherInputs(given, cwd, purpose)
   const region = await regionOf(env, inputs.run.backend ?? 'aws')
-  const functions = await nameDeployed(inputs, { region, signal: options.signal })
-  const plan = await checkPlan(inputs.run, functions, {
+  const functions = await nameDeployed(inputs, { region, signal })
+  return checkPlan(inputs.run, functions, {
     cwd,
     region,
     identity,
@@ -105,15 +118,10 @@ export async function measureInputs(
     notes: inputs.notes,
     leftOut: inputs.leftOut,
   })
-  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files)
-  const result = await withBackend(plan, cwd, (ready, endpoint) =>
-    runCheck(ready, { ...options, ...(endpoint !== undefined && { endpoint }) }),
-  )
-  return { plan, result }
 }
 
 /** Starts the embedded service where it is the backend; it ends with the check. */
-async function withBackend<Result>(
+export async function withBackend<Result>(
   plan: CheckPlan,
   cwd: string,
   work: (plan: CheckPlan, endpoint: string | undefined) => Promise<Result>,

@@ -31,6 +31,19 @@ export interface Run {
   existing: Set<string>
 }
 
+/** A template adds it: there is no base yet. */
+export interface NewFunction {
+  kind: 'new'
+  plan: NamedFunction
+}
+
+/** It could not be measured, while others were. */
+export interface Unmeasured {
+  kind: 'unmeasured'
+  plan: NamedFunction
+  error: unknown
+}
+
 /** What came of one function. */
 export type FunctionResult =
   | {
@@ -45,7 +58,5 @@ export type FunctionResult =
     }
   /** Code and configuration are the same on both sides: nothing was deployed. */
   | { kind: 'unchanged'; plan: FunctionPlan; target: Target }
-  /** A template adds it: there is no base yet. */
-  | { kind: 'new'; plan: NamedFunction }
-  /** It could not be measured, while others were. */
-  | { kind: 'unmeasured'; plan: NamedFunction; error: unknown }
+  | NewFunction
+  | Unmeasured

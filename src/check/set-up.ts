@@ -1,5 +1,5 @@
 import type { Replica } from '../aws/lambda/previews.ts'
-import { type Payload, SIDES } from '../inputs/plan.ts'
+import { type Payload, SIDES, type Side } from '../inputs/plan.ts'
 import type { Bench } from '../measure/collect.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import type { Gate, HeldInvocations } from './gate.ts'
@@ -13,6 +13,8 @@ export interface SetUp {
 export interface SetUpOptions extends Pick<Bench, 'deploy'> {
   gate: Gate
   memoryMB: number
+  /** Default: both. */
+  sides?: readonly Side[]
 }
 
 /**
@@ -23,11 +25,11 @@ export interface SetUpOptions extends Pick<Bench, 'deploy'> {
  */
 export async function betweenSetUpAndTearDown<Result>(
   { setUp, tearDown }: SetUp,
-  { deploy, gate, memoryMB }: SetUpOptions,
+  { deploy, gate, memoryMB, sides = SIDES }: SetUpOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (setUp.length + tearDown.length === 0) return work()
-  const deployed = await Promise.all(SIDES.flatMap((side) => deploy(side, memoryMB, 1)))
+  const deployed = await Promise.all(sides.flatMap((side) => deploy(side, memoryMB, 1)))
   const replicas = deployed.filter((replica) => replica !== undefined)
   const held = await gate.hold(replicas, tearDown.length)
   if (!held || replicas.length < deployed.length) throw noRoom('tear-down')

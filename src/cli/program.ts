@@ -4,6 +4,7 @@ import { Cancelled } from '../shared/cancel.ts'
 import { VERSION } from '../shared/version.ts'
 import { addCalibrate } from './calibrate.ts'
 import { addCheck } from './check.ts'
+import { addInvoke } from './invoke.ts'
 import type { Io } from './io.ts'
 import { addServe } from './serve.ts'
 import { addSweep } from './sweep.ts'
@@ -50,6 +51,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
       writeErr: (text) => void io.stderr.write(text),
     })
   addCheck(program, io, finish)
+  addInvoke(program, io, finish)
   addCalibrate(program, io)
   addSweep(program, io, finish)
   addServe(program, io)

@@ -79,7 +79,7 @@ async function functionPlans(functions: readonly FunctionInputs[], surroundings:
   const added: NamedFunction[] = []
   for (const inputs of functions) {
     const named = namedFunction(inputs, surroundings.cwd)
-    if (inputs.isNew) {
+    if (inputs.isNew && surroundings.purpose !== 'invoke') {
       added.push(named)
       continue
     }
@@ -106,22 +106,7 @@ async function functionPlan(
   { cwd, purpose }: Surroundings,
 ): Promise<FunctionPlan> {
   const functionName = inputs['function-name']
-  const baseCode = inputs['base-code']
-  const headCode = purpose === 'calibrate' ? baseCode : inputs['head-code']
-  if (headCode === undefined && purpose !== 'calibrate') {
-    throw new BadInput(
-      `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code.`,
-    )
-  }
-  // A function of a stack that has no name was looked for there, and is not deployed yet.
-  const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
-  if (baseCode === undefined && functionName === undefined && !looked) {
-    throw new BadInput(
-      headCode === undefined
-        ? "There is nothing to calibrate with: give function-name, or base-code with main's code."
-        : `There is nothing to compare ${headCode} with: give function-name, or base-code with main's code.`,
-    )
-  }
+  const { baseCode, headCode } = givenCode(inputs, purpose)
   const named = namedFunction({ ...inputs, ...(headCode && { 'head-code': headCode }) }, cwd)
   const { name } = named
   const placeholders = { 'function-name': name, 'logical-id': inputs.stated?.logicalId }
@@ -146,7 +131,8 @@ async function functionPlan(
     ...(inputs.statedBase?.memoryMB !== undefined && { baseMemoryMB: inputs.statedBase.memoryMB }),
     overrides: overridesOf(inputs, purpose),
     ...(inputs.layers && { layers: inputs.layers.map((each) => path.resolve(cwd, each)) }),
-    ...(inputs.architecture === 'both' && purpose !== 'calibrate' && { bothArchitectures: true }),
+    ...(inputs.architecture === 'both' &&
+      (purpose ?? 'check') === 'check' && { bothArchitectures: true }),
     limits: {
       durationPercent: inputs['max-duration-increase'] ?? 5,
       costPercent: inputs['max-cost-increase'] ?? 5,
@@ -164,6 +150,35 @@ async function functionPlan(
     ...(inputs.prices && { prices: inputs.prices }),
     ...(inputs['max-latency'] !== undefined && { maxLatencyMs: inputs['max-latency'] }),
   }
+}
+
+/** Which code is given for each side; undefined: what is deployed. */
+function givenCode(
+  inputs: FunctionInputs,
+  purpose: CheckPlan['purpose'] = 'check',
+): { baseCode: string | undefined; headCode: string | undefined } {
+  const { 'base-code': base, 'head-code': head, 'function-name': functionName } = inputs
+  // A function of a stack that has no name was looked for there, and is not deployed yet.
+  const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
+  const isDeployed = functionName !== undefined || looked
+  if (purpose === 'check') {
+    if (head === undefined) {
+      throw new BadInput(
+        `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code.`,
+      )
+    }
+    if (base !== undefined || isDeployed) return { baseCode: base, headCode: head }
+    throw new BadInput(
+      `There is nothing to compare ${head} with: give function-name, or base-code with main's code.`,
+    )
+  }
+  const code = purpose === 'invoke' ? (head ?? base) : base
+  if (code !== undefined || isDeployed) return { baseCode: code, headCode: code }
+  throw new BadInput(
+    purpose === 'invoke'
+      ? 'There is nothing to invoke: give head-code with the directory or .zip of the code, or function-name.'
+      : "There is nothing to calibrate with: give function-name, or base-code with main's code.",
+  )
 }
 
 /** The embedded service has no CloudWatch, and nothing was deployed whose use it could know. */

@@ -20,7 +20,10 @@ export function overridesOf(
   })
   const base = fromTemplate(inputs['base-code'] === undefined ? undefined : statedBase)
   if (purpose === 'calibrate') return { base, head: base }
-  return { base, head: { ...fromTemplate(stated), ...givenForHead(inputs) } }
+  const head = { ...fromTemplate(stated), ...givenForHead(inputs) }
+  if (purpose === 'check') return { base, head }
+  const invoked = inputs['head-code'] === undefined ? base : head
+  return { base: invoked, head: invoked }
 }
 
 /** Where nothing is deployed to take them from, environment variables are what the template says. */

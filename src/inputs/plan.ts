@@ -146,10 +146,15 @@ export interface RunConfiguration {
   ephemeralStorageMB: number
 }
 
+/**
+ * `check` compares head with base, `calibrate` base with itself, and `invoke` compares nothing: it
+ * invokes head, or base where no head is given.
+ */
+export type Purpose = 'check' | 'calibrate' | 'invoke'
+
 /** Everything a check will do, validated, once. Nothing behind it reads inputs again. */
 export interface CheckPlan {
-  /** `calibrate` measures base against itself, to learn how noisy it is. */
-  purpose: 'check' | 'calibrate'
+  purpose: Purpose
   backend: Backend
   region: string
   functions: readonly FunctionPlan[]

@@ -7,6 +7,7 @@ import { allPages, codeSpans } from '../support/documentation.ts'
 
 const SERVE = Object.values(SERVE_FLAGS).map(({ flags }) => flags.replace(/^--| .*$/g, ''))
 const FLAGS: readonly string[] = [
+  'format',
   ...INPUT_NAMES,
   ...SERVE,
   'dry-run',

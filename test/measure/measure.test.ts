@@ -76,7 +76,8 @@ function benchWith(
         ...(cold && { initMs: 100 }),
       }
       const response = new Uint8Array()
-      return failure ? { report, response, failure } : { report, response }
+      const invocation = { report, response, log: '' }
+      return failure ? { ...invocation, failure } : invocation
     },
   }
   return { bench, deployed, mostInFlight: () => mostInFlight }

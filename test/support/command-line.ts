@@ -31,7 +31,8 @@ export async function understand(words: readonly string[], cwd: string): Promise
     command.action((flags: Record<string, unknown>) => {
       const name = command.name()
       if (name === 'serve') readServeOptions(flags)
-      const measures = (name === 'check' || name === 'calibrate') && !flags.fromSamples
+      const measures =
+        (name === 'check' || name === 'calibrate' || name === 'invoke') && !flags.fromSamples
       // A command that is only named has nothing to plan.
       if (measures && words.length > 1) {
         understood = planOfGiven(givenInputs(flags), name, cwd).then(requireCode)

@@ -19,15 +19,20 @@ export const MAX_FAILURE_MESSAGE = 1000
 export const MAX_FAILURE_LOG = 1000
 
 /**
- * The last lines of a log tail without those of the platform: START, END, REPORT, INIT_START, and the
+ * The lines of a log tail without those of the platform: START, END, REPORT, INIT_START, and the
  * platform records of the JSON log format.
  * @param tail the decoded `LogResult`, which may begin inside a line
  */
-export function lastLogLines(tail: string): string {
-  const own = tail
+export function ownLogLines(tail: string): string {
+  return tail
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '' && !isOfPlatform(line))
     .join('\n')
+}
+
+/** The end of the lines that the function logged. */
+export function lastLogLines(tail: string): string {
+  const own = ownLogLines(tail)
   return own.length > MAX_FAILURE_LOG ? `…${own.slice(1 - MAX_FAILURE_LOG)}` : own
 }
 

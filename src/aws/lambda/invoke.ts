@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { isBusy } from './busy.ts'
 import type { Lambda } from './client.ts'
-import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE } from './failure.ts'
+import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
 import { pauseBefore, troubleOf } from './retry.ts'
@@ -19,6 +19,8 @@ export interface Invocation {
   /** What the function answered, as bytes of JSON. */
   response: Uint8Array
   failure?: Failure
+  /** The last 4 KB of the log, without the platform's lines. */
+  log: string
 }
 
 /** What became of a request to invoke, as far as it is billed. */
@@ -82,7 +84,7 @@ export async function invokeReplica(
   const found = failureOf(output, report)
   const failure = found && (log === '' ? found : { ...found, log })
   const response = output.Payload ?? new Uint8Array()
-  return { report, response, ...(failure && { failure }) }
+  return { report, response, log: ownLogLines(tail), ...(failure && { failure }) }
 }
 
 async function answered(

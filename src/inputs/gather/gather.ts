@@ -4,7 +4,7 @@ import { type ConfigFile, readConfigFile } from '../config-file.ts'
 import type { FunctionInputs, GivenFunction } from '../function-inputs.ts'
 import { DEFAULT_CONFIG, type Inputs } from '../inputs.ts'
 import { type GivenInputs, parseWhatCanBe, refusal } from '../parse.ts'
-import type { LeftOut } from '../plan.ts'
+import type { LeftOut, Purpose } from '../plan.ts'
 import { templateInputs } from './template-inputs.ts'
 
 /** Inputs of a run and of each of its functions. */
@@ -23,12 +23,18 @@ export interface GatheredInputs {
  * the template's, and that over the file's defaults.
  * @throws BadInput for all that cannot be used, saying where each was given
  */
-export async function gatherInputs(given: GivenInputs, cwd: string): Promise<GatheredInputs> {
+export async function gatherInputs(
+  given: GivenInputs,
+  cwd: string,
+  purpose: Purpose = 'check',
+): Promise<GatheredInputs> {
   const mistakes = collectMistakes()
   const { file, config, run } = await readRun(given, cwd, mistakes)
+  // On AWS, what is invoked runs as what is deployed.
+  const needsBase = purpose !== 'invoke' || run.backend !== 'local'
   const gathered = await mistakes.attemptAsync(async () =>
     run.template
-      ? templateInputs({ config, given, run, cwd, mistakes })
+      ? templateInputs({ config, given, run, cwd, mistakes, needsBase })
       : {
           functions: listedFunctions(withoutTemplate(config, run, mistakes), given, file),
           notes: [],

@@ -32,6 +32,8 @@ export interface TemplateRun {
   run: Inputs
   cwd: string
   mistakes: Mistakes
+  /** Whether there has to be a base: code of main's, or a deployed function. */
+  needsBase: boolean
 }
 
 /** Functions of templates with their inputs, and what a report has to say of the others. */
@@ -48,7 +50,7 @@ export interface TemplateInputs {
  * @throws BadInput where nothing is left to measure
  */
 export async function templateInputs(template: TemplateRun): Promise<TemplateInputs> {
-  const { config, given, run, cwd, mistakes } = template
+  const { config, given, run, cwd, mistakes, needsBase } = template
   const heads = run.template ?? []
   const stated = await statedFunctions(heads, run['logical-id'] ?? [], cwd)
   const bases = run['base-template'] && (await baseTemplates(run['base-template'], heads, cwd))
@@ -58,10 +60,10 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
   const left = candidates.flatMap((candidate) => leftOutOf(candidate) ?? [])
   const usable = candidates.filter((candidate) => leftOutOf(candidate) === undefined)
   refuseNothingLeft(candidates, left)
-  if (run['stack-name'] === undefined) refuseUnnamed(usable, named.further.length > 0)
+  if (needsBase && run['stack-name'] === undefined) refuseUnnamed(usable, named.further.length > 0)
   return {
     functions: [
-      ...usable.map((candidate) => functionOf(candidate, run)),
+      ...usable.map((candidate) => functionOf(candidate, template)),
       ...named.further.map((other) => ({
         given: { ...without(config.defaults, PATTERNS), ...other, ...without(given, PATTERNS) },
       })),
@@ -75,13 +77,13 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
   }
 }
 
-function functionOf(candidate: Candidate, run: Inputs): GivenFunction {
+function functionOf(candidate: Candidate, { run, needsBase }: TemplateRun): GivenFunction {
   const { given, statement, base = { given: {} } } = candidate
   const isBaseGiven = given['base-code'] !== undefined
-  const unnamed = run['stack-name'] === undefined && isUnnamed(candidate)
+  const unnamed = needsBase && run['stack-name'] === undefined && isUnnamed(candidate)
   const refused =
     unmeasurable(candidate) ??
-    (isBaseGiven ? undefined : base.refused) ??
+    (isBaseGiven || !needsBase ? undefined : base.refused) ??
     (unnamed && !base.isNew ? unnamedFunction(candidate) : undefined)
   return {
     given,

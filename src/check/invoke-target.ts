@@ -1,0 +1,110 @@
+import type { Invocation } from '../aws/lambda/invoke.ts'
+import type { Replica } from '../aws/lambda/previews.ts'
+import type { FunctionPlan, Payload } from '../inputs/plan.ts'
+import type { Failure } from '../measure/sample.ts'
+import { billedUsd } from '../money/worst-case.ts'
+import type { InvokedFunction, InvokedPayload, ShownInvocation } from '../report/invoked.ts'
+import { CouldNotMeasure } from '../shared/errors.ts'
+import { seededRandom } from '../shared/random.ts'
+import { asExpected } from './as-expected.ts'
+import { openGate } from './gate.ts'
+import { billingOf, previewsOf } from './measure-target.ts'
+import type { Run } from './run.ts'
+import { betweenSetUpAndTearDown } from './set-up.ts'
+import type { Target } from './target.ts'
+
+const LAMBDA_DEFAULT_MB = 128
+
+/** What came of invoking one function, nothing compared. */
+export interface Invoked {
+  kind: 'invoked'
+  plan: FunctionPlan
+  function_: InvokedFunction
+}
+
+/**
+ * Deploys a preview of head for each payload and memory size, invokes it once cold and once warm, and
+ * deletes it.
+ * @throws CouldNotMeasure where max-spend leaves no room for the first invocation
+ */
+export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
+  const { plan } = target
+  const { name, payloads, setUp = [], tearDown = [] } = plan
+  const halt = new AbortController()
+  const signal = AbortSignal.any([run.signal, halt.signal])
+  const billing = billingOf(target, run.plan.backend)
+  await using previews = await previewsOf(target, run, signal)
+  const gate = openGate({
+    ...run,
+    billing,
+    random: seededRandom(run.plan.seed, `${name}: payloads`),
+    onRefused: () => {},
+  })
+  const deploy = (side: 'base' | 'head', memoryMB: number, count: number) =>
+    gate.deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
+
+  const invokeOnce = async (replica: Replica, payload: Payload): Promise<ShownInvocation> => {
+    const invocation = await gate.invoke(replica, payload)
+    if (!invocation) throw noRoom(name)
+    const { memoryMB } = replica
+    const { billedMs, restoreMs } = invocation.report
+    const restored = restoreMs !== undefined
+    const usd = billedUsd(billing.head, { memoryMB, billedMs, restored })
+    return shown(asExpected(invocation, payload.expect), usd.toNumber())
+  }
+  const invokePayload = async (payload: Payload, memoryMB: number): Promise<InvokedPayload> => {
+    const [deployed] = deploy('head', memoryMB, 1)
+    const replica = await deployed
+    if (!replica) throw noRoom(name)
+    const cold = await invokeOnce(replica, payload)
+    return { payload: payload.name, memoryMB, cold, warm: await invokeOnce(replica, payload) }
+  }
+
+  const sizes = sizesOf(target)
+  const pairs = sizes.flatMap((memoryMB) => payloads.map((payload) => ({ payload, memoryMB })))
+  const [memoryMB = LAMBDA_DEFAULT_MB] = sizes
+  const invoked = await betweenSetUpAndTearDown(
+    { setUp, tearDown },
+    { deploy, gate, memoryMB, sides: ['head'] },
+    async () => {
+      // One after the other: what the functions do must not get in each other's way.
+      const all: InvokedPayload[] = []
+      for (const pair of pairs) all.push(await invokePayload(pair.payload, pair.memoryMB))
+      return all
+    },
+  )
+  const { runtime, architecture } = target.run.head
+  const function_ = { name, architecture, ...(runtime !== undefined && { runtime }), invoked }
+  return { kind: 'invoked', plan, function_ }
+}
+
+/** What the user asked for, or the size that the function has. */
+function sizesOf({ plan, deployedMB }: Target): readonly number[] {
+  return plan.memorySizesMB ?? [deployedMB?.head ?? LAMBDA_DEFAULT_MB]
+}
+
+function shown({ report, response, log, failure }: Invocation, usd: number): ShownInvocation {
+  const { durationMs, billedMs, initMs, restoreMs, maxMemoryUsedMB } = report
+  return {
+    durationMs,
+    billedMs,
+    ...(initMs !== undefined && { initMs }),
+    ...(restoreMs !== undefined && { restoreMs }),
+    maxMemoryUsedMB,
+    usd,
+    ...(failure && { failure: withoutLog(failure) }),
+    answer: Buffer.from(response).toString('utf8'),
+    log,
+  }
+}
+
+/** The log is shown in full. */
+function withoutLog(failure: Failure): Failure {
+  const { log: _, ...rest } = failure
+  return rest
+}
+
+const noRoom = (name: string) =>
+  new CouldNotMeasure(
+    `max-spend leaves no room to invoke ${name}, which may run into its timeout; raise max-spend, or lower the timeout.`,
+  )
