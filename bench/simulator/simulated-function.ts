@@ -1,8 +1,11 @@
 import { SIDES, type Side } from '../../src/inputs/plan.ts'
-import { callsOfReplica } from '../../src/measure/calls.ts'
-import type { Sample } from '../../src/measure/sample.ts'
+import { type GiveUpWatch, watchForGivingUp } from '../../src/measure/give-up.ts'
+import type { Failure, Sample } from '../../src/measure/sample.ts'
+import { nextRounds } from '../../src/measure/schedule.ts'
 import type { Random } from '../../src/shared/random.ts'
 import type { Cell, FunctionCase } from '../../src/verdict/comparison.ts'
+import { environmentDraws } from './environments.ts'
+import { durationModel, type EnvironmentModel, TIMEOUT_MS } from './invocations.ts'
 import { normals } from './normals.ts'
 import type { Effect, Scenario } from './scenario.ts'
 
@@ -10,11 +13,18 @@ import type { Effect, Scenario } from './scenario.ts'
 export interface SimulatedFunction {
   /** Samples made so far. */
   samples: readonly Sample[]
+  /** The case as it is known so far: with the sizes that were given up. */
+  known(): FunctionCase
   /** Brings every side and size up to this many replicas. */
   look(replicas: number): void
+  /** Adds so many fresh replicas to these cells. */
   confirm(replicas: number, cells: readonly Cell[]): void
 }
 
+/**
+ * Draws what `collect` would have measured: pairs of environments, how far they go decided by the
+ * same function, and sizes given up by the same watch.
+ */
 export function simulate(
   function_: FunctionCase,
   scenario: Scenario,
@@ -24,19 +34,20 @@ export function simulate(
   const samples: Sample[] = []
   const { memorySizesMB } = function_
   const normal = normals(random)
-  const payloadNames = function_.payloads.map(({ name }) => name)
-  const draw = environmentDraws(scenario, random, normal)
-  const schedules = new Map<string, Schedule>()
+  const names = function_.payloads.map(({ name }) => name)
+  const speedOf = environmentDraws(scenario, random, normal)
+  const model = durationModel({ function_, scenario, effect, random, normal })
+  const watch = watchForGivingUp()
+  const fresh = new Map<number, number>()
   let looked = 0
 
   return {
     samples,
+    known: () => ({ ...function_, givenUp: watch.list() }),
     look(replicas) {
       for (const memoryMB of memorySizesMB) {
-        for (const side of SIDES) {
-          for (let replica = looked; replica < replicas; replica++) {
-            runReplica({ side, memoryMB, stage: 'look', replica }, payloadNames)
-          }
+        for (let replica = looked; replica < replicas; replica++) {
+          runPair({ memoryMB, stage: 'look', replica }, names)
         }
       }
       looked = Math.max(looked, replicas)
@@ -46,144 +57,116 @@ export function simulate(
         const here = cells.filter((cell) => cell.memoryMB === memoryMB)
         const all = here.some(({ payload }) => payload === undefined)
         const payloads = all
-          ? payloadNames
-          : payloadNames.filter((name) => here.some(({ payload }) => payload === name))
-        for (const side of SIDES) {
-          for (let replica = 0; replica < replicas; replica++) {
-            runReplica({ side, memoryMB, stage: 'confirm', replica }, payloads)
-          }
+          ? names
+          : names.filter((name) => here.some(({ payload }) => payload === name))
+        const have = fresh.get(memoryMB) ?? 0
+        for (let index = 0; index < replicas; index++) {
+          runPair({ memoryMB, stage: 'confirm', replica: have + index }, payloads)
         }
+        fresh.set(memoryMB, have + replicas)
       }
     },
   }
 
-  function runReplica(place: Place, payloads: readonly string[]) {
-    const { side, memoryMB, stage, replica } = place
-    const noise = memoryMB === memorySizesMB[0] ? (scenario.smallestSizeNoise ?? 1) : 1
-    const environmentSpeed = draw(place) * noise
-    const speeds = payloads.map(
-      (name) =>
-        lnBaseMs(payloadNames.indexOf(name), memoryMB) +
-        lnEffect(effect, side, name === payloadNames[1], memoryMB === memorySizesMB[0]) +
-        environmentSpeed +
-        (normal() * scenario.betweenEnvironments * noise) / 4,
-    )
-    const environment = `${side}:${memoryMB}:${stage}:${replica}`
-    const schedule = scheduleOf(payloads)
-    for (const [sequence, { index, name, phase }] of schedule.entries()) {
-      const first = phase === 'cold'
-      const durationMs = quantised(
-        (scenario.scale ?? 1) *
-          Math.exp((speeds[index] ?? 0) + normal() * scenario.withinEnvironment * noise) *
-          (random() < scenario.outliers.share ? 1 + random() * (scenario.outliers.factor - 1) : 1) *
-          (WARM_UP[sequence] ?? 1),
-        memoryMB,
-      )
-      const initMs = first ? INIT_MS * Math.exp(normal() * INIT_SPREAD) : 0
-      samples.push({
-        side,
-        memoryMB,
-        payload: name,
-        environment,
-        stage,
-        phase,
-        sequence,
-        durationMs,
-        billedMs: Math.ceil(durationMs + initMs),
-        ...(first && { initMs }),
-        maxMemoryUsedMB: 90,
-      })
-    }
-  }
-
-  /** The real order of calls, drawn once: in this model it makes no difference. */
-  function scheduleOf(payloads: readonly string[]): Schedule {
-    const key = payloads.join()
-    const known = schedules.get(key)
-    if (known) return known
-    const calls = callsOfReplica(
-      payloads.map((name) => ({ name, weight: 1, json: '{}', source: 'default' })),
-      random,
-    )
-    const schedule = calls.map(({ payload, phase }) => {
-      return { index: payloads.indexOf(payload.name), name: payload.name, phase }
+  function runPair(place: PairPlace, payloads: readonly string[]): void {
+    const { memoryMB } = place
+    if (SIDES.every((side) => watch.over(side, memoryMB))) return
+    const pair = model.pair()
+    const members = SIDES.map((side) => {
+      const environment = model.environment(pair, side, memoryMB, speedOf({ ...place, side }))
+      return new Member({ ...place, side }, payloads, environment, watch, samples)
     })
-    schedules.set(key, schedule)
-    return schedule
-  }
-
-  function quantised(durationMs: number, memoryMB: number): number {
-    const { sliceMs } = scenario
-    if (sliceMs === undefined || memoryMB >= VCPU_MB) return round2(durationMs)
-    const share = memoryMB / VCPU_MB
-    const cpuMs = durationMs * share
-    const full = Math.floor(cpuMs / (sliceMs * share))
-    return round2(full * sliceMs + (cpuMs - full * sliceMs * share))
+    for (let discarded = 0; ; ) {
+      const active = members.filter((member) => member.mayRun())
+      if (active.length === 0) return
+      const next = nextRounds({
+        memoryMB,
+        payloads: payloads.length,
+        sizes: memorySizesMB.length,
+        durationsMs: active.map(({ durationsMs }) => durationsMs),
+        discarded,
+      })
+      for (const member of active) member.rounds(next.rounds, next.phase)
+      if (next.last) return
+      discarded += next.rounds
+    }
   }
 }
 
-interface Place {
-  side: Side
+interface PairPlace {
   memoryMB: number
   stage: Sample['stage']
   replica: number
 }
 
-type Schedule = readonly { index: number; name: string; phase: Sample['phase'] }[]
+/** One replica of a pair. */
+class Member {
+  readonly durationsMs: number[][]
+  #environment = 0
+  #sequence = 0
+  readonly #place: PairPlace & { side: Side }
+  readonly #payloads: readonly string[]
+  readonly #model: EnvironmentModel
+  readonly #watch: GiveUpWatch
+  readonly #samples: Sample[]
 
-/** Draws ln speed of an environment, with whatever violates the model. */
-function environmentDraws(scenario: Scenario, random: Random, normal: () => number) {
-  const { betweenEnvironments: deviation, violation, slowCpu } = scenario
-  const shared = new Map<string, number>()
-  const once = (key: string, value: () => number) => {
-    const known = shared.get(key) ?? value()
-    shared.set(key, known)
-    return known
+  constructor(
+    place: PairPlace & { side: Side },
+    payloads: readonly string[],
+    model: EnvironmentModel,
+    watch: GiveUpWatch,
+    samples: Sample[],
+  ) {
+    this.#place = place
+    this.#payloads = payloads
+    this.#model = model
+    this.#watch = watch
+    this.#samples = samples
+    this.durationsMs = payloads.map(() => [])
   }
-  return ({ side, memoryMB, stage, replica }: Place): number => {
-    const place = `${side} ${memoryMB} ${stage}`
-    const cpu = slowCpu && random() < slowCpu.share ? Math.log(slowCpu.factor) : 0
-    switch (violation?.kind) {
-      case undefined:
-        return normal() * deviation + cpu
-      case 'shared-hosts': {
-        const host = Math.floor(replica / violation.replicas)
-        return once(`${place} ${host}`, () => normal() * deviation)
+
+  mayRun(): boolean {
+    return !this.#watch.over(this.#place.side, this.#place.memoryMB)
+  }
+
+  rounds(count: number, phase: 'warm-up' | 'kept'): void {
+    for (let round = 0; round < count; round++) {
+      for (const [index, payload] of this.#payloads.entries()) {
+        if (!this.mayRun()) return
+        this.#invoke(index, payload, phase)
       }
-      case 'version-offset': {
-        const offset = () => normal() * violation.deviation
-        const own = normal() * deviation
-        return own + (violation.shared === 'replica' ? offset() : once(place, offset))
-      }
-      case 'own-cpu-mix': {
-        const { least, most, factor } = violation
-        const share = once(side, () => least + random() * (most - least))
-        return normal() * deviation + (random() < share ? Math.log(factor) : 0)
-      }
+    }
+  }
+
+  #invoke(index: number, payload: string, phase: 'warm-up' | 'kept'): void {
+    const { side, memoryMB, stage, replica } = this.#place
+    const { durationMs, initMs, failure } = this.#model.invoke(payload, this.#sequence)
+    this.durationsMs[index]?.push(durationMs)
+    const identity = `${side}:${memoryMB}:${stage}:${replica}`
+    const sample: Sample = {
+      side,
+      memoryMB,
+      payload,
+      environment: this.#environment === 0 ? identity : `${identity}#${this.#environment}`,
+      stage,
+      phase: this.#sequence === 0 ? 'cold' : phase,
+      sequence: this.#sequence++,
+      durationMs,
+      billedMs: Math.ceil(durationMs + (initMs ?? 0)),
+      ...(initMs !== undefined && { initMs }),
+      maxMemoryUsedMB: 90,
+      ...(failure && { failure: FAILURES[failure] }),
+    }
+    this.#watch.see(sample)
+    this.#samples.push(sample)
+    if (durationMs === TIMEOUT_MS) {
+      this.#environment++
+      this.#sequence = 0
     }
   }
 }
 
-/** A fifth of the work waits, the rest computes at the CPU share of the memory size. */
-function lnBaseMs(payload: number, memoryMB: number): number {
-  const fullSpeedMs = FULL_SPEED_MS[payload % FULL_SPEED_MS.length] ?? 0
-  return Math.log(fullSpeedMs * (0.2 + (0.8 * VCPU_MB) / Math.min(memoryMB, VCPU_MB)))
+const FAILURES: Readonly<Record<'timeout' | 'function-error', Failure>> = {
+  timeout: { kind: 'timeout' },
+  'function-error': { kind: 'function-error', errorType: 'Error', message: 'no' },
 }
-
-function lnEffect({ factor, only }: Effect, side: Side, thatPayload: boolean, smallest: boolean) {
-  if (side === 'base') return 0
-  if (only === 'one-payload' && !thatPayload) return 0
-  if (only === 'smallest-size' && !smallest) return 0
-  return Math.log(factor)
-}
-
-function round2(durationMs: number): number {
-  return Math.round(durationMs * 100) / 100
-}
-
-const FULL_SPEED_MS = [120, 300, 900]
-const VCPU_MB = 1769
-const INIT_MS = 250
-const INIT_SPREAD = 0.06
-/** Factors of an environment's first invocations (lambda-facts.md, section 6). */
-const WARM_UP = [1.54, 1.38, 1.33]

@@ -1,34 +1,52 @@
 import type { Rates } from './run-checks.ts'
-import type { Target } from './situations.ts'
+import type { Situation, Target } from './situations.ts'
 
 /** Prints one row of a markdown table; the first one printed is followed by the ruler. */
 export function printRow(cells: readonly string[]): void {
-  const widths = [51, 43, 1, 10, 7, 11, 10, 7, 11, 11, 7, 11, 20, 22, 23]
-  const padded = cells.map((cell, index) =>
-    index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0),
-  )
-  console.log(`| ${padded.join(' | ')} |`)
-  if (cells[0] === 'situation') {
-    console.log(`|${padded.map((cell) => '-'.repeat(cell.length + 2)).join('|')}|`)
-  }
+  console.log(`| ${cells.join(' | ')} |`)
+  if (cells[0] === 'situation') console.log(`|:--|:--|${'--:|'.repeat(cells.length - 2)}`)
 }
 
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`
 }
 
-export function describeTarget({ rate, atLeast, atMost }: Target): string {
-  const [sign, value] = atLeast === undefined ? ['≤', atMost ?? 0] : ['≥', atLeast]
-  return `${rate} ${sign} ${rate === 'invocations' ? value : `${Number((100 * value).toFixed(1))} %`}`
+/** The rate, and where it is a share of the checks, its binomial 95 % interval (Wilson 1927). */
+export function rateText(target: Target, rates: Rates): string {
+  const rate = rates[target.rate]
+  if (!isShare(target)) return `${target.rate} ${percent(rate)}`
+  const { low, high } = wilson(rate, rates.checks)
+  return `${target.rate} ${percent(rate)} (${percent(low)} – ${percent(high)})`
 }
 
-/**
- * Whether the rate reaches the target, but for what chance does to a finite number of checks: two
- * binomial standard errors.
- */
-export function isReached({ rate, atLeast, atMost }: Target, rates: Rates): boolean {
-  const margin = (share: number) =>
-    rate === 'invocations' ? 0 : 2 * Math.sqrt((share * (1 - share)) / rates.checks)
-  if (atLeast !== undefined && rates[rate] < atLeast - margin(atLeast)) return false
-  return atMost === undefined || rates[rate] <= atMost + margin(atMost)
+export function describeTarget({ rate, atLeast, atMost }: Target): string {
+  const [sign, value] = atLeast === undefined ? ['≤', atMost ?? 0] : ['≥', atLeast]
+  return `${rate} ${sign} ${Number((100 * value).toFixed(1))} %`
+}
+
+/** Targets whose binomial interval lies wholly on the wrong side. */
+export function missedBy({ targets }: Pick<Situation, 'targets'>, rates: Rates): Target[] {
+  return targets.filter((target) => {
+    const { atLeast, atMost } = target
+    const rate = rates[target.rate]
+    const { low, high } = isShare(target)
+      ? wilson(rate, rates.checks)
+      : { low: Math.abs(rate), high: Math.abs(rate) }
+    if (atLeast !== undefined) return high < atLeast
+    return atMost !== undefined && low > atMost
+  })
+}
+
+/** Whether the rate is a share of the checks: a bias is none, and intervals of one check go together. */
+function isShare({ rate }: Target): boolean {
+  return rate !== 'bias' && rate !== 'coverage'
+}
+
+function wilson(share: number, checks: number): { low: number; high: number } {
+  const z2 = 1.96 ** 2
+  const centre = (share + z2 / (2 * checks)) / (1 + z2 / checks)
+  const reach =
+    (Math.sqrt(z2) / (1 + z2 / checks)) *
+    Math.sqrt((share * (1 - share)) / checks + z2 / (4 * checks ** 2))
+  return { low: share === 0 ? 0 : Math.max(0, centre - reach), high: Math.min(1, centre + reach) }
 }

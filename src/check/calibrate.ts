@@ -58,8 +58,9 @@ function calibrationOf(
   const environments = Math.max(
     ...decisionRule(function_.memorySizesMB.length, target.plan.maxEnvironments).looks,
   )
-  const cells = noiseOf(function_, samples, { limit: limitPercent / 100, environments })
-  const overall = seeableOverall(function_, cells, environments)
+  const question = { limit: limitPercent / 100, environments }
+  const cells = noiseOf(function_, samples, question)
+  const overall = seeableOverall(function_, cells, question)
   return {
     name: function_.name,
     cells,

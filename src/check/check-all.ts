@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { CheckPlan } from '../inputs/plan.ts'
-import { callCount } from '../measure/calls.ts'
+import { usualCalls } from '../measure/schedule.ts'
 import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
 import { asOne } from '../shared/mistakes.ts'
 import { explain } from './exit.ts'
@@ -48,7 +48,7 @@ export async function checkAll(targets: readonly Target[], run: Run): Promise<Fu
 function slowestFirst(targets: readonly Target[]): Target[] {
   const expected = ({ plan, memorySizesMB, run: { base, head } }: Target) =>
     memorySizesMB.length *
-    callCount(plan.payloads.length) *
+    usualCalls(plan.payloads.length, memorySizesMB.length) *
     (base.timeoutSeconds + head.timeoutSeconds)
   return targets.toSorted((a, b) => expected(b) - expected(a))
 }

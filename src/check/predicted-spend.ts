@@ -1,5 +1,5 @@
 import { type Backend, SIDES } from '../inputs/plan.ts'
-import { callCount } from '../measure/calls.ts'
+import { usualCalls } from '../measure/schedule.ts'
 import { Exact, sum } from '../money/exact.ts'
 import {
   type Billing,
@@ -96,7 +96,7 @@ function plannedOf({ target, replicas }: PlannedLook): Planned[] {
       billing: billing[side],
       memoryMB,
       replicas,
-      invocations: replicas * callCount(payloads.length),
+      invocations: replicas * usualCalls(payloads.length, memorySizesMB.length),
       held: 0,
     })),
     {

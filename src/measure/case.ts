@@ -45,8 +45,8 @@ export interface DecisionRule {
   /** Replicas a side and size at each look, ascending. */
   looks: readonly number[]
   /**
-   * Fresh replicas a side for confirming a regression over all sizes; twice as many for one at
-   * single sizes. 0 switches confirming off.
+   * Fresh replicas a side that a confirmation adds once it has to go on: it begins with half as many.
+   * 0 switches confirming off.
    */
   confirmReplicas: number
 }
@@ -55,7 +55,7 @@ export interface DecisionRule {
 export type Step<Comparison> =
   /** Bring every side and size up to this many `look` replicas. */
   | { kind: 'look'; replicas: number }
-  /** Publish fresh replicas of both sides for these cells only. */
+  /** Publish so many fresh replicas of both sides for these cells only. */
   | { kind: 'confirm'; replicas: number; cells: readonly Cell[] }
   | { kind: 'done'; comparison: Comparison }
 

@@ -1,12 +1,12 @@
 import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import { type Payload, SIDES, type Side } from '../inputs/plan.ts'
-import { type Random, shuffled } from '../shared/random.ts'
-import { type Call, callCount, callsOfReplica } from './calls.ts'
+import { type Random, seededRandom, shuffled } from '../shared/random.ts'
 import type { GiveUpWatch } from './give-up.ts'
 import type { Lane } from './lanes.ts'
-import { runReplica } from './replica-run.ts'
+import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
+import { nextRounds, usualCalls } from './schedule.ts'
 
 /** Where replicas come from and how they are called. */
 export interface Bench {
@@ -26,6 +26,8 @@ export interface Demand {
 
 export interface CollectOptions {
   bench: Bench
+  /** Memory sizes of the check. */
+  sizes: number
   lane: Lane
   random: Random
   watch: GiveUpWatch
@@ -78,61 +80,85 @@ function pairsOf(demand: Demand, options: CollectOptions): Pair[] {
     ]),
   )
   return Array.from({ length: replicas }, (_, index) => {
-    const members = shuffled(SIDES, options.random).map((side) => ({
-      replica: deployed.get(side)?.[index] as Promise<Replica | undefined>,
-      calls: callsOfReplica(payloads, options.random),
-    }))
+    const members = shuffled(SIDES, options.random).map(
+      (side): Member => ({
+        replica: deployed.get(side)?.[index] as Promise<Replica | undefined>,
+        // A source of its own: how fast others are must not change its order.
+        random: seededRandom(Math.floor(options.random() * 2 ** 32), 'payloads'),
+      }),
+    )
     return {
-      calls: 2 * callCount(payloads.length),
-      run: () => runPair(members, demand.stage, options),
+      calls: 2 * usualCalls(payloads.length, options.sizes),
+      run: () => runPair(members, demand, options),
     }
   })
 }
 
+interface Member {
+  replica: Promise<Replica | undefined>
+  random: Random
+}
+
 async function runPair(
-  members: readonly { replica: Promise<Replica | undefined>; calls: readonly Call[] }[],
-  stage: Sample['stage'],
+  members: readonly Member[],
+  demand: Demand,
   options: CollectOptions,
 ): Promise<void> {
   // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
   const replicas = await Promise.all(members.map(({ replica }) => replica))
   if (replicas.includes(undefined)) {
-    options.onSkipped(members.reduce((sum, member) => sum + member.calls.length, 0))
+    options.onSkipped(2 * usualCalls(demand.payloads.length, options.sizes))
     return
   }
-  const calls = Math.max(...members.map((member) => member.calls.length))
-  await options.lane.pair(calls, () =>
-    settleAll(
-      members.map((member, index) =>
-        callReplica(replicas[index] as Replica, member.calls, stage, options),
-      ),
-    ),
+  const runs = members.map(({ random }, index) =>
+    openRun(replicas[index] as Replica, random, demand, options),
   )
+  const planned = usualCalls(demand.payloads.length, options.sizes)
+  await options.lane.pair(planned, () => inRounds(runs, demand, options))
+  options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
 }
 
-async function callReplica(
-  replica: Replica,
-  calls: readonly Call[],
-  stage: Sample['stage'],
-  { bench, lane: { invocations }, watch, record, stopped, onSkipped }: CollectOptions,
+/** Both environments do the same rounds at the same time, and are judged together. */
+async function inRounds(
+  runs: readonly ReplicaRun[],
+  { memoryMB, payloads }: Demand,
+  { sizes, stopped, watch }: CollectOptions,
 ): Promise<void> {
-  let left = calls.length
-  const goOn = () => !stopped() && !watch.over(replica.side, replica.memoryMB)
-  if (goOn()) {
-    await runReplica({
-      replica,
-      stage,
-      calls,
-      invoke: (target, payload) => invocations(() => bench.invoke(target, payload)),
-      record(sample, response) {
-        left--
-        watch.see(sample)
-        record(sample, response)
-        return goOn()
-      },
+  for (let discarded = 0; ; ) {
+    const active = runs.filter((run) => !run.stopped() && !watch.over(run.side, memoryMB))
+    if (active.length === 0 || stopped()) return
+    const durationsMs = active.map((run) => run.durationsMs)
+    const next = nextRounds({
+      memoryMB,
+      payloads: payloads.length,
+      sizes,
+      durationsMs,
+      discarded,
     })
+    await settleAll(active.map((run) => run.rounds(next.rounds, next.phase)))
+    if (next.last) return
+    discarded += next.rounds
   }
-  onSkipped(left)
+}
+
+function openRun(
+  replica: Replica,
+  random: Random,
+  { payloads, stage }: Pick<Demand, 'payloads' | 'stage'>,
+  { bench, lane: { invocations }, watch, record, stopped }: CollectOptions,
+): ReplicaRun {
+  return openReplicaRun({
+    replica,
+    stage,
+    payloads,
+    random,
+    invoke: (target, payload) => invocations(() => bench.invoke(target, payload)),
+    record(sample, response) {
+      watch.see(sample)
+      record(sample, response)
+      return !stopped() && !watch.over(replica.side, replica.memoryMB)
+    },
+  })
 }
 
 /** Waits for all, then throws the first error: nothing goes on in the background. */

@@ -3,8 +3,12 @@ import { SIDES, type Side } from '../inputs/plan.ts'
 import type { GivenUp } from './case.ts'
 import type { Sample } from './sample.ts'
 
-/** Failures in a row, of the kinds that cost an environment, after which a size is given up. */
-export const FAILURES_TO_GIVE_UP = 3
+/**
+ * Failures in a row, of the kinds that cost an environment, after which a size is given up. Eight of
+ * eight against none of eight are proof by Fisher's exact test even as one question of many; giving
+ * up itself is none, as what fails at random now and then fails eight times in a row.
+ */
+export const FAILURES_TO_GIVE_UP = 8
 
 /** Failures of each side, and not one success, after which nothing is worth invoking further. */
 const FAILURES_WITHOUT_HOPE = 8

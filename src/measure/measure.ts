@@ -5,7 +5,7 @@ import { type Bench, collect, type Demand } from './collect.ts'
 import { watchForGivingUp } from './give-up.ts'
 import type { Lane } from './lanes.ts'
 import { keepResponses } from './responses.ts'
-import type { Sample } from './sample.ts'
+import { replicaOf, type Sample } from './sample.ts'
 
 export interface MeasureOptions<Comparison> {
   function_: FunctionCase
@@ -52,6 +52,7 @@ export async function measure<Comparison>(
     const before = samples.length
     await collect(demandsOf(step, samples, options), {
       ...options,
+      sizes: options.function_.memorySizesMB.length,
       random,
       watch,
       record(sample, response) {
@@ -99,8 +100,6 @@ function replicasSoFar(samples: readonly Sample[], memoryMB: number): number {
     ).size
   return Math.max(replicas('base'), replicas('head'))
 }
-
-const replicaOf = (environment: string) => environment.replace(/#\d+$/, '')
 
 function flagged(
   cells: readonly { memoryMB: number; payload?: string }[],

@@ -1,38 +1,63 @@
 import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import type { Payload } from '../inputs/plan.ts'
-import type { Call } from './calls.ts'
+import { type Random, shuffled } from '../shared/random.ts'
 import { statusCodeOf } from './responses.ts'
 import type { Sample } from './sample.ts'
 
-/** What a replica is called with, and where its samples go. */
-export interface ReplicaRun {
+/** What a replica is invoked with, and where its samples go. */
+export interface ReplicaRunOptions {
   replica: Replica
   stage: Sample['stage']
-  calls: readonly Call[]
+  payloads: readonly Payload[]
+  /** Orders the payloads of each round. */
+  random: Random
+  /** Resolves to undefined where nothing may be spent on it any more. */
   invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
-  /** Takes a sample; answers whether the replica is to be called again. */
+  /** Takes a sample and its response; answers whether the replica is to be invoked again. */
   record: (sample: Sample, response: Uint8Array) => boolean
 }
 
+/** One replica that is invoked round by round. */
+export interface ReplicaRun {
+  readonly side: Sample['side']
+  /** Invokes every payload so many times, one invocation after the other, until `record` says no. */
+  rounds(count: number, phase: 'warm-up' | 'kept'): Promise<void>
+  /** By payload: how long its invocations took, failed ones included. */
+  readonly durationsMs: readonly (readonly number[])[]
+  invocations(): number
+  stopped(): boolean
+}
+
 /**
- * Calls one replica, one call after the other. When its environment is lost on the way (after a
- * time-out, a crash, or because Lambda reclaimed it), the next call is a cold start in another one:
- * its samples get an identity of their own, and what it was to be kept for is not counted as warm.
+ * Opens the run of a replica. When its environment is lost on the way (after a time-out, a crash, or
+ * because Lambda reclaimed it), the next invocation is a cold start in another one: its samples get
+ * an identity of their own.
  */
-export async function runReplica({ replica, stage, calls, invoke, record }: ReplicaRun) {
+export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
+  const { replica, stage, payloads, random, invoke, record } = options
+  const durationsMs: number[][] = payloads.map(() => [])
+  const identity = `${replica.functionName}:${replica.version}`
   let environment = 0
   let sequence = 0
-  for (const { payload, phase } of calls) {
+  let invocations = 0
+  let stopped = false
+
+  const invokeOnce = async (index: number, phase: 'warm-up' | 'kept') => {
+    const payload = payloads[index] as Payload
     const invocation = await invoke(replica, payload)
-    if (!invocation) return
+    if (!invocation) {
+      stopped = true
+      return
+    }
     const { report, response, failure } = invocation
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++
       sequence = 0
     }
-    const identity = `${replica.functionName}:${replica.version}`
+    invocations++
+    durationsMs[index]?.push(report.durationMs)
     const statusCode = failure === undefined ? statusCodeOf(response) : undefined
     const sample: Sample = {
       side: replica.side,
@@ -40,7 +65,7 @@ export async function runReplica({ replica, stage, calls, invoke, record }: Repl
       payload: payload.name,
       environment: environment === 0 ? identity : `${identity}#${environment}`,
       stage,
-      phase: cold ? 'cold' : phase,
+      phase: cold || invocations === 1 ? 'cold' : phase,
       sequence: sequence++,
       durationMs: report.durationMs,
       billedMs: report.billedMs,
@@ -50,6 +75,21 @@ export async function runReplica({ replica, stage, calls, invoke, record }: Repl
       ...(statusCode !== undefined && { statusCode }),
       ...(failure && { failure }),
     }
-    if (!record(sample, response)) return
+    stopped = !record(sample, response)
+  }
+
+  return {
+    side: replica.side,
+    durationsMs,
+    invocations: () => invocations,
+    stopped: () => stopped,
+    async rounds(count, phase) {
+      for (let round = 0; round < count; round++) {
+        for (const index of shuffled([...payloads.keys()], random)) {
+          if (stopped) return
+          await invokeOnce(index, phase)
+        }
+      }
+    },
   }
 }

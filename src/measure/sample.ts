@@ -31,3 +31,9 @@ export interface Sample {
   statusCode?: number
   failure?: Failure
 }
+
+/** The replica of an environment: one that replaced a lost one belongs to the same. */
+export function replicaOf(environment: string): string {
+  const mark = environment.lastIndexOf('#')
+  return mark < 0 ? environment : environment.slice(0, mark)
+}

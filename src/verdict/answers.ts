@@ -1,6 +1,7 @@
 import { baseDurationMs, differenceFor } from './differences.ts'
 import { costFamilies, durationFamilies, type Families, isGating } from './families.ts'
-import { cellsOf, type Matter, type Question } from './matter.ts'
+import type { LookLevels } from './looks.ts'
+import { cellsOf, deployedPair, type Matter, type Question } from './matter.ts'
 import { median } from './stats/describe.ts'
 import { holm } from './stats/holm.ts'
 import { type Difference, pAbove, pBelow } from './stats/welch.ts'
@@ -43,15 +44,16 @@ export const ALPHA = 0.05
  * α is halved between duration and cost, each half again between the questions over all sizes and
  * those at single sizes; each of the four families is tested one-sided by Holm's procedure. To pass,
  * every single question has to clear, so clearing needs no correction but the one for looks.
- * @param lookShare part of α that this look may spend
+ * @param levels what this look may spend
  */
-export function answerAll(matter: Matter, lookShare: number): Answer[] {
-  return [durationFamilies(matter), costFamilies(matter)].flatMap(({ pooled, cells }: Families) => {
-    const alpha = (ALPHA / 2) * (pooled.length > 0 ? 0.5 : 1) * lookShare
-    const reach = pooled.length > 0 ? CELL_REACH : 1
+export function answerAll(matter: Matter, { failShare, passLevel }: LookLevels): Answer[] {
+  const families = [durationFamilies(matter), costFamilies(matter)]
+  return families.flatMap(({ pooled, cells }: Families) => {
+    const alpha = (ALPHA / 2) * (pooled.length > 0 ? 0.5 : 1) * failShare
+    const several = pooled.length > 0
     return [
-      ...answerFamily(pooled, matter, { alpha, lookShare, reach: 1 }),
-      ...answerFamily(cells, matter, { alpha, lookShare, reach }),
+      ...answerFamily(pooled, matter, { alpha, passLevel, several }),
+      ...answerFamily(cells, matter, { alpha, passLevel, several }),
     ]
   })
 }
@@ -59,9 +61,10 @@ export function answerAll(matter: Matter, lookShare: number): Answer[] {
 interface Terms {
   /** The family's α at this look. */
   alpha: number
-  lookShare: number
-  /** How many times the limit an upper bound may reach. */
-  reach: number
+  /** Nominal level at which this look may show that something is not worse. */
+  passLevel: number
+  /** Whether several sizes are judged together. */
+  several: boolean
 }
 
 function answerFamily(questions: readonly Question[], matter: Matter, terms: Terms): Answer[] {
@@ -69,7 +72,7 @@ function answerFamily(questions: readonly Question[], matter: Matter, terms: Ter
   const adjusted = holm(differences.map((each) => (each ? pAbove(each, 0) : 1)))
   return questions.map((question, index) => {
     const difference = differences[index]
-    const limits = limitsOf(question, matter, terms.reach)
+    const limits = limitsOf(question, matter, reachOf(question, matter, terms))
     const significant = (adjusted[index] ?? 1) <= terms.alpha
     const candidate =
       significant &&
@@ -85,8 +88,8 @@ function answerFamily(questions: readonly Question[], matter: Matter, terms: Ter
         candidate &&
         mayBeEvident(question, matter) &&
         pAbove(difference, 2 * limits.fail) * questions.length <= terms.alpha,
-      cleared: isCleared(question, difference, limits.pass, matter, terms),
-      clearedAlone: isCleared(question, difference, limits.fail, matter, terms),
+      cleared: difference !== undefined && pBelow(difference, limits.pass) < terms.passLevel,
+      clearedAlone: difference !== undefined && pBelow(difference, limits.fail) < terms.passLevel,
       gating: question.scope === 'pooled' || isGating(question, matter),
     }
   })
@@ -102,28 +105,6 @@ function isWidespread(question: Question, limits: Limits, matter: Matter): boole
     .map((cell) => differenceFor(cell, matter, 'look')?.estimate)
     .filter((estimate) => estimate !== undefined)
   return median(estimates) >= limits.fail / 2
-}
-
-/**
- * Few outliers blur a mean far more than they raise it. So a cost is cleared when it is without its
- * outliers, and its mean, which counts them, stays within three times as much.
- */
-function isCleared(
-  question: Question,
-  difference: Difference | undefined,
-  limit: number,
-  matter: Matter,
-  terms: Terms,
-): boolean {
-  if (difference === undefined) return false
-  const alpha = ALPHA * terms.lookShare
-  if (question.measure === 'duration') return pBelow(difference, limit) < alpha
-  const typical = testable(differenceFor(question, matter, 'look', 'typical-cost'))
-  return (
-    typical !== undefined &&
-    pBelow(typical, limit) < alpha &&
-    pBelow(difference, Math.log1p(MEAN_REACH * Math.expm1(limit))) < alpha
-  )
 }
 
 /**
@@ -156,10 +137,24 @@ function limitsOf(question: Question, matter: Matter, reach: number): Limits {
   }
 }
 
-/** A single size may stay uncertain up to three times the limit while all together are certain. */
-const CELL_REACH = 3
+/**
+ * How many times the limit an upper bound may reach: single sizes may stay less certain while all
+ * together are certain, but not the deployed one, which is what is paid for. Of several payloads each
+ * rests on fewer invocations there; what they cost together is held to the tighter bound.
+ */
+function reachOf(question: Question, matter: Matter, { several }: Terms): number {
+  if (question.scope === 'pooled' || !several) return 1
+  const deployed = deployedPair(matter)
+  const isDeployed =
+    question.sizes.head === deployed?.head &&
+    (question.sizes.base === deployed.head || question.sizes.base === deployed.base)
+  if (!isDeployed) return CELL_REACH
+  const onePayload = matter.function_.payloads.length === 1
+  return question.measure === 'cost' || onePayload ? DEPLOYED_REACH : DEPLOYED_PAYLOAD_REACH
+}
 
-/** How many times the limit the mean cost, outliers included, may reach. */
-const MEAN_REACH = 3
+const CELL_REACH = 3
+const DEPLOYED_REACH = 1.5
+const DEPLOYED_PAYLOAD_REACH = 2.5
 
 const EVIDENT_SIZES = 3

@@ -1,5 +1,7 @@
 import type { Change, RowVerdict } from './comparison.ts'
+import { detectable } from './detectable.ts'
 import type { Stage } from './evidence.ts'
+import type { Question } from './matter.ts'
 import { FRESH_CONFIDENCE, lookConfidence, type Outcome } from './outcome.ts'
 import { type Difference, interval } from './stats/welch.ts'
 
@@ -10,6 +12,7 @@ import { type Difference, interval } from './stats/welch.ts'
  */
 export function toChange(
   difference: Difference,
+  question: Pick<Question, 'measure' | 'scope'>,
   stage: Stage,
   outcome: Outcome,
   verdict: RowVerdict,
@@ -21,7 +24,7 @@ export function toChange(
     lowPercent: percent(low),
     highPercent: percent(high),
     verdict,
-    seeablePercent: percent(seeable(difference)),
+    seeablePercent: percent(seeable(difference, question, outcome)),
   }
 }
 
@@ -30,10 +33,14 @@ export function percent(lnRatio: number): number {
   return Math.expm1(lnRatio) * 100
 }
 
-/**
- * The smallest true increase that a one-sided test at 0.05 finds in four of five tries:
- * z(0.95) + z(0.80) = 2.49 standard errors.
- */
-export function seeable({ squaredError }: Difference): number {
-  return 2.49 * Math.sqrt(squaredError)
+/** The minimum detectable increase of a check that ends with data like these, on the log scale. */
+export function seeable(
+  { squaredError }: Difference,
+  { measure, scope }: Pick<Question, 'measure' | 'scope'>,
+  { matter }: Pick<Outcome, 'matter'>,
+): number {
+  const { durationPercent, costPercent } = matter.function_.limits
+  const limit = Math.log1p((measure === 'cost' ? costPercent : durationPercent) / 100)
+  const where = scope === 'pooled' ? 'together' : 'alone'
+  return detectable(Math.sqrt(squaredError), limit, matter.alive.length, where)
 }

@@ -18,10 +18,9 @@ export interface Change {
 }
 
 /**
- * One side of a row, kept invocations only. `durationMs` is the typical invocation: per environment
- * the median; over environments the geometric mean, of eight on without an eighth of them at each
- * end. The row's change in duration is the ratio of these two numbers.
- * `billedMs` is the plain mean over environments: what a bill adds up. Several payloads are
+ * One side of a row, kept invocations only. `durationMs` is the mean of an environment's invocations,
+ * and over environments their geometric mean; the row's change in duration is the ratio of these two
+ * numbers. `billedMs` is the plain mean over environments: what a bill adds up. Several payloads are
  * averaged by weight.
  */
 export interface SideFigures {

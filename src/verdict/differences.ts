@@ -1,20 +1,9 @@
 import type { Side } from '../inputs/plan.ts'
 import type { Replica, SizeEvidence, Stage } from './evidence.ts'
 import { cellsOf, type Matter, payloadsAt, type Question, type SizePair } from './matter.ts'
-import { billedMsOf, lnDurationMsOf, typicalBilledMsOf, usdOfBilledMs } from './per-invocation.ts'
+import { billedMsOf, lnDurationMsOf, usdOfBilledMs } from './per-invocation.ts'
 import { ascending, mean } from './stats/describe.ts'
-import {
-  type Difference,
-  type Mean,
-  meanOf,
-  pool,
-  steadied,
-  trimmedMeanOf,
-  welch,
-} from './stats/welch.ts'
-
-/** What is measured on a replica: `typical-cost` is the cost without outliers. */
-export type Quantity = Question['measure'] | 'typical-cost'
+import { type Difference, type Mean, meanOf, pool, steadied, welch } from './stats/welch.ts'
 
 /**
  * The estimated change as a difference of logarithms, head minus base.
@@ -24,11 +13,10 @@ export function differenceFor(
   question: Question,
   matter: Matter,
   stage: Stage,
-  quantity: Quantity = question.measure,
 ): Difference | undefined {
   const cells = cellsOf(question, matter).map((cell) => {
     const payloads = cell.measure === 'cost' ? payloadsAt(matter, cell.sizes) : [cell.payload]
-    const values = { quantity, payloads, matter, stage }
+    const values = { quantity: question.measure, payloads, matter, stage }
     return question.scope === 'pooled'
       ? ownDifference(cell.sizes, values)
       : differenceAt(cell.sizes, values)
@@ -39,7 +27,7 @@ export function differenceFor(
 
 /** What is compared: a quantity of some payloads, averaged by weight, on replicas of one stage. */
 export interface Values {
-  quantity: Quantity
+  quantity: Question['measure']
   payloads: readonly number[]
   matter: Matter
   stage: Stage
@@ -100,9 +88,7 @@ function ownMean(side: Side, size: SizeEvidence, values: Values): Mean | undefin
   if (known !== undefined) return known
   const numbers = valuesOf(size[stage][side], replicaValue(side, size.memoryMB, values))
   if (numbers.length < 2) return undefined
-  // What a bill adds up is a mean, outliers and all; how long an invocation takes is what is typical.
-  const summarise = quantity === 'cost' ? meanOf : trimmedMeanOf
-  const own = summarise(numbers, LEAST_VARIANCE)
+  const own = meanOf(numbers, LEAST_VARIANCE)
   matter.means.set(key, own)
   return own
 }
@@ -114,9 +100,8 @@ function replicaValue(side: Side, memoryMB: number, { quantity, payloads, matter
     return (replica: Replica) => lnDurationMsOf(function_, replica, payloads)
   }
   const usd = usdOfBilledMs(function_, side, memoryMB)
-  const billed = quantity === 'cost' ? billedMsOf : typicalBilledMsOf
   return (replica: Replica) => {
-    const billedMs = billed(function_, replica, payloads)
+    const billedMs = billedMsOf(function_, replica, payloads)
     return billedMs === undefined ? undefined : Math.log(usd(billedMs))
   }
 }

@@ -1,11 +1,11 @@
 import type { Side } from '../inputs/plan.ts'
-import type { Failure, Sample } from '../measure/sample.ts'
+import { type Failure, replicaOf, type Sample } from '../measure/sample.ts'
 import type { FunctionCase } from './comparison.ts'
-import { ascending, mean, median } from './stats/describe.ts'
+import { ascending, mean } from './stats/describe.ts'
 
 export type Stage = Sample['stage']
 
-/** What one execution environment tells. */
+/** What one replica tells: its execution environment, and those that replaced one that was lost. */
 export interface Replica {
   environment: string
   /** In the order of the case's payloads. */
@@ -19,7 +19,7 @@ export interface Replica {
 
 export interface PayloadEvidence {
   /** Kept invocations that succeeded, summed up; undefined where there are none. */
-  kept: { lnDurationMs: number; billedMs: number; typicalBilledMs: number } | undefined
+  kept: { lnDurationMs: number; billedMs: number } | undefined
   keptFailures: number
   /** Every invocation, discarded ones included. */
   invocations: number
@@ -34,7 +34,7 @@ export type Replicas = Readonly<Record<Side, readonly Replica[]>>
 export type SizeEvidence = Readonly<Record<Stage, Replicas>> & { readonly memoryMB: number }
 
 /**
- * Groups the samples of one function by memory size, stage, side and environment. Sizes come in the
+ * Groups the samples of one function by memory size, stage, side and replica. Sizes come in the
  * order of the case, replicas ordered by name, so the order of the samples makes no difference.
  * Samples of sizes or payloads that the case does not name are left out.
  */
@@ -48,8 +48,8 @@ export function gatherEvidence(
     const index = payloadIndex.get(sample.payload)
     const group = sizes.get(sample.memoryMB)?.[sample.stage][sample.side]
     if (index === undefined || group === undefined) continue
-    const byPayload =
-      group.get(sample.environment) ?? newEnvironment(group, sample, payloads.length)
+    const replica = replicaOf(sample.environment)
+    const byPayload = group.get(replica) ?? newReplica(group, replica, payloads.length)
     byPayload[index]?.push(sample)
   }
   return [...sizes].map(([memoryMB, { look, confirm }]) => ({
@@ -59,9 +59,9 @@ export function gatherEvidence(
   }))
 }
 
-/** Samples of one environment, by payload. */
-type EnvironmentSamples = Sample[][]
-type Group = Map<string, EnvironmentSamples>
+/** Samples of one replica, by payload. */
+type ReplicaSamples = Sample[][]
+type Group = Map<string, ReplicaSamples>
 
 function emptyGroups(): Record<Stage, Record<Side, Group>> {
   return {
@@ -70,9 +70,9 @@ function emptyGroups(): Record<Stage, Record<Side, Group>> {
   }
 }
 
-function newEnvironment(group: Group, { environment }: Sample, payloads: number) {
-  const byPayload: EnvironmentSamples = Array.from({ length: payloads }, () => [])
-  group.set(environment, byPayload)
+function newReplica(group: Group, replica: string, payloads: number) {
+  const byPayload: ReplicaSamples = Array.from({ length: payloads }, () => [])
+  group.set(replica, byPayload)
   return byPayload
 }
 
@@ -82,7 +82,7 @@ function toReplicas(group: Group): Replica[] {
     .map(([environment, byPayload]) => toReplica(environment, byPayload))
 }
 
-function toReplica(environment: string, byPayload: EnvironmentSamples): Replica {
+function toReplica(environment: string, byPayload: ReplicaSamples): Replica {
   const samples = byPayload.flat()
   const cold = samples.find(({ phase, failure }) => phase === 'cold' && failure === undefined)
   let maxMemoryUsedMB = 0
@@ -111,15 +111,15 @@ function payloadEvidence(samples: readonly Sample[]): PayloadEvidence {
   }
 }
 
-/** Per replica and payload: the median of ln duration, mean and median of what was billed. */
+/**
+ * Per replica and payload: what a month pays, so means over all that were kept, outliers and garbage
+ * collections included. Summed in ascending order, so that the order of the samples makes no difference.
+ */
 function summary(samples: readonly Sample[]) {
-  const billedMs = ascending(samples.map((sample) => sample.billedMs))
+  const durationMs = mean(ascending(samples.map((sample) => sample.durationMs)))
   return {
-    lnDurationMs: Math.log(
-      Math.max(median(samples.map(({ durationMs }) => durationMs)), LEAST_DURATION_MS),
-    ),
-    billedMs: mean(billedMs),
-    typicalBilledMs: median(billedMs),
+    lnDurationMs: Math.log(Math.max(durationMs, LEAST_DURATION_MS)),
+    billedMs: mean(ascending(samples.map((sample) => sample.billedMs))),
   }
 }
 

@@ -1,45 +1,35 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Failure } from '../measure/sample.ts'
-import { LEAST_REPLICAS } from './answers.ts'
 import type { PayloadEvidence, SizeEvidence } from './evidence.ts'
+import { pMoreFailures } from './failure-counts.ts'
 import type { Fact } from './finding.ts'
 import { givenUpFindings } from './given-up.ts'
 import type { Matter } from './matter.ts'
-import { fisherGreater, type Share } from './stats/fisher.ts'
+import type { Share } from './stats/fisher.ts'
 
 /**
  * Findings about invocations that failed, whatever their durations say: a head that fails fast is
  * not faster.
+ * @param lookShare part of the level that this look may spend
  */
-export function failureFindings(matter: Matter): Fact[] {
-  const fresh = newFailures(matter)
+export function failureFindings(matter: Matter, lookShare: number): Fact[] {
+  const fresh = newFailures(matter, lookShare)
   return [...givenUpFindings(matter), ...fresh, ...(fresh.length > 0 ? [] : manyFailures(matter))]
 }
 
 /**
- * Failures that head has and base has not. By payload over all sizes, with Fisher's exact test on
- * execution environments (failures of one environment go together); by size where every
- * environment of head fails and none of base does.
+ * Failures that head has and base has not: by payload over all sizes, and where that shows nothing,
+ * at each size. A size that was given up takes part with what was counted there until then.
  */
-function newFailures(matter: Matter): Fact[] {
-  const { function_, alive } = matter
+function newFailures(matter: Matter, lookShare: number): Fact[] {
+  const { function_, sizes } = matter
+  const alpha = (NEW_FAILURES_ALPHA * lookShare) / (2 * function_.payloads.length)
   return [...function_.payloads.keys()].flatMap((payload): Fact[] => {
-    const base = failingEnvironments(alive, 'base', payload)
-    const head = failingEnvironments(alive, 'head', payload)
-    if (head.hits === 0) return []
-    if (fisherGreater(base, head) < NEW_FAILURES_ALPHA / function_.payloads.length) {
-      return [newFailure(matter, alive, payload)]
-    }
-    return alive
-      .filter((size) => onlyHeadFails(size, payload))
+    if (pMoreFailures(sizes, payload) < alpha) return [newFailure(matter, sizes, payload)]
+    return sizes
+      .filter((size) => pMoreFailures([size], payload) < alpha / sizes.length)
       .map((size) => newFailure(matter, [size], payload))
   })
-}
-
-function onlyHeadFails(size: SizeEvidence, payload: number): boolean {
-  const base = failingEnvironments([size], 'base', payload)
-  const head = failingEnvironments([size], 'head', payload)
-  return Math.min(base.of, head.of) >= LEAST_REPLICAS && base.hits === 0 && head.hits === head.of
 }
 
 function newFailure({ function_ }: Matter, sizes: readonly SizeEvidence[], payload: number): Fact {
@@ -48,7 +38,6 @@ function newFailure({ function_ }: Matter, sizes: readonly SizeEvidence[], paylo
   const [only] = sizes.length === 1 ? sizes : []
   return {
     kind: 'new-failures',
-    givenUp: false,
     payload: function_.payloads[payload]?.name ?? '',
     ...(only && { memoryMB: only.memoryMB }),
     baseFailing: base.hits,

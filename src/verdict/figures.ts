@@ -5,7 +5,7 @@ import { valuesOf } from './differences.ts'
 import type { Replica, SizeEvidence, Stage } from './evidence.ts'
 import type { Matter } from './matter.ts'
 import { billedMsOf, lnDurationMsOf } from './per-invocation.ts'
-import { mean, trimmed } from './stats/describe.ts'
+import { mean } from './stats/describe.ts'
 
 /**
  * One side at one size, payloads averaged by weight. Null where no replica has run all of them.
@@ -26,7 +26,7 @@ export function sideFigures(
   const billedMs = mean(valuesOf(replicas, (replica) => billedMsOf(function_, replica, payloads)))
   const all = [...size.look[side], ...size.confirm[side]]
   return {
-    durationMs: Math.exp(mean(trimmed(lnDurations))),
+    durationMs: Math.exp(mean(lnDurations)),
     billedMs,
     costPerMillionUsd: costPerMillionUsd({
       billedMs,

@@ -57,17 +57,15 @@ export interface InitRegression extends Estimate {
   limitMs: number
 }
 
-/** Head fails where base works: in so many environments, or so often that the size was given up. */
-export type NewFailures = { kind: 'new-failures'; example?: Failure } & (
-  | { givenUp: true }
-  | {
-      givenUp: false
-      baseFailing: number
-      baseEnvironments: number
-      headFailing: number
-      headEnvironments: number
-    }
-)
+/** Head fails more than base: how many environments had failures. */
+export interface NewFailures {
+  kind: 'new-failures'
+  example?: Failure
+  baseFailing: number
+  baseEnvironments: number
+  headFailing: number
+  headEnvironments: number
+}
 
 export interface Failures {
   kind: 'failures'

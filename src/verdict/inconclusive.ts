@@ -59,16 +59,17 @@ function openFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {
   const { matter } = outcome
   const { difference, limits } = answer
   if (difference === undefined) return tooFewFinding(matter)
-  const change = toChange(difference, 'look', outcome, 'inconclusive')
+  const change = toChange(difference, answer.question, 'look', outcome, 'inconclusive')
   const { lowPercent, highPercent, changePercent } = change
-  const remedy = remedyFor(difference, limits, matter)
+  const detectable = seeable(difference, answer.question, outcome)
+  const remedy = remedyFor(difference, limits, detectable, matter)
   return {
     kind: 'inconclusive',
     reason: 'undecided',
     ...subjectOf(answer, matter),
     ...{ changePercent, lowPercent, highPercent },
     environments: difference.count,
-    detectablePercent: percent(seeable(difference)),
+    detectablePercent: percent(detectable),
     limitPercent: percent(limits.fail),
     ...(remedy && { remedy }),
   }
@@ -88,19 +89,17 @@ function subjectOf({ question }: Answer, matter: Matter) {
 }
 
 /**
- * Errors shrink with the root of the number of environments. An estimate that is mostly noise tells
- * nothing, so it takes as many as let no change pass. Any other has to be put clear of the limit below
- * which it passes or, where it may be a regression, clear of no change.
+ * Errors shrink with the root of the number of environments. What is not decided passes once the upper
+ * bound falls below the pass limit; an estimate that is above it, or mostly noise, has to be put where
+ * no change would pass.
  */
-function remedyFor(difference: Difference, limits: Limits, matter: Matter) {
-  const { estimate } = difference
-  const clear =
-    seeable(difference) > limits.fail
-      ? limits.pass
-      : Math.max(limits.pass - estimate, estimate >= limits.fail ? estimate : 0)
-  const factor = Math.max(seeable(difference) / clear, LEAST_GROWTH) ** 2
+function remedyFor(difference: Difference, limits: Limits, detectable: number, matter: Matter) {
+  const { estimate, squaredError } = difference
+  const mostlyNoise = detectable > 2 * limits.fail
+  const clear = mostlyNoise ? limits.pass : Math.max(limits.pass - estimate, estimate - limits.fail)
+  const factor = Math.max((CLEARING * Math.sqrt(squaredError)) / clear, LEAST_GROWTH) ** 2
   const environments = Math.ceil(difference.count * factor)
-  if (environments > FEASIBLE_ENVIRONMENTS) return undefined
+  if (!(environments <= FEASIBLE_ENVIRONMENTS)) return undefined
   const { exhausted, rule } = matter.function_
   const short = exhausted && difference.count < Math.max(...rule.looks)
   return { environments, input: short ? ('max-spend' as const) : ('max-environments' as const) }
@@ -118,6 +117,9 @@ function excess({ difference, limits }: Answer): number {
   if (difference === undefined) return Number.NEGATIVE_INFINITY
   return difference.estimate + 2 * Math.sqrt(difference.squaredError) - limits.pass
 }
+
+/** Standard errors by which an upper bound clears a limit in four of five cases: z(0.97) + z(0.8). */
+const CLEARING = 2.72
 
 /** Nobody deploys more versions than this for one comparison. */
 const FEASIBLE_ENVIRONMENTS = 200

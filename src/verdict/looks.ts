@@ -1,5 +1,6 @@
-import { LEAST_REPLICAS } from './answers.ts'
+import { ALPHA, LEAST_REPLICAS } from './answers.ts'
 import type { DecisionRule } from './comparison.ts'
+import { wangTsiatisLevels } from './stats/group-sequential.ts'
 
 /**
  * The decision rule for so many memory sizes: when the test may stop, and how it confirms. Fewer
@@ -18,10 +19,35 @@ function looksUpTo(most: number, usual: readonly number[]): number[] {
   return usual.map((_, index) => Math.round(first * (most / first) ** (index / (usual.length - 1))))
 }
 
+/** What one look may spend. */
+export interface LookLevels {
+  /** Part of α for finding a regression. */
+  failShare: number
+  /** Nominal level of showing that there is none. */
+  passLevel: number
+}
+
 /**
- * Part of α that each of `looks` looks may spend, so that all together spend α: Pocock's constants
- * (Pocock 1977, table 1: nominal levels 0.0294, 0.0221, 0.0182 and 0.0158 for α = 0.05). From six
- * looks on α is simply divided.
+ * The levels of the look at which every side and size has at least so many replicas. With fewer than
+ * the first look asks for, as when there was no more to spend, those of the first look.
+ */
+export function levelsAt(looks: readonly number[], replicas: number): LookLevels {
+  const passLevels = wangTsiatisLevels(looks, ALPHA)
+  return {
+    failShare: lookShare(looks.length),
+    passLevel: passLevels[lookIndex(looks, replicas)] ?? 0,
+  }
+}
+
+/** Index of the last look that so many replicas are enough for; 0 before the first. */
+export function lookIndex(looks: readonly number[], replicas: number): number {
+  return Math.max(0, looks.filter((look) => look <= replicas).length - 1)
+}
+
+/**
+ * Part of α that each of `looks` looks may spend on finding a regression, so that all together spend
+ * α: Pocock's constants (Pocock 1977, table 1: nominal levels 0.0294, 0.0221, 0.0182 and 0.0158 for
+ * α = 0.05), which find large regressions early. From six looks on α is simply divided.
  */
 export function lookShare(looks: number): number {
   return POCOCK[looks - 1] ?? 1 / looks

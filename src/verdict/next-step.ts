@@ -1,18 +1,12 @@
 import { SIDES } from '../inputs/plan.ts'
 import type { Answer } from './answers.ts'
-import type { NextStep, Step } from './comparison.ts'
+import type { Cell, NextStep } from './comparison.ts'
 import { conclude } from './conclude.ts'
-import {
-  cellsToConfirm,
-  confirm,
-  type Decision,
-  decide,
-  freshReplicas,
-  replicasToConfirm,
-} from './decide.ts'
+import { confirmation } from './confirm.ts'
+import { type Decision, decide } from './decide.ts'
 import { graded } from './fail-on.ts'
 import { failureFindings } from './failures.ts'
-import { lookShare } from './looks.ts'
+import { levelsAt } from './looks.ts'
 import { asMatter, type Matter } from './matter.ts'
 import { withMemoryFindings } from './memory.ts'
 import { differentAnswers, responseDifferences } from './response-differences.ts'
@@ -31,20 +25,20 @@ export const nextStep: NextStep = (function_, measured, responses = []) => {
   const next = mayMeasure(matter) ? looks.find((look) => look > replicas) : undefined
   if (next !== undefined && next === looks[0]) return { kind: 'look', replicas: next }
 
-  const share = lookShare(looks.length)
-  const decision = decide(matter, share)
-  const failures = failureFindings(matter).map((fact) => graded(fact, function_))
+  const levels = levelsAt(looks, replicas)
+  const decision = decide(matter, levels)
+  const failures = failureFindings(matter, levels.failShare).map((fact) => graded(fact, function_))
   const failed = failures.some(({ severity }) => severity === 'fail')
-  if (!failed) {
-    const confirmation = confirmationNeeded(decision, matter)
-    if (confirmation) return confirmation
-    const open = decision.candidates.length === 0 && !decision.cleared && isComparable(matter)
+  const { regressions, confirmed, ask } = standing(decision, matter, replicas)
+  if (!failed && mayMeasure(matter) && regressions.length === 0) {
+    if (ask) return { kind: 'confirm', replicas: ask.replicas, cells: ask.cells }
+    const open = decision.candidates.length > 0 || (!decision.cleared && isComparable(matter))
     if (open && next !== undefined) return { kind: 'look', replicas: next }
   }
 
-  const { regressions, confirmed } = standing(decision, matter)
   const unconfirmed = regressions.length > 0 ? [] : decision.candidates
-  const outcome = { matter, decision, regressions, unconfirmed, confirmed, lookShare: share }
+  const { failShare } = levels
+  const outcome = { matter, decision, regressions, unconfirmed, confirmed, lookShare: failShare }
   const differences = function_.responseDifferences ?? responseDifferences(responses)
   const comparison = conclude(
     outcome,
@@ -54,29 +48,32 @@ export const nextStep: NextStep = (function_, measured, responses = []) => {
   return { kind: 'done', comparison: withMemoryFindings(comparison, function_, samples) }
 }
 
-/** Fresh replicas, if a candidate depends on them and they are not there yet. */
-function confirmationNeeded(decision: Decision, matter: Matter): Step | undefined {
-  const { candidates } = decision
-  if (candidates.length === 0 || candidates.some(({ evident }) => evident)) return undefined
-  const replicas = replicasToConfirm(decision, matter)
-  const cells = cellsToConfirm(candidates, matter)
-  if (!mayMeasure(matter) || freshReplicas(cells, matter) >= replicas) return undefined
-  return { kind: 'confirm', replicas, cells }
+interface Standing {
+  /** The candidates that stand. */
+  regressions: readonly Answer[]
+  /** Whether fresh replicas have confirmed them. */
+  confirmed: boolean
+  /** Fresh replicas that have to be asked before anything stands or falls. */
+  ask?: { replicas: number; cells: readonly Cell[] }
 }
 
-/** The candidates that stand. Where one is evident, the others are not worth confirming. */
-function standing(
-  decision: Decision,
-  matter: Matter,
-): { regressions: readonly Answer[]; confirmed: boolean } {
+/** Where a candidate is evident, the others are not worth confirming. */
+function standing(decision: Decision, matter: Matter, replicas: number): Standing {
   const { candidates } = decision
-  if (matter.function_.rule.confirmReplicas === 0) {
+  if (candidates.length === 0 || matter.function_.rule.confirmReplicas === 0) {
     return { regressions: candidates, confirmed: false }
   }
   const evident = candidates.filter((candidate) => candidate.evident)
   if (evident.length > 0) return { regressions: evident, confirmed: false }
-  const regressions = confirm(decision, matter)
-  return { regressions, confirmed: regressions.length > 0 }
+  const asked = confirmation(decision, matter, replicas)
+  switch (asked.kind) {
+    case 'confirmed':
+      return { regressions: asked.answers, confirmed: true }
+    case 'open':
+      return { regressions: [], confirmed: false, ask: asked }
+    case 'not-confirmed':
+      return { regressions: [], confirmed: false }
+  }
 }
 
 function mayMeasure({ function_, alive }: Matter): boolean {

@@ -3,7 +3,7 @@ import type { FunctionCase } from './comparison.ts'
 import type { Replica } from './evidence.ts'
 
 /**
- * ln of the typical duration in milliseconds on this replica, payloads averaged by weight.
+ * ln of the mean duration in milliseconds on this replica, payloads averaged by weight.
  * Undefined when one of these payloads has no evidence here.
  * @param payloads indices of the payloads to average over; at least one
  */
@@ -27,15 +27,6 @@ export function billedMsOf(
   payloads: readonly number[],
 ): number | undefined {
   return weightedMean(function_, replica, payloads, ({ billedMs }) => billedMs)
-}
-
-/** Billed milliseconds without outliers: per payload the median; otherwise as `lnDurationMsOf`. */
-export function typicalBilledMsOf(
-  function_: FunctionCase,
-  replica: Replica,
-  payloads: readonly number[],
-): number | undefined {
-  return weightedMean(function_, replica, payloads, ({ typicalBilledMs }) => typicalBilledMs)
 }
 
 /**

@@ -16,7 +16,7 @@ export function reported(
   const stage = fresh ? 'confirm' : 'look'
   const best = fresh ?? difference
   if (best === undefined) throw new RangeError('An answer without an estimate cannot be reported.')
-  return { change: toChange(best, stage, outcome, 'inconclusive'), stage }
+  return { change: toChange(best, question, stage, outcome, 'inconclusive'), stage }
 }
 
 /** Where a finding holds, as its fields. */

@@ -112,7 +112,8 @@ function changeOver(
     stage,
   })
   if (difference === undefined || !Number.isFinite(difference.estimate)) return null
-  return toChange(difference, stage, outcome, verdict(difference.estimate))
+  const question = { measure, scope: 'cell' } as const
+  return toChange(difference, question, stage, outcome, verdict(difference.estimate))
 }
 
 /** A single size fails by its own regression, or as part of one over all sizes. */
@@ -131,8 +132,13 @@ function worst(verdicts: readonly (RowVerdict | undefined)[]): RowVerdict {
   return verdicts.length > 0 && verdicts.every((each) => each === 'pass') ? 'pass' : 'inconclusive'
 }
 
-/** Fresh replicas speak for a row once there are enough of them for all its payloads. */
-function stageOf(sizes: SizePair, payloads: readonly number[], { matter }: Outcome): Stage {
+/**
+ * Where a confirmation has the last word, fresh replicas speak for a row once there are enough of
+ * them for all its payloads. Where the looks went on to another end, they do.
+ */
+function stageOf(sizes: SizePair, payloads: readonly number[], outcome: Outcome): Stage {
+  const { matter, confirmed, unconfirmed } = outcome
+  if (!confirmed && unconfirmed.length === 0) return 'look'
   const fresh = differenceAt(sizes, {
     quantity: 'duration',
     payloads,

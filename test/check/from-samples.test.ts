@@ -36,7 +36,7 @@ const samples = samplesOf(function_, {
   durationMs: ({ side }) => (side === 'head' ? 130 : 100),
   initMs: () => 150,
   adjust: (sample) =>
-    sample.sequence === 2 && sample.side === 'head'
+    sample.sequence % 2 === 0 && sample.side === 'head'
       ? { ...sample, failure: { kind: 'function-error', errorType: 'E', message: 'x | <b>' } }
       : sample,
 })
@@ -159,7 +159,9 @@ describe('samples.ndjson', () => {
 
   test('keeps what an inconclusive check comes to, unless told otherwise', async () => {
     const exhausted = { ...function_, exhausted: true }
-    const few = samples.filter(({ environment }) => /[01]$/.test(environment))
+    const few = samples.filter(
+      ({ environment, failure }) => /[01]$/.test(environment) && failure === undefined,
+    )
     const [measured] = input.functions
     if (measured?.kind !== 'measured') throw new Error('not measured')
     const undecided: ReportInput = {

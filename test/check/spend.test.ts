@@ -177,7 +177,7 @@ describe('max-spend is never exceeded', () => {
     await expect(
       checked({ ...large, each: { setUp: events(20), tearDown: events(20) } }),
     ).rejects.toThrow(
-      /^max-spend: the first look makes 2560 invocations, and none is sent that might end beyond the limit, by its timeout and INIT\. A verdict takes \$3\.55 at least, and \$1\.00 may be spent;/,
+      /^max-spend: the first look makes 20800 invocations, and none is sent that might end beyond the limit, by its timeout and INIT\. A verdict takes \$3\.56 at least, and \$1\.00 may be spent;/,
     )
   })
 

@@ -171,7 +171,8 @@ describe('an inconclusive test', () => {
     const [first] = findings
     expect(first).toMatchObject({ reason: 'undecided', environments: 16 })
     if (first?.kind !== 'inconclusive' || first.reason !== 'undecided') throw new Error('undecided')
-    expect(first.detectablePercent).toBeLessThan(first.limitPercent)
+    expect(first.detectablePercent).toBeGreaterThan(first.limitPercent)
+    expect(first.detectablePercent).toBeLessThan(1.3 * first.limitPercent)
   })
 
   test('asks for more money where it ran out', () => {

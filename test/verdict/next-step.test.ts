@@ -74,13 +74,11 @@ describe('a sequential test', () => {
     expect(comparison.confirmed).toBe(false)
   })
 
+  const allSizes = FIVE_SIZES.map((memoryMB) => ({ memoryMB }))
+
   test('wants a smaller regression confirmed on fresh replicas of all sizes', () => {
     const samples = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    expect(nextStep(function_, samples)).toEqual({
-      kind: 'confirm',
-      replicas: 8,
-      cells: FIVE_SIZES.map((memoryMB) => ({ memoryMB })),
-    })
+    expect(nextStep(function_, samples)).toEqual({ kind: 'confirm', replicas: 4, cells: allSizes })
   })
 
   test('fails once fresh replicas confirm it, and reports what they measured', () => {
@@ -101,18 +99,49 @@ describe('a sequential test', () => {
     }
   })
 
-  test('is inconclusive where fresh replicas do not confirm it', () => {
+  test('goes on to its next look where fresh replicas refute it, and there asks again', () => {
     const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    const fresh = samplesOf(function_, { replicas: 8, stage: 'confirm', durationMs: same })
-    const { verdict, findings } = comparisonOf(function_, [...look, ...fresh])
-    expect(verdict).toBe('inconclusive')
-    expect(findings[0]).toMatchObject({ reason: 'unconfirmed', fresh: expect.anything() })
+    const fresh = samplesOf(function_, { replicas: 4, stage: 'confirm', durationMs: same })
+    expect(nextStep(function_, [...look, ...fresh])).toEqual({ kind: 'look', replicas: 8 })
+    const second = samplesOf(function_, { replicas: 8, durationMs: slowerBy(9) })
+    expect(nextStep(function_, [...second, ...fresh])).toEqual({
+      kind: 'confirm',
+      replicas: 8,
+      cells: allSizes,
+    })
   })
 
-  test('asks for more fresh replicas while there are too few', () => {
+  test('takes a second step where fresh replicas neither confirm nor refute it', () => {
     const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    const fresh = samplesOf(function_, { replicas: 5, stage: 'confirm', durationMs: slowerBy(9) })
-    expect(nextStep(function_, [...look, ...fresh]).kind).toBe('confirm')
+    const fresh = (replicas: number) =>
+      samplesOf(function_, {
+        replicas,
+        stage: 'confirm',
+        durationMs: slowerBy(4.8),
+        spread: 0.001,
+      })
+    expect(nextStep(function_, [...look, ...fresh(4)])).toEqual({
+      kind: 'confirm',
+      replicas: 8,
+      cells: allSizes,
+    })
+    expect(nextStep(function_, [...look, ...fresh(12)])).toEqual({ kind: 'look', replicas: 8 })
+  })
+
+  test('is inconclusive where fresh replicas do not confirm it at the last look either', () => {
+    const look = samplesOf(function_, { replicas: 16, durationMs: slowerBy(9) })
+    const fresh = samplesOf(function_, { replicas: 28, stage: 'confirm', durationMs: same })
+    const { verdict, findings } = comparisonOf(function_, [...look, ...fresh])
+    expect(verdict).toBe('inconclusive')
+    expect(findings[0]).toMatchObject({ kind: 'inconclusive', reason: 'unconfirmed' })
+  })
+
+  test('passes where a later look shows that there is nothing, whatever was flagged before', () => {
+    const look = samplesOf(function_, { replicas: 8, durationMs: same, spread: 0.01 })
+    const fresh = samplesOf(function_, { replicas: 4, stage: 'confirm', durationMs: slowerBy(3) })
+    const comparison = comparisonOf(function_, [...look, ...fresh])
+    expect(comparison.verdict).toBe('pass')
+    expect(comparison.sizes[0]?.base?.environments).toBe(8)
   })
 
   test('does not ask again when nothing more can be measured', () => {
@@ -123,16 +152,27 @@ describe('a sequential test', () => {
     expect(shape(nextStep(exhausted, [...look, ...fresh])).kind).toBe('done')
   })
 
-  test('confirms a single size on twice as many replicas of it alone', () => {
-    const samples = samplesOf(function_, {
-      replicas: 4,
-      durationMs: ({ side, memoryMB }) => (side === 'head' && memoryMB === 512 ? 480 : 400),
-    })
-    expect(nextStep(function_, samples)).toEqual({
+  test('confirms a single size on replicas of it alone, and never in one step', () => {
+    const slow = ({ side, memoryMB }: { side: string; memoryMB: number }) =>
+      side === 'head' && memoryMB === 512 ? 480 : 400
+    const look = samplesOf(function_, { replicas: 4, durationMs: slow })
+    const cells = [{ memoryMB: 512 }]
+    expect(nextStep(function_, look)).toEqual({ kind: 'confirm', replicas: 4, cells })
+    const fresh = (replicas: number) =>
+      samplesOf(
+        { ...function_, memorySizesMB: [512] },
+        {
+          replicas,
+          stage: 'confirm',
+          durationMs: slow,
+        },
+      )
+    expect(nextStep(function_, [...look, ...fresh(4)])).toEqual({
       kind: 'confirm',
-      replicas: 16,
-      cells: [{ memoryMB: 512 }],
+      replicas: 8,
+      cells,
     })
+    expect(comparisonOf(function_, [...look, ...fresh(12)]).verdict).toBe('fail')
   })
 
   test('confirms one payload without calling the others', () => {
@@ -151,7 +191,7 @@ describe('a sequential test', () => {
     })
     expect(nextStep(two, samples)).toEqual({
       kind: 'confirm',
-      replicas: 8,
+      replicas: 4,
       cells: FIVE_SIZES.map((memoryMB) => ({ memoryMB, payload: 'large' })),
     })
   })
@@ -230,16 +270,40 @@ describe('sizes that were given up', () => {
     expect(comparison.sizes[1]?.duration?.verdict).toBe('pass')
   })
 
-  test('fail the check where only head could not run', () => {
-    const { verdict, findings } = comparisonOf({ ...sizes, givenUp }, broken(4))
+  const failingHead = (failures: number) =>
+    samplesOf(sizes, {
+      replicas: 4,
+      spread: 0.01,
+      durationMs: same,
+      adjust(sample) {
+        if (sample.memoryMB !== 128) return sample
+        if (!/:[01]$/.test(sample.environment) || sample.sequence > 3) return undefined
+        const index = 4 * Number(sample.environment.at(-1)) + sample.sequence
+        const failed = sample.side === 'head' && index < failures
+        return failed ? { ...sample, failure: { kind: 'out-of-memory' } } : sample
+      },
+    })
+
+  test('fail the check by what was counted there until then', () => {
+    const { verdict, findings } = comparisonOf({ ...sizes, givenUp }, failingHead(8))
     expect(verdict).toBe('fail')
     expect(findings).toContainEqual({
       kind: 'new-failures',
       severity: 'fail',
-      givenUp: true,
+      payload: 'large',
+      baseFailing: 0,
+      baseEnvironments: 2,
+      headFailing: 2,
+      headEnvironments: 2,
       example: { kind: 'out-of-memory' },
       memoryMB: 128,
     })
+  })
+
+  test('are no evidence by themselves', () => {
+    const { verdict, findings } = comparisonOf({ ...sizes, givenUp }, failingHead(3))
+    expect(verdict).not.toBe('fail')
+    expect(findings.map(({ kind }) => kind)).toContain('size-given-up')
   })
 
   test('do not fail it where base could not run either', () => {

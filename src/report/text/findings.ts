@@ -70,10 +70,6 @@ function certainty(fact: ChangeFact): string {
 }
 
 function newFailures(fact: NewFailures & Place): string {
-  if (fact.givenUp) {
-    const what = fact.example ? failureClause(fact.example) : 'failed'
-    return `At ${megabytes(fact.memoryMB ?? 0)} head ${what}; base works.`
-  }
   const where = fact.memoryMB === undefined ? '' : ` at ${megabytes(fact.memoryMB)}`
   const example = fact.example ? `: head ${failureClause(fact.example)}` : ''
   return `With payload ${fact.payload}${where} head failed in ${fact.headFailing} of ${counted(fact.headEnvironments, 'environment')}, base in ${fact.baseFailing} of ${fact.baseEnvironments}${example}.`
@@ -144,9 +140,9 @@ type Undecided = Extract<Inconclusive, { reason: 'undecided' }>
 
 /** What so many environments show, and why that was not enough. */
 function detectable({ detectablePercent, limitPercent }: Undecided): string {
-  return detectablePercent > limitPercent
-    ? `these data could only have shown an increase of ${percent(detectablePercent)} or more.`
-    : `an increase of ${percent(detectablePercent)} can be told from none, but this one is too close to the limit of ${percent(limitPercent)}.`
+  return detectablePercent > 2 * limitPercent
+    ? `a check finds an increase of ${percent(detectablePercent)} in 80 % of cases, and smaller ones less often.`
+    : `a check finds an increase of ${percent(detectablePercent)} in 80 % of cases, but this one is too close to the limit of ${percent(limitPercent)}.`
 }
 
 function remedy({ remedy: by }: Undecided): string {

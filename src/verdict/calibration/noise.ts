@@ -1,25 +1,27 @@
-import { KEPT_PER_PAYLOAD, WARM_UP_CALLS } from '../../measure/calls.ts'
 import type { Sample } from '../../measure/sample.ts'
 import { LEAST_REPLICAS } from '../answers.ts'
 import type { FunctionCase } from '../comparison.ts'
+import { detectable } from '../detectable.ts'
 import { LEAST_VARIANCE } from '../differences.ts'
-import { mean, median, variance } from '../stats/describe.ts'
+import { mean, variance } from '../stats/describe.ts'
 
-/** Noise of one size and payload, on the log scale; 0.05 is 5 %. */
+/** Noise of one size and payload; 0.05 is 5 %. */
 export interface CellNoise {
   memoryMB: number
   payload: string
   environments: number
   durationMs: number
-  /** Standard deviation between environments, of the median of their kept invocations. */
+  /** Standard deviation between environments, of ln mean duration of their kept invocations. */
   between: number
-  /** Standard deviation within an environment, of single invocations. */
+  /** Standard deviation within an environment, of single invocations, as a share of their mean. */
   within: number
-  /** Smallest increase that a check which goes on to its last look sees here alone, as a share. */
+  /** Kept invocations of an environment, on average. */
+  kept: number
+  /** Increase here alone that a check which goes on to its last look finds in 80 %, as a share. */
   seeable: number
-  /** Environments a side that see the limit, with as many kept invocations as a check makes. */
-  environmentsForLimit: number
-  /** What sees the limit with the fewest invocations. */
+  /** Environments a side that find twice the limit, with as many kept invocations as were made. */
+  environmentsForTwice: number
+  /** What finds it with the fewest invocations. */
   cheapest: Effort
 }
 
@@ -29,40 +31,46 @@ export interface Effort {
   kept: number
 }
 
-/** z(0.95) + z(0.80): one-sided 5 % level, 80 % power. */
-const SEEING = 2.49
-
 /** What noise is measured for. */
 export interface Question {
-  /** Increase that is to be seen, as a share, such as 0.05. */
+  /** The limit, as a share, such as 0.05. */
   limit: number
   /** Environments a side that a check of this function has at its last look. */
   environments: number
 }
 
-/** The noise that samples of one and the same code show. "Seen" is what is found in 4 of 5 cases. */
+/** The noise that samples of one and the same code show, and what a check of it can find. */
 export function noiseOf(
   function_: FunctionCase,
   samples: readonly Sample[],
-  { limit, environments: most }: Question,
+  question: Question,
 ): CellNoise[] {
+  const sizes = function_.memorySizesMB.length
   return function_.memorySizesMB.flatMap((memoryMB) =>
     function_.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
       if (environments.length < 2) return []
-      const logs = environments.map((durations) => durations.map(Math.log))
-      const noise = { medians: variance(logs.map(median)), within: pooledWithin(logs) }
+      const means = environments.map((durations) => Math.log(mean(durations)))
+      const noise: Noise = {
+        means: variance(means),
+        within: pooledWithin(environments),
+        kept: mean(environments.map((durations) => durations.length)),
+      }
+      const effort = (kept: number) => effortFor(noise, kept, sizes, question)
       return [
         {
           memoryMB,
           payload,
           environments: environments.length,
-          durationMs: Math.exp(mean(logs.map(median))),
-          between: Math.sqrt(noise.medians),
+          durationMs: Math.exp(mean(means)),
+          between: Math.sqrt(noise.means),
           within: noise.within,
-          seeable: seeable(errorOf(noise.medians, most)),
-          environmentsForLimit: effortFor(limit, noise, KEPT_PER_PAYLOAD).environments,
-          cheapest: cheapestFor(limit, noise, function_.payloads.length),
+          kept: noise.kept,
+          seeable: seeable(errorOf(noise.means, question.environments), sizes, 'alone', question),
+          environmentsForTwice: effort(noise.kept).environments,
+          cheapest: KEPT.map(effort).reduce((best, each) =>
+            invocations(each) < invocations(best) ? each : best,
+          ),
         },
       ]
     }),
@@ -70,20 +78,21 @@ export function noiseOf(
 }
 
 /**
- * Smallest increase of a payload, as a share, that a check sees over all memory sizes together: the
- * largest among the payloads. Undefined where a size could not be measured.
+ * Smallest increase of a payload, as a share, that a check finds in 80 % over all memory sizes
+ * together: the largest among the payloads. Undefined where a size could not be measured.
  */
 export function seeableOverall(
   { memorySizesMB, payloads }: FunctionCase,
   cells: readonly CellNoise[],
-  environments: number,
+  question: Question,
 ): number | undefined {
-  if (cells.length < memorySizesMB.length * payloads.length) return undefined
+  const sizes = memorySizesMB.length
+  if (cells.length < sizes * payloads.length) return undefined
   const errors = payloads.map(({ name }) => {
     const own = cells.filter(({ payload }) => payload === name)
-    return own.reduce((sum, { between }) => sum + errorOf(between ** 2, environments), 0)
+    return own.reduce((sum, { between }) => sum + errorOf(between ** 2, question.environments), 0)
   })
-  return seeable(Math.max(...errors) / memorySizesMB.length ** 2)
+  return seeable(Math.max(...errors) / sizes ** 2, sizes, 'together', question)
 }
 
 /** Squared error of a difference between two sides of so many environments. */
@@ -91,46 +100,44 @@ function errorOf(variancePerEnvironment: number, environments: number): number {
   return (2 * Math.max(variancePerEnvironment, LEAST_VARIANCE)) / environments
 }
 
-function seeable(squaredError: number): number {
-  return Math.expm1(SEEING * Math.sqrt(squaredError))
+function seeable(
+  squaredError: number,
+  sizes: number,
+  where: 'together' | 'alone',
+  { limit }: Question,
+): number {
+  return Math.expm1(detectable(Math.sqrt(squaredError), Math.log1p(limit), sizes, where))
 }
 
 interface Noise {
-  /** Variance between environments of the median of the kept invocations. */
-  medians: number
-  /** Standard deviation within. */
+  /** Variance between environments of ln mean. */
+  means: number
   within: number
+  kept: number
 }
 
 /**
- * How many environments see the limit, when each has so many kept invocations. Of the spread that
- * medians have, as much is due to single invocations as a median of them can leave, and that part
+ * How many environments find twice the limit, when each has so many kept invocations. Of the spread
+ * that means have, as much is due to single invocations as a mean of them can leave, and that part
  * shrinks with more of them.
  */
-function effortFor(limit: number, { medians, within }: Noise, kept: number): Effort {
-  const [now, then] = [MEDIAN_VARIANCE[KEPT_PER_PAYLOAD] ?? 1, MEDIAN_VARIANCE[kept] ?? 1]
-  const ofInvocations = Math.min(medians, now * within ** 2)
-  const perEnvironment = errorOf(medians - ofInvocations + (ofInvocations * then) / now, 1)
-  const environments = Math.ceil(perEnvironment * (SEEING / Math.log1p(limit)) ** 2)
-  return { environments: Math.max(LEAST_REPLICAS, environments), kept }
+function effortFor(noise: Noise, kept: number, sizes: number, question: Question): Effort {
+  const ofInvocations = Math.min(noise.means, noise.within ** 2 / noise.kept)
+  const perEnvironment = noise.means - ofInvocations + (ofInvocations * noise.kept) / kept
+  let environments = LEAST_REPLICAS
+  const finds = () =>
+    seeable(errorOf(perEnvironment, environments), sizes, 'alone', question) <= 2 * question.limit
+  while (!finds() && environments < MOST_ENVIRONMENTS) environments++
+  return { environments, kept: Math.round(kept) }
 }
 
-function cheapestFor(limit: number, noise: Noise, payloads: number): Effort {
-  const invocations = ({ environments, kept }: Effort) =>
-    environments * (Math.max(WARM_UP_CALLS, payloads) + kept * payloads)
-  return Object.keys(MEDIAN_VARIANCE)
-    .map((kept) => effortFor(limit, noise, Number(kept)))
-    .reduce((best, each) => (invocations(each) < invocations(best) ? each : best))
+function invocations({ environments, kept }: Effort): number {
+  return environments * (USUAL_DISCARDED + kept)
 }
 
-/** Variance of the median of so many normal values, beside that of one (David & Nagaraja 2003). */
-const MEDIAN_VARIANCE: Readonly<Record<number, number>> = {
-  1: 1,
-  3: 0.4487,
-  5: 0.2868,
-  7: 0.2104,
-  9: 0.1661,
-}
+const KEPT = [10, 20, 40, 80, 160]
+const USUAL_DISCARDED = 20
+const MOST_ENVIRONMENTS = 1000
 
 function keptByEnvironment(samples: readonly Sample[], memoryMB: number, payload: string) {
   const groups = new Map<string, number[]>()
@@ -144,10 +151,13 @@ function keptByEnvironment(samples: readonly Sample[], memoryMB: number, payload
   return [...groups.values()]
 }
 
-/** Variance within, pooled over environments by their degrees of freedom; 0 with none to pool. */
-function pooledWithin(logs: readonly (readonly number[])[]): number {
-  const several = logs.filter((values) => values.length > 1)
+/** Deviation within as a share, pooled over environments by their degrees of freedom. */
+function pooledWithin(environments: readonly (readonly number[])[]): number {
+  const several = environments.filter((values) => values.length > 1)
   const freedom = several.reduce((sum, values) => sum + values.length - 1, 0)
-  const squares = several.reduce((sum, values) => sum + variance(values) * (values.length - 1), 0)
+  const squares = several.reduce(
+    (sum, values) => sum + (variance(values) * (values.length - 1)) / mean(values) ** 2,
+    0,
+  )
   return freedom === 0 ? 0 : Math.sqrt(squares / freedom)
 }

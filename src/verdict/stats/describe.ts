@@ -21,12 +21,6 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
-/** The values in ascending order, of eight on without an eighth of them at each end. */
-export function trimmed(values: readonly number[]): number[] {
-  const left = Math.floor(values.length / 8)
-  return ascending(values).slice(left, values.length - left)
-}
-
 /** A sorted copy. Sums over it do not depend on the order in which the values came. */
 export function ascending(values: readonly number[]): number[] {
   return values.slice().sort((a, b) => a - b)

@@ -10,14 +10,33 @@ export interface Share {
  */
 export function fisherGreater(first: Share, second: Share): number {
   const hits = first.hits + second.hits
+  const all = first.of + second.of
+  // From the near side of the middle outwards the terms only fall, and none is lost to underflow.
+  return second.hits * all <= hits * second.of
+    ? Math.min(1, Math.max(0, 1 - tail(first, second, second.hits - 1, -1)))
+    : Math.min(1, tail(first, second, second.hits, 1))
+}
+
+/** Sum of the hypergeometric probabilities of `from` hits in the second group and all beyond it. */
+function tail(first: Share, second: Share, from: number, step: 1 | -1): number {
+  const hits = first.hits + second.hits
+  const least = Math.max(0, hits - first.of)
   const most = Math.min(hits, second.of)
-  let probability = 0
-  for (let k = second.hits; k <= most; k++) {
-    probability += Math.exp(
-      lnChoose(second.of, k) + lnChoose(first.of, hits - k) - lnChoose(first.of + second.of, hits),
-    )
+  if (from < least || from > most) return 0
+  let probability = Math.exp(
+    lnChoose(second.of, from) +
+      lnChoose(first.of, hits - from) -
+      lnChoose(first.of + second.of, hits),
+  )
+  let sum = probability
+  for (let k = from; k + step >= least && k + step <= most; k += step) {
+    const up = ((hits - k) * (second.of - k)) / ((k + 1) * (first.of - hits + k + 1))
+    const down = (k * (first.of - hits + k)) / ((hits - k + 1) * (second.of - k + 1))
+    probability *= step === 1 ? up : down
+    sum += probability
+    if (probability < sum * 1e-17) break
   }
-  return Math.min(1, probability)
+  return sum
 }
 
 function lnChoose(n: number, k: number): number {

@@ -1,4 +1,4 @@
-import { mean, trimmed, variance } from './describe.ts'
+import { mean, variance } from './describe.ts'
 import { tQuantile, tUpperTail } from './t-distribution.ts'
 
 /** Mean of a sample with what is known of its error. */
@@ -34,22 +34,6 @@ export function meanOf(values: readonly number[], leastVariance: number): Mean {
   if (count < 2) throw new RangeError('The error of a mean can only be told from two values on.')
   const squaredError = Math.max(leastVariance, variance(values)) / count
   return { value: mean(values), count, squaredError, spread: squaredError ** 2 / (count - 1) }
-}
-
-/**
- * Mean of the `trimmed` values; its error follows from the Winsorised variance (Yuen 1974). A single
- * stray value then neither moves the mean nor hides a change behind a large error.
- */
-export function trimmedMeanOf(values: readonly number[], leastVariance: number): Mean {
-  const count = values.length
-  const inner = trimmed(values)
-  if (inner.length === count) return meanOf(values, leastVariance)
-  const [low = 0, high = 0] = [inner[0], inner.at(-1)]
-  const winsorised = values.map((value) => Math.min(Math.max(value, low), high))
-  const kept = inner.length
-  const ofInner = (variance(winsorised) * (count - 1)) / (kept * (kept - 1))
-  const squaredError = Math.max(leastVariance / count, ofInner)
-  return { value: mean(inner), count, squaredError, spread: squaredError ** 2 / (kept - 1) }
 }
 
 /**

@@ -4,6 +4,7 @@ import { seededRandom } from '../../../src/shared/random.ts'
 import { falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
 import { noiseOf, seeableOverall } from '../../../src/verdict/calibration/noise.ts'
 import type { FunctionCase } from '../../../src/verdict/comparison.ts'
+import { detectable } from '../../../src/verdict/detectable.ts'
 import { pricesIn } from '../../support/prices.ts'
 
 const PRICES = pricesIn('us-east-1')
@@ -52,33 +53,37 @@ describe('the noise of a function', () => {
   test('is told apart into between and within environments', () => {
     const [cell] = noiseOf(function_, samplesWith(400, 0.04, 0.02), LIMIT)
     expect(cell?.within).toBeCloseTo(0.02, 2)
-    // The median of three invocations still carries some of the noise within.
-    expect(cell?.between).toBeCloseTo(Math.hypot(0.04, 0.02 * 0.67), 2)
+    // The mean of three invocations still carries some of the noise within.
+    expect(cell?.between).toBeCloseTo(Math.hypot(0.04, 0.02 / Math.sqrt(3)), 2)
     expect(cell?.durationMs).toBeCloseTo(100, -1)
+    expect(cell?.kept).toBe(3)
   })
 
-  test('says what a check can see, and what it would take to see the limit', () => {
+  test('says what the whole rule finds, and what it would take to find twice the limit', () => {
     const [quiet] = noiseOf(function_, samplesWith(200, 0.01, 0.005), LIMIT)
     const [noisy] = noiseOf(function_, samplesWith(200, 0.08, 0.02), LIMIT)
-    expect(quiet?.environmentsForLimit).toBe(4)
-    expect(noisy?.environmentsForLimit).toBeGreaterThan(25)
+    expect(quiet?.environmentsForTwice).toBe(4)
+    expect(noisy?.environmentsForTwice).toBeGreaterThan(15)
     expect(noisy?.seeable).toBeGreaterThan(quiet?.seeable ?? 1)
-    // 2 × (0.08² + 0.4487 × 0.02²) × (2.49 ÷ ln 1.05)² environments, give or take the sample.
-    expect(noisy?.environmentsForLimit).toBeCloseTo(34, -1)
+    const error = (noisy?.between ?? 0) * Math.sqrt(2 / 16)
+    expect(noisy?.seeable).toBeCloseTo(
+      Math.expm1(detectable(error, Math.log1p(0.05), 1, 'together')),
+      9,
+    )
   })
 
   test('says whether more environments or more invocations of each are the cheaper way', () => {
     const [between] = noiseOf(function_, samplesWith(200, 0.08, 0.001), LIMIT)
-    expect(between?.cheapest).toEqual({ environments: between?.environmentsForLimit, kept: 1 })
-    const [within] = noiseOf(function_, samplesWith(200, 0.001, 0.2), LIMIT)
-    expect(within?.cheapest.kept).toBe(9)
-    expect(within?.cheapest.environments).toBeLessThan(within?.environmentsForLimit ?? 0)
+    expect(between?.cheapest).toEqual({ environments: between?.environmentsForTwice, kept: 10 })
+    const [within] = noiseOf(function_, samplesWith(200, 0.001, 0.25), LIMIT)
+    expect(within?.cheapest.kept).toBeGreaterThan(within?.kept ?? 0)
+    expect(within?.cheapest.environments).toBeLessThan(within?.environmentsForTwice ?? 0)
   })
 
-  test('never claims to see more than a check could', () => {
+  test('never claims to find less than the limit, which an estimate has to reach', () => {
     const [still] = noiseOf(function_, samplesWith(20, 0, 0), LIMIT)
     expect(still?.between).toBeLessThan(1e-9)
-    expect(still?.seeable).toBeCloseTo(Math.expm1(2.49 * Math.sqrt((2 * 0.01 ** 2) / 16)), 6)
+    expect(still?.seeable).toBeGreaterThan(0.049)
   })
 
   test('is smaller over several sizes together', () => {
@@ -86,9 +91,8 @@ describe('the noise of a function', () => {
     const ofOne = samplesWith(16, 0.05, 0.01)
     const samples = [...ofOne, ...ofOne.map((sample) => ({ ...sample, memoryMB: 1024 }))]
     const cells = noiseOf(wider, samples, LIMIT)
-    const overall = seeableOverall(wider, cells, 16)
-    expect(Math.log1p(overall ?? 0)).toBeCloseTo(Math.log1p(cells[0]?.seeable ?? 0) / Math.SQRT2, 9)
-    expect(seeableOverall(wider, cells.slice(1), 16)).toBeUndefined()
+    expect(seeableOverall(wider, cells, LIMIT)).toBeLessThan(cells[0]?.seeable ?? 0)
+    expect(seeableOverall(wider, cells.slice(1), LIMIT)).toBeUndefined()
   })
 })
 

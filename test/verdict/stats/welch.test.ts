@@ -8,7 +8,6 @@ import {
   pBelow,
   pool,
   steadied,
-  trimmedMeanOf,
   welch,
 } from '../../../src/verdict/stats/welch.ts'
 
@@ -97,27 +96,6 @@ describe('a pool of differences', () => {
   test('of one difference is that difference', () => {
     const one = welch(meanOf(GROUP_1, TINY), meanOf(GROUP_2, TINY))
     expect(pool([one])).toEqual(one)
-  })
-})
-
-describe('a trimmed mean', () => {
-  test("gives the result of scipy 1.17's ttest_ind(b, a, equal_var=False, trim=0.125)", () => {
-    const a = [0.1, 0.5, 0.2, 0.9, 1.4, 0.3, 7.0, 0.6]
-    const b = [1.1, 1.5, 0.4, 1.9, 2.4, 1.3, -3.0, 1.6, 2.2]
-    const difference = welch(trimmedMeanOf(a, TINY), trimmedMeanOf(b, TINY))
-    expect(degreesOfFreedom(difference)).toBeCloseTo(10.853751658406802, 10)
-    expect(2 * pAbove(difference, 0)).toBeCloseTo(0.06611562240874468, 12)
-  })
-
-  test('is the plain mean below eight values', () => {
-    expect(trimmedMeanOf([1, 2, 3, 4, 5, 6, 70], TINY)).toEqual(
-      meanOf([1, 2, 3, 4, 5, 6, 70], TINY),
-    )
-  })
-
-  test('one stray value among eight moves it no further than its neighbour', () => {
-    const steady = [1, 2, 3, 4, 5, 6, 7]
-    expect(trimmedMeanOf([...steady, 1e6], TINY)).toEqual(trimmedMeanOf([...steady, 8], TINY))
   })
 })
 

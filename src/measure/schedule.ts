@@ -1,0 +1,124 @@
+import { FULL_VCPU_MB } from '../money/fit.ts'
+
+/** Rounds that an environment is invoked for; in a round every payload runs once. */
+export interface Schedule {
+  /** Discarded at least, the cold start included. */
+  discarded: number
+  /** Discarded at most, where durations do not settle. */
+  mostDiscarded: number
+  /** Of the discarded ones, so many are compared with as many before them, and so many more follow. */
+  block: number
+  /** Kept as evidence. */
+  kept: number
+}
+
+/** What a pair of environments has done so far, and where. */
+export interface PairProgress {
+  memoryMB: number
+  payloads: number
+  /** Memory sizes of the check: with fewer sizes each has to tell more. */
+  sizes: number
+  /** By side, payload and round: milliseconds. A round that failed or was skipped is missing. */
+  durationsMs: readonly (readonly (readonly number[])[])[]
+  discarded: number
+}
+
+/** What comes next for both environments of a pair. */
+export type NextRounds = { phase: 'warm-up' | 'kept'; rounds: number; last: boolean }
+
+/** Before these are done nothing is known about how long an invocation takes. */
+const FIRST_ROUNDS = 2
+
+/**
+ * Decides how both environments of a pair go on. They are discarded for as many rounds as their
+ * length asks for, then in further blocks until neither still gets faster, and then kept for as many
+ * rounds each. Pure; the same for base and head.
+ */
+export function nextRounds(progress: PairProgress): NextRounds {
+  const { discarded, durationsMs, payloads } = progress
+  const further = (rounds: number): NextRounds => ({ phase: 'warm-up', rounds, last: false })
+  if (discarded < FIRST_ROUNDS) return further(FIRST_ROUNDS - discarded)
+  const schedule = scheduleFor(workMs(progress), payloads, progress.sizes)
+  if (discarded < schedule.discarded) return further(schedule.discarded - discarded)
+  const { block, mostDiscarded, kept } = schedule
+  const settled = durationsMs.every((side) => hasSettled(side, block))
+  if (settled || discarded + block > mostDiscarded) {
+    return { phase: 'kept', rounds: kept, last: true }
+  }
+  return further(block)
+}
+
+/**
+ * The schedule for invocations that take so long with a full vCPU. A runtime's compilers and heap
+ * settle with the work done, so invocations that do more need fewer; `bench/warm-up.ts` measures what
+ * the numbers were chosen from.
+ * @param workMs milliseconds of an invocation at 1,769 MB, at least about
+ * @param payloads at least 1
+ * @param sizes memory sizes of the check
+ */
+export function scheduleFor(workMs: number, payloads: number, sizes: number): Schedule {
+  const length = Math.min(
+    LONGEST,
+    Math.max(SHORTEST, LONGEST * Math.sqrt(LONGEST_UP_TO_MS / Math.max(workMs, 1e-3))),
+  )
+  const least = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(1 / 2, 3 / 2 / payloads))
+  const discarded = Math.max(FIRST_ROUNDS, Math.ceil(length * least))
+  const keptFactor = KEPT_FACTORS[sizes - 1] ?? 2
+  const shared = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(5 / 8, 15 / 8 / payloads))
+  return {
+    discarded,
+    mostDiscarded: 3 * discarded,
+    block: Math.max(1, Math.floor(discarded / 2)),
+    kept: Math.max(LEAST_KEPT, Math.ceil(length * keptFactor * shared)),
+  }
+}
+
+/** Invocations of one environment as long as nothing is known about it: the most that is usual. */
+export function usualCalls(payloads: number, sizes: number): number {
+  const { discarded, kept } = scheduleFor(0, payloads, sizes)
+  return payloads * (discarded + kept)
+}
+
+/**
+ * Whether durations no longer fall: the median of the last block is at least 97 % of that of the
+ * block before, the mean over payloads counting. Medians, so that a collection of garbage or an
+ * outlier decides nothing, and what is kept is not selected by it.
+ */
+export function hasSettled(byPayload: readonly (readonly number[])[], block: number): boolean {
+  let now = 0
+  let before = 0
+  for (const durations of byPayload) {
+    if (durations.length < 2 * block) continue
+    const earlier = median(durations.slice(-2 * block, -block))
+    if (earlier <= 0) continue
+    now += median(durations.slice(-block)) / earlier
+    before += 1
+  }
+  return now >= SETTLED * before
+}
+
+/** Of the slower side, in the latest rounds: milliseconds that an invocation would take at one vCPU. */
+function workMs({ durationsMs, memoryMB }: PairProgress): number {
+  const share = Math.min(1, memoryMB / FULL_VCPU_MB)
+  const bySide = durationsMs.map((byPayload) => {
+    const latest = byPayload.filter((own) => own.length > 0).map((own) => median(own.slice(-3)))
+    return latest.reduce((sum, each) => sum + each, 0) / Math.max(1, latest.length)
+  })
+  return share * Math.max(...bySide)
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.slice().sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+}
+
+/** Rounds of a single payload that short invocations are discarded for. */
+const LONGEST = 20
+const LONGEST_UP_TO_MS = 20
+const SHORTEST = 2
+const LEAST_KEPT = 4
+const SETTLED = 0.97
+/** Kept rounds for each discarded one, with one and with two memory sizes; 2 with more. */
+const KEPT_FACTORS = [5, 3]

@@ -1,0 +1,121 @@
+import { SIDES } from '../inputs/plan.ts'
+import { ALPHA, type Answer, testable } from './answers.ts'
+import type { Cell } from './comparison.ts'
+import type { Decision } from './decide.ts'
+import { differenceFor } from './differences.ts'
+import { lookIndex } from './looks.ts'
+import { cellsOf, type Matter } from './matter.ts'
+import { pAbove, pBelow } from './stats/welch.ts'
+
+/** What fresh replicas say to the candidates of a look so far. */
+export type Confirmation =
+  | { kind: 'confirmed'; answers: readonly Answer[] }
+  /** So many more fresh replicas have to be asked. */
+  | { kind: 'open'; replicas: number; cells: readonly Cell[] }
+  | { kind: 'not-confirmed' }
+
+/**
+ * Asks fresh replicas, which were not selected for being bad. A confirmation takes two steps: half as
+ * many replicas as the rule says, then as many more; it ends early where it is confirmed or refuted.
+ * Each look at which there is a candidate may go one step further, so that what one confirmation has
+ * left open another can find. All fresh replicas count, those of earlier looks too.
+ * @param replicas that every side and size has, which says at which look this is
+ */
+export function confirmation(decision: Decision, matter: Matter, replicas: number): Confirmation {
+  const { candidates } = decision
+  const answers = confirmed(decision, matter)
+  if (answers.length > 0) return { kind: 'confirmed', answers }
+  const { looks, confirmReplicas } = matter.function_.rule
+  const cells = cellsToConfirm(candidates, matter)
+  const have = freshReplicas(cells, matter)
+  const first = confirmReplicas / 2 + confirmReplicas * lookIndex(looks, replicas)
+  const wanted = have < first ? stepAfter(have, confirmReplicas) : first + confirmReplicas
+  const refuted = candidates.every((answer) => isRefuted(answer, matter))
+  if (have >= first + confirmReplicas || (have >= first && refuted)) {
+    return { kind: 'not-confirmed' }
+  }
+  return { kind: 'open', replicas: wanted - have, cells }
+}
+
+/** Fresh replicas come in steps of half as many and then as many as the rule says: 4, 12, 20, … */
+function stepAfter(have: number, confirmReplicas: number): number {
+  const half = confirmReplicas / 2
+  return have < half
+    ? half
+    : half + confirmReplicas * (Math.floor((have - half) / confirmReplicas) + 1)
+}
+
+/**
+ * The candidates that fresh replicas confirm. Where they confirm none, what looked like a
+ * regression over all sizes may be one at a single size, so the flagged parts are tried next.
+ */
+function confirmed({ candidates, flagged }: Decision, matter: Matter): readonly Answer[] {
+  const among = confirmedAmong(candidates, matter)
+  if (among.length > 0) return among
+  return confirmedAmong(
+    flagged.filter((answer) => !candidates.includes(answer)),
+    matter,
+  )
+}
+
+/**
+ * Confirmed is what is significant again, at a level that is halved for the steps and shared among
+ * all that were flagged, and again at least the limit. A single size rests on few environments, which
+ * may even share a host: it has to be more than half the limit beyond doubt, after both steps.
+ */
+function confirmedAmong(answers: readonly Answer[], matter: Matter): readonly Answer[] {
+  return answers.filter(({ question, limits }) => {
+    const fresh = testable(differenceFor(question, matter, 'confirm'))
+    const single = question.scope === 'cell'
+    const least = single ? limits.fail / 2 : 0
+    return (
+      fresh !== undefined &&
+      (!single || fresh.count > matter.function_.rule.confirmReplicas) &&
+      fresh.estimate >= limits.fail &&
+      pAbove(fresh, least) < STEP_ALPHA / answers.length
+    )
+  })
+}
+
+/** Whether fresh replicas have shown that a candidate is below the limit. */
+function isRefuted({ question, limits }: Answer, matter: Matter): boolean {
+  const fresh = testable(differenceFor(question, matter, 'confirm'))
+  return fresh !== undefined && pBelow(fresh, limits.fail) < ALPHA
+}
+
+/** The cells that candidates need fresh replicas of; a whole size stands for all its payloads. */
+export function cellsToConfirm(candidates: readonly Answer[], matter: Matter): Cell[] {
+  const cells = candidates.flatMap(({ question }) =>
+    cellsOf(question, matter).flatMap(({ sizes }) =>
+      [...new Set([sizes.base.memoryMB, sizes.head.memoryMB])].map((memoryMB): Cell => {
+        if (question.measure === 'cost') return { memoryMB }
+        return { memoryMB, payload: matter.function_.payloads[question.payload]?.name ?? '' }
+      }),
+    ),
+  )
+  const whole = new Set(cells.filter(({ payload }) => payload === undefined).map(sizeOf))
+  const needed = cells.filter((cell) => cell.payload === undefined || !whole.has(cell.memoryMB))
+  return [...new Map(needed.map((cell) => [`${cell.memoryMB} ${cell.payload}`, cell])).values()]
+}
+
+/** Fresh replicas a side that have run what every cell asks for. */
+function freshReplicas(cells: readonly Cell[], matter: Matter): number {
+  const { payloads } = matter.function_
+  const counts = cells.flatMap(({ memoryMB, payload }) => {
+    const fresh = matter.sizes.find((size) => size.memoryMB === memoryMB)?.confirm
+    const asked = payloads.map(({ name }) => payload === undefined || name === payload)
+    return SIDES.map(
+      (side) =>
+        fresh?.[side].filter((replica) =>
+          replica.payloads.every(({ invocations }, index) => !asked[index] || invocations > 0),
+        ).length ?? 0,
+    )
+  })
+  return Math.min(...counts)
+}
+
+function sizeOf({ memoryMB }: Cell): number {
+  return memoryMB
+}
+
+const STEP_ALPHA = ALPHA / 2

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { hasSettled, nextRounds, scheduleFor } from '../../src/measure/schedule.ts'
+
+/** Runs a pair to its end; `durationMs` is by side and round. */
+function run(
+  durationMs: (side: number, round: number) => number,
+  { payloads = 1, sizes = 4, memoryMB = 1769 } = {},
+) {
+  const durationsMs = [0, 1].map(() => Array.from({ length: payloads }, (): number[] => []))
+  const phases = { 'warm-up': 0, kept: 0 }
+  for (let round = 0; ; ) {
+    const discarded = phases['warm-up']
+    const next = nextRounds({ memoryMB, payloads, sizes, durationsMs, discarded })
+    for (let more = 0; more < next.rounds; more++, round++) {
+      for (const [side, byPayload] of durationsMs.entries()) {
+        for (const own of byPayload) own.push(durationMs(side, round))
+      }
+    }
+    phases[next.phase] += next.rounds
+    if (next.last) return phases
+  }
+}
+
+describe('how often an environment is invoked', () => {
+  test('is 20 rounds discarded and 40 kept for short, steady invocations', () => {
+    expect(run(() => 5)).toEqual({ 'warm-up': 20, kept: 40 })
+  })
+
+  test('falls with the length of an invocation at a full vCPU, not with the memory size', () => {
+    expect(run(() => 80)).toEqual({ 'warm-up': 10, kept: 20 })
+    expect(run(() => 2000)).toEqual({ 'warm-up': 2, kept: 4 })
+    expect(run(() => 138, { memoryMB: 256 })).toEqual({ 'warm-up': 20, kept: 40 })
+  })
+
+  test('is more with one and two memory sizes, which have to tell more', () => {
+    expect(run(() => 5, { sizes: 1 }).kept).toBe(100)
+    expect(run(() => 5, { sizes: 2 }).kept).toBe(60)
+    expect(run(() => 5, { sizes: 3 }).kept).toBe(40)
+  })
+
+  test('is shared by several payloads, none of which gets too few', () => {
+    expect(run(() => 5, { payloads: 2 })).toEqual({ 'warm-up': 10, kept: 25 })
+    expect(run(() => 5, { payloads: 3 })).toEqual({ 'warm-up': 10, kept: 25 })
+    expect(run(() => 5, { payloads: 20 })).toEqual({ 'warm-up': 5, kept: 10 })
+  })
+
+  test('goes by how long it takes once warm, and by the slower side', () => {
+    expect(run((_, round) => (round < 3 ? 500 : 5))['warm-up']).toBeGreaterThanOrEqual(20)
+    expect(run((side) => (side === 0 ? 80 : 1))).toEqual({ 'warm-up': 10, kept: 20 })
+  })
+
+  test('goes on until neither side gets faster, in blocks, and ends after three times as many', () => {
+    expect(run((side, round) => (side === 1 && round < 14 ? 9 : 5))['warm-up']).toBe(30)
+    expect(run((_, round) => 5 * 0.99 ** round)['warm-up']).toBe(60)
+  })
+
+  test('does not depend on which side is which', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.1, max: 9000, noNaN: true }), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.double({ min: 0.1, max: 9000, noNaN: true }), { minLength: 1, maxLength: 30 }),
+        (a, b) => {
+          const at = (values: number[], round: number) => values[round % values.length] ?? 0
+          const one = run((side, round) => at(side === 0 ? a : b, round))
+          const other = run((side, round) => at(side === 1 ? a : b, round))
+          expect(one).toEqual(other)
+          expect(one.kept).toBeGreaterThanOrEqual(4)
+          expect(one['warm-up']).toBeGreaterThanOrEqual(2)
+        },
+      ),
+    )
+  })
+})
+
+describe('a side has settled', () => {
+  const block = (ms: number) => Array<number>(10).fill(ms)
+
+  test('when its median falls by no more than 3 % from one block to the next', () => {
+    expect(hasSettled([[...block(100), ...block(97)]], 10)).toBe(true)
+    expect(hasSettled([[...block(100), ...block(96.9)]], 10)).toBe(false)
+    expect(hasSettled([[...block(100), ...block(150)]], 10)).toBe(true)
+  })
+
+  test('whatever its outliers and garbage collections', () => {
+    const collecting = block(100).map((ms, index) => (index % 4 === 0 ? 10 * ms : ms))
+    expect(hasSettled([[...collecting, ...block(100)]], 10)).toBe(true)
+  })
+
+  test('when its payloads have on average', () => {
+    expect(
+      hasSettled(
+        [
+          [...block(100), ...block(95)],
+          [...block(100), ...block(100)],
+        ],
+        10,
+      ),
+    ).toBe(true)
+    expect(
+      hasSettled(
+        [
+          [...block(100), ...block(93)],
+          [...block(100), ...block(100)],
+        ],
+        10,
+      ),
+    ).toBe(false)
+  })
+})
+
+test('a schedule never asks for less than it takes to tell anything', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+      fc.integer({ min: 1, max: 100 }),
+      fc.integer({ min: 1, max: 10 }),
+      (workMs, payloads, sizes) => {
+        const { discarded, mostDiscarded, block, kept } = scheduleFor(workMs, payloads, sizes)
+        expect(discarded).toBeGreaterThanOrEqual(2)
+        expect(mostDiscarded).toBeGreaterThanOrEqual(discarded)
+        expect(block).toBeGreaterThanOrEqual(1)
+        expect(kept).toBeGreaterThanOrEqual(4)
+      },
+    ),
+  )
+})
