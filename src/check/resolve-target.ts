@@ -90,7 +90,9 @@ async function codeFrom(
   source: CodeSource,
   { lambda, side, plan: { name }, deployed, shelf, same }: Reading,
 ): Promise<ShelvedCode> {
-  if (source.kind === 'path') return shelf.atPath(source.path, `${side}-code`)
+  if (source.kind === 'path') {
+    return shelf.atPath(source.path, `${side}-code`, source.workspace)
+  }
   if (source.kind !== 'deployed') return source
   if (!deployed) {
     throw new NotDeployed(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
+import { borderOf, readInside, realInside } from '../shared/inside.ts'
 import { readDirectory } from './directory.ts'
 import { type KnownFile, machineOf } from './native.ts'
 import { type CodeFile, unzip, zipFiles } from './zip.ts'
@@ -65,20 +66,41 @@ export function identityOf(code: KnownCode): string {
  * Reads code from a directory or a `.zip`. A zip is packed anew, so that the same content gives the
  * same CodeSha256 whichever way it came and whenever it was zipped.
  * @param input name of the input that gave the path, for messages
- * @throws BadInput for what is not there, empty, unsafe, or too large when it is unzipped
+ * @param workspace what lies in it must not lead out of it
+ * @throws BadInput for what is not there, empty, unsafe, or too large when it is unzipped, and for
+ *   links that lead out of it
  */
-export async function readCode(location: string, input: string): Promise<CodePackage> {
+export async function readCode(
+  location: string,
+  input: string,
+  workspace = path.dirname(location),
+): Promise<CodePackage> {
+  return (await readGivenCode(location, input, workspace)).code
+}
+
+/** The same with the bytes of a `.zip` as they were given. */
+export async function readGivenCode(
+  location: string,
+  input: string,
+  workspace = path.dirname(location),
+): Promise<{ code: CodePackage; given?: Buffer }> {
   const kind = await stat(location).catch((cause: unknown) => {
     throw new BadInput(
       `${input}: there is no directory or .zip at ${location}; build the code first, or correct the path.`,
       { cause },
     )
   })
-  if (kind.isDirectory()) return packageOf(await readDirectory(location, input))
+  const what = `${input}: ${location}`
+  const border = borderOf(location, workspace)
+  if (kind.isDirectory()) {
+    const directory = await realInside(location, border, what)
+    return { code: packageOf(await readDirectory(directory, location, input)) }
+  }
   if (path.extname(location) !== '.zip') {
     throw new BadInput(`${input}: ${location} is neither a directory nor a .zip.`)
   }
-  return packageOf(await unzip(await readFile(location), `${input}: ${location}`))
+  const given = await readInside(location, { border, what })
+  return { code: packageOf(await unzip(given, what)), given }
 }
 
 /** Makes a package of files, deterministically. */
@@ -90,9 +112,14 @@ export function packageOf(files: readonly CodeFile[]): CodePackage {
     zipBytes: zip.byteLength,
     codeSha256: createHash('sha256').update(zip).digest('base64'),
     contentSha256: contentHash(files),
-    files: files.map(({ path: name, bytes }): KnownFile => {
+    files: files.map(({ path: name, bytes, isLink }): KnownFile => {
       const builtFor = machineOf(bytes)
-      return { path: name, sizeBytes: bytes.byteLength, ...(builtFor && { builtFor }) }
+      return {
+        path: name,
+        sizeBytes: bytes.byteLength,
+        ...(builtFor && { builtFor }),
+        ...(isLink && { isLink }),
+      }
     }),
   }
 }
@@ -100,11 +127,12 @@ export function packageOf(files: readonly CodeFile[]): CodePackage {
 /** Only `bootstrap` is run as a program by Lambda itself, so that its permission is part of what it is. */
 function contentHash(files: readonly CodeFile[]): string {
   const hash = createHash('sha256')
-  for (const { path: name, bytes, executable } of files.toSorted((a, b) =>
+  for (const { path: name, bytes, executable, isLink } of files.toSorted((a, b) =>
     a.path < b.path ? -1 : 1,
   )) {
     const program = name === 'bootstrap' && executable
-    hash.update(JSON.stringify([name, bytes.byteLength, program])).update(bytes)
+    const kind = isLink ? 'link' : 'file'
+    hash.update(JSON.stringify([name, bytes.byteLength, program, kind])).update(bytes)
   }
   return hash.digest('base64')
 }

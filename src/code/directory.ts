@@ -1,33 +1,105 @@
-import { readFile, stat } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { readdir, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
-import { glob } from 'tinyglobby'
 import { BadInput } from '../shared/errors.ts'
+import { isBelow, openInside } from '../shared/inside.ts'
+import { relativeTarget, staysInside } from './links.ts'
 import { type CodeFile, MAX_UNZIPPED_BYTES } from './zip.ts'
 
 const FILES_OPEN_AT_ONCE = 64
 
 /**
- * Reads every file below a directory, hidden ones too, following symbolic links as `zip` does.
- * @throws BadInput for a directory without files, or with more than Lambda takes
+ * Reads every file below a directory, hidden ones too. Symbolic links that stay in it are kept as
+ * links, as Lambda keeps those of a zip.
+ * @param directory without links
+ * @param called the directory as it was given, for messages
+ * @throws BadInput for a directory without files, with more than Lambda takes, with a link that leads
+ *   out of it, or with what is neither file nor link
  */
-export async function readDirectory(directory: string, input: string): Promise<CodeFile[]> {
-  const paths = await glob('**', { cwd: directory, dot: true, ignore: ['**/.git/**'] })
-  if (paths.length === 0) {
-    throw new BadInput(`${input}: ${directory} holds no file; build the code first.`)
+export async function readDirectory(
+  directory: string,
+  called: string,
+  input: string,
+): Promise<CodeFile[]> {
+  const found = await entriesBelow(directory)
+  if (found.length === 0) {
+    throw new BadInput(`${input}: ${called} holds no file; build the code first.`)
   }
+  const links = await linksOf(found, { directory, called, input })
   const limit = pLimit(FILES_OPEN_AT_ONCE)
   let totalBytes = 0
-  return limit.map(paths, async (relative) => {
-    const absolute = path.join(directory, relative)
-    const { mode, size } = await stat(absolute)
-    totalBytes += size
-    if (totalBytes > MAX_UNZIPPED_BYTES) {
+  const take = (bytes: number) => {
+    totalBytes += bytes
+    if (totalBytes <= MAX_UNZIPPED_BYTES) return
+    throw new BadInput(
+      `${input}: ${called} holds more than 250 MB, which is Lambda's limit for unzipped code.`,
+    )
+  }
+  return limit.map(found, async ({ name, entry }): Promise<CodeFile> => {
+    const target = links.get(name)
+    if (target !== undefined) {
+      return { path: name, bytes: Buffer.from(target), executable: false, isLink: true }
+    }
+    const what = `${input}: ${path.join(called, name)}`
+    if (!entry.isFile()) {
       throw new BadInput(
-        `${input}: ${directory} holds more than 250 MB, which is Lambda's limit for unzipped code.`,
+        `${what} is neither a file nor a directory (a device, a pipe or a socket); delete it.`,
       )
     }
-    const bytes = await readFile(absolute)
-    return { path: relative.split(path.sep).join('/'), bytes, executable: (mode & 0o100) !== 0 }
+    const border = { directory, called }
+    const { bytes, executable } = await openInside(
+      path.join(directory, name),
+      border,
+      what,
+      (file, sizeBytes) => {
+        take(sizeBytes)
+        return file.readFile()
+      },
+    )
+    return { path: name, bytes, executable }
   })
+}
+
+interface Found {
+  /** Relative to the directory, with `/`. */
+  name: string
+  entry: Dirent
+}
+
+/** All but directories, sorted by name; git's own are left out. */
+async function entriesBelow(directory: string, below = ''): Promise<Found[]> {
+  const entries = await readdir(path.join(directory, below), { withFileTypes: true })
+  const found = await Promise.all(
+    entries.map(async (entry): Promise<Found[]> => {
+      const name = below === '' ? entry.name : `${below}/${entry.name}`
+      if (!entry.isDirectory()) return [{ name, entry }]
+      return entry.name === '.git' ? [] : entriesBelow(directory, name)
+    }),
+  )
+  return found.flat()
+}
+
+/** Targets of the links, each relative. */
+async function linksOf(
+  found: readonly Found[],
+  { directory, called, input }: { directory: string; called: string; input: string },
+): Promise<Map<string, string>> {
+  const links = new Map<string, string>()
+  for (const { name, entry } of found) {
+    if (entry.isSymbolicLink()) links.set(name, await readlink(path.join(directory, name)))
+  }
+  for (const [name, target] of links) {
+    if (staysInside(name, target, links)) continue
+    // One that is absolute, or goes out and back in, means another place once it is deployed.
+    const real = await realpath(path.join(directory, name)).catch(() => undefined)
+    if (real === undefined || !isBelow(directory, real)) {
+      throw new BadInput(
+        `${input}: ${path.join(called, name)} is a link to ${target}, which leads out of ${called}; put the file itself there, or leave the link out of the build.`,
+      )
+    }
+    const inside = path.relative(directory, real).split(path.sep).join('/')
+    links.set(name, relativeTarget(name, inside))
+  }
+  return links
 }

@@ -42,6 +42,9 @@ export function requireHandler(
     )
   }
   const paths = files.map(({ path }) => path)
+  // What lies behind a link to a directory is not listed under the link's name.
+  const links = files.flatMap(({ path, isLink }) => (isLink ? [`${path}/`] : []))
+  if (links.some((link) => [...places.exact].some((path) => path.startsWith(link)))) return
   if (
     paths.some((path) => places.exact.has(path) || places.below.some((part) => isIn(path, part)))
   ) {

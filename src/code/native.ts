@@ -7,6 +7,8 @@ export interface KnownFile {
   sizeBytes: number
   /** Where it is machine code: what for. */
   builtFor?: Architecture
+  /** A symbolic link; its size is that of its target's name. */
+  isLink?: true
 }
 
 /** ELF's `e_machine` of the two architectures. */

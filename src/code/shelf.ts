@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import pLimit from 'p-limit'
 import {
   type CodePackage,
@@ -8,7 +6,7 @@ import {
   type ImageCode,
   type KnownPackage,
   packageOf,
-  readCode,
+  readGivenCode,
   type StoredCode,
 } from './code.ts'
 import { openSpool } from './spool.ts'
@@ -28,7 +26,7 @@ export type ShelvedCode = ShelvedPackage | StoredCode | ImageCode
  */
 export interface CodeShelf extends AsyncDisposable {
   /** Code of a directory or `.zip`; `input` is for messages. */
-  atPath(location: string, input: string): Promise<ShelvedPackage>
+  atPath(location: string, input: string, workspace?: string): Promise<ShelvedPackage>
   /** Deployed code, by its CodeSha256; downloaded if the shelf does not have it yet. */
   deployed(
     codeSha256: string,
@@ -55,14 +53,15 @@ export function openShelf(): CodeShelf {
   }
 
   return {
-    atPath: (location, input) =>
+    atPath: (location, input, workspace) =>
       once(`${input}\n${location}`, async () => {
-        const package_ = await shelved(await readCode(location, input))
-        if (path.extname(location) !== '.zip') return package_
-        return { ...package_, givenSha256: sha256(await readFile(location)) }
+        const { code, given } = await readGivenCode(location, input, workspace)
+        return { ...(await shelved(code)), ...(given && { givenSha256: sha256(given) }) }
       }),
     deployed: (codeSha256, what, download) =>
-      once(codeSha256, async () => shelved(packageOf(await unzip(await download(), what)))),
+      once(codeSha256, async () =>
+        shelved(packageOf(await unzip(await download(), what, 'anywhere'))),
+      ),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(known.values())
       await spool[Symbol.asyncDispose]()

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { type Zippable, zipSync } from 'fflate'
 import yauzl from 'yauzl'
 import { BadInput } from '../shared/errors.ts'
+import { staysInside } from './links.ts'
 
 /** One file of a code package. `path` uses `/`, is relative, and never leaves the package. */
 export interface CodeFile {
@@ -9,6 +10,8 @@ export interface CodeFile {
   bytes: Uint8Array
   /** Whether the owner may execute it, as `bootstrap` must be. */
   executable: boolean
+  /** A symbolic link, which stays in the package; `bytes` are its target, relative to where it is. */
+  isLink?: true
 }
 
 /** Lambda's limit for the unzipped code, layers included. */
@@ -17,26 +20,38 @@ export const MAX_UNZIPPED_BYTES = 262_144_000
 /** The earliest time a zip can hold, so that the same content always gives the same bytes. */
 const ZIP_EPOCH = new Date(1980, 0, 1)
 const UNIX = 3
+const FILE_TYPE = 0o170000
+const SYMBOLIC_LINK = 0o120000
+const LINK_MODE = SYMBOLIC_LINK | 0o777
+/** What a path may have at most on Linux. */
+const MAX_TARGET_BYTES = 4096
 
 /**
- * Packs files deterministically: sorted by path, one fixed time, permissions 755 or 644. fflate and
+ * Packs files deterministically: sorted by path, one fixed time, permissions 755 or 644, links as
+ * links. fflate and
  * not zlib, as zlib's output differs from one processor and Node.js release to the next.
  */
 export function zipFiles(files: readonly CodeFile[]): Uint8Array {
   const entries: Zippable = {}
   for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const mode = 0o100000 | (file.executable ? 0o755 : 0o644)
+    const mode = file.isLink ? LINK_MODE : 0o100000 | (file.executable ? 0o755 : 0o644)
     entries[file.path] = [file.bytes, { mtime: ZIP_EPOCH, os: UNIX, attrs: mode << 16, level: 6 }]
   }
   return zipSync(entries)
 }
 
 /**
- * Unpacks a zip into memory. Directories are left out.
+ * Unpacks a zip into memory. Directories are left out; links are kept.
  * @param what how to name the zip in a message
+ * @param links whether links may lead out of the package, as in what is deployed already: there they
+ *   mean places of Lambda's own, such as /tmp. Nothing here follows any.
  * @throws BadInput for what is no zip, holds no file, is too large, or would leave its directory
  */
-export async function unzip(bytes: Uint8Array, what: string): Promise<CodeFile[]> {
+export async function unzip(
+  bytes: Uint8Array,
+  what: string,
+  links: 'inside' | 'anywhere' = 'inside',
+): Promise<CodeFile[]> {
   if (bytes.byteLength === 0) throw new BadInput(`${what} is an empty file, not a zip.`)
   const files: CodeFile[] = []
   try {
@@ -55,27 +70,53 @@ export async function unzip(bytes: Uint8Array, what: string): Promise<CodeFile[]
     throw new BadInput(`${what} cannot be unzipped: ${sentence(cause)}.`, { cause })
   }
   if (files.length === 0) throw new BadInput(`${what} holds no file; zip the code itself.`)
+  refuseLinks(files, what, links)
   return files
 }
 
-const SYMBOLIC_LINK = 0o120000
-
-async function readEntry(archive: yauzl.ZipFile, entry: yauzl.Entry, what: string) {
-  const mode = entry.externalFileAttributes >>> 16
-  if ((mode & 0o170000) === SYMBOLIC_LINK) {
+function refuseLinks(
+  files: readonly CodeFile[],
+  what: string,
+  allowed: 'inside' | 'anywhere',
+): void {
+  const links = new Map<string, string>()
+  for (const { path: name, bytes, isLink } of files) {
+    if (isLink) links.set(name, Buffer.from(bytes).toString())
+  }
+  if (links.size === 0) return
+  for (const { path: name } of files) {
+    for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
+      const link = name.slice(0, end)
+      if (!links.has(link)) continue
+      throw new BadInput(`${what} holds ${name} below the link ${link}; zip the files themselves.`)
+    }
+  }
+  if (allowed === 'anywhere') return
+  for (const [name, target] of links) {
+    if (staysInside(name, target, links)) continue
     throw new BadInput(
-      `${what} holds the symbolic link ${entry.fileName}; zip the file that it points to instead.`,
+      `${what} holds the link ${name} to ${target}, which leads out of the zip; zip the file that it points to instead.`,
     )
+  }
+}
+
+async function readEntry(
+  archive: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  what: string,
+): Promise<CodeFile> {
+  const mode = entry.externalFileAttributes >>> 16
+  const madeOnUnix = entry.versionMadeBy >>> 8 === UNIX
+  const isLink = madeOnUnix && (mode & FILE_TYPE) === SYMBOLIC_LINK
+  if (isLink && entry.uncompressedSize > MAX_TARGET_BYTES) {
+    throw new BadInput(`${what} holds the link ${entry.fileName}, whose target is no path.`)
   }
   const chunks: Uint8Array[] = []
   for await (const chunk of await archive.openReadStreamPromise(entry)) chunks.push(chunk)
-  const madeOnUnix = entry.versionMadeBy >>> 8 === UNIX
-  return {
-    // As unzipping does: `./index.js` is `index.js`.
-    path: path.posix.normalize(entry.fileName),
-    bytes: Buffer.concat(chunks),
-    executable: madeOnUnix ? (mode & 0o100) !== 0 : true,
-  }
+  // As unzipping does: `./index.js` is `index.js`.
+  const file = { path: path.posix.normalize(entry.fileName), bytes: Buffer.concat(chunks) }
+  if (isLink) return { ...file, executable: false, isLink }
+  return { ...file, executable: madeOnUnix ? (mode & 0o100) !== 0 : true }
 }
 
 function sentence(cause: unknown): string {

@@ -130,7 +130,9 @@ async function functionPlan(
       purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
     ...(inputs.statedBase?.memoryMB !== undefined && { baseMemoryMB: inputs.statedBase.memoryMB }),
     overrides: overridesOf(inputs, purpose),
-    ...(inputs.layers && { layers: inputs.layers.map((each) => path.resolve(cwd, each)) }),
+    ...(inputs.layers && {
+      layers: inputs.layers.map((each) => ({ path: path.resolve(cwd, each), workspace: cwd })),
+    }),
     ...(inputs.architecture === 'both' &&
       (purpose ?? 'check') === 'check' && { bothArchitectures: true }),
     limits: {
@@ -213,7 +215,7 @@ function previewOf(inputs: Inputs): FunctionPlan['preview'] {
 function codeSource(input: string, value: string, cwd: string): CodeSource {
   if (value.startsWith('s3://')) return storedCode(input, value)
   if (/^[^/\s]+\.dkr\.ecr\./.test(value)) return { kind: 'image', uri: value }
-  return { kind: 'path', path: path.resolve(cwd, value) }
+  return { kind: 'path', path: path.resolve(cwd, value), workspace: cwd }
 }
 
 function storedCode(input: string, value: string): CodeSource {

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import { BadInput, type Place } from '../shared/errors.ts'
 import { excerpt } from '../shared/excerpt.ts'
+import { borderOf, readInside } from '../shared/inside.ts'
 import { collectMistakes, type Mistakes } from '../shared/mistakes.ts'
 import { decodeText } from '../shared/text.ts'
+import { refusePathsOutside } from './config-paths.ts'
 import { INPUT_NAMES, INPUTS, type InputName } from './inputs.ts'
 import { nearest } from './nearest.ts'
 import type { Given, GivenInputs } from './parse.ts'
@@ -33,13 +34,28 @@ export async function readConfigFile(
   required: boolean,
   mistakes?: Mistakes,
 ): Promise<ConfigFile> {
-  const text = await read(path.resolve(cwd, file), file, required)
-  return text === undefined ? { defaults: {}, functions: [] } : parseConfig(text, file, mistakes)
+  const text = await read(path.resolve(cwd, file), { file, cwd, required })
+  if (text === undefined) return { defaults: {}, functions: [] }
+  const config = parseConfig(text, file, mistakes)
+  const refuse = () => refusePathsOutside([config.defaults, ...config.functions], cwd)
+  if (mistakes) mistakes.attempt(refuse)
+  else refuse()
+  return config
 }
 
-async function read(absolute: string, file: string, required: boolean) {
+async function read(
+  absolute: string,
+  { file, cwd, required }: { file: string; cwd: string; required: boolean },
+) {
   try {
-    return decodeText(await readFile(absolute), `config: ${file}`)
+    const what = `config: ${file}`
+    const bytes = await readInside(absolute, {
+      border: borderOf(absolute, cwd),
+      what,
+      maxBytes: MAX_BYTES,
+      tooLarge: () => new BadInput(`config: ${file} is larger than 1 MB.`),
+    })
+    return decodeText(bytes, what)
   } catch (cause) {
     if (cause instanceof BadInput) throw cause
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'

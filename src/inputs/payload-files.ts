@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { escapePath, glob } from 'tinyglobby'
 import { BadInput } from '../shared/errors.ts'
+import { borderOf, readInside } from '../shared/inside.ts'
 import { parseJson } from '../shared/json.ts'
 import { decodeText } from '../shared/text.ts'
 import type { Payload } from './plan.ts'
@@ -79,9 +80,15 @@ async function nothingFound(
 async function eventsIn(file: string, input: string, cwd: string): Promise<NamedEvent[]> {
   const absolute = path.resolve(cwd, file)
   const lines = LINES.test(file)
-  const { size } = await stat(absolute)
-  refuseTooLarge(size, lines ? MAX_FILE_BYTES : MAX_PAYLOAD_BYTES, `${input}: ${file}`, lines)
-  const text = decodeText(await readFile(absolute), `${input}: ${file}`)
+  const what = `${input}: ${file}`
+  const maxBytes = lines ? MAX_FILE_BYTES : MAX_PAYLOAD_BYTES
+  const bytes = await readInside(absolute, {
+    border: borderOf(absolute, cwd),
+    what,
+    maxBytes,
+    tooLarge: (size) => tooLarge(size, maxBytes, what, lines),
+  })
+  const text = decodeText(bytes, what)
   const name = path.basename(file).replace(/\.(json|ndjson|jsonl)$/, '')
   if (lines) return eventsOnLines(text, name, file, input)
   return [{ name, json: eventOf(text, `${input}: ${file}`), source: file }]
@@ -92,7 +99,10 @@ function eventsOnLines(text: string, name: string, file: string, input: string):
   const events = lines.filter(({ json }) => json !== '')
   if (events.length === 0) throw new BadInput(`${input}: ${file} holds no event.`)
   return events.map(({ json, number }, index) => {
-    refuseTooLarge(Buffer.byteLength(json), MAX_PAYLOAD_BYTES, `${input}: ${file}, line ${number},`)
+    const bytes = Buffer.byteLength(json)
+    if (bytes > MAX_PAYLOAD_BYTES) {
+      throw tooLarge(bytes, MAX_PAYLOAD_BYTES, `${input}: ${file}, line ${number},`, false)
+    }
     const event = eventOf(json, `${input}: ${file}`, number)
     return { name: `${name}-${index + 1}`, json: event, source: `${file}:${number}` }
   })
@@ -107,10 +117,9 @@ function eventOf(text: string, where: string, atLine?: number): string {
   throw new BadInput(`${where}${line} is a call of aws lambda invoke, and ${recorded.problem}.`)
 }
 
-function refuseTooLarge(bytes: number, most: number, what: string, lines = false): void {
-  if (bytes <= most) return
+function tooLarge(bytes: number, most: number, what: string, lines: boolean): BadInput {
   const limit = lines
     ? `a file with one event a line may have ${most}`
     : 'Lambda takes 6 MB (6291456 bytes) at most'
-  throw new BadInput(`${what} has ${bytes} bytes; ${limit}.`)
+  return new BadInput(`${what} has ${bytes} bytes; ${limit}.`)
 }

@@ -54,9 +54,15 @@ export interface TemplateStatement {
   memoryMB?: number
 }
 
+/** A directory or file on this machine. What lies in the workspace must not lead out of it. */
+export interface LocalPath {
+  path: string
+  workspace: string
+}
+
 /** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
 export type CodeSource =
-  | { kind: 'path'; path: string }
+  | ({ kind: 'path' } & LocalPath)
   | { kind: 's3'; bucket: string; key: string; versionId?: string }
   | { kind: 'image'; uri: string }
   | { kind: 'deployed' }
@@ -105,7 +111,7 @@ export interface FunctionPlan extends NamedFunction {
   baseMemoryMB?: number
   overrides: Readonly<Record<Side, ConfigurationOverrides>>
   /** Directories or zips of layers, for the embedded service. */
-  layers?: readonly string[]
+  layers?: readonly LocalPath[]
   /** Whether head's code is measured on the other architecture, too, for advice. */
   bothArchitectures?: boolean
   limits: { durationPercent: number; costPercent: number; initPercent: number }

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Entry, ZipFile } from 'yauzl'
 import yauzl from 'yauzl'
 import { invalidParameter } from './errors.ts'
+import { staysInside } from './links.ts'
 
 /** Lambda's limit for the unpacked code. */
 export const MAX_UNZIPPED_BYTES = 262_144_000
@@ -67,7 +68,7 @@ async function unpack(file: ZipFile, directory: string, maxBytes: number): Promi
         if (entry.uncompressedSize > 4096)
           throw new Error(`the link ${name} is longer than a path can be`)
         const target = (await buffer(await file.openReadStreamPromise(entry))).toString()
-        links.set(name, safeTarget(name, target))
+        links.set(name, target)
       } else {
         files.add(name)
         const target = path.join(directory, name)
@@ -82,7 +83,12 @@ async function unpack(file: ZipFile, directory: string, maxBytes: number): Promi
       }
     }
     // Links come last, so that nothing above was ever written through one.
-    for (const [name, target] of links) await link(directory, name, target, files, links)
+    for (const [name, target] of links) {
+      if (!staysInside(name, target, links)) {
+        throw new Error(`the link ${name} -> ${target} leads outside of the function's directory`)
+      }
+      await link(directory, name, target, files, links)
+    }
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'InvalidParameterValueException') throw cause
     throw unreadable(cause)
@@ -119,34 +125,13 @@ function metered(take: (bytes: number) => void): Transform {
 
 function safeName(fileName: string): string {
   const name = path.posix.normalize(fileName).replace(/\/$/, '')
-  const outside = name.startsWith('/') || name === '..' || name.startsWith('../../../src/')
+  const outside = name.startsWith('/') || name === '..' || name.startsWith('../')
   if (outside || name.includes('\0') || fileName.split('/').includes('..')) {
     throw new Error(
       `the entry ${JSON.stringify(fileName)} would be written outside of the function's directory`,
     )
   }
   return name
-}
-
-/**
- * A link may climb (`../../../src/`) only at its start, and not above the root. Since no entry lies below a
- * link, climbing goes through real directories; what follows the climb can only meet links that
- * were held to the same rule. So no chain of links leaves the directory.
- */
-function safeTarget(name: string, target: string): string {
-  const parts = target.split('/')
-  const climbs = parts.findIndex((part) => part !== '..')
-  const up = climbs === -1 ? parts.length : climbs
-  const depth = name.split('/').length - 1
-  if (
-    target.startsWith('/') ||
-    target.includes('\0') ||
-    up > depth ||
-    parts.slice(up).includes('..')
-  ) {
-    throw new Error(`the link ${name} -> ${target} leads outside of the function's directory`)
-  }
-  return target
 }
 
 /** 0 for zips that were not made on unix and so have no permission bits. */

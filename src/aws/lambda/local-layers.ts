@@ -17,8 +17,9 @@ export async function publishLayers(plan: CheckPlan, endpoint: string): Promise<
   const lambda = connect({ region, backend, endpoint })
   const published = new Map<string, string>()
   try {
-    for (const path of new Set(plan.functions.flatMap(({ layers = [] }) => layers))) {
-      const { zip } = await readCode(path, 'layers')
+    for (const { path, workspace } of plan.functions.flatMap(({ layers = [] }) => layers)) {
+      if (published.has(path)) continue
+      const { zip } = await readCode(path, 'layers', workspace)
       const { LayerVersionArn } = await lambda.control.send(
         new PublishLayerVersionCommand({ LayerName: randomUUID(), Content: { ZipFile: zip } }),
       )
@@ -38,7 +39,7 @@ export async function publishLayers(plan: CheckPlan, endpoint: string): Promise<
 function withLayers(plan: FunctionPlan, published: ReadonlyMap<string, string>): FunctionPlan {
   const { layers = [], overrides } = plan
   if (layers.length === 0) return plan
-  const layerArns = layers.flatMap((path) => published.get(path) ?? [])
+  const layerArns = layers.flatMap(({ path }) => published.get(path) ?? [])
   return {
     ...plan,
     overrides: {

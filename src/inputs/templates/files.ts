@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
+import { borderOf, readInside } from '../../shared/inside.ts'
 import { decodeText } from '../../shared/text.ts'
 import { parseTemplate } from './document.ts'
 import { isObject, type JsonObject } from './values.ts'
@@ -40,7 +41,7 @@ export function templateFiles(workspace: string, file: string): TemplateFiles {
       }
       const shown = path.relative(workspace, absolute)
       const isFirst = path.resolve(workspace, file) === absolute
-      const parsed = parseTemplate(await textOf(absolute, shown), shown)
+      const parsed = parseTemplate(await textOf(absolute, shown, workspace), shown)
       notes.push(...parsed.notes.map((note) => (isFirst ? note : `${shown}: ${note}`)))
       if (isObject(parsed.value)) return parsed.value
       throw new BadInput(`template: ${shown} holds no map, so it is no template.`)
@@ -55,14 +56,18 @@ export function templateFiles(workspace: string, file: string): TemplateFiles {
   }
 }
 
-async function textOf(absolute: string, shown: string): Promise<string> {
-  const { size } = await stat(absolute).catch((cause: unknown) => {
+async function textOf(absolute: string, shown: string, workspace: string): Promise<string> {
+  const bytes = await readInside(absolute, {
+    border: borderOf(absolute, workspace),
+    what: `template: ${shown}`,
+    maxBytes: MAX_BYTES,
+    tooLarge: () => new BadInput(`template: ${shown} is larger than 64 MB.`),
+  }).catch((cause: unknown) => {
+    if (cause instanceof BadInput) throw cause
     throw new BadInput(`template: there is no file ${shown}; build first, or correct the path.`, {
       cause,
     })
   })
-  if (size > MAX_BYTES) throw new BadInput(`template: ${shown} is larger than 64 MB.`)
-  const bytes = await readFile(absolute)
   if (bytes.subarray(0, 2).toString() === 'PK') {
     throw new BadInput(
       `template: ${shown} is no text. Give a plan of Terraform as JSON: terraform show -json ${path.basename(shown)} > plan.json.`,

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
+import { isBelow } from '../../shared/inside.ts'
 
 /**
  * A path that a template gives, made absolute. Templates come with the pull request, so they must not
@@ -28,9 +29,4 @@ async function realOf(absolute: string): Promise<string> {
     const above = path.dirname(absolute)
     return above === absolute ? absolute : path.join(await realOf(above), path.basename(absolute))
   }
-}
-
-function isBelow(directory: string, absolute: string): boolean {
-  const relative = path.relative(directory, absolute)
-  return relative === '' || !(relative.split(path.sep)[0] === '..' || path.isAbsolute(relative))
 }

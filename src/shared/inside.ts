@@ -1,0 +1,124 @@
+import { constants } from 'node:fs'
+import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { BadInput } from './errors.ts'
+
+/**
+ * Whatever a pull request can influence may be a link to what is none of its business: the runner's
+ * environment in /proc, a key, another checkout. So every path that it can influence is read here:
+ * what lies in a border has to stay there, links and all.
+ */
+
+/** Where a path may lead. */
+export interface Border {
+  /** Absolute. */
+  directory: string
+  /** How to call it in a message. */
+  called: string
+}
+
+/** Whether a path, as it is written, is a directory or something below it. Both absolute. */
+export function isBelow(directory: string, absolute: string): boolean {
+  const relative = path.relative(directory, absolute)
+  return relative === '' || !(relative.split(path.sep)[0] === '..' || path.isAbsolute(relative))
+}
+
+/**
+ * The border of a path: the workspace for what is written to lie in it, otherwise, as somebody named
+ * a place elsewhere on purpose, the directory that it is in.
+ */
+export function borderOf(absolute: string, workspace: string): Border {
+  return isBelow(path.resolve(workspace), absolute)
+    ? { directory: workspace, called: 'the workspace' }
+    : { directory: path.dirname(absolute), called: path.dirname(absolute) }
+}
+
+/**
+ * Follows links, and refuses to end outside of the border.
+ * @param what how to call the path in a message: `payloads: events/a.json`
+ * @returns the path without links
+ * @throws BadInput for what leads out
+ * @throws what the system says of a path that is not there
+ */
+export async function realInside(absolute: string, border: Border, what: string): Promise<string> {
+  const real = await realpath(absolute)
+  if (isBelow(await realpath(border.directory), real)) return real
+  throw new BadInput(
+    `${what} is, or lies behind, a link to ${real}, outside of ${border.called}; put the file itself there.`,
+  )
+}
+
+/**
+ * Reads a regular file whose path, links followed, stays within the border. The file that is read is
+ * the one that was looked at: it is opened without following links, and asked for its path again.
+ * @param what how to call it in a message
+ * @param maxBytes more is refused with `tooLarge`
+ * @throws BadInput for a link that leads out, and for what is no regular file
+ * @throws what the system says of a file that is not there or may not be read
+ */
+export async function readInside(
+  absolute: string,
+  {
+    border,
+    what,
+    maxBytes = Number.POSITIVE_INFINITY,
+    tooLarge,
+  }: { border: Border; what: string; maxBytes?: number; tooLarge?: (bytes: number) => BadInput },
+): Promise<Buffer> {
+  const { bytes } = await openInside(absolute, border, what, async (file, size) => {
+    if (size > maxBytes) throw tooLarge?.(size) ?? new BadInput(`${what} is too large.`)
+    return file.readFile()
+  })
+  if (bytes.byteLength <= maxBytes) return bytes
+  throw tooLarge?.(bytes.byteLength) ?? new BadInput(`${what} is too large.`)
+}
+
+/** The same with whether the owner may execute it, and a look at its size before it is read. */
+export async function openInside(
+  absolute: string,
+  border: Border,
+  what: string,
+  read: (file: FileHandle, sizeBytes: number) => Promise<Buffer>,
+): Promise<{ bytes: Buffer; executable: boolean }> {
+  const real = await realInside(absolute, border, what)
+  // Not blocking, as a pipe would wait for somebody to write into it.
+  const file = await open(real, constants.O_RDONLY | NO_FOLLOW | NON_BLOCK).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw cause.code === 'ENXIO' || cause.code === 'ELOOP' ? noFile(what) : cause
+    },
+  )
+  try {
+    const { mode, size, ...kind } = await statOf(file)
+    if (!kind.isFile) throw noFile(what)
+    const opened = await pathOf(file, real)
+    if (!isBelow(await realpath(border.directory), opened)) {
+      throw new BadInput(`${what} became a link out of ${border.called} while it was read.`)
+    }
+    return { bytes: await read(file, size), executable: (mode & 0o100) !== 0 }
+  } finally {
+    await file.close()
+  }
+}
+
+// Windows has neither.
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
+const NON_BLOCK = constants.O_NONBLOCK ?? 0
+
+async function statOf(file: FileHandle) {
+  const stat = await file.stat()
+  return { mode: stat.mode, size: stat.size, isFile: stat.isFile() }
+}
+
+/** Where an open file is: told by the kernel, or else by looking whether the path still means it. */
+async function pathOf(file: FileHandle, real: string): Promise<string> {
+  const told = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined)
+  if (told !== undefined) return told
+  const [opened, named] = await Promise.all([file.stat(), lstat(real)])
+  return opened.dev === named.dev && opened.ino === named.ino
+    ? realpath(real)
+    : path.parse(real).root
+}
+
+function noFile(what: string): BadInput {
+  return new BadInput(`${what} is no regular file (a device, a pipe, a socket or a directory).`)
+}
