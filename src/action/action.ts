@@ -2,7 +2,6 @@ import { explain } from '../check/exit.ts'
 import { hasAwsCredentials } from '../github/credentials.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { harmlessLine } from '../github/log.ts'
-import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -44,10 +43,7 @@ async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> 
   })
   switch (decision.kind) {
     case 'skip':
-      runner.core.notice(harmlessLine(decision.reason))
-      tell(runner, decision.reason)
-      setOutputs({ verdict: 'skipped' }, runner.core.setOutput)
-      return undefined
+      return (await import('./unmeasured.ts')).nothingToMeasureStep(decision.reason, runner, inputs)
     case 'unmeasured':
       return (await import('./unmeasured.ts')).unmeasuredStep(decision.reason, runner, inputs)
     case 'refuse':

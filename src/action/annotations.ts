@@ -48,4 +48,5 @@ function payloadAt({ payload }: ReportFinding, { payloadSet }: MeasuredFunction)
   return { file, line: Number(line) }
 }
 
-const titleOf = (name: string) => `Lambda Cost Gate: ${name}`
+/** By which the annotations of a function are told from those of another. */
+export const titleOf = (name: string) => `Lambda Cost Gate: ${name}`

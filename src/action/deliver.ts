@@ -10,6 +10,7 @@ import { fitMarkdown, renderMarkdown } from '../report/markdown/report.ts'
 import { reportOutputs } from '../report/outputs.ts'
 import type { Report } from '../report/schema.ts'
 import { annotationsOf } from './annotations.ts'
+import { checkRunsOf, tellInChecks } from './check-runs.ts'
 import { commentOn, reportContent } from './comment.ts'
 import { pullRequestOf, stampOf } from './identity.ts'
 import type { Runner } from './runner.ts'
@@ -29,7 +30,7 @@ export async function deliver(
   runner: Runner,
   inputs: Inputs,
 ): Promise<void> {
-  const { core, env, event, appendSummary, sizeOf } = runner
+  const { core, env, appendSummary, sizeOf } = runner
   const missed = [
     unwritten,
     triedTo('write the job summary', () =>
@@ -44,7 +45,14 @@ export async function deliver(
   ].filter((sentence) => sentence !== undefined)
   for (const sentence of missed) core.warning(harmlessLine(sentence))
   if (missed.length > 0) core.info(harmlessLine(renderMarkdown(report, { detail: 'full' })))
-  annotate(annotationsOf(report, result?.functions ?? []), core)
+  const annotations = annotationsOf(report, result?.functions ?? [])
+  annotate(annotations, core)
+  await comment(report, runner, inputs)
+  await tellInChecks(checkRunsOf(report, annotations, inputs), runner, inputs)
+}
+
+async function comment(report: Report, runner: Runner, inputs: Inputs): Promise<void> {
+  const { core, event } = runner
   const pullRequest = pullRequestOf(event)
   if (!pullRequest || event.kind === 'none' || report.verdict === 'skipped') return
   const outcome = await commentOn(runner, inputs, {

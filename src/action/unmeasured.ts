@@ -1,10 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { writeReportFiles } from '../check/report-files.ts'
 import { harmlessLine } from '../github/log.ts'
+import { setOutputs } from '../github/outputs.ts'
+import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { skippedReport } from '../report/skipped.ts'
+import { skippedCheckRuns, tellInChecks } from './check-runs.ts'
 import { deliver } from './deliver.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
+import { knownFunctions } from './known-functions.ts'
 import { reportDirectory } from './measuring.ts'
 import { noticeInComment } from './notice.ts'
 import type { Runner } from './runner.ts'
@@ -41,5 +45,32 @@ export async function unmeasuredStep(
   if (!fails) core.notice(harmlessLine(reason))
   await deliver({ report, ...written }, runner, inputs)
   await noticeInComment(reason, runner)
+  const runs = skippedCheckRuns(
+    await knownFunctions(runner),
+    reason,
+    inputs,
+    fails ? 'failure' : 'neutral',
+  )
+  await tellInChecks(runs, runner, inputs)
   return fails ? reason : undefined
+}
+
+/** There was nothing to measure: all is well, and rules that require a check run get one. */
+export async function nothingToMeasureStep(
+  reason: string,
+  runner: Runner,
+  inputs: Inputs,
+): Promise<undefined> {
+  const { core, env, appendSummary, sizeOf, event } = runner
+  core.notice(harmlessLine(reason))
+  writeSummary({
+    path: env.GITHUB_STEP_SUMMARY,
+    render: (maxBytes) => Buffer.from(reason).subarray(0, maxBytes).toString(),
+    sizeOf,
+    append: appendSummary,
+  })
+  setOutputs({ verdict: 'skipped' }, core.setOutput)
+  if (event.kind !== 'merge-group') return
+  const functions = await knownFunctions(runner)
+  await tellInChecks(skippedCheckRuns(functions, reason, inputs, 'neutral'), runner, inputs)
 }

@@ -147,3 +147,33 @@ export function artifact(fields: ArtifactFields): Json {
     },
   }
 }
+
+/** As GitHub answers to what was asked for. */
+export function checkRun(asked: Json, id: number): Json {
+  const { title = null, summary = null } = (asked.output ?? {}) as Json
+  const url = `https://api.github.com/repos/octo-org/octo-repo/check-runs/${id}`
+  return {
+    id,
+    node_id: `CR_${id}`,
+    url,
+    name: asked.name,
+    head_sha: asked.head_sha,
+    external_id: null,
+    html_url: null,
+    details_url: asked.details_url ?? null,
+    status: asked.status ?? 'queued',
+    conclusion: asked.conclusion ?? null,
+    started_at: asked.started_at ?? null,
+    completed_at: asked.completed_at ?? null,
+    output: {
+      title,
+      summary,
+      text: null,
+      annotations_count: 0,
+      annotations_url: `${url}/annotations`,
+    },
+    check_suite: { id: 1 },
+    app: null,
+    pull_requests: [],
+  }
+}

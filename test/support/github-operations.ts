@@ -2,6 +2,7 @@ import {
   type ArtifactFields,
   artifact,
   type CommentFields,
+  checkRun,
   comment,
   type LabelEventFields,
   label,
@@ -25,6 +26,8 @@ export interface GitHubState {
   /** Newest first, as GitHub lists them. */
   runs: RunFields[]
   artifacts: ArtifactFields[]
+  /** As they were asked for, in order. */
+  checkRuns: Record<string, unknown>[]
 }
 
 /** A request that fits an operation of GitHub's description. */
@@ -49,6 +52,7 @@ const NEEDS: Record<string, readonly [string, 'read' | 'write']> = {
   'issues/delete-comment': ['pull_requests', 'write'],
   'issues/list-labels-on-issue': ['pull_requests', 'read'],
   'issues/list-events': ['pull_requests', 'read'],
+  'checks/create': ['checks', 'write'],
   'pulls/list': ['pull_requests', 'read'],
   'pulls/get': ['pull_requests', 'read'],
   'actions/list-workflow-runs-for-repo': ['actions', 'read'],
@@ -67,6 +71,7 @@ export function emptyState(): GitHubState {
     pulls: [],
     runs: [],
     artifacts: [],
+    checkRuns: [],
   }
 }
 
@@ -116,6 +121,11 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
       return { status: 200, body: state.labels.map(label) }
     case 'issues/list-events':
       return { status: 200, body: state.labelEvents.map(labelEvent) }
+    case 'checks/create': {
+      const asked = body as Record<string, unknown>
+      state.checkRuns.push(asked)
+      return { status: 201, body: checkRun(asked, state.checkRuns.length) }
+    }
     case 'pulls/list': {
       const pulls = state.pulls.filter(
         (one) =>
