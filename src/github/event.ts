@@ -67,6 +67,8 @@ export interface MeasuredRun {
   headBranch?: string
   /** `owner/name`; absent when the fork is gone. */
   headRepository?: string
+  /** Stays when the fork, or its owner, is renamed. */
+  headRepositoryId?: number | undefined
 }
 
 /** Why this process runs. Labels are left out on purpose: a payload's are stale in a re-run. */

@@ -100,7 +100,7 @@ const workflowRun = z.object({
     conclusion: z.string().nullish(),
     head_sha: sha,
     head_branch: z.string().nullish(),
-    head_repository: repository.nullish(),
+    head_repository: repository.extend({ id: z.number().optional() }).nullish(),
   }),
 })
 
@@ -115,7 +115,10 @@ export function workflowRunPayload(json: unknown) {
     conclusion: run.conclusion ?? null,
     headSha: run.head_sha,
     ...(run.head_branch && { headBranch: run.head_branch }),
-    ...(run.head_repository && { headRepository: run.head_repository.full_name }),
+    ...(run.head_repository && {
+      headRepository: run.head_repository.full_name,
+      headRepositoryId: run.head_repository.id,
+    }),
   }
 }
 

@@ -5,7 +5,7 @@ import type { GitHub } from './octokit.ts'
 export interface FindOptions {
   github: GitHub
   repository: Repository
-  measured: Pick<MeasuredRun, 'headSha' | 'headBranch' | 'headRepository'>
+  measured: Pick<MeasuredRun, 'headSha' | 'headBranch' | 'headRepository' | 'headRepositoryId'>
   /**
    * What the artifact says. Hostile, so it only chooses among pull requests that match anyway: one
    * branch may be proposed to two base branches.
@@ -38,22 +38,40 @@ export async function findPullRequest(options: FindOptions): Promise<FoundPullRe
   }
 }
 
-async function matching({ github, repository, measured }: FindOptions, headRepository: string) {
+/**
+ * By the name that the fork had when it was measured; where nothing has it any more, among all open
+ * ones, as the fork or its owner may have been renamed since.
+ */
+async function matching(options: FindOptions, headRepository: string) {
+  const { headBranch, headRepositoryId } = options.measured
   const owner = headRepository.split('/')[0] ?? ''
+  const named = await listed(options, headRepository, {
+    ...(headBranch && { head: `${owner}:${headBranch}` }),
+    state: 'all',
+  })
+  if (named.length > 0 || !headBranch || headRepositoryId === undefined) return named
+  return listed(options, headRepository, { state: 'open' })
+}
+
+async function listed(
+  { github, repository, measured }: FindOptions,
+  headRepository: string,
+  query: { head?: string; state: 'all' | 'open' },
+) {
   const pulls = await github.paginate(github.rest.pulls.list, {
     ...repository,
-    ...(measured.headBranch && { head: `${owner}:${measured.headBranch}` }),
-    state: 'all',
+    ...query,
     per_page: 100,
   })
   return pulls.filter(
     ({ head }) =>
-      head.repo?.full_name.toLowerCase() === headRepository.toLowerCase() &&
-      head.sha === measured.headSha,
+      head.sha === measured.headSha &&
+      (head.repo?.full_name.toLowerCase() === headRepository.toLowerCase() ||
+        (head.repo !== null && head.repo?.id === measured.headRepositoryId)),
   )
 }
 
-type Pull = Awaited<ReturnType<typeof matching>>[number]
+type Pull = Awaited<ReturnType<typeof listed>>[number]
 
 function choose(pulls: readonly Pull[], options: FindOptions): FoundPullRequest {
   const { headSha, headRepository } = options.measured

@@ -63,6 +63,16 @@ describe('the pull request of a measured run', () => {
     })
   })
 
+  test('is found by its id when the fork and its owner are called otherwise by now', async () => {
+    const pulls = [fork(3, { headSha: OTHER }), fork(4, { headRepository: 'renamed/other-repo' })]
+    await using github = await startGitHub({ pulls })
+    const headRepositoryId = 186853002
+    expect(await find(github, { measured: { ...measured, headRepositoryId } })).toMatchObject({
+      number: 4,
+    })
+    expect(await find(github)).toMatchObject({ kind: 'none' })
+  })
+
   test('is the one that the report names, of two that match', async () => {
     const pulls = [fork(4), fork(5, { baseRef: 'v1' })]
     await using github = await startGitHub({ pulls })
