@@ -94,18 +94,18 @@ export async function readGivenCode(
   const border = borderOf(location, workspace)
   if (kind.isDirectory()) {
     const directory = await realInside(location, border, what)
-    return { code: packageOf(await readDirectory(directory, location, input)) }
+    return { code: await packageOf(await readDirectory(directory, location, input)) }
   }
   if (path.extname(location) !== '.zip') {
     throw new BadInput(`${input}: ${location} is neither a directory nor a .zip.`)
   }
   const given = await readInside(location, { border, what })
-  return { code: packageOf(await unzip(given, what)), given }
+  return { code: await packageOf(await unzip(given, what)), given }
 }
 
 /** Makes a package of files, deterministically. */
-export function packageOf(files: readonly CodeFile[]): CodePackage {
-  const zip = zipFiles(files)
+export async function packageOf(files: readonly CodeFile[]): Promise<CodePackage> {
+  const zip = await zipFiles(files)
   return {
     kind: 'zip',
     zip,

@@ -5,7 +5,7 @@ import pLimit from 'p-limit'
 import { BadInput } from '../shared/errors.ts'
 import { isBelow, openInside } from '../shared/inside.ts'
 import { relativeTarget, staysInside } from './links.ts'
-import { type CodeFile, MAX_UNZIPPED_BYTES } from './zip.ts'
+import { type CodeFile, MAX_UNZIPPED_BYTES, requireFewFiles } from './zip.ts'
 
 const FILES_OPEN_AT_ONCE = 64
 
@@ -26,6 +26,7 @@ export async function readDirectory(
   if (found.length === 0) {
     throw new BadInput(`${input}: ${called} holds no file; build the code first.`)
   }
+  requireFewFiles(found.length, `${input}: ${called}`)
   const links = await linksOf(found, { directory, called, input })
   const limit = pLimit(FILES_OPEN_AT_ONCE)
   let totalBytes = 0

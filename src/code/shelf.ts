@@ -60,7 +60,7 @@ export function openShelf(): CodeShelf {
       }),
     deployed: (codeSha256, what, download) =>
       once(codeSha256, async () =>
-        shelved(packageOf(await unzip(await download(), what, 'anywhere'))),
+        shelved(await packageOf(await unzip(await download(), what, 'anywhere'))),
       ),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(known.values())

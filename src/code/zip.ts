@@ -1,7 +1,9 @@
 import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Zippable, zipSync } from 'fflate'
 import yauzl from 'yauzl'
 import { BadInput } from '../shared/errors.ts'
+import { joinZips } from './join-zips.ts'
 import { staysInside } from './links.ts'
 
 /** One file of a code package. `path` uses `/`, is relative, and never leaves the package. */
@@ -17,6 +19,9 @@ export interface CodeFile {
 /** Lambda's limit for the unzipped code, layers included. */
 export const MAX_UNZIPPED_BYTES = 262_144_000
 
+/** As many as a zip without Zip64 counts. */
+const MAX_FILES = 65_535
+
 /** The earliest time a zip can hold, so that the same content always gives the same bytes. */
 const ZIP_EPOCH = new Date(1980, 0, 1)
 const UNIX = 3
@@ -31,13 +36,45 @@ const MAX_TARGET_BYTES = 4096
  * links. fflate and
  * not zlib, as zlib's output differs from one processor and Node.js release to the next.
  */
-export function zipFiles(files: readonly CodeFile[]): Uint8Array {
-  const entries: Zippable = {}
-  for (const file of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const mode = file.isLink ? LINK_MODE : 0o100000 | (file.executable ? 0o755 : 0o644)
-    entries[file.path] = [file.bytes, { mtime: ZIP_EPOCH, os: UNIX, attrs: mode << 16, level: 6 }]
+export async function zipFiles(files: readonly CodeFile[]): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for (const some of inGroups(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))) {
+    const entries: Zippable = {}
+    for (const file of some) {
+      const mode = file.isLink ? LINK_MODE : 0o100000 | (file.executable ? 0o755 : 0o644)
+      entries[file.path] = [file.bytes, { mtime: ZIP_EPOCH, os: UNIX, attrs: mode << 16, level: 6 }]
+    }
+    parts.push(zipSync(entries))
+    // Others have their turn, such as a signal that cancels the run.
+    await nextTurn()
   }
-  return zipSync(entries)
+  return joinZips(parts)
+}
+
+const GROUP_BYTES = 2 ** 20
+const GROUP_FILES = 500
+
+/** A few files at a time, as compressing them cannot be interrupted. */
+function* inGroups(files: readonly CodeFile[]): Generator<CodeFile[]> {
+  let group: CodeFile[] = []
+  let bytes = 0
+  for (const file of files) {
+    group.push(file)
+    bytes += file.bytes.byteLength
+    if (bytes < GROUP_BYTES && group.length < GROUP_FILES) continue
+    yield group
+    group = []
+    bytes = 0
+  }
+  yield group
+}
+
+/** @throws BadInput for more files than a zip counts without the extension that Lambda need not know */
+export function requireFewFiles(count: number, what: string): void {
+  if (count <= MAX_FILES) return
+  throw new BadInput(
+    `${what} holds ${count} files, and a zip of code has ${MAX_FILES} at most; leave out what the function does not need, or bundle it.`,
+  )
 }
 
 /**
@@ -56,6 +93,7 @@ export async function unzip(
   const files: CodeFile[] = []
   try {
     const archive = await yauzl.fromBufferPromise(Buffer.from(bytes), { lazyEntries: true })
+    requireFewFiles(archive.entryCount, what)
     let unzippedBytes = 0
     for await (const entry of archive.eachEntry()) {
       unzippedBytes += entry.uncompressedSize

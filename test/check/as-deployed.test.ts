@@ -30,7 +30,7 @@ async function checked(flags: Flags, head = SAME) {
   })
   const index = { path: 'index.mjs', bytes: Buffer.from(SAME), executable: false }
   await createDeployed(local.endpoint, 'orders', 512, {
-    Code: { ZipFile: zipFiles([index]) },
+    Code: { ZipFile: await zipFiles([index]) },
     ...(flags.architecture === 'arm64' && { Architectures: ['arm64'] }),
   })
   const plan = await planOf(

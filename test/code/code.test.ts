@@ -2,10 +2,10 @@ import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { zipSync } from 'fflate'
+import { type Zippable, zipSync } from 'fflate'
 import { readCode } from '../../src/code/code.ts'
 import { isExtended, requireHandler } from '../../src/code/handler.ts'
-import { type CodeFile, unzip, zipFiles } from '../../src/code/zip.ts'
+import { type CodeFile, requireFewFiles, unzip, zipFiles } from '../../src/code/zip.ts'
 import { directoryWith } from '../support/files.ts'
 
 describe('code from a directory', () => {
@@ -107,13 +107,45 @@ describe('code from a zip', () => {
     )
   })
 
-  test('files are packed in one order, whatever order they are found in', () => {
+  test('files are packed in one order, whatever order they are found in', async () => {
     const files = ['b', 'a', 'c'].map((name) => ({
       path: name,
       bytes: Buffer.from(name),
       executable: false,
     }))
-    expect(zipFiles(files)).toEqual(zipFiles(files.toReversed()))
+    expect(await zipFiles(files)).toEqual(await zipFiles(files.toReversed()))
+  })
+
+  test('files are packed as they are at once, in as many parts as it takes, letting others have turns', async () => {
+    const files = Array.from({ length: 1203 }, (_, index) => ({
+      path: `f${String(index).padStart(5, '0')}.js`,
+      bytes: Buffer.from(`module.exports = ${index}`.repeat(index % 7)),
+      executable: index % 2 === 0,
+    }))
+    const entry = ({ bytes, executable }: CodeFile): Zippable[string] => [
+      bytes,
+      {
+        mtime: new Date(1980, 0, 1),
+        os: 3,
+        attrs: (0o100000 | (executable ? 0o755 : 0o644)) << 16,
+        level: 6,
+      },
+    ]
+    let turns = 0
+    const counting = setInterval(() => turns++, 0)
+    const zip = await zipFiles(files)
+    clearInterval(counting)
+    const entries: Zippable = Object.fromEntries(files.map((file) => [file.path, entry(file)]))
+    const atOnce = zipSync(entries)
+    expect(Buffer.from(zip).equals(Buffer.from(atOnce))).toBe(true)
+    expect(turns).toBeGreaterThan(0)
+  })
+
+  test('more files than a zip counts are refused, before any is read', async () => {
+    expect(() => requireFewFiles(65_535, 'head-code: dist')).not.toThrow()
+    expect(() => requireFewFiles(66_000, 'head-code: dist')).toThrow(
+      'head-code: dist holds 66000 files, and a zip of code has 65535 at most; leave out what the function does not need, or bundle it.',
+    )
   })
 
   test('what is packed is unpacked again, bytes and executable bit', async () => {
@@ -123,7 +155,7 @@ describe('code from a zip', () => {
       fc.asyncProperty(
         fc.uniqueArray(file, { selector: (f) => f.path, minLength: 1 }),
         async (files) => {
-          const unpacked = await unzip(zipFiles(files), 'the zip')
+          const unpacked = await unzip(await zipFiles(files), 'the zip')
           const comparable = (list: readonly CodeFile[]) =>
             list
               .map((f) => ({ ...f, bytes: [...f.bytes] }))

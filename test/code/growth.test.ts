@@ -12,10 +12,10 @@ const packed = (sizes: Record<string, number>) =>
   )
 
 describe('what a package grew by', () => {
-  test('is its new and larger files, those that added most first', () => {
+  test('is its new and larger files, those that added most first', async () => {
     const growth = packageGrowth(
-      packed({ 'index.mjs': 100, 'same.json': 50, 'smaller.json': 500, 'gone.json': 9 }),
-      packed({ 'index.mjs': 140, 'same.json': 50, 'smaller.json': 400, 'lib/new.js': 9000 }),
+      await packed({ 'index.mjs': 100, 'same.json': 50, 'smaller.json': 500, 'gone.json': 9 }),
+      await packed({ 'index.mjs': 140, 'same.json': 50, 'smaller.json': 400, 'lib/new.js': 9000 }),
     )
     expect(growth).toMatchObject({
       baseBytes: 659,
@@ -27,13 +27,13 @@ describe('what a package grew by', () => {
     })
   })
 
-  test('is told for ten files at most', () => {
+  test('is told for ten files at most', async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}.js`, 30 - i]))
-    expect(packageGrowth(packed({ 'a.js': 1 }), packed(many))?.grown).toHaveLength(10)
+    expect(packageGrowth(await packed({ 'a.js': 1 }), await packed(many))?.grown).toHaveLength(10)
   })
 
-  test('is unknown where the code lies in S3 or in an image', () => {
+  test('is unknown where the code lies in S3 or in an image', async () => {
     const image = { kind: 'image', uri: 'orders:1' } as const
-    expect(packageGrowth(image, packed({ 'a.js': 1 }))).toBeUndefined()
+    expect(packageGrowth(image, await packed({ 'a.js': 1 }))).toBeUndefined()
   })
 })

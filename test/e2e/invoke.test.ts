@@ -85,7 +85,9 @@ describe('on AWS', () => {
   let service: LambdaService
   beforeAll(async () => {
     service = await startEmbeddedService({ region: 'us-east-1' })
-    const zip = zipFiles([{ path: 'index.mjs', bytes: Buffer.from(HANDLER), executable: false }])
+    const zip = await zipFiles([
+      { path: 'index.mjs', bytes: Buffer.from(HANDLER), executable: false },
+    ])
     await createDeployed(service.endpoint, 'orders', 512, { Code: { ZipFile: zip } })
   })
   afterAll(async () => {

@@ -29,7 +29,7 @@ export async function createDeployed(
       Handler: 'index.handler',
       Role: 'arn:aws:iam::000000000000:role/orders',
       MemorySize: memoryMB,
-      Code: { ZipFile: zipFiles([index]), ...code },
+      Code: { ZipFile: await zipFiles([index]), ...code },
       ...extra,
     }),
   )

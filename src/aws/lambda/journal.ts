@@ -39,6 +39,8 @@ const journalSchema = z.object({
 export const JOURNAL_TAG = 'lambda-cost-gate:journal:'
 /** A tag's value has 256 characters at most. */
 const CHUNK = 250
+/** Of a function, so that a journal has no more parts. */
+const MAX_TAGS = 50
 
 /** Writes a journal, over what the same run wrote before. */
 export async function writeJournal(
@@ -88,9 +90,11 @@ export function journalTags(journal: Journal): Record<string, string> {
 export function journalsIn(tags: Readonly<Record<string, string>>): Journal[] {
   const keys = Object.keys(tags).filter((key) => key.startsWith(JOURNAL_TAG) && key.endsWith(':0'))
   return keys.flatMap((key) => {
-    const total = Number(tags[key]?.split(':')[0])
+    const total = Number(/^(\d{1,2}):/.exec(tags[key] ?? '')?.[1] ?? 0)
+    // A function has no more tags, so nobody wrote a longer one.
+    if (total > MAX_TAGS) return []
     const stem = key.slice(0, -1)
-    const chunks = Array.from({ length: total || 0 }, (_, index) =>
+    const chunks = Array.from({ length: total }, (_, index) =>
       tags[`${stem}${index}`]?.replace(/^\d+:/, ''),
     )
     const journal = parsed(chunks.join(''))

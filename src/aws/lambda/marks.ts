@@ -73,14 +73,40 @@ export function markOf(
 ): FoundMark | undefined {
   const [repository, run, expires] = [tags[OWNER_TAG], tags[RUN_TAG], tags[EXPIRY_TAG]]
   if (repository !== undefined && run !== undefined && expires !== undefined) {
-    return { repository, run, expires }
+    return wholeMark(repository, run, expires)
   }
   const said = /^Lambda Cost Gate (?:preview \d+|backup); (\S+) (\S+); expires (\S+)$/.exec(
     description,
   )
   const [, owner, by, until] = said ?? []
   if (owner === undefined || by === undefined || until === undefined) return undefined
-  return { repository: owner, run: by, expires: until }
+  return wholeMark(owner, by, until)
+}
+
+/**
+ * A mark as a run of ours writes it, or nothing: what only looks like one, or has lost a part of it,
+ * was written by somebody else.
+ */
+function wholeMark(repository: string, run: string, expires: string): FoundMark | undefined {
+  const isWhole =
+    /^(local|[\w.-]+\/[\w.-]+)$/.test(repository) &&
+    /^(pr|run)-\d+\/[0-9a-z]+$/.test(run) &&
+    isTime(expires)
+  return isWhole ? { repository, run, expires } : undefined
+}
+
+/** Exactly as `toISOString` writes it, in a year of four digits. */
+function isTime(text: string): boolean {
+  const date = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? text : Number.NaN)
+  return !Number.isNaN(date.getTime()) && date.toISOString() === text
+}
+
+/** Whether a preview, an alias or the like is called as the run of this mark calls them. */
+export function isNamedBy({ run }: FoundMark, name: string): boolean {
+  const [stem = '', token = ''] = run.split('/')
+  return name.startsWith(NAME_PREFIX)
+    ? name.endsWith(`-${token}`)
+    : name.startsWith(`${stem}-`) && /^\d+$/.test(name.slice(stem.length + 1))
 }
 
 /** Whether a mark is that of this very run. */
@@ -109,7 +135,7 @@ export function markOfObject(key: string): FoundMark | undefined {
   const found = /^lambda-cost-gate\/(.+)\/([^/]+\/[^/]+)\/([^/]+)\/[^/]+$/.exec(key)
   const [, repository, run, expires] = found ?? []
   if (repository === undefined || run === undefined || expires === undefined) return undefined
-  return { repository, run, expires }
+  return wholeMark(repository, run, expires)
 }
 
 /** `pr-12/1f2e3d`: what a run calls itself in its mark. */

@@ -15,7 +15,7 @@ import { codeOf } from './deployed.ts'
 import { downloadCode } from './download.ts'
 import { type Journal, removeJournal } from './journal.ts'
 import { bringLatestTo } from './latest.ts'
-import { type FoundMark, markOf } from './marks.ts'
+import { type FoundMark, isNamedBy, markOf } from './marks.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
 import { read, untilReady } from './wait.ts'
 
@@ -78,20 +78,28 @@ export async function markedVersions(
   })
 }
 
-/** Deletes these versions, and aliases that say the same of themselves. */
+/**
+ * Deletes these versions, and the aliases of the same run that lead to them. An alias of another name,
+ * or one that leads elsewhere, is somebody's, whatever its description says.
+ */
 export async function deleteMarkedVersions(
   lambda: Lambda,
   functionName: string,
   mayGo: MayGo,
   how: Sending = {},
 ): Promise<MarkedVersion[]> {
-  for (const { Name, Description = '' } of await aliasesOf(lambda, functionName, how)) {
+  const versions = await markedVersions(lambda, functionName, mayGo, how)
+  for (const alias of await aliasesOf(lambda, functionName, how)) {
+    const { Name, Description = '', FunctionVersion, RoutingConfig } = alias
     const mark = markOf({}, Description)
     if (Name === undefined || !mark || !mayGo(mark, Description)) continue
+    const leadsTo = versions.find(({ version }) => version === FunctionVersion)?.mark
+    const isOfRun = leadsTo?.run === mark.run && leadsTo.repository === mark.repository
+    const isSplit = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0
+    if (!isOfRun || isSplit || !isNamedBy(mark, Name)) continue
     const command = new DeleteAliasCommand({ FunctionName: functionName, Name })
     await whileBusy(lambda, how.signal, () => send(lambda, command, how))
   }
-  const versions = await markedVersions(lambda, functionName, mayGo, how)
   await Promise.all(
     versions.map(({ version }) => deleteVersion(lambda, functionName, version, how)),
   )

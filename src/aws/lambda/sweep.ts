@@ -7,7 +7,7 @@ import {
 import { type Lambda, send } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
-import { type FoundMark, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
+import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 import { deleteMarkedVersions, markedVersions, putBack } from './put-back.ts'
 import type { Uploads } from './uploads.ts'
@@ -93,7 +93,9 @@ async function list(
 async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions): Promise<Swept[]> {
   const { Tags, Configuration } = await lookAt(lambda, name)
   const mark = markOf(Tags, Configuration.Description)
-  if (!mark) return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
+  if (!mark || !isNamedBy(mark, name)) {
+    return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
+  }
   const reason = reasonToGo(mark, options)
   if (!reason) return [kept(name, mark)]
   if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]

@@ -63,5 +63,9 @@ describe('a journal in tags', () => {
     )
     expect(journalsIn({ 'lambda-cost-gate:journal:pr-1/abc:0': '1:e30' })).toEqual([])
     expect(journalsIn({ 'lambda-cost-gate:journal:pr-1/abc:0': 'nonsense' })).toEqual([])
+    for (const total of ['999999999', '51', '1e9', '-1', '0x7fffffff']) {
+      const tags = { 'lambda-cost-gate:journal:pr-1/abc:0': `${total}:e30` }
+      expect(journalsIn(tags)).toEqual([])
+    }
   })
 })
