@@ -12,13 +12,13 @@ export type SettlingOperation = (typeof SETTLING_OPERATIONS)[number]
 
 /**
  * About what AWS takes for a small function, so that whoever reads right after a write sees what is
- * seen there: InProgress, or Pending.
+ * seen there: InProgress, or Pending. PublishVersion makes active versions of an active function.
  */
 const SETTLE_MS: Readonly<Record<SettlingOperation, number>> = {
   CreateFunction: 500,
   UpdateFunctionCode: 500,
   UpdateFunctionConfiguration: 500,
-  PublishVersion: 500,
+  PublishVersion: 0,
 }
 
 /** For callers that are after what functions do, and not after how AWS gets them ready. */
@@ -35,7 +35,7 @@ export const SETTLED_AT_ONCE: Latencies = {
 export interface Latencies {
   /** Before the operation begins, by operation name; `*` for all others. Default: none. */
   responseMs?: Readonly<Partial<Record<string, number>>>
-  /** Until Active, or until LastUpdateStatus is Successful. Default: half a second each. */
+  /** Until Active, or until LastUpdateStatus is Successful. Default: half a second, PublishVersion none. */
   settleMs?: Readonly<Partial<Record<SettlingOperation, number>>>
 }
 

@@ -6,8 +6,8 @@ import { allVersions, newRevisionId } from './state.ts'
 
 /**
  * Finishes what its time has come for: Pending becomes Active, InProgress becomes Successful. From
- * then on the new code runs, and the environments of the old one are gone. The revision of
- * `$LATEST` changes with its state, and that of a published version does not, as on AWS.
+ * then on the new code runs, and the environments of the old one are gone. The revision changes with
+ * the state, as on AWS.
  */
 export function settleAll(context: Context): void {
   const nowMs = context.clock.nowMs()
@@ -21,7 +21,7 @@ function settle(context: Context, version: Version, nowMs: number): void {
   const replaced = version.running
   version.progress = { kind: 'settled' }
   version.running = version.deployment
-  if (version.qualifier === '$LATEST') version.revisionId = newRevisionId()
+  version.revisionId = newRevisionId()
   if (replaced !== version.running) context.invocations.retire(replaced)
 }
 

@@ -109,13 +109,18 @@ describe('a read right after a write', () => {
       clock.advance(500)
       expect(await stateOf()).toEqual(done)
     }
+    const revisionOf = async (Qualifier: string) =>
+      (await client.send(new GetFunctionCommand({ ...one, Qualifier }))).Configuration?.RevisionId
+    // What is published of an active function is active at once; its revision stays.
     const { State, RevisionId } = await client.send(new PublishVersionCommand(one))
-    expect([State, (await stateOf('1')).State]).toEqual(['Pending', 'Pending'])
+    expect([State, await stateOf('1'), await revisionOf('1')]).toEqual(['Active', done, RevisionId])
+    // What is published with an upload is not, and its revision changes with its state.
+    const upload = new UpdateFunctionCodeCommand({ ...one, ZipFile: B, Publish: true })
+    const published = await client.send(upload)
+    expect([published.Version, (await stateOf('2')).State]).toEqual(['2', 'Pending'])
     clock.advance(500)
-    expect(await stateOf('1')).toEqual(done)
-    // Unlike $LATEST's, the revision of a version does not change when it gets Active.
-    const version = await client.send(new GetFunctionCommand({ ...one, Qualifier: '1' }))
-    expect(version.Configuration?.RevisionId).toBe(RevisionId)
+    expect(await stateOf('2')).toEqual(done)
+    expect(await revisionOf('2')).not.toBe(published.RevisionId)
     client.destroy()
   })
 })

@@ -1,13 +1,21 @@
-import type { InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda'
+import { availableParallelism } from 'node:os'
+import type {
+  InvokeCommandOutput,
+  InvokeWithResponseStreamResponseEvent,
+  LambdaClient,
+} from '@aws-sdk/client-lambda'
 import {
   CreateAliasCommand,
   CreateFunctionCommand,
   InvokeCommand,
+  InvokeWithResponseStreamCommand,
   PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { functionInput, gate, refusal, start } from './support.ts'
+import { SETTLED_AT_ONCE } from '../src/latencies.ts'
+import { startLambdaService } from '../src/service.ts'
+import { clientOf, fakeFactory, functionInput, gate, refusal, start } from './support.ts'
 
 const one = { FunctionName: 'one' }
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
@@ -194,6 +202,21 @@ describe('invoking', () => {
   })
 })
 
+test('by default what the machine has no room for waits, and is not throttled', async () => {
+  const factory = fakeFactory()
+  await using service = await startLambdaService({ factory, latencies: SETTLED_AT_ONCE })
+  const client = clientOf(service)
+  await create(client)
+  const held = gate(factory)
+  const many = availableParallelism() + 2
+  const answers = Array.from({ length: many }, () => client.send(new InvokeCommand(one)))
+  await held.entered
+  held.open()
+  const statuses = (await Promise.all(answers)).map(({ StatusCode }) => StatusCode)
+  expect(statuses).toEqual(Array(many).fill(200))
+  client.destroy()
+})
+
 describe('an invocation that fails', () => {
   test('in the handler carries FunctionError and the error, and its report no status', async () => {
     await using running = await start()
@@ -207,6 +230,34 @@ describe('an invocation that fails', () => {
     expect(failed).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' })
     expect(failed.Payload?.transformToString()).toBe('{"errorType":"Error","errorMessage":"no"}')
     expect(logOf(failed)).not.toContain('Status')
+  })
+
+  test('and one that streams tells it in an event', async () => {
+    await using running = await start()
+    const { client, factory } = running
+    await create(client)
+    const streamed = async () => {
+      const { EventStream, ExecutedVersion } = await client.send(
+        new InvokeWithResponseStreamCommand({ ...one, LogType: 'Tail' }),
+      )
+      const events: InvokeWithResponseStreamResponseEvent[] = []
+      for await (const event of EventStream ?? []) events.push(event)
+      const bytes = events.flatMap(({ PayloadChunk }) => [...(PayloadChunk?.Payload ?? [])])
+      return {
+        ExecutedVersion,
+        text: Buffer.from(bytes).toString(),
+        end: events.at(-1)?.InvokeComplete,
+      }
+    }
+    factory.answer = () => ({ payload: Buffer.alloc(200_000, 'x') })
+    const { text, end, ExecutedVersion } = await streamed()
+    expect([text, ExecutedVersion]).toEqual(['x'.repeat(200_000), '$LATEST'])
+    expect(Buffer.from(end?.LogResult ?? '', 'base64').toString()).toContain('REPORT RequestId')
+    factory.answer = () => ({ functionError: 'Unhandled', payload: Buffer.from('{"a":1}') })
+    expect((await streamed()).end).toMatchObject({
+      ErrorCode: 'Unhandled',
+      ErrorDetails: '{"a":1}',
+    })
   })
 
   test('by time-out or death loses its environment, and the next one gets another', async () => {

@@ -13,8 +13,11 @@ export function importFromNodePath(nodePath = '') {
     .split(delimiter)
     .filter((path) => path.endsWith('/node_modules') && existsSync(path))
     .map((path) => pathToFileURL(`${path.slice(0, -'node_modules'.length)}lambda.mjs`).href)
-  // Node.js 20 has no hooks without a thread of their own.
-  if (parents.length === 0 || module.registerHooks === undefined) return
+  if (parents.length === 0) return
+  if (module.registerHooks === undefined) {
+    module.register('./node-path-hooks.mjs', import.meta.url, { data: parents })
+    return
+  }
   module.registerHooks({
     resolve(specifier, context, next) {
       try {
