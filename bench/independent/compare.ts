@@ -1,0 +1,56 @@
+import { seededRandom } from '../../src/shared/random.ts'
+import { decisionRule } from '../../src/verdict/looks.ts'
+import { nextStep } from '../../src/verdict/next-step.ts'
+import { simulatedCase } from '../simulator/run-checks.ts'
+import { simulate } from '../simulator/simulated-function.ts'
+import { SITUATIONS } from '../simulator/situations.ts'
+import { judge } from './rule.ts'
+
+/** What two implementations said to the same samples. */
+export interface Agreement {
+  checks: number
+  /** Steps of all checks, each judged by both. */
+  steps: number
+  disagreed: string[]
+}
+
+/**
+ * Runs simulated checks of all situations through the product's rule, and puts the samples of every
+ * step to the independent one.
+ * @param payloadsPerSituation grids no larger than so many payloads
+ */
+export function compareRules(checks: number, seed: number): Agreement {
+  const random = seededRandom(seed, 'independent')
+  const result: Agreement = { checks, steps: 0, disagreed: [] }
+  for (let check = 0; check < checks; check++) {
+    const situation = SITUATIONS[Math.floor(random() * SITUATIONS.length)]
+    if (situation === undefined) continue
+    const sizes = 1 + Math.floor(random() * 4)
+    const payloads = 1 + Math.floor(random() * 3)
+    const plain = simulatedCase(sizes, payloads, decisionRule(sizes), random() < 0.5)
+    const moved = plain.deployedMB && random() < 0.3 && sizes > 1
+    const function_ = {
+      ...plain,
+      ...(moved && { deployedMB: { base: 512, head: 1024 } }),
+      failOn:
+        (['any', 'any', 'any', 'deployed', 'none'] as const)[Math.floor(random() * 5)] ?? 'any',
+    }
+    const simulated = simulate(function_, situation.scenario, situation.effect, random)
+    for (;;) {
+      const known = simulated.known()
+      const step = nextStep(known, simulated.samples)
+      const ours = step.kind === 'done' ? step.comparison.verdict : step.kind
+      const theirs = judge(known, simulated.samples)
+      result.steps += 1
+      if (ours !== theirs) {
+        result.disagreed.push(
+          `${situation.title}, ${sizes} × ${payloads}, fail-on ${function_.failOn}: ${ours} and ${theirs}`,
+        )
+      }
+      if (step.kind === 'done') break
+      if (step.kind === 'look') simulated.look(step.replicas)
+      else simulated.confirm(step.replicas, step.cells)
+    }
+  }
+  return result
+}

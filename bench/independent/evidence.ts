@@ -1,0 +1,88 @@
+import { plain } from './numbers.ts'
+
+export interface Line {
+  side: 'base' | 'head'
+  memoryMB: number
+  payload: string
+  environment: string
+  stage: 'look' | 'confirm'
+  phase: 'cold' | 'warm-up' | 'kept'
+  sequence: number
+  durationMs: number
+  billedMs: number
+  initMs?: number
+  restoreMs?: number
+  failure?: object
+}
+
+export interface Case {
+  payloads: readonly { name: string; weight: number }[]
+  memorySizesMB: readonly number[]
+  deployedMB?: { base: number; head: number }
+  prices: Record<
+    'base' | 'head',
+    { usdPerGBSecond: string; usdPerRequest: string; usdPerTmpGBSecond?: string | null | undefined }
+  >
+  ephemeralStorageMB: { base: number; head: number }
+  limits: { durationPercent: number; costPercent: number; initPercent: number }
+  failOn: string
+  rule: { looks: readonly number[]; confirmReplicas: number }
+  givenUp?: readonly { memoryMB: number }[]
+  exhausted?: boolean
+}
+
+export interface PayloadData {
+  d: number | undefined
+  b: number
+  keptFailed: number
+  made: number
+  failed: number
+}
+export interface Rep {
+  payloads: PayloadData[]
+  init: number | undefined
+}
+
+/** Replicas by stage, side and memory size. */
+export function group(fn: Case, lines: readonly Line[]): Map<string, Rep[]> {
+  const replicas = new Map<string, Map<string, Line[]>>()
+  for (const line of lines) {
+    if (
+      !fn.memorySizesMB.includes(line.memoryMB) ||
+      !fn.payloads.some((p) => p.name === line.payload)
+    )
+      continue
+    const key = `${line.stage} ${line.side} ${line.memoryMB}`
+    const name = line.environment.replace(/#\d+$/, '')
+    const there = replicas.get(key) ?? new Map<string, Line[]>()
+    replicas.set(key, there)
+    there.set(name, [...(there.get(name) ?? []), line])
+  }
+  return new Map(
+    [...replicas].map(
+      ([key, there]) => [key, [...there.values()].map((own) => replica(fn, own))] as const,
+    ),
+  )
+}
+
+function replica(fn: Case, lines: Line[]): Rep {
+  const cold = lines.find((line) => line.phase === 'cold' && !line.failure)
+  return {
+    init: cold?.initMs ?? cold?.restoreMs,
+    payloads: fn.payloads.map(({ name }) => {
+      const own = lines.filter((line) => line.payload === name)
+      const kept = own.filter((line) => line.phase === 'kept')
+      const good = kept.filter((line) => !line.failure)
+      return {
+        d:
+          good.length === 0
+            ? undefined
+            : Math.max(0.01, plain(good.map((line) => line.durationMs))),
+        b: plain(good.map((line) => line.billedMs)),
+        keptFailed: kept.length - good.length,
+        made: own.length,
+        failed: own.filter((line) => line.failure).length,
+      }
+    }),
+  }
+}

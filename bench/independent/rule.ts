@@ -1,0 +1,374 @@
+/**
+ * The decision rule once more, written from "The rule, exactly" in docs/how-it-decides.md alone. It
+ * shares nothing with the product but the lines of samples.ndjson.
+ */
+import { type Case, group, type Line, type PayloadData, type Rep } from './evidence.ts'
+import {
+  above,
+  average,
+  below,
+  type Diff,
+  fisher,
+  holm,
+  type Mean,
+  meanOf,
+  plain,
+  sumOf,
+  varianceOf,
+} from './numbers.ts'
+
+export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'look' | 'confirm'
+
+interface Question {
+  measure: 'duration' | 'cost'
+  payload: number
+  base: number
+  head: number
+}
+interface Pool {
+  measure: 'duration' | 'cost'
+  payload: number
+  cells: Question[]
+}
+interface Answer {
+  cell: Question | undefined
+  pool: Pool | undefined
+  diff: Diff | undefined
+  fail: number
+  candidate: boolean
+  evident: boolean
+  cleared: boolean
+  clearedAlone: boolean
+}
+
+const ALPHA = 0.05
+const POCOCK = [1, 0.588, 0.442, 0.364, 0.316]
+const LEVELS: Record<string, number[]> = {
+  '4,8,12,20,32': [0.001112, 0.005055, 0.01006, 0.020405, 0.034478],
+  '4,6,10,16,24': [0.002109, 0.004861, 0.011436, 0.021521, 0.033755],
+  '4,6,9,13,20': [0.003051, 0.006608, 0.012577, 0.020557, 0.033338],
+  '4,6,8,12,16': [0.004431, 0.009014, 0.013871, 0.023364, 0.032103],
+}
+const SIDES = ['base', 'head'] as const
+
+export function judge(fn: Case, lines: readonly Line[]): Outcome {
+  const data = group(fn, lines)
+  const reps = (stage: string, side: string, mb: number) => data.get(`${stage} ${side} ${mb}`) ?? []
+  const alive = fn.memorySizesMB.filter((mb) => !fn.givenUp?.some((g) => g.memoryMB === mb))
+  const judged = (p: number, mb: number) =>
+    alive.includes(mb) &&
+    SIDES.every((side) => {
+      const own = reps('look', side, mb)
+      return (
+        own.some((r) => r.payloads[p]?.d !== undefined) ||
+        !own.some((r) => (r.payloads[p]?.keptFailed ?? 0) > 0)
+      )
+    })
+  const all = fn.payloads.map((_, p) => p)
+  const judgedAt = (q: Question) =>
+    q.measure === 'duration'
+      ? [q.payload]
+      : all.filter((p) => judged(p, q.base) && judged(p, q.head))
+
+  const value =
+    (q: { measure: string }, payloads: number[], side: 'base' | 'head', mb: number) => (r: Rep) => {
+      const own = payloads.map((p) => r.payloads[p])
+      if (own.some((x) => x?.d === undefined)) return undefined
+      if (q.measure === 'duration') return Math.log(own[0]?.d ?? 0)
+      const weights = payloads.map((p) => fn.payloads[p]?.weight ?? 0)
+      const total = weights.reduce((a, b) => a + b, 0)
+      const billed = own.reduce((sum, x, i) => sum + (weights[i] ?? 0) * (x?.b ?? 0), 0) / total
+      const price = fn.prices[side]
+      const perSecond =
+        (mb / 1024) * Number(price.usdPerGBSecond) +
+        (Math.max(0, fn.ephemeralStorageMB[side] - 512) / 1024) *
+          Number(price.usdPerTmpGBSecond ?? 0)
+      return Math.log((billed / 1000) * perSecond + Number(price.usdPerRequest))
+    }
+  const own = (q: Question, payloads: number[], stage: string, side: 'base' | 'head', mb: number) =>
+    meanOf(reps(stage, side, mb).map(value(q, payloads, side, mb)))
+  const steadied = (
+    q: Question,
+    payloads: number[],
+    stage: string,
+    side: 'base' | 'head',
+    mb: number,
+  ) => {
+    const self = own(q, payloads, stage, side, mb)
+    if (!self) return undefined
+    const others = alive
+      .filter((other) => other !== mb && payloads.every((p) => judged(p, other)))
+      .map((other) => own(q, payloads, stage, side, other))
+      .filter((x) => x !== undefined)
+    const m = others.length + 1
+    let e2 = 0
+    let f = 0
+    for (const [other, w] of [
+      [self, 0.5 + 0.5 / m] as const,
+      ...others.map((x) => [x, 0.5 / m] as const),
+    ]) {
+      e2 += (w * other.e2 * other.n) / self.n
+      f += ((w * other.n) / self.n) ** 2 * other.f
+    }
+    return { ...self, e2, f }
+  }
+  const minus = (b: Mean | undefined, h: Mean | undefined): Diff | undefined =>
+    b && h && { d: h.d - b.d, e2: b.e2 + h.e2, f: b.f + h.f, k: Math.min(b.n, h.n) }
+  const cellDiff = (q: Question, stage: string) => {
+    const payloads = judgedAt(q)
+    return minus(
+      steadied(q, payloads, stage, 'base', q.base),
+      steadied(q, payloads, stage, 'head', q.head),
+    )
+  }
+  const poolDiff = (pool: Pool, stage: string) =>
+    average(
+      pool.cells.map((q) => {
+        const payloads = judgedAt(q)
+        return minus(
+          own(q, payloads, stage, 'base', q.base),
+          own(q, payloads, stage, 'head', q.head),
+        )
+      }),
+    )
+  const known = (diff: Diff | undefined) => (diff && diff.k >= 4 ? diff : undefined)
+  const diffOf = (a: Pick<Answer, 'cell' | 'pool'>, stage: string) =>
+    known(a.cell ? cellDiff(a.cell, stage) : poolDiff(a.pool as Pool, stage))
+
+  const counts = alive.flatMap((mb) => SIDES.map((side) => reps('look', side, mb).length))
+  const replicas = counts.length === 0 ? 0 : Math.min(...counts)
+  const { looks, confirmReplicas } = fn.rule
+  const may = !fn.exhausted && alive.length > 0
+  const next = may ? looks.find((look) => look > replicas) : undefined
+  if (next !== undefined && next === looks[0]) return 'look'
+  const index = Math.max(0, looks.filter((look) => look <= replicas).length - 1)
+  const part = POCOCK[looks.length - 1] ?? 1 / looks.length
+  const level = looks.length === 1 ? ALPHA : (LEVELS[looks.join()]?.[index] ?? 0)
+
+  const deployed =
+    fn.deployedMB && alive.includes(fn.deployedMB.base) && alive.includes(fn.deployedMB.head)
+      ? fn.deployedMB
+      : undefined
+  const moved = deployed && deployed.base !== deployed.head ? deployed : undefined
+  const cellsOf = (measure: 'duration' | 'cost', payload: number): Question[] =>
+    alive
+      .filter((mb) =>
+        measure === 'duration' ? judged(payload, mb) : all.some((p) => judged(p, mb)),
+      )
+      .map((mb) => ({ measure, payload, base: mb, head: mb }))
+  const priced = SIDES.every((side) => Number(fn.prices[side].usdPerGBSecond) > 0)
+
+  const answersOf = (measure: 'duration' | 'cost'): Answer[] => {
+    const payloads = measure === 'duration' ? all : [0]
+    const perPayload = payloads.map((payload) => ({
+      measure,
+      payload,
+      cells: cellsOf(measure, payload),
+    }))
+    const pools = perPayload.filter((pool) => pool.cells.length > 1)
+    const cells = perPayload.flatMap((pool) => pool.cells)
+    if (moved) {
+      for (const payload of payloads) {
+        const q: Question = { measure, payload, base: moved.base, head: moved.head }
+        const there =
+          measure === 'duration'
+            ? judged(payload, q.base) && judged(payload, q.head)
+            : judgedAt(q).length > 0
+        if (there) cells.push(q)
+      }
+    }
+    const alpha = (ALPHA * part * (pools.length > 0 ? 0.5 : 1)) / 2
+    const both = [
+      pools.map((pool) => ({ cell: undefined, pool })),
+      cells.map((cell) => ({ cell, pool: undefined })),
+    ]
+    return both.flatMap((questions) => {
+      const diffs = questions.map((q) => diffOf(q, 'look'))
+      const adjusted = holm(diffs.map((diff) => (diff ? above(diff, 0) : 1)))
+      return questions.map((q, i): Answer => {
+        const diff = diffs[i]
+        const g = reach(q.cell, pools.length > 0)
+        const { fail, pass } = limits(q, g)
+        const candidate =
+          (adjusted[i] ?? 1) <= alpha &&
+          diff !== undefined &&
+          diff.d >= fail &&
+          (q.cell !== undefined || middle(q.pool?.cells ?? []) >= fail / 2)
+        const wide = q.cell ? q.cell.base !== q.cell.head : (q.pool?.cells.length ?? 0) >= 3
+        return {
+          ...q,
+          diff,
+          fail,
+          candidate,
+          evident: candidate && wide && above(diff as Diff, 2 * fail) * questions.length <= alpha,
+          cleared: diff !== undefined && below(diff, pass) < level,
+          clearedAlone: diff !== undefined && below(diff, fail) < level,
+        }
+      })
+    })
+  }
+  const middle = (cells: Question[]) => {
+    const ds = cells
+      .map((q) => cellDiff(q, 'look')?.d)
+      .filter((d) => d !== undefined)
+      .sort((a, b) => a - b)
+    return ((ds[(ds.length - 1) >> 1] ?? 0) + (ds[ds.length >> 1] ?? 0)) / 2
+  }
+  const reach = (q: Question | undefined, several: boolean) => {
+    if (!q || !several) return 1
+    if (!deployed || q.head !== deployed.head || (q.base !== q.head && q.base !== deployed.base))
+      return 3
+    return q.measure === 'cost' || fn.payloads.length === 1 ? 1.5 : 2.5
+  }
+  const limits = (q: Pick<Answer, 'cell' | 'pool'>, g: number) => {
+    const measure = (q.cell ?? q.pool)?.measure
+    if (measure === 'cost') {
+      const theta = fn.limits.costPercent / 100
+      return { fail: Math.log1p(theta), pass: Math.log1p(g * theta) }
+    }
+    const cells = q.cell ? [q.cell] : (q.pool?.cells ?? [])
+    const logs = cells.map(({ payload, base }) =>
+      plain(
+        reps('look', 'base', base)
+          .map((r) => r.payloads[payload]?.d)
+          .filter((d) => d !== undefined)
+          .map(Math.log),
+      ),
+    )
+    const ms = 1 / Math.exp(plain(logs))
+    const theta = fn.limits.durationPercent / 100
+    return { fail: Math.log1p(Math.max(theta, ms)), pass: Math.log1p(Math.max(g * theta, ms)) }
+  }
+
+  const answers = [...answersOf('duration'), ...(priced ? answersOf('cost') : [])]
+  const onlyDeployed = fn.failOn === 'deployed' && fn.deployedMB !== undefined
+  const gating = (a: Answer) => !a.cell || !onlyDeployed || a.cell.head === fn.deployedMB?.head
+  const widerOf = (a: Answer) =>
+    a.cell && a.cell.base === a.cell.head
+      ? answers.find(
+          (w) =>
+            w.pool &&
+            w.pool.measure === a.cell?.measure &&
+            (w.pool.measure === 'cost' || w.pool.payload === a.cell?.payload),
+        )
+      : undefined
+  const reaches = (a: Answer) => {
+    if (a.cell || !onlyDeployed || !deployed) return true
+    const there = a.pool?.cells.find((q) => q.head === deployed.head)
+    const diff = there && cellDiff(there, 'look')
+    return diff !== undefined && diff.d >= a.fail
+  }
+  const flagged = answers.filter((a) => a.candidate && gating(a) && reaches(a))
+  const candidates = flagged.filter((a) => {
+    const w = widerOf(a)
+    return !w || !flagged.includes(w)
+  })
+  const singles = answers.filter((a) => a.cell && gating(a))
+  const settled = (a: Answer) => a.clearedAlone || (a.cleared && (widerOf(a)?.cleared ?? true))
+  const cleared = singles.length > 0 && singles.every(settled)
+
+  const failing = fn.failOn !== 'none'
+  const bad: Outcome = failing ? 'fail' : 'pass'
+  if (newFailures() && failing) return 'fail'
+  if (candidates.length > 0 && confirmReplicas === 0) return bad
+  if (candidates.some((a) => a.evident)) return bad
+  if (candidates.length > 0) {
+    const confirmed = (among: Answer[]) =>
+      among.some((a) => {
+        const diff = diffOf(a, 'confirm')
+        if (!diff || (a.cell && diff.k <= confirmReplicas) || diff.d < a.fail) return false
+        return above(diff, a.cell ? a.fail / 2 : 0) < ALPHA / 2 / among.length
+      })
+    if (confirmed(candidates) || confirmed(flagged.filter((a) => !candidates.includes(a))))
+      return bad
+    const first = confirmReplicas / 2 + confirmReplicas * index
+    const have = freshReplicas()
+    const refuted = candidates.every((a) => {
+      const diff = diffOf(a, 'confirm')
+      return diff !== undefined && below(diff, a.fail) < ALPHA
+    })
+    const enough = have >= first + confirmReplicas || (have >= first && refuted)
+    if (!enough && may) return 'confirm'
+  }
+  const comparable = all.some((p) => alive.some((mb) => judged(p, mb)))
+  if (may && next !== undefined && (candidates.length > 0 || (!cleared && comparable)))
+    return 'look'
+  if (coldStartsFail() && failing) return 'fail'
+  return cleared ? 'pass' : 'inconclusive'
+
+  function freshReplicas(): number {
+    const asked = new Map<number, Set<number>>()
+    for (const a of candidates) {
+      for (const q of a.cell ? [a.cell] : (a.pool?.cells ?? [])) {
+        for (const mb of [q.base, q.head]) {
+          const set = asked.get(mb) ?? new Set<number>()
+          for (const p of q.measure === 'cost' ? all : [q.payload]) set.add(p)
+          asked.set(mb, set)
+        }
+      }
+    }
+    // A size that cost asks about is asked with all payloads; others with each payload by itself.
+    return Math.min(
+      ...[...asked].flatMap(([mb, payloads]) =>
+        SIDES.map((side) => {
+          const fresh = reps('confirm', side, mb)
+          return Math.min(
+            ...(payloads.size === all.length ? [[...payloads]] : [...payloads].map((p) => [p])).map(
+              (set) => fresh.filter((r) => set.every((p) => (r.payloads[p]?.made ?? 0) > 0)).length,
+            ),
+          )
+        }),
+      ),
+    )
+  }
+
+  function newFailures(): boolean {
+    return all.some((p) => {
+      const alpha = (0.01 * part) / (2 * fn.payloads.length)
+      if (pFailures(fn.memorySizesMB, p) < alpha) return true
+      return fn.memorySizesMB.some(
+        (mb) =>
+          pFailures([mb], p) < alpha / fn.memorySizesMB.length &&
+          (fn.failOn !== 'deployed' || mb === (fn.deployedMB?.head ?? mb)),
+      )
+    })
+  }
+
+  function pFailures(sizes: readonly number[], p: number): number {
+    const sides = SIDES.map((side) =>
+      sizes
+        .flatMap((mb) => reps('look', side, mb))
+        .map((r) => r.payloads[p] as PayloadData)
+        .filter((x) => x.made > 0),
+    )
+    const effect = Math.max(
+      ...sides.map((own) => {
+        const share = sumOf(own.map((x) => x.failed)) / sumOf(own.map((x) => x.made))
+        if (own.length < 2 || !(share > 0 && share < 1)) return 1
+        const number = sumOf(own.map((x) => x.made)) / own.length
+        const found = varianceOf(own.map((x) => x.failed / x.made))
+        return Math.min(Math.max(1, found / ((share * (1 - share)) / number)), Math.max(1, number))
+      }),
+    )
+    const [b, h] = sides.map((own) => {
+      const made = Math.round(sumOf(own.map((x) => x.made)) / effect)
+      return { made, failed: Math.min(made, Math.round(sumOf(own.map((x) => x.failed)) / effect)) }
+    })
+    return b && h ? fisher(b.failed, b.made, h.failed, h.made) : 1
+  }
+
+  function coldStartsFail(): boolean {
+    const inits = (side: 'base' | 'head', mb: number) =>
+      reps('look', side, mb)
+        .map((r) => (r.init !== undefined && r.init > 0 ? Math.log(r.init) : undefined))
+        .filter((x) => x !== undefined)
+    const sizes = alive.filter((mb) => SIDES.every((side) => inits(side, mb).length >= 2))
+    if (sizes.length === 0) return false
+    const diff = average(
+      sizes.map((mb) => minus(meanOf(inits('base', mb)), meanOf(inits('head', mb)))),
+    )
+    const baseMs = Math.exp(plain(sizes.map((mb) => plain(inits('base', mb)))))
+    const limit = Math.log1p(Math.max(fn.limits.initPercent / 100, 20 / baseMs))
+    return diff !== undefined && diff.k >= 4 && diff.d >= limit && above(diff, limit / 2) < 0.01
+  }
+}
