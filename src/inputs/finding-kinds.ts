@@ -3,6 +3,7 @@ export const FINDING_KINDS = [
   'duration-regression',
   'cost-regression',
   'init-regression',
+  'warm-up-regression',
   'duration-improvement',
   'cost-improvement',
   'new-failures',

@@ -67,6 +67,7 @@ export function measuredReport(input: MeasuredInput): {
       return { ...reportRow(each), payload: each.payload ?? '' }
     }),
     coldStart: coldStartReport(row, input),
+    ...(comparison.warmUp && { warmUp: comparison.warmUp.map((each) => ({ ...each })) }),
     ...(input.package && { package: packageReport(input.package) }),
     givenUp: givenUp.map(({ side, memoryMB, failure }) => {
       return { side, memoryMB, reason: failureClause(failure) }

@@ -9,13 +9,13 @@ import {
   PLAIN_ACCOUNT,
   type UnknownTier,
 } from '../money/month.ts'
-import type { ColdStart, FunctionCase } from '../verdict/comparison.ts'
+import type { ColdStart, FunctionCase, WarmUp } from '../verdict/comparison.ts'
 import type { Month, ReportRow } from './schema.ts'
 import { counted, percent } from './text/numbers.ts'
 
 export interface MonthInput {
   function_: Pick<FunctionCase, 'prices' | 'ephemeralStorageMB'>
-  comparison: { coldStart: Pick<ColdStart, 'billedMs'> | null }
+  comparison: { coldStart: Pick<ColdStart, 'billedMs'> | null; warmUp?: readonly WarmUp[] }
   invocationsPerMonth?: number
   /** 0 to 1. */
   coldStartShare: number
@@ -45,7 +45,7 @@ export interface SideMonth {
 type Unknown = UnknownTier | UnknownExtra
 
 /**
- * What the function costs a month on both sides as deployed, cold starts included, in the tiers that
+ * What the function costs a month on both sides as deployed, cold starts and warm-up included, in the tiers that
  * the account meets. Null when the invocations or a side are not known. The interval is that of the
  * warm invocations: cold starts are too few to widen it.
  */
@@ -104,7 +104,10 @@ export function sideMonth(
   extraMs = 0,
 ): SideMonth | Unknown {
   const { function_, comparison, invocationsPerMonth = 0, coldStartShare, provisioned } = input
-  const coldMs = comparison.coldStart?.billedMs[side] ?? 0
+  const warmUp = comparison.warmUp?.find((each) => each.memoryMB === sideMemoryMB(side, row))
+  // What a cold start is billed beside a warm invocation: INIT, and what follows until it is warm.
+  const coldMs =
+    (comparison.coldStart?.billedMs[side] ?? 0) + Math.max(0, warmUp?.[side].excessMs ?? 0)
   const cost: InvocationCost = {
     billedMs: Math.max(0, (row[side]?.billedMs ?? 0) + extraMs),
     memoryMB: sideMemoryMB(side, row),

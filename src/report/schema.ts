@@ -69,6 +69,17 @@ const coldStart = z.object({
     .describe('What INIT adds to a million invocations, of which this share are cold starts.'),
 })
 
+const warmUpSide = z.object({
+  excessMs: z
+    .number()
+    .describe('What the discarded invocations of an environment took beyond as many kept ones.'),
+  settled: z.boolean().describe('Whether what was kept no longer got faster.'),
+})
+
+const warmUp = z
+  .object({ memoryMB, base: warmUpSide, head: warmUpSide })
+  .describe('What an environment takes until it is warm, beside INIT; each cold start pays for it.')
+
 export const packageSchema = z.object({
   baseBytes: count.describe('Unzipped.'),
   headBytes: count.describe('Unzipped.'),
@@ -118,6 +129,7 @@ const measuredFunction = z.object({
   sizes: z.array(row),
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
+  warmUp: z.array(warmUp).optional(),
   package: packageSchema.optional().describe('Absent where the code is not at hand.'),
   givenUp: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
   findings: z.array(finding),

@@ -63,6 +63,20 @@ export interface ColdStart {
   init: Change
 }
 
+/** What warming up takes of an environment at one size, on average, beside INIT. */
+export interface WarmUp {
+  memoryMB: number
+  base: WarmUpSide
+  head: WarmUpSide
+}
+
+interface WarmUpSide {
+  /** Milliseconds that the discarded invocations took beyond as many kept ones. */
+  excessMs: number
+  /** Whether what was kept no longer got faster. */
+  settled: boolean
+}
+
 export interface FunctionComparison {
   verdict: RowVerdict
   /** Look at which the test stopped (replicas a side and size). */
@@ -74,6 +88,8 @@ export interface FunctionComparison {
   sizes: readonly Row[]
   payloads: readonly Row[]
   coldStart: ColdStart | null
+  /** By memory size, where both sides can tell. */
+  warmUp?: readonly WarmUp[]
   findings: readonly Finding[]
 }
 

@@ -40,6 +40,7 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'failures':
     case 'different-answer':
     case 'memory-growth':
+    case 'warm-up-regression':
     case 'inconclusive':
       return 'warn'
     case 'duration-improvement':

@@ -22,6 +22,7 @@ export type Fact = Place &
     | SizeGivenUp
     | MemoryHeadroom
     | MemoryGrowth
+    | WarmUpRegression
     | MemoryPressure
     | DifferentResponse
     | Inconclusive
@@ -100,6 +101,15 @@ export interface MemoryGrowth {
   headEnvironments: number
   /** When an environment of that size is full at that pace. */
   full?: { memoryMB: number; invocations: number }
+}
+
+/** Head's environments take longer to become warm. */
+export interface WarmUpRegression {
+  kind: 'warm-up-regression'
+  memoryMB: number
+  /** Milliseconds that warming up takes an environment beyond its warm invocations. */
+  baseExcessMs: number
+  headExcessMs: number
 }
 
 export interface MemoryPressure {

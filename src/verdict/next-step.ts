@@ -10,6 +10,7 @@ import { levelsAt } from './looks.ts'
 import { asMatter, type Matter } from './matter.ts'
 import { withMemoryFindings } from './memory.ts'
 import { differentAnswers, responseDifferences } from './response-differences.ts'
+import { warmUpFindings, warmUpsOf } from './warm-up.ts'
 import { withWorseStatusFailing } from './worse-status.ts'
 
 /**
@@ -45,7 +46,10 @@ export const nextStep: NextStep = (function_, measured, responses = []) => {
     [...failures, ...differentAnswers(differences, failures)],
     replicas,
   )
-  return { kind: 'done', comparison: withMemoryFindings(comparison, function_, samples) }
+  const warmUp = warmUpFindings(function_, samples).map((fact) => graded(fact, function_))
+  const findings = [...comparison.findings, ...warmUp]
+  const whole = { ...comparison, warmUp: warmUpsOf(function_, samples), findings }
+  return { kind: 'done', comparison: withMemoryFindings(whole, function_, samples) }
 }
 
 interface Standing {

@@ -24,6 +24,15 @@ const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [
     { durationMs: slower(1.2), initMs: (side) => (side === 'head' ? 400 : 200) },
   ],
   [{}, { durationMs: slower(0.8) }],
+  [
+    {},
+    {
+      adjust: (sample) =>
+        sample.side === 'head' && sample.phase !== 'kept'
+          ? { ...sample, durationMs: 4 * sample.durationMs }
+          : sample,
+    },
+  ],
   [{}, { adjust: failing(['head'], 1) }],
   [{ failOn: 'none' }, { adjust: failing(['head'], 1) }],
   [{}, { adjust: failing(['base', 'head'], 1) }],

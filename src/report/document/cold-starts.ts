@@ -2,6 +2,7 @@ import type { MeasuredFunction } from '../schema.ts'
 import {
   counted,
   grouped,
+  megabytes,
   millisecondsPair,
   percent,
   signedUsd,
@@ -57,10 +58,31 @@ function initBlocks(
         ],
       ],
     },
+    ...warmUpNote(function_),
     {
       kind: 'note',
       phrase: [
         `Init hardly depends on memory size, so all sizes count together. Limit ${percent(function_.limits.initPercent)}.${billed}`,
+      ],
+    },
+  ]
+}
+
+/** What follows a cold start until the environment is warm, as deployed or at the largest size. */
+function warmUpNote({ warmUp = [], deployedMB }: MeasuredFunction): Block[] {
+  const shown = warmUp.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? warmUp.at(-1)
+  if (shown === undefined) return []
+  const { memoryMB, base, head } = shown
+  const unsettled = [!base.settled && 'main', !head.settled && 'the PR'].filter(Boolean)
+  const still =
+    unsettled.length === 0
+      ? ''
+      : ` What was kept of ${unsettled.join(' and ')} still got faster, so its figures are a little too high.`
+  return [
+    {
+      kind: 'note',
+      phrase: [
+        `Until an environment is warm, its first invocations take ${millisecondsPair(Math.max(0, base.excessMs), Math.max(0, head.excessMs))} more in all at ${megabytes(memoryMB)}; costs per month count it with each cold start.${still}`,
       ],
     },
   ]

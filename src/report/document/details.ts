@@ -100,6 +100,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'memory-headroom',
   'memory-growth',
   'init-regression',
+  'warm-up-regression',
   'inconclusive',
 ])
 

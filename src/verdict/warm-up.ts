@@ -1,0 +1,141 @@
+import { SIDES, type Side } from '../inputs/plan.ts'
+import type { Sample } from '../measure/sample.ts'
+import { LEAST_REPLICAS } from './answers.ts'
+import type { FunctionCase, WarmUp } from './comparison.ts'
+import { LEAST_VARIANCE } from './differences.ts'
+import type { Fact } from './finding.ts'
+import { ascending, mean, median } from './stats/describe.ts'
+import { type Difference, meanOf, pAbove, pool, welch } from './stats/welch.ts'
+
+/** What an environment took until it was warm. */
+interface WarmingUp {
+  side: Side
+  memoryMB: number
+  /** Milliseconds beyond as many warm invocations. */
+  excessMs: number
+  /** The same, in warm invocations. */
+  excessInvocations: number
+  /** ln of the median of the second half of what was kept to that of the first. */
+  trend: number
+}
+
+/**
+ * What warming up takes of each environment, beside the cold start's INIT: the discarded invocations
+ * beyond what as many kept ones take. Sizes at which both sides can tell.
+ */
+export function warmUpsOf({ memorySizesMB }: FunctionCase, samples: readonly Sample[]): WarmUp[] {
+  const warming = environmentsOf(samples)
+  return memorySizesMB.flatMap((memoryMB): WarmUp[] => {
+    const [base, head] = SIDES.map((side) =>
+      warming.filter((each) => each.side === side && each.memoryMB === memoryMB),
+    )
+    if (!base?.length || !head?.length) return []
+    return [{ memoryMB, base: sideOf(base), head: sideOf(head) }]
+  })
+}
+
+/**
+ * Head's warm-up takes longer: beyond doubt (one-sided at 0.01, over all sizes together), by at least
+ * five warm invocations and by 20 ms. With the usual 1 % of cold starts five invocations are 5 % of what
+ * an environment serves.
+ */
+export function warmUpFindings(function_: FunctionCase, samples: readonly Sample[]): Fact[] {
+  const warming = environmentsOf(samples)
+  const differences = function_.memorySizesMB.map((memoryMB): Difference | undefined => {
+    const [base, head] = SIDES.map((side) =>
+      ascending(
+        warming
+          .filter((each) => each.side === side && each.memoryMB === memoryMB)
+          .map(({ excessInvocations }) => excessInvocations),
+      ),
+    )
+    if (!base || !head || Math.min(base.length, head.length) < LEAST_REPLICAS) return undefined
+    return welch(meanOf(base, LEAST_VARIANCE), meanOf(head, LEAST_VARIANCE))
+  })
+  const known = differences.filter((each) => each !== undefined)
+  if (known.length === 0) return []
+  const difference = pool(known)
+  if (difference.estimate < LEAST_INVOCATIONS || pAbove(difference, 0) >= ALPHA) return []
+  const shown = shownAt(function_, warmUpsOf(function_, samples))
+  if (shown === undefined) return []
+  const { memoryMB, base, head } = shown
+  if (head.excessMs - base.excessMs < LEAST_MS) return []
+  return [
+    {
+      kind: 'warm-up-regression',
+      memoryMB,
+      baseExcessMs: base.excessMs,
+      headExcessMs: head.excessMs,
+    },
+  ]
+}
+
+/** At the deployed size where it was measured, else at the largest. */
+function shownAt({ deployedMB }: FunctionCase, warmUps: readonly WarmUp[]): WarmUp | undefined {
+  return warmUps.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? warmUps.at(-1)
+}
+
+function sideOf(warming: readonly WarmingUp[]): WarmUp['base'] {
+  return {
+    excessMs: mean(ascending(warming.map(({ excessMs }) => excessMs))),
+    settled: !stillFalls(ascending(warming.map(({ trend }) => trend))),
+  }
+}
+
+/** Whether what was kept got faster by more than 3 % from its first half to its second, beyond doubt. */
+function stillFalls(trends: readonly number[]): boolean {
+  if (trends.length < 2) return false
+  const { value, squaredError, spread, count } = meanOf(
+    trends.map((trend) => -trend),
+    LEAST_VARIANCE,
+  )
+  const difference = { estimate: value, squaredError, spread, count }
+  return value > TREND && pAbove(difference, 0) < ALPHA
+}
+
+/** Environments that were never lost and kept every payload. */
+function environmentsOf(samples: readonly Sample[]): WarmingUp[] {
+  const groups = new Map<string, Sample[]>()
+  for (const sample of samples) {
+    if (sample.stage !== 'look') continue
+    const own = groups.get(sample.environment)
+    if (own) own.push(sample)
+    else groups.set(sample.environment, [sample])
+  }
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own
+    const warming = first && warmingUp(own.toSorted((a, b) => a.sequence - b.sequence))
+    return warming ? [{ side: first.side, memoryMB: first.memoryMB, ...warming }] : []
+  })
+}
+
+function warmingUp(ordered: readonly Sample[]): Omit<WarmingUp, 'side' | 'memoryMB'> | undefined {
+  if (ordered.some(({ failure }) => failure !== undefined)) return undefined
+  const payloads = new Map<string, { discarded: number[]; kept: number[] }>()
+  for (const { payload, phase, durationMs } of ordered) {
+    const own = payloads.get(payload) ?? { discarded: [], kept: [] }
+    payloads.set(payload, own)
+    own[phase === 'kept' ? 'kept' : 'discarded'].push(durationMs)
+  }
+  let excessMs = 0
+  let excessInvocations = 0
+  const trends: number[] = []
+  for (const { discarded, kept } of payloads.values()) {
+    if (kept.length < 2 || discarded.length === 0) return undefined
+    const steadyMs = Math.max(mean(kept), LEAST_STEADY_MS)
+    for (const durationMs of discarded) {
+      excessMs += durationMs - steadyMs
+      excessInvocations += durationMs / steadyMs - 1
+    }
+    const half = kept.length >> 1
+    const before = Math.max(median(kept.slice(0, half)), LEAST_STEADY_MS)
+    trends.push(Math.log(Math.max(median(kept.slice(half)), LEAST_STEADY_MS) / before))
+  }
+  return { excessMs, excessInvocations, trend: mean(trends) }
+}
+
+const ALPHA = 0.01
+const LEAST_INVOCATIONS = 5
+const LEAST_MS = 20
+const LEAST_STEADY_MS = 0.01
+const TREND = -Math.log(0.97)
