@@ -71,12 +71,13 @@ interface OpenedNested extends NestedTemplate {
 }
 
 async function openNested(nested: NestedTemplate, options: StackOptions): Promise<OpenedNested> {
-  const { files, directory, stack = [] } = options
+  const { files, directory, findUploaded, stack = [] } = options
   const inner = [...stack, nested.logicalId]
-  if (nested.path === undefined) return { ...nested, stack: inner }
+  const location = nested.path ?? (nested.key && (await findUploaded(nested.key)))
+  if (location === undefined) return { ...nested, stack: inner }
   try {
     const what = `the template of ${inner.join('/')}`
-    const file = await files.inside(nested.path, directory, what)
+    const file = await files.inside(location, directory, what)
     const template = await files.read(file)
     return { ...nested, stack: inner, document: { template, directory: path.dirname(file) } }
   } catch (error) {

@@ -29,6 +29,8 @@ export interface NestedTemplate {
   logicalId: string
   /** Absent where it is an address, or known to the deployment only. */
   path?: string
+  /** Key in S3 that it is uploaded under, where its address ends in a literal. */
+  key?: string
   /** What it is given, by the name of its parameter. */
   parameters: JsonObject
 }
@@ -82,11 +84,28 @@ export function nestedTemplates(template: JsonObject): NestedTemplate[] {
       textAt(mapAt(resource, 'Metadata'), 'aws:asset:path') ??
       textAt(properties, 'TemplateURL') ??
       textAt(properties, 'Location')
+    const key = uploadedKey(properties.TemplateURL)
     const local = file !== undefined && !/^[a-z][a-z0-9+.-]*:\/\//i.test(file)
     return [
-      { logicalId, parameters: mapAt(properties, 'Parameters'), ...(local && { path: file }) },
+      {
+        logicalId,
+        parameters: mapAt(properties, 'Parameters'),
+        ...(local && { path: file }),
+        ...(key !== undefined && { key }),
+      },
     ]
   })
+}
+
+/** `abc.json`, of an address that is put together and ends in `…/abc.json`. */
+function uploadedKey(address: unknown): string | undefined {
+  const texts = textsIn(address)
+  return /([^/{}]+\.(?:json|ya?ml|template))$/.exec(texts.at(-1) ?? '')?.[1]
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 /** `Shop/Orders/Resource` → `Shop/Orders`: as users write it. */

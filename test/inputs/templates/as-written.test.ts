@@ -227,6 +227,36 @@ describe('what serves the deployment', () => {
   })
 })
 
+test('a nested stack of CDK is found by its asset, without the metadata of its command line', async () => {
+  const stack = (resources: object) => JSON.stringify({ Resources: resources })
+  const address = ['https://s3.us-east-1.', { Ref: 'AWS::URLSuffix' }, '/assets/abc.json']
+  const lambda = { Type: 'AWS::Lambda::Function', Properties: { Code: { ZipFile: 'x' } } }
+  const { functions, notRead } = await read(
+    {
+      'cdk.out/manifest.json': JSON.stringify({
+        artifacts: {
+          Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.json' } },
+          Assets: { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } },
+        },
+      }),
+      'cdk.out/Shop.json': stack({
+        In: {
+          Type: 'AWS::CloudFormation::Stack',
+          Properties: { TemplateURL: { 'Fn::Join': ['', address] } },
+        },
+      }),
+      'cdk.out/assets.json': JSON.stringify({
+        files: {
+          a: { source: { path: 'In.json' }, destinations: { d: { objectKey: 'abc.json' } } },
+        },
+      }),
+      'cdk.out/In.json': stack({ Orders: lambda }),
+    },
+    'cdk.out',
+  )
+  expect([functions.map(({ id }) => id), notRead]).toEqual([['In/Orders'], []])
+})
+
 test('Serverless finds the zips that were built outside of it', async () => {
   const template = {
     Resources: {
