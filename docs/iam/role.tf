@@ -6,6 +6,30 @@ variable "repository" {
   type        = string
 }
 
+variable "owner_id" {
+  description = "Number of the owner: gh api repos/OWNER/NAME --jq .owner.id. Null: any."
+  type        = number
+  default     = null
+}
+
+variable "repository_id" {
+  description = "Number of the repository: gh api repos/OWNER/NAME --jq .id. Null: any."
+  type        = number
+  default     = null
+}
+
+variable "default_branch" {
+  description = "Branch whose runs (push, schedule, sweep) may assume the role, too."
+  type        = string
+  default     = "main"
+}
+
+variable "environment" {
+  description = "Environment of GitHub whose jobs may assume the role, too, where there is one."
+  type        = string
+  default     = null
+}
+
 variable "execution_role_arn" {
   description = "ARN of the role that the functions, and so their previews, run as."
   type        = string
@@ -29,6 +53,20 @@ locals {
   lambda    = "arn:${data.aws_partition.current.partition}:lambda:*:${data.aws_caller_identity.current.account_id}"
   functions = "${local.lambda}:function"
   logs      = "arn:${data.aws_partition.current.partition}:logs:*:${data.aws_caller_identity.current.account_id}:log-group"
+  owner     = split("/", var.repository)[0]
+  name      = split("/", var.repository)[1]
+  owner_id  = var.owner_id == null ? "*" : tostring(var.owner_id)
+  id        = var.repository_id == null ? "*" : tostring(var.repository_id)
+  # Repositories made, renamed or transferred since 15 July 2026 have ids in their subject.
+  repositories = [
+    "repo:${var.repository}",
+    "repo:${local.owner}@${local.owner_id}/${local.name}@${local.id}",
+  ]
+  contexts = concat(
+    ["pull_request", "ref:refs/heads/${var.default_branch}"],
+    var.environment == null ? [] : ["environment:${var.environment}"],
+  )
+  subjects = [for pair in setproduct(local.repositories, local.contexts) : join(":", pair)]
   bucket    = var.upload_bucket == null ? null : "arn:${data.aws_partition.current.partition}:s3:::${var.upload_bucket}"
 }
 
@@ -40,12 +78,14 @@ resource "aws_iam_role" "lambda_cost_gate" {
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
-      Action    = "sts:AssumeRoleWithWebIdentity"
+      Action    = ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]
       Principal = { Federated = var.oidc_provider_arn }
       Condition = {
         StringEquals = {
           "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
-          "token.actions.githubusercontent.com:sub" = "repo:${var.repository}:pull_request"
+        }
+        StringLike = {
+          "token.actions.githubusercontent.com:sub" = local.subjects
         }
       }
     }]
@@ -84,9 +124,18 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
         Resource = "*"
       },
       {
-        Sid      = "CreatePreviewsThatCarryAMark"
+        Sid      = "CreatePreviews"
         Effect   = "Allow"
-        Action   = ["lambda:CreateFunction", "lambda:TagResource"]
+        Action   = ["lambda:CreateFunction"]
+        Resource = "${local.functions}:lambda-cost-gate-*"
+        Condition = {
+          StringEqualsIfExists = { "aws:RequestTag/lambda-cost-gate:repository" = var.repository }
+        }
+      },
+      {
+        Sid      = "MarkThemAsOurs"
+        Effect   = "Allow"
+        Action   = ["lambda:TagResource"]
         Resource = "${local.functions}:lambda-cost-gate-*"
         Condition = {
           StringEquals = { "aws:RequestTag/lambda-cost-gate:repository" = var.repository }

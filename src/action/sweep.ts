@@ -43,11 +43,13 @@ export async function sweepFor(
   previewNames: readonly string[] = [],
 ): Promise<Swept[]> {
   const { functionNames, bucket } = await knownToStep(runner)
-  const mark = runMark(identityOf(runner.event), runner.startedAt)
+  const identity = identityOf(runner.event)
+  const mark = runMark(identity, runner.startedAt)
   const lambda = connect({ backend: 'aws', region, ...uploadOf(bucket, mark) })
   try {
     return await sweep(lambda, {
       now: new Date(),
+      repository: identity.repository,
       dryRun: false,
       previewNames,
       functionNames,
@@ -65,7 +67,9 @@ async function knownToStep(
   const given = actionInputs(runner)
   try {
     const { run, functions } = await gatherInputs(given, runner.cwd)
-    const functionNames = functions.flatMap((each) => each['function-name'] ?? [])
+    // The role may do with others no more than reading them.
+    const inPlace = functions.filter(({ preview }) => preview === 'in-place')
+    const functionNames = inPlace.flatMap((each) => each['function-name'] ?? [])
     return { functionNames, bucket: run['upload-bucket'] }
   } catch (error) {
     if (!(error instanceof BadInput)) throw error

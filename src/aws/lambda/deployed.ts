@@ -94,6 +94,7 @@ function refuseWhatCannotBeCopied(configuration: FunctionConfiguration, name: st
     [configuration.DurableConfig !== undefined, 'is a durable function'],
     [configuration.TenancyConfig !== undefined, 'isolates tenants'],
     [configuration.CapacityProviderConfig !== undefined, 'runs on a capacity provider'],
+    [String(configuration.Runtime) === 'custom', 'has a customer-managed runtime'],
   ]
   const unreadable = configuration.Environment?.Error?.Message
   if (unreadable !== undefined) {

@@ -18,7 +18,7 @@ import type { PreviewConfiguration } from './configuration.ts'
 import { JOURNAL_TAG } from './journal.ts'
 import { describePreview, NAME_PREFIX, ownerTags, type RunMark, runName } from './marks.ts'
 import { type MissingPermission, missingPermissionIn } from './permissions.ts'
-import { deletePreviewFunction } from './preview-function.ts'
+import { deletePreviewFunction, isTagsRefused } from './preview-function.ts'
 
 const PREVIEWS = `function:${NAME_PREFIX}*`
 
@@ -145,16 +145,17 @@ async function createNothing(
   configuration: PreviewConfiguration,
   mark: RunMark,
 ): Promise<void> {
-  await send(
-    lambda,
-    new CreateFunctionCommand({
-      ...configuration,
-      FunctionName: name,
-      Code: { ZipFile: Buffer.from('not a zip') },
-      Description: describePreview(mark, 0),
-      Tags: ownerTags(mark),
-    }),
-  )
+  const input = {
+    ...configuration,
+    FunctionName: name,
+    Code: { ZipFile: Buffer.from('not a zip') },
+    Description: describePreview(mark, 0),
+  }
+  const marked = new CreateFunctionCommand({ ...input, Tags: ownerTags(mark) })
+  await send(lambda, marked).catch((error: unknown) => {
+    if (isTagsRefused(error)) return send(lambda, new CreateFunctionCommand(input))
+    throw error
+  })
   // A service that takes everything made a function of it.
   await deletePreviewFunction(lambda, name)
 }

@@ -178,7 +178,7 @@ async function createOrAdopt(
   try {
     return await whileBusy(lambda, how.signal, () =>
       create({ ...unmarked, Tags }).catch((error: unknown) => {
-        // The description carries the mark too.
+        // The description carries the mark too. Where the refusal is not about tags, it comes again.
         if (isTagsRefused(error)) return create(unmarked)
         throw error
       }),
@@ -246,9 +246,11 @@ async function adopt(
   )
 }
 
-function isTagsRefused(error: unknown): boolean {
+/** A policy may let previews be created with certain tags or none, and refuses CreateFunction then. */
+export function isTagsRefused(error: unknown): boolean {
+  if (!(error instanceof LambdaServiceException)) return false
+  if (error.name === 'AccessDeniedException' && /CreateFunction/.test(error.message)) return true
   return (
-    error instanceof LambdaServiceException &&
     /AccessDenied|InvalidParameter|Validation|NotImplemented/.test(error.name) &&
     /\btags?\b|TagResource/i.test(error.message)
   )

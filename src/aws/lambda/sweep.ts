@@ -8,6 +8,7 @@ import { type Lambda, send } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
 import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
+import { isUnavailable } from './permissions.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 import { deleteMarkedVersions, markedVersions, putBack } from './put-back.ts'
 import type { Uploads } from './uploads.ts'
@@ -19,6 +20,8 @@ export interface SweepOptions {
   now: Date
   /** With it, previews of this repository whose run begins so, such as `pr-12/`, go at once. */
   owner?: { repository: string; runPrefix: string }
+  /** Whose run this is, where it is one's: what other repositories left is left to their own sweep. */
+  repository?: string
   /** Functions to look at for what a run in place left, beside those that show it in the list. */
   functionNames?: readonly string[]
   /** Previews to look at even where functions cannot be listed. */
@@ -44,7 +47,7 @@ export interface Swept {
  * from it.
  */
 export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swept[]> {
-  const { previews, changed, failed } = await found(lambda)
+  const { previews, changed, failed } = await found(lambda, options)
   const ours = new Set([...previews, ...(options.previewNames ?? [])])
   const names = new Set([...changed, ...(options.functionNames ?? [])])
   const swept = await Promise.all([
@@ -66,28 +69,36 @@ export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swep
 }
 
 /** Functions with our name, and others that have a version with our mark. */
-async function found(lambda: Lambda) {
+async function found(lambda: Lambda, options: SweepOptions) {
   const previews = new Set<string>()
   const changed = new Set<string>()
-  const failed = await telling('all functions', list(lambda, { previews, changed }))
+  const failed = await telling('all functions', list(lambda, { previews, changed }, options))
   return { previews, changed, failed }
 }
 
 async function list(
   lambda: Lambda,
   { previews, changed }: { previews: Set<string>; changed: Set<string> },
+  options: SweepOptions,
 ): Promise<Swept[]> {
+  const ofOthers = new Map<string, FoundMark>()
   let Marker: string | undefined
   do {
     const command = new ListFunctionsCommand({ FunctionVersion: 'ALL', ...(Marker && { Marker }) })
     const page = await send(lambda, command)
     for (const { FunctionName = '', Description } of page.Functions ?? []) {
       if (FunctionName.startsWith(NAME_PREFIX)) previews.add(FunctionName)
-      else if (markOf({}, Description)) changed.add(FunctionName)
+      const mark = markOf({}, Description)
+      if (!mark || FunctionName.startsWith(NAME_PREFIX)) continue
+      if (isOfOthers(mark, options)) ofOthers.set(FunctionName, mark)
+      else changed.add(FunctionName)
     }
     Marker = page.NextMarker
   } while (Marker)
-  return []
+  // What may be done with the functions of others is not this role's to know.
+  return [...ofOthers].flatMap(([name, mark]) =>
+    changed.has(name) ? [] : [kept(name, mark, options)],
+  )
 }
 
 async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions): Promise<Swept[]> {
@@ -97,9 +108,16 @@ async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions)
     return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
   }
   const reason = reasonToGo(mark, options)
-  if (!reason) return [kept(name, mark)]
+  if (!reason) return [kept(name, mark, options)]
   if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]
-  await deletePreviewFunction(lambda, name)
+  try {
+    await deletePreviewFunction(lambda, name)
+  } catch (error) {
+    // The policies of docs/iam let a role delete what its own organisation or repository has made.
+    const others = options.repository === undefined && mark.repository !== 'local'
+    if (!others || !isUnavailable(error)) throw error
+    return [{ name, mark, outcome: 'kept', reason: whoseSweep(mark) }]
+  }
   return [{ name, mark, outcome: 'deleted', reason }]
 }
 
@@ -113,7 +131,7 @@ async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions)
     const reason = reasonToGo(journal, options)
     if (!reason) {
       held = true
-      swept.push(kept(name, journal))
+      swept.push(kept(name, journal, options))
     } else {
       swept.push(await sweepJournal(lambda, target, journal, { reason, dryRun: options.dryRun }))
     }
@@ -151,7 +169,7 @@ async function sweepObjects(uploads: Uploads, options: SweepOptions): Promise<Sw
     const mark = markOfObject(key)
     if (!mark) return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
     const reason = reasonToGo(mark, options)
-    if (!reason) return [kept(name, mark)]
+    if (!reason) return [kept(name, mark, options)]
     if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]
     await uploads.delete(key)
     return [{ name, mark, outcome: 'deleted', reason }]
@@ -179,16 +197,27 @@ async function telling(name: string, sweeping: Promise<Swept[]>): Promise<Swept[
   }
 }
 
-function kept(name: string, found: FoundMark): Swept {
+function kept(name: string, found: FoundMark, options: SweepOptions): Swept {
   const mark = markIn(found)
-  return { name, mark, outcome: 'kept', reason: `it expires at ${mark.expires}` }
+  const reason = isOfOthers(mark, options) ? whoseSweep(mark) : `it expires at ${mark.expires}`
+  return { name, mark, outcome: 'kept', reason }
+}
+
+function isOfOthers(mark: FoundMark, { repository }: SweepOptions): boolean {
+  return repository !== undefined && mark.repository !== repository
+}
+
+function whoseSweep({ repository }: FoundMark): string {
+  return `it belongs to ${repository}, and is left to the sweep of that repository`
 }
 
 function markIn({ repository, run, expires }: FoundMark): FoundMark {
   return { repository, run, expires }
 }
 
-function reasonToGo(mark: FoundMark, { now, owner }: SweepOptions): string | undefined {
+function reasonToGo(mark: FoundMark, options: SweepOptions): string | undefined {
+  const { now, owner } = options
+  if (isOfOthers(mark, options)) return undefined
   if (owner && mark.repository === owner.repository && mark.run.startsWith(owner.runPrefix)) {
     return `it belongs to ${owner.runPrefix.replace(/\/$/, '')}`
   }
