@@ -6,8 +6,8 @@ import { BadInput } from '../shared/errors.ts'
 import { judgeSamples } from './judge-samples.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
 
-/** Enough for a hundred functions, and read by a job of a few minutes. */
-const MOST_BYTES = 64_000_000
+/** Two thousand functions or more, and read by a job in a few minutes. */
+const MOST_BYTES = 2_000_000_000
 
 /**
  * The report of an artifact that anybody may have written, as its samples have it: what `report.json`

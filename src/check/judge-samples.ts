@@ -7,7 +7,7 @@ import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
 import { type WrittenReport, writeReportFiles } from './report-files.ts'
 import { nameOf, type ReadFunction, readSamplesFile, refused } from './samples-file/read.ts'
-import { samplesFile } from './samples-file/write.ts'
+import { headOfSamplesFile } from './samples-file/write.ts'
 import { statusOf } from './verdict.ts'
 
 export interface JudgeOptions {
@@ -27,28 +27,32 @@ export interface JudgeOptions {
 export async function judgeSamples(
   options: JudgeOptions,
 ): Promise<{ report: Report; status: number } & WrittenReport> {
-  const { run, functions } = await readSamplesFile(path.resolve(options.cwd, options.from))
+  const from = path.resolve(options.cwd, options.from)
+  const { run, functions, sampleLines } = await readSamplesFile(from, judged)
   const { startedAt, finishedAt, onInconclusive: before, ...rest } = run
   const onInconclusive = options.onInconclusive ?? before
   const input = {
     ...rest,
     startedAt: new Date(startedAt),
     finishedAt: new Date(finishedAt),
-    functions: functions.map(judged),
+    functions: functions.map((each) => each.judged),
   }
   const report = buildReport(input)
   const status = statusOf(report, onInconclusive)
-  if (options.reportDir !== undefined) {
-    const raw = functions.flatMap(({ saved, samples }) =>
+  if (options.reportDir === undefined) return { report, status }
+  const extras = new Map(
+    functions.flatMap(({ saved }) =>
       saved.kind === 'measured'
-        ? [[nameOf(saved), { samples, ...severitiesOf(saved) }] as const]
+        ? [[nameOf(saved), { samples: saved.samples, ...severitiesOf(saved) }] as const]
         : [],
-    )
-    const samples = () => samplesFile(input, new Map(raw), onInconclusive)
-    const directory = path.resolve(options.cwd, options.reportDir)
-    return { report, status, ...(await writeReportFiles(directory, report, samples)) }
+    ),
+  )
+  async function* samples() {
+    yield* headOfSamplesFile(input, extras, onInconclusive)
+    yield* sampleLines()
   }
-  return { report, status }
+  const directory = path.resolve(options.cwd, options.reportDir)
+  return { report, status, ...(await writeReportFiles(directory, report, samples)) }
 }
 
 function judged(read: ReadFunction): FunctionInput {

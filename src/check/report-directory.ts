@@ -50,10 +50,13 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * Writes a file as a whole or not at all. What has its name is replaced, so that nothing is written
+ * Writes a file as a whole or not at all, given as text or as pieces of one. What has its name is replaced, so that nothing is written
  * through a link.
  */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(
+  file: string,
+  text: string | Iterable<string> | AsyncIterable<string>,
+): Promise<void> {
   const unfinished = `${file}.${process.pid}.tmp`
   try {
     await writeFile(unfinished, text, { flag: 'wx' })

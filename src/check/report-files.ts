@@ -4,6 +4,7 @@ import { renderMarkdown } from '../report/markdown/report.ts'
 import type { Report } from '../report/schema.ts'
 import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
+import type { Pieces } from './samples-file/write.ts'
 
 /** Where the report was written. Absolute paths. */
 export interface ReportFiles {
@@ -26,12 +27,12 @@ export const REPORT_FILES = ['report.json', 'report.md', 'report.html', SAMPLES_
 /**
  * Writes the report in all its forms, and the raw samples of what was measured just now. Never rejects:
  * what was paid for is shown, whatever becomes of its files.
- * @param samples makes the text of samples.ndjson
+ * @param samples makes samples.ndjson, in pieces
  */
 export async function writeReportFiles(
   directory: string,
   report: Report,
-  samples?: () => string,
+  samples?: () => Pieces,
 ): Promise<WrittenReport> {
   const at = (name: (typeof REPORT_FILES)[number]) => path.join(directory, name)
   const files: ReportFiles = {

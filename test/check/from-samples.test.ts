@@ -3,7 +3,8 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { judgeSamples } from '../../src/check/judge-samples.ts'
-import { samplesFile } from '../../src/check/samples-file/write.ts'
+import { nameOf, readSamplesFile } from '../../src/check/samples-file/read.ts'
+import { samplesFile as samplesFilePieces } from '../../src/check/samples-file/write.ts'
 import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import { readReport } from '../../src/report/read.ts'
 import { reportRow } from '../../src/report/rows.ts'
@@ -84,6 +85,8 @@ const input: ReportInput = {
     { kind: 'unchanged', name: 'orders', codeSha256: 'abc=' },
   ],
 }
+const samplesFile = (...of: Parameters<typeof samplesFilePieces>) =>
+  [...samplesFilePieces(...of)].join('')
 const FILE = samplesFile(input, new Map([['resize', { samples }]]), 'fail')
 
 async function judged(text: string, more: { onInconclusive?: 'pass' | 'fail' } = {}) {
@@ -117,6 +120,46 @@ describe('samples.ndjson', () => {
         readFileSync(path.join(directory.path, 'second', file)),
       )
     }
+  })
+
+  test('is judged function by function, and what was judged is not kept', async () => {
+    const [measured] = input.functions
+    if (measured?.kind !== 'measured') throw new Error('not measured')
+    const two = { ...measured, function_: { ...function_, name: 'later' } }
+    const of = (later: typeof samples) =>
+      samplesFile(
+        { ...input, functions: [measured, two] },
+        new Map([
+          ['resize', { samples }],
+          ['later', { samples: later }],
+        ]),
+        'pass',
+      )
+    const heldAt = async (text: string) => {
+      using directory = directoryWith({ 'samples.ndjson': text })
+      const held: string[] = []
+      await readSamplesFile(directory.path, (read) =>
+        held.push(`${nameOf(read.saved)} ${read.samples.length}`),
+      ).catch((error: Error) => held.push(error.message.replace(/.*, (?=line)/, '')))
+      return held
+    }
+    expect(await heldAt(of(samples))).toEqual([
+      `resize ${samples.length}`,
+      `later ${samples.length}`,
+    ])
+    const broken = of(samples).replace('{"function":"later"', '{"function":1')
+    expect(await heldAt(broken)).toEqual([
+      `resize ${samples.length}`,
+      expect.stringMatching(`^line ${samples.length + 4}: function: `),
+    ])
+  })
+
+  test('has a line for each line feed, and for no other character', async () => {
+    const separators = 'One \u2028 \u2029 \u0085'
+    const again = await judged(
+      samplesFile({ ...input, notes: [separators] }, new Map([['resize', { samples }]]), 'fail'),
+    )
+    expect(again).toMatchObject({ report: { notes: expect.arrayContaining([separators]) } })
   })
 
   test('keeps functions that were not measured', async () => {
@@ -216,8 +259,13 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     ],
     [
       'the same invocation twice',
+      lines.map((line, at) => (at === 9 ? lines[8] : line)).join('\n'),
+      `line 10: invocation 5 of "base:512:look:0" is there twice`,
+    ],
+    [
+      'a sample more',
       [...lines, lines[8]].join('\n'),
-      `line ${lines.length + 1}: invocation 5 of "base:512:look:0" is there twice`,
+      `line ${lines.length + 1}: "resize" has all its ${samples.length} samples already`,
     ],
     [
       'a sample less',

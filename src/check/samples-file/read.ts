@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import type { Sample } from '../../measure/sample.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { parseJson } from '../../shared/json.ts'
+import { linesIn } from '../../shared/lines.ts'
 import { FORMAT, LINES, type SavedFunction, type SavedRun, type SavedSample } from './format.ts'
 
 /** A function of the file, with its samples. */
@@ -14,68 +15,131 @@ export interface ReadFunction {
   where: string
 }
 
-export interface SamplesFile {
+export interface SamplesFile<Judged> {
   run: SavedRun
-  functions: readonly ReadFunction[]
+  /** What `judge` made of each function, in the order in which the file describes them. */
+  functions: readonly { saved: SavedFunction; judged: Judged }[]
+  /** The lines of all samples once more, as they are in the file. */
+  sampleLines(): AsyncIterable<string>
 }
 
 /** Name of the file in `report-dir`. */
 export const SAMPLES_FILE = 'samples.ndjson'
-const MOST_BYTES = 256 * 1024 * 1024
+/** A function with a thousand payloads, of which each has a long name, takes a tenth. */
+const MOST_LINE_BYTES = 64 * 2 ** 20
+/** In memory at once; a check writes the samples of each function together, at most some 100,000. */
+const MOST_WAITING = 2_000_000
 
 /**
  * Reads samples.ndjson, which may come from anybody: each line is checked by itself and against
- * those before it.
+ * those before it. Each function is judged as soon as all its samples were read, and they are dropped,
+ * so that memory does not grow with the file.
  * @param given the file, or the directory that it lies in
  * @throws BadInput with the line that cannot be used
  */
-export async function readSamplesFile(given: string): Promise<SamplesFile> {
-  const { file, text } = await contentOf(given)
-  const lines = text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
+export async function readSamplesFile<Judged>(
+  given: string,
+  judge: (read: ReadFunction) => Judged,
+): Promise<SamplesFile<Judged>> {
+  const file = await fileOf(given)
   const where = (index: number) => `${file}, line ${index + 1}`
-  const [first = '', ...others] = lines
-  const run = runOf(parseJson(first, file), where(0))
-  const functions = new Map<string, Reading>()
-  for (const [index, line] of others.entries()) {
-    const at = where(index + 1)
-    const json = parseJson(line, file, index + 2)
-    if (isObject(json) && 'case' in json) addFunction(functions, json, at)
-    else addSample(functions, json, at)
+  const lineOptions = {
+    maxLineBytes: MOST_LINE_BYTES,
+    tooLong: (index: number) => refused(where(index), 'the line is longer than any of a check'),
   }
-  if (functions.size === 0) throw refused(where(0), 'no function follows')
-  for (const { saved, samples, where: at } of functions.values()) {
-    if (saved.kind === 'measured' && saved.samples !== samples.length) {
-      throw refused(
-        at,
-        `${saved.samples} samples of ${nameOf(saved)} should follow, but there are ${samples.length}`,
-      )
+  const functions = new Map<string, Reading<Judged>>()
+  const described = new Set<number>([0])
+  let run: SavedRun | undefined
+  let index = 0
+  let waiting = 0
+  const take = (line: string) => {
+    const at = where(index)
+    const json = parseJson(line, file, index + 1)
+    if (run === undefined) run = runOf(json, at)
+    else if (isObject(json) && 'case' in json) {
+      addFunction(functions, json, at)
+      described.add(index)
+    } else {
+      const reading = addSample(functions, json, at)
+      if (++waiting > MOST_WAITING) {
+        throw refused(at, 'the samples of too many functions are mixed with each other')
+      }
+      if (reading.samples.length === countOf(reading)) waiting -= settle(reading, judge)
     }
+    index++
   }
-  return { run, functions: [...functions.values()] }
+  for await (const lines of linesOf(file, given, lineOptions)) for (const line of lines) take(line)
+  if (run === undefined) run = runOf(parseJson('', file), where(0))
+  if (functions.size === 0) throw refused(where(0), 'no function follows')
+  return {
+    run,
+    functions: [...functions.values()].map((reading) => {
+      const { saved, samples, where: at } = reading
+      if (reading.judged === undefined && samples.length < countOf(reading)) {
+        throw refused(
+          at,
+          `${countOf(reading)} samples of ${nameOf(saved)} should follow, but there are ${samples.length}`,
+        )
+      }
+      if (reading.judged === undefined) settle(reading, judge)
+      return { saved, judged: (reading.judged as { value: Judged }).value }
+    }),
+    async *sampleLines() {
+      let at = 0
+      for await (const lines of linesIn(file, lineOptions)) {
+        const samples = lines.filter(() => !described.has(at++))
+        if (samples.length > 0) yield samples.map((line) => `${line}\n`).join('')
+      }
+    },
+  }
 }
 
-interface Reading extends ReadFunction {
+interface Reading<Judged> extends ReadFunction {
   /** Side, size and stage of each environment, and the sequence numbers that it has had. */
   environments: Map<string, { place: string; sequences: Set<number> }>
+  /** Once all its samples were read. */
+  judged?: { value: Judged }
 }
 
-async function contentOf(given: string): Promise<{ file: string; text: string }> {
+/** Judges a function and drops its samples. Returns how many they were. */
+function settle<Judged>(reading: Reading<Judged>, judge: (read: ReadFunction) => Judged): number {
+  const { saved, samples, where } = reading
+  reading.judged = { value: judge({ saved, samples, where }) }
+  reading.samples = []
+  reading.environments.clear()
+  return samples.length
+}
+
+function countOf({ saved }: ReadFunction): number {
+  return saved.kind === 'measured' ? saved.samples : 0
+}
+
+async function fileOf(given: string): Promise<string> {
   try {
-    const isDirectory = (await stat(given)).isDirectory()
-    const file = isDirectory ? path.join(given, SAMPLES_FILE) : given
-    const { size } = await stat(file)
-    if (size > MOST_BYTES) {
-      throw new BadInput(`--from-samples: ${file} is larger than 256 MB, which no check writes.`)
-    }
-    return { file, text: await readFile(file, 'utf8') }
+    return (await stat(given)).isDirectory() ? path.join(given, SAMPLES_FILE) : given
   } catch (cause) {
-    if (cause instanceof BadInput) throw cause
-    throw new BadInput(
-      `--from-samples: ${given} cannot be read (${(cause as Error).message}); give the ${SAMPLES_FILE} that a check wrote to its report-dir.`,
-      { cause },
-    )
+    throw unreadable(given, cause)
   }
+}
+
+/** The lines; what the system says of a file that cannot be read comes as a sentence. */
+async function* linesOf(
+  file: string,
+  given: string,
+  options: Parameters<typeof linesIn>[1],
+): AsyncGenerator<string[]> {
+  try {
+    yield* linesIn(file, options)
+  } catch (cause) {
+    throw cause instanceof BadInput ? cause : unreadable(given, cause)
+  }
+}
+
+function unreadable(given: string, cause: unknown): BadInput {
+  return new BadInput(
+    `--from-samples: ${given} cannot be read (${(cause as Error).message}); give the ${SAMPLES_FILE} that a check wrote to its report-dir.`,
+    { cause },
+  )
 }
 
 function runOf(json: unknown, where: string): SavedRun {
@@ -91,18 +155,29 @@ function runOf(json: unknown, where: string): SavedRun {
   return checked<{ run: SavedRun }>(LINES.run, json, where).run
 }
 
-function addFunction(functions: Map<string, Reading>, json: unknown, where: string): void {
+function addFunction<Judged>(
+  functions: Map<string, Reading<Judged>>,
+  json: unknown,
+  where: string,
+): void {
   const { case: saved } = checked<{ case: SavedFunction }>(LINES.function, json, where)
   const name = nameOf(saved)
   if (functions.has(name)) throw refused(where, `the function ${quoted(name)} is there twice`)
   functions.set(name, { saved, samples: [], where, environments: new Map() })
 }
 
-function addSample(functions: ReadonlyMap<string, Reading>, json: unknown, where: string): void {
+function addSample<Judged>(
+  functions: ReadonlyMap<string, Reading<Judged>>,
+  json: unknown,
+  where: string,
+): Reading<Judged> {
   const { function: name, ...sample } = checked<SavedSample>(LINES.sample, json, where)
   const reading = functions.get(name)
   if (reading?.saved.kind !== 'measured') {
     throw refused(where, `no line before describes a measured function ${quoted(name)}`)
+  }
+  if (reading.judged !== undefined || reading.samples.length === reading.saved.samples) {
+    throw refused(where, `${quoted(name)} has all its ${reading.saved.samples} samples already`)
   }
   const { memorySizesMB, payloads } = reading.saved.function_
   if (!memorySizesMB.includes(sample.memoryMB)) {
@@ -113,10 +188,15 @@ function addSample(functions: ReadonlyMap<string, Reading>, json: unknown, where
   }
   addToEnvironment(reading, sample, where)
   reading.samples.push(sample)
+  return reading
 }
 
 /** An environment belongs to one side and size, and each of its invocations is there once. */
-function addToEnvironment({ environments }: Reading, sample: Sample, where: string): void {
+function addToEnvironment(
+  { environments }: Pick<Reading<unknown>, 'environments'>,
+  sample: Sample,
+  where: string,
+): void {
   const { side, memoryMB, stage, environment, sequence } = sample
   const place = `${side} at ${memoryMB} MB (${stage})`
   const known = environments.get(environment) ?? { place, sequences: new Set() }

@@ -1,45 +1,77 @@
 import type { Severities } from '../../inputs/plan.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { ReportInput } from '../../report/build.ts'
+import { inPieces } from '../../shared/lines.ts'
 import { FORMAT, type SavedFunction, type SavedRun, type SavedSample } from './format.ts'
 
-/** What was measured of a function beside what its report is made of. */
-export interface Raw {
-  samples: readonly Sample[]
+/** What is saved of a function beside what its report is made of. */
+export interface SavedExtras {
+  /** How many samples follow. */
+  samples: number
   severities?: Severities
 }
 
+/** What was measured of a function beside what its report is made of. */
+export interface Raw extends Omit<SavedExtras, 'samples'> {
+  samples: readonly Sample[]
+}
+
+/** A text in pieces, as files are written. */
+export type Pieces = Iterable<string> | AsyncIterable<string>
+
 /**
- * The lines of samples.ndjson: the run, each function, then every sample, one JSON object a line.
- * They hold all that the report is made of, so that it can be made again without measuring.
+ * samples.ndjson in pieces: the run, each function, then every sample, one JSON object a line. It holds
+ * all that the report is made of, so that it can be made again without measuring. Functions' samples
+ * follow one after the other, so that a reader needs those of one function only in memory.
  * @param raw by function name
  */
-export function samplesFile(
-  { functions, startedAt, finishedAt, ...run }: ReportInput,
+export function* samplesFile(
+  input: ReportInput,
   raw: ReadonlyMap<string, Raw>,
   onInconclusive: 'pass' | 'fail',
-): string {
+): Generator<string> {
+  const extras = new Map(
+    [...raw].map(([name, own]) => [name, { ...own, samples: own.samples.length }] as const),
+  )
+  yield* headOfSamplesFile(input, extras, onInconclusive)
+  for (const [name, { samples }] of raw) yield* inPieces(sampleLines(name, samples))
+}
+
+/** The lines before the samples. */
+export function* headOfSamplesFile(
+  { functions, startedAt, finishedAt, ...run }: ReportInput,
+  extras: ReadonlyMap<string, SavedExtras>,
+  onInconclusive: 'pass' | 'fail',
+): Generator<string> {
   const saved: SavedRun = {
     ...run,
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     onInconclusive,
   }
-  const cases = functions.map((each): SavedFunction => {
-    if (each.kind !== 'measured') return each
-    const { comparison: _, payloads, ...known } = each
-    const { samples = [], severities } = raw.get(each.function_.name) ?? {}
-    return {
-      ...known,
-      payloads: payloads.map(({ name, weight, source }) => ({ name, weight, source })),
-      ...(severities && { severities }),
-      samples: samples.length,
-    }
-  })
-  const samples = [...raw].flatMap(([name, own]) =>
-    own.samples.map((sample): SavedSample => ({ function: name, ...sample })),
-  )
-  return [{ format: FORMAT, run: saved }, ...cases.map((each) => ({ case: each })), ...samples]
-    .map((line) => `${JSON.stringify(line)}\n`)
-    .join('')
+  yield lineOf({ format: FORMAT, run: saved })
+  for (const each of functions) yield lineOf({ case: savedFunction(each, extras) })
+}
+
+function savedFunction(
+  each: ReportInput['functions'][number],
+  extras: ReadonlyMap<string, SavedExtras>,
+): SavedFunction {
+  if (each.kind !== 'measured') return each
+  const { comparison: _, payloads, ...known } = each
+  const { samples = 0, severities } = extras.get(each.function_.name) ?? {}
+  return {
+    ...known,
+    payloads: payloads.map(({ name, weight, source }) => ({ name, weight, source })),
+    ...(severities && { severities }),
+    samples,
+  }
+}
+
+function* sampleLines(name: string, samples: readonly Sample[]): Generator<string> {
+  for (const sample of samples) yield lineOf({ function: name, ...sample } satisfies SavedSample)
+}
+
+function lineOf(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
 }

@@ -14,8 +14,8 @@ import {
 import { BadInput } from '../../shared/errors.ts'
 import { indentFlow } from './flow-indent.ts'
 
-/** Far above CloudFormation's own limit of 1 MB. */
-const MAX_YAML_BYTES = 4 * 1024 * 1024
+/** Of a template, YAML or JSON: far above CloudFormation's own limit of 1 MB. */
+const MAX_TEMPLATE_BYTES = 4 * 1024 * 1024
 const MAX_DEPTH = 200
 /** How often one anchor may be used; what aliases multiply is counted by the parser. */
 const MAX_ALIASES = 1000
@@ -36,14 +36,27 @@ export interface ParsedTemplate {
 export function parseTemplate(text: string, file: string): ParsedTemplate {
   if (/^\s*[{[]/.test(text)) {
     const json = jsonOf(text)
-    if (json !== undefined) return { value: refuseDeep(json, file), notes: [] }
+    if (json !== undefined) {
+      if (hasResources(json)) refuseLarge(text, file)
+      return { value: refuseDeep(json, file), notes: [] }
+    }
   }
-  if (text.length > MAX_YAML_BYTES) {
-    throw new BadInput(`template: ${file} is larger than 4 MB; CloudFormation takes 1 MB.`)
-  }
+  refuseLarge(text, file)
   const { document, lines } = documentOf(text, file)
   const value = refuseDeep(javaScriptOf(document, file), file)
   return { value, notes: duplicateNotes(document, lines) }
+}
+
+function refuseLarge(text: string, file: string): void {
+  if (Buffer.byteLength(text) <= MAX_TEMPLATE_BYTES) return
+  throw new BadInput(
+    `template: ${file} is larger than 4 MB, and CloudFormation takes 1 MB; split it into nested stacks.`,
+  )
+}
+
+/** A template of CloudFormation; plans of Terraform and manifests, which may be larger, are none. */
+function hasResources(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'Resources' in json
 }
 
 /** Undefined for flow-style YAML, and for broken JSON: YAML's parser says what is wrong and where. */

@@ -108,10 +108,23 @@ describe('a template cannot exhaust its reader', () => {
     }
   })
 
-  test('by its size', () => {
-    expect(() => parseTemplate(`a: ${'x'.repeat(5 * 1024 * 1024)}`, 'large.yaml')).toThrow(
-      'template: large.yaml is larger than 4 MB; CloudFormation takes 1 MB.',
-    )
+  test('by its size, which is the same as YAML and as JSON', () => {
+    const template = (bytes: number) => ({
+      json: `{"Resources":{},"Description":"${'x'.repeat(bytes - 33)}"}`,
+      yaml: `Resources: {}\nDescription: ${'x'.repeat(bytes - 27)}`,
+    })
+    const limit = 4 * 1024 * 1024
+    for (const form of ['json', 'yaml'] as const) {
+      expect(() => parseTemplate(template(limit)[form], 'large')).not.toThrow()
+      expect(() => parseTemplate(template(limit + 1)[form], 'large')).toThrow(
+        'template: large is larger than 4 MB, and CloudFormation takes 1 MB; split it into nested stacks.',
+      )
+    }
+  })
+
+  test('but a plan of Terraform may be larger', () => {
+    const plan = `{"planned_values":{},"x":"${'x'.repeat(5 * 1024 * 1024)}"}`
+    expect(() => parseTemplate(plan, 'plan.json')).not.toThrow()
   })
 
   test('by templates that contain themselves', async () => {
