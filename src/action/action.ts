@@ -19,8 +19,10 @@ export async function runAction(runner: Runner): Promise<void> {
     if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
   } catch (error) {
     const { message } = explain(error)
+    // By name, as its module loads the SDK.
+    const alarm = error instanceof Error && error.name === 'NotRestored'
     tell(runner, `❌ ${plainMarkdown(message)}`)
-    await (await import('./notice.ts')).noticeInComment(message, runner)
+    await (await import('./notice.ts')).noticeInComment(message, runner, { alarm })
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
   // Waits of a client, at a rate limit or between two tries, would keep the process alive.

@@ -13,11 +13,11 @@ export async function cleanUp(runner: Runner): Promise<void> {
     const state = readPostState(core.getState)
     if (!state) return
     const { repository, region, left } = state
-    const owner = { repository, runPrefix: runName(state) }
+    const owner = { repository, run: runName(state) }
     const swept = await runner.run(() => sweepFor(runner, region, owner, left))
     for (const { name, outcome, reason } of swept) {
       if (outcome === 'deleted') core.info(`${name} was left behind and is deleted.`)
-      if (outcome === 'put-back') core.info(`${name} was left changed and is put back.`)
+      if (outcome === 'restored') core.info(`${name} was left changed and is restored.`)
       if (outcome === 'failed') core.warning(harmlessLine(`${name} is left behind: ${reason}`))
     }
   } catch (error) {

@@ -11,12 +11,19 @@ import type { Runner } from './runner.ts'
 
 /** Of the reason; the log and the job summary have all of it. */
 const LONGEST_REASON = 250
+/** That production is changed is told in full. */
+const LONGEST_ALARM = 2000
 
 /**
  * Says in the comment of an earlier push that this one was not measured: else it would go on showing
  * the older result as if it were this one's. Never rejects, and makes no new comment.
+ * @param alarm whether the reason comes first and in full, as a function was left changed
  */
-export async function noticeInComment(reason: string, runner: Runner): Promise<void> {
+export async function noticeInComment(
+  reason: string,
+  runner: Runner,
+  { alarm = false }: { alarm?: boolean } = {},
+): Promise<void> {
   const { core, signal } = runner
   const event = await unlessBad(async () => runner.event)
   const { command } = actionInputs(runner)
@@ -25,10 +32,10 @@ export async function noticeInComment(reason: string, runner: Runner): Promise<v
   const { run, pullRequest } = event
   const { owner, repo } = run.repository
   const address = `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`
-  const text = [
-    '> [!WARNING]',
-    `> **\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address})); the result below is an earlier push's. ${sentence(reason, LONGEST_REASON)}`,
-  ].join('\n')
+  const unmeasured = `**\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address})); the result below is an earlier push's.`
+  const text = alarm
+    ? `> [!CAUTION]\n> ${sentence(reason, LONGEST_ALARM)} ${unmeasured}`
+    : `> [!WARNING]\n> ${unmeasured} ${sentence(reason, LONGEST_REASON)}`
   const outcome = await commentOn(runner, await knownInputs(runner), {
     content: { kind: 'notice', text },
     functions: await knownFunctions(runner),

@@ -23,7 +23,7 @@ export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string 
   }
   const { repository, stem } = identityOf(event)
   const region = await regionOf(env, 'aws')
-  const owner = pullRequestOf(event) && { repository, runPrefix: `${stem}/` }
+  const owner = pullRequestOf(event) && { repository, run: `${stem}/` }
   const swept = await sweepFor(runner, region, owner)
   core.info(harmlessLine(sweptTable(swept, region).trimEnd()))
   const failed = swept.filter(({ outcome }) => outcome === 'failed')
@@ -39,7 +39,7 @@ export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string 
 export async function sweepFor(
   runner: Runner,
   region: string,
-  owner: { repository: string; runPrefix: string } | undefined,
+  owner: { repository: string; run: string } | undefined,
   previewNames: readonly string[] = [],
 ): Promise<Swept[]> {
   const { functionNames, bucket } = await knownToStep(runner)

@@ -9,11 +9,13 @@ import {
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
 import { reasonOf } from '../aws/lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
+import { NotRestored } from '../aws/lambda/unrestored.ts'
 import { openShelf } from '../code/shelf.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { lanes } from '../measure/lanes.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
+import { explain } from './exit.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { ruleFor } from './measure-target.ts'
 import { ADVICE_RULE } from './other-architecture.ts'
@@ -64,7 +66,7 @@ export interface CheckSurroundings {
   /** Address of the embedded service, with `backend: local`. */
   endpoint?: string
   /** How fast Lambda is called, where it is not AWS. */
-  pace?: Pick<LambdaOptions, 'controlCallsPerSecond' | 'directZipBytes' | 'pauses'>
+  pace?: Pick<LambdaOptions, 'clock' | 'controlCallsPerSecond' | 'directZipBytes' | 'pauses'>
 }
 
 /**
@@ -101,6 +103,7 @@ export async function runPlan<Result extends { kind: string }>(
   })
   const { existing = new Set() } = around
   const leftBehind: string[] = []
+  const unrestored = new Map<string, string>()
   try {
     await using shelf = openShelf()
     const { targets, added, lost } = await resolveTargets(lambda, plan, {
@@ -150,9 +153,11 @@ export async function runPlan<Result extends { kind: string }>(
       told: new Set(),
       note,
       left,
+      unrestored: (name, sentence) => unrestored.set(name, sentence),
       signal: around.signal,
       existing,
     })
+    requireRestored(unrestored)
     await clearUploads(lambda, mark, around.signal, left)
     const logNote = await logs
     if (logNote !== undefined) note(logNote)
@@ -177,11 +182,22 @@ export async function runPlan<Result extends { kind: string }>(
       notes,
       leftBehind,
     }
+  } catch (cause) {
+    requireRestored(unrestored, cause)
+    throw cause
   } finally {
     await clearUploads(lambda, mark, around.signal, (_, sentence) => around.progress.say(sentence))
     around.progress.end()
     disconnect(lambda)
   }
+}
+
+/** Production is changed: whatever else there is to say comes after that. */
+function requireRestored(unrestored: ReadonlyMap<string, string>, cause?: unknown): void {
+  if (unrestored.size === 0 || cause instanceof NotRestored) return
+  const sentences = [...unrestored.values()]
+  if (cause !== undefined) sentences.push(explain(cause).message)
+  throw new NotRestored(sentences.join(' '), { cause })
 }
 
 /** Deletes what lies in the bucket for this run, if anything does. */

@@ -142,7 +142,14 @@ export async function previewsOf(target: Target, run: Run, stop: AbortSignal): P
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
     const functionName = deployed?.configuration.FunctionName ?? plan.name
-    return openInPlace({ ...common, functionName, code: { base, head }, now: run.now })
+    return openInPlace({
+      ...common,
+      functionName,
+      code: { base, head },
+      now: run.now,
+      cancelled,
+      unrestored: run.unrestored,
+    })
   }
   return openPreviews({
     ...common,

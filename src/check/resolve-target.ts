@@ -100,6 +100,9 @@ async function codeFrom(
     )
   }
   if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
+  const { codeUrl, referenced } = deployed
+  // Lambda reads it itself where it tells no address to download it from.
+  if (codeUrl === undefined && referenced) return { kind: 's3', ...referenced }
   // The very zip that was deployed need not be downloaded.
   if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same
   return shelf.deployed(deployed.codeSha256, `the deployed code of ${name}`, () =>
@@ -107,7 +110,7 @@ async function codeFrom(
   )
 }
 
-/** What is changed in place must be there, and must be something that can be put back. */
+/** What is changed in place must be there, and must be something that can be restored. */
 function requireInPlace(
   name: string,
   deployed: Deployed | undefined,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Lambda, until } from '../aws/lambda/client.ts'
 import { codeSigningOf } from '../aws/lambda/code-signing.ts'
-import { putBackDeadRuns } from '../aws/lambda/hold.ts'
+import { restoreLeftovers } from '../aws/lambda/lease.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
 import {
   type MissingPermission,
@@ -57,7 +57,7 @@ export async function resolveTargets(
   const found = await Promise.all(
     functions.map(async (each) => {
       try {
-        await putBack(lambda, each, around)
+        await restore(lambda, each, around)
         const target = await resolveTarget(looking, each, { region, ...around })
         if (isMeasured(target, purpose)) requireUploads(lambda, target)
         return { ...target, baseSource: await baseSourceOf(target, identity) }
@@ -148,13 +148,13 @@ function measuredIn(purpose: CheckPlan['purpose']): (target: Target) => boolean 
 }
 
 /** What a dead run left of a function must not be taken for what is deployed. */
-async function putBack(
+async function restore(
   lambda: Lambda,
   { preview, functionName }: FunctionPlan,
   around: Around,
 ): Promise<void> {
   if (preview !== 'in-place' || functionName === undefined) return
-  await putBackDeadRuns(lambda, functionName, around)
+  await restoreLeftovers(lambda, functionName, around)
 }
 
 async function missingFor(

@@ -25,6 +25,8 @@ export interface Run {
   note: (sentence: string) => void
   /** Takes the name of what could not be cleaned up, and a sentence for the report. */
   left: (name: string, sentence: string) => void
+  /** Takes a sentence that says that a function changed in place is not restored. */
+  unrestored: (functionName: string, sentence: string) => void
   /** Aborted when the run is cancelled: then there is little time to clean up. */
   signal: AbortSignal
   /** Names of what the run has made in the account, as long as they are there. */

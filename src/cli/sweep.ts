@@ -8,13 +8,14 @@ interface SweepFlags {
   dryRun?: boolean
   functionName?: string[]
   uploadBucket?: string
+  run?: string
 }
 
 /** Adds `sweep`: deletes what runs left behind in an account and region, and tells it as a table. */
 export function addSweep(program: Command, io: Io, finish: (status: number) => void): void {
   program
     .command('sweep')
-    .description('delete previews past their expiry, and put back functions changed in place')
+    .description('delete previews past their expiry, and restore functions changed in place')
     .option('--dry-run', 'only say what would be done')
     .option(
       '--function-name <name>',
@@ -22,10 +23,14 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
       (name: string, before: string[] = []) => [...before, name],
     )
     .option(
+      '--run <name>',
+      'do not wait for the expiry of what this run left, such as pr-12/1f2e3d',
+    )
+    .option(
       '--upload-bucket <name>',
       'sweep this bucket too, in which runs let zips above 50 MB lie meanwhile',
     )
-    .action(async ({ dryRun = false, functionName = [], uploadBucket }: SweepFlags) => {
+    .action(async ({ dryRun = false, functionName = [], uploadBucket, run }: SweepFlags) => {
       const { connect, disconnect } = await import('../aws/lambda/client.ts')
       const { runMark, uploadOf } = await import('../aws/lambda/marks.ts')
       const { sweep } = await import('../aws/lambda/sweep.ts')
@@ -39,6 +44,8 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
           now,
           dryRun,
           functionNames: functionName,
+          onlyNamed: run !== undefined && functionName.length > 0,
+          ...(run !== undefined && { owner: { run } }),
         })
         io.stdout.write(sweptTable(swept, region))
         if (swept.some(({ outcome }) => outcome === 'failed')) finish(EXIT.couldNotMeasure)

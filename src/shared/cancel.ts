@@ -28,8 +28,19 @@ interface Ending extends ErrorOptions {
 }
 
 function sentence(leftBehind: readonly string[]): string {
+  const [changed, others] = partition(leftBehind)
+  if (changed.length > 0) {
+    const rest = others.length === 0 ? '' : ` Left behind: ${others.join(', ')}.`
+    return `Not restored when the run was cancelled: ${changed.join(', ')}.${rest}`
+  }
   if (leftBehind.length === 0) return 'The run was cancelled; nothing of it is left behind.'
   return `The run was cancelled before all of it was cleaned up; left behind: ${leftBehind.join(', ')}. The command sweep cleans up once the run has expired, three hours after it began.`
+}
+
+/** `$LATEST` of a function of the user's is named so that it begins so. */
+function partition(names: readonly string[]): [changed: string[], others: string[]] {
+  const isChanged = (name: string) => name.startsWith('$LATEST of ')
+  return [names.filter(isChanged), names.filter((name) => !isChanged(name))]
 }
 
 /** Lets a process be cancelled. Disposing of it gives the signals back to the process. */

@@ -102,7 +102,7 @@ describe('a pull request that changes how the function runs', () => {
     expect(markdown).toContain('The pull request changes /tmp from 512 MB to 10,240 MB.')
   })
 
-  test('in place is measured so, and all of it is put back', async () => {
+  test('in place is measured so, and all of it is restored', async () => {
     const { started, deployed } = await checked({
       preview: 'in-place',
       'head-runtime': 'nodejs22.x',

@@ -11,6 +11,7 @@ const FLAGS: readonly string[] = [
   ...INPUT_NAMES,
   ...SERVE,
   'dry-run',
+  'run',
   'quiet',
   'verbose',
   'from-samples',

@@ -42,7 +42,7 @@ describe('an in-place run', () => {
     await using place = await world(
       'same',
       { preview: 'in-place' },
-      { settleMs: { UpdateFunctionConfiguration: 3_600_000 } },
+      { latencies: { settleMs: { UpdateFunctionConfiguration: 3_600_000 } } },
     )
     const before = place.service.snapshot()
     expect(await place.run()).toMatchObject({
@@ -78,7 +78,7 @@ describe('an in-place run', () => {
     expect(place.state()).toEqual(before)
   })
 
-  test('keeps code that somebody else deploys in between, and puts back the rest', async () => {
+  test('keeps code that somebody else deploys in between, and restores the rest', async () => {
     await using place = await inPlace()
     const before = place.service.snapshot().orders
     const client = clientOf(place.service)
@@ -105,7 +105,7 @@ describe('an in-place run', () => {
     expect(after?.tags).toEqual(before?.tags)
   })
 
-  test('puts back what a run that was killed left, before it begins', async () => {
+  test('restores what a run that was killed left, before it begins', async () => {
     await using place = await inPlace()
     const before = place.state()
     let dead = false

@@ -14,7 +14,7 @@ test.each([
 ] as const)(
   'a process ($preview) that gets $signal in the middle leaves nothing that sweep does not clean up',
   async ({ preview, signal }) => {
-    await using place = await world('slower')
+    await using place = await world('slower', {}, { realTime: true })
     using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
     const before = place.state()
     const args = [...CHECK, '--preview', preview]

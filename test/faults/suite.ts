@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { killedAt, MISHAPS, mayEndRun, meeting } from './faults.ts'
 import { inTurn, nthRequests, requestCounts } from './requests.ts'
 import { type Head, type Outcome, type World, world } from './support.ts'
+import { tally } from './tally.ts'
 
 const LONG_MS = 30 * 60 * 1000
 const VERDICTS = { same: 'pass', slower: 'fail' } as const
@@ -14,7 +15,7 @@ function expectRight(outcome: Outcome, head: Head, what: string): void {
     expect([what, outcome.verdict]).toEqual([what, VERDICTS[head]])
   } else {
     expect([what, outcome.status]).toEqual([what, 3])
-    expect(outcome.message).toMatch(/^[A-Z`].*[.]$/s)
+    expect(outcome.message).toMatch(/^([A-Z`]|\$LATEST of ).*[.]$/s)
   }
 }
 
@@ -38,7 +39,7 @@ type Preview = 'isolated' | 'in-place'
 
 /** What goes wrong on the network and at AWS must never leave anything behind, or change a verdict. */
 export function testFaults(preview: Preview): void {
-  /** What has to be as it was. A function that was put back has new revisions, and nothing else. */
+  /** What has to be as it was. A function that was restored has new revisions, and nothing else. */
   const stateOf = (place: World) =>
     preview === 'isolated' ? place.service.snapshot() : place.state()
 
@@ -71,6 +72,7 @@ export function testFaults(preview: Preview): void {
         expectRight(outcome, head, what)
         if (!mayEndRun(mishap, operation))
           expect([what, outcome]).toMatchObject([what, { kind: 'verdict' }])
+        tally('fault', JSON.stringify(stateOf(place)) === JSON.stringify(before))
         expect([what, stateOf(place)]).toEqual([what, before])
       })
     },
@@ -89,6 +91,7 @@ export function testFaults(preview: Preview): void {
         place.faults = {}
         const swept = await place.sweepLater()
         expect(swept.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+        tally('fault', JSON.stringify(stateOf(place)) === JSON.stringify(before))
         expect([nth, stateOf(place)]).toEqual([nth, before])
       })
     },

@@ -17,22 +17,29 @@ import {
   SETTLED_AT_ONCE,
   startLambdaService,
 } from '@lambda-cost-gate/local-lambda'
-import { clientOf, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import { clientOf, fakeFactory, zipOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { type Swept, sweep } from '../../src/aws/lambda/sweep.ts'
+import { s3 } from '../../src/aws/s3/objects.ts'
 import type { CheckResult, CheckSurroundings } from '../../src/check/check.ts'
 import { explain } from '../../src/check/exit.ts'
 import type { CheckPlan } from '../../src/inputs/plan.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
 import { createDeployed } from '../support/deployed.ts'
 import { directoryWith } from '../support/files.ts'
+import { type SimulatedClock, simulatedClock } from '../support/simulated-clock.ts'
 
-/** Pauses as short as they can be: what matters here is what is done, not when. */
+/** Pauses as short as they can be, for worlds whose time really passes. */
 export const PACE = { pauses: { retryMs: 1, pollMs: 1 } }
+/** Pauses as on AWS, in a world whose time passes by waiting. */
+const AS_ON_AWS = { pauses: { retryMs: 100, pollMs: 250 } }
 
 /** A service as an account has it: the function to check, and others that are none of our business. */
 export interface World extends AsyncDisposable {
   service: LambdaService
+  clock: SimulatedClock
+  /** How fast Lambda is called in it. */
+  pace: NonNullable<CheckSurroundings['pace']>
   /** Consulted for every request, counted from 1 for each operation; nothing by default. */
   faults: Faults
   run: (surroundings?: Partial<CheckSurroundings>, token?: string) => Promise<Outcome>
@@ -54,17 +61,37 @@ const CODE = {
   'main/index.mjs': 'export const handler = 1',
   'head/index.mjs': 'export const handler = 2',
 }
+const REFERENCE = {
+  S3Bucket: 'builds',
+  S3Key: 'orders.zip',
+  S3ObjectStorageMode: 'REFERENCE',
+} as const
+const SETTLED_MS = 1000
 const LATER_MS = 24 * 60 * 60 * 1000
 
 /** How head compares with base: what the right verdict is. */
 export type Head = 'same' | 'slower'
 
-/** Starts a world; a head that takes twice as long needs further replicas to be confirmed. */
+/** What a world may have that others have not. */
+export interface WorldOptions {
+  latencies?: Latencies
+  /** Time really passes, for processes of their own. */
+  realTime?: true
+  /** The code of `orders` stays in a bucket of the user's. */
+  referenced?: true
+}
+
+/**
+ * Starts a world; a head that takes twice as long needs further replicas to be confirmed. Its service
+ * takes as long as AWS to get things ready, on a clock on which that takes no time.
+ */
 export async function world(
   head: Head = 'same',
   flags: Flags = {},
-  latencies: Latencies = {},
+  { latencies = {}, realTime, referenced }: WorldOptions = {},
 ): Promise<World> {
+  const clock = simulatedClock()
+  const pace = realTime ? PACE : { ...AS_ON_AWS, clock }
   const directory = directoryWith(CODE)
   const factory = fakeFactory()
   factory.answer = (_, spec) => ({ durationMs: durationMs(spec, head) })
@@ -77,17 +104,20 @@ export async function world(
   const service = await startLambdaService({
     factory,
     maxEnvironments: 32,
-    latencies: { ...latencies, settleMs: { ...SETTLED_AT_ONCE.settleMs, ...latencies.settleMs } },
+    latencies: realTime ? SETTLED_AT_ONCE : latencies,
+    ...(!realTime && { clock }),
     faults: {
       before: (request) => hooks.faults.before?.(sincePopulated(request)),
       after: (request) => hooks.faults.after?.(sincePopulated(request)),
     },
   })
-  await populate(service)
+  await populate(service, clock, referenced)
   for (const { operation, nth } of service.requests) earlier.set(operation, nth)
   const plan = (token: string) => planWith(flags, directory.path, token)
   return {
     service,
+    clock,
+    pace,
     get faults() {
       return hooks.faults
     },
@@ -95,8 +125,8 @@ export async function world(
       hooks.faults = faults
     },
     run: async (surroundings = {}, token = 'abc123') =>
-      outcomeOf(check(await plan(token), service.endpoint, { pace: PACE, ...surroundings })),
-    sweepLater: () => sweepLater(service.endpoint),
+      outcomeOf(check(await plan(token), service.endpoint, { pace, ...surroundings })),
+    sweepLater: () => sweepLater(service.endpoint, pace),
     state: () => withoutRevisions(service.snapshot()),
     async [Symbol.asyncDispose]() {
       directory[Symbol.dispose]()
@@ -106,8 +136,8 @@ export async function world(
 }
 
 /** Deletes what is past its expiry, with a client of its own. */
-export async function sweepLater(endpoint: string): Promise<Swept[]> {
-  const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint, ...PACE })
+async function sweepLater(endpoint: string, pace: World['pace']): Promise<Swept[]> {
+  const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint, ...pace })
   try {
     const now = new Date(Date.now() + LATER_MS)
     return await sweep(lambda, { now, dryRun: false, functionNames: ['orders'] })
@@ -137,17 +167,23 @@ async function planWith(flags: Flags, directory: string, token: string): Promise
 }
 
 /** `orders` with a version and an alias of its own; a namesake of a preview; a bystander. */
-async function populate(service: LambdaService): Promise<void> {
+async function populate(
+  service: LambdaService,
+  clock: SimulatedClock,
+  referenced: true | undefined,
+): Promise<void> {
   const { endpoint } = service
+  if (referenced) await putCode(endpoint)
   await createDeployed(endpoint, 'orders', 512, {
     Description: 'Takes orders (v2), “quickly”',
-    Code: { SourceKMSKeyArn: SOURCE_KEY },
+    Code: { SourceKMSKeyArn: SOURCE_KEY, ...(referenced && { ...REFERENCE, ZipFile: undefined }) },
     Environment: { Variables: { TABLE: 'orders' } },
     Tags: { team: 'shop' },
     Timeout: 7,
   })
   await createDeployed(endpoint, 'lambda-cost-gate-dashboard', 256, { Tags: { team: 'platform' } })
   await createDeployed(endpoint, 'invoices', 256)
+  clock.advance(SETTLED_MS)
   const client = clientOf(service)
   const FunctionName = 'orders'
   await client.send(new PublishVersionCommand({ FunctionName, Description: 'release 1' }))
@@ -156,7 +192,20 @@ async function populate(service: LambdaService): Promise<void> {
   )
   await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 8 }))
   client.destroy()
+  clock.advance(SETTLED_MS)
   service.snapshot()
+}
+
+/** Puts the code that `orders` refers to into a bucket of the user's. */
+async function putCode(endpoint: string): Promise<void> {
+  const store = s3({
+    region: 'us-east-1',
+    endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  const zip = Buffer.from(zipOf('export const handler = 0', 'index.mjs'))
+  await store.put({ bucket: REFERENCE.S3Bucket, key: REFERENCE.S3Key }, zip)
+  store.close()
 }
 
 /** Base takes 100 ms, a slower head 200; environments differ by a little, always in the same way. */

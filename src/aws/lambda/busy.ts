@@ -9,7 +9,7 @@ const ATTEMPTS = 8
  * had no effect, so repeating it is safe. Other conflicts (an object that exists) are not repeated.
  */
 export async function whileBusy<Result>(
-  { pauses }: Lambda,
+  { clock, pauses }: Lambda,
   signal: AbortSignal | undefined,
   call: () => Promise<Result>,
 ): Promise<Result> {
@@ -18,7 +18,7 @@ export async function whileBusy<Result>(
       return await call()
     } catch (error) {
       if (!isBusy(error) || attempt === ATTEMPTS) throw error
-      await pauseBefore(attempt, { baseMs: pauses.retryMs, ...(signal && { signal }) })
+      await pauseBefore(attempt, { clock, baseMs: pauses.retryMs, ...(signal && { signal }) })
     }
   }
 }

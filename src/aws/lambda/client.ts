@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { Command } from '@smithy/types'
 import type { Backend } from '../../inputs/plan.ts'
+import { type Clock, systemClock } from '../../shared/clock.ts'
 import { clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
@@ -26,6 +27,7 @@ export interface Lambda extends ZipWays {
   /** Admits requests that carry a zip. */
   zips: ByteGate
   pauses: Pauses
+  clock: Clock
   /** Where control calls go, once one was made: the SDK finds it in its own settings. */
   host(): string | undefined
   /** Aborted, calls through this handle are not made any more, and broken off. */
@@ -50,6 +52,8 @@ export interface LambdaOptions {
   /** All control calls but GetFunction. Default: 14 on AWS, without limit on the embedded service. */
   controlCallsPerSecond?: number
   pauses?: Pauses
+  /** Default: the system's. */
+  clock?: Clock
   /** Default: Lambda's own limit. */
   directZipBytes?: number
   /** Where larger zips may lie, and what their keys begin with. */
@@ -104,7 +108,7 @@ export function connect(options: LambdaOptions): Lambda {
     ...(endpoint !== undefined && { endpoint }),
     ...(backend === 'local' && LOCAL),
   }
-  const pauses = options.pauses ?? PAUSES
+  const { pauses = PAUSES, clock = systemClock } = options
   const client = (bodyMs: number) => {
     // Calls are repeated here, where it is known what is safe to repeat.
     const settings = clientSettings(where, { attempts: 1 })
@@ -131,6 +135,7 @@ export function connect(options: LambdaOptions): Lambda {
     },
     zips: byteGate(ZIPS_AT_ONCE_BYTES),
     pauses,
+    clock,
     directZipBytes: options.directZipBytes ?? MAX_DIRECT_ZIP_BYTES,
     ...(options.upload && {
       uploads: openUploads({
@@ -170,8 +175,8 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   >,
   { urgent = false, signal, abandon, timeoutMs = REQUEST_MS }: Sending = {},
 ): Promise<Output> {
-  const { control, limits, signal: ends } = lambda
-  const untilMs = performance.now() + CALL_TIMES * timeoutMs
+  const { control, limits, clock, signal: ends } = lambda
+  const untilMs = clock.nowMs() + CALL_TIMES * timeoutMs
   const baseMs = lambda.pauses.retryMs
   const limit = command instanceof GetFunctionCommand ? limits.getFunction : limits.control
   const signals = [signal, ends].filter((each) => each !== undefined)
@@ -191,12 +196,12 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     } catch (error) {
       ends?.throwIfAborted()
       const trouble = troubleOf(error)
-      const last = attempt === CONTROL_ATTEMPTS || performance.now() >= untilMs
+      const last = attempt === CONTROL_ATTEMPTS || clock.nowMs() >= untilMs
       if (trouble.kind === 'answered' || last) throw error
-      if (trouble.kind === 'unanswered') await pauseBefore(attempt, { baseMs, ...stop })
+      if (trouble.kind === 'unanswered') await pauseBefore(attempt, { clock, baseMs, ...stop })
       else {
         limit.slowDown()
-        await pauseBefore(attempt, { baseMs, afterMs: trouble.afterMs, ...stop })
+        await pauseBefore(attempt, { clock, baseMs, afterMs: trouble.afterMs, ...stop })
       }
     }
   }

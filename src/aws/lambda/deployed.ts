@@ -2,6 +2,7 @@ import {
   type FunctionCodeLocation,
   type FunctionConfiguration,
   GetFunctionCommand,
+  type ResolvedS3Object,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
@@ -22,8 +23,17 @@ export interface Deployed {
   sourceKeyArn?: string
   /** Of the function, not of a version; absent where the role may not read them. */
   tags?: Readonly<Record<string, string>>
+  /** Object of the user's that the code stays in, where Lambda only refers to it. */
+  referenced?: ReferencedCode
   /** With its digest, for container images. */
   imageUri?: string
+}
+
+/** An object that code is referred to in (S3ObjectStorageMode REFERENCE). */
+export interface ReferencedCode {
+  bucket: string
+  key: string
+  versionId?: string
 }
 
 /**
@@ -73,19 +83,30 @@ export function codeOf(
     Location: codeUrl,
     Error: { Message: codeRefusal } = {},
     SourceKMSKeyArn: sourceKeyArn,
+    ResolvedS3Object: object,
     ResolvedImageUri: resolved,
     ImageUri: imageUri = resolved,
   }: FunctionCodeLocation = {},
-): Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'imageUri'> {
+): Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'referenced' | 'imageUri'> {
   if (packaging !== 'Image') {
     return {
       ...(codeUrl !== undefined && { codeUrl }),
       ...(codeRefusal !== undefined && { codeRefusal }),
       ...(sourceKeyArn !== undefined && { sourceKeyArn }),
+      ...referencedIn(object),
     }
   }
   const uri = resolved ?? imageUri
   return uri === undefined ? {} : { imageUri: uri }
+}
+
+function referencedIn({
+  S3Bucket: bucket,
+  S3Key: key,
+  S3ObjectVersion: versionId,
+}: ResolvedS3Object = {}): Pick<Deployed, 'referenced'> {
+  if (bucket === undefined || key === undefined) return {}
+  return { referenced: { bucket, key, ...(versionId !== undefined && { versionId }) } }
 }
 
 function refuseWhatCannotBeCopied(configuration: FunctionConfiguration, name: string): void {

@@ -38,7 +38,11 @@ export async function downloadCode(
   return zip
 }
 
-async function fetched({ pauses, signal }: Lambda, url: string, name: string): Promise<Uint8Array> {
+async function fetched(
+  { clock, pauses, signal }: Lambda,
+  url: string,
+  name: string,
+): Promise<Uint8Array> {
   const stop = deadline(
     ALL_MS,
     `The code of ${name} was not downloaded within five minutes.`,
@@ -46,7 +50,7 @@ async function fetched({ pauses, signal }: Lambda, url: string, name: string): P
   )
   let why = ''
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    if (attempt > 1) await pauseBefore(attempt, { baseMs: pauses.retryMs, signal: stop })
+    if (attempt > 1) await pauseBefore(attempt, { clock, baseMs: pauses.retryMs, signal: stop })
     try {
       const response = await fetchWithin(url, stop)
       if (response.ok) return await bodyOf(response, pauses.stallMs ?? STALL_MS)

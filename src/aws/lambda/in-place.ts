@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CreateAliasCommand,
   type FunctionConfiguration,
@@ -11,13 +10,15 @@ import { whileBusy } from './busy.ts'
 import { type Lambda, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import { reasonOf } from './explain.ts'
-import { giveUpHold, Held, type Hold, takeHold } from './hold.ts'
 import { publishAs } from './latest.ts'
+import { giveUpLease, type Lease, Leased, RESTORE_MS, takeLease } from './lease.ts'
 import { aliasName, describePreview, isOfRun, markOf, type RunMark } from './marks.ts'
+import { type Persistence, persist } from './persist.ts'
 import type { Previews, Replica } from './previews.ts'
-import { deleteMarkedVersions, type Original } from './put-back.ts'
-import { inRounds } from './rounds.ts'
-import { differingNames, hasSettings, type Settings } from './settings.ts'
+import type { Original } from './restore.ts'
+import { differingNames, differingSettings, type Settings, settingsOf } from './settings.ts'
+import { unrestoredName, unrestoredSentence } from './unrestored.ts'
+import { deleteMarkedVersions } from './versions.ts'
 
 export interface InPlaceOptions {
   lambda: Lambda
@@ -27,13 +28,17 @@ export interface InPlaceOptions {
   configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** Aborted, nothing more is deployed. */
   stop: AbortSignal
+  /** Aborted when the run is cancelled: then there are a few seconds to restore and clean up. */
+  cancelled?: AbortSignal
   now: () => Date
-  /** Is given the name of the function, as long as versions of the run may be there. */
+  /** Is given what may be there of the run: versions of the function, its changed `$LATEST`. */
   existing?: Set<string>
   /** Told what somebody else changed meanwhile, and what could not be had. */
   note: (sentence: string) => void
   /** Told what could not be cleaned up: whose it is, and a sentence. */
   left: (functionName: string, sentence: string) => void
+  /** Told that the function is not restored, in a sentence. */
+  unrestored: (functionName: string, sentence: string) => void
 }
 
 interface Order {
@@ -43,17 +48,19 @@ interface Order {
   failed: (error: unknown) => void
 }
 
+/** Restoring once more and deleting versions when the previews close. */
+const CLEAN_UP_MS = 3 * 60 * 1000
 /** How often a later batch asks whether another run has let go, and how many polls lie between. */
 const LATER_ATTEMPTS = 60
 const POLLS_BETWEEN = 20
 
 /**
  * Previews as versions of the function itself, for roles that may not create functions. `$LATEST` is
- * changed only while a batch of replicas is published, one after the other, and is put back exactly
+ * changed only while a batch of replicas is published, one after the other, and is restored exactly
  * before the batch is measured.
  */
 export function openInPlace(options: InPlaceOptions): Previews {
-  const { lambda, mark, functionName, left, existing } = options
+  const { lambda, mark, functionName, left, existing, cancelled } = options
   const closing = new AbortController()
   const signal = AbortSignal.any([options.stop, closing.signal])
   const known: Known = { published: new Set(), named: new Set(), downloaded: new Map() }
@@ -90,11 +97,14 @@ export function openInPlace(options: InPlaceOptions): Previews {
     async [Symbol.asyncDispose]() {
       closing.abort(new CouldNotMeasure('The previews are being deleted.'))
       await working
+      const within = { limitMs: CLEAN_UP_MS, cancelled }
+      // A run that could not restore is not out of hope: time has passed.
+      if (known.unrestored) await restoreOrTell(options, known, within)
       try {
-        await inRounds(lambda, () =>
-          deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark)),
+        await persist(lambda, within, (how) =>
+          deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark), how),
         )
-        existing?.delete(functionName)
+        if (!known.unrestored) existing?.delete(functionName)
       } catch (cause) {
         left(
           functionName,
@@ -113,29 +123,70 @@ interface Known {
   named: Set<number>
   /** Code of `$LATEST`, by its hash. */
   downloaded: Map<string, Uint8Array>
+  /** What the first batch found. */
+  original?: Original
+  /** The lease of a batch that could not be given up. */
+  unrestored?: Lease
 }
 
-/** Publishes a batch and puts `$LATEST` back, whatever happens. Resolves to the versions. */
+/** Tries once more; what cannot be restored even now is told. */
+async function restoreOrTell(
+  options: InPlaceOptions,
+  known: Known,
+  within: Persistence,
+): Promise<void> {
+  const { lambda, functionName, note, unrestored, left, existing } = options
+  const { unrestored: lease } = known
+  if (!lease) return
+  try {
+    for (const kept of await persist(lambda, within, (how) => giveUpLease(lambda, lease, how))) {
+      note(kept)
+    }
+    delete known.unrestored
+    existing?.delete(unrestoredName(lease))
+  } catch (cause) {
+    const sentence = await unrestoredSentence(lambda, lease, options.code, cause)
+    left(functionName, sentence)
+    unrestored(functionName, sentence)
+  }
+}
+
+/** Publishes a batch and restores `$LATEST`, whatever happens. Resolves to the versions. */
 async function deployBatch(
   options: BatchOptions,
   batch: readonly Order[],
-  { published, named, downloaded }: Known,
+  known: Known,
   attempts: number,
 ): Promise<string[]> {
-  const { lambda, note } = options
-  const hold = await heldWithin(options, attempts, downloaded)
+  const { lambda, note, cancelled, existing } = options
+  const { published, named } = known
+  const lease = await leasedWithin(options, batch, attempts, known)
+  existing?.add(unrestoredName(lease))
   const versions: string[] = []
   let failure: unknown
   try {
+    requireSame(lease.original, known, options)
     for (const order of batch) {
-      const version = await publish(options, order, hold, published)
+      const version = await publish(options, order, { lease, batch, published })
       published.add(version)
       versions.push(version)
     }
   } catch (error) {
     failure = error
   }
-  for (const kept of await inRounds(lambda, () => giveUpHold(lambda, hold))) note(kept)
+  try {
+    const within = { limitMs: RESTORE_MS, cancelled }
+    for (const kept of await persist(lambda, within, (how) => giveUpLease(lambda, lease, how))) {
+      note(kept)
+    }
+    existing?.delete(unrestoredName(lease))
+  } catch (cause) {
+    known.unrestored = lease
+    throw new CouldNotMeasure(
+      `Restoring $LATEST of ${options.functionName} did not succeed at once (${reasonOf(cause).replace(/\.$/, '')}), so measuring it was given up.`,
+      { cause: failure ?? cause },
+    )
+  }
   if (failure !== undefined) throw failure
   for (const [index, { side, memoryMB }] of batch.entries()) {
     if (side !== 'head' || named.has(memoryMB)) continue
@@ -145,42 +196,54 @@ async function deployBatch(
   return versions
 }
 
-async function heldWithin(
+/** What was measured before must be what is measured now. */
+function requireSame(original: Original, known: Known, { functionName }: InPlaceOptions): void {
+  known.original ??= original
+  const first = known.original
+  const names = differingNames(original.settings, first.settings)
+  if (first.code.codeSha256 === original.code.codeSha256 && names.length === 0) return
+  throw new CouldNotMeasure(
+    `Somebody else deployed ${functionName} (${names.join(', ') || 'code'}) while it was measured. Run the check again.`,
+  )
+}
+
+async function leasedWithin(
   options: BatchOptions,
+  batch: readonly Order[],
   attempts: number,
-  downloaded: Known['downloaded'],
-): Promise<Hold> {
-  const { lambda, mark, functionName, code, signal, now } = options
+  { downloaded }: Known,
+): Promise<Lease> {
+  const { lambda, mark, functionName, code, signal, cancelled, now } = options
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted()
     try {
-      return await takeHold({
+      return await takeLease({
         lambda,
         mark,
         functionName,
         codesOfRun: SIDES.map((side) => code[side].codeSha256),
-        settingsOfRun: (original) => Object.keys(settingsFor('head', options, original)),
+        settingsOfRun: (original) => batch.map((order) => valuesFor(order, options, original)),
         now: now(),
         downloaded,
         signal,
+        cancelled,
       })
     } catch (error) {
-      if (!(error instanceof Held) || attempt >= attempts) throw error
-      await sleep(POLLS_BETWEEN * lambda.pauses.pollMs)
+      if (!(error instanceof Leased) || attempt >= attempts) throw error
+      await lambda.clock.sleep(POLLS_BETWEEN * lambda.pauses.pollMs, signal)
     }
   }
 }
 
 async function publish(
   options: BatchOptions,
-  { side, memoryMB }: Order,
-  { original }: Hold,
-  published: ReadonlySet<string>,
+  order: Order,
+  { lease: { original }, batch, published }: Publishing,
 ): Promise<string> {
   const { lambda, mark, functionName, code, signal } = options
+  const { side } = order
   const settings = {
-    ...settingsFor(side, options, original),
-    MemorySize: memoryMB,
+    ...valuesFor(order, options, original),
     Description: describePreview(mark, published.size + 1),
   }
   const { sourceKeyArn } = original.code
@@ -188,26 +251,57 @@ async function publish(
   const { Version: version = '' } = await publishAs(wanted, published, {
     lambda,
     functionName,
-    signal,
-    guard: (latest) => requireKnown(latest, options, original),
+    how: { signal },
+    guard: (latest) => requireKnown(latest, options, original, batch),
   })
   return version
 }
 
-/** `$LATEST` is the original, or what this run made of it. */
+interface Publishing {
+  lease: Lease
+  batch: readonly Order[]
+  published: ReadonlySet<string>
+}
+
+/** What a replica's settings are, but for the description, of those that differ for any replica. */
+function valuesFor(
+  { side, memoryMB }: Pick<Order, 'side' | 'memoryMB'>,
+  options: InPlaceOptions,
+  original: Original,
+): Settings {
+  return { ...settingsFor(side, options, original), MemorySize: memoryMB }
+}
+
+/** `$LATEST` is the original, or what this run made of it: its code and each of its settings. */
 function requireKnown(
   latest: FunctionConfiguration,
-  { mark, functionName, code }: BatchOptions,
+  options: BatchOptions,
   original: Original,
+  batch: readonly Order[],
 ): void {
-  const known = [original.code.codeSha256, code.base.codeSha256, code.head.codeSha256]
-  const ours = isOfRun(markOf({}, latest.Description), mark)
-  const untouched =
-    latest.CodeSha256 === original.code.codeSha256 && hasSettings(latest, original.settings)
-  if (untouched || (ours && known.includes(latest.CodeSha256 ?? ''))) return
-  throw new Held(
-    `Somebody else deployed ${functionName} while its previews were published in place. Run the check again.`,
+  const { mark, functionName, code } = options
+  const changed = differingSettings(latest, original.settings)
+  const isOriginal = latest.CodeSha256 === original.code.codeSha256
+  if (isOriginal && changed.length === 0) return
+  const now = settingsOf(latest)
+  const ofRun = batch.map((order) => valuesFor(order, options, original))
+  const theirs: string[] = changed.filter(
+    (name) =>
+      name !== 'Description' &&
+      !ofRun.some((each) => differingNames(now, pick(each, name)).length === 0),
   )
+  const codes = [original.code.codeSha256, code.base.codeSha256, code.head.codeSha256]
+  if (!codes.includes(latest.CodeSha256 ?? '')) theirs.unshift('code')
+  if (!isOfRun(markOf({}, latest.Description), mark)) theirs.push('Description')
+  if (theirs.length === 0) return
+  throw new Leased(
+    `Somebody else deployed ${functionName} (${theirs.join(', ')}) while its previews were published in place. Run the check again.`,
+  )
+}
+
+/** One setting that a replica has; nothing equals one that it has not. */
+function pick(settings: Settings, name: keyof Settings): Settings {
+  return { [name]: name in settings ? settings[name] : { none: true } } as Settings
 }
 
 /** A side's value of every setting in which previews of either side differ from `$LATEST`. */

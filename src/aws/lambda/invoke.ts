@@ -125,7 +125,7 @@ async function answered(
       if (trouble.kind === 'answered' && !notReady) throw error
       if (unanswered === UNANSWERED_ATTEMPTS || attempt >= THROTTLED_ATTEMPTS) throw error
       const afterMs = trouble.kind === 'throttled' ? trouble.afterMs : 0
-      await pauseBefore(attempt, { baseMs, afterMs, ...stop })
+      await pauseBefore(attempt, { clock: lambda.clock, baseMs, afterMs, ...stop })
     }
   }
 }

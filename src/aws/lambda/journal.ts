@@ -1,17 +1,19 @@
+import { createHash } from 'node:crypto'
 import { ListTagsCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
 import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
+import { canonical } from './settings.ts'
 
 /**
- * What has to be known to put a function back as it was, kept in its own tags while previews are
+ * What has to be known to restore a function, kept in its own tags while previews are
  * made of it in place. Each run has keys of its own, so that two never overwrite each other.
  */
 export interface Journal {
   /** As in an owner mark. */
   repository: string
   run: string
-  /** ISO time; afterwards the run is taken to be dead, and anybody may put the function back. */
+  /** ISO time; afterwards the run is taken to be dead, and anybody may restore the function. */
   expires: string
   /** Version with the code and the configuration of `$LATEST`, once there is one. */
   backup?: string | undefined
@@ -23,6 +25,8 @@ export interface Journal {
   codesOfRun: string[]
   /** Names of the settings that the run changes. */
   settingsOfRun: string[]
+  /** Hashes of the values that the run gives them; absent in journals of earlier releases. */
+  valuesOfRun?: string[] | undefined
 }
 
 const journalSchema = z.object({
@@ -34,6 +38,7 @@ const journalSchema = z.object({
   codeSha256: z.string(),
   codesOfRun: z.array(z.string()),
   settingsOfRun: z.array(z.string()),
+  valuesOfRun: z.array(z.string()).optional(),
 })
 
 export const JOURNAL_TAG = 'lambda-cost-gate:journal:'
@@ -41,6 +46,14 @@ export const JOURNAL_TAG = 'lambda-cost-gate:journal:'
 const CHUNK = 250
 /** Of a function, so that a journal has no more parts. */
 const MAX_TAGS = 50
+
+/** A setting with its value, told without telling it: values may be secret, and tags are not. */
+export function valueHash(name: string, value: unknown): string {
+  return createHash('sha256')
+    .update(`${name} ${canonical(value)}`)
+    .digest('base64url')
+    .slice(0, 8)
+}
 
 /** Writes a journal, over what the same run wrote before. */
 export async function writeJournal(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type FunctionConfiguration,
   InvalidParameterValueException,
@@ -9,17 +10,28 @@ import {
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { isBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
+import type { ReferencedCode } from './deployed.ts'
 import { pauseBefore } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
 import { uploadMs, zipInput } from './uploads.ts'
-import { untilReady } from './wait.ts'
+import { type Described, untilReady } from './wait.ts'
+
+/** Code as UpdateFunctionCode can be given it. */
+export interface LatestCode {
+  codeSha256: string
+  /** Needed where the code may have to be changed, unless it is referred to. */
+  zip?: Uint8Array
+  /** Key of the user's that the zip is encrypted with. */
+  sourceKeyArn?: string | undefined
+  /** Object of the user's in which the code stays. */
+  referenced?: ReferencedCode | undefined
+}
 
 /** What `$LATEST` is to be. */
 export interface Wanted {
-  /** The zip is needed where the code may have to be changed, the user's key where it has one. */
-  code: { zip?: Uint8Array; codeSha256: string; sourceKeyArn?: string | undefined }
+  code: LatestCode
   settings: Settings
-  /** What is changed first: the settings that mark `$LATEST` as ours, or the code that is put back. */
+  /** What is changed first: the settings that mark `$LATEST` as ours, or the code that is restored. */
   first?: 'settings' | 'code'
 }
 
@@ -31,28 +43,24 @@ export interface Changing {
    * @throws when somebody else changed it
    */
   guard: (latest: FunctionConfiguration) => void
-  signal?: AbortSignal
+  how: Sending
 }
 
 const ATTEMPTS = 8
 
 /**
- * Brings `$LATEST` to what it is to be, by comparing and setting: each write names the revision that
+ * Updates `$LATEST` to what it is to be, by comparing and setting: each write names the revision that
  * was looked at just before, and whatever answer was lost shows when it is looked at again.
  * @returns `$LATEST`, settled, as wanted
  */
-export async function bringLatestTo(
-  wanted: Wanted,
-  changing: Changing,
-): Promise<FunctionConfiguration> {
-  const { lambda, functionName, guard, signal } = changing
-  const stop = signal && { signal }
+export async function updateLatest(wanted: Wanted, changing: Changing): Promise<Described> {
+  const { lambda, functionName, guard, how } = changing
   return untilItHolds(changing, async () => {
-    const latest = await untilReady(lambda, functionName, { ...stop })
+    const latest = await untilReady(lambda, functionName, how)
     guard(latest)
     const write = nextWrite(wanted, latest, functionName)
     if (write === undefined) return latest
-    await write(lambda, { ...stop })
+    await write(lambda, how)
     return undefined
   })
 }
@@ -62,29 +70,45 @@ type Write = (lambda: Lambda, how: Sending) => Promise<unknown>
 /** The next write on the way to what is wanted, or nothing when it is reached. */
 function nextWrite(
   { code, settings, first = 'settings' }: Wanted,
-  latest: FunctionConfiguration,
+  latest: Described,
   FunctionName: string,
 ): Write | undefined {
   const at = { FunctionName, RevisionId: latest.RevisionId }
   const updateSettings: Write = (lambda, how) =>
     send(lambda, new UpdateFunctionConfigurationCommand({ ...at, ...settings }), how)
   const updateCode: Write = async (lambda, how) => {
-    const { zip, codeSha256, sourceKeyArn } = code
-    if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
-    const input = {
-      ...at,
-      ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)),
-      ...(sourceKeyArn !== undefined && { SourceKMSKeyArn: sourceKeyArn }),
+    const { zip, codeSha256, sourceKeyArn, referenced } = code
+    const key = sourceKeyArn === undefined ? {} : { SourceKMSKeyArn: sourceKeyArn }
+    if (referenced) {
+      const reference = new UpdateFunctionCodeCommand({ ...at, ...key, ...referenceTo(referenced) })
+      return send(lambda, reference, how)
     }
+    if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
+    const input = { ...at, ...key, ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)) }
     return lambda.zips(zip.byteLength, () =>
       send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs: uploadMs(zip) }),
     )
   }
   const writes = [
     ...(hasSettings(latest, settings) ? [] : [updateSettings]),
-    ...(latest.CodeSha256 === code.codeSha256 ? [] : [updateCode]),
+    ...(hasCode(latest, code) ? [] : [updateCode]),
   ]
   return first === 'settings' ? writes.at(0) : writes.at(-1)
+}
+
+/** Code that stays in a bucket, as UpdateFunctionCode takes it. */
+export function referenceTo({ bucket, key, versionId }: ReferencedCode) {
+  return {
+    S3Bucket: bucket,
+    S3Key: key,
+    ...(versionId !== undefined && { S3ObjectVersion: versionId }),
+    S3ObjectStorageMode: 'REFERENCE' as const,
+  }
+}
+
+function hasCode({ CodeSha256, referenced }: Described, code: LatestCode): boolean {
+  if (CodeSha256 !== code.codeSha256) return false
+  return !code.referenced || isDeepStrictEqual(referenced, code.referenced)
 }
 
 /**
@@ -98,11 +122,10 @@ export async function publishAs(
   known: ReadonlySet<string>,
   changing: Changing,
 ): Promise<FunctionConfiguration> {
-  const { lambda, functionName, signal } = changing
-  const stop = signal && { signal }
+  const { lambda, functionName, how } = changing
   const description = wanted.settings.Description
   const published = await untilItHolds(changing, async () => {
-    const latest = await bringLatestTo(wanted, changing)
+    const latest = await updateLatest(wanted, changing)
     return send(
       lambda,
       new PublishVersionCommand({
@@ -111,7 +134,7 @@ export async function publishAs(
         RevisionId: latest.RevisionId,
         Description: description,
       }),
-      { ...stop },
+      how,
     )
   })
   const { Version: version } = published
@@ -120,7 +143,7 @@ export async function publishAs(
       `Lambda published no new version of ${functionName}: it answered with version ${version}, which was there before.`,
     )
   }
-  return untilReady(lambda, functionName, { qualifier: version, ...stop }, published)
+  return untilReady(lambda, functionName, { qualifier: version, ...how }, published)
 }
 
 /**
@@ -128,7 +151,7 @@ export async function publishAs(
  * @throws CouldNotMeasure when it does not get there
  */
 export async function untilItHolds<Result>(
-  { lambda, functionName, signal }: Omit<Changing, 'guard'>,
+  { lambda, functionName, how: { signal } }: Omit<Changing, 'guard'>,
   step: () => Promise<Result | undefined>,
 ): Promise<Result> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -137,7 +160,11 @@ export async function untilItHolds<Result>(
       if (result !== undefined) return result
     } catch (error) {
       if (!isRace(error) || attempt === ATTEMPTS) throw error
-      await pauseBefore(attempt, { baseMs: lambda.pauses.retryMs, ...(signal && { signal }) })
+      await pauseBefore(attempt, {
+        clock: lambda.clock,
+        baseMs: lambda.pauses.retryMs,
+        ...(signal && { signal }),
+      })
     }
   }
   throw new CouldNotMeasure(

@@ -94,7 +94,7 @@ export async function publishReplica(
     {
       lambda,
       functionName,
-      signal,
+      how: { signal },
       guard(latest) {
         const described = isOfRun(markOf({}, latest.Description), mark)
         if (latest.CodeSha256 === codeSha256 && described) return

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, systemClock } from '../../shared/clock.ts'
 
 /** What may be done about a call that failed. */
 export type Trouble =
@@ -42,15 +42,16 @@ export function isNetworkError(error: unknown): boolean {
  */
 export async function pauseBefore(
   attempt: number,
-  { baseMs, afterMs = 0, signal }: { baseMs: number; afterMs?: number; signal?: AbortSignal },
+  {
+    clock = systemClock,
+    baseMs,
+    afterMs = 0,
+    signal,
+  }: { clock?: Clock; baseMs: number; afterMs?: number; signal?: AbortSignal },
 ): Promise<void> {
   const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), LONGEST_PAUSE_MS)
   const pauseMs = Math.max(afterMs, backoffMs * (0.5 + Math.random() / 2))
-  try {
-    await sleep(pauseMs, undefined, signal && { signal })
-  } catch (error) {
-    throw signal?.aborted ? signal.reason : error
-  }
+  await clock.sleep(pauseMs, signal)
 }
 
 interface SdkError {

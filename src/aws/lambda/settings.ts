@@ -71,7 +71,7 @@ export function differingNames(actual: Settings, wanted: Settings): (keyof Setti
 }
 
 /** JSON with sorted keys and without anything that is empty. */
-function canonical(value: unknown): string | undefined {
+export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, member: unknown) => {
     if (member === '' || member === null) return undefined
     if (Array.isArray(member)) return member.length === 0 ? undefined : member

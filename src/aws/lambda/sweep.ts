@@ -7,23 +7,31 @@ import {
 import { type Lambda, send } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
+import { RESTORE_MS } from './lease.ts'
 import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
 import { isUnavailable } from './permissions.ts'
+import { persist } from './persist.ts'
 import { deletePreviewFunction } from './preview-function.ts'
-import { deleteMarkedVersions, markedVersions, putBack } from './put-back.ts'
+import { journalFromBackup, restoreLatest } from './restore.ts'
 import type { Uploads } from './uploads.ts'
+import { deleteMarkedVersions, markedVersions } from './versions.ts'
 
 const CLEAR_UPLOADS_MS = 60_000
 
 /** Which previews to delete: those past their expiry, and those of this pull request or run. */
 export interface SweepOptions {
   now: Date
-  /** With it, previews of this repository whose run begins so, such as `pr-12/`, go at once. */
-  owner?: { repository: string; runPrefix: string }
+  /**
+   * With it, what this run left goes at once, of this repository or of any; with a name that ends in a
+   * slash, such as `pr-12/`, what all runs left whose name begins so.
+   */
+  owner?: { repository?: string; run: string }
   /** Whose run this is, where it is one's: what other repositories left is left to their own sweep. */
   repository?: string
   /** Functions to look at for what a run in place left, beside those that show it in the list. */
   functionNames?: readonly string[]
+  /** Looks at nothing else, so that the account's functions need not be listed. */
+  onlyNamed?: boolean
   /** Previews to look at even where functions cannot be listed. */
   previewNames?: readonly string[]
   dryRun: boolean
@@ -35,19 +43,19 @@ export interface Swept {
   name: string
   /** `owner/name` and run, as its mark says; absent without a mark. */
   mark?: FoundMark
-  outcome: 'deleted' | 'put-back' | 'to-delete' | 'to-put-back' | 'kept' | 'failed'
+  outcome: 'deleted' | 'restored' | 'to-delete' | 'to-restore' | 'kept' | 'failed'
   /** Why it was kept, why it goes, or why it could not be deleted. */
   reason: string
 }
 
 /**
- * Deletes previews that a run left behind, and puts functions back that a run in place left changed.
+ * Deletes previews that a run left behind, and restores functions that a run in place left changed.
  * A function is deleted only when both its name and its mark are ours, a version when its mark is;
  * whatever else is called like a preview is kept and told. One that fails does not keep the others
  * from it.
  */
 export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swept[]> {
-  const { previews, changed, failed } = await found(lambda, options)
+  const { previews, changed, failed } = options.onlyNamed ? NOTHING : await found(lambda, options)
   const ours = new Set([...previews, ...(options.previewNames ?? [])])
   const names = new Set([...changed, ...(options.functionNames ?? [])])
   const swept = await Promise.all([
@@ -58,7 +66,7 @@ export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swep
       ? [telling(`s3://${lambda.uploads.bucket}`, sweepObjects(lambda.uploads, options))]
       : []),
   ])
-  // Putting back may have needed the bucket.
+  // Restoring may have needed the bucket.
   const left = (await lambda.uploads?.clear(AbortSignal.timeout(CLEAR_UPLOADS_MS))) ?? []
   return [
     ...swept.flat(),
@@ -67,6 +75,8 @@ export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swep
     }),
   ]
 }
+
+const NOTHING = { previews: new Set<string>(), changed: new Set<string>(), failed: [] }
 
 /** Functions with our name, and others that have a version with our mark. */
 async function found(lambda: Lambda, options: SweepOptions) {
@@ -127,7 +137,7 @@ async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions)
   const target = { functionName: name, arn: Configuration.FunctionArn ?? '' }
   const swept: Swept[] = []
   let held = false
-  for (const journal of journalsIn(Tags)) {
+  for (const journal of await journalsOf(lambda, name, { Tags, Configuration }, options)) {
     const reason = reasonToGo(journal, options)
     if (!reason) {
       held = true
@@ -140,7 +150,9 @@ async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions)
   const goes = (mark: FoundMark) => reasonToGo(mark, options) !== undefined
   const versions = options.dryRun
     ? await markedVersions(lambda, name, goes)
-    : await deleteMarkedVersions(lambda, name, goes)
+    : await persist(lambda, { limitMs: RESTORE_MS }, (how) =>
+        deleteMarkedVersions(lambda, name, goes, how),
+      )
   return [
     ...swept,
     ...versions.map(({ version, mark }): Swept => {
@@ -150,6 +162,22 @@ async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions)
   ]
 }
 
+/** Journals that are there; where somebody removed that of the run that `$LATEST` is of, another one. */
+async function journalsOf(
+  lambda: Lambda,
+  name: string,
+  { Tags, Configuration: latest }: Awaited<ReturnType<typeof lookAt>>,
+  options: SweepOptions,
+): Promise<Journal[]> {
+  const journals = journalsIn(Tags)
+  const mark = markOf({}, latest.Description)
+  if (!mark || isOfOthers(mark, options) || journals.some(({ run }) => run === mark.run)) {
+    return journals
+  }
+  const found = await journalFromBackup(lambda, name, latest)
+  return found ? [...journals, found] : journals
+}
+
 async function sweepJournal(
   lambda: Lambda,
   target: { functionName: string; arn: string },
@@ -157,9 +185,11 @@ async function sweepJournal(
   { reason, dryRun }: { reason: string; dryRun: boolean },
 ): Promise<Swept> {
   const about = { name: target.functionName, mark: markIn(journal) }
-  if (dryRun) return { ...about, outcome: 'to-put-back', reason }
-  const notes = await putBack(lambda, target, journal, undefined)
-  return { ...about, outcome: 'put-back', reason: [reason, ...notes].join('; ') }
+  if (dryRun) return { ...about, outcome: 'to-restore', reason }
+  const notes = await persist(lambda, { limitMs: RESTORE_MS }, (how) =>
+    restoreLatest(lambda, target, journal, undefined, how),
+  )
+  return { ...about, outcome: 'restored', reason: [reason, ...notes].join('; ') }
 }
 
 /** Zips that a run put into the bucket; what has no key of ours is not even looked at. */
@@ -218,9 +248,17 @@ function markIn({ repository, run, expires }: FoundMark): FoundMark {
 function reasonToGo(mark: FoundMark, options: SweepOptions): string | undefined {
   const { now, owner } = options
   if (isOfOthers(mark, options)) return undefined
-  if (owner && mark.repository === owner.repository && mark.run.startsWith(owner.runPrefix)) {
-    return `it belongs to ${owner.runPrefix.replace(/\/$/, '')}`
+  if (owner && isOwners(mark, owner)) {
+    return `it belongs to ${owner.run.replace(/\/$/, '')}`
   }
   // A mark that cannot be read as a time never expires: it was not written by us.
   return Date.parse(mark.expires) <= now.getTime() ? `it expired at ${mark.expires}` : undefined
+}
+
+function isOwners(
+  mark: FoundMark,
+  { repository, run }: NonNullable<SweepOptions['owner']>,
+): boolean {
+  if (repository !== undefined && repository !== mark.repository) return false
+  return run.endsWith('/') ? mark.run.startsWith(run) : mark.run === run
 }

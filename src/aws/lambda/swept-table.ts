@@ -21,9 +21,9 @@ export function sweptTable(swept: readonly Swept[], region: string): string {
 
 const OUTCOMES: Readonly<Record<Swept['outcome'], string>> = {
   deleted: 'deleted',
-  'put-back': 'put back',
+  restored: 'restored',
   'to-delete': 'to be deleted',
-  'to-put-back': 'to be put back',
+  'to-restore': 'to be restored',
   kept: 'kept',
   failed: 'FAILED',
 }

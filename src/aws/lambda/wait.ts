@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type FunctionConfiguration, GetFunctionCommand } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, send } from './client.ts'
+import { codeOf, type Deployed } from './deployed.ts'
 
 /** Even at first, as most things take a second or two, then longer. */
 const EVEN_POLLS = 8
@@ -13,7 +13,12 @@ export interface Waiting {
   /** Default `$LATEST`. */
   qualifier?: string
   signal?: AbortSignal
+  /** Aborted, a request that is under way is broken off too. */
+  abandon?: AbortSignal
 }
+
+/** A configuration, with where its code stays if that is a bucket of the user's. */
+export type Described = FunctionConfiguration & Pick<Deployed, 'referenced'>
 
 /**
  * Waits until a function or version is active and no update of it is under way. Asks GetFunction,
@@ -25,27 +30,25 @@ export interface Waiting {
 export async function untilReady(
   lambda: Lambda,
   functionName: string,
-  { qualifier, signal }: Waiting,
+  { qualifier, signal, abandon }: Waiting,
   known?: FunctionConfiguration,
-): Promise<FunctionConfiguration> {
-  const stop = signal && { signal }
-  const untilMs = performance.now() + LONGEST_MS
-  let latest = known
+): Promise<Described> {
+  const stop = { ...(signal && { signal }), ...(abandon && { abandon }) }
+  const untilMs = lambda.clock.nowMs() + LONGEST_MS
+  let latest: Described | undefined = known
   for (let poll = 0; ; poll++) {
     latest ??= await read(lambda, functionName, { ...(qualifier && { qualifier }), ...stop })
     const state = stateOf(latest)
     if (state === 'ready') return latest
     if (state !== 'busy')
       throw new CouldNotMeasure(`Lambda could not get ${functionName} ready: ${state}.`)
-    if (performance.now() > untilMs) {
+    if (lambda.clock.nowMs() > untilMs) {
       throw new CouldNotMeasure(
         `Lambda has not got ${functionName} ready within ten minutes; run the check again later.`,
       )
     }
     const pause = Math.min(Math.max(1, poll - EVEN_POLLS), LONGEST_POLL)
-    await sleep(pause * lambda.pauses.pollMs, undefined, stop).catch((error: unknown) => {
-      throw signal?.aborted ? signal.reason : error
-    })
+    await lambda.clock.sleep(pause * lambda.pauses.pollMs, signal)
     latest = undefined
   }
 }
@@ -54,14 +57,15 @@ export async function untilReady(
 export async function read(
   lambda: Lambda,
   FunctionName: string,
-  { qualifier, signal }: Waiting = {},
-): Promise<FunctionConfiguration> {
-  const { Configuration } = await send(
+  { qualifier, ...how }: Waiting = {},
+): Promise<Described> {
+  const { Configuration, Code } = await send(
     lambda,
     new GetFunctionCommand({ FunctionName, ...(qualifier && { Qualifier: qualifier }) }),
-    signal && { signal },
+    how,
   )
-  return Configuration ?? {}
+  const { referenced } = codeOf(Configuration, Code)
+  return { ...Configuration, ...(referenced && { referenced }) }
 }
 
 /** `ready`, `busy`, or why it failed. */

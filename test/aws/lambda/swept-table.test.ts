@@ -6,7 +6,7 @@ test('what was swept is told as a table, with nothing in it that moves the curso
   const table = sweptTable(
     [
       { name: 'lambda-cost-gate-1', mark, outcome: 'deleted', reason: 'it expired' },
-      { name: 'orders', mark, outcome: 'to-put-back', reason: 'it belongs to pr-12' },
+      { name: 'orders', mark, outcome: 'to-restore', reason: 'it belongs to pr-12' },
       { name: 'lambda-cost-gate-x\u001b[2J', outcome: 'failed', reason: 'AWS said\nno' },
     ],
     'eu-central-1',
@@ -15,7 +15,7 @@ test('what was swept is told as a table, with nothing in it that moves the curso
     [
       'Function                Run                       What became of it  Why',
       'lambda-cost-gate-1      octo/orders pr-12/abc123  deleted            it expired',
-      'orders                  octo/orders pr-12/abc123  to be put back     it belongs to pr-12',
+      'orders                  octo/orders pr-12/abc123  to be restored     it belongs to pr-12',
       'lambda-cost-gate-x [2J  unknown                   FAILED             AWS said no',
       '',
     ].join('\n'),

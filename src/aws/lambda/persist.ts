@@ -1,0 +1,73 @@
+import type { Lambda, Sending } from './client.ts'
+
+/** GitHub's runner kills a step 10 s after it has cancelled it, and the process ends before. */
+const CANCELLED_MS = 7000
+const LONGEST_PAUSE = 20
+const REFUSED_ATTEMPTS = 3
+
+export interface Persistence {
+  /** How long it may take. */
+  limitMs: number
+  /** Aborted when the run is cancelled: then there are a few seconds left. */
+  cancelled?: AbortSignal | undefined
+}
+
+/**
+ * Does what must not fail, such as restoring and cleaning up, again after whatever error until there
+ * is no time left. The work has to look at what is there each time. What Lambda refuses for its
+ * credentials or permissions is tried three times, as rights take a moment to hold everywhere.
+ * @throws what the last attempt failed with
+ */
+export async function persist<Result>(
+  { clock, pauses }: Lambda,
+  { limitMs, cancelled }: Persistence,
+  work: (how: Sending) => Promise<Result>,
+): Promise<Result> {
+  using deadline = deadlineOf(clock, limitMs, cancelled)
+  const { signal } = deadline
+  const how = { urgent: true, signal, abandon: signal }
+  let failure: unknown
+  let refused = 0
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(how)
+    } catch (error) {
+      // What the deadline broke off says nothing; what came before it does.
+      if (!signal.aborted || failure === undefined) failure = error
+      if (isRefused(error)) refused++
+    }
+    if (signal.aborted || refused === REFUSED_ATTEMPTS) throw failure
+    const pause = Math.min(2 ** (attempt - 1), LONGEST_PAUSE) * pauses.pollMs
+    await clock.sleep(pause, signal).catch(() => {
+      throw failure
+    })
+  }
+}
+
+function deadlineOf(
+  clock: Lambda['clock'],
+  limitMs: number,
+  cancelled: AbortSignal | undefined,
+): { signal: AbortSignal } & Disposable {
+  const soon = new AbortController()
+  const onCancelled = () => {
+    clock.timeout(CANCELLED_MS).addEventListener('abort', () => soon.abort(OUT_OF_TIME))
+  }
+  if (cancelled?.aborted) onCancelled()
+  else cancelled?.addEventListener('abort', onCancelled, { once: true })
+  return {
+    signal: AbortSignal.any([soon.signal, clock.timeout(limitMs)]),
+    [Symbol.dispose]: () => cancelled?.removeEventListener('abort', onCancelled),
+  }
+}
+
+const OUT_OF_TIME = new Error('There was no time left.')
+
+function isRefused(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(AccessDenied|ExpiredToken|UnrecognizedClient|InvalidSignature|InvalidClientTokenId|CredentialsProvider|NotAuthorized)/.test(
+      error.name,
+    )
+  )
+}

@@ -1,0 +1,134 @@
+import {
+  type AliasConfiguration,
+  DeleteAliasCommand,
+  DeleteFunctionCommand,
+  type FunctionConfiguration,
+  GetFunctionCommand,
+  ListAliasesCommand,
+  ListVersionsByFunctionCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda'
+import { whileBusy } from './busy.ts'
+import { type Lambda, type Sending, send } from './client.ts'
+import { journalsIn } from './journal.ts'
+import { type FoundMark, isBackup, isNamedBy, markOf } from './marks.ts'
+
+/** A version of a function of the user's, with the owner mark of the run that published it. */
+export interface MarkedVersion {
+  version: string
+  mark: FoundMark
+}
+
+type MayGo = (mark: FoundMark, description: string) => boolean
+
+/** The versions of which their mark and description say that they may go. */
+export async function markedVersions(
+  lambda: Lambda,
+  functionName: string,
+  mayGo: MayGo,
+  how: Sending = {},
+): Promise<MarkedVersion[]> {
+  const versions = await versionsOf(lambda, functionName, how)
+  return versions.flatMap(({ Version: version = '$LATEST', Description: description = '' }) => {
+    const mark = markOf({}, description)
+    return version !== '$LATEST' && mark && mayGo(mark, description) ? [{ version, mark }] : []
+  })
+}
+
+/**
+ * Deletes these versions, and the aliases of the same run that lead to them. An alias of another name,
+ * or one that leads elsewhere, is somebody's, whatever its description says. A backup stays as long as
+ * `$LATEST` may still have to be restored from it, whoever asks for it to go.
+ */
+export async function deleteMarkedVersions(
+  lambda: Lambda,
+  functionName: string,
+  mayGo: MayGo,
+  how: Sending = {},
+): Promise<MarkedVersion[]> {
+  const isNeeded = await backupsInUse(lambda, functionName, how)
+  const found = await markedVersions(
+    lambda,
+    functionName,
+    (mark, description) => mayGo(mark, description) && !isNeeded(mark, description),
+    how,
+  )
+  for (const alias of await aliasesOf(lambda, functionName, how)) {
+    const { Name, Description = '', FunctionVersion, RoutingConfig } = alias
+    const mark = markOf({}, Description)
+    if (Name === undefined || !mark || !mayGo(mark, Description)) continue
+    const leadsTo = found.find(({ version }) => version === FunctionVersion)?.mark
+    const isOfRun = leadsTo?.run === mark.run && leadsTo.repository === mark.repository
+    const isSplit = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0
+    if (!isOfRun || isSplit || !isNamedBy(mark, Name)) continue
+    const command = new DeleteAliasCommand({ FunctionName: functionName, Name })
+    await whileBusy(lambda, how.signal, () => send(lambda, command, how))
+  }
+  const results = await Promise.allSettled(
+    found.map(({ version }) => deleteVersion(lambda, functionName, version, how)),
+  )
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+  return found
+}
+
+/**
+ * Which backups must stay: those of runs whose journal is there, and those of the run whose mark
+ * `$LATEST` carries, even where somebody removed the journal.
+ */
+async function backupsInUse(lambda: Lambda, FunctionName: string, how: Sending): Promise<MayGo> {
+  const { Configuration, Tags } = await send(lambda, new GetFunctionCommand({ FunctionName }), how)
+  const changedBy = markOf({}, Configuration?.Description)
+  const runs = [...journalsIn(Tags ?? {}), ...(changedBy ? [changedBy] : [])]
+  return ({ repository, run }, description) =>
+    isBackup(description) && runs.some((one) => one.repository === repository && one.run === run)
+}
+
+/** Deletes one version; never the function, which a call without a version would delete. */
+async function deleteVersion(
+  lambda: Lambda,
+  functionName: string,
+  version: string,
+  how: Sending,
+): Promise<void> {
+  if (!/^[1-9]\d*$/.test(version))
+    throw new Error(`${version} is no version, so it is not deleted.`)
+  const command = new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version })
+  try {
+    await whileBusy(lambda, how.signal, () => send(lambda, command, how))
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
+}
+
+async function versionsOf(
+  lambda: Lambda,
+  FunctionName: string,
+  how: Sending,
+): Promise<FunctionConfiguration[]> {
+  const versions: FunctionConfiguration[] = []
+  let Marker: string | undefined
+  do {
+    const command = new ListVersionsByFunctionCommand({ FunctionName, ...(Marker && { Marker }) })
+    const page = await send(lambda, command, how)
+    versions.push(...(page.Versions ?? []))
+    Marker = page.NextMarker
+  } while (Marker)
+  return versions
+}
+
+async function aliasesOf(
+  lambda: Lambda,
+  FunctionName: string,
+  how: Sending,
+): Promise<AliasConfiguration[]> {
+  const aliases: AliasConfiguration[] = []
+  let Marker: string | undefined
+  do {
+    const command = new ListAliasesCommand({ FunctionName, ...(Marker && { Marker }) })
+    const page = await send(lambda, command, how)
+    aliases.push(...(page.Aliases ?? []))
+    Marker = page.NextMarker
+  } while (Marker)
+  return aliases
+}

@@ -1,0 +1,148 @@
+import {
+  AddPermissionCommand,
+  type LambdaClient,
+  UntagResourceCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { expect, test } from '@jest/globals'
+import { clientOf } from '@lambda-cost-gate/local-lambda/test-support'
+import { connect, disconnect } from '../../src/aws/lambda/client.ts'
+import { sweep } from '../../src/aws/lambda/sweep.ts'
+import { going } from './sequences.ts'
+import { type World, world } from './support.ts'
+
+const IN_PLACE = { preview: 'in-place' } as const
+const FunctionName = 'orders'
+const failure = { kind: 'answer', status: 500, code: 'ServiceException' } as const
+/** The first is the preflight's, the second brings head's code, and then it is restored. */
+const RESTORING = { operation: 'UpdateFunctionCode', when: 'before', name: 'restoring' } as const
+
+/** Does something once, right after PublishVersion has published so many. */
+async function during(place: World, act: (client: LambdaClient) => Promise<unknown>) {
+  const client = clientOf(place.service)
+  place.faults = {
+    async after({ operation, nth }) {
+      if (operation !== 'PublishVersion' || nth !== 4) return undefined
+      place.clock.advance(1000)
+      await act(client)
+      place.clock.advance(1000)
+      return undefined
+    },
+  }
+  const outcome = await place.run()
+  client.destroy()
+  return outcome
+}
+
+test('500s for 8 s while $LATEST is restored are waited for', async () => {
+  await using place = await world('same', IN_PLACE)
+  const before = place.state()
+  const nth = await codeWrites()
+  place.faults = going({ ...RESTORING, nth, fault: failure, forMs: 8000 }, place.clock)
+  expect(await place.run()).toMatchObject({ verdict: 'pass' })
+  expect(place.state()).toEqual(before)
+})
+
+test.each([
+  ['fails', failure],
+  ['is refused', { kind: 'answer', status: 403, code: 'ExpiredTokenException' }],
+] as const)(
+  'when restoring %s for good, that is the first sentence, and its command restores',
+  async (_, fault) => {
+    await using place = await world('same', IN_PLACE)
+    const before = place.state()
+    const nth = await codeWrites()
+    place.faults = going({ ...RESTORING, nth, fault, forMs: Infinity }, place.clock)
+    const outcome = await place.run()
+    expect(outcome).toMatchObject({
+      status: 3,
+      message: expect.stringMatching(
+        /^\$LATEST of orders is not restored: it runs the pull request's code \(CodeSha256 \S+\) .*\. Restore it with: AWS_REGION=us-east-1 node dist\/cli.js sweep --function-name orders --run pr-12\/abc123 \(/,
+      ),
+    })
+    place.faults = {}
+    // What the command does, with the run's lease not expired.
+    const { endpoint } = place.service
+    const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint, ...place.pace })
+    const owner = { run: 'pr-12/abc123' }
+    const options = { now: new Date(), dryRun: false, functionNames: [FunctionName], owner }
+    expect(await sweep(lambda, options)).toContainEqual(
+      expect.objectContaining({ name: FunctionName, outcome: 'restored' }),
+    )
+    disconnect(lambda)
+    expect(place.state()).toEqual(before)
+  },
+)
+
+test('somebody’s permission in mid-run neither stops the run nor is lost', async () => {
+  await using place = await world('same', IN_PLACE)
+  const permission = {
+    StatementId: 's3',
+    Action: 'lambda:InvokeFunction',
+    Principal: 's3.amazonaws.com',
+  }
+  const latest = () => place.service.snapshot().orders?.versions[0]
+  const { RevisionId: _, LastModified: __, ...before } = latest() ?? {}
+  const outcome = await during(place, (client) =>
+    client.send(new AddPermissionCommand({ FunctionName, ...permission })),
+  )
+  expect(outcome).toMatchObject({ verdict: 'pass' })
+  expect(latest()).toMatchObject(before)
+  expect(place.service.snapshot().orders?.policies).not.toEqual({})
+})
+
+test('an environment that somebody sets in mid-batch stops the check and is kept', async () => {
+  await using place = await world('same', IN_PLACE)
+  const before = place.service.snapshot().orders?.versions[0]
+  const Environment = { Variables: { TABLE: 'theirs' } }
+  const outcome = await during(place, (client) =>
+    client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment })),
+  )
+  expect(outcome).toMatchObject({
+    status: 3,
+    message: expect.stringContaining('Somebody else deployed orders (Environment)'),
+  })
+  const { CodeSha256, Description, MemorySize } = before ?? {}
+  const after = place.service.snapshot().orders?.versions[0]
+  expect(after).toMatchObject({ CodeSha256, Description, MemorySize, Environment })
+})
+
+test('code that stays in a bucket of the user’s stays there', async () => {
+  await using place = await world('same', IN_PLACE, { referenced: true })
+  const before = place.state()
+  expect(await place.run()).toMatchObject({ verdict: 'pass' })
+  expect(place.service.snapshot().orders?.referenced.$LATEST).toMatchObject({ S3Bucket: 'builds' })
+  expect(place.state()).toEqual(before)
+})
+
+test('without its journal, which somebody removed, a function is restored but for its description', async () => {
+  await using place = await world('same', IN_PLACE)
+  const code = place.service.snapshot().orders?.versions[0]?.CodeSha256
+  const nth = await codeWrites()
+  place.faults = going({ ...RESTORING, nth, fault: failure, forMs: Infinity }, place.clock)
+  expect(await place.run()).toMatchObject({ status: 3 })
+  place.faults = {}
+  const { orders } = place.service.snapshot()
+  const TagKeys = Object.keys(orders?.tags ?? {}).filter((key) => key.includes(':journal:'))
+  const Resource = String(orders?.versions[0]?.FunctionArn).replace(':$LATEST', '')
+  const client = clientOf(place.service)
+  await client.send(new UntagResourceCommand({ Resource, TagKeys }))
+  client.destroy()
+  const swept = await place.sweepLater()
+  expect(swept.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+  const restored = place.service.snapshot().orders
+  expect(restored?.versions[0]).toMatchObject({
+    CodeSha256: code,
+    Description: '',
+    MemorySize: 512,
+  })
+})
+
+/** Which request of UpdateFunctionCode is the one that restores. */
+async function codeWrites(): Promise<number> {
+  await using quiet = await world('same', IN_PLACE)
+  const before = quiet.service.requests.length
+  await quiet.run()
+  const isWrite = ({ operation }: { operation: string }) => operation === 'UpdateFunctionCode'
+  return quiet.service.requests.slice(before).filter(isWrite).length
+}
