@@ -44,7 +44,7 @@ export async function deliver(
     triedTo('set the outputs', () => setOutputs(outputsOf(report, files), core.setOutput)),
   ].filter((sentence) => sentence !== undefined)
   for (const sentence of missed) core.warning(harmlessLine(sentence))
-  if (missed.length > 0) core.info(harmlessLine(renderMarkdown(report, { detail: 'full' })))
+  if (missed.length > 0) core.info(harmlessLine(renderMarkdown(report)))
   const annotations = annotationsOf(report, result?.functions ?? [])
   annotate(annotations, core)
   await comment(report, runner, inputs)

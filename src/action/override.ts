@@ -5,6 +5,7 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { acceptReport, withoutAcceptance } from '../report/accept.ts'
 import type { Report } from '../report/schema.ts'
 import { gitHubOf } from './github.ts'
+import { DEFAULT_LABEL, presentedOn } from './presentation.ts'
 import type { Runner } from './runner.ts'
 
 /**
@@ -17,8 +18,16 @@ export async function judgedByLabel(
   runner: Runner,
   inputs: Inputs,
 ): Promise<Report> {
-  const report = withoutAcceptance(given)
-  const { event, core } = runner
+  const { event, core, env } = runner
+  const unaccepted = withoutAcceptance(given)
+  const report =
+    event.kind === 'none'
+      ? unaccepted
+      : presentedOn(unaccepted, event.run, {
+          inputs,
+          ...(pullRequest && { pullRequest }),
+          action: { repository: env.GITHUB_ACTION_REPOSITORY, ref: env.GITHUB_ACTION_REF },
+        })
   const github = gitHubOf(runner, inputs)
   if (report.verdict !== 'fail' || !pullRequest || !github || event.kind === 'none') return report
   const override = await readOverride({
@@ -26,7 +35,7 @@ export async function judgedByLabel(
     repository: event.run.repository,
     pullRequest,
     event,
-    label: inputs['override-label'] ?? 'lambda-cost-accepted',
+    label: inputs['override-label'] ?? DEFAULT_LABEL,
     scope: inputs['override-scope'] ?? 'head',
     permission: inputs.comment === 'never' ? 'pull-requests: read' : 'pull-requests: write',
   })

@@ -6,7 +6,7 @@ import { checkPlan } from '../inputs/check-plan.ts'
 import { gatherInputs } from '../inputs/gather/gather.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
-import { buildReport } from '../report/build.ts'
+import { buildReport, type ReportInput } from '../report/build.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
@@ -61,7 +61,7 @@ export async function performCheck(
     plan.reportDir === undefined
       ? {}
       : await writeReportFiles(plan.reportDir, report, () =>
-          samplesFile(input, rawOf(result), plan.onInconclusive),
+          samplesFile({ ...input, ...shownWith(report) }, rawOf(result), plan.onInconclusive),
         )
   return {
     plan,
@@ -71,6 +71,11 @@ export async function performCheck(
     passed: lets(report, plan.onInconclusive),
     status: statusOf(report, plan.onInconclusive),
   }
+}
+
+/** What the report shows beside the measurements, for when it is made again from the samples. */
+function shownWith({ links, overrideLabel }: Report): Pick<ReportInput, 'links' | 'overrideLabel'> {
+  return { ...(links && { links }), ...(overrideLabel !== undefined && { overrideLabel }) }
 }
 
 function rawOf({ functions }: CheckResult): Map<string, Raw> {

@@ -43,7 +43,7 @@ export async function writeReportFiles(
   try {
     await makeDirectory(directory)
     await writeWhole(files.json, `${JSON.stringify(report, null, 2)}\n`)
-    await writeWhole(files.markdown, `${renderMarkdown(report, { detail: 'full' })}\n`)
+    await writeWhole(files.markdown, `${renderMarkdown(report)}\n`)
     await writeWhole(files.html, renderHtml(report))
   } catch (cause) {
     return { unwritten: unwritten(directory, cause) }

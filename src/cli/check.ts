@@ -21,7 +21,7 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
   check.action(async (flags: Record<string, unknown>) => {
     const { renderMarkdown } = await import('../report/markdown/report.ts')
     const { report, status, unwritten } = await perform(flags, io)
-    io.stdout.write(`${renderMarkdown(report, { detail: 'full' })}\n`)
+    io.stdout.write(`${renderMarkdown(report)}\n`)
     if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
     finish(status)
   })

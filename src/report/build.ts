@@ -35,6 +35,8 @@ export interface ReportInput {
   /** What the first look was predicted to cost. */
   predicted?: { invocations: number; leastUsd: number; mostUsd: number }
   notes: readonly string[]
+  links?: NonNullable<Report['links']>
+  overrideLabel?: string
   /** What the templates hold and the check left out, with the reason as a clause or sentences. */
   leftOut?: readonly { name: string; reason: string }[]
   functions: readonly FunctionInput[]
@@ -64,6 +66,8 @@ export function buildReport(input: ReportInput): Report {
       ...(input.predicted && { predicted: { ...input.predicted } }),
     },
     acceptance: null,
+    ...(input.overrideLabel !== undefined && { overrideLabel: input.overrideLabel }),
+    ...(input.links && { links: { ...input.links } }),
     notes: [...input.notes, ...built.flatMap(({ notes }) => notes)],
     ...(input.leftOut?.length && {
       leftOut: input.leftOut.slice(0, MOST_LEFT_OUT).map(({ name, reason }) => ({
@@ -84,6 +88,8 @@ const revision = ({ sha, ref }: { sha?: string; ref?: string }) => ({
 interface Built {
   report: FunctionReport
   notes: readonly string[]
+  links?: Report['links']
+  overrideLabel?: string
 }
 
 function functionReport(input: FunctionInput): Built {

@@ -42,16 +42,20 @@ export interface SideMonth {
   snapStart?: Exact
 }
 
+const ASSUMED_INVOCATIONS = 1_000_000
+
 type Unknown = UnknownTier | UnknownExtra
 
 /**
- * What the function costs a month on both sides as deployed, cold starts and warm-up included, in the tiers that
- * the account meets. Null when the invocations or a side are not known. The interval is that of the
+ * What the function costs a month on both sides as deployed, cold starts and warm-up included, in the
+ * tiers that the account meets; at a million invocations where their number is not known. Null when a
+ * side is not known. The interval is that of the
  * warm invocations: cold starts are too few to widen it.
  */
-export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | Unknown | null {
-  const { invocationsPerMonth: invocations, provisioned } = input
-  if (invocations === undefined || !row?.base || !row.head) return null
+export function monthOf(row: ReportRow | undefined, given: MonthInput): Month | Unknown | null {
+  const { invocationsPerMonth: invocations = ASSUMED_INVOCATIONS, provisioned } = given
+  const input = { ...given, invocationsPerMonth: invocations }
+  if (!row?.base || !row.head) return null
   if (row.missing !== undefined) {
     const { payloads, trafficPercent } = row.missing
     return {
@@ -70,6 +74,7 @@ export function monthOf(row: ReportRow | undefined, input: MonthInput): Month | 
   }
   return {
     invocations,
+    ...(given.invocationsPerMonth === undefined && { assumed: true }),
     memoryMB: row.memoryMB,
     baseUsd: base.usd.toNumber(),
     headUsd: head.usd.toNumber(),

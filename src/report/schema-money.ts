@@ -37,6 +37,10 @@ export const pricesSchema = z
 
 export const month = z.object({
   invocations: notNegative,
+  assumed: z
+    .boolean()
+    .optional()
+    .describe('Whether the number of invocations is a round one that nobody stated.'),
   memoryMB: memoryMB.describe('Size of head that the month is computed for.'),
   baseUsd: notNegative,
   headUsd: notNegative,

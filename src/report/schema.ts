@@ -27,6 +27,17 @@ export const SCHEMA = 1
 
 export const shaSchema = z.string().regex(/^[0-9a-f]{7,64}$/)
 
+const address = z
+  .string()
+  .max(500)
+  .regex(/^https?:\/\//)
+
+export const linksSchema = z.object({
+  repository: address,
+  run: address,
+  documentation: address.optional(),
+})
+
 const revision = z
   .object({
     sha: shaSchema.nullable(),
@@ -200,6 +211,10 @@ export const reportSchema = z
     notAccepted: text
       .optional()
       .describe('Why the label that is set does not accept the regression.'),
+    overrideLabel: text
+      .optional()
+      .describe('The label by which a maintainer accepts a regression, on a pull request.'),
+    links: linksSchema.optional().describe('Where GitHub shows what the report speaks of.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
     leftOut: z
       .array(z.object({ name: text, reason: text.describe('As a clause or sentences.') }))

@@ -19,6 +19,8 @@ function plainPart(part: Inline): string {
       return cleanLine(part.text, LONGEST_NAME)
     case 'said':
       return cleanLine(part.text, LONGEST_SENTENCE).replace(/\.$/, '')
+    case 'link':
+      return cleanLine(part.text, LONGEST_NAME)
     case 'strong':
       return plain(part.of)
   }

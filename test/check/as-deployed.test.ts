@@ -40,11 +40,11 @@ async function checked(flags: Flags, head = SAME) {
   const report = buildReport(reportInputOf(plan, await check(plan, local.endpoint)))
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
-  return { function_: only, markdown: renderMarkdown(report, { detail: 'full' }) }
+  return { function_: only, markdown: renderMarkdown(report) }
 }
 
 const firstRow = (markdown: string) =>
-  markdown.split('\n').find((line) => line.startsWith('| **')) ?? ''
+  markdown.split('\n').find((line) => /^\| \S+ \| \*\*/.test(line)) ?? ''
 const change = (function_: MeasuredFunction, what: 'cost' | 'duration') =>
   function_.asDeployed?.[what]?.changePercent ?? Number.NaN
 
@@ -56,14 +56,14 @@ describe('a pull request that only changes the memory size', () => {
       'invocations-per-month': '3000000',
     })
     expect(function_.deployedMB).toEqual({ base: 512, head: 1024 })
-    expect(firstRow(markdown)).toMatch(/^\| \*\*512\s→\s1,024\sMB\*\* \(deployed\) \|/)
+    expect(firstRow(markdown)).toMatch(/^\| . \| \*\*512\s→\s1,024\sMB\*\* \(deployed\) \|/)
     // 20 + 345.5 ms against 20 + 172.8 ms.
     expect(change(function_, 'duration')).toBeCloseTo(-47.3, 0)
     expect(change(function_, 'cost')).toBeGreaterThan(3)
     expect(function_.asDeployed).toMatchObject({ baseMemoryMB: 512, memoryMB: 1024 })
     expect(function_.month?.changeUsd).toBeGreaterThan(0)
     expect(markdown).toMatch(
-      /At 3 M invocations a month this merge costs \*\*\+\$\d\.\d\d a month\*\* \(\+\$\d\.\d\d to \+\$\d\.\d\d\)\./,
+      /\*\*\+\$\d\.\d\d a month\*\* at 3 M invocations \(\+\$\d\.\d\d to \+\$\d\.\d\d\)\./,
     )
   })
 
@@ -112,7 +112,9 @@ test('prices, account and latency limit that the user gives reach the report', a
     usdPerRequest: '0.0000003',
   })
   expect(function_.month).toMatchObject({ baseUsd: 0, headUsd: 0 })
-  expect(markdown).toContain('this merge costs nothing: the free tier covers both sides.')
+  expect(markdown).toContain(
+    '**$0 a month** at 100,000 invocations: the free tier covers both sides.',
+  )
   expect(markdown).toContain('Prices as given by the user for us-east-1, x86_64')
   expect(markdown).toContain('the cheapest that answers within 250 ms')
   expect(function_.package).toMatchObject({

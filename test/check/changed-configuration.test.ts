@@ -43,7 +43,7 @@ async function checked(flags: Flags, template?: TemplateStatement) {
     factory.started.filter(({ functionName }) => functionName.includes(`-${side}512-`))
   return {
     function_: only,
-    markdown: renderMarkdown(report, { detail: 'full' }),
+    markdown: renderMarkdown(report),
     started: { base: started('b'), head: started('h'), all: factory.started },
     deployed,
     notes: result.notes,

@@ -62,7 +62,7 @@ async function checked(
   if (only?.kind !== 'measured') throw new Error('not measured')
   return {
     function_: only,
-    markdown: renderMarkdown(report, { detail: 'full' }),
+    markdown: renderMarkdown(report),
     measurements,
     left: local.snapshot(),
   }

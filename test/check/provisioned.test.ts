@@ -55,7 +55,7 @@ async function checked(flags: Flags, faults: Faults = {}) {
   const report = buildReport(reportInputOf(plan, result))
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
-  return { month: only.month, markdown: renderMarkdown(report, { detail: 'full' }), report }
+  return { month: only.month, markdown: renderMarkdown(report), report }
 }
 
 test('what the deployed alias keeps provisioned is part of its month', async () => {

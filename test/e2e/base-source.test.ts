@@ -50,7 +50,7 @@ test('deployed code of which no commit is known is not called main', async () =>
     isMain: null,
   })
   expect(report.functions[0]).toMatchObject({ base: { source: report.base.source } })
-  expect(comment).toMatch(/Duration, deployed → PR/)
+  expect(comment).toMatch(/deployed\u00a0→\u00a0PR/)
   expect(comment).toMatch(
     /Base is the deployed code \(<code>&#36;LATEST<\/code>, last changed \d{4}-/,
   )
@@ -73,16 +73,16 @@ test("deployed code of main's commit is called main", async () => {
   const mainSha = pullRequestPayload('synchronize').pull_request.base.sha
   const { report, comment } = await onAws({ commit: mainSha })
   expect(report.base.source).toMatchObject({ isMain: true })
-  expect(comment).toMatch(/Duration, main → PR/)
+  expect(comment).toMatch(/main\u00a0→\u00a0PR/)
   expect(comment).not.toMatch(/the two differ/)
 })
 
 test.each<[string, Flags, RegExp, object]>([
-  ['of no known commit', {}, /Duration, base → PR/, { commit: null, isMain: null }],
+  ['of no known commit', {}, /base\u00a0→\u00a0PR/, { commit: null, isMain: null }],
   [
     'of a commit that the workflow names',
     { 'base-commit': pullRequestPayload('synchronize').pull_request.base.sha },
-    /Duration, main → PR/,
+    /main\u00a0→\u00a0PR/,
     { commit: { from: 'base-commit' }, isMain: true },
   ],
 ])('given code %s is called by what it is', async (_, inputs, heading, source) => {

@@ -70,7 +70,7 @@ test('a label accepts what was measured, taking it off takes that back, and noth
   expect(unlabeled.stdout).toMatch(/::error::orders: .* \(limit 5 %25\)/)
   expect(github.state.comments).toHaveLength(1)
   expect(github.state.comments[0]?.body).toMatch(/### ❌/)
-  expect(github.state.comments[0]?.body).not.toMatch(/maintainer/)
+  expect(github.state.comments[0]?.body).not.toMatch(/Accepted by/)
   expect(JSON.parse(reportIn(empty.path))).toMatchObject({ verdict: 'fail', acceptance: null })
 })
 

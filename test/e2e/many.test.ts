@@ -32,7 +32,9 @@ functions:
     cwd: directory.path,
   })
   expect([status, stderr.match(/orders cannot be measured/)?.length]).toEqual([3, 1])
-  expect(stdout).toMatch(/^### ⚠️ 1 of 3 functions could not be measured$/m)
+  expect(stdout).toMatch(
+    /^### ⚠️ 1 of 3 functions could not be measured \(measured locally, not on AWS\)$/m,
+  )
   expect(stdout).toMatch(/^- `orders`: set-up: the event .* failed on base/m)
   const report = JSON.parse(
     readFileSync(path.join(directory.path, 'report/report.json'), 'utf8'),

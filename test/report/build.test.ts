@@ -112,7 +112,7 @@ describe('the report of a run', () => {
       runtime: null,
       configuration: { base: RUN, head: RUN },
       asDeployed: null,
-      month: null,
+      month: { assumed: true, invocations: 1_000_000 },
       coldStart: null,
       payloadSet: [{ name: 'large', weight: 1, source: 'payloads/large.json' }],
     })

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 function charts(report: Report): string[] {
-  const markdown = renderMarkdown(report, { detail: 'full' })
+  const markdown = renderMarkdown(report)
   return [...markdown.matchAll(/```mermaid\n(.*?)\n```/gs)].map(([, chart = '']) => chart)
 }
 

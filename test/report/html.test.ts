@@ -22,12 +22,12 @@ describe('the report page', () => {
     )
     const cells = [...document.querySelectorAll('tbody tr:nth-child(2) td')].slice(0, 6)
     expect(cells.map(({ textContent }) => textContent.replaceAll('\u00a0', ' '))).toEqual([
+      '❌',
       '1,024 MB (deployed)',
-      '412 → 461 ms',
       '+11.9 % ±1.2',
-      '$7.08 → $7.89',
-      '+$0.81, +11.6 %',
-      '❌ slower',
+      '+11.6 %',
+      '412 → 461 ms',
+      '$7.08 → $7.89 (+$0.81)',
     ])
     expect(document.querySelector('main > p')?.textContent).toContain('+$2.61 a month')
   })

@@ -158,7 +158,7 @@ describe('a measured function', () => {
     })
     const [function_] = report.functions
     if (function_?.kind !== 'measured') throw new Error('not measured')
-    return { report, function_, markdown: renderMarkdown(report, { detail: 'full' }) }
+    return { report, function_, markdown: renderMarkdown(report) }
   }
 
   test('says what its cold starts cost, by their share and at the deployed size', () => {
@@ -223,7 +223,7 @@ describe('a measured function', () => {
 
 describe('the sentences about money', () => {
   const sentences = (overrides: Partial<MeasuredFunction>) =>
-    renderMarkdown(aReport({ functions: [aFunction(overrides)] }), { detail: 'full' })
+    renderMarkdown(aReport({ functions: [aFunction(overrides)] }))
   const move = {
     fromMB: 1024,
     toMB: 1769,

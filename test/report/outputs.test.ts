@@ -57,7 +57,10 @@ describe('the verdict in a sentence', () => {
     ['givenUp', 'report-export: ran out of memory at 128 MB.'],
     ['failures', 'orders-api: fails with payload large, where main works.'],
     ['unchanged', 'image-resize: same code and configuration, so nothing to measure.'],
-    ['many', '1 of 5 functions got worse, 1 could not be decided.'],
+    [
+      'many',
+      '1 of 5 functions got worse, 1 could not be decided, worst image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %).',
+    ],
   ] as const)('of report "%s" is: %s', (report, sentence) => {
     expect(verdictSentence(REPORTS[report])).toBe(sentence)
   })

@@ -3,8 +3,7 @@ import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import { aFunction, aRegression, aReport } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
 
-const markdownOf = (report: Parameters<typeof aReport>[0]) =>
-  renderMarkdown(aReport(report), { detail: 'full' })
+const markdownOf = (report: Parameters<typeof aReport>[0]) => renderMarkdown(aReport(report))
 const unfolded = (markdown: string) => {
   let text = markdown
   for (let before = ''; before !== text; ) {
@@ -15,30 +14,24 @@ const unfolded = (markdown: string) => {
 }
 
 describe('of twenty functions, three of which got worse', () => {
-  const markdown = renderMarkdown(REPORTS.twenty, { detail: 'full' })
+  const markdown = renderMarkdown(REPORTS.twenty)
   const open = unfolded(markdown)
 
-  test('the first that is read is how many, and what they cost together', () => {
+  test('the first that is read is how many, the worst, and what they cost together', () => {
     expect(open.split('\n').filter(Boolean).slice(0, 2)).toEqual([
-      '### ❌ 3 of 20 functions got worse',
-      'The 3 functions that got worse change the bill by **+$7.83 a month**.',
+      '### ❌ 3 of 20 functions got worse, worst `service-e`: 11.6 % more expensive at 1,024 MB (limit 5 %)',
+      '**+$7.83 a month** for the 3 that got worse. Next: look for the cause below.',
     ])
   })
 
-  test('each of the three has a row and a section, and no other has', () => {
-    const names = [...open.matchAll(/`(service-[a-z])`/g)].map(([, name]) => name)
-    expect(names).toEqual([
-      ...['service-e', 'service-k', 'service-q'],
-      ...['service-e', 'service-k', 'service-q'],
-    ])
-    expect(open).toContain(
-      '| ❌ | `service-k` | +$2.61 | 11.6 % more expensive at 1,024 MB (limit 5 %) |',
-    )
+  test('each of the three has a section, and no other has', () => {
+    const names = [...open.matchAll(/^#### ❌ `(service-[a-z])`/gm)].map(([, name]) => name)
+    expect(names).toEqual(['service-e', 'service-k', 'service-q'])
   })
 
   test('the seventeen that passed are in one fold', () => {
-    expect(open).toContain('#### ✅ 17 other functions passed')
-    expect(markdown.match(/<summary>All that passed<\/summary>/g)).toHaveLength(1)
+    expect(markdown.match(/<summary>✅ 17 other functions passed<\/summary>/g)).toHaveLength(1)
+    expect(open).not.toContain('`service-a`')
   })
 
   test('charts are folded', () => {
@@ -47,23 +40,36 @@ describe('of twenty functions, three of which got worse', () => {
   })
 })
 
+test('beyond three, what got worse is a line each with a fold', () => {
+  const functions = Array.from({ length: 10 }, (_, index) => aRegression({ name: `f${index}` }))
+  const markdown = markdownOf({ functions })
+  expect(unfolded(markdown).match(/^#### ❌/gm)).toHaveLength(3)
+  expect(markdown.match(/<summary>❌ <code>f\d<\/code>/g)).toHaveLength(7)
+})
+
 test('what functions cost together is told only where it is known of all', () => {
   const unknown = aRegression({ name: 'b', month: null })
-  expect(markdownOf({ functions: [aRegression(), unknown] })).not.toContain('change the bill by')
+  expect(markdownOf({ functions: [aRegression(), unknown] })).not.toContain('that got worse. Next')
 })
 
 test('a month that may as well be nothing has a question mark in the overview', () => {
   const month = { invocations: 1, memoryMB: 1024, baseUsd: 2, headUsd: 2.06 }
   const unsure = { ...month, changeUsd: 0.06, lowUsd: -0.07, highUsd: 0.19 }
-  const functions = [
-    aRegression(),
-    aFunction({ name: 'b', verdict: 'inconclusive', month: unsure }),
-  ]
-  expect(markdownOf({ functions })).toContain('| ⚠️ | `b` | +$0.06\u00a0? |')
+  const functions = [aRegression(), aFunction({ name: 'b', month: unsure })]
+  expect(markdownOf({ functions })).toContain('| ✅ | `b` | +$0.06\u00a0? |')
 })
 
-test('a few that all passed are not folded together', () => {
-  const functions = [aFunction({ name: 'a' }), aFunction({ name: 'b' })]
-  expect(markdownOf({ functions })).not.toContain('All that passed')
-  expect(unfolded(markdownOf({ functions }))).toContain('| ✅ | `a` |')
+test.each([1, 5, 40])('%d functions that all passed are two lines and a fold', (count) => {
+  const functions = Array.from({ length: count }, (_, index) => aFunction({ name: `f${index}` }))
+  const open = unfolded(markdownOf({ functions })).split('\n').filter(Boolean)
+  expect(open[0]).toMatch(/^### ✅ /)
+  expect(open.filter((line) => !line.startsWith('<sub>')).length).toBeLessThanOrEqual(2)
+})
+
+test('a note that several functions share is told once', () => {
+  const functions = ['a', 'b', 'c', 'd'].map((name) => aFunction({ name }))
+  const notes = functions.map(({ name }) => `${name}: no traffic is known.`)
+  const markdown = markdownOf({ functions, notes })
+  expect(markdown.match(/no traffic is known/g)).toHaveLength(1)
+  expect(markdown).toContain('a, b, c and 1 more: no traffic is known.')
 })

@@ -8,7 +8,7 @@ import { baseSource } from '../../report/base-source.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
-import { configurationSchema, packageSchema, shaSchema } from '../../report/schema.ts'
+import { configurationSchema, linksSchema, packageSchema, shaSchema } from '../../report/schema.ts'
 import { pricesSchema } from '../../report/schema-money.ts'
 import { architecture, row } from '../../report/schema-rows.ts'
 
@@ -68,6 +68,8 @@ const run = z.strictObject({
     .strictObject({ invocations: count, leastUsd: notNegative, mostUsd: notNegative })
     .optional(),
   notes: list(text),
+  links: linksSchema.optional(),
+  overrideLabel: text.optional(),
   leftOut: list(z.strictObject({ name: text, reason: text })).optional(),
   onInconclusive: z.enum(['pass', 'fail']),
 } satisfies Shape<SavedRun>)

@@ -136,9 +136,7 @@ export function howMeasured(report: Report, detail: Detail): Block {
   const items: Phrase[] = [
     ...(measured.length === 0 ? [] : HOW),
     ...basesOf(report),
-    ...(detail === 'summary'
-      ? []
-      : measured.flatMap((each) => [measuredHow(each), evidence(each)])),
+    ...measured.slice(0, detail.functions).flatMap((each) => [measuredHow(each), evidence(each)]),
     ...pricesUsed(measured),
     ...(measured.length === 0 ? [] : [[runCost(report)]]),
     [
@@ -146,7 +144,7 @@ export function howMeasured(report: Report, detail: Detail): Block {
       name(String(report.seed)),
       `; started ${clock(report.startedAt)}, took ${duration(report)}.`,
     ],
-    ...report.notes.map((note) => [said(note)]),
+    ...notesOnce(report).map((note) => [said(note)]),
   ]
   return details(['How it was measured'], { kind: 'list', items })
 }
@@ -162,6 +160,24 @@ function basesOf(report: Report): Phrase[] {
     return sentence ? [[name(each.name), ': ', ...sentence]] : []
   })
 }
+
+/** What is noted of several functions alike is told once: `a, b and 38 more: …`. */
+function notesOnce({ notes, functions }: Report): string[] {
+  const names = new Set(functions.map(({ name: own }) => own))
+  const about = new Map<string, string[]>()
+  for (const note of notes) {
+    const [, own = '', rest = note] = /^([^:]+): (.*)$/s.exec(note) ?? []
+    const [key, of] = names.has(own) ? [rest, [own]] : [note, []]
+    about.set(key, [...(about.get(key) ?? []), ...of])
+  }
+  return [...about].map(([note, of]) => {
+    if (of.length === 0) return note
+    const more = of.length > NAMED_AT_MOST ? ` and ${of.length - NAMED_AT_MOST} more` : ''
+    return `${of.slice(0, NAMED_AT_MOST).join(', ')}${more}: ${note}`
+  })
+}
+
+const NAMED_AT_MOST = 3
 
 function measuredHow(function_: MeasuredFunction): Phrase {
   const { replicas, sizes, payloadSet, confirmed, runtime, architecture } = function_

@@ -1,25 +1,27 @@
 import type { FunctionReport, Report } from '../schema.ts'
 import { baseFootNote, differingBases } from './base.ts'
 import { howMeasured } from './details.ts'
-import { functionBlocks } from './function.ts'
+import { functionDetailsBlocks, functionLines, functionTable } from './function.ts'
 import { reportHeadline } from './headline.ts'
-import { type Block, type Detail, name, type Phrase, said } from './model.ts'
+import { type Block, type Detail, FULL, link, name, type Phrase, said } from './model.ts'
+import { moneyAndNextStep } from './next-step.ts'
 import { leftOutNote, newBlocks, unchangedBlocks, unmeasuredList } from './not-measured.ts'
 import { inOrder } from './order.ts'
-import { overviewTable } from './overview.ts'
 import { severalFunctions } from './several.ts'
 
-/** The whole report as blocks, in the order of reading. */
-export function reportDocument(report: Report, detail: Detail): Block[] {
+/**
+ * The whole report as blocks, in the order of reading: what was decided, what to do next, then what
+ * it rests on. What passes is two lines and a fold.
+ */
+export function reportDocument(report: Report, detail: Detail = FULL): Block[] {
   if (report.verdict === 'skipped') return skippedDocument(report)
   const functions = inOrder(report.functions)
   return [
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
+    ...moneyAndNextStep(report),
     ...acceptanceNote(report),
     ...differingBases(report),
-    ...(detail === 'summary'
-      ? [overviewTable(functions, { figures: true })]
-      : sections(functions, detail)),
+    ...sections(functions, report, detail),
     ...leftOutNote(report.leftOut ?? []),
     ...footNote(report),
     howMeasured(report, detail),
@@ -40,13 +42,22 @@ function paragraph(phrase: Phrase): Block {
   return { kind: 'paragraph', phrase }
 }
 
-function sections(functions: readonly FunctionReport[], detail: Detail): Block[] {
-  const withPayloads = detail === 'full'
+function sections(functions: readonly FunctionReport[], report: Report, detail: Detail): Block[] {
   const [only] = functions
-  if (only === undefined || functions.length > 1) return severalFunctions(functions, withPayloads)
+  if (only === undefined || functions.length > 1) return severalFunctions(functions, detail)
   switch (only.kind) {
-    case 'measured':
-      return functionBlocks(only, { withPayloads })
+    case 'measured': {
+      const rest = detail.functions > 0 ? functionDetailsBlocks(only, detail) : []
+      const isQuiet = report.verdict === 'pass'
+      const inFold = isQuiet ? [functionTable(only), ...rest] : rest
+      return [
+        ...(isQuiet ? [] : [functionTable(only)]),
+        ...functionLines(only),
+        ...(inFold.length === 0
+          ? []
+          : [{ kind: 'details', summary: ['Details'], blocks: inFold } as const]),
+      ]
+    }
     case 'unchanged':
       return unchangedBlocks([only])
     case 'new':
@@ -73,30 +84,33 @@ function acceptanceNote({ acceptance, notAccepted }: Report): Block[] {
   ]
 }
 
-/** What was compared, and on what. */
+/** What was compared, and where more of it is to be seen. */
 function footNote(report: Report): Block[] {
-  const { backend, base, head, mergeSha } = report
+  const { base, head, mergeSha, links } = report
   const about = baseFootNote(report)
   const parts: Phrase[] = [
-    ...(head.sha === null ? [] : [revision('pull request at ', head.sha)]),
+    ...(head.sha === null ? [] : [revision('pull request at ', head.sha, links)]),
     // Where base is known to be something else, this would be taken for it.
-    ...(base.sha === null || about.length > 0 ? [] : [revision('main at ', base.sha)]),
-    ...(mergeSha ? [revision('test merge ', mergeSha)] : []),
+    ...(base.sha === null || about.length > 0 ? [] : [revision('main at ', base.sha, links)]),
+    ...(mergeSha ? [revision('test merge ', mergeSha, links)] : []),
   ]
   const commits = parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]))
+  const places: Phrase[] = [
+    ...(links?.run ? [[link(links.run, 'This run')]] : []),
+    ...(links?.documentation ? [[link(`${links.documentation}/findings.md`, 'findings')]] : []),
+  ]
   const sentences: Phrase[] = [
-    ...(backend === 'local'
-      ? [
-          [
-            "Measured on the embedded Lambda service; durations are estimates for comparing, not AWS's.",
-          ],
-        ]
-      : []),
     ...(parts.length === 0 ? [] : [['Commits: ', ...commits, '.']]),
     ...about,
+    ...(places.length === 0
+      ? []
+      : [places.flatMap((each, index) => (index === 0 ? each : [', ', ...each])).concat('.')]),
   ]
   const phrase = sentences.flatMap((each, index) => (index === 0 ? each : [' ', ...each]))
   return phrase.length === 0 ? [] : [{ kind: 'note', phrase }]
 }
 
-const revision = (words: string, sha: string): Phrase => [words, name(sha.slice(0, 7))]
+function revision(words: string, sha: string, links: Report['links']): Phrase {
+  const short = sha.slice(0, 7)
+  return [words, links?.repository ? link(`${links.repository}/commit/${sha}`, short) : name(short)]
+}

@@ -1,45 +1,56 @@
-import type { MeasuredFunction, Month } from '../schema.ts'
+import type { MeasuredFunction } from '../schema.ts'
 import { baseWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
 import { findingPhrase, functionDetails, isWorthALine } from './details.ts'
-import type { Block, Phrase } from './model.ts'
+import type { Block, Detail, Phrase } from './model.ts'
 import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
 import { architectureSentence } from './other-architecture.ts'
 import { sizeTable } from './rows.ts'
 
-/** What there is to say of a measured function, below its headline. */
-export function functionBlocks(
-  function_: MeasuredFunction,
-  { withPayloads, foldChart = false }: { withPayloads: boolean; foldChart?: boolean },
-): Block[] {
-  const { month, deployedMB } = function_
-  const advice = adviceSentence(function_.advice)
-  const changed = configurationSentence(function_)
-  const architecture = architectureSentence(function_)
-  const lines = function_.findings.filter(isWorthALine).map(findingPhrase)
+/** The table of a measured function, which everything else explains. */
+export function functionTable(function_: MeasuredFunction): Block {
+  return sizeTable(function_)
+}
+
+/** What of it has to be in sight, and no table shows. */
+export function functionLines(function_: MeasuredFunction): Block[] {
+  const items = function_.findings.filter(isWorthALine).map(findingPhrase)
+  return items.length === 0 ? [] : [{ kind: 'list', items }]
+}
+
+/** Everything else, which is folded. */
+export function functionDetailsBlocks(function_: MeasuredFunction, detail: Detail): Block[] {
+  const sentences = [
+    configurationSentence(function_),
+    adviceSentence(function_.advice),
+    architectureSentence(function_),
+  ]
   return [
-    ...(month ? [paragraph([...monthSentence({ month, deployedMB }), ...beside(month)])] : []),
-    sizeTable(function_),
-    ...(changed ? [paragraph(changed)] : []),
-    ...(advice ? [paragraph(advice)] : []),
-    ...(architecture ? [paragraph(architecture)] : []),
-    ...(lines.length === 0 ? [] : [{ kind: 'list', items: lines } as const]),
-    ...(foldChart ? fold('Chart', chart(function_)) : chart(function_)),
-    ...functionDetails(function_, withPayloads),
+    ...sentences.flatMap((phrase) => (phrase ? [paragraph(phrase)] : [])),
+    ...chart(function_),
+    ...functionDetails(function_, detail.payloads),
   ]
 }
 
-function beside(month: Month): Phrase {
-  const extras = extrasSentence(month)
-  return extras ? [' ', ...extras] : []
+/** A function among several: its money, its table, what has to be in sight, and a fold. */
+export function functionBlocks(function_: MeasuredFunction, detail: Detail): Block[] {
+  const { month, deployedMB } = function_
+  const extras = month && extrasSentence(month)
+  const rest = functionDetailsBlocks(function_, detail)
+  return [
+    ...(month
+      ? [paragraph([...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])])]
+      : []),
+    functionTable(function_),
+    ...functionLines(function_),
+    ...(rest.length === 0
+      ? []
+      : [{ kind: 'details', summary: ['Details'], blocks: rest } as const]),
+  ]
 }
 
 function paragraph(phrase: Phrase): Block {
   return { kind: 'paragraph', phrase }
-}
-
-function fold(summary: string, blocks: readonly Block[]): Block[] {
-  return blocks.length === 0 ? [] : [{ kind: 'details', summary: [summary], blocks }]
 }
 
 /** A line through two sizes shows nothing that the table does not. */

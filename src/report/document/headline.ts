@@ -11,6 +11,7 @@ import { counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { BASE_WORKS, baseWord } from './base.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
+import { inOrder } from './order.ts'
 
 /** The sign that people look for first. */
 export const SIGN: Readonly<Record<Report['verdict'], string>> = {
@@ -23,13 +24,16 @@ export const SIGN: Readonly<Record<Report['verdict'], string>> = {
 
 /** One line for the whole run: `❌ image-resize: 12 % more expensive at 1,024 MB (limit 5 %)`. */
 export function reportHeadline(report: Report): Phrase {
-  return [`${SIGN[report.verdict]} `, ...reportReason(report)]
+  const local = report.backend === 'local' ? [' (measured locally, not on AWS)'] : []
+  return [`${SIGN[report.verdict]} `, ...reportReason(report), ...local]
 }
 
 /** The same without the sign. */
 export function reportReason(report: Report): Phrase {
   const [only] = report.functions
-  if (only === undefined || report.functions.length > 1) return [overview(report)]
+  if (only === undefined || report.functions.length > 1) {
+    return [overview(report), ...worst(report)]
+  }
   return [name(only.name), ': ', ...functionReason(only)]
 }
 
@@ -53,6 +57,13 @@ export function functionReason(function_: FunctionReport): Phrase {
     case 'pass':
       return success(function_)
   }
+}
+
+/** Of several that got worse the first, which is the one that matters most. */
+function worst(report: Report): Phrase {
+  if (report.verdict !== 'fail') return []
+  const [first] = inOrder(report.functions).filter(({ verdict }) => verdict === 'fail')
+  return first ? [', worst ', name(first.name), ': ', ...functionReason(first)] : []
 }
 
 function overview({ functions, verdict }: Report): string {
@@ -154,7 +165,7 @@ function regression(
 }
 
 /** The rows whose changes make up a regression: of all payloads together where these show it, too. */
-function rowsBehind(
+export function rowsBehind(
   measure: 'cost' | 'duration',
   { memoryMB, payload }: ReportFinding,
   function_: MeasuredFunction,
@@ -199,6 +210,23 @@ function uncertainty(function_: MeasuredFunction): Inline {
   return why ? said(why.message.replace(/\.$/, '')) : 'too little could be measured to decide'
 }
 
+/** Where something did change, by how much; only where nothing shows, that there is nothing. */
+function withinLimits(function_: MeasuredFunction): Phrase {
+  const row = deployedRow(function_)
+  for (const each of row ? [row] : function_.sizes) {
+    for (const measure of ['cost', 'duration'] as const) {
+      const change = each[measure]
+      if (change === null || change.lowPercent === null || change.lowPercent <= 0) continue
+      const comparative = measure === 'cost' ? 'more expensive' : 'slower'
+      const limit = percent(function_.limits[`${measure}Percent`])
+      return [
+        `${percent(change.changePercent)} ${comparative} at ${megabytes(each.memoryMB)}, within the limit of ${limit}`,
+      ]
+    }
+  }
+  return ['no slower and no more expensive']
+}
+
 function success(function_: MeasuredFunction): Phrase {
   const tolerated = function_.findings.find(({ kind }) => kind.endsWith('-regression'))
   if (tolerated) return [...findingReason(tolerated, function_), ', which does not fail this check']
@@ -211,5 +239,5 @@ function success(function_: MeasuredFunction): Phrase {
   if (row?.duration && improved('duration-improvement') && row.duration.changePercent < 0) {
     return [`${percent(row.duration.changePercent)} faster at ${megabytes(row.memoryMB)}`]
   }
-  return ['no slower and no more expensive']
+  return withinLimits(function_)
 }

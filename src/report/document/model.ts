@@ -9,6 +9,8 @@ export type Inline =
   | { kind: 'name'; text: string }
   /** A sentence with a stranger's words in it, such as a finding's message. */
   | { kind: 'said'; text: string }
+  /** An address on a server of GitHub's that this project itself made up. */
+  | { kind: 'link'; href: string; text: string }
   | { kind: 'strong'; of: Phrase }
 
 export type Phrase = readonly Inline[]
@@ -40,9 +42,17 @@ export type Block =
   | { kind: 'details'; summary: Phrase; blocks: readonly Block[] }
   | Chart
 
-/** How much a document tells: everything, without the rows per payload, or one row a function. */
-export type Detail = 'full' | 'no-payloads' | 'summary'
+/** How much a document tells. */
+export interface Detail {
+  /** How many functions have their details, those that need somebody first. */
+  functions: number
+  /** Whether the rows per payload are among them. */
+  payloads: boolean
+}
+
+export const FULL: Detail = { functions: Number.POSITIVE_INFINITY, payloads: true }
 
 export const name = (text: string): Inline => ({ kind: 'name', text })
 export const said = (text: string): Inline => ({ kind: 'said', text })
+export const link = (href: string, text: string): Inline => ({ kind: 'link', href, text })
 export const strong = (...of: Inline[]): Inline => ({ kind: 'strong', of })

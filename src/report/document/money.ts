@@ -34,29 +34,25 @@ export function extrasSentence({ provisioned, snapStart }: Month): Phrase | unde
   return parts.length === 0 ? undefined : [`In the month: ${parts.join('; ')}.`]
 }
 
-/** `At 3.2 M invocations a month this merge costs +$2.59 a month (+$2.20 to +$2.98).` */
+/** `**+$2.59 a month** at 3.2 M invocations (+$2.20 to +$2.98).` */
 export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
-  const { invocations, memoryMB, changeUsd, lowUsd, highUsd } = month
+  const { invocations, memoryMB, changeUsd, lowUsd, highUsd, assumed } = month
+  const size = deployedMB === null ? ` of ${megabytes(memoryMB)}` : ''
+  const at = ` at ${assumed === true ? 'one million' : many(invocations)} invocations${size}`
+  const why = assumed === true ? '; set `invocations-per-month` for your own' : ''
   if (month.baseUsd === 0 && month.headUsd === 0) {
-    return [
-      `At ${many(invocations)} invocations a month this merge costs nothing: the free tier covers both sides.`,
-    ]
+    return [strong('$0 a month'), `${at}: the free tier covers both sides.`]
   }
-  const where = deployedMB === null ? ` and ${megabytes(memoryMB)}` : ''
-  const lead = `At ${many(invocations)} invocations a month${where} this merge `
   const digits = wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
   const interval =
     lowUsd === null || highUsd === null
       ? undefined
       : `${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)}`
   if (interval !== undefined && Number(lowUsd) <= 0 && Number(highUsd) >= 0) {
-    return [lead, 'changes the bill by ', strong(`${interval} a month`), ': too little to tell.']
+    return [strong(`${interval} a month`), `${at}: too little to tell from none${why}.`]
   }
-  const beside = interval === undefined ? '.' : ` (${interval}).`
-  if (changeUsd < 0) {
-    return [lead, 'saves ', strong(`${usd(-changeUsd, digits)} a month`), beside]
-  }
-  return [lead, 'costs ', strong(`${signedUsd(changeUsd, digits)} a month`), beside]
+  const beside = interval === undefined ? `${at}${why}.` : `${at} (${interval})${why}.`
+  return [strong(`${signedUsd(changeUsd, digits)} a month`), beside]
 }
 
 /** `+$2.59`, with a question mark where that may as well be nothing. */
@@ -66,16 +62,14 @@ export function monthFigure({ changeUsd, lowUsd, highUsd }: Month): string {
   return lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0 ? `${figure} ?` : figure
 }
 
-/** What the functions that got worse cost together, where it is known of all. */
-export function togetherSentence(months: readonly (Month | null)[]): Phrase | undefined {
-  if (months.length < 2) return undefined
+/** What functions cost together, where it is known of all: `+$7.83 a month`. */
+export function togetherFigure(months: readonly (Month | null)[]): string | undefined {
   let changeUsd = 0
   for (const month of months) {
     if (month === null) return undefined
     changeUsd += month.changeUsd
   }
-  const change = `${signedUsd(changeUsd, wholeCents(Math.abs(changeUsd)))} a month`
-  return [`The ${months.length} functions that got worse change the bill by `, strong(change), '.']
+  return `${signedUsd(changeUsd, wholeCents(Math.abs(changeUsd)))} a month`
 }
 
 /** Digits of a monthly bill: whole cents, unless it is less than a dime. */

@@ -13,36 +13,42 @@ import {
   usdPair,
 } from '../text/numbers.ts'
 import { baseWord } from './base.ts'
+import { rowsBehind } from './headline.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
 
-const figureColumns = (base: string): readonly Column[] => [
-  { title: `Duration, ${base} → PR`, align: 'right' },
-  { title: 'Change', align: 'right' },
-  { title: `Cost per 1M, ${base} → PR`, align: 'right' },
-  { title: 'Change', align: 'right' },
+/** The mark first, then what changed; what it was is last, as a phone shows the first columns only. */
+const columnsFor = (base: string, ...what: readonly string[]): readonly Column[] => [
+  { title: '', align: 'left' },
+  ...what.map((title): Column => ({ title, align: 'left' })),
+  { title: 'Memory', align: 'right' },
+  { title: 'Duration', align: 'right' },
+  { title: 'Cost', align: 'right' },
+  { title: unbroken(`${base} → PR`), align: 'right' },
+  { title: unbroken(`per 1M, ${base} → PR`), align: 'right' },
   { title: '', align: 'left' },
 ]
-const MEMORY: Column = { title: 'Memory', align: 'right' }
 
-/** The table that the comment is about: one row a size, what is deployed in bold. */
+/** The table that the report is about: one row a size, what is deployed in bold. */
 export function sizeTable(function_: MeasuredFunction): Block {
   const { asDeployed, deployedMB, sizes } = function_
-  const first =
-    asDeployed === null ? [] : [[deployedSizes(asDeployed), ...figures(asDeployed, function_)]]
   // As deployed at one size on both sides, it is the row of that size.
   const further = sizes.filter(
     ({ memoryMB }) => asDeployed?.baseMemoryMB !== null || memoryMB !== asDeployed.memoryMB,
   )
-  const rows = further.map((row): readonly Phrase[] => [
-    asDeployed === null && row.memoryMB === deployedMB?.head
-      ? [strong(unbroken(megabytes(row.memoryMB))), ' (deployed)']
-      : [unbroken(megabytes(row.memoryMB))],
-    ...figures(row, function_),
-  ])
-  return {
-    kind: 'table',
-    columns: [MEMORY, ...figureColumns(baseWord(function_))],
-    rows: [...first, ...rows],
+  const rows = [
+    ...(asDeployed === null ? [] : [cells(asDeployed, deployedSizes(asDeployed), function_)]),
+    ...further.map((row) => cells(row, sizeOf(row, function_), function_)),
+    ...payloadRowsOfHeadline(function_).map((row) => {
+      const size: Phrase = [name(row.payload), ` at ${unbroken(megabytes(row.memoryMB))}`]
+      return cells(row, size, function_)
+    }),
+  ]
+  return { kind: 'table', columns: columnsFor(baseWord(function_)), rows }
+
+  function sizeOf({ memoryMB }: ReportRow, { asDeployed: first }: MeasuredFunction): Phrase {
+    return first === null && memoryMB === deployedMB?.head
+      ? [strong(unbroken(megabytes(memoryMB))), ' (deployed)']
+      : [unbroken(megabytes(memoryMB))]
   }
 }
 
@@ -51,13 +57,11 @@ export function payloadTable(function_: MeasuredFunction): Block {
   const order = function_.payloadSet.map((payload) => payload.name)
   const rows = [...function_.payloads]
     .sort((a, b) => order.indexOf(a.payload) - order.indexOf(b.payload) || a.memoryMB - b.memoryMB)
-    .map((row) => [
-      [name(row.payload)],
-      [unbroken(megabytes(row.memoryMB))],
-      ...figures(row, function_),
-    ])
-  const payload: Column = { title: 'Payload', align: 'left' }
-  return { kind: 'table', columns: [payload, MEMORY, ...figureColumns(baseWord(function_))], rows }
+    .map((row) => {
+      const [mark = [], ...figures] = cells(row, [unbroken(megabytes(row.memoryMB))], function_)
+      return [mark, [name(row.payload)], ...figures]
+    })
+  return { kind: 'table', columns: columnsFor(baseWord(function_), 'Payload'), rows }
 }
 
 function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
@@ -65,22 +69,38 @@ function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
   return [strong(unbroken(`${grouped(baseMemoryMB, 0)} → ${megabytes(memoryMB)}`)), ' (deployed)']
 }
 
-function figures(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phrase[] {
-  const { base, head } = row
+function cells(row: ReportRow | PayloadRow, size: Phrase, function_: MeasuredFunction): Phrase[] {
+  const { base, head, duration, cost } = row
+  const { sign, words } = verdictOf(row, function_)
   return [
+    [sign],
+    size,
+    emphasized(unbroken(changeText(duration)), duration),
+    emphasized(cost === null ? '–' : unbroken(signedPercent(cost.changePercent)), cost),
     [unbroken(millisecondsPair(base?.durationMs, head?.durationMs))],
-    [unbroken(changeText(row.duration))],
-    [unbroken(usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd))],
-    [unbroken(costChange(row))],
-    [...verdictWords(row, function_), ...withoutWords(row)],
+    [unbroken(costPair(row))],
+    [...words, ...withoutWords(row)],
   ]
 }
 
-/** `+$0.81, +11.8 %` */
-function costChange({ base, head, cost }: ReportRow): string {
-  if (base === null || head === null) return '–'
-  const byUsd = usdChange(base.costPerMillionUsd, head.costPerMillionUsd)
-  return cost === null ? byUsd : `${byUsd}, ${signedPercent(cost.changePercent)}`
+/** What failed is in bold: on a phone, nothing but the mark and these figures is in sight. */
+function emphasized(text: string, change: ReportChange | null): Phrase {
+  return [change?.verdict === 'fail' ? strong(text) : text]
+}
+
+/** `$7.08 → $7.89 (+$0.81)` */
+function costPair({ base, head }: ReportRow): string {
+  const pair = usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd)
+  if (base === null || head === null) return pair
+  return `${pair} (${usdChange(base.costPerMillionUsd, head.costPerMillionUsd)})`
+}
+
+/** Rows of the payload that the headline speaks of, so that its number is in sight. */
+function payloadRowsOfHeadline(function_: MeasuredFunction): readonly PayloadRow[] {
+  const first = function_.findings.find(({ kind }) => kind.endsWith('-regression'))
+  if (first?.kind !== 'duration-regression') return []
+  const { rows, payload } = rowsBehind('duration', first, function_)
+  return payload === null ? [] : function_.payloads.filter((row) => rows.includes(row))
 }
 
 export function changeText(change: ReportChange | null): string {
@@ -88,22 +108,33 @@ export function changeText(change: ReportChange | null): string {
   return changePercent(change.changePercent, change.lowPercent, change.highPercent)
 }
 
-/** `❌ slower`, `⚠️ not sure`, `✅ faster`, or which side could not run here and why. */
-function verdictWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phrase {
-  const broken = brokenWords(row, function_)
+interface RowVerdict {
+  sign: '❌' | '⚠️' | '✅' | ''
+  words: Phrase
+}
+
+/** How a row fares, by its own test: `❌ slower`, or which side could not run here and why. */
+function verdictOf(row: ReportRow | PayloadRow, function_: MeasuredFunction): RowVerdict {
+  const broken = brokenVerdict(row, function_)
   if (broken) return broken
   const { duration, cost } = row
   const sign = failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
   if (duration?.verdict === 'fail') {
-    return [`${sign} slower`, ...('payload' in row ? [] : onlyFor(row, duration, function_))]
+    const of = 'payload' in row ? [] : onlyFor(row, duration, function_)
+    return { sign, words: ['slower', ...of] }
   }
-  if (cost?.verdict === 'fail') return [`${sign} more expensive`]
+  if (cost?.verdict === 'fail') return { sign, words: ['more expensive'] }
   if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive') {
-    return ['⚠️ not sure']
+    return { sign: '⚠️', words: ['not sure'] }
   }
-  if (duration === null && cost === null) return ['not measured']
-  if (isBelowZero(duration)) return ['✅ faster']
-  return [isBelowZero(cost) ? '✅ cheaper' : '✅']
+  if (duration === null && cost === null) return { sign: '', words: ['not measured'] }
+  return { sign: '✅', words: passWords(row) }
+}
+
+function passWords({ duration, cost }: ReportRow): Phrase {
+  if (isBelowZero(duration)) return ['faster']
+  if (isBelowZero(cost)) return ['cheaper']
+  return isAboveZero(duration) || isAboveZero(cost) ? ['within the limit'] : []
 }
 
 /** What the figures of a row leave out. */
@@ -129,7 +160,10 @@ function onlyFor(
   return [' for ', name(first.payload), others.length === 0 ? '' : ` and ${others.length} more`]
 }
 
-function brokenWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): Phrase | undefined {
+function brokenVerdict(
+  row: ReportRow | PayloadRow,
+  function_: MeasuredFunction,
+): RowVerdict | undefined {
   const { givenUp, findings } = function_
   const here = givenUp.filter(({ memoryMB }) => memoryMB === row.memoryMB)
   const head = here.find(({ side }) => side === 'head')
@@ -138,13 +172,19 @@ function brokenWords(row: ReportRow | PayloadRow, function_: MeasuredFunction): 
     ({ kind, severity }) => kind === 'new-failures' && severity === 'fail',
   )
   const sign = counts && failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
-  if (head && base) return ['⚠️ both sides: ', said(head.reason)]
-  if (head) return [`${sign} PR `, said(head.reason)]
-  if (base) return [`⚠️ ${baseWord(function_)} `, said(base.reason)]
+  if (head && base) return { sign: '⚠️', words: ['both sides: ', said(head.reason)] }
+  if (head) return { sign, words: ['PR ', said(head.reason)] }
+  if (base) return { sign: '⚠️', words: [`${baseWord(function_)} `, said(base.reason)] }
+  if (counts && row.base !== null && row.head === null) return { sign, words: ['PR fails'] }
   if (!row.head?.failures || row.base?.failures) return undefined
-  return [
-    `${sign} ${grouped(row.head.failures, 0)} of ${counted(row.head.invocations, 'invocation')} failed`,
-  ]
+  const { failures, invocations } = row.head
+  const words = `${grouped(failures, 0)} of ${counted(invocations, 'invocation')} failed`
+  return { sign, words: [words] }
+}
+
+/** Whether something did change, however little the limit minds. */
+function isAboveZero(change: ReportChange | null): boolean {
+  return change?.lowPercent !== null && change !== null && change.lowPercent > 0
 }
 
 /** Whether the whole interval, not only the estimate, is an improvement worth a word. */

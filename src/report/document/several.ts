@@ -3,69 +3,81 @@ import { counted } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { functionBlocks } from './function.ts'
 import { functionHeadline, SIGN } from './headline.ts'
-import type { Block, Phrase } from './model.ts'
-import { togetherSentence } from './money.ts'
+import type { Block, Detail } from './model.ts'
 import { newDetails, unchangedDetails, unmeasuredBlocks } from './not-measured.ts'
 import { overviewTable } from './overview.ts'
 
+/** So many of those that got worse are shown in full; the others are a line each, with a fold. */
+const UNFOLDED = 3
+/** Beyond, a table of those that got worse says more than so many folds. */
+const MAX_FOLDS = 20
+
 /**
- * Of several functions what needs somebody: a row each and what they cost together, then each in
- * full; and in one fold those that passed.
+ * Of several functions what needs somebody: the first few in full, the others a line with a fold, as
+ * are those that could not be decided; and all that passed in one fold.
  */
-export function severalFunctions(
-  functions: readonly FunctionReport[],
-  withPayloads: boolean,
-): Block[] {
+export function severalFunctions(functions: readonly FunctionReport[], detail: Detail): Block[] {
   const measured = functions.filter((each) => each.kind === 'measured')
   const worse = measured.filter(({ verdict }) => verdict === 'fail' || verdict === 'accepted')
   const unclear = measured.filter(({ verdict }) => verdict === 'inconclusive')
-  const others = functions.filter(({ verdict }) => verdict !== 'pass')
-  const together = togetherSentence(worse.map(({ month }) => month))
-  const section = (each: MeasuredFunction): Block[] => [
-    { kind: 'heading', level: 4, phrase: functionHeadline(each) },
-    ...functionBlocks(each, { withPayloads, foldChart: true }),
-  ]
+  let left = detail.functions
+  const blocksOf = (each: MeasuredFunction): Block[] =>
+    left-- > 0 ? functionBlocks(each, detail) : []
+  const folded = (each: MeasuredFunction): Block => {
+    const blocks = blocksOf(each)
+    const summary = functionHeadline(each)
+    return blocks.length === 0
+      ? { kind: 'paragraph', phrase: summary }
+      : { kind: 'details', summary, blocks }
+  }
   return [
-    ...(together ? [paragraph(together)] : []),
-    ...(others.length < 2 ? [] : [overviewTable(others, { figures: false })]),
-    ...worse.flatMap(section),
+    ...worse
+      .slice(0, UNFOLDED)
+      .flatMap((each): Block[] => [
+        { kind: 'heading', level: 4, phrase: functionHeadline(each) },
+        ...blocksOf(each),
+      ]),
+    ...manyFolded(worse.slice(UNFOLDED), folded),
     ...unmeasuredBlocks(unmeasuredOf(functions)),
-    ...unclear.flatMap(section),
-    ...passedBlocks(functions, withPayloads),
+    ...manyFolded(unclear, folded),
+    ...passedBlocks(functions, folded),
   ]
 }
 
-/** Unfolded where there is nothing else to show. */
-function passedBlocks(functions: readonly FunctionReport[], withPayloads: boolean): Block[] {
+function manyFolded(
+  functions: readonly MeasuredFunction[],
+  folded: (each: MeasuredFunction) => Block,
+): Block[] {
+  if (functions.length <= MAX_FOLDS) return functions.map(folded)
+  const summary = `${functions.length - MAX_FOLDS} more`
+  return [
+    ...functions.slice(0, MAX_FOLDS).map(folded),
+    {
+      kind: 'details',
+      summary: [summary],
+      blocks: [overviewTable(functions.slice(MAX_FOLDS), { figures: true })],
+    },
+  ]
+}
+
+function passedBlocks(
+  functions: readonly FunctionReport[],
+  folded: (each: MeasuredFunction) => Block,
+): Block[] {
   const passed = functions.filter(({ verdict }) => verdict === 'pass')
   if (passed.length === 0) return []
-  const blocks = [
-    overviewTable(passed, { figures: true }),
-    ...passed
-      .filter((each) => each.kind === 'measured')
-      .map((each): Block => {
-        const inside = functionBlocks(each, { withPayloads })
-        return { kind: 'details', summary: functionHeadline(each), blocks: inside }
-      }),
-    ...newDetails(functions.filter((each) => each.kind === 'new')),
-    ...unchangedDetails(functions.filter((each) => each.kind === 'unchanged')),
-  ]
-  const few = passed.length <= FEW && passed.length === functions.length
-  if (few) return blocks
   const which = counted(
     passed.length,
     passed.length < functions.length ? 'other function' : 'function',
   )
-  // A heading keeps the fold apart from those of the function above it.
-  return [
-    { kind: 'heading', level: 4, phrase: [`${SIGN.pass} ${which} passed`] },
-    { kind: 'details', summary: ['All that passed'], blocks },
+  const blocks = [
+    overviewTable(passed, { figures: true }),
+    ...passed
+      .filter((each) => each.kind === 'measured')
+      .map(folded)
+      .filter(({ kind }) => kind === 'details'),
+    ...newDetails(functions.filter((each) => each.kind === 'new')),
+    ...unchangedDetails(functions.filter((each) => each.kind === 'unchanged')),
   ]
-}
-
-/** As many as anybody wants to see at once. */
-const FEW = 5
-
-function paragraph(phrase: Phrase): Block {
-  return { kind: 'paragraph', phrase }
+  return [{ kind: 'details', summary: [`${SIGN.pass} ${which} passed`], blocks }]
 }

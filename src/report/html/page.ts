@@ -19,7 +19,7 @@ export function renderHtml(report: Report): string {
 </head>
 <body>
 <main>
-${renderBlocks(reportDocument(report, 'full'))}
+${renderBlocks(reportDocument(report))}
 </main>
 </body>
 </html>

@@ -1,5 +1,6 @@
 import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE, logLines } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
+import { safeAddress } from '../markdown/escape.ts'
 import { svgChart } from './chart.ts'
 
 /** HTML of a document: elements and escaped text only, no address of any kind. */
@@ -51,6 +52,8 @@ function inlinePart(part: Inline): string {
       return `<code>${escapeHtml(cleanLine(part.text, LONGEST_NAME) || '(no name)')}</code>`
     case 'said':
       return escapeHtml(cleanLine(part.text, LONGEST_SENTENCE))
+    case 'link':
+      return `<a href="${safeAddress(part.href)}" rel="noreferrer">${escapeHtml(cleanLine(part.text, LONGEST_NAME))}</a>`
     case 'strong':
       return `<b>${inline(part.of)}</b>`
   }

@@ -84,3 +84,8 @@ export function codeBlock(lines: readonly string[]): string {
   const fence = '`'.repeat(Math.max(3, longest + 1))
   return [`${fence}text`, ...lines, fence].join('\n')
 }
+
+/** An address that ends neither a markdown link nor an attribute, and is one of the web. */
+export function safeAddress(href: string): string {
+  return /^https?:\/\/[\w.:-]+(\/[\w.~%@/-]*)?(#[\w-]*)?$/.test(href) ? href : ''
+}

@@ -1,7 +1,7 @@
 import { escapeHtml, logLines } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
 import { mermaidChart } from './chart.ts'
-import { codeBlock, codeHtml, codeSpan, sentence, sentenceHtml } from './escape.ts'
+import { codeBlock, codeHtml, codeSpan, safeAddress, sentence, sentenceHtml } from './escape.ts'
 
 /** GitHub-flavoured markdown of a document. Blocks stand apart by one empty line. */
 export function renderBlocks(blocks: readonly Block[]): string {
@@ -50,6 +50,8 @@ function inlinePart(part: Inline): string {
       return codeSpan(part.text)
     case 'said':
       return sentence(part.text)
+    case 'link':
+      return `[${codeSpan(part.text)}](${safeAddress(part.href)})`
     case 'strong':
       return `**${inline(part.of)}**`
   }
@@ -67,6 +69,8 @@ function inlineHtmlPart(part: Inline): string {
       return codeHtml(part.text)
     case 'said':
       return sentenceHtml(part.text)
+    case 'link':
+      return `<a href="${safeAddress(part.href)}">${codeHtml(part.text)}</a>`
     case 'strong':
       return `<b>${inlineHtml(part.of)}</b>`
   }

@@ -1,6 +1,6 @@
 import { reportDocument } from '../document/document.ts'
 import { reportHeadline } from '../document/headline.ts'
-import type { Block, Detail } from '../document/model.ts'
+import { type Block, type Detail, FULL } from '../document/model.ts'
 import { inOrder } from '../document/order.ts'
 import { overviewTable } from '../document/overview.ts'
 import type { Report } from '../schema.ts'
@@ -8,32 +8,42 @@ import { counted } from '../text/numbers.ts'
 import { inline, renderBlocks } from './render.ts'
 
 /** The report as GitHub-flavoured markdown, without a line feed at its end. */
-export function renderMarkdown(report: Report, { detail }: { detail: Detail }): string {
+export function renderMarkdown(report: Report, detail: Detail = FULL): string {
   return renderBlocks(reportDocument(report, detail))
 }
 
 /**
- * The fullest markdown of at most `maxBytes` of UTF-8: everything; without the rows per payload; one
- * row a function; as many of those rows as fit, worst first. Empty when not even the headline fits.
+ * The fullest markdown of at most `maxBytes` of UTF-8. What does not fit is given up step by step: the
+ * rows per payload; the details of one function after the other, those that passed first; rows of a
+ * table of all functions, worst first. Empty when not even the headline fits.
  */
 export function fitMarkdown(report: Report, maxBytes: number): string {
-  for (const detail of ['full', 'no-payloads', 'summary'] as const) {
-    const markdown = renderMarkdown(report, { detail })
-    if (byteLength(markdown) <= maxBytes) return markdown
+  const fits = (detail: Detail) => byteLength(renderMarkdown(report, detail)) <= maxBytes
+  if (fits(FULL)) return renderMarkdown(report, FULL)
+  const without = (functions: number): Detail => ({ functions, payloads: false })
+  const most = largest(report.functions.length, (functions) => fits(without(functions)))
+  return most === undefined ? fitRows(report, maxBytes) : renderMarkdown(report, without(most))
+}
+
+/** The largest number from 0 to `most` that holds, where all below one that holds do, too. */
+function largest(most: number, holds: (value: number) => boolean): number | undefined {
+  if (!holds(0)) return undefined
+  let low = 0
+  let high = most + 1
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (holds(middle)) low = middle
+    else high = middle
   }
-  return fitRows(report, maxBytes)
+  return low
 }
 
 function fitRows(report: Report, maxBytes: number): string {
-  const fits = (rows: number) => byteLength(cutSummary(report, rows)) <= maxBytes
-  let most = 0
-  let tooMany = report.functions.length + 1
-  while (tooMany - most > 1) {
-    const middle = Math.floor((most + tooMany) / 2)
-    if (fits(middle)) most = middle
-    else tooMany = middle
-  }
-  if (fits(most)) return cutSummary(report, most)
+  const most = largest(
+    report.functions.length,
+    (rows) => byteLength(cutSummary(report, rows)) <= maxBytes,
+  )
+  if (most !== undefined) return cutSummary(report, most)
   const headline = inline(reportHeadline(report))
   return byteLength(headline) <= maxBytes ? headline : ''
 }

@@ -1,0 +1,41 @@
+import type { PullRequest, WorkflowRun } from '../github/event.ts'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { Report } from '../report/schema.ts'
+
+/** What this action is called on GitHub, where the runner says so: not for a local one. */
+export interface ActionPlace {
+  repository: string | undefined
+  ref: string | undefined
+}
+
+/**
+ * The report with what only GitHub's runner knows: addresses, and the label that accepts a regression.
+ * What a report from an artifact says of these is dropped: a stranger may have written it.
+ */
+export function presentedOn(
+  report: Report,
+  run: WorkflowRun,
+  {
+    pullRequest,
+    inputs,
+    action,
+  }: { pullRequest?: PullRequest; inputs: Inputs; action: ActionPlace },
+): Report {
+  const { links: _, overrideLabel: __, ...rest } = report
+  const { owner, repo } = run.repository
+  const repository = `${run.serverUrl}/${owner}/${repo}`
+  return {
+    ...rest,
+    links: {
+      repository,
+      run: `${repository}/actions/runs/${run.runId}`,
+      ...(action.repository &&
+        action.ref && {
+          documentation: `${run.serverUrl}/${action.repository}/blob/${action.ref}/docs`,
+        }),
+    },
+    ...(pullRequest && { overrideLabel: inputs['override-label'] ?? DEFAULT_LABEL }),
+  }
+}
+
+export const DEFAULT_LABEL = 'lambda-cost-accepted'
