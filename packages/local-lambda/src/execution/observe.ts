@@ -37,6 +37,8 @@ export type Observe = (processId: number) => Observation
 /** How often to look: /proc is cheap, `ps` is a process of its own. */
 export interface Observer {
   observe: Observe
+  /** How long no thread of a process and its descendants has run; 0 where nobody can tell. */
+  idleMs: (processId: number) => number
   intervalMs: number
 }
 
@@ -46,8 +48,27 @@ export interface Observer {
  */
 export function systemObserver(platform: NodeJS.Platform): Observer {
   return platform === 'linux'
-    ? { observe: observeProc, intervalMs: 20 }
-    : { observe: observePs, intervalMs: 500 }
+    ? { observe: observeProc, idleMs: idleByScheduler, intervalMs: 20 }
+    : { observe: observePs, idleMs: () => 0, intervalMs: 500 }
+}
+
+/**
+ * By `se.exec_start` of /proc/<id>/sched: when a thread was last charged for running, in milliseconds of
+ * the scheduler's clock. Kernels without CONFIG_SCHED_DEBUG do not have it.
+ */
+function idleByScheduler(mainId: number): number {
+  // The kernel charges this thread up to now when it is asked what the process has used.
+  process.cpuUsage()
+  const nowMs = lastRunMs('/proc/self/sched')
+  const ranMs = [mainId, ...descendants(mainId)].flatMap((processId) =>
+    taskIds(processId).map((id) => lastRunMs(`/proc/${processId}/task/${id}/sched`)),
+  )
+  const lastMs = Math.max(0, ...ranMs)
+  return nowMs > 0 && lastMs > 0 ? Math.max(0, nowMs - lastMs) : 0
+}
+
+function lastRunMs(file: string): number {
+  return Number(/^se\.exec_start\s*:\s*([\d.]+)/m.exec(text(file))?.[1] ?? 0)
 }
 
 /** The processes that a process started, and theirs, as far as they have not been orphaned. */

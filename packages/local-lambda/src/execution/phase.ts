@@ -28,6 +28,8 @@ export interface Phase {
 export interface PhaseOptions {
   processId: number
   observe(): Observation
+  /** How long no thread of the environment has run. */
+  idleMs(): number
   /** What to count from. */
   first: Observation
   intervalMs: number
@@ -61,8 +63,8 @@ export function startPhase(options: PhaseOptions): Phase {
     else if (durationMs() >= options.limitMs) finish({ kind: 'timeout' })
   }
 
-  function durationMs(client?: ClientUsage): number {
-    const usage = meter.usage(options.now() - startedMs, client)
+  function durationMs(client?: ClientUsage, lateMs = 0): number {
+    const usage = meter.usage(Math.max(0, options.now() - startedMs - lateMs), client)
     return options.share === undefined ? usage.wallMs : durationAt(options.share, usage)
   }
 
@@ -76,11 +78,16 @@ export function startPhase(options: PhaseOptions): Phase {
     })
   }
 
-  /** The runtime waits for the answer to its message, so its counters stand still. */
+  /**
+   * The runtime waits for the answer to its message, so its counters stand still. Our own clients tell
+   * when they were done; of others it is known since when none of their threads has run, and what this
+   * process took to notice counts as no waiting of theirs.
+   */
   function measure(message: RuntimeMessage): void {
+    const lateMs = message.usage === undefined ? options.idleMs() : 0
     const observation = options.observe()
     meter.add(observation)
-    measuredMs = durationMs(message.usage)
+    measuredMs = durationMs(message.usage, lateMs)
     if (options.memory.exceeds(observation)) finish({ kind: 'out-of-memory' })
     else if (measuredMs >= options.limitMs) finish({ kind: 'timeout' })
   }

@@ -90,6 +90,7 @@ export async function launchRuntime(
     phase = startPhase({
       processId: group.processId,
       observe,
+      idleMs: () => observer.idleMs(group.processId),
       intervalMs: observer.intervalMs,
       now: () => performance.now(),
       onLook: () => log.limit(),
