@@ -1,10 +1,10 @@
 /**
  * Real checks on the embedded Lambda service, one after the other, through all that a check does:
- * four of the examples against a copy of their base, in which nothing is changed, or 10 % or 20 % of
- * CPU work is planted. Prints how many failed, and ends with status 1 when that is not as it should
+ * examples and functions of other kinds against a copy of their base, in which nothing is changed, or
+ * 10 % or 20 % of CPU work is planted. Prints how many failed, and ends with status 1 when that is not as it should
  * be: at most 1 % of those in which nothing changed, and 19 in 20 of the others.
  *
- *     node bench/calibrate.ts [--checks 204] [--planted 20] [--seed 1]
+ *     node bench/calibrate.ts [--checks 207] [--planted 20] [--seed 1]
  *       [--results file] [--minutes 9] [--only example]
  *
  * With `--results` every check's result is kept in that file, and another run goes on from there;
@@ -16,14 +16,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { newRunToken } from '../src/aws/lambda/marks.ts'
 import { performCheck } from '../src/check/perform.ts'
-import { EXAMPLES, type Example, inputsOf } from './calibrate/examples.ts'
+import { type Example, examplesIn, inputsOf } from './calibrate/examples.ts'
 import { writeHead } from './calibrate/plant.ts'
 import { openResults, type Result } from './calibrate/results.ts'
 import { printSummary } from './calibrate/summary.ts'
 
 const { values: flags } = parseArgs({
   options: {
-    checks: { type: 'string', default: '204' },
+    checks: { type: 'string', default: '207' },
     planted: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: 'Infinity' },
@@ -34,6 +34,7 @@ const { values: flags } = parseArgs({
 const endMs = Date.now() + Number(flags.minutes) * 60_000
 const results = openResults(flags.results)
 const directory = mkdtempSync(path.join(tmpdir(), 'bench-calibrate-'))
+const examples = examplesIn(path.join(directory, 'functions'))
 try {
   for (const { example, planted, seed } of toDo()) {
     if (Date.now() > endMs) break
@@ -56,7 +57,7 @@ function toDo(): { example: Example; planted: number; seed: number }[] {
   return counts
     .flatMap(([planted, count]) =>
       Array.from({ length: count }, (_, index) => {
-        const example = EXAMPLES[index % EXAMPLES.length] as Example
+        const example = examples[index % examples.length] as Example
         return { example, planted, seed: Number(flags.seed) * 10_000 + index }
       }),
     )

@@ -1,6 +1,6 @@
 import { appendFileSync, cpSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { EXAMPLES_DIRECTORY, type Example } from './examples.ts'
+import type { Example } from './examples.ts'
 
 /**
  * Writes the head of a check: the example's base with one comment more, or, with a share above 0,
@@ -8,8 +8,9 @@ import { EXAMPLES_DIRECTORY, type Example } from './examples.ts'
  * @param share of the CPU time that the invocation has used itself; 0.1 is 10 %
  * @param directory where to write it; must not exist
  */
-export function writeHead({ name, file, runtime }: Example, share: number, directory: string) {
-  cpSync(path.join(EXAMPLES_DIRECTORY, name, 'base'), directory, { recursive: true })
+export function writeHead(example: Example, share: number, directory: string) {
+  const { file, runtime } = example
+  cpSync(example.head ?? example.base, directory, { recursive: true })
   const handler = path.join(directory, file)
   const python = runtime === 'python3.12'
   if (share === 0) {
