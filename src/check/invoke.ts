@@ -3,6 +3,7 @@ import path from 'node:path'
 import pLimit from 'p-limit'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type InvokedReport, invokedJson, isInvokedWell } from '../report/invoked.ts'
+import { counted } from '../report/text/numbers.ts'
 import { runPlan } from './check.ts'
 import { requireBound, requireOneKnown } from './check-all.ts'
 import { EXIT, explain } from './exit.ts'
@@ -68,7 +69,8 @@ async function invokeAll(targets: readonly Target[], run: Run): Promise<(Invoked
         try {
           run.signal.throwIfAborted()
           requireBound(target, run.plan)
-          run.progress.say(`${plan.name}: invoking ${plan.payloads.length} payloads, cold and warm`)
+          const events = counted(plan.payloads.length, 'payload')
+          run.progress.say(`${plan.name}: invoking ${events}, cold and warm`)
           return await invokeTarget(target, run)
         } catch (error) {
           return { kind: 'unmeasured', plan, error }

@@ -33,7 +33,7 @@ export async function resolveTarget(
       ? undefined
       : await readDeployed(lambda, plan.functionName, plan.qualifier)
   const codeOf = (side: Side, same?: ShelvedCode) =>
-    codeFrom(plan.code[side], { lambda, side, plan, deployed, shelf, ...(same && { same }) })
+    codeFrom(plan.code[side], { lambda, plan, deployed, shelf, ...(same && { same }) })
   const head = await codeOf('head')
   const code = { base: await codeOf('base', head), head }
   const packaging = packagingOf(plan.name, code)
@@ -51,7 +51,9 @@ export async function resolveTarget(
     const { runtime = '', handler = '' } = run[side]
     if (source.kind !== 'zip') continue
     const extended = isExtended(configuration[side])
-    requireHandler(source, { runtime, handler, extended, input: `${side}-code` })
+    const given = plan.code[side]
+    const input = given.kind === 'path' ? given.input : 'the deployed code'
+    requireHandler(source, { runtime, handler, extended, input })
   }
   const source = {
     region,
@@ -78,7 +80,6 @@ export async function resolveTarget(
 
 interface Reading {
   lambda: Lambda
-  side: Side
   plan: FunctionPlan
   deployed: Deployed | undefined
   shelf: CodeShelf
@@ -88,10 +89,10 @@ interface Reading {
 
 async function codeFrom(
   source: CodeSource,
-  { lambda, side, plan: { name }, deployed, shelf, same }: Reading,
+  { lambda, plan: { name }, deployed, shelf, same }: Reading,
 ): Promise<ShelvedCode> {
   if (source.kind === 'path') {
-    return shelf.atPath(source.path, `${side}-code`, source.workspace)
+    return shelf.atPath(source.path, source.input, source.workspace)
   }
   if (source.kind !== 'deployed') return source
   if (!deployed) {

@@ -106,7 +106,7 @@ async function functionPlan(
   { cwd, purpose }: Surroundings,
 ): Promise<FunctionPlan> {
   const functionName = inputs['function-name']
-  const { baseCode, headCode } = givenCode(inputs, purpose)
+  const { baseCode, headCode, givenAs } = givenCode(inputs, purpose)
   const named = namedFunction({ ...inputs, ...(headCode && { 'head-code': headCode }) }, cwd)
   const { name } = named
   const placeholders = { 'function-name': name, 'logical-id': inputs.stated?.logicalId }
@@ -121,7 +121,10 @@ async function functionPlan(
     }),
     qualifier: qualifierOf(inputs),
     preview: previewOf(inputs),
-    code: { base: source('base-code', baseCode), head: source('head-code', headCode) },
+    code: {
+      base: source(givenAs ?? 'base-code', baseCode),
+      head: source(givenAs ?? 'head-code', headCode),
+    },
     ...(inputs['base-commit'] !== undefined && { baseCommit: inputs['base-commit'] }),
     changedOnly: inputs['changed-only'] ?? true,
     ...(await functionExtras(inputs, name, cwd)),
@@ -158,7 +161,7 @@ async function functionPlan(
 function givenCode(
   inputs: FunctionInputs,
   purpose: CheckPlan['purpose'] = 'check',
-): { baseCode: string | undefined; headCode: string | undefined } {
+): { baseCode: string | undefined; headCode: string | undefined; givenAs?: string } {
   const { 'base-code': base, 'head-code': head, 'function-name': functionName } = inputs
   // A function of a stack that has no name was looked for there, and is not deployed yet.
   const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
@@ -174,8 +177,10 @@ function givenCode(
       `There is nothing to compare ${head} with: give function-name, or base-code with main's code.`,
     )
   }
-  const code = purpose === 'invoke' ? (head ?? base) : base
-  if (code !== undefined || isDeployed) return { baseCode: code, headCode: code }
+  // Nothing is compared: both sides are one code.
+  const givenAs = purpose === 'invoke' && head !== undefined ? 'head-code' : 'base-code'
+  const code = inputs[givenAs]
+  if (code !== undefined || isDeployed) return { baseCode: code, headCode: code, givenAs }
   throw new BadInput(
     purpose === 'invoke'
       ? 'There is nothing to invoke: give head-code with the directory or .zip of the code, or function-name.'
@@ -215,7 +220,7 @@ function previewOf(inputs: Inputs): FunctionPlan['preview'] {
 function codeSource(input: string, value: string, cwd: string): CodeSource {
   if (value.startsWith('s3://')) return storedCode(input, value)
   if (/^[^/\s]+\.dkr\.ecr\./.test(value)) return { kind: 'image', uri: value }
-  return { kind: 'path', path: path.resolve(cwd, value), workspace: cwd }
+  return { kind: 'path', input, path: path.resolve(cwd, value), workspace: cwd }
 }
 
 function storedCode(input: string, value: string): CodeSource {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { account, prices } from './money.ts'
-import { choice, percent, positive, wholeNumber } from './values.ts'
+import { choice, percentOfAll, positive, wholeNumber } from './values.ts'
 
 const INVOCATIONS = 'must be a whole number above 0, such as 3200000, or `auto`'
 
@@ -32,7 +32,7 @@ export const MONEY_INPUTS = {
   'cold-start-share': perFunction({
     description:
       'Percent of invocations that are cold starts, for the sentence about money. Default: 1, or with `invocations-per-month: auto` what CloudWatch knows.',
-    schema: percent,
+    schema: percentOfAll,
   }),
   'publish-metrics': run({
     description:

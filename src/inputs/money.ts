@@ -88,4 +88,6 @@ const givenPrices = entries(
 })
 
 /** Prices that the user knows, or `aws`: those of AWS's price list today. */
-export const prices = z.union([z.literal('aws'), givenPrices], { error: PRICES_RULE })
+export const prices = z.union([z.literal('aws', { error: PRICES_RULE }), givenPrices], {
+  error: PRICES_RULE,
+})

@@ -62,7 +62,8 @@ export interface LocalPath {
 
 /** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
 export type CodeSource =
-  | ({ kind: 'path' } & LocalPath)
+  /** `input` is the one that gave it, for messages. */
+  | ({ kind: 'path'; input: string } & LocalPath)
   | { kind: 's3'; bucket: string; key: string; versionId?: string }
   | { kind: 'image'; uri: string }
   | { kind: 'deployed' }

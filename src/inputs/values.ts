@@ -123,12 +123,14 @@ export const memorySizes = z
   )
   .transform((value) => [...new Set([value].flat())].sort((a, b) => a - b))
 
-const PERCENT = 'must be a percentage from 0 to 1000, such as 5'
-export const percent = numeric(
-  z.number({ error: PERCENT }).min(0, { error: PERCENT }).max(1000, { error: PERCENT }),
-  PERCENT,
-  '%',
-)
+const percentUpTo = (most: number, example: string) => {
+  const error = `must be a percentage from 0 to ${most}, such as ${example}`
+  return numeric(z.number({ error }).min(0, { error }).max(most, { error }), error, '%')
+}
+/** How much more something may be. */
+export const percent = percentUpTo(1000, '5')
+/** How much of a whole. */
+export const percentOfAll = percentUpTo(100, '1')
 
 export const positive = (example: string) => {
   const error = `must be a number above 0, such as ${example}`
@@ -162,7 +164,7 @@ export const runtime = z
 export const handler = z
   .string({ error: 'must be text' })
   .regex(/^\s*[^\s]{1,128}\s*$/, {
-    error: 'must be a handler without spaces, such as index.handler',
+    error: 'must be a handler of at most 128 characters without spaces, such as index.handler',
   })
   .trim()
 

@@ -9,10 +9,16 @@ import { BadInput } from './errors.ts'
  */
 export function decodeText(bytes: Uint8Array, what: string): string {
   const encoding = encodingOf(bytes)
-  if (encoding !== 'utf-8') return new TextDecoder(encoding).decode(bytes)
-  if (isUtf8(bytes)) return new TextDecoder().decode(bytes)
+  if (encoding === 'utf-8' && !isUtf8(bytes)) {
+    throw new BadInput(
+      `${what}, line ${lineOfDamage(bytes)}: this is not UTF-8; save the file as UTF-8.`,
+    )
+  }
+  const text = new TextDecoder(encoding).decode(bytes)
+  // No text has them, and UTF-16 without its mark, read as UTF-8, is half made of them.
+  if (!text.includes('\0')) return text
   throw new BadInput(
-    `${what}, line ${lineOfDamage(bytes)}: this is not UTF-8; save the file as UTF-8.`,
+    `${what} holds null characters, as binary files do, or UTF-16 without a byte order mark; save it as UTF-8.`,
   )
 }
 

@@ -92,9 +92,37 @@ describe('code from a zip', () => {
       zipSync({ 'a/b': Buffer.from('x'), a: [Buffer.from('c'), { os: 3, attrs: 0o120777 << 16 }] }),
       /holds a\/b below the link a; zip the files themselves\.$/,
     ],
+    [
+      'a file below a file',
+      zipSync({ a: Buffer.from('x'), 'a/b': Buffer.from('x') }),
+      /holds a\/b below the file a; zip the files themselves\.$/,
+    ],
+    [
+      'a pipe',
+      zipSync({ 'a/pipe': [Buffer.from(''), { os: 3, attrs: 0o010644 << 16 }] }),
+      /holds a\/pipe, which is neither a file nor a link \(a device, a pipe or a socket\); leave it out\.$/,
+    ],
+    [
+      'a file that was damaged after it was zipped',
+      Buffer.from(
+        Buffer.from(zipSync({ 'a.js': Buffer.from('seven') }, { level: 0 }))
+          .toString('latin1')
+          .replace('seven', 'eight'),
+        'latin1',
+      ),
+      /is damaged: the checksum of a\.js is not the one that the zip states; zip the code again\.$/,
+    ],
   ])('%s is refused with its own sentence', async (_, bytes, sentence) => {
     using directory = directoryWith({})
     await expect(readCode(zipAt(directory.path, bytes), 'head-code')).rejects.toThrow(sentence)
+  })
+
+  test('of two entries with one path the last counts', async () => {
+    const [one, two] = [{ 'a.js': Buffer.from('one') }, { './a.js': Buffer.from('two') }]
+    const files = await unzip(zipSync({ ...one, ...two }), 'the zip')
+    expect(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])).toEqual([
+      ['a.js', 'two'],
+    ])
   })
 
   test('any bytes are unpacked or refused, never a crash', async () => {

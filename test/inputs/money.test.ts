@@ -44,9 +44,9 @@ describe('prices', () => {
     expect(parsed('prices', 'aws')).toBe('aws')
   })
 
-  test.each(['free', 'gb-second: cheap', { 'gb-hour': 1 }, { 'gb-second': true }])(
+  test.each(['free', 'gb-second: cheap', 'gb-second=1', { 'gb-hour': 1 }, { 'gb-second': true }])(
     'are not %j',
-    (value) => expect(() => parsed('prices', value)).toThrow(/price/),
+    (value) => expect(() => parsed('prices', value)).toThrow(/price.* in USD/),
   )
 })
 

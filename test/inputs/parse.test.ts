@@ -115,6 +115,8 @@ describe('other values', () => {
 
   test('percentages may carry their sign', () => {
     expect(parse('max-duration-increase', '7.5 %')).toBe(7.5)
+    expect(parse('cold-start-share', '100')).toBe(100)
+    expect(refusal('cold-start-share', '101')).toContain('a percentage from 0 to 100')
   })
 
   test('what does not work yet is refused, not ignored', () => {

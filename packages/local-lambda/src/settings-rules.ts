@@ -88,14 +88,15 @@ const DEPRECATED =
 /** Whether a runtime may have come after this list: the family is known, and the version is higher. */
 function isNewer(runtime: string): boolean {
   const [family, version] = familyOf(runtime)
-  if (family === undefined || !/^[a-z]+\d+(\.\d+|\.x)?$/.test(runtime)) return false
+  if (family === undefined || !/^([a-z]+\d+(\.\d+|\.x)?|provided\.al\d{4})$/.test(runtime))
+    return false
   const known = RUNTIMES.map(familyOf).filter(([name]) => name === family)
   return known.length > 0 && known.every(([, other]) => version > other)
 }
 
-/** `python3.14` is version 3,014 of python. */
+/** `python3.14` is version 3,014 of python, `provided.al2023` one of `provided.al`. */
 function familyOf(runtime: string): [family: string | undefined, version: number] {
-  const [, family, major = 0, minor = 0] = /^([a-z]+)(\d+)(?:\.(\d+))?/.exec(runtime) ?? []
+  const [, family, major = 0, minor = 0] = /^([a-z]+(?:\.al)?)(\d+)(?:\.(\d+))?/.exec(runtime) ?? []
   return [family, Number(major) * 1000 + Number(minor)]
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import zlib from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
 import yauzl from 'yauzl'
 import { invalidParameter } from './errors.ts'
@@ -76,6 +77,7 @@ async function unpack(file: ZipFile, directory: string, maxBytes: number): Promi
         await pipeline(
           await file.openReadStreamPromise(entry),
           metered(take),
+          checked(entry),
           createWriteStream(target),
         )
         // Not as the mode of the stream, which the umask of this process would change.
@@ -119,6 +121,21 @@ function metered(take: (bytes: number) => void): Transform {
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)))
       }
+    },
+  })
+}
+
+/** Refuses what is not what was zipped. Node.js has the checksum from 20.15. */
+function checked({ fileName, crc32 }: Entry): Transform {
+  let sum = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (typeof zlib.crc32 === 'function') sum = zlib.crc32(chunk, sum)
+      done(null, chunk)
+    },
+    flush(done) {
+      const same = typeof zlib.crc32 !== 'function' || sum === crc32
+      done(same ? null : new Error(`the checksum of the entry ${JSON.stringify(fileName)} differs`))
     },
   })
 }

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {
   CreateFunctionCommand,
+  type CreateFunctionCommandInput,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
@@ -45,6 +46,11 @@ describe('settings of a function', () => {
       'an unknown runtime',
       { Runtime: 'cobol' },
       /^InvalidParameterValueException: Value cobol at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: \[nodejs20\.x, /,
+    ],
+    [
+      'a runtime older than any of its family',
+      { Runtime: 'provided.al2018' },
+      /^InvalidParameterValueException: Value provided\.al2018 at 'runtime' failed/,
     ],
     [
       'a runtime that cannot run here',
@@ -146,6 +152,15 @@ describe('settings of a function', () => {
     else expect(said).toMatch(expected)
     expect(running.service.snapshot()).toEqual({})
   })
+
+  test.each(['nodejs28.x', 'python3.99', 'provided.al2029'])(
+    'may name a runtime of a family that is known, such as %s',
+    async (Runtime) => {
+      await using running = await start()
+      const input = { ...functionInput('one'), Runtime } as CreateFunctionCommandInput
+      expect(await running.client.send(new CreateFunctionCommand(input))).toMatchObject({ Runtime })
+    },
+  )
 
   test('are checked in an update as well, which then changes nothing', async () => {
     await using running = await start()

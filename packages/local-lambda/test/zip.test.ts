@@ -139,6 +139,9 @@ describe('unpacking a zip', () => {
     expect(await refusal(unzip(Buffer.from('no zip'), at.directory))).toMatch(could)
     const whole = zip({ 'index.js': 'x'.repeat(1000) })
     expect(await refusal(unzip(whole.subarray(0, -40), at.directory))).toMatch(could)
+    const damaged = Buffer.from(zipSync({ 'index.js': text('seven') }, { level: 0 }))
+    damaged.write('eight', damaged.indexOf('seven'))
+    expect(await refusal(unzip(damaged, at.directory))).toMatch(/ checksum of .*"index\.js"/)
     const empty = 'InvalidParameterValueException: Uploaded file must be a non-empty zip'
     expect(await refusal(unzip(Buffer.from(zipSync({})), at.directory))).toBe(empty)
     expect(await refusal(unzip(Buffer.alloc(0), at.directory))).toBe(empty)

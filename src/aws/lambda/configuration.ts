@@ -61,7 +61,7 @@ function zip(
   const runtime = overrides.runtime ?? deployed?.Runtime
   const handler = overrides.handler ?? deployed?.Handler
   if (!runtime) throw missing(name, 'runtime', 'nodejs24.x')
-  if (!handler) throw missing(name, 'handler', 'index.handler')
+  if (!handler) throw missing(name, 'handler', handlerOf(runtime))
   const arns =
     overrides.layerArns ??
     deployed?.Layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ??
@@ -116,6 +116,12 @@ function copied(deployed: FunctionConfiguration | undefined): Partial<PreviewCon
     ...(deployed.EphemeralStorage && { EphemeralStorage: deployed.EphemeralStorage }),
     ...(snapStart?.ApplyOn && { SnapStart: { ApplyOn: snapStart.ApplyOn } }),
   }
+}
+
+/** One as it is usual with a runtime, for messages. */
+function handlerOf(runtime: string): string {
+  if (runtime.startsWith('provided')) return 'bootstrap'
+  return runtime.startsWith('python') ? 'app.handler' : 'index.handler'
 }
 
 function missing(name: string, input: string, example: string): BadInput {
