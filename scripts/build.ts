@@ -28,6 +28,7 @@ run(
 )
 for (const file of readdirSync(BUNDLE).filter((name) => name.endsWith('.js'))) minify(file)
 cpSync('packages/local-lambda/src/runtimes', path.join(BUNDLE, 'runtimes'), { recursive: true })
+cpSync('src/explain/probes', path.join(BUNDLE, 'probes'), { recursive: true })
 writeFileSync('dist/package.json', '{\n  "type": "module"\n}\n')
 entry('index', 'action')
 entry('post', 'post')

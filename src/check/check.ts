@@ -16,6 +16,7 @@ import { lanes } from '../measure/lanes.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { explain } from './exit.ts'
+import { explainAll } from './explain/explain-all.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { ruleFor } from './measure-target.ts'
 import { ADVICE_RULE } from './other-architecture.ts'
@@ -75,7 +76,9 @@ export interface CheckSurroundings {
  * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
  */
 export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Promise<CheckResult> {
-  return runPlan(plan, around, checkAll)
+  return runPlan(plan, around, async (targets, run) =>
+    explainAll(await checkAll(targets, run), run),
+  )
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
 import { nameDeployed } from './deployed-names.ts'
+import { profilesOf, withExplanations } from './explain/in-report.ts'
 import type { Progress } from './progress.ts'
 import { requireWritable } from './report-directory.ts'
 import { REPORT_FILES, type WrittenReport, writeReportFiles } from './report-files.ts'
@@ -53,15 +54,18 @@ export async function performCheck(
   const { plan, result } = await measureInputs(given, options, 'check', REPORT_FILES)
   const traffic = await trafficOf(plan, { now: result.finishedAt, signal: options.signal })
   const input = reportInputOf(plan, result, traffic)
-  const measured = buildReport(input)
+  const measured = withExplanations(buildReport(input), plan, result, options.cwd)
   const report = options.accept ? await options.accept(measured) : measured
   const unpublished = await publish(plan, report, { signal: options.signal })
   if (unpublished !== undefined) options.progress.say(unpublished)
   const written =
     plan.reportDir === undefined
       ? {}
-      : await writeReportFiles(plan.reportDir, report, () =>
-          samplesFile({ ...input, ...shownWith(report) }, rawOf(result), plan.onInconclusive),
+      : await writeReportFiles(
+          plan.reportDir,
+          report,
+          () => samplesFile({ ...input, ...shownWith(report) }, rawOf(result), plan.onInconclusive),
+          profilesOf(result),
         )
   return {
     plan,

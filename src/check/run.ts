@@ -6,6 +6,7 @@ import type { Sample } from '../measure/sample.ts'
 import type { Budget } from '../money/budget.ts'
 import type { OtherInput } from '../report/other-architecture.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
+import type { Explained } from './explain/explain-target.ts'
 import type { Progress } from './progress.ts'
 import type { Target } from './target.ts'
 
@@ -57,6 +58,8 @@ export type FunctionResult =
       samples: readonly Sample[]
       /** Head on the other architecture, where that was asked for. */
       other?: OtherInput
+      /** Why it got slower, where that was asked. */
+      explained?: Explained
     }
   /** Code and configuration are the same on both sides: nothing was deployed. */
   | { kind: 'unchanged'; plan: FunctionPlan; target: Target }

@@ -164,6 +164,12 @@ export const INPUTS = {
     default: 'pass',
     schema: choice('pass', 'fail'),
   }),
+  explain: run({
+    description:
+      'Of which functions the report says what made them slower: of a `regression`, `always` of every one, or `never`. Takes at most 20 s and 2 % of `max-spend`.',
+    default: 'regression',
+    schema: choice('regression', 'always', 'never'),
+  }),
   ...MONEY_INPUTS,
   'max-spend': run({
     description:

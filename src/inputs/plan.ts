@@ -173,6 +173,8 @@ export interface CheckPlan {
   leftOut?: readonly LeftOut[]
   onInconclusive: 'pass' | 'fail'
   maxSpendUsd: number
+  /** Of which functions it is asked what made them slower. */
+  explain: 'regression' | 'always' | 'never'
   maxConcurrency?: number
   seed: number
   reportDir?: string

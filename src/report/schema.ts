@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
+import { explanation } from './schema-explanation.ts'
 import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
   architecture,
@@ -150,6 +151,9 @@ const measuredFunction = z.object({
       'At the deployed size, or the cheapest for base; null when invocations are not known.',
     ),
   advice,
+  explanation: explanation
+    .optional()
+    .describe('What made it slower, where that was asked (`explain`) and could be told.'),
   otherArchitecture: otherArchitecture
     .optional()
     .describe("Head's code on the other architecture, where that was asked for."),

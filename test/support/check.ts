@@ -17,7 +17,7 @@ export async function planOf(functions: readonly Flags[], cwd: string): Promise<
       ),
     ),
   )
-  return checkPlan({ ...parsed[0], seed: 1, backend: 'local' }, parsed, {
+  return checkPlan({ explain: 'never', ...parsed[0], seed: 1, backend: 'local' }, parsed, {
     cwd,
     region: 'us-east-1',
     identity: {

@@ -6,6 +6,7 @@ import type { Block, Detail, Phrase } from './model.ts'
 import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
 import { architectureSentence } from './other-architecture.ts'
 import { sizeTable } from './rows.ts'
+import { whyBlocks } from './why.ts'
 
 /** The table of a measured function, which everything else explains. */
 export function functionTable(function_: MeasuredFunction): Block {
@@ -15,7 +16,10 @@ export function functionTable(function_: MeasuredFunction): Block {
 /** What of it has to be in sight, and no table shows. */
 export function functionLines(function_: MeasuredFunction): Block[] {
   const items = function_.findings.filter(isWorthALine).map(findingPhrase)
-  return items.length === 0 ? [] : [{ kind: 'list', items }]
+  return [
+    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+    ...whyBlocks(function_),
+  ]
 }
 
 /** Everything else, which is folded. */

@@ -25,6 +25,9 @@ details[open] > summary { margin-bottom: 12px }
 svg { display: block; width: 100%; max-width: 640px; margin: 8px 0 16px }
 svg text { fill: var(--soft); font-size: 12px; font-family: inherit }
 .grid { stroke: var(--line); stroke-width: 1 }
+.flame { max-width: none }
+.flame text { fill: #1f2328; font-size: 11px; pointer-events: none }
+.flame rect { stroke: var(--page); stroke-width: .5 }
 polyline { fill: none; stroke-width: 2.5; stroke-linejoin: round }
 .base polyline { stroke: var(--base) } .base circle { fill: var(--base) }
 .head polyline { stroke: var(--head) } .head circle { fill: var(--head) }

@@ -1,0 +1,674 @@
+// Stands beside the user's code in the package of a preview that explains, and never in one that
+// measures. Loads the user's handler as Lambda's runtime does, passes everything through as it is, and
+// answers one event of its own, told by a token, with what it saw: names and counts, never values.
+import { channel } from 'node:diagnostics_channel'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { Session } from 'node:inspector'
+import Module, { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { format } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { gzipSync } from 'node:zlib'
+
+const HERE = path.dirname(fileURLToPath(import.meta.url))
+const {
+  mode,
+  handler: handlerName,
+  token,
+  warmUp,
+} = JSON.parse(readFileSync(path.join(HERE, 'lambda_cost_gate_probe.json'), 'utf8'))
+const TASK_ROOT = process.env.LAMBDA_TASK_ROOT ?? HERE
+/** Samples of more than this are pauses of the whole process: throttling, or freezing. */
+const LONGEST_SAMPLE_US = 3000
+const MOST_FUNCTIONS = 4000
+const MOST_NODES = 6000
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
+
+// What is inlined is booked on its caller, and what is optimised is not counted.
+const FLAGS = {
+  counts: ['--no-opt', '--no-maglev', '--no-sparkplug', '--no-lazy-feedback-allocation'],
+  times: [
+    '--no-turbo-inlining',
+    '--no-maglev-inlining',
+    '--max-inlined-bytecode-size=0',
+    '--max-maglev-inlined-bytecode-size=0',
+    '--max-inlined-bytecode-size-small=0',
+    '--max-inlined-bytecode-size-cumulative=0',
+    '--max-maglev-inlined-bytecode-size-small=0',
+    '--max-maglev-inlined-bytecode-size-cumulative=0',
+  ],
+}
+for (const flag of FLAGS[mode]) setFlagsFromString(flag)
+
+const session = new Session()
+session.connect()
+/** Inspector commands of the own thread are answered before `post` returns. */
+function post(method, params) {
+  let answer
+  let failure
+  session.post(method, params, (error, result) => {
+    failure = error
+    answer = result
+  })
+  if (failure) throw new Error(failure.message)
+  return answer
+}
+
+const windows = []
+const state = { logBytes: 0, downstream: new Map(), inFlight: 0, since: 0, busyUs: 0, open: null }
+const nowUs = () => Number(process.hrtime.bigint() / 1000n)
+let initProfile
+let modules
+let initAt = 0
+let initUs = 0
+
+/** A function of the same kind as the user's, as runtimes tell handlers apart by it. */
+function wrap(user) {
+  if (typeof user !== 'function') return user
+  const isAsync = user.constructor.name === 'AsyncFunction'
+  const wrapper = isAsync
+    ? async function (...args) {
+        return isOurs(args[0]) ? answer(args, user) : observe(user, this, args)
+      }
+    : function (...args) {
+        return isOurs(args[0]) ? answer(args, user) : observe(user, this, args)
+      }
+  for (const key of Reflect.ownKeys(user)) {
+    if (key === 'prototype') continue
+    const property = Object.getOwnPropertyDescriptor(user, key)
+    try {
+      Object.defineProperty(wrapper, key, property)
+    } catch {}
+  }
+  return wrapper
+}
+
+const isOurs = (event) => event?.['lambda-cost-gate-probe'] === token
+
+function observe(user, self, args) {
+  begin()
+  const given = [...args]
+  if (typeof given[2] === 'function') {
+    const callback = given[2]
+    given[2] = function (...results) {
+      end()
+      return callback.apply(this, results)
+    }
+  }
+  let result
+  try {
+    result = user.apply(self, given)
+  } catch (error) {
+    end()
+    throw error
+  }
+  if (typeof result?.then !== 'function') return result
+  if (result instanceof Promise && result.then === Promise.prototype.then) {
+    Promise.prototype.then.call(result, end, end)
+    return result
+  }
+  // Something lazy may do its work again each time somebody asks for its result.
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: stands for the user's thenable
+    then: (done, failed) =>
+      result.then(
+        (value) => {
+          end()
+          return done(value)
+        },
+        (reason) => {
+          end()
+          return failed(reason)
+        },
+      ),
+  }
+}
+
+function begin() {
+  if (windows.length === warmUp) {
+    if (mode === 'counts') {
+      post('Profiler.takePreciseCoverage')
+      post('HeapProfiler.startSampling', {
+        samplingInterval: 16_384,
+        includeObjectsCollectedByMajorGC: true,
+        includeObjectsCollectedByMinorGC: true,
+      })
+    }
+    state.logBytes = 0
+    state.downstream.clear()
+    state.busyUs = 0
+  }
+  state.inFlight = 0
+  state.open = { startUs: nowUs(), endUs: undefined }
+  windows.push(state.open)
+}
+
+function end() {
+  if (state.open && state.open.endUs === undefined) state.open.endUs = nowUs()
+}
+
+function answer(args, user) {
+  const data = gzipSync(JSON.stringify(collect())).toString('base64')
+  const response = { 'lambda-cost-gate-probe': data }
+  if (user[STREAMING]) {
+    const stream = args[1]
+    stream.write(JSON.stringify(response))
+    stream.end()
+    return stream.finished?.() ?? Promise.resolve()
+  }
+  if (typeof args[2] === 'function' && user.length >= 3) {
+    if (args[1]) args[1].callbackWaitsForEmptyEventLoop = false
+    args[2](null, response)
+    return undefined
+  }
+  return Promise.resolve(response)
+}
+
+function collect() {
+  const measured = windows.slice(warmUp)
+  const common = {
+    mode,
+    language: 'nodejs',
+    version: process.versions.node,
+    invocations: measured.length,
+    initUs,
+    logBytes: state.logBytes,
+    downstream: [...state.downstream].map(([name, each]) => ({ name, ...each })),
+    inFlightUs: state.busyUs,
+  }
+  if (mode === 'counts') {
+    const functions = countsOf(post('Profiler.takePreciseCoverage').result)
+    const allocations =
+      measured.length > 0 ? allocationsOf(post('HeapProfiler.stopSampling').profile) : []
+    return { ...common, functions, modules, allocations }
+  }
+  const init = treeOf(initProfile, [{ startUs: initAt, endUs: initAt + initUs }])
+  const tree = treeOf(post('Profiler.stop').profile, measured)
+  return { ...common, modules: modules.list(), tree, responseUs, init }
+}
+
+// ---- what is told of a script
+
+const roots = [...new Set([TASK_ROOT, safely(() => realpathSync(TASK_ROOT), TASK_ROOT)])]
+
+/** A path in the package or of a layer; undefined for what belongs to Node.js or the runtime. */
+function placeOf(url) {
+  if (!url || url.startsWith('node:')) return undefined
+  let file = url
+  if (url.startsWith('file:')) file = safely(() => fileURLToPath(url), url)
+  else if (!path.isAbsolute(url)) return undefined
+  if (file.includes('lambda_cost_gate_probe')) return undefined
+  for (const root of roots) {
+    if (file.startsWith(`${root}${path.sep}`)) return file.slice(root.length + 1)
+  }
+  if (file.includes('/node_modules/')) {
+    return file.slice(file.indexOf('/node_modules/') + 1)
+  }
+  return file.startsWith('/opt/') || file.startsWith('/tmp/') ? file : undefined
+}
+
+function safely(work, instead) {
+  try {
+    return work()
+  } catch {
+    return instead
+  }
+}
+
+function scriptsOf(result) {
+  return result.flatMap(({ url, functions }) => {
+    const file = placeOf(url)
+    if (file === undefined) return []
+    const bytes = functions[0]?.ranges[0]?.endOffset ?? 0
+    return [{ file, bytes }]
+  })
+}
+
+function countsOf(result) {
+  const found = []
+  for (const { url, functions } of result) {
+    const file = placeOf(url)
+    if (file === undefined) continue
+    for (const { functionName, ranges } of functions) {
+      const [whole] = ranges
+      if (whole.count === 0 || (whole.startOffset === 0 && functionName === '')) continue
+      const { work, hot } = workOf(ranges)
+      found.push({
+        file,
+        name: functionName,
+        start: whole.startOffset,
+        end: whole.endOffset,
+        calls: whole.count,
+        work,
+        hot,
+      })
+    }
+  }
+  return found.sort((a, b) => b.work - a.work).slice(0, MOST_FUNCTIONS)
+}
+
+/** Σ count × characters that no inner range covers, and the range that adds most. */
+function workOf(ranges) {
+  let work = 0
+  let most = 0
+  let hot = [0, 0]
+  for (const [index, { startOffset, endOffset, count }] of ranges.entries()) {
+    let own = endOffset - startOffset
+    for (let at = index + 1; at < ranges.length; at++) {
+      const inner = ranges[at]
+      if (inner.startOffset >= endOffset) break
+      own -= inner.endOffset - inner.startOffset
+      while (at + 1 < ranges.length && ranges[at + 1].startOffset < inner.endOffset) at++
+    }
+    const weight = count * Math.max(own, 0)
+    work += weight
+    if (weight > most) {
+      most = weight
+      hot = [startOffset, count]
+    }
+  }
+  return { work, hot }
+}
+
+/** The call tree of the user's functions, in µs; what Node.js does for one is its own. */
+function treeOf(profile, measured) {
+  const byId = new Map(profile.nodes.map((node) => [node.id, node]))
+  const parentOf = new Map()
+  for (const node of profile.nodes)
+    for (const child of node.children ?? []) parentOf.set(child, node.id)
+  const selfUs = sampleTimes(profile, measured)
+  const frames = new Map()
+  const nodes = [{ parent: -1, frame: -1, us: 0, children: new Map() }]
+  const placed = new Map()
+  const child = (parent, frame) => {
+    const key = JSON.stringify(frame)
+    if (!frames.has(key)) frames.set(key, { index: frames.size, frame })
+    const { index } = frames.get(key)
+    const known = nodes[parent].children.get(index)
+    if (known !== undefined) return known
+    nodes.push({ parent, frame: index, us: 0, children: new Map() })
+    nodes[parent].children.set(index, nodes.length - 1)
+    return nodes.length - 1
+  }
+  const place = (id) => {
+    const known = placed.get(id)
+    if (known !== undefined) return known
+    const node = byId.get(id)
+    const up = parentOf.has(id) ? place(parentOf.get(id)) : 0
+    const { url, functionName, lineNumber, columnNumber } = node.callFrame
+    const file = placeOf(url)
+    let at = up
+    if (file !== undefined) at = child(up, [file, functionName, lineNumber + 1, columnNumber])
+    else if (
+      /^\(.*\)$/.test(functionName) &&
+      functionName !== '(root)' &&
+      functionName !== '(anonymous)'
+    ) {
+      at = child(up, ['', functionName, 0, 0])
+    } else if (isLog(url, functionName) && nodes[up].frame >= 0) at = child(up, ['', '(log)', 0, 0])
+    placed.set(id, at)
+    return at
+  }
+  for (const [id, us] of selfUs) nodes[place(id)].us += us
+  return compact(
+    nodes,
+    [...frames.values()].map(({ frame }) => frame),
+  )
+}
+
+/** Where the console writes, in Node.js and in Lambda's runtime. */
+function isLog(url, name) {
+  if (url.startsWith('node:internal/console')) return true
+  return (
+    /\/(log|LogPatch)\.m?js$/.test(url) ||
+    (url.startsWith('file:///var/runtime') && /^(console\.|log|emit)/i.test(name))
+  )
+}
+
+let responseUs = 0
+
+function sampleTimes(profile, measured) {
+  responseUs = 0
+  const selfUs = new Map()
+  const idle = new Set(
+    profile.nodes.filter((each) => each.callFrame.functionName === '(idle)').map(({ id }) => id),
+  )
+  let at = profile.startTime
+  let window = 0
+  const tails = measured.map(() => [])
+  for (const [index, id] of profile.samples.entries()) {
+    const from = at
+    at += profile.timeDeltas[index] ?? 0
+    while (window < measured.length && endOf(measured, window) <= from) window++
+    const current = measured[window]
+    if (current === undefined || at <= current.startUs) {
+      const previous = measured[window - 1]
+      if (previous?.endUs === undefined || previous.isDone) continue
+      // What the runtime does with the answer, until it waits for the next event.
+      const us = at - Math.max(from, previous.endUs)
+      previous.isDone = idle.has(id) || us > LONGEST_SAMPLE_US
+      if (!previous.isDone && us > 0) responseUs += us
+      continue
+    }
+    const us = Math.min(at, endOf(measured, window)) - Math.max(from, current.startUs)
+    if (us <= 0) continue
+    if (!idle.has(id)) {
+      for (const [pending, much] of tails[window]) add(selfUs, pending, much)
+      tails[window] = []
+      add(selfUs, id, Math.min(us, LONGEST_SAMPLE_US))
+    } else if (current.endUs === undefined) tails[window].push([id, us])
+    else add(selfUs, id, us)
+  }
+  return selfUs
+}
+
+/** Of an invocation that nobody told the end of, waiting at its end is none of its own. */
+function endOf(measured, index) {
+  return measured[index].endUs ?? measured[index + 1]?.startUs ?? Number.MAX_SAFE_INTEGER
+}
+
+function add(map, key, value) {
+  map.set(key, (map.get(key) ?? 0) + value)
+}
+
+/** As [parent, frame, µs], without branches that hold next to nothing. */
+function compact(nodes, frames) {
+  const total = nodes.map(({ us }) => us)
+  for (let index = nodes.length - 1; index > 0; index--) total[nodes[index].parent] += total[index]
+  const least = Math.max(total[0] / 2000, nodes.length > MOST_NODES ? total[0] / MOST_NODES : 0)
+  const kept = new Map([[0, 0]])
+  const rows = [[-1, -1, nodes[0].us]]
+  for (let index = 1; index < nodes.length; index++) {
+    const { parent, frame, us } = nodes[index]
+    const up = kept.get(parent)
+    if (up !== undefined && total[index] >= least) {
+      kept.set(index, rows.length)
+      rows.push([up, frame, us])
+    } else {
+      let above = parent
+      while (!kept.has(above)) above = nodes[above].parent
+      rows[kept.get(above)][2] += us
+    }
+  }
+  return {
+    frames: frames.map(([file, name, line, column]) => ({ file, name, line, column })),
+    nodes: rows,
+  }
+}
+
+function allocationsOf({ head }) {
+  const bytes = new Map()
+  const walk = (node, user) => {
+    const { url, functionName, lineNumber, columnNumber } = node.callFrame
+    const file = placeOf(url)
+    const own =
+      file === undefined ? user : JSON.stringify([file, functionName, lineNumber + 1, columnNumber])
+    if (own !== undefined && node.selfSize > 0) add(bytes, own, node.selfSize)
+    for (const child of node.children) walk(child, own)
+  }
+  walk(head, undefined)
+  return [...bytes]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 200)
+    .map(([key, size]) => {
+      const [file, name, line, column] = JSON.parse(key)
+      return { file, name, line, column, bytes: size }
+    })
+}
+
+// ---- modules, by the time that each takes without those that it loads
+
+function timeModules() {
+  const found = new Map()
+  const stack = []
+  const load = Module.prototype.load
+  Module.prototype.load = function (filename) {
+    const frame = { startUs: nowUs(), innerUs: 0 }
+    stack.push(frame)
+    try {
+      return load.call(this, filename)
+    } finally {
+      stack.pop()
+      const us = nowUs() - frame.startUs
+      if (stack.length > 0) stack[stack.length - 1].innerUs += us
+      const file = placeOf(String(filename))
+      if (file !== undefined) found.set(file, { us: us - frame.innerUs, inclusiveUs: us })
+    }
+  }
+  return {
+    list: () =>
+      [...found]
+        .map(([file, each]) => ({ file, ...each }))
+        .sort((a, b) => b.us - a.us)
+        .slice(0, 2000),
+  }
+}
+
+// ---- log
+
+function watchLog() {
+  let inside = false
+  let written = false
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write
+    stream.write = function (chunk, ...rest) {
+      written = true
+      state.logBytes +=
+        typeof chunk === 'string' ? Buffer.byteLength(chunk) : (chunk?.byteLength ?? 0)
+      return write.call(this, chunk, ...rest)
+    }
+  }
+  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']) {
+    const log = console[level]
+    if (typeof log !== 'function') continue
+    console[level] = function (...values) {
+      if (inside) return log.apply(this, values)
+      inside = true
+      written = false
+      try {
+        return log.apply(this, values)
+      } finally {
+        inside = false
+        if (!written) state.logBytes += safely(() => Buffer.byteLength(format(...values)), 0) + 1
+      }
+    }
+  }
+}
+
+// ---- calls to what lies downstream
+
+function watchDownstream() {
+  const calls = new WeakMap()
+  const started = (request, name, attempt, bytes) => {
+    if (!state.open || state.open.endUs !== undefined) return
+    const at = nowUs()
+    calls.set(request, { name, at })
+    if (state.inFlight++ === 0) state.since = at
+    const known = state.downstream.get(name) ?? { calls: 0, attempts: 0, us: 0, bytes: 0 }
+    known.attempts++
+    if (attempt <= 1) known.calls++
+    known.bytes += bytes
+    state.downstream.set(name, known)
+  }
+  const finished = (request, bytes) => {
+    const call = calls.get(request)
+    if (!call) return
+    calls.delete(request)
+    const known = state.downstream.get(call.name)
+    if (known) {
+      known.us += nowUs() - call.at
+      known.bytes += bytes
+    }
+    if (state.inFlight > 0 && --state.inFlight === 0) state.busyUs += nowUs() - state.since
+  }
+  const on = (name, listener) =>
+    channel(name).subscribe((message) => {
+      try {
+        listener(message)
+      } catch {}
+    })
+  on('http.client.request.start', ({ request }) => {
+    const header = (name) => String(request.getHeader(name) ?? '')
+    const body = (request.outputData ?? [])
+      .map(({ data }) => (typeof data === 'string' ? data : (data?.toString?.('latin1') ?? '')))
+      .join('')
+    const name = serviceOf({
+      host: header('host') || request.host || '',
+      method: request.method,
+      path: request.path,
+      header,
+      action: /(?:^|&|\n)Action=(\w{1,64})/.exec(body)?.[1],
+    })
+    started(
+      request,
+      name,
+      attemptOf(header('amz-sdk-request')),
+      Number(header('content-length')) || 0,
+    )
+  })
+  on('http.client.response.finish', ({ request, response }) => {
+    finished(request, Number(response?.headers?.['content-length']) || 0)
+  })
+  on('http.client.request.error', ({ request }) => finished(request, 0))
+  on('undici:request:create', ({ request }) => {
+    const headers = headersOf(request.headers)
+    const header = (name) => headers.get(name) ?? ''
+    const host = safely(() => new URL(request.origin).host, String(request.origin))
+    const name = serviceOf({ host, method: request.method, path: request.path, header })
+    started(request, name, attemptOf(header('amz-sdk-request')), Number(request.contentLength) || 0)
+  })
+  on('undici:request:trailers', ({ request }) => finished(request, 0))
+  on('undici:request:error', ({ request }) => finished(request, 0))
+}
+
+function headersOf(headers) {
+  const map = new Map()
+  if (typeof headers === 'string') {
+    for (const line of headers.split('\r\n')) {
+      const at = line.indexOf(':')
+      if (at > 0) map.set(line.slice(0, at).toLowerCase(), line.slice(at + 1).trim())
+    }
+  } else if (Array.isArray(headers)) {
+    for (let at = 0; at + 1 < headers.length; at += 2) {
+      map.set(String(headers[at]).toLowerCase(), String(headers[at + 1]))
+    }
+  }
+  return map
+}
+
+const attemptOf = (header) => Number(/attempt=(\d+)/.exec(header)?.[1] ?? 1)
+
+/** `DynamoDB GetItem`, `S3 GetObject`, or `GET host`: no path and no parameter, which may be data. */
+function serviceOf({ host, method, path: target = '/', header, action }) {
+  const [, prefix, operation] =
+    /^(?:.*[._])?([A-Za-z]+)[\w]*\.(\w+)$/.exec(header('x-amz-target')) ?? []
+  const scope = /Credential=[^/]+\/\d+\/[^/]+\/([\w-]+)\/aws4_request/.exec(
+    header('authorization'),
+  )?.[1]
+  const target_ = /^([A-Za-z]+?)(?:Service|API|Frontend)?_\d+\.(\w+)$/.exec(header('x-amz-target'))
+  if (target_) return `${nameOf(scope ?? target_[1])} ${target_[2]}`
+  if (operation) return `${nameOf(scope ?? prefix)} ${operation}`
+  const rpc = /^\/service\/([\w.]+)\/operation\/(\w+)/.exec(target)
+  if (rpc) return `${nameOf(scope ?? rpc[1])} ${rpc[2]}`
+  if (scope === undefined) return `${method} ${host}`.slice(0, 200)
+  return `${nameOf(scope)} ${action ?? restOperation(scope, method, target, host)}`
+}
+
+const SERVICES = {
+  dynamodb: 'DynamoDB',
+  s3: 'S3',
+  sqs: 'SQS',
+  sns: 'SNS',
+  kms: 'KMS',
+  ssm: 'SSM',
+  sts: 'STS',
+  lambda: 'Lambda',
+  states: 'Step Functions',
+  events: 'EventBridge',
+  secretsmanager: 'Secrets Manager',
+  kinesis: 'Kinesis',
+  firehose: 'Firehose',
+  logs: 'CloudWatch Logs',
+  monitoring: 'CloudWatch',
+  ses: 'SES',
+  'execute-api': 'API Gateway',
+  rds: 'RDS',
+  'rds-data': 'RDS Data',
+  athena: 'Athena',
+  bedrock: 'Bedrock',
+}
+const nameOf = (scope) => SERVICES[scope.toLowerCase()] ?? scope
+
+function restOperation(scope, method, target, host) {
+  const [file, query = ''] = target.split('?')
+  if (scope === 'lambda' && /\/invocations$/.test(file)) return 'Invoke'
+  if (scope !== 's3') return method
+  // The bucket stands in the host's name or first in the path.
+  const parts = file.split('/').filter(Boolean)
+  const isObject = /^[^.]+\.s3[.-]/.test(host) ? parts.length > 0 : parts.length > 1
+  if (/list-type=2/.test(query)) return 'ListObjectsV2'
+  if (/uploadId=/.test(query)) return method === 'PUT' ? 'UploadPart' : 'CompleteMultipartUpload'
+  if (/(^|&)delete/.test(query)) return 'DeleteObjects'
+  const object = { GET: 'GetObject', PUT: 'PutObject', HEAD: 'HeadObject', DELETE: 'DeleteObject' }
+  const bucket = { GET: 'ListObjects', HEAD: 'HeadBucket', PUT: 'CreateBucket' }
+  return (isObject ? object : bucket)[method] ?? method
+}
+
+// ---- the user's handler, found as Lambda's runtime finds it
+
+async function loadUser(name) {
+  const [, module, property] = /^([^.]*)\.(.*)$/.exec(path.basename(name)) ?? []
+  const found = await findAndLoad(path.dirname(name), module)
+  return property.split('.').reduce((value, key) => value?.[key], found)
+}
+
+async function findAndLoad(directory, module) {
+  const require = createRequire(path.join(TASK_ROOT, 'index.js'))
+  const base = path.resolve(TASK_ROOT, directory, module)
+  if (existsSync(base)) return require(base)
+  if (existsSync(`${base}.js`)) {
+    return inModulePackage(path.dirname(base)) ? load(`${base}.js`) : require(`${base}.js`)
+  }
+  if (existsSync(`${base}.mjs`)) return load(`${base}.mjs`)
+  if (existsSync(`${base}.cjs`)) return require(`${base}.cjs`)
+  return require(
+    require.resolve(module, { paths: [TASK_ROOT, path.resolve(TASK_ROOT, directory)] }),
+  )
+}
+
+const load = (file) => import(pathToFileURL(file).href)
+
+function inModulePackage(directory) {
+  if (path.basename(directory) === 'node_modules') return false
+  const file = path.join(directory, 'package.json')
+  if (existsSync(file))
+    return safely(() => JSON.parse(readFileSync(file, 'utf8')).type, undefined) === 'module'
+  const parent = path.dirname(directory)
+  return parent === directory ? false : inModulePackage(parent)
+}
+
+// ---- all of it is there by now
+
+post('Profiler.enable')
+if (mode === 'counts') {
+  post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+  watchLog()
+} else {
+  modules = timeModules()
+  post('Profiler.setSamplingInterval', { interval: 500 })
+  post('Profiler.start')
+}
+watchDownstream()
+
+process.env._HANDLER = handlerName
+initAt = nowUs()
+const loaded = await loadUser(handlerName)
+initUs = nowUs() - initAt
+if (mode === 'times') {
+  initProfile = post('Profiler.stop').profile
+  post('Profiler.start')
+} else {
+  modules = scriptsOf(post('Profiler.takePreciseCoverage').result)
+}
+export const handler = wrap(loaded)

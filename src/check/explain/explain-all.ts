@@ -1,0 +1,96 @@
+import { reasonOf } from '../../aws/lambda/explain.ts'
+import type { Budget, Reservation } from '../../money/budget.ts'
+import { openBudget } from '../../money/budget.ts'
+import type { FunctionResult, Run } from '../run.ts'
+import { type Explained, explainTarget } from './explain-target.ts'
+import { isFlagged, type MeasuredResult, questionOf } from './what.ts'
+
+/** All that asking why may add to a run, clean-up aside. */
+const MOST_MS = 20_000
+const MOST_SPEND_SHARE = 0.02
+
+/**
+ * Says of what was measured why it got slower, after every verdict is known, on replicas of its own.
+ * Whatever goes wrong here changes nothing of what is known.
+ */
+export async function explainAll(
+  results: readonly FunctionResult[],
+  run: Run,
+  mostMs = MOST_MS,
+): Promise<FunctionResult[]> {
+  const { plan, progress } = run
+  const asked = results.filter(
+    (each): each is MeasuredResult =>
+      each.kind === 'measured' && plan.purpose === 'check' && isAsked(each, plan.explain),
+  )
+  if (asked.length === 0) return [...results]
+  const time = AbortSignal.timeout(mostMs)
+  const signal = AbortSignal.any([run.signal, time])
+  const budget =
+    plan.backend === 'local' ? run.budget : within(run.budget, MOST_SPEND_SHARE * plan.maxSpendUsd)
+  const explained = new Map<FunctionResult, Explained>()
+  const one = async (result: MeasuredResult) => {
+    const question = questionOf(result)
+    if (!question || signal.aborted) return
+    progress.say(
+      `${result.plan.name}: asking why, with payload ${question.payload.name} at ${question.memoryMB} MB`,
+    )
+    try {
+      explained.set(
+        result,
+        await explainTarget(result.target, question, { ...run, budget }, signal),
+      )
+    } catch (error) {
+      explained.set(result, { kind: 'not-explained', reason: reasonOf(error).replace(/\.$/, '') })
+    }
+  }
+  if (plan.backend === 'local') for (const result of asked) await one(result)
+  else await Promise.all(asked.map(one))
+  run.signal.throwIfAborted()
+  return results.map((each) => {
+    const why = explained.get(each)
+    return why && each.kind === 'measured' ? { ...each, explained: why } : each
+  })
+}
+
+function isAsked({ comparison }: MeasuredResult, explain: Run['plan']['explain']): boolean {
+  return explain === 'always' || (explain !== 'never' && isFlagged(comparison))
+}
+
+/** A part of a budget: nothing is reserved that would go beyond either. */
+function within(budget: Budget, limitUsd: number): Budget {
+  const part = openBudget(limitUsd)
+  return {
+    ...budget,
+    async reserve(worstUsd) {
+      const own = await part.reserve(worstUsd)
+      const outer = own && (await budget.reserve(worstUsd))
+      if (!own || !outer) {
+        own?.release()
+        return undefined
+      }
+      return together(own, outer)
+    },
+  }
+}
+
+function together(one: Reservation, other: Reservation): Reservation {
+  return {
+    settle(billedUsd, what) {
+      one.settle(billedUsd, what)
+      other.settle(billedUsd, what)
+    },
+    lose() {
+      one.lose()
+      other.lose()
+    },
+    release() {
+      one.release()
+      other.release()
+    },
+    hold() {
+      one.hold()
+      other.hold()
+    },
+  }
+}

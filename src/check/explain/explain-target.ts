@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { isSameCode } from '../../code/code.ts'
+import type { ShelvedCode, ShelvedPackage } from '../../code/shelf.ts'
+import { type CodeFile, unzip } from '../../code/zip.ts'
+import { type CallNode, invocationTree } from '../../explain/call-tree.ts'
+import type { Explanation } from '../../explain/cause.ts'
+import { explain } from '../../explain/explain.ts'
+import type { Environment, Observation } from '../../explain/observation.ts'
+import { SIDES, type Side } from '../../inputs/plan.ts'
+import { seededRandom } from '../../shared/random.ts'
+import { openGate } from '../gate.ts'
+import { billingOf, previewsOf } from '../measure-target.ts'
+import type { Run } from '../run.ts'
+import type { Target } from '../target.ts'
+import { countingSchedule, observe, type Schedule, sideSeen, timingSchedule } from './observe.ts'
+import { PROBE_HANDLER, type ProbeLanguage, withProbe } from './probe.ts'
+import type { Question } from './what.ts'
+import { probeFor } from './why-not.ts'
+
+/** What became of asking why a function got slower. */
+export type Explained =
+  | { kind: 'explained'; explanation: Explanation; trees: Readonly<Record<Side, CallNode>> }
+  /** As a clause. */
+  | { kind: 'not-explained'; reason: string }
+
+interface Pass {
+  target: Target
+  run: Run
+  question: Question
+  language: ProbeLanguage
+  files: Readonly<Record<Side, readonly CodeFile[]>>
+  signal: AbortSignal
+}
+
+/**
+ * Runs both sides with a probe, on previews of its own that are made and deleted like all others, and
+ * says what explains the increase. Nothing of it is a sample.
+ */
+export async function explainTarget(
+  target: Target,
+  question: Question,
+  run: Run,
+  signal: AbortSignal,
+): Promise<Explained> {
+  const probe = probeFor(target)
+  if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
+  const files = { base: await filesOf(target.code.base), head: await filesOf(target.code.head) }
+  const pass: Pass = { target, run, question, language: probe.language, files, signal }
+  const slowerMs = Math.max(question.duration.baseMs, question.duration.headMs)
+  const counting = countingSchedule(slowerMs)
+  const modes: [Observation['mode'], Schedule][] = [
+    ...(counting ? [['counts', counting] as [Observation['mode'], Schedule]] : []),
+    ['times', timingSchedule(slowerMs)],
+  ]
+  const seen: Record<Side, Environment<Observation>[]> = { base: [], head: [] }
+  const add = (some: Record<Side, Environment<Observation>[]>) => {
+    for (const side of SIDES) seen[side].push(...some[side])
+  }
+  if (target.plan.preview === 'in-place') {
+    for (const [mode, schedule] of modes) add(await observeMode(pass, mode, schedule))
+  } else {
+    for (const some of await Promise.all(modes.map((each) => observeMode(pass, ...each)))) add(some)
+  }
+  const sides = { base: sideSeen(seen.base), head: sideSeen(seen.head) }
+  if (sides.base.times.length === 0 || sides.head.times.length === 0) {
+    return { kind: 'not-explained', reason: 'there was not enough time or money left to ask' }
+  }
+  const { payload, memoryMB, duration, init, about } = question
+  const explanation = explain({
+    payload: payload.name,
+    memoryMB,
+    ...sides,
+    read: { base: readerOf(files.base), head: readerOf(files.head) },
+    duration,
+    ...(init && { init }),
+    about,
+    differs: differs(target),
+  })
+  const tree = (side: Side) => invocationTree(sides[side].times.map((each) => each.seen))
+  return { kind: 'explained', explanation, trees: { base: tree('base'), head: tree('head') } }
+}
+
+async function observeMode(
+  { target, run, question, language, files, signal }: Pass,
+  mode: Observation['mode'],
+  schedule: Schedule,
+): Promise<Record<Side, Environment<Observation>[]>> {
+  const token = randomBytes(12).toString('hex')
+  const { configuration, plan } = target
+  const code = async (side: Side): Promise<ShelvedPackage> => {
+    const handler = configuration[side].Handler ?? ''
+    const settings = { mode, handler, token, warmUp: schedule.warmUp }
+    const { zip, ...facts } = await withProbe(files[side], language, settings)
+    return { ...facts, readZip: async () => zip }
+  }
+  const probed: Target = {
+    ...target,
+    variant: `${target.variant ?? ''} why: ${mode}`,
+    code: { base: await code('base'), head: await code('head') },
+    configuration: {
+      base: { ...configuration.base, Handler: PROBE_HANDLER },
+      head: { ...configuration.head, Handler: PROBE_HANDLER },
+    },
+  }
+  await using previews = await previewsOf(probed, run, signal)
+  return await observe({
+    previews,
+    gate: () =>
+      openGate({
+        ...run,
+        billing: billingOf(target, run.plan.backend),
+        signal,
+        random: seededRandom(run.plan.seed, `${plan.name}: why`),
+        onRefused: () => {},
+      }),
+    payload: question.payload,
+    memoryMB: question.memoryMB,
+    token,
+    schedule,
+    atOnce: run.plan.backend === 'local' ? 2 : run.lanes.pairsAtOnce,
+    signal,
+  })
+}
+
+async function filesOf(code: ShelvedCode): Promise<CodeFile[]> {
+  return code.kind === 'zip' ? unzip(await code.readZip(), 'the package') : []
+}
+
+function readerOf(files: readonly CodeFile[]): (file: string) => string | undefined {
+  const byPath = new Map(files.map((file) => [file.path.replace(/^\.\//, ''), file.bytes]))
+  return (file) => {
+    const bytes = byPath.get(file)
+    return bytes && Buffer.from(bytes).toString('utf8')
+  }
+}
+
+function differs({ code, configuration: { base, head } }: Target): boolean {
+  return !isSameCode(code.base, code.head) || JSON.stringify(base) !== JSON.stringify(head)
+}

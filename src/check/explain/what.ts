@@ -1,0 +1,63 @@
+import type { Measured } from '../../explain/explain.ts'
+import type { Payload } from '../../inputs/plan.ts'
+import type { FunctionComparison, Row } from '../../verdict/comparison.ts'
+import type { FunctionResult } from '../run.ts'
+
+export type MeasuredResult = Extract<FunctionResult, { kind: 'measured' }>
+
+/** What of a function is to be explained: one payload at one size. */
+export interface Question {
+  payload: Payload
+  memoryMB: number
+  duration: Measured
+  init?: Measured
+  about: 'duration' | 'init'
+}
+
+/** Kinds of findings that somebody asks "why?" about. */
+const ASKED: ReadonlySet<string> = new Set([
+  'duration-regression',
+  'cost-regression',
+  'init-regression',
+])
+
+export const isFlagged = ({ findings }: FunctionComparison): boolean =>
+  findings.some(({ kind }) => ASKED.has(kind))
+
+/**
+ * The smallest payload that got worse, at the largest size at which it did: there most runs fit into
+ * the time that explaining may take. Where nothing got worse, the smallest payload.
+ */
+export function questionOf({ plan, comparison }: MeasuredResult): Question | undefined {
+  const { findings, sizes, payloads, coldStart } = comparison
+  const asked = findings.filter(({ kind }) => ASKED.has(kind))
+  const about =
+    asked.length > 0 && asked.every(({ kind }) => kind === 'init-regression') ? 'init' : 'duration'
+  const single = plan.payloads[0]?.name ?? ''
+  const rows = (payloads.length > 0 ? payloads : sizes)
+    .filter(isMeasured)
+    .map((row) => ({ ...row, payload: row.payload ?? single }))
+  const worse = rows.filter(({ duration, cost }) =>
+    [duration, cost].some((each) => each?.verdict === 'fail'),
+  )
+  const some = worse.length > 0 ? worse : rows
+  const memoryMB = Math.max(...some.map((row) => row.memoryMB))
+  const [row] = some
+    .filter((each) => each.memoryMB === memoryMB)
+    .sort((a, b) => a.head.durationMs - b.head.durationMs)
+  const payload = plan.payloads.find(({ name }) => name === row?.payload)
+  if (!row || !payload) return undefined
+  return {
+    payload,
+    memoryMB,
+    duration: { baseMs: row.base.durationMs, headMs: row.head.durationMs },
+    ...(coldStart && { init: { baseMs: coldStart.baseInitMs, headMs: coldStart.headInitMs } }),
+    about,
+  }
+}
+
+function isMeasured(
+  row: Row,
+): row is Row & { base: NonNullable<Row['base']>; head: NonNullable<Row['head']> } {
+  return row.base !== null && row.head !== null
+}

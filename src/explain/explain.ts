@@ -1,0 +1,138 @@
+import type { Cause, Estimate, Explanation } from './cause.ts'
+import { type FunctionQuestion, functionCauses } from './function-causes.ts'
+import { growthOf, mean, sideFunctions } from './growth.ts'
+import { moduleCauses } from './module-causes.ts'
+import type { SideSeen } from './observation.ts'
+import {
+  downstreamCauses,
+  gcCause,
+  logCause,
+  responseCause,
+  totalMs,
+  waitingCause,
+  withoutAllocators,
+  withoutCarriers,
+  withoutLoggers,
+} from './other-causes.ts'
+import type { ReadText } from './sources.ts'
+
+/** What was measured of both sides, that is to be explained. */
+export interface Measured {
+  baseMs: number
+  headMs: number
+}
+
+export interface Evidence {
+  payload: string
+  memoryMB: number
+  base: SideSeen
+  head: SideSeen
+  read: { base: ReadText; head: ReadText }
+  /** Duration of the payload at the size, as the comparison has it. */
+  duration: Measured
+  /** Cold start, as the comparison has it. */
+  init?: Measured
+  /** Which of the two is to be explained. */
+  about: 'duration' | 'init'
+  /** Whether code or configuration differ at all. */
+  differs: boolean
+}
+
+const MOST_CAUSES = 20
+const LEAST_SHARE_PERCENT = 1
+/** Of an invocation, what is too little to be told from nothing. */
+const LEAST_PART = 0.01
+
+/**
+ * What explains an increase: what runs more often, does more or takes longer, each with its share.
+ * What differs between base's own two runs counts as no difference. Pure.
+ */
+export function explain(evidence: Evidence): Explanation {
+  const { payload, memoryMB, about } = evidence
+  const invocation = invocationCauses(evidence)
+  const init = initCauses(evidence, invocation.question)
+  const [main, other] = about === 'init' ? [init, invocation] : [invocation, init]
+  const causes = shares(main.causes, main.increaseMs)
+  const further = shares(other.causes, other.increaseMs)
+  const explained = causes.reduce((sum, { sharePercent }) => sum + sharePercent, 0)
+  const unexplained = main.increaseMs > 0 ? Math.max(0, 100 - explained) : 0
+  return {
+    payload,
+    memoryMB,
+    causes: [...causes, ...(other.isAsked ? further : [])].slice(0, MOST_CAUSES),
+    unexplainedPercent: rounded(unexplained),
+  }
+}
+
+interface Part {
+  causes: Estimate[]
+  /** What was measured to be added, in the probe's ms. */
+  increaseMs: number
+  isAsked: boolean
+}
+
+function invocationCauses(evidence: Evidence): Part & { question: FunctionQuestion } {
+  const { duration, differs } = evidence
+  const base = sideFunctions(evidence.base, evidence.read.base)
+  const head = sideFunctions(evidence.head, evidence.read.head)
+  const responseMs = mean(
+    evidence.head.times.map(({ seen }) => seen.responseUs / 1000 / Math.max(1, seen.invocations)),
+  )
+  const probedMs = totalMs(head.tree) + responseMs
+  const leastMs = LEAST_PART * probedMs
+  const question = { base, head, growth: growthOf(base, head), differs, leastMs }
+  const sides = { base: evidence.base, head: evidence.head }
+  const downstream = downstreamCauses(sides, question)
+  const logs = logCause(sides, { base: base.tree, head: head.tree }, question)
+  const collections = gcCause(sides, question)
+  const carriers = withoutCarriers(functionCauses(question), downstream)
+  const functions = withoutAllocators(withoutLoggers(carriers, logs), collections)
+  const causes = [
+    ...functions,
+    ...downstream,
+    ...logs,
+    ...responseCause(sides, question),
+    ...collections,
+    ...waitingCause(sides, question),
+  ].filter(({ addsMs }) => addsMs >= leastMs / 2)
+  const scale = duration.headMs > 0 ? probedMs / duration.headMs : 1
+  const increaseMs = Math.max(0, duration.headMs - duration.baseMs) * scale
+  return { causes, increaseMs, question, isAsked: evidence.about === 'duration' }
+}
+
+function initCauses({ base, head, init, about }: Evidence, question: FunctionQuestion): Part {
+  if (!init) return { causes: [], increaseMs: 0, isAsked: false }
+  const increaseMs = Math.max(0, init.headMs - init.baseMs)
+  const LEAST_MS = 3
+  const causes = moduleCauses({ base, head }, question, Math.max(LEAST_MS, 0.02 * init.headMs))
+  return { causes, increaseMs, isAsked: about === 'init' || increaseMs > 0.1 * init.baseMs }
+}
+
+/** No more than the whole: where causes add up to more than was measured, they share it. */
+function shares(estimates: readonly Estimate[], increaseMs: number): Cause[] {
+  const sum = estimates.reduce((total, { addsMs }) => total + addsMs, 0)
+  const whole = Math.max(increaseMs, sum)
+  return estimates
+    .map((each): Cause => {
+      const { kind, name, file, line, changed, from } = each
+      return {
+        kind,
+        name,
+        ...(file !== undefined && { file }),
+        ...(line !== undefined && { line }),
+        changed,
+        ...(from && { from }),
+        base: figures(each.base),
+        head: figures(each.head),
+        sharePercent: whole > 0 ? rounded((100 * each.addsMs) / whole) : 0,
+      }
+    })
+    .filter(({ sharePercent }) => sharePercent >= LEAST_SHARE_PERCENT)
+    .sort((a, b) => b.sharePercent - a.sharePercent)
+}
+
+function figures(of: Estimate['base']): Estimate['base'] {
+  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, rounded(value, 1000)]))
+}
+
+const rounded = (value: number, parts = 10) => Math.round(value * parts) / parts

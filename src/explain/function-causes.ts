@@ -1,0 +1,191 @@
+import { type CallNode, nodesOf } from './call-tree.ts'
+import type { Estimate, NamedPlace } from './cause.ts'
+import type { KnownFunction } from './functions.ts'
+import { addedMs, type Growth, isClear, mean, type SideFunctions } from './growth.ts'
+import type { Piece, Place } from './sources.ts'
+
+/** A function as a cause, with what later steps need to know of it. */
+export interface FunctionCause extends Estimate {
+  function_: KnownFunction
+  growth: Growth
+}
+
+export interface FunctionQuestion {
+  base: SideFunctions
+  head: SideFunctions
+  growth: ReadonlyMap<KnownFunction, Growth>
+  /** Whether anything of code or configuration differs, so that time alone may be the change's doing. */
+  differs: boolean
+  /** Less than this is nothing, in ms per invocation. */
+  leastMs: number
+}
+
+/** Functions that run more often, do more, or take longer, those that others explain left out. */
+export function functionCauses(question: FunctionQuestion): FunctionCause[] {
+  const { base, head, growth, differs, leastMs } = question
+  const added = addedMs(growth, head)
+  for (const [function_, { pair, calls }] of growth) {
+    if (calls > 1 || !pair.base || !differs) continue
+    const [before, after] = [base.selfMs(pair.base), head.selfMs(function_)]
+    if (!isClear(before, after, 4 * leastMs)) continue
+    added.set(function_, Math.max(added.get(function_) ?? 0, mean(after) - mean(before)))
+  }
+  const causes = [...added].flatMap(([function_, ms]) => {
+    const known = growth.get(function_)
+    return known && ms >= leastMs ? [causeOf(function_, known, ms, question)] : []
+  })
+  return withoutCallees(causes, question)
+}
+
+function causeOf(
+  function_: KnownFunction,
+  growth: Growth,
+  addsMs: number,
+  question: FunctionQuestion,
+): FunctionCause {
+  const { base, head } = question
+  const { pair } = growth
+  const from = growth.calls > 1 || !pair.isChanged ? changedCaller(function_, question) : undefined
+  const place = growth.calls > 1 ? function_ : (changedPlace(growth, head) ?? function_)
+  const ms = (side: SideFunctions, one: KnownFunction | undefined) =>
+    one ? inclusiveMs(one, side) : 0
+  return {
+    kind: 'function',
+    name: function_.name,
+    file: place.file,
+    line: place.line,
+    changed: pair.isChanged,
+    ...(from && from.name !== function_.name && { from }),
+    base: { calls: mean(pair.base?.calls ?? [0]), ms: ms(base, pair.base) },
+    head: { calls: mean(function_.calls), ms: ms(head, function_) },
+    addsMs,
+    function_,
+    growth,
+  }
+}
+
+function inclusiveMs(function_: KnownFunction, side: SideFunctions): number {
+  const walk = (node: CallNode, inside: boolean): number => {
+    const within = inside || side.of(node) === function_
+    let total = within ? node.selfMs : 0
+    for (const child of node.children.values()) total += walk(child, within)
+    return total
+  }
+  return walk(side.tree, false)
+}
+
+/**
+ * The nearest caller that the pull request changed: up the call tree, on the way that takes most time;
+ * or, as the way up ends where something was awaited, a changed function that names this one.
+ */
+function changedCaller(
+  function_: KnownFunction,
+  { head, growth }: Pick<FunctionQuestion, 'head' | 'growth'>,
+): NamedPlace | undefined {
+  const ways = [...nodesOf(head.tree)]
+    .filter((node) => head.of(node) === function_)
+    .map((node) => ({ node, ms: [...nodesOf(node)].reduce((sum, { selfMs }) => sum + selfMs, 0) }))
+    .sort((a, b) => b.ms - a.ms)
+  for (const { node } of ways) {
+    for (let up = node.parent; up; up = up.parent) {
+      const caller = head.of(up)
+      const known = caller && growth.get(caller)
+      if (!caller || caller === function_ || !known?.pair.isChanged) continue
+      return namedPlace(caller, known, function_.name, head)
+    }
+  }
+  return namedBy(function_.name, function_, { head, growth })
+}
+
+/** A changed function whose change names this; or one that names it at all; or the only changed one. */
+export function namedBy(
+  name: string,
+  itself: KnownFunction | undefined,
+  { head, growth }: Pick<FunctionQuestion, 'head' | 'growth'>,
+): NamedPlace | undefined {
+  const changed = [...growth.values()].filter(
+    ({ pair }) => pair.isChanged && pair.head !== itself && mean(pair.head.calls) > 0,
+  )
+  const word = (name.split(/[.\s(]/).findLast((part) => /\w/.test(part)) ?? name).trim()
+  const names = (pieces: readonly Piece[]) =>
+    word !== '' && pieces.some((piece) => mentions(piece, word))
+  const one =
+    changed.find(({ pair }) => names(pair.changed)) ??
+    changed.find(({ pair }) => names(pair.head.pieces)) ??
+    (changed.length === 1 ? changed[0] : undefined)
+  return one && namedPlace(one.pair.head, one, word, head)
+}
+
+function mentions({ text }: Piece, word: string): boolean {
+  return new RegExp(`(?<![\\w$])${word.replace(/[$^.*+?()[\]{}|\\]/g, '\\$&')}(?![\\w$])`).test(
+    text,
+  )
+}
+
+function namedPlace(
+  caller: KnownFunction,
+  { pair }: Growth,
+  callee: string,
+  head: SideFunctions,
+): NamedPlace {
+  const word = callee.split('.').at(-1) ?? callee
+  const piece = pair.changed.find((each) => mentions(each, word)) ?? pair.changed[0]
+  const place = piece ? placeOf(piece, caller, head) : caller
+  return { name: caller.name, file: place.file, line: place.line }
+}
+
+/** The line that changed; of several the one where most of the work is. */
+function changedPlace({ pair }: Growth, head: SideFunctions): Place | undefined {
+  const [first] = pair.changed
+  return first && pair.base ? placeOf(first, pair.head, head) : undefined
+}
+
+function placeOf(piece: Piece, function_: KnownFunction, { sources }: SideFunctions): Place {
+  const original = sources.original(function_.builtFile, piece.offset)
+  if (original) return { file: original.file, line: original.line }
+  return { file: function_.builtFile, line: piece.line }
+}
+
+/**
+ * A function that runs more often because another one does is no cause of its own, also where the
+ * call tree does not show who calls it, as after an `await`.
+ */
+function withoutCallees(causes: FunctionCause[], question: FunctionQuestion): FunctionCause[] {
+  const kept = causes.toSorted((a, b) => b.addsMs - a.addsMs)
+  for (const callee of [...kept]) {
+    const caller = kept.find((each) => each !== callee && isCalledBy(callee, each, question))
+    if (!caller) continue
+    caller.addsMs += callee.addsMs
+    kept.splice(kept.indexOf(callee), 1)
+  }
+  // A compiler may have put a callee into its caller all the same: how often it runs tells.
+  for (const caller of [...kept]) {
+    const callee = kept.find(({ growth, from }) => growth.calls > 1 && from?.name === caller.name)
+    if (!callee || callee === caller || caller.growth.calls > 1 || caller.growth.work > 1.5)
+      continue
+    callee.addsMs += caller.addsMs
+    kept.splice(kept.indexOf(caller), 1)
+  }
+  return kept.sort((a, b) => b.addsMs - a.addsMs)
+}
+
+function isCalledBy(
+  callee: FunctionCause,
+  caller: FunctionCause,
+  { head }: FunctionQuestion,
+): boolean {
+  if (callee.growth.calls === 1 || caller.growth.calls === 1) return false
+  if (caller.growth.calls * 1.1 < callee.growth.calls) return false
+  const inTree = [...nodesOf(head.tree)].some(
+    (node) => head.of(node) === callee.function_ && isBelow(node, caller.function_, head),
+  )
+  const inText = caller.function_.pieces.some((piece) => mentions(piece, callee.function_.name))
+  if (!inTree && !inText) return false
+  // Of two that call each other, the one that is entered first.
+  return !callee.function_.pieces.some((piece) => mentions(piece, caller.function_.name))
+}
+
+function isBelow(node: CallNode, caller: KnownFunction, head: SideFunctions): boolean {
+  for (let up = node.parent; up; up = up.parent) if (head.of(up) === caller) return true
+  return false
+}

@@ -1,0 +1,220 @@
+import { groupBy } from '../shared/group.ts'
+import type { CountsObservation, Environment, ObservedFunction } from './observation.ts'
+import {
+  offsetOf,
+  type Piece,
+  type Place,
+  piecesOf,
+  positionOf,
+  type Sources,
+  withoutComments,
+} from './sources.ts'
+
+/** A function of one side: where it is, what it says, and how often it ran. */
+export interface KnownFunction extends Place {
+  /** As a person would call it. */
+  name: string
+  /** What the other side's counterpart is looked for by. */
+  key: string
+  /** In the file as it is deployed: offsets, or lines in Python. */
+  builtFile: string
+  start: number
+  end: number
+  isMinified: boolean
+  /** Whether it has the name of the function that it stands in, for lack of one. */
+  isAnonymous: boolean
+  /** Its own text, without that of the functions in it. */
+  pieces: readonly Piece[]
+  /** Calls and work per invocation, one of each environment that counted. */
+  calls: readonly number[]
+  work: readonly number[]
+}
+
+const ANONYMOUS = /^(|\(anonymous\)|<lambda>|<listcomp>|<genexpr>|<setcomp>|<dictcomp>)$/
+
+/** The functions of one side that ran, by file and position. */
+export function functionsOf(
+  environments: readonly Environment<CountsObservation>[],
+  sources: Sources,
+): KnownFunction[] {
+  const found = new Map<string, { seen: ObservedFunction; calls: number[]; work: number[] }>()
+  for (const [index, { seen }] of environments.entries()) {
+    for (const each of seen.functions) {
+      const id = `${each.file}\n${each.start}\n${each.end}\n${each.name}`
+      const known = found.get(id) ?? {
+        seen: each,
+        calls: environments.map(() => 0),
+        work: environments.map(() => 0),
+      }
+      known.calls[index] = each.calls / Math.max(1, seen.invocations)
+      known.work[index] = each.work / Math.max(1, seen.invocations)
+      found.set(id, known)
+    }
+  }
+  const language = environments[0]?.seen.language ?? 'nodejs'
+  const byFile = groupBy(found.values(), ({ seen }) => seen.file)
+  return [...byFile.values()].flatMap((list) => {
+    const sorted = list.toSorted((a, b) => a.seen.start - b.seen.start || b.seen.end - a.seen.end)
+    return sorted.map((each) => {
+      const inner = sorted.filter(({ seen }) => isInside(seen, each.seen))
+      const outer = sorted.filter(({ seen }) => isInside(each.seen, seen)).at(-1)
+      return known(each, {
+        inner: inner.map(({ seen }) => seen),
+        outer: outer?.seen,
+        language,
+        sources,
+      })
+    })
+  })
+}
+
+function isInside(inner: ObservedFunction, outer: ObservedFunction): boolean {
+  if (inner === outer || inner.start < outer.start || inner.end > outer.end) return false
+  return inner.start > outer.start || inner.end < outer.end
+}
+
+interface Around {
+  inner: readonly ObservedFunction[]
+  outer: ObservedFunction | undefined
+  language: 'nodejs' | 'python'
+  sources: Sources
+}
+
+function known(
+  { seen, calls, work }: { seen: ObservedFunction; calls: number[]; work: number[] },
+  { inner, outer, language, sources }: Around,
+): KnownFunction {
+  const file = sources.file(seen.file)
+  const built = {
+    builtFile: seen.file,
+    start: seen.start,
+    end: seen.end,
+    calls,
+    work,
+    isAnonymous: ANONYMOUS.test(seen.name),
+  }
+  const enclosing = ANONYMOUS.test(seen.name) && outer ? `${shortName(outer.name)}` : undefined
+  const plain = shortName(seen.name)
+  if (!file) {
+    const line = language === 'python' ? seen.start : 1
+    const name = enclosing ?? (plain || '(anonymous)')
+    return {
+      ...built,
+      file: seen.file,
+      line,
+      name,
+      key: `${seen.file}|${seen.name}`,
+      isMinified: false,
+      pieces: [],
+    }
+  }
+  const isPython = language === 'python'
+  const from = isPython ? offsetOf(file, seen.start, 0) : seen.start
+  const to = isPython ? offsetOf(file, seen.end + 1, 0) : seen.end
+  const holes = inner.map((each): [number, number] =>
+    isPython
+      ? [offsetOf(file, each.start, 0), offsetOf(file, each.end + 1, 0)]
+      : [each.start, each.end],
+  )
+  const { line } = positionOf(file, from)
+  // A function that stands in one line with what is around it has no line of its own.
+  const own = isPython && holes.some(([a, b]) => a <= from && b >= to) ? [] : holes
+  const text = withoutComments(withHoles(file.text.slice(from, to), from, own), language)
+  const isMinified = !isPython && file.isMinified
+  const pieces = piecesOf(text, { offset: from, line }, isMinified)
+  const original = isPython ? undefined : sources.original(seen.file, bodyStart(file.text, seen))
+  if (original) {
+    const name = originalName(original, plain, sources) || enclosing || '(anonymous)'
+    return {
+      ...built,
+      file: original.file,
+      line: original.line,
+      name,
+      key: `${original.file}|${name}`,
+      isMinified,
+      pieces,
+    }
+  }
+  const name = enclosing ?? (plain || '(anonymous)')
+  const { column } = positionOf(file, from)
+  return {
+    ...built,
+    file: seen.file,
+    line,
+    name: isMinified ? `${name} (column ${column + 1})` : name,
+    key: isMinified
+      ? seen.file
+      : `${seen.file}|${outer ? `${shortName(outer.name)}>` : ''}${seen.name}`,
+    isMinified,
+    pieces,
+  }
+}
+
+/** Where minifiers keep a mapping: at the function's name or its first parameter, before its body. */
+function bodyStart(text: string, { start, end }: ObservedFunction): number {
+  const head = text.slice(start, Math.min(end, start + 200))
+  const skip = /^(?:async\s+)?(?:function\s*\*?\s*)?/.exec(head)?.[0].length ?? 0
+  return start + skip
+}
+
+/** Without `<locals>` and the module that a bundler put before it. */
+const shortName = (name: string) =>
+  name
+    .replace(/^(?:module\.)?exports\./, '')
+    .replace(/\.<(lambda|listcomp|genexpr|setcomp|dictcomp)>$/, '')
+
+/** The name that stands in the source; minifiers keep it where they shorten it. */
+function originalName(
+  { file, line, column, name }: Place & { column: number; name?: string },
+  fallback: string,
+  sources: Sources,
+): string {
+  if (name !== undefined && !/^(function|async|return|const|let|var|export)$/.test(name)) {
+    const text = lineOf(file, line, sources)
+    const declared = text === undefined ? undefined : declaredName(text, column)
+    return declared ?? name
+  }
+  const text = lineOf(file, line, sources)
+  return (
+    (text === undefined ? undefined : declaredName(text, column)) ??
+    (/^.{0,2}$/.test(fallback) ? '' : fallback)
+  )
+}
+
+function lineOf(file: string, line: number, sources: Sources): string | undefined {
+  const source = sources.originalText(file)
+  const start = source?.starts[line - 1]
+  if (!source || start === undefined) return undefined
+  return source.text.slice(start, source.starts[line] ?? source.text.length)
+}
+
+function declaredName(text: string, column: number): string | undefined {
+  const before = text.slice(0, column)
+  const after = text.slice(column)
+  return (
+    /^(?:async\s+)?function\s*\*?\s*([\w$]+)/.exec(after)?.[1] ??
+    (/function\s*\*?\s*$/.test(before) ? /^([\w$]+)/.exec(after)?.[1] : undefined) ??
+    /^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/.exec(
+      text.trimStart(),
+    )?.[1] ??
+    /([\w$]+)\s*(?::[^=]*)?[=:]\s*(?:async\s*)?(?:function\b.*|\(?\s*)$/.exec(before)?.[1] ??
+    /^\s*(?:(?:public|private|protected|static|async|get|set|override)\s+)*#?([\w$]+)\s*\(/.exec(
+      text,
+    )?.[1]
+  )
+}
+
+/** The text with blanks for what lies in it and is another function's. */
+function withHoles(
+  text: string,
+  from: number,
+  holes: readonly (readonly [number, number])[],
+): string {
+  let result = text
+  for (const [start, end] of holes) {
+    const [a, b] = [Math.max(0, start - from), Math.min(result.length, end - from)]
+    if (b > a)
+      result = result.slice(0, a) + result.slice(a, b).replace(/[^\n]/g, ' ') + result.slice(b)
+  }
+  return result
+}

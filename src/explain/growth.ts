@@ -1,0 +1,171 @@
+import { groupBy } from '../shared/group.ts'
+import {
+  type CallNode,
+  callTree,
+  computingMs,
+  type Frame,
+  invocationTree,
+  isPseudo,
+  nodesOf,
+} from './call-tree.ts'
+import { functionsOf, type KnownFunction } from './functions.ts'
+import type { SideSeen } from './observation.ts'
+import { type Pair, pairsOf } from './pairs.ts'
+import { offsetOf, openSources, type ReadText, type Sources } from './sources.ts'
+
+/** One side, as far as its functions go. */
+export interface SideFunctions {
+  sources: Sources
+  functions: readonly KnownFunction[]
+  tree: CallNode
+  of(node: CallNode): KnownFunction | undefined
+  at(frame: Frame): KnownFunction | undefined
+  /** Own time of a function in each environment that was timed, ms per invocation. */
+  selfMs(function_: KnownFunction): readonly number[]
+}
+
+export function sideFunctions({ counts, times }: SideSeen, read: ReadText): SideFunctions {
+  const sources = openSources(read)
+  const functions = functionsOf(counts, sources)
+  const byFile = groupBy(functions, ({ builtFile }) => builtFile)
+  const isPython = [...counts, ...times][0]?.seen.language === 'python'
+  const known = new WeakMap<CallNode, KnownFunction | 'none'>()
+  const of = (node: CallNode): KnownFunction | undefined => {
+    const found = known.get(node) ?? find(node, byFile, sources, isPython) ?? 'none'
+    known.set(node, found)
+    return found === 'none' ? undefined : found
+  }
+  const self = times.map(({ seen }) => {
+    const own = new Map<KnownFunction, number>()
+    for (const node of nodesOf(callTree([{ tree: seen.tree, per: seen.invocations }]))) {
+      const function_ = of(node)
+      if (function_) own.set(function_, (own.get(function_) ?? 0) + node.selfMs)
+    }
+    return own
+  })
+  return {
+    sources,
+    functions,
+    of,
+    at: (frame) => of({ frame, selfMs: 0, parent: undefined, children: new Map() }),
+    tree: invocationTree(times.map(({ seen }) => seen)),
+    selfMs: (function_) => self.map((own) => own.get(function_) ?? 0),
+  }
+}
+
+/** The innermost function around the position that the profiler gives: behind `function`, or at a name. */
+function find(
+  { frame }: CallNode,
+  byFile: ReadonlyMap<string, readonly KnownFunction[]>,
+  sources: Sources,
+  isPython: boolean,
+): KnownFunction | undefined {
+  if (!frame || frame.file === '') return undefined
+  const list = byFile.get(frame.file) ?? []
+  if (isPython) {
+    return list.find((each) => each.start === frame.line && sameName(each, frame.name))
+  }
+  const file = sources.file(frame.file)
+  if (!file) return list.find(({ name }) => name === frame.name)
+  const offset = offsetOf(file, frame.line, frame.column)
+  let best: KnownFunction | undefined
+  for (const each of list) {
+    if (each.start > offset || each.end < offset) continue
+    if (!best || each.end - each.start <= best.end - best.start) best = each
+  }
+  return best
+}
+
+const sameName = ({ key }: KnownFunction, name: string) =>
+  key.endsWith(`|${name}`) || key.endsWith(`>${name}`)
+
+/** How much more a function does in head. */
+export interface Growth {
+  pair: Pair & { head: KnownFunction }
+  /** Calls of head by those of base; infinite for what base does not call. 1 where it is the same. */
+  calls: number
+  /** The same of the work in a call. */
+  work: number
+}
+
+/** What differs by less than this does not differ. */
+const SAME = 1.01
+
+/**
+ * What ran more often in head than in both runs of base, or did more. What differs between these two
+ * runs of the same code differs by itself: it has to differ by several times as much.
+ */
+export function growthOf(base: SideFunctions, head: SideFunctions): Map<KnownFunction, Growth> {
+  const found = new Map<KnownFunction, Growth>()
+  for (const pair of pairsOf(base.functions, head.functions)) {
+    const { head: function_ } = pair
+    if (!function_) continue
+    const calls = ratio(pair.base?.calls ?? [0], function_.calls)
+    const total = ratio(pair.base?.work ?? [0], function_.work)
+    const work = Number.isFinite(total) && Number.isFinite(calls) ? total / calls : 1
+    found.set(function_, {
+      pair: { ...pair, head: function_ },
+      calls,
+      work: work > SAME ? work : 1,
+    })
+  }
+  return found
+}
+
+/** 1 where head is no more than what base's own runs leave open. */
+function ratio(base: readonly number[], head: readonly number[]): number {
+  const [low, high] = [Math.min(...base), Math.max(...base)]
+  const least = Math.min(...head)
+  const TIMES_THE_MASK = 4
+  if (least <= high * SAME + TIMES_THE_MASK * (high - low)) return 1
+  return low + high === 0 ? Number.POSITIVE_INFINITY : mean(head) / mean(base)
+}
+
+export const mean = (values: readonly number[]) =>
+  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length
+
+/** Whether head's values lie clear of base's: the ranges do not meet, and the gap is no small one. */
+export function isClear(
+  base: readonly number[],
+  head: readonly number[],
+  leastMs: number,
+): boolean {
+  if (base.length === 0 || head.length === 0) return false
+  const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values)
+  const gap = Math.min(...head) - Math.max(...base)
+  const difference = mean(head) - mean(base)
+  return gap > 0 && difference > leastMs && difference > 1.5 * Math.max(spread(base), spread(head))
+}
+
+/** What each function adds by running more often or doing more, in ms per invocation. */
+export function addedMs(
+  growth: ReadonlyMap<KnownFunction, Growth>,
+  head: SideFunctions,
+): Map<KnownFunction, number> {
+  const added = new Map<KnownFunction, number>()
+  const add = (function_: KnownFunction, ms: number) => {
+    if (ms > 0) added.set(function_, (added.get(function_) ?? 0) + ms)
+  }
+  // A function that its caller makes run more often is a part of what the caller adds.
+  const walk = (node: CallNode, within: number): void => {
+    if (isPseudo(node)) return
+    const function_ = head.of(node)
+    const known = function_ && growth.get(function_)
+    let inner = within
+    if (known && function_) {
+      if (function_.isAnonymous && !known.pair.base) {
+        // A callback that is new is a part of the function in which it stands.
+        add(function_, node.selfMs)
+      } else if (known.calls > within * 1.1) {
+        add(function_, computingMs(node) * (1 - (within === 1 ? 1 : within) / known.calls))
+        inner = known.calls
+      }
+      if (known.work > 1 && Number.isFinite(inner)) {
+        add(function_, (node.selfMs / inner) * (1 - 1 / known.work))
+      }
+    }
+    for (const child of node.children.values()) walk(child, inner)
+  }
+  walk(head.tree, 1)
+  return added
+}

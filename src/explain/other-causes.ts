@@ -1,0 +1,265 @@
+import { type CallNode, callTree, computingMs, nodesOf, pseudoMs } from './call-tree.ts'
+import type { Estimate } from './cause.ts'
+import type { FunctionCause, FunctionQuestion } from './function-causes.ts'
+import { namedBy } from './function-causes.ts'
+import { isClear, mean } from './growth.ts'
+import type { Environment, SideSeen, TimesObservation } from './observation.ts'
+
+export interface Sides {
+  base: SideSeen
+  head: SideSeen
+}
+
+const per = ({ seen }: Environment<{ invocations: number } & TimesObservation>) =>
+  Math.max(1, seen.invocations)
+
+/** More than base's own two runs leave open. */
+function isMore(base: readonly number[], head: number, least = 0): boolean {
+  const [low, high] = [Math.min(...base), Math.max(...base)]
+  return head > high * 1.01 + 4 * (high - low) + least
+}
+
+/** Calls that head makes more often, or repeats more often, or that take it longer for more bytes. */
+export function downstreamCauses({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+  const names = new Set(head.counts.flatMap(({ seen }) => seen.downstream.map(({ name }) => name)))
+  return [...names].flatMap((name) => {
+    const count = (side: SideSeen, what: 'calls' | 'attempts' | 'bytes') =>
+      side.counts.map(({ seen }) => {
+        const found = seen.downstream.find((each) => each.name === name)
+        return (found?.[what] ?? 0) / Math.max(1, seen.invocations)
+      })
+    const took = (side: SideSeen) =>
+      side.times.map((each) => {
+        const found = each.seen.downstream.find((one) => one.name === name)
+        return (found?.us ?? 0) / 1000 / per(each)
+      })
+    const calls = count(head, 'calls')
+    const attempts = count(head, 'attempts')
+    const more =
+      isMore(count(base, 'calls'), mean(calls)) || isMore(count(base, 'attempts'), mean(attempts))
+    const longer =
+      question.differs &&
+      isMore(count(base, 'bytes'), mean(count(head, 'bytes')), 1000) &&
+      isClear(took(base), took(head), 4 * question.leastMs)
+    if (!more && !longer) return []
+    const from = namedBy(name, undefined, question)
+    return [
+      {
+        kind: 'downstream' as const,
+        name,
+        changed: false,
+        ...(from && { from }),
+        base: {
+          calls: mean(count(base, 'attempts')),
+          ms: mean(took(base)),
+          bytes: mean(count(base, 'bytes')),
+        },
+        head: { calls: mean(attempts), ms: mean(took(head)), bytes: mean(count(head, 'bytes')) },
+        addsMs: Math.max(0, mean(took(head)) - mean(took(base))),
+      },
+    ]
+  })
+}
+
+const SDK =
+  /(^|\/)(@aws-sdk|@smithy|aws-sdk|aws4|undici|node-fetch|axios|got|botocore|boto3|urllib3|requests|s3transfer)\//
+
+/** What a function does only to call downstream belongs to the calls. */
+export function withoutCarriers(
+  functions: FunctionCause[],
+  downstream: Estimate[],
+): FunctionCause[] {
+  return functions.filter((cause) => {
+    const carried = downstream.find((call) => carries(cause, call))
+    if (!carried) return true
+    carried.addsMs += cause.addsMs
+    if (!carried.from && cause.from) carried.from = cause.from
+    if (cause.from && !SDK.test(cause.file ?? '')) carried.from = cause.from
+    return false
+  })
+}
+
+function carries({ function_, growth, addsMs }: FunctionCause, call: Estimate): boolean {
+  if (SDK.test(function_.builtFile) || SDK.test(function_.file)) return true
+  const [before = 0, after = 0] = [call.base.calls, call.head.calls]
+  if (growth.calls === 1 || after <= before) return false
+  const calls = mean(function_.calls) - mean(growth.pair.base?.calls ?? [0])
+  const isSame = Math.abs(calls - (after - before)) <= 0.02 * (after - before)
+  return isSame && addsMs <= Math.max(3 * call.addsMs, 1.5 * (after - before))
+}
+
+/** Lines that head logs more of. */
+export function logCause(
+  { base, head }: Sides,
+  trees: Record<'base' | 'head', CallNode>,
+  question: FunctionQuestion,
+): Estimate[] {
+  const bytes = (side: SideSeen) =>
+    side.counts.map(({ seen }) => seen.logBytes / Math.max(1, seen.invocations))
+  const after = mean(bytes(head))
+  if (!isMore(bytes(base), after, 100)) return []
+  const from = ['console', 'print', 'logger', 'logging', 'log', 'write']
+    .map((name) => namedByChange(name, question))
+    .find((found) => found !== undefined)
+  const ms = { base: pseudoMs(trees.base, '(log)'), head: pseudoMs(trees.head, '(log)') }
+  return [
+    {
+      kind: 'log',
+      name: 'log',
+      changed: false,
+      ...(from && { from }),
+      base: { bytes: mean(bytes(base)), ms: ms.base },
+      head: { bytes: after, ms: ms.head },
+      addsMs: Math.max(0, ms.head - ms.base),
+    },
+  ]
+}
+
+function namedByChange(name: string, question: FunctionQuestion) {
+  const word = new RegExp(`(?<![\\w$])${name}(?![\\w$])`)
+  const growth = new Map(
+    [...question.growth].filter(([, { pair }]) => pair.changed.some(({ text }) => word.test(text))),
+  )
+  return growth.size === 0 ? undefined : namedBy(name, undefined, { ...question, growth })
+}
+
+/** What a function does to log belongs to the log, where that is most of it. */
+export function withoutLoggers(functions: FunctionCause[], logs: Estimate[]): FunctionCause[] {
+  const [log] = logs
+  if (!log) return functions
+  return functions.filter((cause) => {
+    const isLogger = cause.function_.pieces.some(({ text }) =>
+      /console\.|print\(|logg(er|ing)\b|stdout|stderr/.test(text),
+    )
+    if (!isLogger || cause.addsMs > 2 * log.addsMs) return true
+    log.addsMs += cause.addsMs
+    return false
+  })
+}
+
+/** A larger answer, by what the runtime needs to send it. */
+export function responseCause({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+  const bytes = (side: SideSeen) => side.counts.map(({ responseBytes }) => responseBytes)
+  const after = mean(bytes(head))
+  if (!isMore(bytes(base), after * 0.95, 512)) return []
+  const ms = (side: SideSeen) =>
+    mean(side.times.map((each) => each.seen.responseUs / 1000 / per(each)))
+  const from = namedBy('return', undefined, question)
+  return [
+    {
+      kind: 'response',
+      name: 'response',
+      changed: false,
+      ...(from && { from }),
+      base: { bytes: mean(bytes(base)), ms: ms(base) },
+      head: { bytes: after, ms: ms(head) },
+      addsMs: Math.max(0, ms(head) - ms(base)),
+    },
+  ]
+}
+
+/** Collections, and the function that allocates most of what is new. */
+export function gcCause({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+  const collecting = (side: SideSeen) =>
+    side.times.map(({ seen }) =>
+      pseudoMs(callTree([{ tree: seen.tree, per: seen.invocations }]), '(garbage collector)'),
+    )
+  const [before, after] = [collecting(base), collecting(head)]
+  if (!question.differs || !isClear(before, after, Math.max(0.2, 5 * question.leastMs))) return []
+  const found = allocator({ base, head }) ?? collector(question)
+  const place = (found && question.head.at(found)) ?? found
+  const from = place && namedBy(place.name, undefined, question)
+  return [
+    {
+      kind: 'gc',
+      name: place?.name ?? 'garbage collection',
+      ...(place && { file: place.file, line: place.line }),
+      changed: false,
+      ...(from && from.name !== place?.name && { from }),
+      base: { ms: mean(before) },
+      head: { ms: mean(after) },
+      addsMs: mean(after) - mean(before),
+    },
+  ]
+}
+
+function allocator({ base, head }: Sides) {
+  const sum = (side: SideSeen) => {
+    const bytes = new Map<string, number>()
+    for (const { seen } of side.counts) {
+      for (const { file, name, line, column, bytes: size } of seen.allocations) {
+        const key = JSON.stringify([file, name, line, column])
+        bytes.set(key, (bytes.get(key) ?? 0) + size / side.counts.length)
+      }
+    }
+    return bytes
+  }
+  const before = new Map([...sum(base)].map(([key, size]) => [nameOf(key), size]))
+  const [first] = [...sum(head)]
+    .map(([key, size]) => ({ key, more: size - (before.get(nameOf(key)) ?? 0) }))
+    .sort((a, b) => b.more - a.more)
+  if (!first || first.more <= 0) return undefined
+  const [file, name, line, column] = JSON.parse(first.key) as [string, string, number, number]
+  return { file, name: name || '(anonymous)', line, column }
+}
+
+const nameOf = (key: string) => key.replace(/,\d+,\d+\]$/, '')
+
+function collector({ head }: FunctionQuestion) {
+  const [node] = [...nodesOf(head.tree)]
+    .filter(({ frame }) => frame?.file === '' && frame.name === '(garbage collector)')
+    .sort((a, b) => b.selfMs - a.selfMs)
+  const frame = node?.parent?.frame
+  return frame && frame.file !== '' ? frame : undefined
+}
+
+/**
+ * A function that collects much as it runs more often is one cause: what is more of it names the kind.
+ */
+export function withoutAllocators(
+  functions: FunctionCause[],
+  collections: Estimate[],
+): FunctionCause[] {
+  const [gc] = collections
+  const cause = functions.find(({ name }) => gc && (name === gc.name || name === gc.from?.name))
+  if (!gc || !cause) return functions
+  if (gc.addsMs > 1.5 * cause.addsMs) {
+    gc.addsMs += cause.addsMs
+    return functions.filter((each) => each !== cause)
+  }
+  cause.addsMs += gc.addsMs
+  collections.pop()
+  return functions
+}
+
+/** Waiting in which no call was under way. */
+export function waitingCause({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+  const waiting = (side: SideSeen) =>
+    side.times.map((each) => {
+      const tree = callTree([{ tree: each.seen.tree, per: each.seen.invocations }])
+      return Math.max(0, pseudoMs(tree, '(idle)') - each.seen.inFlightUs / 1000 / per(each))
+    })
+  const [before, after] = [waiting(base), waiting(head)]
+  if (!question.differs || !isClear(before, after, Math.max(2, 10 * question.leastMs))) return []
+  const from = ['setTimeout', 'sleep', 'wait', 'delay', 'await']
+    .map((name) => namedByChange(name, question))
+    .find((found) => found !== undefined)
+  return [
+    {
+      kind: 'waiting',
+      name: 'waiting',
+      changed: false,
+      ...(from && { from }),
+      base: { ms: mean(before) },
+      head: { ms: mean(after) },
+      addsMs: mean(after) - mean(before),
+    },
+  ]
+}
+
+export const totalMs = (tree: CallNode): number =>
+  computingMs(tree) +
+  ['(idle)', '(garbage collector)', '(log)', '(program)'].reduce(
+    (sum, name) => sum + pseudoMs(tree, name),
+    0,
+  )

@@ -1,0 +1,482 @@
+"""Stands beside the user's code in the package of a preview that explains, and never in one that
+measures. Loads the user's handler as Lambda's runtime does, passes everything through as it is, and
+answers one event of its own, told by a token, with what it saw: names and counts, never values."""
+
+import base64
+import gc
+import gzip
+import importlib
+import importlib._bootstrap as bootstrap
+import json
+import os
+import sys
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(HERE, "lambda_cost_gate_probe.json"), encoding="utf-8") as file:
+    SETTINGS = json.load(file)
+TASK_ROOT = os.environ.get("LAMBDA_TASK_ROOT", HERE)
+ROOTS = {TASK_ROOT, os.path.realpath(TASK_ROOT), HERE}
+COUNTS = SETTINGS["mode"] == "counts"
+MOST_FUNCTIONS = 4000
+MOST_NODES = 6000
+DEEPEST = 60
+# Built-in functions in which a thread waits for others.
+WAITING = ("time.sleep", "'recv", "'read' of '_ssl", "'acquire' of '_thread", "select.", "'poll' of", "'connect' of '_socket", "do_handshake", "getaddrinfo")
+
+
+def place_of(filename):
+    """A path in the package or of a layer; None for what belongs to Python or the runtime."""
+    if "lambda_cost_gate" in filename:
+        return None
+    for root in ROOTS:
+        if filename.startswith(root + os.sep):
+            return filename[len(root) + 1 :]
+    if "/site-packages/" in filename:
+        return filename[filename.index("/site-packages/") + 1 :]
+    return filename if filename.startswith(("/opt/", "/tmp/")) else None
+
+
+def name_of(code):
+    return getattr(code, "co_qualname", code.co_name).replace("<locals>.", "")
+
+
+def last_line(code):
+    lines = [line for _, _, line in code.co_lines() if line is not None]
+    inner = [last_line(const) for const in code.co_consts if hasattr(const, "co_lines")]
+    return max(lines + inner + [code.co_firstlineno])
+
+
+# ---- modules, by the time that each takes without those that it loads
+
+MODULES = {}
+_loading = []
+_find_and_load = bootstrap._find_and_load
+
+
+def _timed(name, import_):
+    if len(_loading) > 200 or threading.current_thread() is not threading.main_thread():
+        return _find_and_load(name, import_)
+    frame = [time.perf_counter(), 0.0]
+    _loading.append(frame)
+    try:
+        return _find_and_load(name, import_)
+    finally:
+        _loading.pop()
+        took = time.perf_counter() - frame[0]
+        if _loading:
+            _loading[-1][1] += took
+        if name not in MODULES:
+            MODULES[name] = (took - frame[1], took)
+
+
+def modules():
+    found = []
+    for name, (own, inclusive) in MODULES.items():
+        module = sys.modules.get(name)
+        filename = getattr(module, "__file__", None) or ""
+        place = place_of(filename) if filename else None
+        if module is None or (filename and "lambda_cost_gate" in filename):
+            continue
+        found.append({"file": place or "python:" + name, "us": own * 1e6, "inclusiveUs": inclusive * 1e6})
+    return sorted(found, key=lambda each: -each["us"])[:2000]
+
+
+# ---- how often each function and line runs
+
+
+class Counter:
+    def __init__(self):
+        self.calls = {}
+        self.lines = {}
+        self.known = {}
+
+    def reset(self):
+        self.calls.clear()
+        self.lines.clear()
+
+    def is_users(self, code):
+        known = self.known.get(code)
+        if known is None:
+            known = self.known[code] = place_of(code.co_filename) is not None
+        return known
+
+    def start(self):
+        if hasattr(sys, "monitoring"):
+            self._monitor()
+        else:
+            threading.settrace(self._trace)
+            sys.settrace(self._trace)
+
+    def _monitor(self):
+        monitoring = sys.monitoring
+        tool = next(each for each in (3, 4, 2, 1) if monitoring.get_tool(each) is None)
+        monitoring.use_tool_id(tool, "lambda-cost-gate")
+        events = monitoring.events
+
+        def started(code, offset):
+            if not self.is_users(code):
+                return monitoring.DISABLE
+            self.calls[code] = self.calls.get(code, 0) + 1
+
+        def line(code, number):
+            if not self.is_users(code):
+                return monitoring.DISABLE
+            key = (code, number)
+            self.lines[key] = self.lines.get(key, 0) + 1
+
+        def jump(code, offset, to):
+            if not self.is_users(code):
+                return monitoring.DISABLE
+            key = (code, 0)
+            self.lines[key] = self.lines.get(key, 0) + 1
+
+        monitoring.register_callback(tool, events.PY_START, started)
+        monitoring.register_callback(tool, events.LINE, line)
+        monitoring.register_callback(tool, events.JUMP, jump)
+        monitoring.set_events(tool, events.PY_START | events.LINE | events.JUMP)
+
+    def _trace(self, frame, event, arg):
+        code = frame.f_code
+        if not self.is_users(code):
+            return None
+        self.calls[code] = self.calls.get(code, 0) + 1
+        return self._line
+
+    def _line(self, frame, event, arg):
+        if event == "line":
+            key = (frame.f_code, frame.f_lineno)
+            self.lines[key] = self.lines.get(key, 0) + 1
+        return self._line
+
+    def found(self):
+        work = {}
+        for (code, number), count in self.lines.items():
+            total, line, most = work.get(code, (0, code.co_firstlineno, 0))
+            if count > most and number > 0:
+                line, most = number, count
+            work[code] = (total + count, line, most)
+        found = []
+        for code in set(self.calls) | set(work):
+            total, line, most = work.get(code, (0, code.co_firstlineno, 0))
+            found.append(
+                {
+                    "file": place_of(code.co_filename),
+                    "name": name_of(code),
+                    "start": code.co_firstlineno,
+                    "end": last_line(code),
+                    "calls": self.calls.get(code, 0),
+                    "work": total + self.calls.get(code, 0),
+                    "hot": [line, most],
+                }
+            )
+        found = [each for each in found if each["name"] != "<module>"]
+        return sorted(found, key=lambda each: -each["work"])[:MOST_FUNCTIONS]
+
+
+# ---- how long each takes: the profiler of the standard library, which tells callers apart
+
+
+class Timer:
+    def __init__(self):
+        import cProfile
+
+        self.profile = cProfile.Profile()
+        self.gc_us = {}
+        self._gc_from = None
+
+    def collecting(self, phase, info):
+        if not _open:
+            self._gc_from = None
+        elif phase == "start":
+            self._gc_from = time.perf_counter()
+        elif self._gc_from is not None:
+            frame = sys._getframe(1)
+            while frame is not None and place_of(frame.f_code.co_filename) is None:
+                frame = frame.f_back
+            code = frame.f_code if frame is not None else None
+            took = (time.perf_counter() - self._gc_from) * 1e6
+            self.gc_us[code] = self.gc_us.get(code, 0) + took
+            self._gc_from = None
+
+    def tree(self):
+        entries = {entry.code: entry for entry in self.profile.getstats()}
+        called = {sub.code for entry in entries.values() for sub in entry.calls or () if sub.code is not entry.code}
+        frames, index, nodes = [], {}, [[-1, -1, 0.0]]
+        children = {}
+
+        def child(parent, key):
+            if (parent, key) in children:
+                return children[(parent, key)]
+            if key not in index:
+                index[key] = len(frames)
+                file, name, line = key
+                frames.append({"file": file, "name": name, "line": line, "column": 0})
+            nodes.append([parent, index[key], 0.0])
+            children[(parent, key)] = len(nodes) - 1
+            return len(nodes) - 1
+
+        def visit(entry, at, share, path, logging):
+            code = entry.code
+            own = entry.inlinetime * 1e6 * share
+            if isinstance(code, str):
+                if any(name in code for name in WAITING):
+                    nodes[child(at, ("", "(idle)", 0))][2] += own
+                elif "built-in method builtins.print" in code or logging:
+                    nodes[child(at, ("", "(log)", 0))][2] += own
+                else:
+                    nodes[at][2] += own
+                return
+            place = place_of(code.co_filename)
+            if place is not None:
+                at = child(at, (place, name_of(code), code.co_firstlineno))
+                collected = min(self.gc_us.get(code, 0) * share, own)
+                if collected > 0:
+                    nodes[child(at, ("", "(garbage collector)", 0))][2] += collected
+                    own -= collected
+            logging = place is None and (logging or code.co_filename.endswith("logging/__init__.py"))
+            if logging:
+                nodes[child(at, ("", "(log)", 0))][2] += own
+            else:
+                nodes[at][2] += own
+            if len(path) >= DEEPEST or len(nodes) > MOST_NODES:
+                return
+            for sub in entry.calls or ():
+                callee = entries.get(sub.code)
+                if callee is None or sub.code in path:
+                    continue
+                part = share * (sub.totaltime / callee.totaltime if callee.totaltime > 0 else 0)
+                if part * callee.totaltime > 1e-6:
+                    visit(callee, at, min(part, 1.0), path | {sub.code}, logging)
+
+        for code, entry in entries.items():
+            if code not in called and "lsprof" not in str(code) and not (isinstance(code, str) and "disable" in code):
+                visit(entry, 0, 1.0, frozenset([code]), False)
+        return {"frames": frames, "nodes": nodes}
+
+
+# ---- calls to what lies downstream
+
+DOWNSTREAM = {}
+SERVICES = {
+    "dynamodb": "DynamoDB", "s3": "S3", "sqs": "SQS", "sns": "SNS", "kms": "KMS", "ssm": "SSM", "sts": "STS",
+    "lambda": "Lambda", "states": "Step Functions", "events": "EventBridge", "secretsmanager": "Secrets Manager",
+    "kinesis": "Kinesis", "firehose": "Firehose", "logs": "CloudWatch Logs", "monitoring": "CloudWatch", "ses": "SES",
+}
+_operation = threading.local()
+_patched = set()
+_flight = {"count": 0, "since": 0.0, "us": 0.0, "log": 0}
+_lock = threading.Lock()
+
+
+def patch():
+    """Modules that the user's code has loaded by now, and no others."""
+    client = sys.modules.get("http.client")
+    if client is not None and "http" not in _patched and hasattr(client, "HTTPConnection"):
+        _patched.add("http")
+        _patch_http(client.HTTPConnection)
+    botocore = sys.modules.get("botocore.client")
+    if botocore is not None and "botocore" not in _patched and hasattr(botocore, "BaseClient"):
+        _patched.add("botocore")
+        _patch_botocore(botocore.BaseClient)
+
+
+def _patch_botocore(base):
+    make = base._make_api_call
+
+    def _make_api_call(self, operation_name, *args, **kwargs):
+        service = self._service_model.endpoint_prefix
+        _operation.name = f"{SERVICES.get(service, service)} {operation_name}"
+        _operation.sent = 0
+        try:
+            return make(self, operation_name, *args, **kwargs)
+        finally:
+            _operation.name = None
+
+    base._make_api_call = _make_api_call
+
+
+def _patch_http(connection):
+    put, header, get = connection.putrequest, connection.putheader, connection.getresponse
+
+    def putrequest(self, method, url, *args, **kwargs):
+        name = getattr(_operation, "name", None)
+        if name is None:
+            port = "" if self.port in (80, 443, None) else f":{self.port}"
+            call = f"{method} {self.host}{port}"
+        else:
+            call = name
+            _operation.sent += 1
+        again = name is not None and _operation.sent > 1
+        with _lock:
+            known = DOWNSTREAM.setdefault(call, {"calls": 0, "attempts": 0, "us": 0.0, "bytes": 0})
+            known["attempts"] += 1
+            known["calls"] += 0 if again else 1
+            if _flight["count"] == 0:
+                _flight["since"] = time.perf_counter()
+            _flight["count"] += 1
+        self._lambda_cost_gate = (call, time.perf_counter())
+        return put(self, method, url, *args, **kwargs)
+
+    def putheader(self, name, *values):
+        open_ = getattr(self, "_lambda_cost_gate", None)
+        if open_ is not None and isinstance(name, (str, bytes)) and values:
+            lower = (name.decode("latin-1") if isinstance(name, bytes) else name).lower()
+            if lower == "content-length":
+                with _lock:
+                    DOWNSTREAM.setdefault(open_[0], {"calls": 0, "attempts": 0, "us": 0.0, "bytes": 0})["bytes"] += int(values[0])
+        return header(self, name, *values)
+
+    def getresponse(self, *args, **kwargs):
+        open_ = getattr(self, "_lambda_cost_gate", None)
+        self._lambda_cost_gate = None
+        try:
+            return get(self, *args, **kwargs)
+        finally:
+            if open_ is not None:
+                call, began = open_
+                with _lock:
+                    if call in DOWNSTREAM:
+                        DOWNSTREAM[call]["us"] += (time.perf_counter() - began) * 1e6
+                    _flight["count"] -= 1
+                    if _flight["count"] <= 0:
+                        _flight["count"] = 0
+                        _flight["us"] += (time.perf_counter() - _flight["since"]) * 1e6
+
+    connection.putrequest, connection.putheader, connection.getresponse = putrequest, putheader, getresponse
+
+
+# ---- log
+
+
+def watch_log():
+    for stream in (sys.stdout, sys.stderr):
+        write = getattr(stream, "write", None)
+        if write is None:
+            continue
+
+        def counted(text, write=write):
+            _flight["log"] += len(text)
+            return write(text)
+
+        try:
+            stream.write = counted
+        except AttributeError:
+            pass
+    # On AWS log records go to a sink of the runtime's own.
+    import logging
+
+    emit = logging.Handler.handle
+
+    def handle(self, record):
+        before = _flight["log"]
+        result = emit(self, record)
+        if _flight["log"] == before and not isinstance(self, logging.NullHandler):
+            try:
+                _flight["log"] += len(record.getMessage()) + 1
+            except Exception:
+                pass
+        return result
+
+    logging.Handler.handle = handle
+
+
+# ---- the handler
+
+_windows = 0
+_open = False
+_response_us = 0.0
+_counter = Counter() if COUNTS else None
+_timer = None if COUNTS else Timer()
+
+
+def _load():
+    module, _, function = SETTINGS["handler"].rpartition(".")
+    return getattr(importlib.import_module(module.replace("/", ".")), function)
+
+
+def handler(event, context):
+    if isinstance(event, dict) and event.get("lambda-cost-gate-probe") == SETTINGS["token"]:
+        return _answer()
+    _begin()
+    try:
+        result = _user(event, context)
+    finally:
+        _end()
+    if _timer is not None and type(result) in (dict, list, str):
+        _time_response(result)
+    return result
+
+
+def _end():
+    global _open
+    _open = False
+    if _timer is not None:
+        _timer.profile.disable()
+
+
+def _time_response(result):
+    """What the runtime will do with it once more."""
+    global _response_us
+    began = time.perf_counter()
+    try:
+        json.dumps(result)
+        _response_us += (time.perf_counter() - began) * 1e6
+    except Exception:
+        pass
+
+
+def _begin():
+    global _windows, _open, _response_us
+    patch()
+    if _windows == SETTINGS["warmUp"]:
+        DOWNSTREAM.clear()
+        _flight["us"] = 0.0
+        _flight["log"] = 0
+        _response_us = 0.0
+        if COUNTS:
+            _counter.reset()
+        else:
+            _timer.gc_us.clear()
+            _timer.profile.clear()
+    _windows += 1
+    _open = True
+    if _timer is not None:
+        _timer.profile.enable()
+
+
+def _answer():
+    data = {
+        "mode": SETTINGS["mode"],
+        "language": "python",
+        "version": "%d.%d" % sys.version_info[:2],
+        "invocations": max(0, _windows - SETTINGS["warmUp"]),
+        "initUs": _init_us,
+        "logBytes": _flight["log"],
+        "downstream": [{"name": name[:200], **each} for name, each in DOWNSTREAM.items()],
+        "inFlightUs": _flight["us"],
+        "modules": modules(),
+    }
+    if COUNTS:
+        data["functions"] = _counter.found()
+        data["allocations"] = []
+    else:
+        data["tree"] = _timer.tree()
+        data["responseUs"] = _response_us
+    packed = gzip.compress(json.dumps(data).encode())
+    return {"lambda-cost-gate-probe": base64.b64encode(packed).decode("ascii")}
+
+
+os.environ["_HANDLER"] = SETTINGS["handler"]
+bootstrap._find_and_load = _timed
+_began = time.perf_counter()
+_user = _load()
+_init_us = (time.perf_counter() - _began) * 1e6
+# What the handler loads when it is first called belongs to the cold start as well, and is timed on.
+patch()
+if COUNTS:
+    watch_log()
+    _counter.start()
+else:
+    gc.callbacks.append(_timer.collecting)

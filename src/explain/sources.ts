@@ -1,0 +1,136 @@
+import { originalPlaces } from './source-maps.ts'
+
+/** The text of one file of a package, or of the source that it was built from. */
+export type ReadText = (file: string) => string | undefined
+
+/** A place that a person can open: file and line, counted from 1. */
+export interface Place {
+  file: string
+  line: number
+}
+
+/** A statement or line of a function, as far as it is the function's own. */
+export interface Piece {
+  line: number
+  /** Offset of its first character in the file as it is deployed. */
+  offset: number
+  /** Without comments and blanks. */
+  text: string
+}
+
+/** The text of a file, by lines. */
+export interface SourceFile {
+  text: string
+  /** Offset at which each line begins. */
+  starts: readonly number[]
+  isMinified: boolean
+}
+
+/** A line that nobody wrote by hand. */
+const MINIFIED_LINE = 400
+
+export function sourceFile(text: string): SourceFile {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return { text, starts, isMinified: text.length / starts.length > MINIFIED_LINE / 2 }
+}
+
+/** Line, counted from 1, and column, counted from 0, of an offset. */
+export function positionOf(
+  { starts }: SourceFile,
+  offset: number,
+): { line: number; column: number } {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) }
+}
+
+export function offsetOf({ starts, text }: SourceFile, line: number, column: number): number {
+  return Math.min((starts[line - 1] ?? text.length) + column, text.length)
+}
+
+/** Reads the files of one side, each once. */
+export interface Sources {
+  file(name: string): SourceFile | undefined
+  /** Where an offset of a built file comes from, where a source map says so. */
+  original(name: string, offset: number): (Place & { column: number; name?: string }) | undefined
+  /** The source that a map holds, or the file itself. */
+  originalText(source: string): SourceFile | undefined
+}
+
+export function openSources(read: ReadText): Sources {
+  const files = new Map<string, SourceFile | undefined>()
+  const maps = new Map<string, ReturnType<typeof originalPlaces>>()
+  const originals = new Map<string, SourceFile>()
+  const file = (name: string) => {
+    if (!files.has(name)) {
+      const text = read(name)?.replace(/^\uFEFF/, '')
+      files.set(name, text === undefined ? undefined : sourceFile(text))
+    }
+    return files.get(name)
+  }
+  return {
+    file,
+    original(name, offset) {
+      const known = file(name)
+      if (!known) return undefined
+      if (!maps.has(name)) {
+        const map = originalPlaces(name, known.text, read)
+        maps.set(name, map)
+        for (const [source, text] of map?.contents ?? []) {
+          if (!originals.has(source)) originals.set(source, sourceFile(text))
+        }
+      }
+      const { line, column } = positionOf(known, offset)
+      return maps.get(name)?.of(line, column)
+    },
+    originalText: (source) => originals.get(source) ?? file(source),
+  }
+}
+
+/** Comments become blanks and line breaks stay, so that positions do. */
+export function withoutComments(text: string, language: 'nodejs' | 'python'): string {
+  const pattern =
+    language === 'python'
+      ? /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*/g
+      : /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g
+  return text.replace(pattern, (found) =>
+    /^(#|\/\*|\/\/)/.test(found) ? found.replace(/[^\n]/g, ' ') : found,
+  )
+}
+
+/**
+ * Splits the text of a function into what may be compared: lines, or in minified code statements.
+ * @param at offset of the text in its file, and the line in which it begins
+ */
+export function piecesOf(
+  text: string,
+  at: { offset: number; line: number },
+  isMinified: boolean,
+): Piece[] {
+  const pieces: Piece[] = []
+  let { offset, line } = at
+  for (const part of text.split(isMinified ? /(?<=[;{},\n])/ : /(?<=\n)/)) {
+    const plain = isMinified
+      ? withoutNames(part).replace(/\s+/g, '')
+      : part.replace(/\s+/g, ' ').trim()
+    const blanks = part.length - part.trimStart().length
+    if (plain !== '') pieces.push({ line, offset: offset + blanks, text: plain })
+    offset += part.length
+    if (part.endsWith('\n')) line++
+  }
+  return pieces
+}
+
+const KEYWORDS = /^(if|for|in|of|do|let|var|new|try|get|set|as|NaN)$/
+
+/** Minifiers choose other short names whenever anything before changes. */
+function withoutNames(text: string): string {
+  return text.replace(/(?<![\w$.])[A-Za-z_$][\w$]{0,2}(?![\w$])/g, (name) =>
+    KEYWORDS.test(name) ? name : '$',
+  )
+}

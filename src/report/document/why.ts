@@ -1,0 +1,114 @@
+import type { MeasuredFunction } from '../schema.ts'
+import type { ReportCause, ReportExplanation } from '../schema-explanation.ts'
+import { grouped, megabytes, millisecondsPair, percent } from '../text/numbers.ts'
+import { type Block, name, type Phrase } from './model.ts'
+
+const MOST_SHOWN = 3
+/** Where causes explain less than this, none of them is the cause. */
+const EXPLAINED_PERCENT = 60
+
+/** What made a function slower: at most three sentences, the rest folded. */
+export function whyBlocks({ explanation }: MeasuredFunction): Block[] {
+  if (!explanation || explanation.causes.length === 0) return []
+  const { causes, unexplainedPercent } = explanation
+  const shown = causes.slice(0, MOST_SHOWN).map(causePhrase)
+  const folded = causes.slice(MOST_SHOWN).map(causePhrase)
+  const open: Phrase[] =
+    100 - unexplainedPercent < EXPLAINED_PERCENT
+      ? [
+          [
+            `No single cause explains it: ${percent(unexplainedPercent)} of the increase is unexplained.`,
+          ],
+        ]
+      : []
+  return [
+    { kind: 'list', items: [...shown, ...open] },
+    {
+      kind: 'details',
+      summary: ['Why'],
+      blocks: [{ kind: 'list', items: [...folded, ...details(explanation)] }],
+    },
+  ]
+}
+
+function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): Phrase[] {
+  return [
+    [
+      'Asked with payload ',
+      name(payload),
+      ` at ${megabytes(memoryMB)}, in a pass of its own whose invocations are no samples; ${percent(unexplainedPercent)} of the increase is unexplained. What differs between two runs of base alone is left out.`,
+    ],
+  ]
+}
+
+/** `resize` runs 2 times per invocation (was 1), called from `handler` at src/index.mjs:18, changed here; 27 % of the increase. */
+export function causePhrase(cause: ReportCause): Phrase {
+  return [...what(cause), ...where(cause), `; ${percent(cause.sharePercent)} of the increase.`]
+}
+
+function what(cause: ReportCause): Phrase {
+  const { kind, base, head } = cause
+  const took = ` (${millisecondsPair(base.ms, head.ms)})`
+  switch (kind) {
+    case 'function':
+      return isMore(base.calls, head.calls)
+        ? [name(cause.name), ` runs ${times(head.calls)} per invocation (was ${times(base.calls)})`]
+        : [name(cause.name), ` takes longer${took}`]
+    case 'downstream':
+      return isMore(base.calls, head.calls)
+        ? [name(cause.name), ` ${times(base.calls)} → ${times(head.calls)} per invocation${took}`]
+        : [name(cause.name), ` takes longer${took}`]
+    case 'module':
+      return base.calls === 0
+        ? [
+            'Loading ',
+            name(cause.name),
+            ` is new at cold start (${millisecondsPair(undefined, head.ms)})`,
+          ]
+        : ['Loading ', name(cause.name), ` at cold start takes longer${took}`]
+    case 'gc':
+      return cause.file === undefined
+        ? [`Garbage collection takes longer${took}`]
+        : [
+            `Garbage collection takes longer${took}; most of what is new is allocated in `,
+            name(cause.name),
+          ]
+    case 'log':
+      return [`Logs ${bytesPair(base.bytes, head.bytes)} per invocation${took}`]
+    case 'response':
+      return [`Answers with ${bytesPair(base.bytes, head.bytes)}${took}`]
+    case 'waiting':
+      return [`Waits longer without any call under way${took}`]
+  }
+}
+
+function where({ kind, file, line, changed, from }: ReportCause): Phrase {
+  const at = (one: string, number: number | undefined): Phrase => [
+    ' at ',
+    name(number === undefined ? one : `${one}:${number}`),
+  ]
+  if (from) {
+    const by = kind === 'function' || kind === 'downstream' ? ', called from ' : ', by '
+    return [by, name(from.name), ...at(from.file, from.line), ', changed here']
+  }
+  if (file === undefined) return []
+  return [...at(file, line), ...(changed ? [', changed here'] : [])]
+}
+
+const isMore = (base = 0, head = 0) => head > base * 1.01
+
+function times(count = 0): string {
+  const figure = grouped(count, Number.isInteger(count) ? 0 : 1)
+  return figure === '1' ? 'once' : figure === '2' ? 'twice' : `${figure} times`
+}
+
+function bytesPair(base = 0, head = 0): string {
+  const [unit, by] =
+    Math.max(base, head) >= 1e6
+      ? ['MB', 1e6]
+      : Math.max(base, head) >= 1e3
+        ? ['KB', 1e3]
+        : ['bytes', 1]
+  const of = (bytes: number) => grouped(bytes / by, by === 1 || bytes / by >= 100 ? 0 : 1)
+  return `${of(base)} → ${of(head)} ${unit}`
+}

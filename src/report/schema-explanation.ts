@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { CAUSE_KINDS } from '../explain/cause.ts'
+import { count, memoryMB, notNegative, text } from './schema-rows.ts'
+
+const figures = z
+  .object({
+    calls: notNegative.optional().describe('Calls, or for modules how many were loaded.'),
+    ms: notNegative.optional(),
+    bytes: notNegative.optional(),
+  })
+  .describe('Per invocation; of modules per cold start.')
+
+const place = { file: text, line: count.describe('Counted from 1.') }
+
+const cause = z
+  .object({
+    kind: z.enum(CAUSE_KINDS),
+    name: text.describe('What runs more often or takes longer: `resize`, `DynamoDB GetItem`.'),
+    file: place.file.optional(),
+    line: place.line.optional(),
+    changed: z.boolean().describe('Whether the pull request changed it.'),
+    from: z
+      .object({ name: text, ...place })
+      .optional()
+      .describe('The nearest caller that the pull request changed, where it is another.'),
+    base: figures,
+    head: figures,
+    sharePercent: z.number().min(0).max(100).describe('Its part of the increase.'),
+  })
+  .meta({ id: 'Cause' })
+
+/** Why a function got slower. */
+export const explanation = z
+  .object({
+    payload: text,
+    memoryMB,
+    causes: z.array(cause).max(100).describe('Those with the largest share first.'),
+    unexplainedPercent: z
+      .number()
+      .min(0)
+      .max(100)
+      .describe('The part of the increase that no cause explains.'),
+  })
+  .meta({ id: 'Explanation' })
+
+export type ReportCause = z.infer<typeof cause>
+export type ReportExplanation = z.infer<typeof explanation>

@@ -1,0 +1,88 @@
+import { describe, expect, test } from '@jest/globals'
+import { transformSync } from 'esbuild'
+import { functionsOf } from '../../src/explain/functions.ts'
+import type { CountsObservation } from '../../src/explain/observation.ts'
+import { pairsOf } from '../../src/explain/pairs.ts'
+import { openSources } from '../../src/explain/sources.ts'
+
+const SOURCE = `// Adds things up.
+export function total(lines) {
+  let sum = 0
+  for (const line of lines) sum += line.net
+  return sum
+}
+export function longest(lines) {
+  return lines.reduce((a, b) => (a.text.length > b.text.length ? a : b))
+}
+`
+
+/** The functions of a file, as a probe would have seen each once. */
+function seen(files: Record<string, string>) {
+  const text = files['index.js'] ?? ''
+  const starts = [...text.matchAll(/function\s*(\w+)\(/g)]
+  const functions = starts.map((match, index) => ({
+    file: 'index.js',
+    name: match[1] ?? '',
+    start: match.index,
+    end:
+      text.indexOf(
+        '}',
+        starts[index + 1]?.index === undefined ? text.lastIndexOf(';') : match.index,
+      ) + 1,
+    calls: 1,
+    work: 1,
+    hot: [0, 1] as [number, number],
+  }))
+  const counts: CountsObservation = {
+    mode: 'counts',
+    language: 'nodejs',
+    version: '24',
+    invocations: 1,
+    initUs: 0,
+    logBytes: 0,
+    downstream: [],
+    inFlightUs: 0,
+    functions,
+    modules: [],
+    allocations: [],
+  }
+  return functionsOf(
+    [{ seen: counts, responseBytes: 0 }],
+    openSources((file) => files[file]),
+  )
+}
+
+function built(source: string, sourcemap: 'inline' | 'external' | false) {
+  const { code, map } = transformSync(source, {
+    minify: true,
+    sourcemap,
+    sourcefile: '../src/total.ts',
+  })
+  return sourcemap === 'external' ? { 'index.js': code, 'index.js.map': map } : { 'index.js': code }
+}
+
+describe('functions of minified code', () => {
+  test.each(['inline', 'external'] as const)('have their own names by a source map: %s', (kind) => {
+    const names = seen(built(SOURCE, kind)).map(({ name, file, line }) => ({ name, file, line }))
+    expect(names).toContainEqual({ name: 'total', file: '../src/total.ts', line: 2 })
+    expect(names).toContainEqual({ name: 'longest', file: '../src/total.ts', line: 7 })
+  })
+
+  test('are told by their position without one', () => {
+    const [first] = seen(built(SOURCE, false))
+    expect(first).toMatchObject({ file: 'index.js', line: 1 })
+  })
+
+  test('are the same where only a comment or a blank differs', () => {
+    const base = seen(built(SOURCE, 'inline'))
+    const head = seen(built(SOURCE.replace('// Adds', '\n\n// It adds'), 'inline'))
+    expect(pairsOf(base, head).filter(({ isChanged }) => isChanged)).toEqual([])
+  })
+
+  test('are changed where a statement differs', () => {
+    const base = seen(built(SOURCE, 'inline'))
+    const head = seen(built(SOURCE.replace('sum += line.net', 'sum += 2 * line.net'), 'inline'))
+    const changed = pairsOf(base, head).filter(({ isChanged }) => isChanged)
+    expect(changed.map(({ head }) => head?.name)).toEqual(['total'])
+  })
+})
