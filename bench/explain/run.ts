@@ -11,7 +11,7 @@ import { type Explained, explainTarget } from '../../src/check/explain/explain-t
 import type { Question } from '../../src/check/explain/what.ts'
 import { resolveTargets } from '../../src/check/resolve.ts'
 import type { Run } from '../../src/check/run.ts'
-import { openShelf } from '../../src/code/shelf.ts'
+import { openPackages } from '../../src/code/local-packages.ts'
 import { checkPlan } from '../../src/inputs/check-plan.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import { lanes } from '../../src/measure/lanes.ts'
@@ -96,11 +96,11 @@ async function explainOne(endpoint: string, store: string, one: ExplainOne): Pro
   const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint })
   const ignore = () => {}
   try {
-    await using shelf = openShelf()
+    await using packages = openPackages()
     const { targets, lost } = await resolveTargets(lambda, plan, {
       mark,
       now,
-      shelf,
+      packages,
       signal: new AbortController().signal,
     })
     const [target] = targets

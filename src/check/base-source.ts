@@ -33,7 +33,7 @@ export async function baseSourceOf(
   return {
     kind: 'given',
     from: plan.code.base.kind === 'deployed' ? 'path' : plan.code.base.kind,
-    ...(base.kind === 'zip' && { codeSha256: base.givenSha256 ?? base.codeSha256 }),
+    ...(base.kind === 'zip' && base.givenSha256 !== undefined && { codeSha256: base.givenSha256 }),
     ...(base.kind === 'image' && { imageUri: base.uri }),
     commit: commit ?? null,
     isMain: isSameCommit(commit?.sha, mainSha),

@@ -1,4 +1,6 @@
 import pLimit from 'p-limit'
+import { type PackageGrowth, packageGrowth } from '../code/growth.ts'
+import { knownCode } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { usualCalls } from '../measure/schedule.ts'
 import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
@@ -7,7 +9,8 @@ import { explain } from './exit.ts'
 import { measureTarget, ruleFor } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'
 import { hasBound, neededUsd } from './predicted-spend.ts'
-import { isMeasured } from './resolve.ts'
+import { releaseCode } from './resolve.ts'
+import { isMeasured } from './resolve-target.ts'
 import type { FunctionResult, Run, Unmeasured } from './run.ts'
 import type { Target } from './target.ts'
 
@@ -62,11 +65,34 @@ async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
     refuseWithoutMoney(target, run)
     const measured = await measureTarget(target, run)
     const other = target.other && (await measureOther(target.other, run))
-    return { kind: 'measured', plan, target, ...measured, ...(other && { other }) }
+    return {
+      kind: 'measured',
+      plan,
+      target: await withPackedBase(target),
+      ...(await growthOf(target)),
+      ...measured,
+      ...(other && { other }),
+    }
   } catch (error) {
     if (!run.signal.aborted) run.progress.say(`${plan.name} cannot be measured.`)
     return { kind: 'unmeasured', plan, error }
+  } finally {
+    await releaseCode(target)
   }
+}
+
+async function growthOf({ code }: Target): Promise<{ growth?: PackageGrowth }> {
+  const growth = packageGrowth(await knownCode(code.base), await knownCode(code.head))
+  return growth ? { growth } : {}
+}
+
+/** What base was made of, a directory has once it is packed. */
+async function withPackedBase(target: Target): Promise<Target> {
+  const { baseSource, code } = target
+  const isKnown = baseSource?.kind !== 'given' || baseSource.codeSha256 !== undefined
+  if (isKnown || code.base.kind !== 'zip') return target
+  const { codeSha256 } = await code.base.pack()
+  return { ...target, baseSource: { ...baseSource, codeSha256 } }
 }
 
 /** What a function's invocations may cost at most has to be known, or max-spend would be no limit. */

@@ -10,7 +10,7 @@ import { concurrencyFor } from '../aws/lambda/concurrency.ts'
 import { reasonOf } from '../aws/lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { NotRestored } from '../aws/lambda/unrestored.ts'
-import { openShelf } from '../code/shelf.ts'
+import { openPackages } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { lanes } from '../measure/lanes.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
@@ -29,7 +29,8 @@ import {
   usd,
 } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
-import { isMeasured, resolveTargets } from './resolve.ts'
+import { resolveTargets } from './resolve.ts'
+import { isMeasured } from './resolve-target.ts'
 import type { FunctionResult, NewFunction, Run, Unmeasured } from './run.ts'
 import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
@@ -108,11 +109,11 @@ export async function runPlan<Result extends { kind: string }>(
   const leftBehind: string[] = []
   const unrestored = new Map<string, string>()
   try {
-    await using shelf = openShelf()
+    await using packages = openPackages()
     const { targets, added, lost } = await resolveTargets(lambda, plan, {
       mark,
       now: startedAt,
-      shelf,
+      packages,
       signal: deadline(
         LOOK_UP_MS + LOOK_UP_EACH_MS * plan.functions.length,
         'Looking the functions up took too long: AWS answers slowly, or not at all. Run the check again later.',

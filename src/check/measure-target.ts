@@ -3,7 +3,7 @@ import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { openInPlace } from '../aws/lambda/in-place.ts'
 import { openPreviews, type Previews } from '../aws/lambda/previews.ts'
 import { runtimeVersionOf } from '../aws/lambda/runtime-version.ts'
-import { fromShelf } from '../code/shelf.ts'
+import { packed } from '../code/local-packages.ts'
 import {
   type Backend,
   type CheckPlan,
@@ -136,7 +136,7 @@ function caseOf(
 /** Opens the previews where the plan wants them. */
 export async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
   const { plan, deployed, configuration } = target
-  const code = { base: await fromShelf(target.code.base), head: await fromShelf(target.code.head) }
+  const code = { base: await packed(target.code.base), head: await packed(target.code.head) }
   const { lambda, mark, signal: cancelled, note, left, existing } = run
   const common = { lambda, mark, configuration, stop, left, note, existing }
   const { base, head } = code

@@ -1,13 +1,13 @@
 import type { Traffic } from '../aws/cloudwatch/traffic.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
-import { identityOf } from '../code/code.ts'
-import { packageGrowth } from '../code/growth.ts'
+import { addressOf } from '../code/code.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
 import type { CheckResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
 import { explain } from './exit.ts'
 import type { FunctionResult } from './run.ts'
+import type { Target } from './target.ts'
 
 /** AWS: cold starts are under 1 % of invocations. */
 const USUAL_COLD_START_SHARE = 0.01
@@ -45,14 +45,14 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       reason: explain(result.error).message,
     }
   }
-  const { plan, code, configuration, run, provisioned, baseSource } = result.target
+  const { plan, configuration, run, provisioned, baseSource } = result.target
   const base = baseSource && { baseSource }
   if (result.kind === 'unchanged') {
-    return { kind: 'unchanged', name: plan.name, codeSha256: identityOf(code.head), ...base }
+    return { kind: 'unchanged', name: plan.name, ...unchangedCode(result.target), ...base }
   }
   const invocationsPerMonth =
     plan.invocationsPerMonth === 'auto' ? traffic?.invocationsPerMonth : plan.invocationsPerMonth
-  const grown = packageGrowth(code.base, code.head)
+  const { growth } = result
   return {
     kind: 'measured',
     function_: result.function_,
@@ -65,7 +65,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
     ...(plan.account && { account: plan.account }),
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
-    ...(grown && { package: grown }),
+    ...(growth && { package: growth }),
     ...(provisioned &&
       provisioned.environments > 0 && {
         provisioned: {
@@ -75,4 +75,12 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       }),
     snapStart: snapStartOf(configuration.head) === 'paid',
   }
+}
+
+/** The hash that Lambda has of the code, or would have; of two directories nobody has one. */
+function unchangedCode({ plan, deployed, code: { base, head } }: Target): { codeSha256?: string } {
+  if (head.kind !== 'zip') return { codeSha256: addressOf(head) }
+  const given = head.givenSha256 ?? (base.kind === 'zip' ? base.givenSha256 : undefined)
+  const codeSha256 = plan.code.base.kind === 'deployed' ? deployed?.codeSha256 : given
+  return codeSha256 === undefined ? {} : { codeSha256 }
 }

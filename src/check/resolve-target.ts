@@ -1,12 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Lambda } from '../aws/lambda/client.ts'
 import { previewConfiguration, runOf } from '../aws/lambda/configuration.ts'
 import { type Deployed, readDeployed } from '../aws/lambda/deployed.ts'
 import { downloadCode } from '../aws/lambda/download.ts'
 import { readProvisioned } from '../aws/lambda/provisioned.ts'
-import type { KnownCode } from '../code/code.ts'
 import { isExtended, requireHandler } from '../code/handler.ts'
-import type { CodeShelf, ShelvedCode } from '../code/shelf.ts'
-import { type CodeSource, type FunctionPlan, SIDES, type Side } from '../inputs/plan.ts'
+import { isSameCode, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
+import {
+  type CheckPlan,
+  type CodeSource,
+  type FunctionPlan,
+  SIDES,
+  type Side,
+} from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
 import { planOther } from './other-architecture.ts'
 import { pricesFor } from './prices.ts'
@@ -19,6 +25,24 @@ export class NotDeployed extends BadInput {}
 const FULL_VCPU_MB = 1769
 const LAMBDA_DEFAULT_MB = 128
 
+export interface Resolving {
+  region: string
+  now: Date
+  packages: LocalPackages
+  purpose: CheckPlan['purpose']
+}
+
+/**
+ * Code and configuration that are the same on both sides need no measuring, but to calibrate, and
+ * where the user wants it all the same.
+ */
+export function isMeasured(
+  { plan, isChanged }: Pick<Target, 'plan' | 'isChanged'>,
+  purpose: CheckPlan['purpose'],
+): boolean {
+  return purpose !== 'check' || !plan.changedOnly || isChanged
+}
+
 /**
  * Looks up and reads what a function of the plan needs.
  * @throws BadInput for what the user has to put right
@@ -26,14 +50,14 @@ const LAMBDA_DEFAULT_MB = 128
 export async function resolveTarget(
   lambda: Lambda,
   plan: FunctionPlan,
-  { region, now, shelf }: { region: string; now: Date; shelf: CodeShelf },
+  { region, now, packages, purpose }: Resolving,
 ): Promise<Target> {
   const deployed =
     plan.functionName === undefined
       ? undefined
       : await readDeployed(lambda, plan.functionName, plan.qualifier)
-  const codeOf = (side: Side, same?: ShelvedCode) =>
-    codeFrom(plan.code[side], { lambda, plan, deployed, shelf, ...(same && { same }) })
+  const codeOf = (side: Side, same?: LocalCode) =>
+    codeFrom(plan.code[side], { lambda, plan, deployed, packages, ...(same && { same }) })
   const head = await codeOf('head')
   const code = { base: await codeOf('base', head), head }
   const packaging = packagingOf(plan.name, code)
@@ -46,14 +70,20 @@ export async function resolveTarget(
   const configuration = { base: configurationOf('base'), head: configurationOf('head') }
   const run = { base: runOf(configuration.base), head: runOf(configuration.head) }
   if (plan.preview === 'in-place') requireInPlace(plan.name, deployed, code, run)
-  for (const side of SIDES) {
+  const deployedMB = deployedSizes(plan, deployed)
+  const isChanged =
+    !isDeepStrictEqual(configuration.base, configuration.head) ||
+    (deployedMB !== undefined && deployedMB.base !== deployedMB.head) ||
+    !(await isSameCode(code.base, code.head))
+  const measured = isMeasured({ plan, isChanged }, purpose)
+  for (const side of measured ? SIDES : []) {
     const source = code[side]
     const { runtime = '', handler = '' } = run[side]
     if (source.kind !== 'zip') continue
     const extended = isExtended(configuration[side])
     const given = plan.code[side]
     const input = given.kind === 'path' ? given.input : 'the deployed code'
-    requireHandler(source, { runtime, handler, extended, input })
+    requireHandler(await source.contents(), { runtime, handler, extended, input })
   }
   const source = {
     region,
@@ -69,32 +99,36 @@ export async function resolveTarget(
     run,
     prices: await pricesFor(run, source),
     memorySizesMB: memorySizes(plan, deployed),
-    deployedMB: deployedSizes(plan, deployed),
+    deployedMB,
+    isChanged,
     ...(deployed &&
       plan.invocationsPerMonth !== undefined && {
         provisioned: await readProvisioned(lambda, deployed, plan.qualifier),
       }),
   }
-  return plan.bothArchitectures ? { ...target, other: await planOther(target, source) } : target
+  return plan.bothArchitectures && measured
+    ? { ...target, other: await planOther(target, source) }
+    : target
 }
 
 interface Reading {
   lambda: Lambda
   plan: FunctionPlan
   deployed: Deployed | undefined
-  shelf: CodeShelf
+  packages: LocalPackages
   /** The other side's code, which may turn out to be what is deployed. */
-  same?: ShelvedCode
+  same?: LocalCode
 }
 
 async function codeFrom(
   source: CodeSource,
-  { lambda, plan: { name }, deployed, shelf, same }: Reading,
-): Promise<ShelvedCode> {
+  { lambda, plan, deployed, packages, same }: Reading,
+): Promise<LocalCode> {
   if (source.kind === 'path') {
-    return shelf.atPath(source.path, source.input, source.workspace)
+    return packages.atPath(source.path, source.input, source.workspace)
   }
   if (source.kind !== 'deployed') return source
+  const { name } = plan
   if (!deployed) {
     throw new NotDeployed(
       `function-name: no function ${name} is deployed here, so there is nothing to compare with; correct the name, or give base-code.`,
@@ -106,16 +140,22 @@ async function codeFrom(
   if (codeUrl === undefined && referenced) return { kind: 's3', ...referenced }
   // The very zip that was deployed need not be downloaded.
   if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same
-  return shelf.deployed(deployed.codeSha256, `the deployed code of ${name}`, () =>
-    downloadCode(lambda, deployed, name),
-  )
+  return packages.deployed(deployed.codeSha256, {
+    what: `the deployed code of ${name}`,
+    zipBytes: deployed.configuration.CodeSize ?? 0,
+    download: () =>
+      downloadCode(lambda, deployed, name, async () => {
+        const again = await readDeployed(lambda, plan.functionName ?? name, plan.qualifier)
+        return again?.codeUrl
+      }),
+  })
 }
 
 /** What is changed in place must be there, and must be something that can be restored. */
 function requireInPlace(
   name: string,
   deployed: Deployed | undefined,
-  { base, head }: Readonly<Record<Side, KnownCode>>,
+  { base, head }: Readonly<Record<Side, LocalCode>>,
   run: Target['run'],
 ): void {
   if (!deployed) {
@@ -137,7 +177,7 @@ function requireInPlace(
 }
 
 /** Lambda never makes one kind of package into the other. */
-function packagingOf(name: string, { base, head }: Readonly<Record<Side, KnownCode>>) {
+function packagingOf(name: string, { base, head }: Readonly<Record<Side, LocalCode>>) {
   const image = base.kind === 'image'
   if (image === (head.kind === 'image')) return image ? 'image' : 'zip'
   throw new BadInput(

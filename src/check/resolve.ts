@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Lambda, until } from '../aws/lambda/client.ts'
 import { codeSigningOf } from '../aws/lambda/code-signing.ts'
 import { restoreLeftovers } from '../aws/lambda/lease.ts'
@@ -9,13 +8,12 @@ import {
   permissionsMissing,
 } from '../aws/lambda/permissions.ts'
 import { missingForInPlace, missingForIsolated } from '../aws/lambda/preflight.ts'
-import { megabytes, needsUpload } from '../aws/lambda/uploads.ts'
-import { isSameCode } from '../code/code.ts'
-import type { CodeShelf } from '../code/shelf.ts'
+import { megabytes } from '../aws/lambda/uploads.ts'
+import { type LocalPackages, release, zipBytesAbove } from '../code/local-packages.ts'
 import { type CheckPlan, type FunctionPlan, SIDES } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
 import { baseSourceOf } from './base-source.ts'
-import { NotDeployed, resolveTarget } from './resolve-target.ts'
+import { isMeasured, NotDeployed, resolveTarget } from './resolve-target.ts'
 import type { Target } from './target.ts'
 
 /** Of a function's ARN without a qualifier. */
@@ -25,7 +23,7 @@ const ARN_PARTS = 7
 export interface Around {
   mark: RunMark
   now: Date
-  shelf: CodeShelf
+  packages: LocalPackages
   /** Aborted, nothing is looked up any more. */
   signal: AbortSignal
 }
@@ -58,8 +56,9 @@ export async function resolveTargets(
     functions.map(async (each) => {
       try {
         await restore(lambda, each, around)
-        const target = await resolveTarget(looking, each, { region, ...around })
-        if (isMeasured(target, purpose)) requireUploads(lambda, target)
+        const target = await resolveTarget(looking, each, { region, purpose, ...around })
+        if (isMeasured(target, purpose)) await requireUploads(lambda, target)
+        else await releaseCode(target)
         return { ...target, baseSource: await baseSourceOf(target, identity) }
       } catch (error) {
         const resource = `function:${each.name}`
@@ -97,13 +96,13 @@ export async function resolveTargets(
 }
 
 /** Zips that are too large for Lambda need a bucket to lie in. */
-function requireUploads(lambda: Lambda, { code }: Target): void {
+async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
   if (lambda.uploads) return
   for (const side of SIDES) {
-    const { [side]: source } = code
-    if (source.kind !== 'zip' || !needsUpload(lambda, source.zipBytes)) continue
+    const zipBytes = await zipBytesAbove(code[side], lambda.directZipBytes)
+    if (zipBytes === undefined) continue
     throw new BadInput(
-      `${side}-code: the zip has ${megabytes(source.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
+      `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
     )
   }
 }
@@ -126,21 +125,18 @@ async function withSigning(lambda: Lambda, target: Target): Promise<Target> {
   }
 }
 
-/**
- * Code and configuration that are the same on both sides need no measuring, but to calibrate, and
- * where the user wants it all the same.
- */
-export function isMeasured(
-  { plan, code, configuration, deployedMB }: Target,
-  purpose: CheckPlan['purpose'],
-): boolean {
-  return (
-    purpose !== 'check' ||
-    !plan.changedOnly ||
-    !isSameCode(code.base, code.head) ||
-    !isDeepStrictEqual(configuration.base, configuration.head) ||
-    (deployedMB !== undefined && deployedMB.base !== deployedMB.head)
-  )
+/** Gives back the room on disk that a target's code takes. */
+export async function releaseCode({ code }: Pick<Target, 'code'>): Promise<void> {
+  for (const side of new Set([code.base, code.head])) await release(side)
+}
+
+async function anyNeedsUpload(lambda: Lambda, targets: readonly Target[]): Promise<boolean> {
+  for (const { code } of targets) {
+    for (const side of SIDES) {
+      if ((await zipBytesAbove(code[side], lambda.directZipBytes)) !== undefined) return true
+    }
+  }
+  return false
 }
 
 function measuredIn(purpose: CheckPlan['purpose']): (target: Target) => boolean {
@@ -174,12 +170,7 @@ async function missingFor(
   const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
   const anyIsolated = isolated.length > 0 || unread.some(({ preview }) => preview === 'isolated')
   const roles = new Map(isolated.map(({ configuration: { head } }) => [head.Role, head]))
-  const large = targets.some(({ code }) =>
-    SIDES.some((side) => {
-      const { [side]: source } = code
-      return source.kind === 'zip' && needsUpload(lambda, source.zipBytes)
-    }),
-  )
+  const large = lambda.uploads !== undefined && (await anyNeedsUpload(lambda, targets))
   const missing = await Promise.all([
     (large && lambda.uploads?.missing(lambda.signal)) || [],
     anyIsolated ? missingForIsolated(lambda, [...roles.values()], mark) : [],

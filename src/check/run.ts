@@ -1,5 +1,6 @@
 import type { Lambda } from '../aws/lambda/client.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
+import type { PackageGrowth } from '../code/growth.ts'
 import type { CheckPlan, FunctionPlan, NamedFunction } from '../inputs/plan.ts'
 import type { Lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
@@ -56,6 +57,8 @@ export type FunctionResult =
       function_: FunctionCase
       comparison: FunctionComparison
       samples: readonly Sample[]
+      /** How the package changed, where its code is at hand. */
+      growth?: PackageGrowth
       /** Head on the other architecture, where that was asked for. */
       other?: OtherInput
       /** Why it got slower, where that was asked. */

@@ -1,7 +1,7 @@
 import type { PreviewConfiguration } from '../aws/lambda/configuration.ts'
 import type { Deployed } from '../aws/lambda/deployed.ts'
 import type { Provisioned } from '../aws/lambda/provisioned.ts'
-import type { ShelvedCode } from '../code/shelf.ts'
+import type { LocalCode } from '../code/local-packages.ts'
 import type { FunctionPlan, RunConfiguration, Side } from '../inputs/plan.ts'
 import type { Architecture } from '../money/architecture.ts'
 import type { Prices } from '../money/prices.ts'
@@ -11,13 +11,15 @@ import type { BaseSource } from '../report/base-source.ts'
 export interface Target {
   plan: FunctionPlan
   deployed: Deployed | undefined
-  code: Readonly<Record<Side, ShelvedCode>>
+  code: Readonly<Record<Side, LocalCode>>
   configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** The same, as far as price and duration depend on it. */
   run: Readonly<Record<Side, RunConfiguration>>
   prices: Readonly<Record<Side, Prices>>
   memorySizesMB: readonly number[]
   deployedMB: Readonly<Record<Side, number>> | undefined
+  /** Whether code, configuration or deployed size differ between the sides. */
+  isChanged: boolean
   /** What base really is. */
   baseSource?: BaseSource
   /** What the report has to say about how it was looked up. */

@@ -2,29 +2,43 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
-import { borderOf, readInside, realInside } from '../shared/inside.ts'
-import { readDirectory } from './directory.ts'
+import { type Border, borderOf, readInside, realInside } from '../shared/inside.ts'
+import { directoryBytes, readDirectory } from './directory.ts'
 import { type KnownFile, machineOf } from './native.ts'
-import { type CodeFile, unzip, zipFiles } from './zip.ts'
+import { type CodeFile, unzipEach, zipFiles } from './zip.ts'
 
 /** Code that a preview can be made of. */
-export type DeployableCode = CodePackage | StoredCode | ImageCode
+export type DeployableCode = PackedCode | StoredCode | ImageCode
+
+/** A zip as it is uploaded; its bytes are read when they are sent. */
+export interface PackedCode {
+  kind: 'zip'
+  /** As Lambda tells it: base64 of the SHA-256 of the zip. */
+  codeSha256: string
+  zipBytes: number
+  readZip: () => Promise<Uint8Array>
+}
+
+/** What is in a package. */
+export interface PackageContents {
+  /** Of paths and contents alone: tools that make zips set permissions each in its own way. */
+  contentSha256: string
+  files: readonly KnownFile[]
+  /** Unzipped. */
+  sizeBytes: number
+}
+
+/** What is known of a zip once it is packed. */
+export interface KnownPackage extends Pick<PackageContents, 'contentSha256' | 'files'> {
+  kind: 'zip'
+  codeSha256: string
+  zipBytes: number
+}
 
 /** What is known of code, whether or not its bytes are in memory. */
 export type KnownCode = KnownPackage | StoredCode | ImageCode
 
-/** What is known of a zip. */
-export interface KnownPackage {
-  kind: 'zip'
-  /** As Lambda tells it: base64 of the SHA-256 of the zip. */
-  codeSha256: string
-  /** Of paths and contents alone: tools that make zips set permissions each in its own way. */
-  contentSha256: string
-  zipBytes: number
-  files: readonly KnownFile[]
-}
-
-/** A zip that is at hand. */
+/** A zip that is in memory. */
 export interface CodePackage extends KnownPackage {
   zip: Uint8Array
 }
@@ -43,96 +57,134 @@ export interface ImageCode {
   uri: string
 }
 
-/** Whether two codes do the same, as far as can be told without running them. */
-export function isSameCode(one: KnownCode, other: KnownCode): boolean {
-  return one.kind === 'zip' && other.kind === 'zip'
-    ? one.contentSha256 === other.contentSha256
-    : identityOf(one) === identityOf(other)
+/** What tells code that is not at hand from other code: its address. */
+export function addressOf(code: StoredCode | ImageCode): string {
+  if (code.kind === 'image') return code.uri
+  const { bucket, key, versionId } = code
+  return `s3://${bucket}/${key}${versionId ? `?versionId=${versionId}` : ''}`
 }
 
-/** What tells one code from another: its hash where it is at hand, otherwise its address. */
-export function identityOf(code: KnownCode): string {
-  switch (code.kind) {
-    case 'zip':
-      return code.codeSha256
-    case 's3':
-      return `s3://${code.bucket}/${code.key}${code.versionId ? `?versionId=${code.versionId}` : ''}`
-    case 'image':
-      return code.uri
+/** A directory or `.zip` of code that was found. */
+export type CodePlace = { location: string; input: string } & (
+  | { kind: 'directory'; directory: string }
+  | { kind: 'zip'; border: Border; zipBytes: number }
+)
+
+/**
+ * Finds a directory or a `.zip`.
+ * @param input name of the input that gave the path, for messages
+ * @param workspace what lies in it must not lead out of it
+ * @throws BadInput for what is neither, and for links that lead out of it
+ */
+export async function findCode(
+  location: string,
+  input: string,
+  workspace = path.dirname(location),
+): Promise<CodePlace> {
+  const found = await stat(location).catch((cause: unknown) => {
+    throw new BadInput(
+      `${input}: there is no directory or .zip at ${location}; build the code first, or correct the path.`,
+      { cause },
+    )
+  })
+  const border = borderOf(location, workspace)
+  if (found.isDirectory()) {
+    const directory = await realInside(location, border, whatOf({ location, input }))
+    return { kind: 'directory', location, input, directory }
   }
+  if (path.extname(location) !== '.zip') {
+    throw new BadInput(`${input}: ${location} is neither a directory nor a .zip.`)
+  }
+  return { kind: 'zip', location, input, border, zipBytes: found.size }
+}
+
+/** How to call a place in a message. */
+export function whatOf({ location, input }: Pick<CodePlace, 'location' | 'input'>): string {
+  return `${input}: ${location}`
+}
+
+/** About how many bytes reading all of it takes. */
+export async function bytesOf(place: CodePlace): Promise<number> {
+  return place.kind === 'zip' ? place.zipBytes : directoryBytes(place.directory)
 }
 
 /**
- * Reads code from a directory or a `.zip`. A zip is packed anew, so that the same content gives the
- * same CodeSha256 whichever way it came and whenever it was zipped.
- * @param input name of the input that gave the path, for messages
- * @param workspace what lies in it must not lead out of it
- * @throws BadInput for what is not there, empty, unsafe, or too large when it is unzipped, and for
- *   links that lead out of it
+ * Reads every file.
+ * @param use is given each file; what it returns is kept
+ * @throws BadInput for what is empty, unsafe, or too large when it is unzipped, and for links that lead
+ *   out of it
+ */
+export async function readFiles<Used>(
+  place: CodePlace,
+  use: (file: CodeFile) => Used,
+): Promise<Used[]> {
+  const { location: called, input } = place
+  if (place.kind === 'directory') {
+    return readDirectory({ directory: place.directory, called, input }, use)
+  }
+  const what = whatOf(place)
+  const zip = await readInside(place.location, { border: place.border, what })
+  return unzipEach(zip, { what, links: 'inside' }, use)
+}
+
+/**
+ * Reads code from a directory or a `.zip` into memory. A zip is packed anew, so that the same content
+ * gives the same CodeSha256 whichever way it came and whenever it was zipped.
+ * @throws BadInput as `findCode` and `readFiles` do
  */
 export async function readCode(
   location: string,
   input: string,
   workspace = path.dirname(location),
 ): Promise<CodePackage> {
-  return (await readGivenCode(location, input, workspace)).code
+  return packageOf(await readFiles(await findCode(location, input, workspace), (file) => file))
 }
 
-/** The same with the bytes of a `.zip` as they were given. */
-export async function readGivenCode(
-  location: string,
-  input: string,
-  workspace = path.dirname(location),
-): Promise<{ code: CodePackage; given?: Buffer }> {
-  const kind = await stat(location).catch((cause: unknown) => {
-    throw new BadInput(
-      `${input}: there is no directory or .zip at ${location}; build the code first, or correct the path.`,
-      { cause },
-    )
-  })
-  const what = `${input}: ${location}`
-  const border = borderOf(location, workspace)
-  if (kind.isDirectory()) {
-    const directory = await realInside(location, border, what)
-    return { code: await packageOf(await readDirectory(directory, location, input)) }
-  }
-  if (path.extname(location) !== '.zip') {
-    throw new BadInput(`${input}: ${location} is neither a directory nor a .zip.`)
-  }
-  const given = await readInside(location, { border, what })
-  return { code: await packageOf(await unzip(given, what)), given }
-}
-
-/** Makes a package of files, deterministically. */
+/** Makes a package of files in memory, deterministically. */
 export async function packageOf(files: readonly CodeFile[]): Promise<CodePackage> {
+  const { contentSha256, files: known } = contentsOf(files.map(describeFile))
   const zip = await zipFiles(files)
   return {
     kind: 'zip',
     zip,
     zipBytes: zip.byteLength,
     codeSha256: createHash('sha256').update(zip).digest('base64'),
-    contentSha256: contentHash(files),
-    files: files.map(({ path: name, bytes, isLink }): KnownFile => {
-      const builtFor = machineOf(bytes)
-      return {
-        path: name,
-        sizeBytes: bytes.byteLength,
-        ...(builtFor && { builtFor }),
-        ...(isLink && { isLink }),
-      }
-    }),
+    contentSha256,
+    files: known,
   }
 }
 
+/** A file by its name and content. */
+export interface DescribedFile {
+  known: KnownFile
+  /** Of its name, its content and what else makes it behave as it does. */
+  identity: string
+}
+
 /** Only `bootstrap` is run as a program by Lambda itself, so that its permission is part of what it is. */
-function contentHash(files: readonly CodeFile[]): string {
-  const hash = createHash('sha256')
-  for (const { path: name, bytes, executable, isLink } of files.toSorted((a, b) =>
-    a.path < b.path ? -1 : 1,
-  )) {
-    const program = name === 'bootstrap' && executable
-    const kind = isLink ? 'link' : 'file'
-    hash.update(JSON.stringify([name, bytes.byteLength, program, kind])).update(bytes)
+export function describeFile({ path: name, bytes, executable, isLink }: CodeFile): DescribedFile {
+  const builtFor = machineOf(bytes)
+  const content = createHash('sha256').update(bytes).digest('base64')
+  const program = name === 'bootstrap' && executable
+  return {
+    known: {
+      path: name,
+      sizeBytes: bytes.byteLength,
+      ...(builtFor && { builtFor }),
+      ...(isLink && { isLink }),
+    },
+    identity: JSON.stringify([name, content, program, isLink ? 'link' : 'file']),
   }
-  return hash.digest('base64')
+}
+
+/** What a package holds of which every file was described. */
+export function contentsOf(described: readonly DescribedFile[]): PackageContents {
+  const hash = createHash('sha256')
+  for (const identity of described.map((each) => each.identity).sort()) hash.update(identity)
+  const files = described.map(({ known }) => known)
+  return {
+    contentSha256: hash.digest('base64'),
+    files,
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  }
 }

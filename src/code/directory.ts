@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir, readlink, realpath } from 'node:fs/promises'
+import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { BadInput } from '../shared/errors.ts'
@@ -7,28 +7,35 @@ import { isBelow, openInside } from '../shared/inside.ts'
 import { relativeTarget, staysInside } from './links.ts'
 import { type CodeFile, MAX_UNZIPPED_BYTES, requireFewFiles } from './zip.ts'
 
+/** Of all directories that are read. */
 const FILES_OPEN_AT_ONCE = 64
+const limit = pLimit(FILES_OPEN_AT_ONCE)
+
+export interface CodeDirectory {
+  /** Without links. */
+  directory: string
+  /** As it was given, for messages. */
+  called: string
+  input: string
+}
 
 /**
  * Reads every file below a directory, hidden ones too. Symbolic links that stay in it are kept as
  * links, as Lambda keeps those of a zip.
- * @param directory without links
- * @param called the directory as it was given, for messages
+ * @param use is given each file; what it returns is kept, so that not all bytes need be in memory
  * @throws BadInput for a directory without files, with more than Lambda takes, with a link that leads
  *   out of it, or with what is neither file nor link
  */
-export async function readDirectory(
-  directory: string,
-  called: string,
-  input: string,
-): Promise<CodeFile[]> {
+export async function readDirectory<Used>(
+  { directory, called, input }: CodeDirectory,
+  use: (file: CodeFile) => Used,
+): Promise<Used[]> {
   const found = await entriesBelow(directory)
   if (found.length === 0) {
     throw new BadInput(`${input}: ${called} holds no file; build the code first.`)
   }
   requireFewFiles(found.length, `${input}: ${called}`)
   const links = await linksOf(found, { directory, called, input })
-  const limit = pLimit(FILES_OPEN_AT_ONCE)
   let totalBytes = 0
   const take = (bytes: number) => {
     totalBytes += bytes
@@ -37,10 +44,10 @@ export async function readDirectory(
       `${input}: ${called} holds more than 250 MB, which is Lambda's limit for unzipped code.`,
     )
   }
-  return limit.map(found, async ({ name, entry }): Promise<CodeFile> => {
+  return limit.map(found, async ({ name, entry }): Promise<Used> => {
     const target = links.get(name)
     if (target !== undefined) {
-      return { path: name, bytes: Buffer.from(target), executable: false, isLink: true }
+      return use({ path: name, bytes: Buffer.from(target), executable: false, isLink: true })
     }
     const what = `${input}: ${path.join(called, name)}`
     if (!entry.isFile()) {
@@ -49,7 +56,7 @@ export async function readDirectory(
       )
     }
     const border = { directory, called }
-    const { bytes, executable } = await openInside(
+    const { content: bytes, executable } = await openInside(
       path.join(directory, name),
       border,
       what,
@@ -58,8 +65,18 @@ export async function readDirectory(
         return file.readFile()
       },
     )
-    return { path: name, bytes, executable }
+    return use({ path: name, bytes, executable })
   })
+}
+
+/** Bytes of all files below a directory, as far as they can be told without opening them. */
+export async function directoryBytes(directory: string): Promise<number> {
+  const found = await entriesBelow(directory)
+  const sizes = await limit.map(found, async ({ name }) => {
+    const { size } = await lstat(path.join(directory, name))
+    return size
+  })
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 interface Found {
@@ -84,7 +101,7 @@ async function entriesBelow(directory: string, below = ''): Promise<Found[]> {
 /** Targets of the links, each relative. */
 async function linksOf(
   found: readonly Found[],
-  { directory, called, input }: { directory: string; called: string; input: string },
+  { directory, called, input }: CodeDirectory,
 ): Promise<Map<string, string>> {
   const links = new Map<string, string>()
   for (const { name, entry } of found) {

@@ -2,35 +2,36 @@
 const END_BYTES = 22
 const ENTRY_BYTES = 46
 
+/** Takes the bytes of a zip, a piece at a time. */
+export type WriteBytes = (bytes: Uint8Array) => Promise<void>
+
 /**
  * Makes one zip of several, none of which has a comment or more than 65,535 files: their files one
- * after the other, then their directories, in which each file's offset is moved.
+ * after the other as they come, then their directories, in which each file's offset is moved.
  */
-export function joinZips(zips: readonly Uint8Array[]): Uint8Array {
-  const parts = zips.map((zip) => {
+export async function joinZips(zips: AsyncIterable<Uint8Array>, write: WriteBytes): Promise<void> {
+  const directories: Buffer[] = []
+  let filesBytes = 0
+  let count = 0
+  for await (const zip of zips) {
     const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength)
     const end = bytes.subarray(-END_BYTES)
     const directoryAt = end.readUInt32LE(16)
-    return {
-      files: bytes.subarray(0, directoryAt),
-      directory: Buffer.from(bytes.subarray(directoryAt, -END_BYTES)),
-      count: end.readUInt16LE(10),
-    }
-  })
-  let filesBytes = 0
-  for (const { files, directory } of parts) {
+    const directory = Buffer.from(bytes.subarray(directoryAt, -END_BYTES))
     moveBy(directory, filesBytes)
-    filesBytes += files.byteLength
+    directories.push(directory)
+    count += end.readUInt16LE(10)
+    filesBytes += directoryAt
+    await write(bytes.subarray(0, directoryAt))
   }
-  const directories = Buffer.concat(parts.map(({ directory }) => directory))
-  const count = parts.reduce((total, part) => total + part.count, 0)
+  const directory = Buffer.concat(directories)
   const end = Buffer.alloc(END_BYTES)
   end.writeUInt32LE(0x06054b50, 0)
   end.writeUInt16LE(count, 8)
   end.writeUInt16LE(count, 10)
-  end.writeUInt32LE(directories.byteLength, 12)
+  end.writeUInt32LE(directory.byteLength, 12)
   end.writeUInt32LE(filesBytes, 16)
-  return Buffer.concat([...parts.map(({ files }) => files), directories, end])
+  await write(Buffer.concat([directory, end]))
 }
 
 /** Moves the offset of every file that a directory lists. */

@@ -1,10 +1,10 @@
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import zlib from 'node:zlib'
-import { type Zippable, zipSync } from 'fflate'
+import { type Zippable, zip, zipSync } from 'fflate'
 import yauzl from 'yauzl'
 import { BadInput } from '../shared/errors.ts'
-import { joinZips } from './join-zips.ts'
+import { joinZips, type WriteBytes } from './join-zips.ts'
 import { staysInside } from './links.ts'
 
 /** One file of a code package. `path` uses `/`, is relative, and never leaves the package. */
@@ -35,22 +35,44 @@ const MAX_TARGET_BYTES = 4096
 
 /**
  * Packs files deterministically: sorted by path, one fixed time, permissions 755 or 644, links as
- * links. fflate and
- * not zlib, as zlib's output differs from one processor and Node.js release to the next.
+ * links. fflate and not zlib, as zlib's output differs from one processor and Node.js release to the
+ * next.
  */
 export async function zipFiles(files: readonly CodeFile[]): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for (const some of inGroups(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))) {
+  const pieces: Uint8Array[] = []
+  await packFiles(files, async (bytes) => {
+    pieces.push(bytes)
+  })
+  return Buffer.concat(pieces)
+}
+
+/** The same a piece at a time, so that the zip need not be in memory. */
+export async function packFiles(files: readonly CodeFile[], write: WriteBytes): Promise<void> {
+  await joinZips(zipped(files), write)
+}
+
+async function* zipped(files: readonly CodeFile[]): AsyncGenerator<Uint8Array> {
+  for (const group of inGroups(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))) {
     const entries: Zippable = {}
-    for (const file of some) {
+    let largestBytes = 0
+    for (const file of group) {
       const mode = file.isLink ? LINK_MODE : 0o100000 | (file.executable ? 0o755 : 0o644)
       entries[file.path] = [file.bytes, { mtime: ZIP_EPOCH, os: UNIX, attrs: mode << 16, level: 6 }]
+      largestBytes = Math.max(largestBytes, file.bytes.byteLength)
     }
-    parts.push(zipSync(entries))
+    yield largestBytes < WORKER_BYTES ? zipSync(entries) : await zippedInWorkers(entries)
     // Others have their turn, such as a signal that cancels the run.
     await nextTurn()
   }
-  return joinZips(parts)
+}
+
+/** A large file is compressed by a worker thread, whose start takes as long as compressing 1 MB. */
+const WORKER_BYTES = 2 ** 20
+
+function zippedInWorkers(entries: Zippable): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    zip(entries, (error, bytes) => (error ? reject(error) : resolve(bytes)))
+  })
 }
 
 const GROUP_BYTES = 2 ** 20
@@ -91,11 +113,22 @@ export async function unzip(
   what: string,
   links: 'inside' | 'anywhere' = 'inside',
 ): Promise<CodeFile[]> {
+  return unzipEach(bytes, { what, links }, (file) => file)
+}
+
+/** The same for a caller that uses one file after the other, so that not all need be in memory. */
+export async function unzipEach<Used>(
+  bytes: Uint8Array,
+  { what, links }: { what: string; links: 'inside' | 'anywhere' },
+  use: (file: CodeFile) => Used,
+): Promise<Used[]> {
   if (bytes.byteLength === 0) throw new BadInput(`${what} is an empty file, not a zip.`)
   // Of two entries with one path the last counts, as when they are written one after the other.
-  const files = new Map<string, CodeFile>()
+  const used = new Map<string, Used>()
+  const entries = new Map<string, Entry>()
   try {
-    const archive = await yauzl.fromBufferPromise(Buffer.from(bytes), { lazyEntries: true })
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const archive = await yauzl.fromBufferPromise(buffer, { lazyEntries: true })
     requireFewFiles(archive.entryCount, what)
     let unzippedBytes = 0
     for await (const entry of archive.eachEntry()) {
@@ -105,37 +138,42 @@ export async function unzip(
       }
       if (entry.fileName.endsWith('/')) continue
       const file = await readEntry(archive, entry, what, links)
-      files.set(file.path, file)
+      entries.set(file.path, file.isLink ? { target: Buffer.from(file.bytes).toString() } : {})
+      used.set(file.path, use(file))
     }
   } catch (cause) {
     if (cause instanceof BadInput) throw cause
     throw new BadInput(`${what} cannot be unzipped: ${sentence(cause)}.`, { cause })
   }
-  if (files.size === 0) throw new BadInput(`${what} holds no file; zip the code itself.`)
-  refuseBelowFiles(files, what)
-  if (links === 'inside') refuseLinksOut(files, what)
-  return [...files.values()]
+  if (used.size === 0) throw new BadInput(`${what} holds no file; zip the code itself.`)
+  refuseBelowFiles(entries, what)
+  if (links === 'inside') refuseLinksOut(entries, what)
+  return [...used.values()]
+}
+
+/** A file, or a link with its target. */
+interface Entry {
+  target?: string
 }
 
 /** Nothing can lie below a link without being written elsewhere, nor below a file at all. */
-function refuseBelowFiles(files: ReadonlyMap<string, CodeFile>, what: string): void {
+function refuseBelowFiles(files: ReadonlyMap<string, Entry>, what: string): void {
   for (const name of files.keys()) {
     for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
-      const parent = files.get(name.slice(0, end))
+      const path = name.slice(0, end)
+      const parent = files.get(path)
       if (parent === undefined) continue
-      const kind = parent.isLink ? 'link' : 'file'
+      const kind = parent.target === undefined ? 'file' : 'link'
       throw new BadInput(
-        `${what} holds ${name} below the ${kind} ${parent.path}; zip the files themselves.`,
+        `${what} holds ${name} below the ${kind} ${path}; zip the files themselves.`,
       )
     }
   }
 }
 
-function refuseLinksOut(files: ReadonlyMap<string, CodeFile>, what: string): void {
+function refuseLinksOut(files: ReadonlyMap<string, Entry>, what: string): void {
   const links = new Map<string, string>()
-  for (const { path: name, bytes, isLink } of files.values()) {
-    if (isLink) links.set(name, Buffer.from(bytes).toString())
-  }
+  for (const [name, { target }] of files) if (target !== undefined) links.set(name, target)
   for (const [name, target] of links) {
     if (staysInside(name, target, links)) continue
     throw new BadInput(

@@ -9,7 +9,7 @@ import { verdictOf } from './verdict.ts'
 export type FunctionInput =
   | MeasuredInput
   /** Code and configuration are the same on both sides. */
-  | { kind: 'unchanged'; name: string; codeSha256: string; baseSource?: BaseSource }
+  | { kind: 'unchanged'; name: string; codeSha256?: string; baseSource?: BaseSource }
   /** The pull request adds it. */
   | { kind: 'new'; name: string }
   /** It alone could not be measured. */

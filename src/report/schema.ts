@@ -164,7 +164,9 @@ const unchangedFunction = z.object({
   name: text,
   verdict: z.literal('pass'),
   base,
-  codeSha256: text.describe('Of both sides, as Lambda computes it.'),
+  codeSha256: text
+    .optional()
+    .describe('Of both sides, as Lambda computes it; absent for two directories.'),
 })
 
 const newFunction = z.object({

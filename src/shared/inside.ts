@@ -65,7 +65,7 @@ export async function readInside(
     tooLarge,
   }: { border: Border; what: string; maxBytes?: number; tooLarge?: (bytes: number) => BadInput },
 ): Promise<Buffer> {
-  const { bytes } = await openInside(absolute, border, what, async (file, size) => {
+  const { content: bytes } = await openInside(absolute, border, what, async (file, size) => {
     if (size > maxBytes) throw tooLarge?.(size) ?? new BadInput(`${what} is too large.`)
     return file.readFile()
   })
@@ -73,13 +73,13 @@ export async function readInside(
   throw tooLarge?.(bytes.byteLength) ?? new BadInput(`${what} is too large.`)
 }
 
-/** The same with whether the owner may execute it, and a look at its size before it is read. */
-export async function openInside(
+/** The same with whether the owner may execute it, and for the caller to read, who learns its size. */
+export async function openInside<Content>(
   absolute: string,
   border: Border,
   what: string,
-  read: (file: FileHandle, sizeBytes: number) => Promise<Buffer>,
-): Promise<{ bytes: Buffer; executable: boolean }> {
+  read: (file: FileHandle, sizeBytes: number) => Promise<Content>,
+): Promise<{ content: Content; executable: boolean }> {
   const real = await realInside(absolute, border, what)
   // Not blocking, as a pipe would wait for somebody to write into it.
   const file = await open(real, constants.O_RDONLY | NO_FOLLOW | NON_BLOCK).catch(
@@ -94,7 +94,7 @@ export async function openInside(
     if (!isBelow(await realpath(border.directory), opened)) {
       throw new BadInput(`${what} became a link out of ${border.called} while it was read.`)
     }
-    return { bytes: await read(file, size), executable: (mode & 0o100) !== 0 }
+    return { content: await read(file, size), executable: (mode & 0o100) !== 0 }
   } finally {
     await file.close()
   }

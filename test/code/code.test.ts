@@ -169,6 +169,14 @@ describe('code from a zip', () => {
     expect(turns).toBeGreaterThan(0)
   })
 
+  test('a large file is packed by a worker thread, into the same bytes', async () => {
+    const bytes = Buffer.from('const a = 1\n'.repeat(100_000))
+    const zip = await zipFiles([{ path: 'a.js', bytes, executable: false }])
+    const attrs = 0o100644 << 16
+    const options = { mtime: new Date(1980, 0, 1), os: 3, attrs, level: 6 } as const
+    expect(Buffer.from(zip).equals(zipSync({ 'a.js': [bytes, options] }))).toBe(true)
+  })
+
   test('more files than a zip counts are refused, before any is read', async () => {
     expect(() => requireFewFiles(65_535, 'head-code: dist')).not.toThrow()
     expect(() => requireFewFiles(66_000, 'head-code: dist')).toThrow(

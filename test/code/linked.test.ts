@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { isSameCode, readCode } from '../../src/code/code.ts'
+import { readCode } from '../../src/code/code.ts'
 import { requireHandler } from '../../src/code/handler.ts'
-import { openShelf } from '../../src/code/shelf.ts'
+import { isSameCode, type LocalPackage, openPackages } from '../../src/code/local-packages.ts'
 import { unzip } from '../../src/code/zip.ts'
 import { directoryWith } from '../support/files.ts'
 
@@ -44,9 +44,13 @@ describe('links that stay in the directory', () => {
     })
     writeFileSync(path.join(workspace.path, 'code.zip'), code.zip)
     const zipped = await readCode(path.join(workspace.path, 'code.zip'), 'base-code')
-    await using shelf = openShelf()
-    const deployed = await shelf.deployed('x', 'deployed', async () => code.zip)
-    expect([zipped.codeSha256, deployed.codeSha256]).toEqual([code.codeSha256, code.codeSha256])
+    await using packages = openPackages()
+    const download = async () => code.zip
+    const deployed = packages.deployed('x', { what: 'deployed', zipBytes: 0, download })
+    expect([zipped.codeSha256, (await deployed.pack()).codeSha256]).toEqual([
+      code.codeSha256,
+      code.codeSha256,
+    ])
   })
 
   test('tell code apart from code with the file itself, or with another target', async () => {
@@ -59,10 +63,12 @@ describe('links that stay in the directory', () => {
     using _other = other.workspace
     using _copied = copied.workspace
     writeFileSync(path.join(copied.build, 'other'), 'index.mjs')
-    const code = await readCode(one.build, 'head-code')
-    expect(isSameCode(code, await readCode(same.build, 'head-code'))).toBe(true)
-    expect(isSameCode(code, await readCode(other.build, 'head-code'))).toBe(false)
-    expect(isSameCode(code, await readCode(copied.build, 'head-code'))).toBe(false)
+    await using packages = openPackages()
+    const at = (build: string): Promise<LocalPackage> => packages.atPath(build, 'head-code')
+    const code = await at(one.build)
+    expect(await isSameCode(code, await at(same.build))).toBe(true)
+    expect(await isSameCode(code, await at(other.build))).toBe(false)
+    expect(await isSameCode(code, await at(copied.build))).toBe(false)
   })
 
   test('let a handler be found behind a linked directory', async () => {

@@ -84,7 +84,7 @@ describe('what is read', () => {
       writeFileSync(at('in/file'), 'replaced')
       return file.readFile()
     })
-    expect((await growing).bytes.toString()).toBe('replaced')
+    expect((await growing).content.toString()).toBe('replaced')
   })
 })
 

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { Command } from '@smithy/types'
 import type { Backend } from '../../inputs/plan.ts'
+import { type ByteGate, byteGate } from '../../shared/byte-gate.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
-import { type ByteGate, byteGate } from './byte-gate.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
 import { pauseBefore, troubleOf } from './retry.ts'
 import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
@@ -87,6 +87,7 @@ const CONTROL_ATTEMPTS = 6
 const CALL_TIMES = 2
 /** Of the largest answer that there is, 6 MB. */
 const BODY_MS = 60_000
+/** A request takes many times its zip's size: as base64, as JSON, and as what is signed and sent. */
 const ZIPS_AT_ONCE_BYTES = 8 * 2 ** 20
 const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
 

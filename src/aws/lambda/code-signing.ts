@@ -2,7 +2,6 @@ import {
   GetCodeSigningConfigCommand,
   GetFunctionCodeSigningConfigCommand,
 } from '@aws-sdk/client-lambda'
-import type { KnownCode } from '../../code/code.ts'
 import { SIDES, type Side } from '../../inputs/plan.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { type Lambda, send } from './client.ts'
@@ -21,7 +20,7 @@ export interface SigningQuestion {
   name: string
   deployed: Deployed
   preview: 'isolated' | 'in-place'
-  code: Readonly<Record<Side, KnownCode>>
+  code: Readonly<Record<Side, { kind: 'zip' | 's3' | 'image' }>>
 }
 
 /**

@@ -17,19 +17,21 @@ const MAX_BYTES = 300 * 2 ** 20
 /**
  * Downloads the zip of a deployed function and proves that it is the one.
  * @param name of the function, for messages
+ * @param renew looks the address up again: on AWS it expires after ten minutes
  * @throws CouldNotMeasure when there is no address, when it cannot be downloaded, or is another one
  */
 export async function downloadCode(
   lambda: Lambda,
   { codeUrl, codeRefusal, codeSha256 }: Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'codeSha256'>,
   name: string,
+  renew?: () => Promise<string | undefined>,
 ): Promise<Uint8Array> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
       `Lambda told no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give base-code instead.`,
     )
   }
-  const zip = await fetched(lambda, codeUrl, name)
+  const zip = await fetched(lambda, codeUrl, { name, ...(renew && { renew }) })
   if (createHash('sha256').update(zip).digest('base64') !== codeSha256) {
     throw new CouldNotMeasure(
       `The code downloaded of ${name} is not the deployed one (its CodeSha256 differs); somebody deployed just now. Run the check again.`,
@@ -41,7 +43,7 @@ export async function downloadCode(
 async function fetched(
   { clock, pauses, signal }: Lambda,
   url: string,
-  name: string,
+  { name, renew }: { name: string; renew?: () => Promise<string | undefined> },
 ): Promise<Uint8Array> {
   const stop = deadline(
     ALL_MS,
@@ -49,13 +51,20 @@ async function fetched(
     signal,
   )
   let why = ''
+  let address = url
+  let renewed = renew === undefined
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await pauseBefore(attempt, { clock, baseMs: pauses.retryMs, signal: stop })
     try {
-      const response = await fetchWithin(url, stop)
+      const response = await fetchWithin(address, stop)
       if (response.ok) return await bodyOf(response, pauses.stallMs ?? STALL_MS)
       await response.body?.cancel()
       why = `status ${response.status}`
+      if (response.status === 403 && !renewed) {
+        renewed = true
+        address = (await renew?.()) ?? address
+        continue
+      }
       if (response.status === 403 || response.status === 404) break
     } catch (error) {
       stop.throwIfAborted()

@@ -3,7 +3,7 @@ import {
   type FunctionConfiguration,
   GetAliasCommand,
 } from '@aws-sdk/client-lambda'
-import type { CodePackage } from '../../code/code.ts'
+import type { PackedCode } from '../../code/code.ts'
 import { SIDES, type Side } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { whileBusy } from './busy.ts'
@@ -24,7 +24,7 @@ export interface InPlaceOptions {
   lambda: Lambda
   mark: RunMark
   functionName: string
-  code: Readonly<Record<Side, CodePackage>>
+  code: Readonly<Record<Side, PackedCode>>
   configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** Aborted, nothing more is deployed. */
   stop: AbortSignal
@@ -247,7 +247,10 @@ async function publish(
     Description: describePreview(mark, published.size + 1),
   }
   const { sourceKeyArn } = original.code
-  const wanted = { code: { ...code[side], sourceKeyArn }, settings }
+  const wanted = {
+    code: { codeSha256: code[side].codeSha256, zip: code[side], sourceKeyArn },
+    settings,
+  }
   const { Version: version = '' } = await publishAs(wanted, published, {
     lambda,
     functionName,

@@ -13,14 +13,14 @@ import { type Lambda, type Sending, send } from './client.ts'
 import type { ReferencedCode } from './deployed.ts'
 import { pauseBefore } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
-import { uploadMs, zipInput } from './uploads.ts'
+import { uploadMs, type Zip, zipInput } from './uploads.ts'
 import { type Described, untilReady } from './wait.ts'
 
 /** Code as UpdateFunctionCode can be given it. */
 export interface LatestCode {
   codeSha256: string
   /** Needed where the code may have to be changed, unless it is referred to. */
-  zip?: Uint8Array
+  zip?: Zip
   /** Key of the user's that the zip is encrypted with. */
   sourceKeyArn?: string | undefined
   /** Object of the user's in which the code stays. */
@@ -77,17 +77,18 @@ function nextWrite(
   const updateSettings: Write = (lambda, how) =>
     send(lambda, new UpdateFunctionConfigurationCommand({ ...at, ...settings }), how)
   const updateCode: Write = async (lambda, how) => {
-    const { zip, codeSha256, sourceKeyArn, referenced } = code
+    const { zip, sourceKeyArn, referenced } = code
     const key = sourceKeyArn === undefined ? {} : { SourceKMSKeyArn: sourceKeyArn }
     if (referenced) {
       const reference = new UpdateFunctionCodeCommand({ ...at, ...key, ...referenceTo(referenced) })
       return send(lambda, reference, how)
     }
     if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
-    const input = { ...at, ...key, ...(await zipInput(lambda, { zip, codeSha256 }, how.signal)) }
-    return lambda.zips(zip.byteLength, () =>
-      send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs: uploadMs(zip) }),
-    )
+    return lambda.zips(zip.zipBytes, async () => {
+      const input = { ...at, ...key, ...(await zipInput(lambda, zip, how.signal)) }
+      const timeoutMs = uploadMs(zip.zipBytes)
+      return send(lambda, new UpdateFunctionCodeCommand(input), { ...how, timeoutMs })
+    })
   }
   const writes = [
     ...(hasSettings(latest, settings) ? [] : [updateSettings]),

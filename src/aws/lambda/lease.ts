@@ -17,7 +17,7 @@ import { describeBackup, isBackup, markOf, type RunMark, runName } from './marks
 import { persist } from './persist.ts'
 import { type Original, type RestoreTarget, restoreLatest } from './restore.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
-import { zipInput } from './uploads.ts'
+import { zipInMemory, zipInput } from './uploads.ts'
 import { deleteMarkedVersions } from './versions.ts'
 import { untilReady } from './wait.ts'
 
@@ -129,8 +129,9 @@ async function originalCode(
     downloaded.get(codeSha256) ??
     (await downloadCode(lambda, { codeSha256, ...source }, functionName))
   downloaded.set(codeSha256, zip)
-  await zipInput(lambda, { zip, codeSha256 }, signal)
-  return { zip, codeSha256, sourceKeyArn }
+  const original = zipInMemory(zip, codeSha256)
+  await zipInput(lambda, original, signal)
+  return { zip: original, codeSha256, sourceKeyArn }
 }
 
 /** Restores the function and gives up its lease. Returns what somebody else changed meanwhile. */

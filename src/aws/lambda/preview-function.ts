@@ -169,17 +169,20 @@ async function createOrAdopt(
   how: Sending,
 ): Promise<FunctionConfiguration> {
   const { code } = spec
-  const timeoutMs = uploadMs(code.kind === 'zip' ? code.zip : undefined)
-  const create = (input: CreateFunctionCommandInput) =>
-    lambda.zips(code.kind === 'zip' ? code.zipBytes : 0, () =>
-      send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how }),
-    )
-  const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, spec, how.signal))
+  const zipBytes = code.kind === 'zip' ? code.zipBytes : 0
+  const timeoutMs = uploadMs(zipBytes)
+  const create = ({ tags }: { tags: boolean }) =>
+    // The zip is read when its turn has come, so that no others are in memory.
+    lambda.zips(zipBytes, async () => {
+      const { Tags, ...unmarked } = inputOf(spec, await codeInput(lambda, spec, how.signal))
+      const input = tags ? { ...unmarked, Tags } : unmarked
+      return send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how })
+    })
   try {
     return await whileBusy(lambda, how.signal, () =>
-      create({ ...unmarked, Tags }).catch((error: unknown) => {
+      create({ tags: true }).catch((error: unknown) => {
         // The description carries the mark too. Where the refusal is not about tags, it comes again.
-        if (isTagsRefused(error)) return create(unmarked)
+        if (isTagsRefused(error)) return create({ tags: false })
         throw error
       }),
     )

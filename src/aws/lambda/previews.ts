@@ -149,6 +149,6 @@ function leftBehind(name: string, cause: unknown, { expiresAt }: RunMark): strin
  * one after the other, so more functions deploy faster, as long as each upload is a small one.
  */
 function shardCount(code: DeployableCode): number {
-  if (code.kind !== 'zip' || code.zip.byteLength <= 2 ** 20) return 4
-  return code.zip.byteLength <= 10 * 2 ** 20 ? 2 : 1
+  if (code.kind !== 'zip' || code.zipBytes <= 2 ** 20) return 4
+  return code.zipBytes <= 10 * 2 ** 20 ? 2 : 1
 }

@@ -11,6 +11,7 @@ import { type Journal, removeJournal, valueHash } from './journal.ts'
 import { type LatestCode, updateLatest } from './latest.ts'
 import { isBackup, markOf } from './marks.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
+import { zipInMemory } from './uploads.ts'
 import { markedVersions } from './versions.ts'
 import { untilReady } from './wait.ts'
 
@@ -170,7 +171,7 @@ async function fromBackup(
   const { sourceKeyArn, referenced, ...source } = codeOf(Configuration, Code)
   const zip = referenced
     ? undefined
-    : await downloadCode(lambda, { codeSha256, ...source }, functionName)
+    : zipInMemory(await downloadCode(lambda, { codeSha256, ...source }, functionName), codeSha256)
   return {
     settings: { ...settingsOf(Configuration ?? {}), Description: description },
     code: { codeSha256, sourceKeyArn, referenced, ...(zip && { zip }) },

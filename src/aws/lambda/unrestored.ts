@@ -1,4 +1,4 @@
-import type { CodePackage } from '../../code/code.ts'
+import type { PackedCode } from '../../code/code.ts'
 import type { Side } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda } from './client.ts'
@@ -28,7 +28,7 @@ export function unrestoredName(lease: Pick<Lease, 'target' | 'journal'>): string
 export async function unrestoredSentence(
   lambda: Lambda,
   lease: Lease,
-  code: Readonly<Record<Side, CodePackage>>,
+  code: Readonly<Record<Side, PackedCode>>,
   cause: unknown,
 ): Promise<string> {
   const { target, journal } = lease
@@ -40,7 +40,7 @@ export async function unrestoredSentence(
 async function whatRuns(
   lambda: Lambda,
   { target, journal, original }: Lease,
-  { base, head }: Readonly<Record<Side, CodePackage>>,
+  { base, head }: Readonly<Record<Side, PackedCode>>,
 ): Promise<string> {
   const signal = lambda.clock.timeout(LOOK_MS)
   const found = await read(lambda, target.functionName, {

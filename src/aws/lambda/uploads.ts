@@ -5,10 +5,16 @@ import { OBJECT_PREFIX } from './marks.ts'
 import type { MissingPermission } from './permissions.ts'
 import { isNetworkError } from './retry.ts'
 
-/** A zip, and what Lambda will call it. */
+/** A zip, what Lambda will call it, and how to read it when it is sent. */
 export interface Zip {
-  zip: Uint8Array
   codeSha256: string
+  zipBytes: number
+  readZip: () => Promise<Uint8Array>
+}
+
+/** A zip that is in memory. */
+export function zipInMemory(zip: Uint8Array, codeSha256: string): Zip {
+  return { codeSha256, zipBytes: zip.byteLength, readZip: async () => zip }
 }
 
 /** Zips that are too large to be sent to Lambda, in a bucket of the user's for a while. */
@@ -50,9 +56,9 @@ const BYTES_PER_MS = 100
 const LEAST_MS = 60_000
 const ROUNDS = 3
 
-/** Time for a request that carries this zip. */
-export function uploadMs(zip: Uint8Array | undefined): number {
-  return LEAST_MS + (zip?.byteLength ?? 0) / BYTES_PER_MS
+/** Time for a request that carries a zip of this size. */
+export function uploadMs(zipBytes: number): number {
+  return LEAST_MS + zipBytes / BYTES_PER_MS
 }
 
 /** Whether a zip has to go by way of a bucket. */
@@ -66,14 +72,14 @@ export async function zipInput(
   code: Zip,
   signal?: AbortSignal,
 ): Promise<{ ZipFile: Uint8Array } | { S3Bucket: string; S3Key: string }> {
-  if (!needsUpload(lambda, code.zip.byteLength)) return { ZipFile: code.zip }
+  if (!needsUpload(lambda, code.zipBytes)) return { ZipFile: await code.readZip() }
   if (!lambda.uploads) {
     throw new CouldNotMeasure(
-      `A zip has ${megabytes(code.zip.byteLength)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region.`,
+      `A zip has ${megabytes(code.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region.`,
     )
   }
   const { bucket, key } = await lambda.uploads.place(code, {
-    timeoutMs: uploadMs(code.zip),
+    timeoutMs: uploadMs(code.zipBytes),
     ...(signal && { signal }),
   })
   return { S3Bucket: bucket, S3Key: key }
@@ -96,15 +102,17 @@ export function openUploads({
   const placed = new Map<string, Promise<ObjectAddress>>()
   const tried = new Map<string, ObjectAddress>()
 
-  const put = async ({ zip, codeSha256 }: Zip, how: Requesting): Promise<ObjectAddress> => {
+  const put = async ({ codeSha256, readZip }: Zip, how: Requesting): Promise<ObjectAddress> => {
     const name = Buffer.from(codeSha256, 'base64').toString('hex')
     const address = { bucket, key: `${prefix}${name}.zip` }
     tried.set(address.key, address)
     existing.add(`s3://${bucket}/${address.key}`)
-    const found = await store.put(address, zip, how).catch((error: unknown) => {
-      placed.delete(codeSha256)
-      throw explained(error, bucket)
-    })
+    const found = await readZip()
+      .then((zip) => store.put(address, zip, how))
+      .catch((error: unknown) => {
+        placed.delete(codeSha256)
+        throw explained(error, bucket)
+      })
     tried.set(address.key, found)
     return found
   }

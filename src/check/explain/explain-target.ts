@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { isSameCode } from '../../code/code.ts'
-import type { ShelvedCode, ShelvedPackage } from '../../code/shelf.ts'
+import {
+  inMemoryPackage,
+  isSameCode,
+  type LocalCode,
+  type LocalPackage,
+} from '../../code/local-packages.ts'
 import { type CodeFile, unzip } from '../../code/zip.ts'
 import { type CallNode, invocationTree } from '../../explain/call-tree.ts'
 import type { Explanation } from '../../explain/cause.ts'
@@ -42,7 +46,7 @@ export async function explainTarget(
   run: Run,
   signal: AbortSignal,
 ): Promise<Explained> {
-  const probe = probeFor(target)
+  const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
   const files = { base: await filesOf(target.code.base), head: await filesOf(target.code.head) }
   const pass: Pass = { target, run, question, language: probe.language, files, signal }
@@ -74,7 +78,7 @@ export async function explainTarget(
     duration,
     ...(init && { init }),
     about,
-    differs: differs(target),
+    differs: await differs(target),
   })
   const tree = (side: Side) => invocationTree(sides[side].times.map((each) => each.seen))
   return { kind: 'explained', explanation, trees: { base: tree('base'), head: tree('head') } }
@@ -87,11 +91,10 @@ async function observeMode(
 ): Promise<Record<Side, Environment<Observation>[]>> {
   const token = randomBytes(12).toString('hex')
   const { configuration, plan } = target
-  const code = async (side: Side): Promise<ShelvedPackage> => {
+  const code = async (side: Side): Promise<LocalPackage> => {
     const handler = configuration[side].Handler ?? ''
     const settings = { mode, handler, token, warmUp: schedule.warmUp }
-    const { zip, ...facts } = await withProbe(files[side], language, settings)
-    return { ...facts, readZip: async () => zip }
+    return inMemoryPackage(await withProbe(files[side], language, settings))
   }
   const probed: Target = {
     ...target,
@@ -122,8 +125,10 @@ async function observeMode(
   })
 }
 
-async function filesOf(code: ShelvedCode): Promise<CodeFile[]> {
-  return code.kind === 'zip' ? unzip(await code.readZip(), 'the package') : []
+async function filesOf(code: LocalCode): Promise<CodeFile[]> {
+  if (code.kind !== 'zip') return []
+  const { readZip } = await code.pack()
+  return unzip(await readZip(), 'the package')
 }
 
 function readerOf(files: readonly CodeFile[]): (file: string) => string | undefined {
@@ -134,6 +139,6 @@ function readerOf(files: readonly CodeFile[]): (file: string) => string | undefi
   }
 }
 
-function differs({ code, configuration: { base, head } }: Target): boolean {
-  return !isSameCode(code.base, code.head) || JSON.stringify(base) !== JSON.stringify(head)
+async function differs({ code, configuration: { base, head } }: Target): Promise<boolean> {
+  return !(await isSameCode(code.base, code.head)) || JSON.stringify(base) !== JSON.stringify(head)
 }

@@ -9,10 +9,12 @@ const PROBE_BYTES = 64 * 2 ** 10
 const OLDEST = { nodejs: 16, python: 10 } as const
 
 /** The language of the probe that a function takes, or why it takes none, as a clause. */
-export function probeFor(target: Target): { language: ProbeLanguage } | { reason: string } {
+export async function probeFor(
+  target: Target,
+): Promise<{ language: ProbeLanguage } | { reason: string }> {
   const { code, configuration, run } = target
   for (const side of ['base', 'head'] as const) {
-    const reason = refusal(target, side)
+    const reason = await refusal(target, side)
     if (reason !== undefined) return { reason }
   }
   const language = languageOf(run.head.runtime)
@@ -27,7 +29,7 @@ export function probeFor(target: Target): { language: ProbeLanguage } | { reason
   return { language }
 }
 
-function refusal({ code, configuration }: Target, side: Side): string | undefined {
+async function refusal({ code, configuration }: Target, side: Side): Promise<string | undefined> {
   const source = code[side]
   switch (source.kind) {
     case 'image':
@@ -35,10 +37,11 @@ function refusal({ code, configuration }: Target, side: Side): string | undefine
     case 's3':
       return `the code of ${side} is a zip in S3, which is deployed as it is`
     case 'zip': {
-      const unzipped = source.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+      const { sizeBytes } = await source.contents()
+      const { zipBytes } = await source.pack()
       if (
-        source.zipBytes + PROBE_BYTES > MOST_ZIP_BYTES ||
-        unzipped + PROBE_BYTES > MOST_UNZIPPED_BYTES
+        zipBytes + PROBE_BYTES > MOST_ZIP_BYTES ||
+        sizeBytes + PROBE_BYTES > MOST_UNZIPPED_BYTES
       ) {
         return `the package of ${side} is at Lambda's size limit and has no room for the probe`
       }

@@ -201,7 +201,7 @@ const others = [
   z.strictObject({
     kind: z.literal('unchanged'),
     name: text,
-    codeSha256: text,
+    codeSha256: text.optional(),
     baseSource: baseSource.optional(),
   }),
   z.strictObject({ kind: z.literal('new'), name: text }),

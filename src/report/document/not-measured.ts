@@ -68,7 +68,10 @@ export function unchangedBlocks(functions: readonly UnchangedFunction[]): Block[
     {
       kind: 'list',
       items: functions.map(
-        (each): Phrase => [name(each.name), ' (CodeSha256 ', name(each.codeSha256), ')'],
+        ({ name: function_, codeSha256 }): Phrase =>
+          codeSha256 === undefined
+            ? [name(function_)]
+            : [name(function_), ' (CodeSha256 ', name(codeSha256), ')'],
       ),
     },
   ]
