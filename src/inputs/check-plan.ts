@@ -43,7 +43,7 @@ export async function checkPlan(
   functions: readonly FunctionInputs[],
   surroundings: Surroundings,
 ): Promise<CheckPlan> {
-  const { plans, refused, added } = await functionPlans(functions, surroundings)
+  const { plans, refused, added } = await functionPlans(run, functions, surroundings)
   refuseWithoutCloudWatch(run, plans)
   refuseOneProcessor(run, plans)
   refuseLayersOnAws(run, plans)
@@ -74,7 +74,11 @@ export async function checkPlan(
  * A function for which something unusable was given keeps no other from being measured.
  * @throws BadInput with all that was unusable where nothing is left to measure
  */
-async function functionPlans(functions: readonly FunctionInputs[], surroundings: Surroundings) {
+async function functionPlans(
+  { backend }: Inputs,
+  functions: readonly FunctionInputs[],
+  surroundings: Surroundings,
+) {
   const plans: FunctionPlan[] = []
   const refused: RefusedFunction[] = []
   const added: NamedFunction[] = []
@@ -86,7 +90,11 @@ async function functionPlans(functions: readonly FunctionInputs[], surroundings:
     }
     try {
       if (inputs.refused) throw inputs.refused
-      plans.push(await functionPlan(inputs, surroundings))
+      const plan = await functionPlan(inputs, surroundings)
+      const { functionName } = plan
+      // An ARN of AWS would be another account's function there.
+      const isOther = backend === 'local' && functionName !== undefined
+      plans.push(isOther ? { ...plan, functionName: nameOf(functionName) } : plan)
     } catch (error) {
       if (!(error instanceof BadInput)) throw error
       refused.push({ ...named, error })

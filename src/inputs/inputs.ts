@@ -9,6 +9,7 @@ import {
   choice,
   commit,
   environments,
+  functionName,
   label,
   memorySizes,
   percent,
@@ -67,7 +68,7 @@ export const INPUTS = {
   'function-name': perFunction({
     description:
       'Name or ARN of the deployed function. With nothing deployed, a name for the report.',
-    schema: text,
+    schema: functionName,
   }),
   'head-code': perFunction({
     description:

@@ -1,6 +1,7 @@
 import type { FalseAlarms } from '../verdict/calibration/false-alarms.ts'
 import type { CellNoise } from '../verdict/calibration/noise.ts'
 import { codeSpan } from './markdown/escape.ts'
+import { allOf } from './text/numbers.ts'
 
 /** What calibrating one function found. */
 export interface Calibration {
@@ -45,7 +46,7 @@ function overallLines({ cells, seeableOverall, environments }: Calibration): str
   const sizes = new Set(cells.map(({ memoryMB }) => memoryMB)).size
   if (seeableOverall === undefined || sizes < 2) return []
   return [
-    `Over all ${sizes} memory sizes together, a check with ${environments} environments a side and size finds an increase of ${percent(seeableOverall)} in 80 % of cases.`,
+    `Over ${allOf(sizes)} memory sizes together, a check with ${environments} environments a side and size finds an increase of ${percent(seeableOverall)} in 80 % of cases.`,
     '',
   ]
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { functionNameParts, qualifierOf } from '../../src/inputs/function-name.ts'
+import { directoryWith } from '../support/files.ts'
+import { planOf } from './gather/plan.ts'
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:orders'
 
@@ -20,6 +22,25 @@ describe('a function name', () => {
       name,
       ...(qualifier !== undefined && { qualifier }),
     })
+  })
+
+  test('as an ARN is the function of that name on the embedded service, which has no other account', async () => {
+    using directory = directoryWith({ 'code/index.mjs': '' })
+    const given: Record<string, string> = {
+      'function-name': `${ARN}:live`,
+      'head-code': 'code',
+      'base-code': 'code',
+    }
+    const named = async (backend: string) => {
+      const inputs = Object.entries({ ...given, backend })
+      const plan = await planOf(
+        Object.fromEntries(inputs.map(([name, value]) => [name, { value, where: name }])),
+        directory.path,
+      )
+      return plan.functions[0]?.functionName
+    }
+    expect(await named('local')).toBe('orders')
+    expect(await named('aws')).toBe(ARN)
   })
 
   test('says which version or alias is base, unless base-qualifier says another', () => {

@@ -113,6 +113,18 @@ describe('other values', () => {
     expect(refusal('environment', value)).toContain(sentence)
   })
 
+  test.each([
+    'a b',
+    'a|b',
+    '../orders',
+    'arn:aws:s3:::orders',
+    'n'.repeat(65),
+    'orders:',
+    'örders',
+  ])('%s is no name of a function, and is not sent to AWS', (name) =>
+    expect(refusal('function-name', name)).toContain('is no name of a function; write it'),
+  )
+
   test('percentages may carry their sign', () => {
     expect(parse('max-duration-increase', '7.5 %')).toBe(7.5)
     expect(parse('cold-start-share', '100')).toBe(100)

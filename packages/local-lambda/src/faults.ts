@@ -88,7 +88,7 @@ export function parseFaultRule(text: string): FaultRule | undefined {
   const match = /^(\*|[A-Za-z]+)(?:@([1-9]\d*))?=([a-z0-9]+)(?::(\d+))?$/.exec(text)
   if (match === null) return undefined
   const [, operation = '', nth, name = '', ms] = match
-  const what = ms === undefined ? FAULTS[name] : delay(name, Number(ms))
+  const what = ms === undefined ? plain(name) : delay(name, Number(ms))
   if (what === undefined) return undefined
   return { operation, ...(nth !== undefined && { nth: Number(nth) }), ...what }
 }
@@ -115,6 +115,15 @@ export function faultError(fault: Extract<Fault, { kind: 'answer' }>): ServiceEr
   })
 }
 
+/** A day, in ms. A timer that is set to more than 24.8 of them ends at once. */
+export const LONGEST_MS = 86_400_000
+
+function plain(name: string): Pick<FaultRule, 'when' | 'fault'> | undefined {
+  return Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined
+}
+
 function delay(name: string, ms: number): Pick<FaultRule, 'when' | 'fault'> | undefined {
-  return name === 'delay' ? { when: 'before', fault: { kind: 'delay', ms } } : undefined
+  return name === 'delay' && ms <= LONGEST_MS
+    ? { when: 'before', fault: { kind: 'delay', ms } }
+    : undefined
 }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { EmbeddedServiceOptions } from './embedded.ts'
 import type { FaultRule } from './faults.ts'
-import { FAULT_NAMES, faultsOf, parseFaultRule } from './faults.ts'
+import { FAULT_NAMES, faultsOf, LONGEST_MS, parseFaultRule } from './faults.ts'
 import type { SettlingOperation } from './latencies.ts'
 import { SETTLING_OPERATIONS } from './latencies.ts'
 import { OPERATION_NAMES } from './operations.ts'
@@ -39,7 +39,7 @@ export function readServeOptions(given: GivenServeFlags): ServeOptions {
     ...defined('accountId', matching('accountId', one('accountId'), /^\d{12}$/, '123456789012')),
     ...defined('maxEnvironments', number('maxEnvironments', 1, 10_000)),
     ...defined('maxFrozen', number('maxFrozen', 0, 10_000)),
-    ...defined('s3Directory', one('s3Directory')),
+    ...defined('s3Directory', s3Directory(one('s3Directory'))),
     ...defined('nodeModules', nodeModules(one('nodeModules'))),
     rates: rates(number('controlPlaneRate', 1, 10_000)),
     latencies: {
@@ -53,6 +53,11 @@ export function readServeOptions(given: GivenServeFlags): ServeOptions {
 function nodeModules(text: string | undefined): string | undefined {
   if (text === undefined || existsSync(join(text, '@aws-sdk'))) return text && resolve(text)
   throw new InvalidServeFlag(`--node-modules is ${text}, but there is no @aws-sdk in it.`)
+}
+
+function s3Directory(text: string | undefined): string | undefined {
+  if (text === undefined || statSync(text, { throwIfNoEntry: false })?.isDirectory()) return text
+  throw new InvalidServeFlag(`--s3-directory is ${text}, but there is no directory of that name.`)
 }
 
 function rates(controlPlanePerSecond: number | undefined): NonNullable<ServeOptions['rates']> {
@@ -88,7 +93,7 @@ function matching(
   example: string,
 ): string | undefined {
   if (text === undefined || pattern.test(text)) return text
-  throw new InvalidServeFlag(`${flagOf(name)} is ${text}, but it looks like ${example}.`)
+  throw new InvalidServeFlag(`${flagOf(name)} is ${text}, but has to look like ${example}.`)
 }
 
 function readTimes<Operation extends string>(
@@ -100,10 +105,10 @@ function readTimes<Operation extends string>(
   for (const text of texts) {
     const [, given, ms] = /^([^=]+)=(\d+)$/.exec(text) ?? []
     const operation = operations.find((known) => known === given)
-    if (operation === undefined) {
+    if (operation === undefined || Number(ms) > LONGEST_MS) {
       const known = name === 'settle' ? operations.join(', ') : 'an operation of the service, or *'
       throw new InvalidServeFlag(
-        `--${name} is ${text}, but it looks like PublishVersion=600; the operation is ${known}.`,
+        `--${name} is ${text}, but has to look like PublishVersion=600; the operation is ${known}, and the time at most ${LONGEST_MS} ms.`,
       )
     }
     times[operation] = Number(ms)
@@ -116,7 +121,7 @@ function readFault(text: string): FaultRule {
   if (rule !== undefined && (rule.operation === '*' || OPERATION_NAMES.includes(rule.operation)))
     return rule
   throw new InvalidServeFlag(
-    `--fault is ${text}, but it looks like PublishVersion@2=lost: an operation of the service or *, and one of ${FAULT_NAMES.join(', ')}.`,
+    `--fault is ${text}, but has to look like PublishVersion@2=lost: an operation of the service or *, and one of ${FAULT_NAMES.join(', ')}.`,
   )
 }
 

@@ -63,7 +63,7 @@ describe('the flags of serve', () => {
       accountId: '123456789012',
       maxEnvironments: '3',
       maxFrozen: '0',
-      s3Directory: 'objects',
+      s3Directory: '/tmp',
       controlPlaneRate: '15',
       latency: ['PublishVersion=600', '*=1'],
       settle: ['CreateFunction=2000'],
@@ -76,7 +76,7 @@ describe('the flags of serve', () => {
       accountId: '123456789012',
       maxEnvironments: 3,
       maxFrozen: 0,
-      s3Directory: 'objects',
+      s3Directory: '/tmp',
       rates: { controlPlanePerSecond: 15, getFunctionPerSecond: 100 },
       latencies: {
         responseMs: { PublishVersion: 600, '*': 1 },
@@ -93,19 +93,23 @@ describe('the flags of serve', () => {
     [{ port: '70000' }, '--port is 70000, but it takes a whole number from 0 to 65535.'],
     [{ port: '80x' }, '--port is 80x, but it takes a whole number from 0 to 65535.'],
     [{ cpu: 'fast' }, '--cpu is fast, but it takes model or cgroup.'],
-    [{ accountId: '12' }, '--account-id is 12, but it looks like 123456789012.'],
-    [{ region: 'home' }, '--region is home, but it looks like eu-central-1.'],
+    [{ accountId: '12' }, '--account-id is 12, but has to look like 123456789012.'],
+    [{ region: 'home' }, '--region is home, but has to look like eu-central-1.'],
     [
       { latency: ['Publish=600'] },
-      '--latency is Publish=600, but it looks like PublishVersion=600; the operation is an operation of the service, or *.',
+      '--latency is Publish=600, but has to look like PublishVersion=600; the operation is an operation of the service, or *, and the time at most 86400000 ms.',
     ],
+    [{ latency: ['Invoke=99999999999'] }, '--latency is Invoke=99999999999, but has to look'],
+    [{ fault: ['Invoke=delay:99999999999'] }, '--fault is Invoke=delay:99999999999, but has to'],
+    [{ fault: ['Invoke=constructor'] }, '--fault is Invoke=constructor, but has to look like'],
+    [{ s3Directory: 'no/where' }, '--s3-directory is no/where, but there is no directory'],
     [
       { settle: ['Invoke=1'] },
-      '--settle is Invoke=1, but it looks like PublishVersion=600; the operation is CreateFunction, UpdateFunctionCode, UpdateFunctionConfiguration, PublishVersion.',
+      '--settle is Invoke=1, but has to look like PublishVersion=600; the operation is CreateFunction, UpdateFunctionCode, UpdateFunctionConfiguration, PublishVersion, and the time at most 86400000 ms.',
     ],
     [
       { fault: ['PublishVersion=explode'] },
-      '--fault is PublishVersion=explode, but it looks like PublishVersion@2=lost: an operation of the service or *, and one of 429, 500, conflict, denied, drop, lost, delay:<ms>.',
+      '--fault is PublishVersion=explode, but has to look like PublishVersion@2=lost: an operation of the service or *, and one of 429, 500, conflict, denied, drop, lost, delay:<ms>.',
     ],
   ])('%j are refused with a sentence', (given, sentence) => {
     expect(() => readServeOptions(given)).toThrow(sentence)

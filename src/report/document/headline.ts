@@ -7,7 +7,7 @@ import type {
   ReportFinding,
   ReportRow,
 } from '../schema.ts'
-import { counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
+import { allOf, counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { BASE_WORKS, baseWord } from './base.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
@@ -159,7 +159,7 @@ function regression(
     others.length === 0
       ? ` at ${megabytes(shown.memoryMB)}`
       : changes.length === count
-        ? ` at all ${count} sizes`
+        ? ` at ${allOf(count)} sizes`
         : ` at ${changes.length} of ${count} sizes`
   return [`${by} ${comparative}`, ...of, at, limit]
 }

@@ -10,7 +10,7 @@ import type {
   SizeGivenUp,
 } from '../../verdict/finding.ts'
 import { failureClause } from './failure.ts'
-import { counted, megabytes, milliseconds, percent, signedPercent, usd } from './numbers.ts'
+import { allOf, counted, megabytes, milliseconds, percent, signedPercent, usd } from './numbers.ts'
 
 /** A finding as sentences, complete without its neighbours. Plain text: escaped where it is shown. */
 export function findingMessage(fact: Fact): string {
@@ -55,7 +55,7 @@ function changeStatement(fact: ChangeFact & Place): string {
   const comparative = isCost ? (more ? 'more' : 'less') : more ? 'longer' : 'shorter'
   const by = `${percent(fact.changePercent)} ${comparative}`
   if (fact.sizeCount !== undefined) {
-    const over = `over all ${fact.sizeCount} memory sizes`
+    const over = `over ${allOf(fact.sizeCount)} memory sizes`
     return isCost
       ? `An invocation costs ${by} ${over}`
       : `Payload ${fact.payload} takes ${by} ${over}`

@@ -71,6 +71,11 @@ export function many(amount: number): string {
   return `${grouped(amount / 1_000_000, 1).replace(/\.0$/, '')} M`
 }
 
+/** `both` or `all 3`, of two or more */
+export function allOf(amount: number): string {
+  return amount === 2 ? 'both' : `all ${grouped(amount, 0)}`
+}
+
 /** `1 function`, `3 functions` */
 export function counted(amount: number, singular: string, plural = `${singular}s`): string {
   return `${grouped(amount, 0)} ${amount === 1 ? singular : plural}`

@@ -76,3 +76,7 @@ describe('a change in cost', () => {
     )
   })
 })
+
+test('two are both, and more are all of them', () => {
+  expect([2, 3, 1200].map(numbers.allOf)).toEqual(['both', 'all 3', 'all 1,200'])
+})
