@@ -64,6 +64,22 @@ describe('a head that answers faster because it answers worse', () => {
   })
 })
 
+test('the report is printed in the form that is asked for, from samples, too', async () => {
+  await check('other')
+  const print = async (...format: string[]) =>
+    (
+      await runDist('cli.js', ['check', '--from-samples', 'reports/other', ...format], {
+        cwd: directory.path,
+      })
+    ).stdout
+  expect(await print()).toMatch(/^### ⚠️|^### ✅|^### ❌/)
+  expect(JSON.parse(await print('--format', 'json'))).toMatchObject({ schema: 1 })
+  const terminal = await print('--format', 'terminal')
+  expect(terminal).toMatch(/^(⚠️|✅|❌) other: /)
+  expect(terminal).toMatch(/1,769 MB/)
+  expect(terminal).not.toContain('\u001b')
+})
+
 test('the same answers, but for what base’s own differ in, are no finding', async () => {
   const { findings } = await check('base', '--changed-only', 'false')
   expect(findings.map(({ kind }) => kind)).not.toContain('different-answer')

@@ -1,1 +1,0 @@
-export const id=316;export const ids=[316];export const modules={45316:(o,t,s)=>{s.d(t,{CloudFormationClient:()=>e.m,ListStackResourcesCommand:()=>d.X});var e=s(96858),d=s(84816)}};

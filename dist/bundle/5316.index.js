@@ -1,0 +1,1 @@
+export const id=5316;export const ids=[5316];export const modules={45316:(o,t,s)=>{s.d(t,{CloudFormationClient:()=>e.m,ListStackResourcesCommand:()=>d.X});var e=s(96858),d=s(84816)}};

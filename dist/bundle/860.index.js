@@ -1,1 +1,0 @@
-export const id=860;export const ids=[860];export const modules={39860:(o,e,t)=>{t.r(e),t.d(e,{CloudWatchLogsClient:()=>r.T,CreateLogGroupCommand:()=>s.B,DescribeLogGroupsCommand:()=>d.V,PutRetentionPolicyCommand:()=>n.h,ResourceAlreadyExistsException:()=>c.Ud});var r=t(30519),s=t(25200),d=t(90174),n=t(21054),c=t(62515)}};

@@ -1,0 +1,155 @@
+import stringWidth from 'string-width'
+import { cleanLine, LONGEST_NAME, LONGEST_SENTENCE, logLines } from '../clean.ts'
+import { reportDocument } from '../document/document.ts'
+import type { Block, Chart, Column, Inline, Phrase } from '../document/model.ts'
+import type { Report } from '../schema.ts'
+import { megabytes, milliseconds } from '../text/numbers.ts'
+
+export interface TerminalLook {
+  /** Whether escape sequences for colours and bold may be written. */
+  colors: boolean
+  /** Columns of the terminal. */
+  columns: number
+}
+
+/**
+ * The report for a terminal: what was decided and the tables, without what GitHub folds a second time.
+ * The text of strangers is cleaned of everything that a terminal would obey.
+ */
+export function renderTerminal(report: Report, look: TerminalLook): string {
+  const lines = reportDocument(report).flatMap((block) => blockLines(block, look))
+  return `${lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`
+}
+
+function blockLines(block: Block, look: TerminalLook): string[] {
+  switch (block.kind) {
+    case 'heading':
+      return [
+        '',
+        ...wrapped(plain(block.phrase), look).map((line) => painted(line, BOLD, look)),
+        '',
+      ]
+    case 'paragraph':
+      return [...wrapped(plain(block.phrase), look), '']
+    case 'note':
+      return [...wrapped(plain(block.phrase), look).map((line) => painted(line, DIM, look)), '']
+    case 'list':
+      return [...block.items.flatMap((item) => listItem(plain(item), look)), '']
+    case 'log':
+      return [...logLines(block.text).map((line) => painted(`  ${line}`, DIM, look)), '']
+    case 'table':
+      return [...table(block.columns, block.rows, look), '']
+    case 'details':
+      return detailsLines(block, look)
+    case 'chart':
+      return [...bars(block, look), '']
+  }
+}
+
+/** A fold is unfolded once; what lies in a further one is in the markdown and in report.json. */
+function detailsLines(block: Block & { kind: 'details' }, look: TerminalLook): string[] {
+  const summary = plain(block.summary)
+  if (summary === HOW_MEASURED) return [painted(MORE, DIM, look)]
+  const inside = block.blocks
+    .filter(({ kind }) => kind !== 'details')
+    .flatMap((each) => blockLines(each, look))
+  const title = summary === 'Details' ? [] : [painted(summary, BOLD, look), '']
+  return [...title, ...inside]
+}
+
+const HOW_MEASURED = 'How it was measured'
+const MORE = 'How it was measured, and everything else: --format markdown, or --report-dir DIR.'
+
+function table(
+  columns: readonly Column[],
+  rows: readonly (readonly Phrase[])[],
+  look: TerminalLook,
+): string[] {
+  const texts = rows.map((cells) => cells.map(plain))
+  const widths = columns.map(({ title }, at) =>
+    Math.max(stringWidth(title), ...texts.map((cells) => stringWidth(cells[at] ?? ''))),
+  )
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, at) => padded(cell, widths[at] ?? 0, columns[at]?.align ?? 'left'))
+      .join('  ')
+      .trimEnd()
+  return [
+    painted(line(columns.map(({ title }) => title)), DIM, look),
+    ...texts.map((cells) => painted(line(cells), colorOf(cells[0] ?? ''), look)),
+  ]
+}
+
+function padded(text: string, width: number, align: Column['align']): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return align === 'right' ? space + text : text + space
+}
+
+/** One bar a side and size, the longest as wide as the terminal allows. */
+function bars({ base, sizesMB, baseMs, headMs }: Chart, look: TerminalLook): string[] {
+  const longest = Math.max(...baseMs, ...headMs)
+  const width = Math.max(10, Math.min(MAX_BAR, look.columns - 34))
+  const bar = (ms: number) => '█'.repeat(Math.max(1, Math.round((width * ms) / longest)))
+  return sizesMB.flatMap((memoryMB, at) => {
+    const [before = 0, after = 0] = [baseMs[at], headMs[at]]
+    const label = padded(megabytes(memoryMB), 10, 'right')
+    const color = after > before ? YELLOW : GREEN
+    return [
+      `${label}  ${padded(base, 8, 'left')} ${painted(bar(before), DIM, look)} ${milliseconds(before)}`,
+      `${' '.repeat(10)}  ${padded('PR', 8, 'left')} ${painted(bar(after), color, look)} ${milliseconds(after)}`,
+    ]
+  })
+}
+
+const MAX_BAR = 50
+
+function listItem(text: string, look: TerminalLook): string[] {
+  const [first = '', ...rest] = wrapped(text, { ...look, columns: look.columns - 2 })
+  return [`- ${first}`, ...rest.map((line) => `  ${line}`)]
+}
+
+/** Lines no wider than the terminal, broken between words. */
+function wrapped(text: string, { columns }: TerminalLook): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && stringWidth(longer) > columns) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}
+
+function plain(phrase: Phrase): string {
+  return phrase.map(plainPart).join('').replaceAll('\u00a0', ' ')
+}
+
+function plainPart(part: Inline): string {
+  if (typeof part === 'string') return part.replaceAll('`', '')
+  switch (part.kind) {
+    case 'name':
+      return cleanLine(part.text, LONGEST_NAME) || '(no name)'
+    case 'said':
+      return cleanLine(part.text, LONGEST_SENTENCE)
+    case 'link':
+      return cleanLine(part.text, LONGEST_NAME)
+    case 'strong':
+      return plain(part.of)
+  }
+}
+
+const [BOLD, DIM, RED, YELLOW, GREEN, PLAIN] = [1, 2, 31, 33, 32, 0]
+
+function colorOf(mark: string): number {
+  if (mark.startsWith('❌')) return RED
+  return mark.startsWith('⚠️') ? YELLOW : PLAIN
+}
+
+function painted(text: string, style: number, { colors }: TerminalLook): string {
+  return colors && style !== PLAIN && text !== '' ? `\u001b[${style}m${text}\u001b[0m` : text
+}
