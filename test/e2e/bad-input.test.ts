@@ -100,8 +100,8 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     ],
     [
       'that does not exist',
-      'nodejs99.x',
-      /^runtime: Lambda has no runtime nodejs99\.x; give one of dotnet6, .*, nodejs24\.x, .*, ruby3\.4\.$/,
+      'nodejs21.x',
+      /^runtime: Lambda has no runtime nodejs21\.x; give one of dotnet6, .*, nodejs24\.x, .*, ruby3\.4\.$/,
     ],
   ])('a runtime %s', async (_, runtime, sentence) => {
     const { status, stdout, message } = await refused({ '--runtime': runtime })

@@ -5,7 +5,9 @@ import {
 import { describe, expect, test } from '@jest/globals'
 import { clientOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { altered } from '../support/altered.ts'
-import { type Outcome, type World, world } from './support.ts'
+import { check, planOf } from '../support/check.ts'
+import { directoryWith } from '../support/files.ts'
+import { type Outcome, PACE, type World, world } from './support.ts'
 
 const READS = /^(Get|List)/
 const PREVIEWS = ['isolated', 'in-place'] as const
@@ -38,6 +40,23 @@ describe('a function of a kind that no faithful preview can be made of', () => {
       'orders runs on a capacity provider',
     ],
     [
+      {
+        Runtime: 'custom',
+        RuntimeConfig: {
+          RuntimeArn: 'arn:aws:lambda:us-east-1:123456789012:runtime/shop',
+          RuntimeAlias: 'stable',
+        },
+      },
+      'orders has a customer-managed runtime',
+    ],
+    [{ RuntimeConfig: { RuntimeAlias: 'stable' } }, 'orders has a customer-managed runtime'],
+    [{ WebConfig: { Port: 8080 } }, 'orders is a web function'],
+    [{ PackageType: 'Wasm' }, 'orders has the package type Wasm'],
+    [
+      { Runtime: null, ModuleConfig: { Url: 'x' }, StepConfig: {} },
+      'orders states no runtime, but ModuleConfig, StepConfig',
+    ],
+    [
       { Environment: { Error: { ErrorCode: 'AccessDeniedException', Message: 'no kms:Decrypt' } } },
       'the environment variables of orders cannot be read (no kms:Decrypt)',
     ],
@@ -51,6 +70,48 @@ describe('a function of a kind that no faithful preview can be made of', () => {
       })
       for (const operation of operationsSince(place, before)) expect(operation).toMatch(READS)
     }
+  })
+})
+
+const NEWER = {
+  ThreadsConfig: { Count: 2 },
+  LastThing: null,
+  VpcConfig: { SubnetIds: [], Zones: ['a'] },
+  Layers: [],
+}
+
+test('configuration that is not known is named in a note where previews lack it', async () => {
+  const sentence =
+    'orders: this version does not know ThreadsConfig, VpcConfig.Zones of the deployed configuration, so the previews run without it.'
+  const noted = async (preview: 'isolated' | 'in-place') => {
+    await using place = await world('same', { preview })
+    const outcome = await runAgainst(place, NEWER)
+    return outcome.kind === 'verdict' && [outcome.verdict, ...outcome.result.notes]
+  }
+  expect(await noted('isolated')).toEqual(['pass', expect.stringContaining(sentence)])
+  expect(await noted('in-place')).toEqual(['pass'])
+})
+
+test('a function whose kind is refused does not stop the others', async () => {
+  await using place = await world('same')
+  await using service = await altered(place.service.endpoint, (answer, { path }) =>
+    'Configuration' in answer && path.includes('/orders')
+      ? { ...answer, Configuration: { ...Object(answer.Configuration), RuntimeConfig: {} } }
+      : answer,
+  )
+  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
+  const flags = { 'head-code': 'head', 'memory-sizes': '512' }
+  const plan = await planOf(
+    ['orders', 'invoices'].map((name) => ({ 'function-name': name, ...flags })),
+    directory.path,
+  )
+  const { functions } = await check(plan, service.endpoint, { pace: PACE })
+  expect(functions.map((each) => [each.plan.name, each.kind])).toEqual([
+    ['invoices', 'measured'],
+    ['orders', 'unmeasured'],
+  ])
+  expect(functions[1]).toMatchObject({
+    error: { message: expect.stringContaining('orders has a customer-managed runtime') },
   })
 })
 

@@ -7,19 +7,25 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+interface Choice {
+  /** What AWS's message lists. */
+  oneOf?: readonly string[]
+  /** Of what AWS adds to: whether a value is one, listed or not. */
+  isOne?: (value: string) => boolean
+}
+
 /** Limits of one field, worded as AWS words them when a value breaks one. */
 export type Rule =
-  | { kind: 'string'; min?: number; max?: number; pattern?: string; oneOf?: readonly string[] }
+  | ({ kind: 'string'; min?: number; max?: number; pattern?: string } & Choice)
   | { kind: 'integer'; min?: number; max?: number }
   | { kind: 'boolean' }
-  | {
+  | ({
       kind: 'strings'
       max?: number
-      oneOf?: readonly string[]
       /** Whether AWS states `oneOf` for the list rather than for each member. */
       flat?: true
       pattern?: string
-    }
+    } & Choice)
   | { kind: 'map' }
   | { kind: 'object'; fields: Readonly<Record<string, Rule>>; required?: readonly string[] }
   | { kind: 'objects'; fields: Readonly<Record<string, Rule>>; max?: number }
@@ -108,9 +114,13 @@ function* checkString(
   if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern})$`).test(value)) {
     yield failure(shown, at, `Member must satisfy regular expression pattern: ${rule.pattern}`)
   }
-  if (rule.oneOf !== undefined && !rule.oneOf.includes(value)) {
+  if (rule.oneOf !== undefined && !isAmong(rule, value)) {
     yield failure(shown, at, `Member must satisfy enum value set: [${rule.oneOf.join(', ')}]`)
   }
+}
+
+function isAmong({ oneOf = [], isOne }: Choice, value: string): boolean {
+  return isOne?.(value) ?? oneOf.includes(value)
 }
 
 function* checkStrings(
@@ -121,7 +131,7 @@ function* checkStrings(
   const { oneOf, max, pattern, flat } = rule
   const shown = `'[${values.join(', ')}]'`
   if (max !== undefined && values.length > max) yield failure(shown, at, atMost('length', max))
-  if (oneOf !== undefined && !values.every((value) => oneOf.includes(value))) {
+  if (oneOf !== undefined && !values.every((value) => isAmong(rule, value))) {
     const values = `Member must satisfy enum value set: [${oneOf.join(', ')}]`
     yield failure(
       shown,

@@ -6,7 +6,8 @@ import type { Code } from './code-store.ts'
 import { invalidParameter, notFound, validation } from './errors.ts'
 import type { Place } from './function-name.ts'
 import { compareKeys, jsonBody, page, stringIn } from './request.ts'
-import { ARCHITECTURES, LAYER_PATTERN, RUNTIMES } from './settings-rules.ts'
+import { isRuntime, RUNTIMES } from './runtime-names.ts'
+import { ARCHITECTURES, LAYER_PATTERN } from './settings-rules.ts'
 import type { Layer, LayerVersion } from './state.ts'
 import { pruneCode } from './updates.ts'
 
@@ -20,7 +21,13 @@ export const publishLayerVersion: Operation = async (context, call) => {
     {
       Description: { kind: 'string', max: 256 },
       Content: { kind: 'object', fields: {} },
-      CompatibleRuntimes: { kind: 'strings', max: 15, oneOf: RUNTIMES, flat: true },
+      CompatibleRuntimes: {
+        kind: 'strings',
+        max: 15,
+        oneOf: RUNTIMES,
+        isOne: isRuntime,
+        flat: true,
+      },
       CompatibleArchitectures: { kind: 'strings', max: 2, oneOf: ARCHITECTURES },
       LicenseInfo: { kind: 'string', max: 512 },
     },
@@ -203,7 +210,7 @@ function checkFilters({ query }: Call): void {
       CompatibleArchitecture: query.get('CompatibleArchitecture'),
     },
     {
-      CompatibleRuntime: { kind: 'string', oneOf: RUNTIMES },
+      CompatibleRuntime: { kind: 'string', oneOf: RUNTIMES, isOne: isRuntime },
       CompatibleArchitecture: { kind: 'string', oneOf: ARCHITECTURES },
     },
   )

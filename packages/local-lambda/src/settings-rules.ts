@@ -1,6 +1,7 @@
 import type { JsonObject, Rule } from './checks.ts'
 import { checkBody } from './checks.ts'
 import { invalidParameter, unsupported } from './errors.ts'
+import { DEPRECATED, isRuntime, RUNTIMES } from './runtime-names.ts'
 import type { SettingsRequest } from './settings.ts'
 
 /** An ARN, or nothing. */
@@ -73,33 +74,6 @@ export const ARCHITECTURES = ['x86_64', 'arm64']
 /** Rules of `Architectures`, which only the code operations take. */
 export const ARCHITECTURES_RULE: Rule = { kind: 'strings', max: 1, oneOf: ARCHITECTURES }
 
-/** Runtimes that AWS accepts for new functions, in the order of its own message. */
-export const RUNTIMES =
-  'nodejs20.x python3.14 provided.al2023 python3.12 python3.13 nodejs24.x nodejs22.x java25 python3.10 python3.11 java21 ruby3.3 ruby3.4 ruby3.2 python3.8 python3.9 java17 nodejs16.x dotnet10 dotnet8 java11 dotnet6 nodejs18.x provided.al2 java8.al2'.split(
-    ' ',
-  )
-
-/** Runtimes that AWS no longer takes. */
-const DEPRECATED =
-  'java8 go1.x provided ruby2.5 ruby2.7 nodejs nodejs4.3 nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x python2.7 python3.6 python3.7 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 dotnet5.0 dotnet7'.split(
-    ' ',
-  )
-
-/** Whether a runtime may have come after this list: the family is known, and the version is higher. */
-function isNewer(runtime: string): boolean {
-  const [family, version] = familyOf(runtime)
-  if (family === undefined || !/^([a-z]+\d+(\.\d+|\.x)?|provided\.al\d{4})$/.test(runtime))
-    return false
-  const known = RUNTIMES.map(familyOf).filter(([name]) => name === family)
-  return known.length > 0 && known.every(([, other]) => version > other)
-}
-
-/** `python3.14` is version 3,014 of python, `provided.al2023` one of `provided.al`. */
-function familyOf(runtime: string): [family: string | undefined, version: number] {
-  const [, family, major = 0, minor = 0] = /^([a-z]+(?:\.al)?)(\d+)(?:\.(\d+))?/.exec(runtime) ?? []
-  return [family, Number(major) * 1000 + Number(minor)]
-}
-
 /**
  * Variables that AWS sets itself and refuses in a function's configuration. It refuses credentials,
  * too, which a function has from its role there; here the configuration is their only source.
@@ -165,7 +139,7 @@ function checkRuntime(
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
     )
   }
-  if (!RUNTIMES.includes(runtime) && !isNewer(runtime)) {
+  if (!isRuntime(runtime)) {
     throw invalidParameter(
       `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${RUNTIMES.join(', ')}] or be a valid ARN`,
     )

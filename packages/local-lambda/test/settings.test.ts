@@ -3,7 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import {
   CreateFunctionCommand,
-  type CreateFunctionCommandInput,
+  PublishLayerVersionCommand,
+  type Runtime,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
@@ -153,15 +154,6 @@ describe('settings of a function', () => {
     expect(running.service.snapshot()).toEqual({})
   })
 
-  test.each(['nodejs28.x', 'python3.99', 'provided.al2029'])(
-    'may name a runtime of a family that is known, such as %s',
-    async (Runtime) => {
-      await using running = await start()
-      const input = { ...functionInput('one'), Runtime } as CreateFunctionCommandInput
-      expect(await running.client.send(new CreateFunctionCommand(input))).toMatchObject({ Runtime })
-    },
-  )
-
   test('are checked in an update as well, which then changes nothing', async () => {
     await using running = await start()
     await running.client.send(new CreateFunctionCommand(functionInput('one')))
@@ -194,5 +186,34 @@ describe('code from S3', () => {
     } finally {
       await rm(s3Directory, { recursive: true })
     }
+  })
+})
+
+describe('a runtime', () => {
+  const newer =
+    'nodejs26.x nodejs28.x python3.15 python3.99 ruby4.0 dotnet12 provided.al2027 provided.al2029'
+  const none =
+    'nodejs26 nodejs21.x nodejs26.1 python3.5 provided.al2024x java29.x rust1 custom NodeJS26.x'
+
+  test.each(newer.split(' '))('%s that came after this list is taken', async (name) => {
+    await using running = await start()
+    const input = { ...functionInput('one'), Runtime: name as Runtime }
+    expect(await running.client.send(new CreateFunctionCommand(input))).toMatchObject({
+      Runtime: name,
+    })
+    const layer = new PublishLayerVersionCommand({
+      LayerName: 'libs',
+      Content: { ZipFile: zipOf() },
+      CompatibleRuntimes: [name as Runtime],
+    })
+    expect(await running.client.send(layer)).toMatchObject({ CompatibleRuntimes: [name] })
+  })
+
+  test.each(none.split(' '))('%s cannot be one', async (name) => {
+    await using running = await start()
+    const input = { ...functionInput('one'), Runtime: name as Runtime }
+    expect(await refusal(running.client.send(new CreateFunctionCommand(input)))).toMatch(
+      `InvalidParameterValueException: Value ${name} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs20.x, `,
+    )
   })
 })

@@ -8,6 +8,7 @@ import {
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, send } from './client.ts'
 import { markOf } from './marks.ts'
+import { keepAnswer, unknownMembers } from './unknown-members.ts'
 
 /** The deployed function as it was read; nothing here is ever written. */
 export interface Deployed {
@@ -27,6 +28,8 @@ export interface Deployed {
   referenced?: ReferencedCode
   /** With its digest, for container images. */
   imageUri?: string
+  /** Members of the configuration that the SDK does not know, as paths. */
+  unknown: readonly string[]
 }
 
 /** An object that code is referred to in (S3ObjectStorageMode REFERENCE). */
@@ -46,12 +49,13 @@ export async function readDeployed(
   qualifier: string,
 ): Promise<Deployed | undefined> {
   try {
-    const { Configuration, Code, Tags } = await send(
-      lambda,
-      new GetFunctionCommand({ FunctionName: functionName, Qualifier: qualifier }),
-    )
+    const command = new GetFunctionCommand({ FunctionName: functionName, Qualifier: qualifier })
+    const answer = keepAnswer(command)
+    const { Configuration, Code, Tags } = await send(lambda, command)
     if (!Configuration?.FunctionArn || !Configuration.CodeSha256) return undefined
-    refuseWhatCannotBeCopied(Configuration, functionName)
+    const { Configuration: told } = answer() as { Configuration?: unknown }
+    const unknown = unknownMembers(told, Configuration)
+    refuseWhatCannotBeCopied(Configuration, unknown, functionName)
     refuseWhatIsOurs(Configuration, functionName)
     return {
       configuration: Configuration,
@@ -60,6 +64,7 @@ export async function readDeployed(
       codeSha256: Configuration.CodeSha256,
       ...(Tags && { tags: Tags }),
       ...codeOf(Configuration, Code),
+      unknown,
     }
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined
@@ -109,24 +114,50 @@ function referencedIn({
   return { referenced: { bucket, key, ...(versionId !== undefined && { versionId }) } }
 }
 
-function refuseWhatCannotBeCopied(configuration: FunctionConfiguration, name: string): void {
-  const reasons: [boolean, string][] = [
-    [configuration.MasterArn !== undefined, 'is a replica that Lambda@Edge made'],
-    [configuration.DurableConfig !== undefined, 'is a durable function'],
-    [configuration.TenancyConfig !== undefined, 'isolates tenants'],
-    [configuration.CapacityProviderConfig !== undefined, 'runs on a capacity provider'],
-    [String(configuration.Runtime) === 'custom', 'has a customer-managed runtime'],
-  ]
+function refuseWhatCannotBeCopied(
+  configuration: FunctionConfiguration,
+  unknown: readonly string[],
+  name: string,
+): void {
   const unreadable = configuration.Environment?.Error?.Message
   if (unreadable !== undefined) {
     throw new BadInput(
       `function-name: the environment variables of ${name} cannot be read (${unreadable}), so no preview would run as it does; grant kms:Decrypt on its key.`,
     )
   }
-  const reason = reasons.find(([holds]) => holds)?.[1]
+  const reason = kindWithoutPreview(configuration, unknown)
   if (reason) {
     throw new BadInput(
       `function-name: ${name} ${reason}, which this version cannot make a preview of; leave it out of the check.`,
     )
   }
+}
+
+/**
+ * Why a preview would run as something else, as a clause. What is unknown alone is no reason, as most of
+ * what AWS adds changes nothing about how code runs; but it is where nothing that is known says how it
+ * runs.
+ */
+function kindWithoutPreview(
+  configuration: FunctionConfiguration,
+  unknown: readonly string[],
+): string | undefined {
+  const { Runtime: runtime, Handler: handler, PackageType: packaging = 'Zip' } = configuration
+  const reasons: [boolean, string][] = [
+    [configuration.MasterArn !== undefined, 'is a replica that Lambda@Edge made'],
+    [configuration.DurableConfig !== undefined, 'is a durable function'],
+    [configuration.TenancyConfig !== undefined, 'isolates tenants'],
+    [configuration.CapacityProviderConfig !== undefined, 'runs on a capacity provider'],
+    [
+      String(runtime) === 'custom' || unknown.some((member) => /^RuntimeConfig\b/.test(member)),
+      'has a customer-managed runtime',
+    ],
+    [unknown.some((member) => /^Web/.test(member)), 'is a web function'],
+    [!['Zip', 'Image'].includes(packaging), `has the package type ${packaging}`],
+    [
+      packaging === 'Zip' && unknown.length > 0 && !(runtime && handler),
+      `states no ${runtime ? 'handler' : 'runtime'}, but ${unknown.join(', ')}`,
+    ],
+  ]
+  return reasons.find(([holds]) => holds)?.[1]
 }

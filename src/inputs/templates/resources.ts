@@ -42,11 +42,13 @@ export function functionResources(
 ): FunctionResource[] {
   const serving = deploymentFunctions(template, around)
   return Object.entries(mapAt(template, 'Resources')).flatMap(([logicalId, resource]) => {
-    const sam = textAt(resource, 'Type') === 'AWS::Serverless::Function'
-    if (!sam && textAt(resource, 'Type') !== 'AWS::Lambda::Function') return []
+    const type = textAt(resource, 'Type') ?? ''
+    const web = WEB_FUNCTION.test(type)
+    const sam = type === 'AWS::Serverless::Function'
+    if (!sam && !web && type !== 'AWS::Lambda::Function') return []
     const properties = sam ? withGlobals(resource, template) : mapAt(resource, 'Properties')
     const constructPath = constructPathOf(resource)
-    const unsupported = unsupportedKind(properties)
+    const unsupported = web ? 'it is a web function' : unsupportedKind(properties)
     return [
       {
         logicalId,
@@ -60,10 +62,13 @@ export function functionResources(
   })
 }
 
+const WEB_FUNCTION = /^AWS::(Lambda|Serverless)::WebFunction$/
+
 const UNSUPPORTED = {
   DurableConfig: 'it is a durable function',
   TenancyConfig: 'it isolates tenants',
   CapacityProviderConfig: 'it runs on a capacity provider',
+  RuntimeConfig: 'it has a customer-managed runtime',
 } as const
 
 /** Why no faithful preview can be made of a function, as a clause. */

@@ -133,11 +133,14 @@ describe('SAM', () => {
 
   test('a kind that no preview can be made of is known by its properties', async () => {
     const { functions } = await read({
-      'template.yaml': `Resources:\n  D: {${FUNCTION}, Properties: {CodeUri: ., DurableConfig: {ExecutionTimeout: 60}}}\n  E: {${FUNCTION}, Properties: {CodeUri: ., DurableConfig: !Ref "AWS::NoValue"}}\n`,
+      'template.yaml': `Resources:\n  D: {${FUNCTION}, Properties: {CodeUri: ., DurableConfig: {ExecutionTimeout: 60}}}\n  E: {${FUNCTION}, Properties: {CodeUri: ., DurableConfig: !Ref "AWS::NoValue"}}\n  R: {${FUNCTION}, Properties: {CodeUri: ., Runtime: custom, RuntimeConfig: {RuntimeAlias: stable}}}\n  W: {Type: AWS::Serverless::WebFunction, Properties: {CodeUri: .}}\n  L: {Type: AWS::Lambda::WebFunction}\n`,
     })
     expect(functions.map(({ unsupported }) => unsupported)).toEqual([
       'it is a durable function',
       undefined,
+      'it has a customer-managed runtime',
+      'it is a web function',
+      'it is a web function',
     ])
   })
 
