@@ -43,7 +43,7 @@ export interface Resolved {
  */
 export async function resolveTargets(
   lambda: Lambda,
-  { functions, region, purpose, identity }: CheckPlan,
+  { functions, backend, region, purpose, identity }: CheckPlan,
   around: Around,
 ): Promise<Resolved> {
   // Putting back what a dead run left is not broken off for being slow.
@@ -57,8 +57,10 @@ export async function resolveTargets(
       try {
         await restore(lambda, each, around)
         const target = await resolveTarget(looking, each, { region, purpose, ...around })
-        if (isMeasured(target, purpose)) await requireUploads(lambda, target)
-        else await releaseCode(target)
+        if (isMeasured(target, purpose)) {
+          await requireUploads(lambda, target)
+          if (backend === 'aws') requireRole(target)
+        } else await releaseCode(target)
         return { ...target, baseSource: await baseSourceOf(target, identity) }
       } catch (error) {
         const resource = `function:${each.name}`
@@ -105,6 +107,14 @@ async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
       `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
     )
   }
+}
+
+/** AWS makes no function without a role; the embedded service needs none. */
+function requireRole({ plan: { name, overrides }, deployed }: Target): void {
+  if (deployed || SIDES.every((side) => overrides[side].executionRole !== undefined)) return
+  throw new BadInput(
+    `execution-role is missing: no function ${name} is deployed to take it from; give execution-role, the ARN of the role that its previews run as.`,
+  )
 }
 
 async function withSigning(lambda: Lambda, target: Target): Promise<Target> {

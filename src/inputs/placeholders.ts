@@ -6,8 +6,6 @@ export type Placeholders = Readonly<Record<string, string | undefined>>
 
 const PLACEHOLDER = /\{(function-name|logical-id)\}/g
 
-export const hasPlaceholder = (text: string): boolean => text.search(PLACEHOLDER) !== -1
-
 /**
  * A path with its placeholders filled in.
  * @param input name of the input, for messages

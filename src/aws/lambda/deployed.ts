@@ -67,9 +67,28 @@ export async function readDeployed(
       unknown,
     }
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined
+    if (!(error instanceof ResourceNotFoundException)) throw error
+    await refuseUnknownQualifier(lambda, functionName, qualifier)
+    return undefined
+  }
+}
+
+/** Lambda answers in the same way where the function is there, and the alias or version is not. */
+async function refuseUnknownQualifier(
+  lambda: Lambda,
+  FunctionName: string,
+  qualifier: string,
+): Promise<void> {
+  if (qualifier === '$LATEST') return
+  try {
+    await send(lambda, new GetFunctionCommand({ FunctionName }))
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return
     throw error
   }
+  throw new BadInput(
+    `base-qualifier: ${FunctionName} has no alias or version ${qualifier}; correct it, in base-qualifier or behind the name, or leave it out for $LATEST.`,
+  )
 }
 
 /** What a run in place publishes is not what is deployed. */
