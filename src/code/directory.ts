@@ -64,7 +64,13 @@ export async function readDirectory<Used>(
         take(sizeBytes)
         return file.readFile()
       },
-    )
+    ).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'ENOENT') throw cause
+      throw new BadInput(
+        `${what} was listed and is not there: it was deleted meanwhile, or its name is not UTF-8.`,
+        { cause },
+      )
+    })
     return use({ path: name, bytes, executable })
   })
 }
@@ -73,8 +79,8 @@ export async function readDirectory<Used>(
 export async function directoryBytes(directory: string): Promise<number> {
   const found = await entriesBelow(directory)
   const sizes = await limit.map(found, async ({ name }) => {
-    const { size } = await lstat(path.join(directory, name))
-    return size
+    const stat = await lstat(path.join(directory, name)).catch(() => undefined)
+    return stat?.size ?? 0
   })
   return sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { escapePath, glob } from 'tinyglobby'
 import { BadInput } from '../shared/errors.ts'
 import { borderOf, readInside } from '../shared/inside.ts'
 import { parseJson } from '../shared/json.ts'
 import { decodeText } from '../shared/text.ts'
+import { eventsBelow, filesMatching } from './payload-glob.ts'
 import type { Payload } from './plan.ts'
 import { recordedEvent } from './recorded-invoke.ts'
 
@@ -27,7 +27,7 @@ export async function eventsOfFiles(
   input: string,
   cwd: string,
 ): Promise<NamedEvent[]> {
-  const files = await filesOf(patterns, cwd)
+  const files = await filesOf(patterns, input, cwd)
   if (files.length === 0) throw await nothingFound(patterns, input, cwd)
   return (await Promise.all(files.map((file) => eventsIn(file, input, cwd)))).flat()
 }
@@ -35,17 +35,19 @@ export async function eventsOfFiles(
 /** Whether paths and globs stand for any file or directory. */
 export async function isAnything(patterns: readonly string[], cwd: string): Promise<boolean> {
   const kinds = await Promise.all(patterns.map((pattern) => kindOf(pattern, cwd)))
-  return kinds.some((kind) => kind !== undefined) || (await filesOf(patterns, cwd)).length > 0
+  return (
+    kinds.some((kind) => kind !== undefined) ||
+    (await filesOf(patterns, 'payloads', cwd)).length > 0
+  )
 }
 
-async function filesOf(patterns: readonly string[], cwd: string): Promise<string[]> {
+async function filesOf(patterns: readonly string[], input: string, cwd: string): Promise<string[]> {
   const found = await Promise.all(
     patterns.map(async (pattern) => {
       const kind = await kindOf(pattern, cwd)
       // A name is taken as it stands before it is taken for a glob: `events (1)` is both.
       if (kind === 'file') return [path.posix.normalize(pattern)]
-      const wanted = kind === 'directory' ? eventsBelow(pattern) : pattern
-      return glob([wanted], { cwd, absolute: false, expandDirectories: false, dot: true })
+      return filesMatching(kind === 'directory' ? eventsBelow(pattern) : pattern, input, cwd)
     }),
   )
   return [...new Set(found.flat())].sort()
@@ -56,9 +58,6 @@ async function kindOf(pattern: string, cwd: string): Promise<'file' | 'directory
   if (kind === undefined) return undefined
   return kind.isDirectory() ? 'directory' : 'file'
 }
-
-const eventsBelow = (directory: string) =>
-  path.posix.join(escapePath(directory), '*.{json,ndjson,jsonl}')
 
 /** Why there is no event, and what to do. */
 async function nothingFound(

@@ -54,7 +54,7 @@ export async function realInside(absolute: string, border: Border, what: string)
  * @param what how to call it in a message
  * @param maxBytes more is refused with `tooLarge`
  * @throws BadInput for a link that leads out, and for what is no regular file
- * @throws what the system says of a file that is not there or may not be read
+ * @throws what the system says of a file that is not there
  */
 export async function readInside(
   absolute: string,
@@ -84,7 +84,9 @@ export async function openInside<Content>(
   // Not blocking, as a pipe would wait for somebody to write into it.
   const file = await open(real, constants.O_RDONLY | NO_FOLLOW | NON_BLOCK).catch(
     (cause: NodeJS.ErrnoException) => {
-      throw cause.code === 'ENXIO' || cause.code === 'ELOOP' ? noFile(what) : cause
+      throw cause.code === 'ENXIO' || cause.code === 'ELOOP'
+        ? noFile(what)
+        : unreadable(what, cause)
     },
   )
   try {
@@ -94,7 +96,10 @@ export async function openInside<Content>(
     if (!isBelow(await realpath(border.directory), opened)) {
       throw new BadInput(`${what} became a link out of ${border.called} while it was read.`)
     }
-    return { content: await read(file, size), executable: (mode & 0o100) !== 0 }
+    const content = await read(file, size).catch((cause: NodeJS.ErrnoException) => {
+      throw unreadable(what, cause)
+    })
+    return { content, executable: (mode & 0o100) !== 0 }
   } finally {
     await file.close()
   }
@@ -117,6 +122,12 @@ async function pathOf(file: FileHandle, real: string): Promise<string> {
   return opened.dev === named.dev && opened.ino === named.ino
     ? realpath(real)
     : path.parse(real).root
+}
+
+/** In a sentence, what the system says of a file that is there. */
+function unreadable(what: string, cause: NodeJS.ErrnoException): Error {
+  if (cause.syscall === undefined || cause.code === 'ENOENT') return cause
+  return new BadInput(`${what} cannot be read (${cause.message}).`, { cause })
 }
 
 function noFile(what: string): BadInput {

@@ -1,3 +1,5 @@
+import { existsSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import { readPayloads } from '../../src/inputs/payloads.ts'
@@ -21,6 +23,34 @@ describe('payloads', () => {
       ['a', 'events/a.json'],
       ['b', 'events/b.json'],
     ])
+  })
+
+  test('a glob goes through links inside the workspace, and never through one out of it', async () => {
+    using directory = directoryWith({
+      'shared/a.json': '1',
+      'events/b.json': '2',
+      'out/c.json': '3',
+    })
+    symlinkSync('../shared', path.join(directory.path, 'events/linked'))
+    const names = async (glob: string) =>
+      (await readPayloads(glob, { cwd: directory.path })).map(({ source }) => source)
+    expect(await names('events/{linked/,}*.json')).toEqual([
+      'events/b.json',
+      'events/linked/a.json',
+    ])
+    symlinkSync('/', path.join(directory.path, 'out/root'))
+    expect(await names('out/*.json')).toEqual(['out/c.json'])
+    await expect(names('out/**/*.json')).rejects.toThrow(
+      'payloads: out/root is, or lies behind, a link to /, outside of the workspace, and out/**/*.json goes through it; remove the link, or give a narrower glob.',
+    )
+  })
+
+  test('a file that cannot be read is told with its input', async () => {
+    const file = '/proc/self/mem'
+    if (!existsSync(file)) return
+    await expect(readPayloads(file, { cwd: '/' })).rejects.toThrow(
+      /^payloads: .*mem cannot be read \(E/,
+    )
   })
 
   test('inline JSON is taken as it stands', async () => {
