@@ -28,8 +28,8 @@ describe('how often an environment is invoked', () => {
   })
 
   test('falls with the length of an invocation at a full vCPU, not with the memory size', () => {
-    expect(run(() => 80)).toEqual({ 'warm-up': 10, kept: 20 })
-    expect(run(() => 2000)).toEqual({ 'warm-up': 2, kept: 4 })
+    expect(run(() => 80)).toEqual({ 'warm-up': 8, kept: 10 })
+    expect(run(() => 2000)).toEqual({ 'warm-up': 4, kept: 4 })
     expect(run(() => 138, { memoryMB: 256 })).toEqual({ 'warm-up': 20, kept: 40 })
   })
 
@@ -47,7 +47,7 @@ describe('how often an environment is invoked', () => {
 
   test('goes by how long it takes once warm, and by the slower side', () => {
     expect(run((_, round) => (round < 3 ? 500 : 5))['warm-up']).toBeGreaterThanOrEqual(20)
-    expect(run((side) => (side === 0 ? 80 : 1))).toEqual({ 'warm-up': 10, kept: 20 })
+    expect(run((side) => (side === 0 ? 80 : 1))).toEqual({ 'warm-up': 8, kept: 10 })
   })
 
   test('goes on until neither side gets faster, in blocks, and ends after three times as many', () => {
