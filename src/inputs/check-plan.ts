@@ -57,7 +57,7 @@ export async function checkPlan(
     ...(surroundings.leftOut?.length && { leftOut: surroundings.leftOut }),
     onInconclusive: run['on-inconclusive'] ?? 'pass',
     maxSpendUsd: run['max-spend'] ?? 1,
-    explain: run.explain ?? 'regression',
+    explain: run.explain ?? 'never',
     ...(run['max-concurrency'] !== undefined && { maxConcurrency: run['max-concurrency'] }),
     seed: run.seed ?? surroundings.randomSeed(),
     ...(run['report-dir'] !== undefined && {
