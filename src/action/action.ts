@@ -6,7 +6,9 @@ import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { plainMarkdown } from '../report/markdown/escape.ts'
+import { renderUnrestored } from '../report/markdown/unrestored.ts'
 import { BadInput, type Place } from '../shared/errors.ts'
+import { NotRestored } from '../shared/unrestored.ts'
 import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'
 
@@ -19,10 +21,10 @@ export async function runAction(runner: Runner): Promise<void> {
     if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
   } catch (error) {
     const { message } = explain(error)
-    // By name, as its module loads the SDK.
-    const alarm = error instanceof Error && error.name === 'NotRestored'
-    tell(runner, `❌ ${plainMarkdown(message)}`)
-    await (await import('./notice.ts')).noticeInComment(message, runner, { alarm })
+    const alarm = error instanceof NotRestored ? renderUnrestored(error.unrestored) : undefined
+    const reason = error instanceof NotRestored ? error.rest : message
+    tell(runner, [...(alarm ? [alarm] : []), `❌ ${plainMarkdown(reason)}`].join('\n\n'))
+    await (await import('./notice.ts')).noticeInComment(reason, runner, alarm)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
   // Waits of a client, at a rate limit or between two tries, would keep the process alive.

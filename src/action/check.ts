@@ -8,6 +8,7 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
 import { verdictSentence } from '../report/sentence.ts'
+import { unrestoredMessage } from '../shared/unrestored.ts'
 import { deliver } from './deliver.ts'
 import { gitHubOf } from './github.ts'
 import { pullRequestOf, stepKeyOf } from './identity.ts'
@@ -23,7 +24,7 @@ import type { Runner } from './runner.ts'
 export async function checkStep(runner: Runner, inputs: Inputs): Promise<string | undefined> {
   const performed = await perform(runner, inputs)
   await deliver(performed, runner, inputs)
-  return performed.passed ? undefined : verdictSentence(performed.report)
+  return performed.passed ? undefined : failureSentence(performed.report)
 }
 
 /**
@@ -55,7 +56,12 @@ export async function judgeAgain(
   const directory = reportDirectory(runner, inputs, `run-${run.runId}-${run.attempt}`)
   const written = await writeReportFiles(directory, report)
   await deliver({ report, ...written }, runner, inputs)
-  return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : verdictSentence(report)
+  return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : failureSentence(report)
+}
+
+/** That a function is left changed comes before the verdict. */
+function failureSentence(report: Report): string {
+  return `${unrestoredMessage(report.unrestored ?? [])} ${verdictSentence(report)}`.trim()
 }
 
 /**

@@ -101,7 +101,9 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
   }
   const { number, headSha, headRef } = found
   // Whatever the report says, it is about the head that GitHub names.
-  const about = { ...measured, head: { sha: headSha, ref: headRef }, pullRequest: number }
+  // Nor could a fork's run have changed a function in place: a command that it names is none of ours.
+  const { unrestored: _, ...known } = measured
+  const about = { ...known, head: { sha: headSha, ref: headRef }, pullRequest: number }
   const report = await judgedByLabel(about, found, runner, inputs)
   const outcome = await commentOn(runner, inputs, {
     content: reportContent(report, inputs, strangersMark(found, event.run)),

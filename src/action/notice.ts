@@ -11,18 +11,16 @@ import type { Runner } from './runner.ts'
 
 /** Of the reason; the log and the job summary have all of it. */
 const LONGEST_REASON = 250
-/** That production is changed is told in full. */
-const LONGEST_ALARM = 2000
 
 /**
  * Says in the comment of an earlier push that this one was not measured: else it would go on showing
- * the older result as if it were this one's. Never rejects, and makes no new comment.
- * @param alarm whether the reason comes first and in full, as a function was left changed
+ * the older result as if it were this one's. Never rejects, and makes a new comment for an alarm only.
+ * @param alarm markdown that has to be read first: a function was left changed
  */
 export async function noticeInComment(
   reason: string,
   runner: Runner,
-  { alarm = false }: { alarm?: boolean } = {},
+  alarm?: string,
 ): Promise<void> {
   const { core, signal } = runner
   const event = await unlessBad(async () => runner.event)
@@ -32,12 +30,18 @@ export async function noticeInComment(
   const { run, pullRequest } = event
   const { owner, repo } = run.repository
   const address = `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`
-  const unmeasured = `**\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address})); the result below is an earlier push's.`
-  const text = alarm
-    ? `> [!CAUTION]\n> ${sentence(reason, LONGEST_ALARM)} ${unmeasured}`
-    : `> [!WARNING]\n> ${unmeasured} ${sentence(reason, LONGEST_REASON)}`
+  const unmeasured = `**\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address}))`
+  const warning = (known: string) => {
+    const lines = `> [!WARNING]\n> ${unmeasured}${known} ${sentence(reason, LONGEST_REASON)}`.trim()
+    return alarm === undefined ? lines : `${alarm}\n\n${lines}`
+  }
   const outcome = await commentOn(runner, await knownInputs(runner), {
-    content: { kind: 'notice', text },
+    content: {
+      kind: 'notice',
+      text: warning("; the result below is an earlier push's."),
+      alone: warning('.'),
+      alarm: alarm !== undefined,
+    },
     functions: await knownFunctions(runner),
     number: pullRequest.number,
     stamp: stampOf(run, pullRequest, runner),

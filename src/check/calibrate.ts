@@ -2,9 +2,11 @@ import path from 'node:path'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type Calibration, renderCalibration } from '../report/calibration.ts'
 import { seededRandom } from '../shared/random.ts'
+import { NotRestored } from '../shared/unrestored.ts'
 import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
 import { noiseOf, seeableOverall } from '../verdict/calibration/noise.ts'
 import { decisionRule } from '../verdict/looks.ts'
+import { explain } from './exit.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
 import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import type { FunctionResult } from './run.ts'
@@ -35,6 +37,10 @@ export async function performCalibration(
 ): Promise<PerformedCalibration> {
   const { plan, result } = await measureInputs(given, options, 'calibrate', FILES)
   const lost = result.functions.find((each) => each.kind === 'unmeasured')
+  if (result.unrestored.length > 0) {
+    const rest = lost ? explain(lost.error).message : ''
+    throw new NotRestored(result.unrestored, rest, { cause: lost?.error })
+  }
   if (lost) throw lost.error
   const calibrations = result.functions.flatMap((each) =>
     each.kind === 'measured' ? [calibrationOf(each, plan.seed)] : [],

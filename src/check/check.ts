@@ -9,11 +9,11 @@ import {
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
 import { reasonOf } from '../aws/lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
-import { NotRestored } from '../aws/lambda/unrestored.ts'
 import { openPackages } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { lanes } from '../measure/lanes.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
+import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { explain } from './exit.ts'
 import { explainAll } from './explain/explain-all.ts'
@@ -56,6 +56,8 @@ export interface RunResult<Result> {
   notes: readonly string[]
   /** Names of what could not be cleaned up. */
   leftBehind: readonly string[]
+  /** Functions that were changed in place and are not restored. */
+  unrestored: readonly Unrestored[]
 }
 
 export interface CheckSurroundings {
@@ -107,7 +109,7 @@ export async function runPlan<Result extends { kind: string }>(
   })
   const { existing = new Set() } = around
   const leftBehind: string[] = []
-  const unrestored = new Map<string, string>()
+  const unrestored: Unrestored[] = []
   try {
     await using packages = openPackages()
     const { targets, added, lost } = await resolveTargets(lambda, plan, {
@@ -157,11 +159,14 @@ export async function runPlan<Result extends { kind: string }>(
       told: new Set(),
       note,
       left,
-      unrestored: (name, sentence) => unrestored.set(name, sentence),
+      unrestored(which) {
+        unrestored.push(which)
+        leftBehind.push(which.functionName)
+        around.progress.say(unrestoredMessage([which]))
+      },
       signal: around.signal,
       existing,
     })
-    requireRestored(unrestored)
     await clearUploads(lambda, mark, around.signal, left)
     const logNote = await logs
     if (logNote !== undefined) note(logNote)
@@ -185,23 +190,16 @@ export async function runPlan<Result extends { kind: string }>(
       finishedAt: around.now(),
       notes,
       leftBehind,
+      unrestored,
     }
   } catch (cause) {
-    requireRestored(unrestored, cause)
-    throw cause
+    if (unrestored.length === 0) throw cause
+    throw new NotRestored(unrestored, explain(cause).message, { cause })
   } finally {
     await clearUploads(lambda, mark, around.signal, (_, sentence) => around.progress.say(sentence))
     around.progress.end()
     disconnect(lambda)
   }
-}
-
-/** Production is changed: whatever else there is to say comes after that. */
-function requireRestored(unrestored: ReadonlyMap<string, string>, cause?: unknown): void {
-  if (unrestored.size === 0 || cause instanceof NotRestored) return
-  const sentences = [...unrestored.values()]
-  if (cause !== undefined) sentences.push(explain(cause).message)
-  throw new NotRestored(sentences.join(' '), { cause })
 }
 
 /** Deletes what lies in the bucket for this run, if anything does. */

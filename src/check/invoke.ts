@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type InvokedReport, invokedJson, isInvokedWell } from '../report/invoked.ts'
 import { counted } from '../report/text/numbers.ts'
+import type { Unrestored } from '../shared/unrestored.ts'
 import { runPlan } from './check.ts'
 import { requireBound, requireOneKnown } from './check-all.ts'
 import { EXIT, explain } from './exit.ts'
@@ -22,6 +23,8 @@ export interface PerformedInvoke {
   report: InvokedReport
   /** 0 where every invocation went well, 1 where one failed, 3 where a function was not invoked. */
   status: number
+  /** Functions that were changed in place and are not restored. */
+  unrestored: readonly Unrestored[]
 }
 
 /** Invokes each function once cold and once warm with each payload, and compares nothing. */
@@ -56,8 +59,11 @@ export async function performInvoke(
   if (plan.reportDir !== undefined) {
     await writeFile(path.join(plan.reportDir, FILE), invokedJson(report))
   }
-  if (report.notInvoked.length > 0) return { report, status: EXIT.couldNotMeasure }
-  return { report, status: isInvokedWell(report) ? EXIT.pass : EXIT.fail }
+  const { unrestored } = result
+  if (report.notInvoked.length > 0 || unrestored.length > 0) {
+    return { report, status: EXIT.couldNotMeasure, unrestored }
+  }
+  return { report, status: isInvokedWell(report) ? EXIT.pass : EXIT.fail, unrestored }
 }
 
 async function invokeAll(targets: readonly Target[], run: Run): Promise<(Invoked | Unmeasured)[]> {

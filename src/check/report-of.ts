@@ -32,6 +32,7 @@ export function reportInputOf(
     ...(result.predicted && { predicted: result.predicted }),
     notes: [...result.notes, ...traffic.notes],
     ...(leftOut && { leftOut }),
+    unrestored: result.unrestored,
     functions: result.functions.map((each) => functionInput(each, traffic.of.get(each.plan.name))),
   }
 }

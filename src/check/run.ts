@@ -6,6 +6,7 @@ import type { Lanes } from '../measure/lanes.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { Budget } from '../money/budget.ts'
 import type { OtherInput } from '../report/other-architecture.ts'
+import type { Unrestored } from '../shared/unrestored.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import type { Explained } from './explain/explain-target.ts'
 import type { Progress } from './progress.ts'
@@ -27,8 +28,8 @@ export interface Run {
   note: (sentence: string) => void
   /** Takes the name of what could not be cleaned up, and a sentence for the report. */
   left: (name: string, sentence: string) => void
-  /** Takes a sentence that says that a function changed in place is not restored. */
-  unrestored: (functionName: string, sentence: string) => void
+  /** Takes a function that was changed in place and is not restored. */
+  unrestored: (which: Unrestored) => void
   /** Aborted when the run is cancelled: then there is little time to clean up. */
   signal: AbortSignal
   /** Names of what the run has made in the account, as long as they are there. */

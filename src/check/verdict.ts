@@ -2,14 +2,18 @@ import type { Report } from '../report/schema.ts'
 import { unknownOf } from '../report/verdict.ts'
 import { EXIT } from './exit.ts'
 
-type Judged = Pick<Report, 'verdict' | 'functions'>
+type Judged = Pick<Report, 'verdict' | 'functions' | 'unrestored'>
 
 /**
  * Whether a report lets the pull request through. What could not be measured never does: nothing is
- * known of it, however much is let through that is merely undecided.
+ * known of it, however much is let through that is merely undecided. Nor does a run that leaves a function
+ * changed.
  */
-export function lets({ verdict, functions }: Judged, onInconclusive: 'pass' | 'fail'): boolean {
-  if (unknownOf(functions).length > 0) return false
+export function lets(
+  { verdict, functions, unrestored = [] }: Judged,
+  onInconclusive: 'pass' | 'fail',
+): boolean {
+  if (unrestored.length > 0 || unknownOf(functions).length > 0) return false
   switch (verdict) {
     case 'pass':
     case 'accepted':
@@ -22,9 +26,13 @@ export function lets({ verdict, functions }: Judged, onInconclusive: 'pass' | 'f
   }
 }
 
-/** The exit status that says so: 3 where nothing failed and something could not be measured. */
+/**
+ * The exit status that says so: 3 where a function is left changed, and where nothing failed and something
+ * could not be measured.
+ */
 export function statusOf(report: Judged, onInconclusive: 'pass' | 'fail'): number {
   if (lets(report, onInconclusive)) return EXIT.pass
+  if (report.unrestored?.length) return EXIT.couldNotMeasure
   const unknown = report.verdict !== 'fail' && unknownOf(report.functions).length > 0
   return unknown ? EXIT.couldNotMeasure : EXIT.fail
 }

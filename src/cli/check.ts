@@ -26,7 +26,12 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
   )
   check.action(async (flags: Record<string, unknown>) => {
     const { report, status, unwritten } = await perform(flags, io)
+    const { unrestoredMessage } = await import('../shared/unrestored.ts')
+    const alarm = unrestoredMessage(report.unrestored ?? [])
     io.stdout.write(await printed(report, formatOf(flags.format, io), io))
+    if (alarm !== '')
+      io.stderr.write(`${alarm}
+`)
     if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
     finish(status)
   })

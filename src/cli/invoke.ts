@@ -19,10 +19,15 @@ export function addInvoke(program: Command, io: Io, finish: (status: number) => 
     const { performInvoke } = await import('../check/invoke.ts')
     const { invokedJson, renderInvoked } = await import('../report/invoked.ts')
     const { withSurroundings } = await import('./run.ts')
-    const { report, status } = await withSurroundings(io, verbosityOf(flags), (options) =>
-      performInvoke(givenInputs(flags), options),
+    const { unrestoredMessage } = await import('../shared/unrestored.ts')
+    const { report, status, unrestored } = await withSurroundings(
+      io,
+      verbosityOf(flags),
+      (options) => performInvoke(givenInputs(flags), options),
     )
     io.stdout.write(flags.format === 'json' ? invokedJson(report) : renderInvoked(report))
+    const alarm = unrestoredMessage(unrestored)
+    if (alarm !== '') io.stderr.write(`${alarm}\n`)
     finish(status)
   })
 }

@@ -22,13 +22,23 @@ export type CommentContent =
       /** Whether to fold the comment up, to see to it that it is not, or to have none. */
       afterwards?: 'hide' | 'show' | 'delete'
     }
-  /** There is no new result. An existing comment says so above the last one; none is made for it. */
-  | { kind: 'notice'; text: string }
+  /** There is no new result. An existing comment says so above the last one. */
+  | {
+      kind: 'notice'
+      text: string
+      /** What to say where there is no last result. */
+      alone: string
+      /** Whether it is worth a comment of its own. */
+      alarm: boolean
+    }
 
 /** GitHub's error speaks of 65,536 characters; as bytes that holds however it counts. */
 export const COMMENT_BYTES = 65_000
+const MOST_BYTES = 65_536
 /** Room above the last result, which may have all of the 65,000 bytes. */
 const NOTICE_BYTES = 450
+/** An alarm is told in full; the last result gives way to it. */
+const ALARM_BYTES = 8000
 /** Parts a notice from the last result. */
 const LAST_RESULT = '\n\n<!-- lambda-cost-gate last-result -->\n'
 
@@ -75,7 +85,9 @@ async function settle(options: CommentOptions): Promise<CommentOutcome> {
 
 /** Why no comment is made where there is none. */
 function reasonForNone(content: CommentContent, mode: CommentOptions['mode']): string | undefined {
-  if (content.kind === 'notice') return 'There is no comment yet, so none says it.'
+  if (content.kind === 'notice') {
+    return content.alarm ? undefined : 'There is no comment yet, so none says it.'
+  }
   if (content.afterwards === 'delete')
     return 'Everything passed, and `comment-on-pass` is `delete`.'
   if (mode === 'on-change' && !content.changed) {
@@ -122,11 +134,21 @@ function bodyOf(options: CommentOptions, latest: Found | undefined): string {
   if (content.kind === 'report') {
     return first + content.render(COMMENT_BYTES - Buffer.byteLength(first))
   }
-  const notice = [...content.text].reduce(
-    (text, next) => (Buffer.byteLength(text + next) > NOTICE_BYTES ? text : text + next),
-    '',
-  )
-  return `${first}${notice}${LAST_RESULT}${lastResultIn(latest?.body ?? '')}`
+  const last = lastResultIn(latest?.body ?? '')
+  const { alarm, text, alone } = content
+  const notice = cut(last.trim() === '' ? alone : text, alarm ? ALARM_BYTES : NOTICE_BYTES)
+  const body = `${first}${notice}${LAST_RESULT}`
+  return Buffer.byteLength(body + last) > MOST_BYTES ? body : body + last
+}
+
+function cut(text: string, maxBytes: number): string {
+  let bytes = 0
+  const characters = [...text]
+  const end = characters.findIndex((each) => {
+    bytes += Buffer.byteLength(each)
+    return bytes > maxBytes
+  })
+  return end < 0 ? text : characters.slice(0, end).join('')
 }
 
 /** What a comment shows below its marker, and below a notice that stands there already. */

@@ -1,5 +1,6 @@
 import type { Backend } from '../inputs/plan.ts'
 import type { Spend } from '../money/budget.ts'
+import type { Unrestored } from '../shared/unrestored.ts'
 import type { BaseSource } from './base-source.ts'
 import { type MeasuredInput, measuredReport } from './measured.ts'
 import type { FunctionReport, Report } from './schema.ts'
@@ -39,6 +40,8 @@ export interface ReportInput {
   overrideLabel?: string
   /** What the templates hold and the check left out, with the reason as a clause or sentences. */
   leftOut?: readonly { name: string; reason: string }[]
+  /** Functions that were changed in place and are not restored. */
+  unrestored?: readonly Unrestored[]
   functions: readonly FunctionInput[]
 }
 
@@ -69,6 +72,7 @@ export function buildReport(input: ReportInput): Report {
     ...(input.overrideLabel !== undefined && { overrideLabel: input.overrideLabel }),
     ...(input.links && { links: { ...input.links } }),
     notes: [...input.notes, ...built.flatMap(({ notes }) => notes)],
+    ...(input.unrestored?.length && { unrestored: input.unrestored.map((each) => ({ ...each })) }),
     ...(input.leftOut?.length && {
       leftOut: input.leftOut.slice(0, MOST_LEFT_OUT).map(({ name, reason }) => ({
         name,

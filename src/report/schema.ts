@@ -222,6 +222,17 @@ export const reportSchema = z
       .describe('The label by which a maintainer accepts a regression, on a pull request.'),
     links: linksSchema.optional().describe('Where GitHub shows what the report speaks of.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
+    unrestored: z
+      .array(
+        z.object({
+          functionName: z.string().regex(/^[\w-]{1,140}$/),
+          region,
+          run: z.string().regex(/^[\w./-]{1,200}$/),
+          message: text.describe('Which it is, what it runs now and why, as sentences.'),
+        }),
+      )
+      .optional()
+      .describe('Functions that were changed in place and whose `$LATEST` is not restored.'),
     leftOut: z
       .array(z.object({ name: text, reason: text.describe('As a clause or sentences.') }))
       .optional()

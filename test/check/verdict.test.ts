@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { EXIT } from '../../src/check/exit.ts'
 import { lets, statusOf } from '../../src/check/verdict.ts'
-import { aFunction, anUnmeasuredFunction, aReport } from '../support/report.ts'
+import { aFunction, anUnmeasuredFunction, anUnrestored, aReport } from '../support/report.ts'
 
 test.each([
   ['pass', 'fail', true],
@@ -50,3 +50,12 @@ test('a function that works on neither side is let through by nothing, one that 
   expect(statusOf(report(broken), 'pass')).toBe(EXIT.couldNotMeasure)
   expect(statusOf(report(mended), 'pass')).toBe(EXIT.pass)
 })
+
+test.each(['pass', 'fail', 'accepted', 'inconclusive'] as const)(
+  '%s with a function that is left changed ends with status 3',
+  (verdict) => {
+    const report = aReport({ verdict, unrestored: [anUnrestored()] })
+    expect(lets(report, 'pass')).toBe(false)
+    expect(statusOf(report, 'pass')).toBe(EXIT.couldNotMeasure)
+  },
+)

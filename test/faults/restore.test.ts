@@ -57,7 +57,7 @@ test.each([
     expect(outcome).toMatchObject({
       status: 3,
       message: expect.stringMatching(
-        /^\$LATEST of orders is not restored: it runs the pull request's code \(CodeSha256 \S+\) .*\. Restore it with: AWS_REGION=us-east-1 node dist\/cli.js sweep --function-name orders --run pr-12\/abc123 \(/,
+        /^\$LATEST of orders is not restored: it runs the pull request's code \(CodeSha256 \S+\) .*\. Restore it with: AWS_REGION=us-east-1 node dist\/cli.js sweep --function-name orders --run pr-12\/abc123\. /,
       ),
     })
     place.faults = {}
@@ -73,6 +73,26 @@ test.each([
     expect(place.state()).toEqual(before)
   },
 )
+
+test('a function that is not restored does not lose what is known of the others', async () => {
+  const others = [{ 'function-name': 'invoices' }]
+  await using place = await world('same', IN_PLACE, { others })
+  const nth = await codeWrites()
+  place.faults = going({ ...RESTORING, nth, fault: failure, forMs: Infinity }, place.clock)
+  const outcome = await place.run()
+  expect(outcome.kind === 'verdict' && outcome.result).toMatchObject({
+    functions: [{ kind: 'unmeasured' }, { kind: 'measured', comparison: { verdict: 'pass' } }],
+    leftBehind: ['orders'],
+    unrestored: [
+      {
+        functionName: FunctionName,
+        region: 'us-east-1',
+        run: 'pr-12/abc123',
+        message: expect.stringMatching(/^\$LATEST of orders is not restored: it runs the pull/),
+      },
+    ],
+  })
+})
 
 test('somebody’s permission in mid-run neither stops the run nor is lost', async () => {
   await using place = await world('same', IN_PLACE)
@@ -103,6 +123,22 @@ test('an environment that somebody sets in mid-batch stops the check and is kept
     message: expect.stringContaining('Somebody else deployed orders (Environment)'),
   })
   const { CodeSha256, Description, MemorySize } = before ?? {}
+  const after = place.service.snapshot().orders?.versions[0]
+  expect(after).toMatchObject({ CodeSha256, Description, MemorySize, Environment })
+})
+
+test('a description that somebody sets in mid-batch is kept, and the memory is main’s again', async () => {
+  await using place = await world('same', { ...IN_PLACE, 'memory-sizes': '256' })
+  const before = place.service.snapshot().orders?.versions[0]
+  const Description = 'theirs'
+  const outcome = await during(place, (client) =>
+    client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description })),
+  )
+  expect(outcome).toMatchObject({
+    status: 3,
+    message: expect.stringContaining('Somebody else deployed orders (Description)'),
+  })
+  const { CodeSha256, Environment, MemorySize } = before ?? {}
   const after = place.service.snapshot().orders?.versions[0]
   expect(after).toMatchObject({ CodeSha256, Description, MemorySize, Environment })
 })

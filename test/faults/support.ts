@@ -79,6 +79,8 @@ export interface WorldOptions {
   realTime?: true
   /** The code of `orders` stays in a bucket of the user's. */
   referenced?: true
+  /** Further functions to check. */
+  others?: readonly Flags[]
 }
 
 /**
@@ -88,7 +90,7 @@ export interface WorldOptions {
 export async function world(
   head: Head = 'same',
   flags: Flags = {},
-  { latencies = {}, realTime, referenced }: WorldOptions = {},
+  { latencies = {}, realTime, referenced, others = [] }: WorldOptions = {},
 ): Promise<World> {
   const clock = simulatedClock()
   const pace = realTime ? PACE : { ...AS_ON_AWS, clock }
@@ -113,7 +115,7 @@ export async function world(
   })
   await populate(service, clock, referenced)
   for (const { operation, nth } of service.requests) earlier.set(operation, nth)
-  const plan = (token: string) => planWith(flags, directory.path, token)
+  const plan = (token: string) => planWith([flags, ...others], directory.path, token)
   return {
     service,
     clock,
@@ -158,9 +160,14 @@ export async function outcomeOf(running: Promise<CheckResult>): Promise<Outcome>
   }
 }
 
-async function planWith(flags: Flags, directory: string, token: string): Promise<CheckPlan> {
+async function planWith(
+  functions: readonly Flags[],
+  directory: string,
+  token: string,
+): Promise<CheckPlan> {
+  const usual = { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }
   const plan = await planOf(
-    [{ 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512', ...flags }],
+    functions.map((flags) => ({ ...usual, ...flags })),
     directory,
   )
   return { ...plan, identity: { ...plan.identity, token } }

@@ -17,6 +17,7 @@ import {
 import type { CommentFields } from '../support/github-objects.ts'
 import { editComment } from '../support/github-operations.ts'
 
+const NOTICE = { kind: 'notice', text: 'not measured', alone: 'nothing', alarm: false } as const
 const LAST_RESULT = '<!-- lambda-cost-gate last-result -->'
 
 describe('a comment', () => {
@@ -213,9 +214,28 @@ describe('a push that was not measured', () => {
   test('leaves room for the largest result', async () => {
     await using github = await startGitHub({ pulls })
     await post(github, { stamp: stamp(before), render: (maxBytes) => 'x'.repeat(maxBytes) })
-    const content = { kind: 'notice', text: '⚠'.repeat(1000) } as const
+    const content = { ...NOTICE, text: '⚠'.repeat(1000) }
     expect(await postNotice(github, { content })).toMatchObject({ kind: 'updated' })
-    expect(Buffer.byteLength(github.state.comments[0]?.body ?? '')).toBeLessThan(65_536)
+    const body = () => github.state.comments[0]?.body ?? ''
+    expect(Buffer.byteLength(body())).toBeLessThan(65_536)
+    expect(body()).toMatch(/x{60000}/)
+
+    // An alarm is told in full, whatever has to go for it.
+    const alarm = { ...NOTICE, text: 'changed '.repeat(500), alarm: true }
+    expect(await postNotice(github, { content: alarm })).toMatchObject({ kind: 'updated' })
+    expect(Buffer.byteLength(body())).toBeLessThan(65_536)
+    expect(body()).toContain(alarm.text)
+  })
+
+  test('makes a comment of its own for an alarm, unless there are to be none', async () => {
+    await using github = await startGitHub({ pulls })
+    const content = { ...NOTICE, alarm: true }
+    expect(await postNotice(github, { content, mode: 'never' })).toMatchObject({ kind: 'skipped' })
+    expect(github.state.comments).toEqual([])
+    expect(await postNotice(github, { content, mode: 'on-change' })).toMatchObject({
+      kind: 'created',
+    })
+    expect(github.state.comments.map(({ body }) => body.split('\n')[1])).toEqual(['nothing'])
   })
 })
 

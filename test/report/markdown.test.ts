@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { renderMarkdown } from '../../src/report/markdown/report.ts'
-import { aChange, aFunction, aRegression, aReport, aRow } from '../support/report.ts'
+import { renderHtml } from '../../src/report/html/page.ts'
+import { fitMarkdown, renderMarkdown } from '../../src/report/markdown/report.ts'
+import { aChange, aFunction, anUnrestored, aRegression, aReport, aRow } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
 
 describe('the markdown', () => {
@@ -76,4 +77,23 @@ describe('a regression that does not fail the check', () => {
     expect(at512).toMatch(/^\| ⚠️ .*slower/)
     expect(at1024).toMatch(/^\| ❌ .*slower/)
   })
+})
+
+test('a function that is left changed comes first, with a command that can be copied', () => {
+  const report = aReport({ unrestored: [anUnrestored()] })
+  const texts = [renderMarkdown(report), fitMarkdown(report, 600)]
+  for (const text of texts) {
+    expect(text.split('\n').slice(0, 7)).toEqual([
+      '> [!CAUTION]',
+      "> &#36;LATEST of orders is not restored: it runs the pull request's code. Restore it from the directory of the action:",
+      '>',
+      '> ```text',
+      '> AWS_REGION=us-east-1 node dist/cli.js sweep --function-name orders --run pr-12/abc123',
+      '> ```',
+      '',
+    ])
+  }
+  const html = renderHtml(report)
+  expect(html).toMatch(/<main>\n<p><b>\$LATEST of orders is not restored/)
+  expect(html).toContain('--function-name orders --run pr-12/abc123</pre>')
 })

@@ -10,6 +10,7 @@ import type {
   UnchangedFunction,
   UnmeasuredFunction,
 } from '../../src/report/schema.ts'
+import type { Unrestored } from '../../src/shared/unrestored.ts'
 import { pricesIn } from './prices.ts'
 
 const prices = pricesIn('us-east-1')
@@ -204,5 +205,15 @@ export function aFinding(changes: Partial<ReportFinding>): ReportFinding {
     payload: null,
     numbers: {},
     ...changes,
+  }
+}
+
+/** A function that a run in place could not restore. */
+export function anUnrestored(): Unrestored {
+  return {
+    functionName: 'orders',
+    region: 'us-east-1',
+    run: 'pr-12/abc123',
+    message: "$LATEST of orders is not restored: it runs the pull request's code.",
   }
 }

@@ -143,6 +143,7 @@ export function connect(options: LambdaOptions): Lambda {
         ...where,
         ...options.upload,
         pauseMs: pauses.pollMs,
+        clock,
         ...(options.existing && { existing: options.existing }),
       }),
     }),

@@ -1,31 +1,27 @@
-import {
-  CreateAliasCommand,
-  type FunctionConfiguration,
-  GetAliasCommand,
-} from '@aws-sdk/client-lambda'
-import type { PackedCode } from '../../code/code.ts'
-import { SIDES, type Side } from '../../inputs/plan.ts'
+import { SIDES } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { whileBusy } from './busy.ts'
-import { type Lambda, send } from './client.ts'
-import type { PreviewConfiguration } from './configuration.ts'
+import type { Unrestored } from '../../shared/unrestored.ts'
+import type { Lambda } from './client.ts'
 import { reasonOf } from './explain.ts'
+import { createInPlaceAlias } from './in-place-alias.ts'
+import {
+  type InPlaceReplica,
+  type InPlaceRun,
+  requireKnown,
+  requireSame,
+  valuesFor,
+} from './in-place-settings.ts'
 import { publishAs } from './latest.ts'
 import { giveUpLease, type Lease, Leased, RESTORE_MS, takeLease } from './lease.ts'
-import { aliasName, describePreview, isOfRun, markOf, type RunMark } from './marks.ts'
+import { describePreview, isOfRun } from './marks.ts'
 import { type Persistence, persist } from './persist.ts'
 import type { Previews, Replica } from './previews.ts'
 import type { Original } from './restore.ts'
-import { differingNames, differingSettings, type Settings, settingsOf } from './settings.ts'
-import { unrestoredName, unrestoredSentence } from './unrestored.ts'
+import { unrestoredBy, unrestoredName } from './unrestored.ts'
 import { deleteMarkedVersions } from './versions.ts'
 
-export interface InPlaceOptions {
+export interface InPlaceOptions extends InPlaceRun {
   lambda: Lambda
-  mark: RunMark
-  functionName: string
-  code: Readonly<Record<Side, PackedCode>>
-  configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** Aborted, nothing more is deployed. */
   stop: AbortSignal
   /** Aborted when the run is cancelled: then there are a few seconds to restore and clean up. */
@@ -37,13 +33,11 @@ export interface InPlaceOptions {
   note: (sentence: string) => void
   /** Told what could not be cleaned up: whose it is, and a sentence. */
   left: (functionName: string, sentence: string) => void
-  /** Told that the function is not restored, in a sentence. */
-  unrestored: (functionName: string, sentence: string) => void
+  /** Told that the function is not restored. */
+  unrestored: (which: Unrestored) => void
 }
 
-interface Order {
-  side: Side
-  memoryMB: number
+interface Order extends InPlaceReplica {
   done: (replica: Replica) => void
   failed: (error: unknown) => void
 }
@@ -135,7 +129,7 @@ async function restoreOrTell(
   known: Known,
   within: Persistence,
 ): Promise<void> {
-  const { lambda, functionName, note, unrestored, left, existing } = options
+  const { lambda, note, unrestored, existing } = options
   const { unrestored: lease } = known
   if (!lease) return
   try {
@@ -145,9 +139,7 @@ async function restoreOrTell(
     delete known.unrestored
     existing?.delete(unrestoredName(lease))
   } catch (cause) {
-    const sentence = await unrestoredSentence(lambda, lease, options.code, cause)
-    left(functionName, sentence)
-    unrestored(functionName, sentence)
+    unrestored(await unrestoredBy(lambda, lease, options.code, cause))
   }
 }
 
@@ -165,7 +157,8 @@ async function deployBatch(
   const versions: string[] = []
   let failure: unknown
   try {
-    requireSame(lease.original, known, options)
+    known.original ??= lease.original
+    requireSame(lease.original, known.original, options)
     for (const order of batch) {
       const version = await publish(options, order, { lease, batch, published })
       published.add(version)
@@ -191,20 +184,9 @@ async function deployBatch(
   for (const [index, { side, memoryMB }] of batch.entries()) {
     if (side !== 'head' || named.has(memoryMB)) continue
     named.add(memoryMB)
-    await nameIt(options, memoryMB, versions[index] ?? '')
+    await createInPlaceAlias(options, memoryMB, versions[index] ?? '')
   }
   return versions
-}
-
-/** What was measured before must be what is measured now. */
-function requireSame(original: Original, known: Known, { functionName }: InPlaceOptions): void {
-  known.original ??= original
-  const first = known.original
-  const names = differingNames(original.settings, first.settings)
-  if (first.code.codeSha256 === original.code.codeSha256 && names.length === 0) return
-  throw new CouldNotMeasure(
-    `Somebody else deployed ${functionName} (${names.join(', ') || 'code'}) while it was measured. Run the check again.`,
-  )
 }
 
 async function leasedWithin(
@@ -264,101 +246,6 @@ interface Publishing {
   lease: Lease
   batch: readonly Order[]
   published: ReadonlySet<string>
-}
-
-/** What a replica's settings are, but for the description, of those that differ for any replica. */
-function valuesFor(
-  { side, memoryMB }: Pick<Order, 'side' | 'memoryMB'>,
-  options: InPlaceOptions,
-  original: Original,
-): Settings {
-  return { ...settingsFor(side, options, original), MemorySize: memoryMB }
-}
-
-/** `$LATEST` is the original, or what this run made of it: its code and each of its settings. */
-function requireKnown(
-  latest: FunctionConfiguration,
-  options: BatchOptions,
-  original: Original,
-  batch: readonly Order[],
-): void {
-  const { mark, functionName, code } = options
-  const changed = differingSettings(latest, original.settings)
-  const isOriginal = latest.CodeSha256 === original.code.codeSha256
-  if (isOriginal && changed.length === 0) return
-  const now = settingsOf(latest)
-  const ofRun = batch.map((order) => valuesFor(order, options, original))
-  const theirs: string[] = changed.filter(
-    (name) =>
-      name !== 'Description' &&
-      !ofRun.some((each) => differingNames(now, pick(each, name)).length === 0),
-  )
-  const codes = [original.code.codeSha256, code.base.codeSha256, code.head.codeSha256]
-  if (!codes.includes(latest.CodeSha256 ?? '')) theirs.unshift('code')
-  if (!isOfRun(markOf({}, latest.Description), mark)) theirs.push('Description')
-  if (theirs.length === 0) return
-  throw new Leased(
-    `Somebody else deployed ${functionName} (${theirs.join(', ')}) while its previews were published in place. Run the check again.`,
-  )
-}
-
-/** One setting that a replica has; nothing equals one that it has not. */
-function pick(settings: Settings, name: keyof Settings): Settings {
-  return { [name]: name in settings ? settings[name] : { none: true } } as Settings
-}
-
-/** A side's value of every setting in which previews of either side differ from `$LATEST`. */
-function settingsFor(
-  side: Side,
-  { configuration }: InPlaceOptions,
-  { settings: original }: Original,
-): Settings {
-  const wanted = {
-    base: previewSettings(configuration.base, original),
-    head: previewSettings(configuration.head, original),
-  }
-  const changed = new Set(SIDES.flatMap((each) => differingNames(original, wanted[each])))
-  return {
-    ...Object.fromEntries([...changed].map((name) => [name, wanted[side][name] ?? original[name]])),
-    MemorySize: original.MemorySize,
-    Description: original.Description,
-  }
-}
-
-/** The settings that previews are to have, of those that `$LATEST` has. */
-function previewSettings(configuration: PreviewConfiguration, original: Settings): Settings {
-  const { LoggingConfig: logging } = original
-  const wanted = Object.entries(configuration).filter(
-    ([name]) => name in original && name !== 'LoggingConfig',
-  )
-  return {
-    ...Object.fromEntries(wanted),
-    // Above INFO the platform report is not written, and there is nothing to measure.
-    ...(logging?.LogFormat === 'JSON' && {
-      LoggingConfig: { ...logging, SystemLogLevel: 'INFO' as const },
-    }),
-  }
-}
-
-/** Gives the first replica of head at a size the name by which a person can invoke it, if it can be. */
-async function nameIt(
-  { lambda, mark, functionName, signal, note }: BatchOptions,
-  memoryMB: number,
-  version: string,
-): Promise<void> {
-  const Name = aliasName(mark.identity, memoryMB)
-  const alias = { FunctionName: functionName, Name }
-  const Description = describePreview(mark, 0)
-  try {
-    const command = new CreateAliasCommand({ ...alias, FunctionVersion: version, Description })
-    await whileBusy(lambda, signal, () => send(lambda, command, { signal }))
-  } catch (error) {
-    signal.throwIfAborted()
-    // Ours, if the answer to an earlier attempt was lost.
-    const found = await send(lambda, new GetAliasCommand(alias), { signal }).catch(() => undefined)
-    if (isOfRun(markOf({}, found?.Description), mark)) return
-    note(`${functionName} got no alias ${Name} (${reasonOf(error).replace(/\.$/, '')}).`)
-  }
 }
 
 /** Base first, so that the code is changed as seldom as possible. */

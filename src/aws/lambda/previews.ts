@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeployableCode } from '../../code/code.ts'
 import type { Side } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
@@ -113,7 +112,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
     async [Symbol.asyncDispose]() {
       closing.abort(new CouldNotMeasure('The previews are being deleted.'))
       const deadline = cleanUpDeadline(cancelled, options.cleanUp ?? CLEAN_UP)
-      const open = await closeAll([...shards.values()].flat(), lambda.pauses.pollMs, deadline)
+      const open = await closeAll([...shards.values()].flat(), lambda, deadline)
       for (const { name, reason } of open) left(name, leftBehind(name, reason, options.mark))
     },
   }
@@ -122,13 +121,13 @@ export function openPreviews(options: PreviewsOptions): Previews {
 /** Closes shards, again those that could not be closed. Returns what is left, and why. */
 async function closeAll(
   shards: readonly Shard[],
-  pauseMs: number,
+  { clock, pauses }: Lambda,
   deadline: AbortSignal,
 ): Promise<{ name: string; reason: unknown }[]> {
   let open = shards
   let left: { name: string; reason: unknown }[] = []
   for (let round = 1; round <= CLEAN_UP_ROUNDS && open.length > 0; round++) {
-    if (round > 1) await sleep(pauseMs, undefined, { signal: deadline }).catch(() => {})
+    if (round > 1) await clock.sleep(pauses.pollMs, deadline).catch(() => {})
     const results = await Promise.allSettled(open.map((shard) => shard.close(deadline)))
     left = results.flatMap((result, index) =>
       result.status === 'rejected'

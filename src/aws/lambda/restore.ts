@@ -47,7 +47,8 @@ export async function restoreLatest(
 ): Promise<string[]> {
   const latest = await untilReady(lambda, functionName, how)
   const kept: string[] = []
-  if (isOfJournal(latest, journal) || runsCodeOf(latest, journal)) {
+  // The run itself knows that what has its values is its own, though somebody set another description.
+  if (known || isOfJournal(latest, journal) || runsCodeOf(latest, journal)) {
     const original = known ?? (await fromBackup(lambda, functionName, journal, how))
     kept.push(...(await bringBack(lambda, functionName, { journal, original, latest }, how)))
   }

@@ -1,40 +1,38 @@
 import type { PackedCode } from '../../code/code.ts'
 import type { Side } from '../../inputs/plan.ts'
-import { CouldNotMeasure } from '../../shared/errors.ts'
+import { restoreCommand, type Unrestored } from '../../shared/unrestored.ts'
 import type { Lambda } from './client.ts'
 import { reasonOf } from './explain.ts'
 import type { Lease } from './lease.ts'
 import { read } from './wait.ts'
 
-/** A run ended, and `$LATEST` of a function is not what it was. The first sentence says so. */
-export class NotRestored extends CouldNotMeasure {
-  override name = 'NotRestored'
-}
-
 const LOOK_MS = 2000
-
-/** The command that restores a function, whatever has become of the run. */
-export function restoreCommand({ target, journal }: Pick<Lease, 'target' | 'journal'>): string {
-  const [, , , region = ''] = target.arn.split(':')
-  return `AWS_REGION=${region} node dist/cli.js sweep --function-name ${target.functionName} --run ${journal.run}`
-}
 
 /** What a cancelled run names, as long as the function is changed. */
 export function unrestoredName(lease: Pick<Lease, 'target' | 'journal'>): string {
-  return `$LATEST of ${lease.target.functionName} (it may run code of this run; restore it with: ${restoreCommand(lease)})`
+  return `$LATEST of ${lease.target.functionName} (it may run code of this run; restore it with: ${restoreCommand(addressOf(lease))})`
 }
 
 /** Says that a function is not restored: what it runs now, as far as can be seen, and what to do. */
-export async function unrestoredSentence(
+export async function unrestoredBy(
   lambda: Lambda,
   lease: Lease,
   code: Readonly<Record<Side, PackedCode>>,
   cause: unknown,
-): Promise<string> {
+): Promise<Unrestored> {
   const { target, journal } = lease
   const running = await whatRuns(lambda, lease, code)
   const backup = journal.backup === undefined ? '' : ` Version ${journal.backup} keeps what it was.`
-  return `$LATEST of ${target.functionName} is not restored: ${running}. Restore it with: ${restoreCommand(lease)} (${reasonOf(cause).replace(/\.$/, '')}).${backup}`
+  const why = reasonOf(cause).replace(/\.$/, '')
+  return {
+    ...addressOf(lease),
+    message: `$LATEST of ${target.functionName} is not restored: ${running} (${why}).${backup}`,
+  }
+}
+
+function addressOf({ target, journal }: Pick<Lease, 'target' | 'journal'>) {
+  const [, , , region = ''] = target.arn.split(':')
+  return { functionName: target.functionName, region, run: journal.run }
 }
 
 async function whatRuns(

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../shared/clock.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type ObjectAddress, type Requesting, type S3Options, s3 } from '../s3/objects.ts'
 import { OBJECT_PREFIX } from './marks.ts'
@@ -38,6 +38,7 @@ export interface UploadsOptions extends S3Options {
   prefix: string
   /** First pause before something is tried again. */
   pauseMs: number
+  clock: Clock
   /** Is given the names of what lies in the bucket, as long as it is there. */
   existing?: Set<string>
 }
@@ -95,6 +96,7 @@ export function openUploads({
   bucket,
   prefix,
   pauseMs,
+  clock,
   existing = new Set(),
   ...where
 }: UploadsOptions): Uploads {
@@ -144,7 +146,7 @@ export function openUploads({
     async clear(signal) {
       let left: { name: string; reason: unknown }[] = []
       for (let round = 1; round <= ROUNDS && tried.size > 0; round++) {
-        if (round > 1) await sleep(pauseMs, undefined, { signal }).catch(() => {})
+        if (round > 1) await clock.sleep(pauseMs, signal).catch(() => {})
         left = []
         for (const [key, address] of tried) {
           try {

@@ -16,7 +16,8 @@ import { architecture, row } from '../../report/schema-rows.ts'
 export const FORMAT = 1
 
 /** First line of samples.ndjson: what the report says of the run as a whole. */
-export interface SavedRun extends Omit<ReportInput, 'functions' | 'startedAt' | 'finishedAt'> {
+export interface SavedRun
+  extends Omit<ReportInput, 'functions' | 'startedAt' | 'finishedAt' | 'unrestored'> {
   startedAt: string
   finishedAt: string
   onInconclusive: 'pass' | 'fail'

@@ -39,7 +39,7 @@ export function* samplesFile(
 
 /** The lines before the samples. */
 export function* headOfSamplesFile(
-  { functions, startedAt, finishedAt, ...run }: ReportInput,
+  { functions, startedAt, finishedAt, unrestored: _, ...run }: ReportInput,
   extras: ReadonlyMap<string, SavedExtras>,
   onInconclusive: 'pass' | 'fail',
 ): Generator<string> {

@@ -8,6 +8,7 @@ import { moneyAndNextStep } from './next-step.ts'
 import { leftOutNote, newBlocks, unchangedBlocks, unmeasuredList } from './not-measured.ts'
 import { inOrder } from './order.ts'
 import { severalFunctions } from './several.ts'
+import { unrestoredCaution } from './unrestored.ts'
 
 /**
  * The whole report as blocks, in the order of reading: what was decided, what to do next, then what
@@ -17,6 +18,7 @@ export function reportDocument(report: Report, detail: Detail = FULL): Block[] {
   if (report.verdict === 'skipped') return skippedDocument(report)
   const functions = inOrder(report.functions)
   return [
+    ...unrestoredCaution(report.unrestored ?? []),
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
     ...moneyAndNextStep(report),
     ...acceptanceNote(report),

@@ -38,6 +38,8 @@ export type Block =
   | { kind: 'list'; items: readonly Phrase[] }
   /** Lines that a stranger wrote, as they are. */
   | { kind: 'log'; text: string }
+  /** What must not be overlooked, with commands to copy. */
+  | { kind: 'caution'; phrase: Phrase; commands: readonly string[] }
   | { kind: 'table'; columns: readonly Column[]; rows: readonly (readonly Phrase[])[] }
   | { kind: 'details'; summary: Phrase; blocks: readonly Block[] }
   | Chart

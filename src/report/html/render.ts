@@ -22,6 +22,8 @@ function renderBlock(block: Block): string {
       return `<ul>${block.items.map((item) => `<li>${inline(item)}</li>`).join('')}</ul>`
     case 'log':
       return `<pre>${escapeHtml(logLines(block.text).join('\n'))}</pre>`
+    case 'caution':
+      return `<p><b>${inline(block.phrase)}</b></p>\n<pre>${escapeHtml(block.commands.join('\n'))}</pre>`
     case 'table':
       return table(block.columns, block.rows)
     case 'details':

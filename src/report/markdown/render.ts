@@ -20,6 +20,8 @@ function renderBlock(block: Block): string {
       return block.items.map((item) => `- ${inline(item)}`).join('\n')
     case 'log':
       return codeBlock(logLines(block.text))
+    case 'caution':
+      return caution(inline(block.phrase), block.commands)
     case 'table':
       return table(block.columns, block.rows)
     case 'details':
@@ -27,6 +29,12 @@ function renderBlock(block: Block): string {
     case 'chart':
       return mermaidChart(block)
   }
+}
+
+/** An alert of GitHub's. Commands stand in code, where nothing invisible is put into them. */
+function caution(text: string, commands: readonly string[]): string {
+  const lines = ['[!CAUTION]', text, '', ...codeBlock(commands).split('\n')]
+  return lines.map((line) => `> ${line}`.trimEnd()).join('\n')
 }
 
 function table(columns: readonly Column[], rows: readonly (readonly Phrase[])[]): string {

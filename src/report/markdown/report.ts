@@ -3,6 +3,7 @@ import { reportHeadline } from '../document/headline.ts'
 import { type Block, type Detail, FULL } from '../document/model.ts'
 import { inOrder } from '../document/order.ts'
 import { overviewTable } from '../document/overview.ts'
+import { unrestoredCaution } from '../document/unrestored.ts'
 import type { Report } from '../schema.ts'
 import { counted } from '../text/numbers.ts'
 import { inline, renderBlocks } from './render.ts'
@@ -52,6 +53,7 @@ function cutSummary(report: Report, rows: number): string {
   const left = report.functions.length - rows
   const shown = inOrder(report.functions).slice(0, rows)
   const blocks: Block[] = [
+    ...unrestoredCaution(report.unrestored ?? []),
     { kind: 'heading', level: 3, phrase: reportHeadline(report) },
     ...(rows === 0 ? [] : [overviewTable(shown, { figures: true })]),
     { kind: 'paragraph', phrase: [`${counted(left, 'function')} more: see report.json.`] },

@@ -40,6 +40,12 @@ function blockLines(block: Block, look: TerminalLook): string[] {
       return [...block.items.flatMap((item) => listItem(plain(item), look)), '']
     case 'log':
       return [...logLines(block.text).map((line) => painted(`  ${line}`, DIM, look)), '']
+    case 'caution':
+      return [
+        ...wrapped(plain(block.phrase), look).map((line) => painted(line, BOLD, look)),
+        ...block.commands.map((line) => `  ${line}`),
+        '',
+      ]
     case 'table':
       return [...table(block.columns, block.rows, look), '']
     case 'details':
