@@ -147,7 +147,7 @@ function refuseWhatCannotBeCopied(
   const reason = kindWithoutPreview(configuration, unknown)
   if (reason) {
     throw new BadInput(
-      `function-name: ${name} ${reason}, which this version cannot make a preview of; leave it out of the check.`,
+      `function-name: ${name} ${reason}, of which no preview can be made; leave it out of the check.`,
     )
   }
 }

@@ -28,7 +28,7 @@ export function unmeasurable({ stated, own, given }: Candidate): BadInput | unde
   }
   if (unsupported !== undefined) {
     return refused(
-      `${id} cannot be measured: ${unsupported}, which this version cannot make a preview of. Leave it out with logical-id: '!${id}'.`,
+      `${id} cannot be measured: ${unsupported}, of which no preview can be made. Leave it out with logical-id: '!${id}'.`,
     )
   }
   if (code.kind === 'path' || given['head-code']) return undefined

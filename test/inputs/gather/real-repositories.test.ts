@@ -37,7 +37,7 @@ describe('one function never stops another', () => {
       ['B', expect.stringMatching(/^template: B cannot be measured: .*lies outside of/)],
       [
         'C',
-        "template: C cannot be measured: it is a durable function, which this version cannot make a preview of. Leave it out with logical-id: '!C'.",
+        "template: C cannot be measured: it is a durable function, of which no preview can be made. Leave it out with logical-id: '!C'.",
       ],
     ])
   })
