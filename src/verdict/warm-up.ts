@@ -23,9 +23,9 @@ interface WarmingUp {
  * What warming up takes of each environment, beside the cold start's INIT: the discarded invocations
  * beyond what as many kept ones take. Sizes at which both sides can tell.
  */
-export function warmUpsOf({ memorySizesMB }: FunctionCase, samples: readonly Sample[]): WarmUp[] {
-  const warming = environmentsOf(samples)
-  return memorySizesMB.flatMap((memoryMB): WarmUp[] => {
+export function warmUpsOf(function_: FunctionCase, samples: readonly Sample[]): WarmUp[] {
+  const warming = environmentsOf(function_, samples)
+  return function_.memorySizesMB.flatMap((memoryMB): WarmUp[] => {
     const [base, head] = SIDES.map((side) =>
       warming.filter((each) => each.side === side && each.memoryMB === memoryMB),
     )
@@ -40,7 +40,7 @@ export function warmUpsOf({ memorySizesMB }: FunctionCase, samples: readonly Sam
  * an environment serves.
  */
 export function warmUpFindings(function_: FunctionCase, samples: readonly Sample[]): Fact[] {
-  const warming = environmentsOf(samples)
+  const warming = environmentsOf(function_, samples)
   const differences = function_.memorySizesMB.map((memoryMB): Difference | undefined => {
     const [base, head] = SIDES.map((side) =>
       ascending(
@@ -94,10 +94,15 @@ function stillFalls(trends: readonly number[]): boolean {
 }
 
 /** Environments that were never lost and kept every payload. */
-function environmentsOf(samples: readonly Sample[]): WarmingUp[] {
+function environmentsOf(
+  { payloads, memorySizesMB }: FunctionCase,
+  samples: readonly Sample[],
+): WarmingUp[] {
+  const names = new Set(payloads.map(({ name }) => name))
   const groups = new Map<string, Sample[]>()
   for (const sample of samples) {
-    if (sample.stage !== 'look') continue
+    if (sample.stage !== 'look' || !names.has(sample.payload)) continue
+    if (!memorySizesMB.includes(sample.memoryMB)) continue
     const own = groups.get(sample.environment)
     if (own) own.push(sample)
     else groups.set(sample.environment, [sample])

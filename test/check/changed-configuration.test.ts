@@ -87,7 +87,7 @@ describe('a pull request that changes how the function runs', () => {
     expect(function_.asDeployed?.cost?.changePercent).toBeCloseTo(-17.9, 0)
     expect(markdown).toContain('The pull request changes the architecture from x86_64 to arm64.')
     expect(markdown.match(/^\| .*512.*\$/gm)).toEqual([expect.stringContaining('(deployed)')])
-    expect(markdown).toMatch(/this merge saves \*\*\$\d\.\d\d a month\*\*/)
+    expect(markdown).toMatch(/\*\*−\$\d\.\d\d a month\*\*/)
     expect(notes).toEqual([
       'orders: the embedded service runs x86_64 and arm64 alike, on the processor of this machine: the change of architecture shows in the price and not in the duration.',
     ])
