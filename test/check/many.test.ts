@@ -74,7 +74,11 @@ describe('many functions', () => {
     process.env.AWS_SECRET_ACCESS_KEY = 'test'
     using directory = directoryWith(CODE)
     await using local = await service()
-    const flags = FUNCTIONS.map((each) => ({ ...each, timeout: '12' }))
+    const flags = FUNCTIONS.map((each) => ({
+      ...each,
+      timeout: '12',
+      'execution-role': 'arn:aws:iam::000000000000:role/orders',
+    }))
     const plan = await planOf(flags, directory.path)
     const { functions, spend } = await check(
       { ...plan, backend: 'aws', maxSpendUsd: 0.003 },
