@@ -15,7 +15,7 @@ const THROTTLED: Fault = {
 
 /** A process that gets SIGINT as soon as this request has come, which meets with the fault. */
 async function cancelledAt(operation: string, fault: Fault, nth = 1) {
-  await using place = await world('slower')
+  await using place = await world('slower', {}, { realTime: true })
   using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
   const before = place.state()
   const run = start(CHECK, place.service.endpoint, directory.path)

@@ -219,7 +219,7 @@ test('previews keep to the runtime version that the function keeps to', async ()
 })
 
 test('a process that finds Lambda alone somewhere else asks AWS for nothing', async () => {
-  await using place = await world('same')
+  await using place = await world('same', {}, { realTime: true })
   using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
   const run = start(CHECK, place.service.endpoint, directory.path, ['LAMBDA'])
   await run.ended

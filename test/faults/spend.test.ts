@@ -4,7 +4,7 @@ import { CHECK, start } from './process.ts'
 import { world } from './support.ts'
 
 async function checkWith(maxSpend: string) {
-  await using place = await world('same')
+  await using place = await world('same', {}, { realTime: true })
   using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
   const before = place.service.snapshot()
   const run = start([...CHECK, '--max-spend', maxSpend], place.service.endpoint, directory.path)
@@ -19,23 +19,23 @@ async function checkWith(maxSpend: string) {
 test('a run says before the first call what it may cost', async () => {
   const { status, output } = await checkWith('1.00')
   expect(output).toContain(
-    'The first look makes 48 invocations, which cost at most $0.0045 if all time out; the limit is $1.00.',
+    'The first look makes 960 invocations, which cost at most $0.066 if all time out; the limit is $1.00.',
   )
   expect(status).toBe(0)
 })
 
 test('a limit that not even the first look can keep is refused before anything is deployed', async () => {
   const { status, output, invocations } = await checkWith('0.000001')
-  expect(output).toContain('A verdict takes $0.00024 at least, and $0.0000010 may be spent')
+  expect(output).toContain('A verdict takes $0.00043 at least, and $0.0000010 may be spent')
   expect([status, invocations]).toEqual([2, 0])
 })
 
 test('a run that reaches its limit stops, and reports what is known by then', async () => {
-  const { status, output, invocations } = await checkWith('0.00027')
+  const { status, output, invocations } = await checkWith('0.0006')
   expect(output).toMatch(
     /max-spend was reached after \d+ invocations; the report tells what was known/,
   )
   expect(status).toBe(0)
   expect(invocations).toBeGreaterThan(20)
-  expect(invocations).toBeLessThan(48)
+  expect(invocations).toBeLessThan(960)
 })
