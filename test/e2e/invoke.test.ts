@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type LambdaService, startEmbeddedService } from '@lambda-cost-gate/local-lambda'
+import {
+  type LambdaService,
+  SETTLED_AT_ONCE,
+  startEmbeddedService,
+} from '@lambda-cost-gate/local-lambda'
 import { zipFiles } from '../../src/code/zip.ts'
 import type { InvokedReport } from '../../src/report/invoked.ts'
 import { createDeployed } from '../support/deployed.ts'
@@ -84,7 +88,7 @@ describe('invoke', () => {
 describe('on AWS', () => {
   let service: LambdaService
   beforeAll(async () => {
-    service = await startEmbeddedService({ region: 'us-east-1' })
+    service = await startEmbeddedService({ region: 'us-east-1', latencies: SETTLED_AT_ONCE })
     const zip = await zipFiles([
       { path: 'index.mjs', bytes: Buffer.from(HANDLER), executable: false },
     ])
