@@ -86,7 +86,7 @@ test('calibrate writes the noise of base to the summary and to report-dir', asyn
   expect(step.summary).toMatch(
     /### `orders`: base against itself\n\nNothing differs, yet of 1000 checks/,
   )
-  expect(step.summary).toMatch(/\| 1769 MB \| `default` \| .* \| \d+ × \d \|/)
+  expect(step.summary).toMatch(/\| 1769 MB \| `default` \| .* \| \d+ × \d+ \|/)
   const file = path.join(directory.path, 'noise/calibration.md')
   expect(step.outputs['report-markdown']).toBe(file)
   expect(step.summary.trim()).toBe(readFileSync(file, 'utf8').trim())
