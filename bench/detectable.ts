@@ -72,7 +72,7 @@ function detectable(sizes: number, where: 'together' | 'alone', error: number): 
       effect,
       checks: Number(flags.checks),
       seed: 5,
-      function_: simulatedCase(sizes, 1, rule),
+      fn: simulatedCase(sizes, 1, rule),
     })
     if (fail < FOUND) low = middle
     else high = middle

@@ -44,7 +44,7 @@ for (const file of process.argv.slice(2)) {
   }
 }
 
-/** As many environments a side and size, drawn with replacement, under new names. */
+/** As many environments per side and size, drawn with replacement, under new names. */
 function dealt(
   samples: readonly Sample[],
   [base, head]: readonly [Side, Side],

@@ -64,7 +64,7 @@ function simulateBoth({ scenario, effect, deployed = false, grid = [5, 3] }: Sit
   const experiment = { scenario, effect, checks, seed }
   const ours = runChecks({
     ...experiment,
-    function_: simulatedCase(sizes, payloads, decisionRule(sizes), deployed),
+    fn: simulatedCase(sizes, payloads, decisionRule(sizes), deployed),
     onSamples(samples) {
       if (!flags.rivals) return
       const looked = samples.filter(({ stage }) => stage === 'look')
@@ -75,7 +75,7 @@ function simulateBoth({ scenario, effect, deployed = false, grid = [5, 3] }: Sit
   })
   const rule = { looks: [16], confirmReplicas: 8 }
   const fixed = flags.rivals
-    ? runChecks({ ...experiment, function_: simulatedCase(sizes, payloads, rule, deployed) })
+    ? runChecks({ ...experiment, fn: simulatedCase(sizes, payloads, rule, deployed) })
     : undefined
   return { ours, fixed, rivals: failures.map((count) => count / checks) }
 }

@@ -8,13 +8,13 @@ import { SETTLED_AT_ONCE, startEmbeddedService } from '@lambda-cost-gate/local-l
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { runMark } from '../../src/aws/lambda/marks.ts'
 import { type Explained, explainTarget } from '../../src/check/explain/explain-target.ts'
-import type { Question } from '../../src/check/explain/what.ts'
+import type { ExplainRequest } from '../../src/check/explain/what.ts'
 import { resolveTargets } from '../../src/check/resolve.ts'
 import type { Run } from '../../src/check/run.ts'
 import { openPackages } from '../../src/code/local-packages.ts'
 import { checkPlan } from '../../src/inputs/check-plan.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
-import { lanes } from '../../src/measure/lanes.ts'
+import { concurrencyShares } from '../../src/measure/concurrency-shares.ts'
 import { freeBudget } from '../../src/money/budget.ts'
 import type { Program } from './program.ts'
 
@@ -30,13 +30,13 @@ export interface ExplainOne {
   head: string
   runtime: string
   handler: string
-  about: Question['about']
+  about: ExplainRequest['about']
   event?: object
   /** As it would have been measured; 0 where nothing was. */
   durationMs?: { baseMs: number; headMs: number }
 }
 
-const MOST_MS = 50_000
+const MAX_MS = 50_000
 
 export async function openExplainer(): Promise<Explainer> {
   const service = await startEmbeddedService({
@@ -109,10 +109,10 @@ async function explainOne(endpoint: string, store: string, one: ExplainOne): Pro
       plan,
       lambda,
       mark,
-      lanes: lanes(2),
+      shares: concurrencyShares(2),
       budget: freeBudget(),
       now: () => new Date(),
-      told: new Set(),
+      alreadyNoted: new Set(),
       progress: { say: ignore, detail: ignore, plan: ignore, step: ignore, end: ignore },
       note: ignore,
       left: ignore,
@@ -123,14 +123,14 @@ async function explainOne(endpoint: string, store: string, one: ExplainOne): Pro
     const [payload] = target.plan.payloads
     if (!payload) throw new Error('no payload')
     const nothing = { baseMs: 0, headMs: 15 }
-    const question = {
+    const request = {
       payload,
       memoryMB: 1769,
       about: one.about,
       duration: one.durationMs ?? { baseMs: 15, headMs: 15 },
       ...(one.about === 'init' && { init: nothing }),
     }
-    return await explainTarget(target, question, run, AbortSignal.timeout(MOST_MS))
+    return await explainTarget(target, request, run, AbortSignal.timeout(MAX_MS))
   } finally {
     disconnect(lambda)
   }

@@ -29,13 +29,13 @@ export function compareRules(checks: number, seed: number): Agreement {
     const payloads = 1 + Math.floor(random() * 3)
     const plain = simulatedCase(sizes, payloads, decisionRule(sizes), random() < 0.5)
     const moved = plain.deployedMB && random() < 0.3 && sizes > 1
-    const function_ = {
+    const fn = {
       ...plain,
       ...(moved && { deployedMB: { base: 512, head: 1024 } }),
       failOn:
         (['any', 'any', 'any', 'deployed', 'none'] as const)[Math.floor(random() * 5)] ?? 'any',
     }
-    const simulated = simulate(function_, situation.scenario, situation.effect, random)
+    const simulated = simulate(fn, situation.scenario, situation.effect, random)
     for (;;) {
       const known = simulated.known()
       const step = nextStep(known, simulated.samples)
@@ -44,7 +44,7 @@ export function compareRules(checks: number, seed: number): Agreement {
       result.steps += 1
       if (ours !== theirs) {
         result.disagreed.push(
-          `${situation.title}, ${sizes} × ${payloads}, fail-on ${function_.failOn}: ${ours} and ${theirs}`,
+          `${situation.title}, ${sizes} × ${payloads}, fail-on ${fn.failOn}: ${ours} and ${theirs}`,
         )
       }
       if (step.kind === 'done') break

@@ -27,7 +27,7 @@ export interface Case {
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: string
   rule: { looks: readonly number[]; confirmReplicas: number }
-  givenUp?: readonly { memoryMB: number }[]
+  abandoned?: readonly { memoryMB: number }[]
   exhausted?: boolean
 }
 

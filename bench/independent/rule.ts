@@ -54,7 +54,7 @@ const SIDES = ['base', 'head'] as const
 export function judge(fn: Case, lines: readonly Line[]): Outcome {
   const data = group(fn, lines)
   const reps = (stage: string, side: string, mb: number) => data.get(`${stage} ${side} ${mb}`) ?? []
-  const alive = fn.memorySizesMB.filter((mb) => !fn.givenUp?.some((g) => g.memoryMB === mb))
+  const alive = fn.memorySizesMB.filter((mb) => !fn.abandoned?.some((g) => g.memoryMB === mb))
   const judged = (p: number, mb: number) =>
     alive.includes(mb) &&
     SIDES.every((side) => {

@@ -17,7 +17,7 @@ export interface PairModel {
 }
 
 export interface ModelOptions {
-  function_: FunctionCase
+  fn: FunctionCase
   scenario: Scenario
   effect: Effect
   random: Random
@@ -27,9 +27,9 @@ export interface ModelOptions {
 export const TIMEOUT_MS = 3000
 
 /** Durations by the scenario's noise and head's effect. */
-export function durationModel({ function_, scenario, effect, random, normal }: ModelOptions) {
-  const { memorySizesMB } = function_
-  const names = function_.payloads.map(({ name }) => name)
+export function durationModel({ fn, scenario, effect, random, normal }: ModelOptions) {
+  const { memorySizesMB } = fn
+  const names = fn.payloads.map(({ name }) => name)
   const { outliers, withinEnvironment, autocorrelation = 0, bursts, failures } = scenario
   const smooth = Math.sqrt(1 - autocorrelation ** 2)
 
@@ -76,7 +76,7 @@ export function durationModel({ function_, scenario, effect, random, normal }: M
           name,
           (scenario.scale ?? 1) *
             (FULL_SPEED_MS[index % FULL_SPEED_MS.length] ?? 0) *
-            (side === 'head' && isAffected(function_, effect, { payload: name, memoryMB })
+            (side === 'head' && isAffected(fn, effect, { payload: name, memoryMB })
               ? effect.factor
               : 1) *
             Math.exp(noise * (speed + (normal() * scenario.betweenEnvironments) / 4)),

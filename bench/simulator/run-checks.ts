@@ -17,9 +17,9 @@ export interface Experiment {
   effect: Effect
   checks: number
   seed: number
-  function_: FunctionCase
+  fn: FunctionCase
   /** Called with all samples of each check, and the case that was decided. */
-  onSamples?: (samples: readonly Sample[], function_: FunctionCase) => void
+  onSamples?: (samples: readonly Sample[], fn: FunctionCase) => void
   /** Called with what each check came to. */
   onComparison?: (comparison: FunctionComparison) => void
 }
@@ -41,7 +41,7 @@ export interface Rates {
 
 /** Runs simulated checks through the real decision rule. The same experiment gives the same rates. */
 export function runChecks(experiment: Experiment): Rates {
-  const { scenario, effect, checks, seed, function_ } = experiment
+  const { scenario, effect, checks, seed, fn } = experiment
   const random = seededRandom(seed, `${scenario.name} ${effect.name}`)
   const verdicts: Record<RowVerdict, number> = { pass: 0, fail: 0, inconclusive: 0 }
   const changes = { rows: 0, difference: 0, covered: 0 }
@@ -49,8 +49,8 @@ export function runChecks(experiment: Experiment): Rates {
   let replicas = 0
   let confirmations = 0
   for (let check = 0; check < checks; check++) {
-    const simulated = simulate(function_, scenario, effect, random)
-    let step = nextStep(function_, simulated.samples)
+    const simulated = simulate(fn, scenario, effect, random)
+    let step = nextStep(fn, simulated.samples)
     while (step.kind !== 'done') {
       if (step.kind === 'look') simulated.look(step.replicas)
       else simulated.confirm(step.replicas, step.cells)
@@ -78,7 +78,7 @@ export function runChecks(experiment: Experiment): Rates {
 
   function compareWithTruth({ duration, memoryMB, payload = '' }: Row): void {
     if (duration === null) return
-    const truth = trueChange(function_, effect, { memoryMB, payload })
+    const truth = trueChange(fn, effect, { memoryMB, payload })
     if (truth === undefined) return
     const { changePercent, lowPercent, highPercent } = duration
     changes.rows += 1

@@ -1,5 +1,5 @@
 import { SIDES, type Side } from '../../src/inputs/plan.ts'
-import { type GiveUpWatch, watchForGivingUp } from '../../src/measure/give-up.ts'
+import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Failure, Sample } from '../../src/measure/sample.ts'
 import { nextRounds } from '../../src/measure/schedule.ts'
 import type { Random } from '../../src/shared/random.ts'
@@ -26,24 +26,24 @@ export interface SimulatedFunction {
  * same function, and sizes given up by the same watch.
  */
 export function simulate(
-  function_: FunctionCase,
+  fn: FunctionCase,
   scenario: Scenario,
   effect: Effect,
   random: Random,
 ): SimulatedFunction {
   const samples: Sample[] = []
-  const { memorySizesMB } = function_
+  const { memorySizesMB } = fn
   const normal = normals(random)
-  const names = function_.payloads.map(({ name }) => name)
+  const names = fn.payloads.map(({ name }) => name)
   const speedOf = environmentDraws(scenario, random, normal)
-  const model = durationModel({ function_, scenario, effect, random, normal })
-  const watch = watchForGivingUp()
+  const model = durationModel({ fn, scenario, effect, random, normal })
+  const watch = watchFailures()
   const fresh = new Map<number, number>()
   let looked = 0
 
   return {
     samples,
-    known: () => ({ ...function_, givenUp: watch.list() }),
+    known: () => ({ ...fn, abandoned: watch.list() }),
     look(replicas) {
       for (const memoryMB of memorySizesMB) {
         for (let replica = looked; replica < replicas; replica++) {
@@ -107,14 +107,14 @@ class Member {
   readonly #place: PairPlace & { side: Side }
   readonly #payloads: readonly string[]
   readonly #model: EnvironmentModel
-  readonly #watch: GiveUpWatch
+  readonly #watch: FailureWatch
   readonly #samples: Sample[]
 
   constructor(
     place: PairPlace & { side: Side },
     payloads: readonly string[],
     model: EnvironmentModel,
-    watch: GiveUpWatch,
+    watch: FailureWatch,
     samples: Sample[],
   ) {
     this.#place = place

@@ -4,10 +4,10 @@ import type { Effect } from './scenario.ts'
 
 /** The true change of the mean duration, as a share. Undefined where no closed form is known. */
 export function trueChange(
-  function_: FunctionCase,
+  fn: FunctionCase,
   effect: Effect,
   place: { memoryMB: number; payload: string },
 ): number | undefined {
   if (effect.every || effect.tail) return undefined
-  return isAffected(function_, effect, place) ? effect.factor - 1 : 0
+  return isAffected(fn, effect, place) ? effect.factor - 1 : 0
 }

@@ -1,7 +1,7 @@
 import { explain } from '../check/exit.ts'
 import { hasAwsCredentials } from '../github/credentials.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -18,7 +18,7 @@ export async function runAction(runner: Runner): Promise<void> {
     const failure = await runner.run(async () =>
       act(runner, await gatherRunInputs(actionInputs(runner), runner.cwd)),
     )
-    if (failure !== undefined) runner.core.setFailed(harmlessLine(failure))
+    if (failure !== undefined) runner.core.setFailed(sanitizeLine(failure))
   } catch (error) {
     const { message } = explain(error)
     const alarm = error instanceof NotRestored ? renderUnrestored(error.unrestored) : undefined
@@ -34,7 +34,7 @@ export async function runAction(runner: Runner): Promise<void> {
 /** As `setFailed` does, and beside the line that it is about. */
 function fail({ core, exitWith }: Runner, message: string, at: Place | undefined): void {
   exitWith(core.ExitCode.Failure)
-  core.error(harmlessLine(message), at && { file: at.file, startLine: at.line })
+  core.error(sanitizeLine(message), at && { file: at.file, startLine: at.line })
 }
 
 /** @returns the sentence that the step is to fail with, if it is to fail */

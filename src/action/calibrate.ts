@@ -1,5 +1,5 @@
 import { performCalibration } from '../check/calibrate.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -21,8 +21,8 @@ export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<und
     sizeOf,
     append: appendSummary,
   })
-  if (!shown || unwritten !== undefined) core.info(harmlessLine(markdown))
+  if (!shown || unwritten !== undefined) core.info(sanitizeLine(markdown))
   if (!shown) core.notice(`There is no room in the job summary; see ${file ?? 'the log'}.`)
-  if (unwritten !== undefined) core.warning(harmlessLine(unwritten))
+  if (unwritten !== undefined) core.warning(sanitizeLine(unwritten))
   setOutputs({ 'spend-usd': spendUsd, ...(file && { 'report-markdown': file }) }, core.setOutput)
 }

@@ -1,8 +1,8 @@
 import type { Annotation } from '../github/annotations.ts'
 import { type CheckRun, makeCheckRuns } from '../github/check-run.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import { cleanLine, LONGEST_NAME } from '../report/clean.ts'
+import { cleanLine, MAX_NAME } from '../report/clean.ts'
 import { sentence } from '../report/markdown/escape.ts'
 import { fitMarkdown } from '../report/markdown/report.ts'
 import type { FunctionReport, Report } from '../report/schema.ts'
@@ -15,7 +15,7 @@ import type { Runner } from './runner.ts'
 /** GitHub takes 65,535 characters. */
 const SUMMARY_BYTES = 60_000
 /** One a second is what GitHub lets a token write. */
-const MOST_RUNS = 100
+const MAX_RUNS = 100
 
 /** What a run made known of each function, for its check run. */
 export function checkRunsOf(
@@ -67,22 +67,22 @@ export async function tellInChecks(
   if (pullRequestOf(event)?.readOnly !== undefined) return
   const { run } = event
   const { owner, repo } = run.repository
-  const outcome = await makeCheckRuns(runs.slice(0, MOST_RUNS), {
+  const outcome = await makeCheckRuns(runs.slice(0, MAX_RUNS), {
     github,
     repository: run.repository,
     headSha,
     detailsUrl: `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`,
     startedAt,
   })
-  if (outcome.kind === 'failed') core.warning(harmlessLine(outcome.reason))
-  if (outcome.kind === 'made' && runs.length > MOST_RUNS) {
-    core.info(`Of ${runs.length} functions the first ${MOST_RUNS} have a check run of their own.`)
+  if (outcome.kind === 'failed') core.warning(sanitizeLine(outcome.reason))
+  if (outcome.kind === 'made' && runs.length > MAX_RUNS) {
+    core.info(`Of ${runs.length} functions the first ${MAX_RUNS} have a check run of their own.`)
   }
 }
 
 function nameOf(name: string, { 'comment-key': key }: Inputs): string {
-  const suffix = key === undefined ? '' : ` (${cleanLine(key, LONGEST_NAME)})`
-  return `Lambda cost: ${cleanLine(name, LONGEST_NAME)}${suffix}`
+  const suffix = key === undefined ? '' : ` (${cleanLine(key, MAX_NAME)})`
+  return `Lambda cost: ${cleanLine(name, MAX_NAME)}${suffix}`
 }
 
 function conclusionOf(each: FunctionReport, inputs: Inputs): CheckRun['conclusion'] {

@@ -1,8 +1,8 @@
 import { type PerformedCheck, performCheck } from '../check/perform.ts'
 import { writeReportFiles } from '../check/report-files.ts'
-import { lets } from '../check/verdict.ts'
+import { isPassing } from '../check/verdict.ts'
 import type { PullRequest } from '../github/event.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { findSavedReport } from '../github/saved-report.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { readReport } from '../report/read.ts'
@@ -48,7 +48,7 @@ export async function judgeAgain(
     validate: (json) => ofThisStep(readReport(json), stepKeyOf(run, inputs), names),
   })
   if (saved.kind === 'none') {
-    runner.core.info(harmlessLine(`${saved.reason} Measuring instead.`))
+    runner.core.info(sanitizeLine(`${saved.reason} Measuring instead.`))
     return checkStep(runner, inputs)
   }
   runner.core.info(`Judging again what run ${saved.runId} measured; nothing is deployed.`)
@@ -56,7 +56,9 @@ export async function judgeAgain(
   const directory = reportDirectory(runner, inputs, `run-${run.runId}-${run.attempt}`)
   const written = await writeReportFiles(directory, report)
   await deliver({ report, ...written }, runner, inputs)
-  return lets(report, inputs['on-inconclusive'] ?? 'pass') ? undefined : failureSentence(report)
+  return isPassing(report, inputs['on-inconclusive'] ?? 'pass')
+    ? undefined
+    : failureSentence(report)
 }
 
 /** That a function is left changed comes before the verdict. */

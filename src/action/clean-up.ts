@@ -1,6 +1,6 @@
 import { runName } from '../aws/lambda/marks.ts'
 import { explain } from '../check/exit.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { readPostState } from '../github/state.ts'
 import { Cancelled } from '../shared/cancel.ts'
 import type { Runner } from './runner.ts'
@@ -18,11 +18,11 @@ export async function cleanUp(runner: Runner): Promise<void> {
     for (const { name, outcome, reason } of swept) {
       if (outcome === 'deleted') core.info(`${name} was left behind and is deleted.`)
       if (outcome === 'restored') core.info(`${name} was left changed and is restored.`)
-      if (outcome === 'failed') core.warning(harmlessLine(`${name} is left behind: ${reason}`))
+      if (outcome === 'failed') core.warning(sanitizeLine(`${name} is left behind: ${reason}`))
     }
   } catch (error) {
     // The check has its verdict; what is left behind expires and is swept by the next run.
-    core.warning(harmlessLine(`Clean-up failed: ${explain(error).message}`))
+    core.warning(sanitizeLine(`Clean-up failed: ${explain(error).message}`))
     if (error instanceof Cancelled && error.unfinished) runner.exitNow()
   }
 }

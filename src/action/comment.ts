@@ -3,7 +3,7 @@ import { readArtifactReport } from '../github/artifact.ts'
 import { type CommentContent, postComment } from '../github/comment.ts'
 import type { CommentOutcome } from '../github/comment-outcome.ts'
 import type { PullRequest, WorkflowRun } from '../github/event.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import type { Stamp } from '../github/marker.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { findPullRequest } from '../github/pull-request.ts'
@@ -96,12 +96,12 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
   })
   if (found.kind === 'unknown') return found.reason
   if (found.kind === 'none') {
-    core.notice(harmlessLine(found.reason))
+    core.notice(sanitizeLine(found.reason))
     return undefined
   }
   const { number, headSha, headRef } = found
   // Whatever the report says, it is about the head that GitHub names.
-  // Nor could a fork's run have changed a function in place: a command that it names is none of ours.
+  // Nor could a fork's run have changed a function in place: a command that it names is not one of ours.
   const { unrestored: _, ...known } = measured
   const about = { ...known, head: { sha: headSha, ref: headRef }, pullRequest: number }
   const report = await judgedByLabel(about, found, runner, inputs)
@@ -114,7 +114,7 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
   })
   if ('url' in outcome) setOutputs({ 'comment-url': outcome.url }, core.setOutput)
   if (outcome.kind === 'failed') return outcome.reason
-  if (outcome.reason !== undefined) core.info(harmlessLine(outcome.reason))
+  if (outcome.reason !== undefined) core.info(sanitizeLine(outcome.reason))
   return undefined
 }
 

@@ -2,7 +2,7 @@ import type { CheckResult } from '../check/check.ts'
 import type { WrittenReport } from '../check/report-files.ts'
 import { annotate } from '../github/annotations.ts'
 import type { PullRequest } from '../github/event.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { type ActionOutputs, setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -43,8 +43,8 @@ export async function deliver(
     ),
     triedTo('set the outputs', () => setOutputs(outputsOf(report, files), core.setOutput)),
   ].filter((sentence) => sentence !== undefined)
-  for (const sentence of missed) core.warning(harmlessLine(sentence))
-  if (missed.length > 0) core.info(harmlessLine(renderMarkdown(report)))
+  for (const sentence of missed) core.warning(sanitizeLine(sentence))
+  if (missed.length > 0) core.info(sanitizeLine(renderMarkdown(report)))
   const annotations = annotationsOf(report, result?.functions ?? [])
   annotate(annotations, core)
   await comment(report, runner, inputs)
@@ -65,7 +65,7 @@ async function comment(report: Report, runner: Runner, inputs: Inputs): Promise<
     triedTo('set the outputs', () => setOutputs({ 'comment-url': outcome.url }, core.setOutput))
   }
   if (outcome.kind === 'failed') tellFailure(outcome.reason, pullRequest, runner)
-  else if (outcome.reason !== undefined) core.info(harmlessLine(outcome.reason))
+  else if (outcome.reason !== undefined) core.info(sanitizeLine(outcome.reason))
 }
 
 /** Does something; what it fails for comes as a sentence. */
@@ -95,8 +95,8 @@ function tellFailure(reason: string, { readOnly }: PullRequest, { core }: Runner
     core.notice(
       'This run may not comment: its token is read-only. The report is in the job summary and in the report files; a workflow_run workflow with `command: comment` can post it.',
     )
-    core.info(harmlessLine(reason))
+    core.info(sanitizeLine(reason))
   } else {
-    core.warning(harmlessLine(reason))
+    core.warning(sanitizeLine(reason))
   }
 }

@@ -1,4 +1,4 @@
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { createGitHub, type GitHub } from '../github/octokit.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Runner } from './runner.ts'
@@ -11,6 +11,6 @@ export function gitHubOf({ event, core, signal }: Runner, inputs: Inputs): GitHu
     token,
     apiUrl: event.run.apiUrl,
     signal,
-    log: (line) => core.info(harmlessLine(line)),
+    log: (line) => core.info(sanitizeLine(line)),
   })
 }

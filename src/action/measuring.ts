@@ -2,7 +2,7 @@ import path from 'node:path'
 import { regionOf } from '../aws/region.ts'
 import type { PerformOptions } from '../check/perform.ts'
 import { progressTo } from '../check/progress.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { clearPostState, savePostState } from '../github/state.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
@@ -55,7 +55,7 @@ export async function measuring(runner: Runner, inputs: Inputs): Promise<Measuri
       progress: progressTo({
         verbosity: core.isDebug() ? 'verbose' : 'normal',
         terminal: undefined,
-        write: (text) => core.info(harmlessLine(text.trimEnd())),
+        write: (text) => core.info(sanitizeLine(text.trimEnd())),
         nowMs: () => performance.now(),
       }),
     },

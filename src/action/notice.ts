@@ -1,4 +1,4 @@
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { parseInputs } from '../inputs/parse.ts'
@@ -10,7 +10,7 @@ import { knownFunctions, unlessBad } from './known-functions.ts'
 import type { Runner } from './runner.ts'
 
 /** Of the reason; the log and the job summary have all of it. */
-const LONGEST_REASON = 250
+const MAX_REASON = 250
 
 /**
  * Says in the comment of an earlier push that this one was not measured: else it would go on showing
@@ -32,7 +32,7 @@ export async function noticeInComment(
   const address = `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`
   const unmeasured = `**\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address}))`
   const warning = (known: string) => {
-    const lines = `> [!WARNING]\n> ${unmeasured}${known} ${sentence(reason, LONGEST_REASON)}`.trim()
+    const lines = `> [!WARNING]\n> ${unmeasured}${known} ${sentence(reason, MAX_REASON)}`.trim()
     return alarm === undefined ? lines : `${alarm}\n\n${lines}`
   }
   const outcome = await commentOn(runner, await knownInputs(runner), {
@@ -46,7 +46,7 @@ export async function noticeInComment(
     number: pullRequest.number,
     stamp: stampOf(run, pullRequest, runner),
   })
-  if (outcome.kind === 'failed') core.info(harmlessLine(outcome.reason))
+  if (outcome.kind === 'failed') core.info(sanitizeLine(outcome.reason))
 }
 
 /** Those of the step alone, where the config file is what cannot be read. */

@@ -1,6 +1,6 @@
 import type { PullRequest } from '../github/event.ts'
 import { readOverride } from '../github/label.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { acceptReport, withoutAcceptance } from '../report/accept.ts'
 import type { Report } from '../report/schema.ts'
@@ -46,7 +46,7 @@ export async function judgedByLabel(
       return acceptReport(report, { label: override.label, by: override.by, at: override.at })
     case 'stale':
     case 'unknown':
-      core.warning(harmlessLine(override.reason))
+      core.warning(sanitizeLine(override.reason))
       return { ...report, notAccepted: override.reason }
   }
 }

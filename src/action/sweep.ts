@@ -3,7 +3,7 @@ import { runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { type Swept, sweep } from '../aws/lambda/sweep.ts'
 import { sweptTable } from '../aws/lambda/swept-table.ts'
 import { regionOf } from '../aws/region.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { gatherInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { BadInput } from '../shared/errors.ts'
@@ -25,7 +25,7 @@ export async function sweepStep(runner: Runner, inputs: Inputs): Promise<string 
   const region = await regionOf(env, 'aws')
   const owner = pullRequestOf(event) && { repository, run: `${stem}/` }
   const swept = await sweepFor(runner, region, owner)
-  core.info(harmlessLine(sweptTable(swept, region).trimEnd()))
+  core.info(sanitizeLine(sweptTable(swept, region).trimEnd()))
   const failed = swept.filter(({ outcome }) => outcome === 'failed')
   return failed.length === 0
     ? undefined
@@ -73,7 +73,7 @@ async function knownToStep(
     return { functionNames, bucket: run['upload-bucket'] }
   } catch (error) {
     if (!(error instanceof BadInput)) throw error
-    runner.core.info(harmlessLine(`Only what the account lists is looked at: ${error.message}`))
+    runner.core.info(sanitizeLine(`Only what the account lists is looked at: ${error.message}`))
     const bucket = given['upload-bucket']?.value
     return { functionNames: [], bucket: typeof bucket === 'string' ? bucket : undefined }
   }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { writeReportFiles } from '../check/report-files.ts'
-import { harmlessLine } from '../github/log.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -42,7 +42,7 @@ export async function unmeasuredStep(
   )
   const written = await writeReportFiles(reportDirectory(runner, inputs, token), report)
   const fails = inputs['on-unmeasured'] === 'fail'
-  if (!fails) core.notice(harmlessLine(reason))
+  if (!fails) core.notice(sanitizeLine(reason))
   await deliver({ report, ...written }, runner, inputs)
   await noticeInComment(reason, runner)
   const runs = skippedCheckRuns(
@@ -62,7 +62,7 @@ export async function nothingToMeasureStep(
   inputs: Inputs,
 ): Promise<undefined> {
   const { core, env, appendSummary, sizeOf, event } = runner
-  core.notice(harmlessLine(reason))
+  core.notice(sanitizeLine(reason))
   writeSummary({
     path: env.GITHUB_STEP_SUMMARY,
     render: (maxBytes) => Buffer.from(reason).subarray(0, maxBytes).toString(),

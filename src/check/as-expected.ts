@@ -1,5 +1,5 @@
 import type { Invocation } from '../aws/lambda/invoke.ts'
-import { disappointment } from '../inputs/expectation.ts'
+import { unmetExpectation } from '../inputs/expectation.ts'
 import type { Expectation } from '../inputs/plan.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Expectation } from '../inputs/plan.ts'
 export function asExpected(invocation: Invocation, expect: Expectation | undefined): Invocation {
   if (!expect) return invocation
   const { failure, ...answered } = invocation
-  const clause = disappointment(expect, {
+  const clause = unmetExpectation(expect, {
     failed: failure !== undefined,
     ownError: failure?.kind === 'function-error',
     text: Buffer.from(invocation.response).toString('utf8'),

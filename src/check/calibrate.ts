@@ -4,7 +4,7 @@ import { type Calibration, renderCalibration } from '../report/calibration.ts'
 import { seededRandom } from '../shared/random.ts'
 import { NotRestored } from '../shared/unrestored.ts'
 import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
-import { noiseOf, seeableOverall } from '../verdict/calibration/noise.ts'
+import { detectableOverall, noiseOf } from '../verdict/calibration/noise.ts'
 import { decisionRule } from '../verdict/looks.ts'
 import { explain } from './exit.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
@@ -12,7 +12,7 @@ import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import type { FunctionResult } from './run.ts'
 
 const CHECKS = 1000
-/** Of the 16 environments a side, the looks take 8 and a confirmation the other 8. */
+/** Of the 16 environments per side, the looks take 8 and a confirmation the other 8. */
 const DEALT_RULE = { looks: [4, 8], confirmReplicas: 8 } as const
 
 export interface PerformedCalibration {
@@ -57,25 +57,25 @@ export async function performCalibration(
 }
 
 function calibrationOf(
-  { target, function_, samples }: Extract<FunctionResult, { kind: 'measured' }>,
+  { target, fn, samples }: Extract<FunctionResult, { kind: 'measured' }>,
   seed: number,
 ): Calibration {
-  const limitPercent = function_.limits.durationPercent
+  const limitPercent = fn.limits.durationPercent
   const environments = Math.max(
-    ...decisionRule(function_.memorySizesMB.length, target.plan.maxEnvironments).looks,
+    ...decisionRule(fn.memorySizesMB.length, target.plan.maxEnvironments).looks,
   )
   const question = { limit: limitPercent / 100, environments }
-  const cells = noiseOf(function_, samples, question)
-  const overall = seeableOverall(function_, cells, question)
+  const cells = noiseOf(fn, samples, question)
+  const overall = detectableOverall(fn, cells, question)
   return {
-    name: function_.name,
+    name: fn.name,
     cells,
-    alarms: falseAlarms({ ...function_, rule: DEALT_RULE }, samples, {
+    alarms: falseAlarms({ ...fn, rule: DEALT_RULE }, samples, {
       checks: CHECKS,
-      random: seededRandom(seed, function_.name),
+      random: seededRandom(seed, fn.name),
     }),
     environments,
-    ...(overall !== undefined && { seeableOverall: overall }),
+    ...(overall !== undefined && { detectableOverall: overall }),
     limitPercent,
     seed,
   }

@@ -18,7 +18,7 @@ import type { Target } from './target.ts'
  * Functions that have previews at once. Fewer would leave the account's control calls unused while
  * previews become ready; with more, previews only wait longer for their turn to be called.
  */
-const LEAST_AT_ONCE = 8
+const MIN_AT_ONCE = 8
 
 /**
  * Checks all functions, the slowest first. Only so many have previews at once, so that memory, code
@@ -29,7 +29,7 @@ const LEAST_AT_ONCE = 8
  * @throws the reason of a cancelled run
  */
 export async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionResult[]> {
-  const limit = pLimit(Math.max(LEAST_AT_ONCE, run.lanes.pairsAtOnce))
+  const limit = pLimit(Math.max(MIN_AT_ONCE, run.shares.pairsAtOnce))
   const results = new Map<Target, Promise<FunctionResult>>()
   for (const target of slowestFirst(targets)) {
     results.set(

@@ -11,7 +11,7 @@ import { reasonOf } from '../aws/lambda/explain.ts'
 import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { openPackages } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
-import { lanes } from '../measure/lanes.ts'
+import { concurrencyShares } from '../measure/concurrency-shares.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
@@ -151,12 +151,12 @@ export async function runPlan<Result extends { kind: string }>(
     const checked = await work(targets, {
       plan,
       lambda,
-      lanes: lanes(concurrency.invocations),
+      shares: concurrencyShares(concurrency.invocations),
       budget,
       mark,
       progress: around.progress,
       now: around.now,
-      told: new Set(),
+      alreadyNoted: new Set(),
       note,
       left,
       unrestored(which) {
@@ -202,7 +202,7 @@ export async function runPlan<Result extends { kind: string }>(
   }
 }
 
-/** Deletes what lies in the bucket for this run, if anything does. */
+/** Deletes what is in the bucket for this run, if anything does. */
 async function clearUploads(
   { uploads }: Lambda,
   mark: RunMark,

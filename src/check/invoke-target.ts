@@ -19,7 +19,7 @@ const LAMBDA_DEFAULT_MB = 128
 export interface Invoked {
   kind: 'invoked'
   plan: FunctionPlan
-  function_: InvokedFunction
+  fn: InvokedFunction
 }
 
 /**
@@ -74,8 +74,8 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
     },
   )
   const { runtime, architecture } = target.run.head
-  const function_ = { name, architecture, ...(runtime !== undefined && { runtime }), invoked }
-  return { kind: 'invoked', plan, function_ }
+  const fn = { name, architecture, ...(runtime !== undefined && { runtime }), invoked }
+  return { kind: 'invoked', plan, fn }
 }
 
 /** What the user asked for, or the size that the function has. */

@@ -41,9 +41,7 @@ export async function performInvoke(
   const report: InvokedReport = {
     backend: plan.backend,
     region: plan.region,
-    functions: result.functions.flatMap((each) =>
-      each.kind === 'invoked' ? [each.function_] : [],
-    ),
+    functions: result.functions.flatMap((each) => (each.kind === 'invoked' ? [each.fn] : [])),
     notInvoked: result.functions.flatMap((each) => {
       if (each.kind === 'invoked') return []
       const { name } = each.plan

@@ -7,7 +7,7 @@ import { judgeSamples } from './judge-samples.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
 
 /** Two thousand functions or more, and read by a job in a few minutes. */
-const MOST_BYTES = 2_000_000_000
+const MAX_BYTES = 2_000_000_000
 
 /**
  * The report of an artifact that anybody may have written, as its samples have it: what `report.json`
@@ -25,8 +25,8 @@ export async function judgeArtifact(directory: string, claimed: Report): Promise
     )
   }
   if (!found.isFile()) throw new BadInput(`${file} is no regular file, so it was not read.`)
-  if (found.size > MOST_BYTES) {
-    throw new BadInput(`${file} is larger than ${MOST_BYTES} bytes, so it was not read.`)
+  if (found.size > MAX_BYTES) {
+    throw new BadInput(`${file} is larger than ${MAX_BYTES} bytes, so it was not read.`)
   }
   return (await judgeSamples({ cwd: directory, from: file })).report
 }

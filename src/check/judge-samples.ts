@@ -12,7 +12,7 @@ import { statusOf } from './verdict.ts'
 
 export interface JudgeOptions {
   cwd: string
-  /** The samples.ndjson of a check, or the directory that it lies in. */
+  /** The samples.ndjson of a check, or the directory that it is in. */
   from: string
   reportDir?: string
   /** Default: as for the check that measured. */
@@ -59,7 +59,7 @@ function judged(read: ReadFunction): FunctionInput {
   const { saved } = read
   if (saved.kind !== 'measured') return saved
   const { severities, samples: _, ...input } = saved
-  const comparison = comparisonOf(read, saved.function_)
+  const comparison = comparisonOf(read, saved.fn)
   return {
     ...input,
     comparison: severities ? applySeverities(comparison, severities) : comparison,
@@ -72,12 +72,9 @@ function severitiesOf({ severities }: Measured): Pick<Measured, 'severities'> {
   return severities ? { severities } : {}
 }
 
-function comparisonOf(
-  { samples, where }: ReadFunction,
-  function_: Measured['function_'],
-): FunctionComparison {
+function comparisonOf({ samples, where }: ReadFunction, fn: Measured['fn']): FunctionComparison {
   try {
-    const step = nextStep(function_, samples)
+    const step = nextStep(fn, samples)
     if (step.kind === 'done') return step.comparison
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause

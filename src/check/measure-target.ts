@@ -11,7 +11,7 @@ import {
   SIDES,
   type Side,
 } from '../inputs/plan.ts'
-import type { Bench } from '../measure/collect.ts'
+import type { Invoker } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
 import type { Billing } from '../money/worst-case.ts'
 import { seededRandom } from '../shared/random.ts'
@@ -29,7 +29,7 @@ import type { Target } from './target.ts'
 /** All that a check could ever look at, at once. */
 const CALIBRATION: DecisionRule = { looks: [16], confirmReplicas: 0 }
 
-/** How many replicas a side and size get at each look. */
+/** How many replicas per side and size get at each look. */
 export function ruleFor(
   purpose: CheckPlan['purpose'],
   memorySizes: number,
@@ -48,7 +48,7 @@ export async function measureTarget(
   const halt = new AbortController()
   const signal = AbortSignal.any([run.signal, halt.signal])
   const { name, payloads, setUp = [], tearDown = [] } = target.plan
-  const function_ = caseOf(target, rule)
+  const fn = caseOf(target, rule)
   const billing = billingOf(target, plan.backend)
   await using previews = await previewsOf(target, run, signal)
   const gate = openGate({
@@ -62,7 +62,7 @@ export async function measureTarget(
     promise.catch((error: unknown) => halt.abort(error))
     return promise
   }
-  const bench: Bench = {
+  const invoker: Invoker = {
     deploy: (side, memoryMB, count) =>
       gate
         .deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
@@ -74,19 +74,19 @@ export async function measureTarget(
     },
   }
   const [memoryMB = 128] = target.memorySizesMB
-  const { deploy } = bench
+  const { deploy } = invoker
   const measured = await betweenSetUpAndTearDown(
     { setUp, tearDown },
     { deploy, gate, memoryMB },
     () =>
       orAborted(
         measure({
-          function_,
+          fn,
           payloads,
-          lane: run.lanes.open(),
+          lane: run.shares.open(),
           seed: plan.seed,
           nextStep,
-          bench,
+          invoker,
           stopped: () => gate.refused() || signal.aborted,
           onStep: (step) => progress.say(describeStep(step, target)),
           onSample: () => progress.step(),
@@ -98,20 +98,20 @@ export async function measureTarget(
   )
   refuseMissingHandler(measured.samples, target)
   const { severities } = target.plan
-  const known = { ...measured, function_: withDifferences(measured) }
+  const known = { ...measured, fn: withDifferences(measured) }
   return severities
     ? { ...known, comparison: applySeverities(measured.comparison, severities) }
     : known
 }
 
 /** The case with what came of comparing the responses, which themselves are kept nowhere. */
-function withDifferences({ function_, comparison }: Measurement<FunctionComparison>): FunctionCase {
+function withDifferences({ fn, comparison }: Measurement<FunctionComparison>): FunctionCase {
   const responseDifferences = comparison.findings.flatMap((finding) => {
     if (finding.kind !== 'different-answer') return []
     const { kind: _, severity: __, memoryMB: ___, ...difference } = finding
     return [difference]
   })
-  return responseDifferences.length === 0 ? function_ : { ...function_, responseDifferences }
+  return responseDifferences.length === 0 ? fn : { ...fn, responseDifferences }
 }
 
 function caseOf(
@@ -192,9 +192,9 @@ export function billingOf(
 }
 
 /** Once a run: whatever comes after it is refused for the same reason. */
-function tellRefusal({ budget, told, note }: Run): void {
-  if (told.has('max-spend')) return
-  told.add('max-spend')
+function tellRefusal({ budget, alreadyNoted, note }: Run): void {
+  if (alreadyNoted.has('max-spend')) return
+  alreadyNoted.add('max-spend')
   note(
     `max-spend was reached after ${budget.spent().invocations} invocations; the report tells what was known by then.`,
   )
@@ -206,7 +206,7 @@ function describeStep(step: Step, { plan, memorySizesMB }: Target): string {
     case 'look':
       return `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes} MB, up to ${step.replicas} environments each`
     case 'confirm':
-      return `${plan.name}: confirming ${step.cells.length} possible regressions on ${step.replicas} fresh environments a side`
+      return `${plan.name}: confirming ${step.cells.length} possible regressions on ${step.replicas} fresh environments per side`
     case 'done':
       return `${plan.name}: ${step.comparison.verdict}`
   }

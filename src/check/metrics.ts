@@ -11,7 +11,7 @@ export function metricsOf(report: Report): Metrics[] {
   const measured = report.functions.filter((each) => each.kind === 'measured')
   const metrics = (figures: (side: Figures) => MetricDatum[]) =>
     measured
-      .flatMap((function_) => sidesOf(function_).flatMap(figures))
+      .flatMap((fn) => sidesOf(fn).flatMap(figures))
       .map((datum) => {
         return { ...datum, Timestamp: at }
       })

@@ -7,7 +7,7 @@ import { type PriceSource, pricesFor } from './prices.ts'
 import type { Run } from './run.ts'
 import type { OtherPlan, Target } from './target.ts'
 
-/** Enough environments a side and size for advice, all at once: nothing depends on the answer. */
+/** Enough environments per side and size for advice, all at once: nothing depends on the answer. */
 export const ADVICE_RULE = { looks: [6], confirmReplicas: 0 } as const
 
 /** Plans the comparison of architectures, where head's code allows it and both have a price. */
@@ -53,8 +53,8 @@ export async function measureOther(other: OtherPlan, run: Run): Promise<OtherInp
   if (other.kind === 'none') return other
   const { architecture, target } = other
   try {
-    const { function_, comparison } = await measureTarget(target, run, ADVICE_RULE)
-    return otherInput(architecture, function_, comparison)
+    const { fn, comparison } = await measureTarget(target, run, ADVICE_RULE)
+    return otherInput(architecture, fn, comparison)
   } catch (error) {
     if (run.signal.aborted) throw error
     return { kind: 'none', architecture, reason: reasonOf(error) }

@@ -17,7 +17,7 @@ import { requireWritable } from './report-directory.ts'
 import { REPORT_FILES, type WrittenReport, writeReportFiles } from './report-files.ts'
 import { reportInputOf } from './report-of.ts'
 import { type Raw, samplesFile } from './samples-file/write.ts'
-import { lets, statusOf } from './verdict.ts'
+import { isPassing, statusOf } from './verdict.ts'
 
 export interface PerformOptions {
   cwd: string
@@ -72,7 +72,7 @@ export async function performCheck(
     result,
     report,
     ...written,
-    passed: lets(report, plan.onInconclusive),
+    passed: isPassing(report, plan.onInconclusive),
     status: statusOf(report, plan.onInconclusive),
   }
 }

@@ -24,7 +24,7 @@ export interface PredictedSpend {
 /** The first look at one function. */
 export interface PlannedLook {
   target: Target
-  /** Replicas a side and size. */
+  /** Replicas per side and size. */
   replicas: number
 }
 

@@ -56,7 +56,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
   const { growth } = result
   return {
     kind: 'measured',
-    function_: result.function_,
+    fn: result.fn,
     comparison: result.comparison,
     payloads: plan.payloads,
     configuration: run,

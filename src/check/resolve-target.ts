@@ -187,9 +187,9 @@ function packagingOf(name: string, { base, head }: Readonly<Record<Side, LocalCo
 
 function memorySizes(plan: FunctionPlan, deployed: Deployed | undefined): number[] {
   const atMB = baseMemory(plan, deployed) ?? LAMBDA_DEFAULT_MB
-  const around = [Math.floor(atMB / 2), atMB, atMB * 2, FULL_VCPU_MB]
+  const context = [Math.floor(atMB / 2), atMB, atMB * 2, FULL_VCPU_MB]
   const changed = plan.headMemoryMB === undefined ? [] : [plan.headMemoryMB, atMB]
-  const sizes = [...(plan.memorySizesMB ?? around), ...changed]
+  const sizes = [...(plan.memorySizesMB ?? context), ...changed]
   return [...new Set(sizes)].filter((size) => size >= 128 && size <= 10_240).sort((a, b) => a - b)
 }
 

@@ -20,7 +20,7 @@ import type { Target } from './target.ts'
 const ARN_PARTS = 7
 
 /** Which run it is, and when. */
-export interface Around {
+export interface ResolveContext {
   mark: RunMark
   now: Date
   packages: LocalPackages
@@ -44,10 +44,10 @@ export interface Resolved {
 export async function resolveTargets(
   lambda: Lambda,
   { functions, backend, region, purpose, identity }: CheckPlan,
-  around: Around,
+  context: ResolveContext,
 ): Promise<Resolved> {
   // Putting back what a dead run left is not broken off for being slow.
-  const looking = until(lambda, around.signal)
+  const looking = until(lambda, context.signal)
   const missing: MissingPermission[] = []
   const unread: FunctionPlan[] = []
   const added: { plan: FunctionPlan; error: NotDeployed }[] = []
@@ -55,8 +55,8 @@ export async function resolveTargets(
   const found = await Promise.all(
     functions.map(async (each) => {
       try {
-        await restore(lambda, each, around)
-        const target = await resolveTarget(looking, each, { region, purpose, ...around })
+        await restore(lambda, each, context)
+        const target = await resolveTarget(looking, each, { region, purpose, ...context })
         if (isMeasured(target, purpose)) {
           await requireUploads(lambda, target)
           if (backend === 'aws') requireRole(target)
@@ -75,7 +75,7 @@ export async function resolveTargets(
     }),
   )
   const targets = found.filter((target) => target !== undefined)
-  missing.push(...(await missingFor(looking, targets.filter(measuredIn(purpose)), unread, around)))
+  missing.push(...(await missingFor(looking, targets.filter(measuredIn(purpose)), unread, context)))
   if (missing.length > 0) throw permissionsMissing(missing)
   const [first] = added
   // Where nothing is deployed at all, it is looked for in the wrong place.
@@ -97,14 +97,14 @@ export async function resolveTargets(
   }
 }
 
-/** Zips that are too large for Lambda need a bucket to lie in. */
+/** Zips that are too large for Lambda need a bucket to are in. */
 async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
   if (lambda.uploads) return
   for (const side of SIDES) {
     const zipBytes = await zipBytesAbove(code[side], lambda.directZipBytes)
     if (zipBytes === undefined) continue
     throw new BadInput(
-      `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may lie in meanwhile, or upload it yourself and give s3://bucket/key.`,
+      `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may are in meanwhile, or upload it yourself and give s3://bucket/key.`,
     )
   }
 }
@@ -157,17 +157,17 @@ function measuredIn(purpose: CheckPlan['purpose']): (target: Target) => boolean 
 async function restore(
   lambda: Lambda,
   { preview, functionName }: FunctionPlan,
-  around: Around,
+  context: ResolveContext,
 ): Promise<void> {
   if (preview !== 'in-place' || functionName === undefined) return
-  await restoreLeftovers(lambda, functionName, around)
+  await restoreLeftovers(lambda, functionName, context)
 }
 
 async function missingFor(
   lambda: Lambda,
   targets: readonly Target[],
   unread: readonly FunctionPlan[],
-  { mark }: Around,
+  { mark }: ResolveContext,
 ): Promise<MissingPermission[]> {
   const inPlace = [
     ...targets.map(({ plan, deployed }) => ({

@@ -2,7 +2,7 @@ import type { Lambda } from '../aws/lambda/client.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
 import type { PackageGrowth } from '../code/growth.ts'
 import type { CheckPlan, FunctionPlan, NamedFunction } from '../inputs/plan.ts'
-import type { Lanes } from '../measure/lanes.ts'
+import type { ConcurrencyShares } from '../measure/concurrency-shares.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { Budget } from '../money/budget.ts'
 import type { OtherInput } from '../report/other-architecture.ts'
@@ -16,14 +16,14 @@ import type { Target } from './target.ts'
 export interface Run {
   plan: CheckPlan
   lambda: Lambda
-  lanes: Lanes
+  shares: ConcurrencyShares
   /** What everything draws on that is invoked, whatever the phase. */
   budget: Budget
   mark: RunMark
   progress: Progress
   now: () => Date
-  /** What was told already and holds for the whole run. */
-  told: Set<string>
+  /** What was alreadyNoted already and holds for the whole run. */
+  alreadyNoted: Set<string>
   /** Takes a sentence that the report is to tell. */
   note: (sentence: string) => void
   /** Takes the name of what could not be cleaned up, and a sentence for the report. */
@@ -55,7 +55,7 @@ export type FunctionResult =
       kind: 'measured'
       plan: FunctionPlan
       target: Target
-      function_: FunctionCase
+      fn: FunctionCase
       comparison: FunctionComparison
       samples: readonly Sample[]
       /** How the package changed, where its code is at hand. */

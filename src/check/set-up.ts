@@ -1,6 +1,6 @@
 import type { Replica } from '../aws/lambda/previews.ts'
 import { type Payload, SIDES, type Side } from '../inputs/plan.ts'
-import type { Bench } from '../measure/collect.ts'
+import type { Invoker } from '../measure/collect.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import type { Gate, HeldInvocations } from './gate.ts'
 
@@ -10,7 +10,7 @@ export interface SetUp {
   tearDown: readonly Payload[]
 }
 
-export interface SetUpOptions extends Pick<Bench, 'deploy'> {
+export interface SetUpOptions extends Pick<Invoker, 'deploy'> {
   gate: Gate
   memoryMB: number
   /** Default: both. */

@@ -9,7 +9,7 @@ type Judged = Pick<Report, 'verdict' | 'functions' | 'unrestored'>
  * known of it, however much is let through that is merely undecided. Nor does a run that leaves a function
  * changed.
  */
-export function lets(
+export function isPassing(
   { verdict, functions, unrestored = [] }: Judged,
   onInconclusive: 'pass' | 'fail',
 ): boolean {
@@ -31,7 +31,7 @@ export function lets(
  * could not be measured.
  */
 export function statusOf(report: Judged, onInconclusive: 'pass' | 'fail'): number {
-  if (lets(report, onInconclusive)) return EXIT.pass
+  if (isPassing(report, onInconclusive)) return EXIT.pass
   if (report.unrestored?.length) return EXIT.couldNotMeasure
   const unknown = report.verdict !== 'fail' && unknownOf(report.functions).length > 0
   return unknown ? EXIT.couldNotMeasure : EXIT.fail

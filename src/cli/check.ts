@@ -75,7 +75,7 @@ async function judgeAgain(from: string, given: GivenInputs, io: Io) {
   const [other] = Object.keys(others)
   if (other !== undefined) {
     throw new BadInput(
-      `--from-samples: what was measured is judged by what it was measured with, which lies in the same file; leave --${other} out.`,
+      `--from-samples: what was measured is judged by what it was measured with, which is in the same file; leave --${other} out.`,
     )
   }
   const { judgeSamples } = await import('../check/judge-samples.ts')

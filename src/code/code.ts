@@ -43,7 +43,7 @@ export interface CodePackage extends KnownPackage {
   zip: Uint8Array
 }
 
-/** A zip that lies in S3, in the region of the function. Lambda reads it itself. */
+/** A zip that is in S3, in the region of the function. Lambda reads it itself. */
 export interface StoredCode {
   kind: 's3'
   bucket: string
@@ -73,7 +73,7 @@ export type CodePlace = { location: string; input: string } & (
 /**
  * Finds a directory or a `.zip`.
  * @param input name of the input that gave the path, for messages
- * @param workspace what lies in it must not lead out of it
+ * @param workspace what is in it must not lead out of it
  * @throws BadInput for what is neither, and for links that lead out of it
  */
 export async function findCode(

@@ -18,7 +18,7 @@ export interface PackageGrowth {
   grown: readonly FileGrowth[]
 }
 
-const MOST_FILES = 10
+const MAX_FILES = 10
 
 /** Compares two packages by the size of their files. Undefined where the code is not at hand. */
 export function packageGrowth(base: KnownCode, head: KnownCode): PackageGrowth | undefined {
@@ -37,7 +37,7 @@ export function packageGrowth(base: KnownCode, head: KnownCode): PackageGrowth |
     headBytes: total(head.files),
     baseZipBytes: base.zipBytes,
     headZipBytes: head.zipBytes,
-    grown: grown.slice(0, MOST_FILES),
+    grown: grown.slice(0, MAX_FILES),
   }
 }
 

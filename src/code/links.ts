@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-const MOST_STEPS = 40
+const MAX_STEPS = 40
 
 /**
  * Whether a link of a package stays in it, all other links of the package followed.
@@ -17,7 +17,7 @@ export function staysInside(
   let at = name.split('/').slice(0, -1)
   let left = [target]
   // A circle of links leads nowhere, so not outside either.
-  for (let steps = 0; left.length > 0 && steps < MOST_STEPS; steps++) {
+  for (let steps = 0; left.length > 0 && steps < MAX_STEPS; steps++) {
     const [next = '', ...others] = left
     left = others
     if (next.startsWith('/')) return false

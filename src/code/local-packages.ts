@@ -57,7 +57,7 @@ export interface DeployedPackage {
 /** Of packages that are looked at or packed at once. */
 const AT_ONCE_BYTES = 48 * 2 ** 20
 /** As if none were smaller: a package has files open, too. */
-const LEAST_BYTES = 2 * 2 ** 20
+const MIN_BYTES = 2 * 2 ** 20
 
 /** How a package comes by its files. */
 interface Source {
@@ -169,7 +169,7 @@ function sharePackage(source: Source, gate: ByteGate): Shared {
     looking ??= source
       .sizeBytes()
       .then((bytes) =>
-        gate(Math.max(bytes, LEAST_BYTES), async () => contentsOf(await source.read(describeFile))),
+        gate(Math.max(bytes, MIN_BYTES), async () => contentsOf(await source.read(describeFile))),
       )
     return looking
   }
@@ -186,7 +186,7 @@ function sharePackage(source: Source, gate: ByteGate): Shared {
     pack() {
       packing ??= contents().then((known) =>
         // The files and, for a while, what the largest of them is compressed to.
-        gate(Math.max(2 * known.sizeBytes, LEAST_BYTES), () => packedAsKnown(source, known)),
+        gate(Math.max(2 * known.sizeBytes, MIN_BYTES), () => packedAsKnown(source, known)),
       )
       return packing
     },

@@ -38,10 +38,10 @@ export interface Evidence {
   differs: boolean
 }
 
-const MOST_CAUSES = 20
-const LEAST_SHARE_PERCENT = 1
+const MAX_CAUSES = 20
+const MIN_SHARE_PERCENT = 1
 /** Of an invocation, what is too little to be told from nothing. */
-const LEAST_PART = 0.01
+const MIN_PART = 0.01
 
 /**
  * What explains an increase: what runs more often, does more or takes longer, each with its share.
@@ -59,7 +59,7 @@ export function explain(evidence: Evidence): Explanation {
   return {
     payload,
     memoryMB,
-    causes: [...causes, ...(other.isAsked ? further : [])].slice(0, MOST_CAUSES),
+    causes: [...causes, ...(other.isAsked ? further : [])].slice(0, MAX_CAUSES),
     unexplainedPercent: rounded(unexplained),
   }
 }
@@ -79,7 +79,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
     evidence.head.times.map(({ seen }) => seen.responseUs / 1000 / Math.max(1, seen.invocations)),
   )
   const probedMs = totalMs(head.tree) + responseMs
-  const leastMs = LEAST_PART * probedMs
+  const leastMs = MIN_PART * probedMs
   const question = { base, head, growth: growthOf(base, head), differs, leastMs }
   const sides = { base: evidence.base, head: evidence.head }
   const downstream = downstreamCauses(sides, question)
@@ -103,8 +103,8 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
 function initCauses({ base, head, init, about }: Evidence, question: FunctionQuestion): Part {
   if (!init) return { causes: [], increaseMs: 0, isAsked: false }
   const increaseMs = Math.max(0, init.headMs - init.baseMs)
-  const LEAST_MS = 3
-  const causes = moduleCauses({ base, head }, question, Math.max(LEAST_MS, 0.02 * init.headMs))
+  const MIN_MS = 3
+  const causes = moduleCauses({ base, head }, question, Math.max(MIN_MS, 0.02 * init.headMs))
   return { causes, increaseMs, isAsked: about === 'init' || increaseMs > 0.1 * init.baseMs }
 }
 
@@ -127,7 +127,7 @@ function shares(estimates: readonly Estimate[], increaseMs: number): Cause[] {
         sharePercent: whole > 0 ? rounded((100 * each.addsMs) / whole) : 0,
       }
     })
-    .filter(({ sharePercent }) => sharePercent >= LEAST_SHARE_PERCENT)
+    .filter(({ sharePercent }) => sharePercent >= MIN_SHARE_PERCENT)
     .sort((a, b) => b.sharePercent - a.sharePercent)
 }
 

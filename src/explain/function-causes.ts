@@ -6,7 +6,7 @@ import type { Piece, Place } from './sources.ts'
 
 /** A function as a cause, with what later steps need to know of it. */
 export interface FunctionCause extends Estimate {
-  function_: KnownFunction
+  fn: KnownFunction
   growth: Growth
 }
 
@@ -24,49 +24,49 @@ export interface FunctionQuestion {
 export function functionCauses(question: FunctionQuestion): FunctionCause[] {
   const { base, head, growth, differs, leastMs } = question
   const added = addedMs(growth, head)
-  for (const [function_, { pair, calls }] of growth) {
+  for (const [fn, { pair, calls }] of growth) {
     if (calls > 1 || !pair.base || !differs) continue
-    const [before, after] = [base.selfMs(pair.base), head.selfMs(function_)]
+    const [before, after] = [base.selfMs(pair.base), head.selfMs(fn)]
     if (!isClear(before, after, 4 * leastMs)) continue
-    added.set(function_, Math.max(added.get(function_) ?? 0, mean(after) - mean(before)))
+    added.set(fn, Math.max(added.get(fn) ?? 0, mean(after) - mean(before)))
   }
-  const causes = [...added].flatMap(([function_, ms]) => {
-    const known = growth.get(function_)
-    return known && ms >= leastMs ? [causeOf(function_, known, ms, question)] : []
+  const causes = [...added].flatMap(([fn, ms]) => {
+    const known = growth.get(fn)
+    return known && ms >= leastMs ? [causeOf(fn, known, ms, question)] : []
   })
   return withoutCallees(causes, question)
 }
 
 function causeOf(
-  function_: KnownFunction,
+  fn: KnownFunction,
   growth: Growth,
   addsMs: number,
   question: FunctionQuestion,
 ): FunctionCause {
   const { base, head } = question
   const { pair } = growth
-  const from = growth.calls > 1 || !pair.isChanged ? changedCaller(function_, question) : undefined
-  const place = growth.calls > 1 ? function_ : (changedPlace(growth, head) ?? function_)
+  const from = growth.calls > 1 || !pair.isChanged ? changedCaller(fn, question) : undefined
+  const place = growth.calls > 1 ? fn : (changedPlace(growth, head) ?? fn)
   const ms = (side: SideFunctions, one: KnownFunction | undefined) =>
     one ? inclusiveMs(one, side) : 0
   return {
     kind: 'function',
-    name: function_.name,
+    name: fn.name,
     file: place.file,
     line: place.line,
     changed: pair.isChanged,
-    ...(from && from.name !== function_.name && { from }),
+    ...(from && from.name !== fn.name && { from }),
     base: { calls: mean(pair.base?.calls ?? [0]), ms: ms(base, pair.base) },
-    head: { calls: mean(function_.calls), ms: ms(head, function_) },
+    head: { calls: mean(fn.calls), ms: ms(head, fn) },
     addsMs,
-    function_,
+    fn,
     growth,
   }
 }
 
-function inclusiveMs(function_: KnownFunction, side: SideFunctions): number {
+function inclusiveMs(fn: KnownFunction, side: SideFunctions): number {
   const walk = (node: CallNode, inside: boolean): number => {
-    const within = inside || side.of(node) === function_
+    const within = inside || side.of(node) === fn
     let total = within ? node.selfMs : 0
     for (const child of node.children.values()) total += walk(child, within)
     return total
@@ -79,22 +79,22 @@ function inclusiveMs(function_: KnownFunction, side: SideFunctions): number {
  * or, as the way up ends where something was awaited, a changed function that names this one.
  */
 function changedCaller(
-  function_: KnownFunction,
+  fn: KnownFunction,
   { head, growth }: Pick<FunctionQuestion, 'head' | 'growth'>,
 ): NamedPlace | undefined {
   const ways = [...nodesOf(head.tree)]
-    .filter((node) => head.of(node) === function_)
+    .filter((node) => head.of(node) === fn)
     .map((node) => ({ node, ms: [...nodesOf(node)].reduce((sum, { selfMs }) => sum + selfMs, 0) }))
     .sort((a, b) => b.ms - a.ms)
   for (const { node } of ways) {
     for (let up = node.parent; up; up = up.parent) {
       const caller = head.of(up)
       const known = caller && growth.get(caller)
-      if (!caller || caller === function_ || !known?.pair.isChanged) continue
-      return namedPlace(caller, known, function_.name, head)
+      if (!caller || caller === fn || !known?.pair.isChanged) continue
+      return namedPlace(caller, known, fn.name, head)
     }
   }
-  return namedBy(function_.name, function_, { head, growth })
+  return namedBy(fn.name, fn, { head, growth })
 }
 
 /** A changed function whose change names this; or one that names it at all; or the only changed one. */
@@ -140,10 +140,10 @@ function changedPlace({ pair }: Growth, head: SideFunctions): Place | undefined 
   return first && pair.base ? placeOf(first, pair.head, head) : undefined
 }
 
-function placeOf(piece: Piece, function_: KnownFunction, { sources }: SideFunctions): Place {
-  const original = sources.original(function_.builtFile, piece.offset)
+function placeOf(piece: Piece, fn: KnownFunction, { sources }: SideFunctions): Place {
+  const original = sources.original(fn.builtFile, piece.offset)
   if (original) return { file: original.file, line: original.line }
-  return { file: function_.builtFile, line: piece.line }
+  return { file: fn.builtFile, line: piece.line }
 }
 
 /**
@@ -177,12 +177,12 @@ function isCalledBy(
   if (callee.growth.calls === 1 || caller.growth.calls === 1) return false
   if (caller.growth.calls * 1.1 < callee.growth.calls) return false
   const inTree = [...nodesOf(head.tree)].some(
-    (node) => head.of(node) === callee.function_ && isBelow(node, caller.function_, head),
+    (node) => head.of(node) === callee.fn && isBelow(node, caller.fn, head),
   )
-  const inText = caller.function_.pieces.some((piece) => mentions(piece, callee.function_.name))
+  const inText = caller.fn.pieces.some((piece) => mentions(piece, callee.fn.name))
   if (!inTree && !inText) return false
   // Of two that call each other, the one that is entered first.
-  return !callee.function_.pieces.some((piece) => mentions(piece, caller.function_.name))
+  return !callee.fn.pieces.some((piece) => mentions(piece, caller.fn.name))
 }
 
 function isBelow(node: CallNode, caller: KnownFunction, head: SideFunctions): boolean {

@@ -73,7 +73,7 @@ function isInside(inner: ObservedFunction, outer: ObservedFunction): boolean {
   return inner.start > outer.start || inner.end < outer.end
 }
 
-interface Around {
+interface Enclosing {
   inner: readonly ObservedFunction[]
   outer: ObservedFunction | undefined
   language: 'nodejs' | 'python'
@@ -82,7 +82,7 @@ interface Around {
 
 function known(
   { seen, calls, work }: { seen: ObservedFunction; calls: number[]; work: number[] },
-  { inner, outer, language, sources }: Around,
+  { inner, outer, language, sources }: Enclosing,
 ): KnownFunction {
   const file = sources.file(seen.file)
   const built = {
@@ -204,7 +204,7 @@ function declaredName(text: string, column: number): string | undefined {
   )
 }
 
-/** The text with blanks for what lies in it and is another function's. */
+/** The text with blanks for what is in it and is another function's. */
 function withHoles(
   text: string,
   from: number,

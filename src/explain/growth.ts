@@ -21,7 +21,7 @@ export interface SideFunctions {
   of(node: CallNode): KnownFunction | undefined
   at(frame: Frame): KnownFunction | undefined
   /** Own time of a function in each environment that was timed, ms per invocation. */
-  selfMs(function_: KnownFunction): readonly number[]
+  selfMs(fn: KnownFunction): readonly number[]
 }
 
 export function sideFunctions({ counts, times }: SideSeen, read: ReadText): SideFunctions {
@@ -38,8 +38,8 @@ export function sideFunctions({ counts, times }: SideSeen, read: ReadText): Side
   const self = times.map(({ seen }) => {
     const own = new Map<KnownFunction, number>()
     for (const node of nodesOf(callTree([{ tree: seen.tree, per: seen.invocations }]))) {
-      const function_ = of(node)
-      if (function_) own.set(function_, (own.get(function_) ?? 0) + node.selfMs)
+      const fn = of(node)
+      if (fn) own.set(fn, (own.get(fn) ?? 0) + node.selfMs)
     }
     return own
   })
@@ -49,7 +49,7 @@ export function sideFunctions({ counts, times }: SideSeen, read: ReadText): Side
     of,
     at: (frame) => of({ frame, selfMs: 0, parent: undefined, children: new Map() }),
     tree: invocationTree(times.map(({ seen }) => seen)),
-    selfMs: (function_) => self.map((own) => own.get(function_) ?? 0),
+    selfMs: (fn) => self.map((own) => own.get(fn) ?? 0),
   }
 }
 
@@ -98,13 +98,13 @@ const SAME = 1.01
 export function growthOf(base: SideFunctions, head: SideFunctions): Map<KnownFunction, Growth> {
   const found = new Map<KnownFunction, Growth>()
   for (const pair of pairsOf(base.functions, head.functions)) {
-    const { head: function_ } = pair
-    if (!function_) continue
-    const calls = ratio(pair.base?.calls ?? [0], function_.calls)
-    const total = ratio(pair.base?.work ?? [0], function_.work)
+    const { head: fn } = pair
+    if (!fn) continue
+    const calls = ratio(pair.base?.calls ?? [0], fn.calls)
+    const total = ratio(pair.base?.work ?? [0], fn.work)
     const work = Number.isFinite(total) && Number.isFinite(calls) ? total / calls : 1
-    found.set(function_, {
-      pair: { ...pair, head: function_ },
+    found.set(fn, {
+      pair: { ...pair, head: fn },
       calls,
       work: work > SAME ? work : 1,
     })
@@ -143,25 +143,25 @@ export function addedMs(
   head: SideFunctions,
 ): Map<KnownFunction, number> {
   const added = new Map<KnownFunction, number>()
-  const add = (function_: KnownFunction, ms: number) => {
-    if (ms > 0) added.set(function_, (added.get(function_) ?? 0) + ms)
+  const add = (fn: KnownFunction, ms: number) => {
+    if (ms > 0) added.set(fn, (added.get(fn) ?? 0) + ms)
   }
   // A function that its caller makes run more often is a part of what the caller adds.
   const walk = (node: CallNode, within: number): void => {
     if (isPseudo(node)) return
-    const function_ = head.of(node)
-    const known = function_ && growth.get(function_)
+    const fn = head.of(node)
+    const known = fn && growth.get(fn)
     let inner = within
-    if (known && function_) {
-      if (function_.isAnonymous && !known.pair.base) {
+    if (known && fn) {
+      if (fn.isAnonymous && !known.pair.base) {
         // A callback that is new is a part of the function in which it stands.
-        add(function_, node.selfMs)
+        add(fn, node.selfMs)
       } else if (known.calls > within * 1.1) {
-        add(function_, computingMs(node) * (1 - (within === 1 ? 1 : within) / known.calls))
+        add(fn, computingMs(node) * (1 - (within === 1 ? 1 : within) / known.calls))
         inner = known.calls
       }
       if (known.work > 1 && Number.isFinite(inner)) {
-        add(function_, (node.selfMs / inner) * (1 - 1 / known.work))
+        add(fn, (node.selfMs / inner) * (1 - 1 / known.work))
       }
     }
     for (const child of node.children.values()) walk(child, inner)

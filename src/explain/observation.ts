@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
 /** What a probe may say at most; it runs beside the user's code, which might speak for it. */
-const MOST_FUNCTIONS = 5000
-const MOST_NODES = 20_000
-const MOST = 1e15
-const amount = z.number().min(0).max(MOST)
+const MAX_FUNCTIONS = 5000
+const MAX_NODES = 20_000
+const MAX = 1e15
+const amount = z.number().min(0).max(MAX)
 const text = z.string().max(1000)
 
 const place = { file: text, name: text, line: amount, column: amount }
 
 const tree = z.object({
-  frames: z.array(z.object(place)).max(MOST_NODES),
+  frames: z.array(z.object(place)).max(MAX_NODES),
   /** Parent, frame, and its own time in µs; the first is the root, parents come before children. */
-  nodes: z.array(z.tuple([z.number().int(), z.number().int(), amount])).max(MOST_NODES),
+  nodes: z.array(z.tuple([z.number().int(), z.number().int(), amount])).max(MAX_NODES),
 })
 
 const common = z.object({
@@ -44,8 +44,8 @@ const counts = common.extend({
         hot: z.tuple([amount, amount]),
       }),
     )
-    .max(MOST_FUNCTIONS),
-  modules: z.array(z.object({ file: text, bytes: amount.optional() })).max(MOST_NODES),
+    .max(MAX_FUNCTIONS),
+  modules: z.array(z.object({ file: text, bytes: amount.optional() })).max(MAX_NODES),
   allocations: z.array(z.object({ ...place, bytes: amount })).max(1000),
 })
 
@@ -54,7 +54,7 @@ const times = common.extend({
   tree,
   init: tree.optional(),
   responseUs: amount,
-  modules: z.array(z.object({ file: text, us: amount, inclusiveUs: amount })).max(MOST_NODES),
+  modules: z.array(z.object({ file: text, us: amount, inclusiveUs: amount })).max(MAX_NODES),
 })
 
 const observation = z.discriminatedUnion('mode', [counts, times])

@@ -79,11 +79,11 @@ export function withoutCarriers(
   })
 }
 
-function carries({ function_, growth, addsMs }: FunctionCause, call: Estimate): boolean {
-  if (SDK.test(function_.builtFile) || SDK.test(function_.file)) return true
+function carries({ fn, growth, addsMs }: FunctionCause, call: Estimate): boolean {
+  if (SDK.test(fn.builtFile) || SDK.test(fn.file)) return true
   const [before = 0, after = 0] = [call.base.calls, call.head.calls]
   if (growth.calls === 1 || after <= before) return false
-  const calls = mean(function_.calls) - mean(growth.pair.base?.calls ?? [0])
+  const calls = mean(fn.calls) - mean(growth.pair.base?.calls ?? [0])
   const isSame = Math.abs(calls - (after - before)) <= 0.02 * (after - before)
   return isSame && addsMs <= Math.max(3 * call.addsMs, 1.5 * (after - before))
 }
@@ -128,7 +128,7 @@ export function withoutLoggers(functions: FunctionCause[], logs: Estimate[]): Fu
   const [log] = logs
   if (!log) return functions
   return functions.filter((cause) => {
-    const isLogger = cause.function_.pieces.some(({ text }) =>
+    const isLogger = cause.fn.pieces.some(({ text }) =>
       /console\.|print\(|logg(er|ing)\b|stdout|stderr/.test(text),
     )
     if (!isLogger || cause.addsMs > 2 * log.addsMs) return true

@@ -15,8 +15,8 @@ export type AnnotationWriter = Record<
 >
 
 const PER_LEVEL = 10
-const LONGEST_MESSAGE = 4096
-const LONGEST_TITLE = 255
+const MAX_MESSAGE = 4096
+const MAX_TITLE = 255
 
 /**
  * Writes annotations within GitHub's limits: ten of a level in a step, of 4,096 characters. What
@@ -27,8 +27,8 @@ export function annotate(annotations: readonly Annotation[], write: AnnotationWr
   for (const level of ['error', 'warning', 'notice'] as const) {
     const limit = level === 'error' ? PER_LEVEL - 1 : PER_LEVEL
     for (const one of withinLimit(distinct(annotations, level), limit, level)) {
-      write[level](cut(one.message, LONGEST_MESSAGE), {
-        title: cut(one.title.replace(/\s+/g, ' '), LONGEST_TITLE),
+      write[level](cut(one.message, MAX_MESSAGE), {
+        title: cut(one.title.replace(/\s+/g, ' '), MAX_TITLE),
         ...(one.file !== undefined && { file: one.file }),
         ...(one.line !== undefined && { startLine: one.line }),
       })

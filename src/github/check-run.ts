@@ -31,8 +31,8 @@ export type CheckRunOutcome =
   | { kind: 'not-allowed' }
   | { kind: 'failed'; reason: string }
 
-const MOST_ANNOTATIONS = 50
-const LONGEST_TITLE = 255
+const MAX_ANNOTATIONS = 50
+const MAX_TITLE = 255
 const LEVEL = { error: 'failure', warning: 'warning', notice: 'notice' } as const
 
 /** Makes one check run after the other, and stops at the first that cannot be made. */
@@ -66,7 +66,7 @@ async function make(
     conclusion,
     started_at: startedAt.toISOString(),
     completed_at: new Date().toISOString(),
-    output: { title: title.slice(0, LONGEST_TITLE), summary, annotations: placed(annotations) },
+    output: { title: title.slice(0, MAX_TITLE), summary, annotations: placed(annotations) },
   })
 }
 
@@ -82,11 +82,11 @@ function placed(annotations: readonly Annotation[]) {
               end_line: line,
               annotation_level: LEVEL[level],
               message,
-              title: title.slice(0, LONGEST_TITLE),
+              title: title.slice(0, MAX_TITLE),
             },
           ],
     )
-    .slice(0, MOST_ANNOTATIONS)
+    .slice(0, MAX_ANNOTATIONS)
 }
 
 function isLimit(error: unknown): boolean {

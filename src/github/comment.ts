@@ -34,7 +34,7 @@ export type CommentContent =
 
 /** GitHub's error speaks of 65,536 characters; as bytes that holds however it counts. */
 export const COMMENT_BYTES = 65_000
-const MOST_BYTES = 65_536
+const MAX_BYTES = 65_536
 /** Room above the last result, which may have all of the 65,000 bytes. */
 const NOTICE_BYTES = 450
 /** An alarm is told in full; the last result gives way to it. */
@@ -138,7 +138,7 @@ function bodyOf(options: CommentOptions, latest: Found | undefined): string {
   const { alarm, text, alone } = content
   const notice = cut(last.trim() === '' ? alone : text, alarm ? ALARM_BYTES : NOTICE_BYTES)
   const body = `${first}${notice}${LAST_RESULT}`
-  return Buffer.byteLength(body + last) > MOST_BYTES ? body : body + last
+  return Buffer.byteLength(body + last) > MAX_BYTES ? body : body + last
 }
 
 function cut(text: string, maxBytes: number): string {

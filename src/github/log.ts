@@ -3,7 +3,7 @@
  * of a line and `##[name]` anywhere, on standard output and standard error alike, so what a
  * function logs could otherwise set annotations, mask the log or stop commands.
  */
-export function harmlessLine(line: string): string {
+export function sanitizeLine(line: string): string {
   return line
     .split(/\r\n|\r|\n/)
     .map((part) => part.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#['))

@@ -42,10 +42,10 @@ export interface KeyParts {
 }
 
 const PREFIX = '<!-- lambda-cost-gate '
-const LONGEST_KEY = 200
+const MAX_KEY = 200
 const DIGEST_LENGTH = 8
 const DIGEST = /^[0-9a-f]{8}$/
-const MOST_DIGESTS = 150
+const MAX_DIGESTS = 150
 
 /** The same in each run of a job, different for each job, matrix leg and workflow. */
 export function commentKey({ run, matrix, explicit }: KeyParts): string {
@@ -57,7 +57,7 @@ export function commentKey({ run, matrix, explicit }: KeyParts): string {
 /** Digests by which a comment remembers its functions: in order, and not too many for one line. */
 export function digestsOf(functions: readonly string[]): string[] {
   const digests = functions.map((name) => sha256(name).slice(0, DIGEST_LENGTH))
-  return [...new Set(digests)].sort().slice(0, MOST_DIGESTS)
+  return [...new Set(digests)].sort().slice(0, MAX_DIGESTS)
 }
 
 /** First line of a comment. Invisible on GitHub, and no value can end the HTML comment early. */
@@ -140,8 +140,8 @@ export function isOtherCall(a: Stamp, b: Stamp): boolean {
 }
 
 function shortened(key: string): string {
-  if (key.length <= LONGEST_KEY) return key
-  return `${key.slice(0, LONGEST_KEY - 17)}#${sha256(key).slice(0, 16)}`
+  if (key.length <= MAX_KEY) return key
+  return `${key.slice(0, MAX_KEY - 17)}#${sha256(key).slice(0, 16)}`
 }
 
 function sha256(text: string): string {

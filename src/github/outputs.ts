@@ -6,7 +6,7 @@ export interface ActionOutputs {
   'report-markdown'?: string
   'report-html'?: string
   'comment-url'?: string
-  /** Percent at the deployed size; above 0 is dearer or slower. */
+  /** Percent at the deployed size; above 0 is more expensive or slower. */
   'cost-change-percent'?: number
   'duration-change-percent'?: number
   'recommended-memory-size'?: number

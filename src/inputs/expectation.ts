@@ -34,7 +34,7 @@ export interface Response {
  * Why a response is not what was expected, as a clause (`answered with status 500 instead of 200`);
  * nothing when it is.
  */
-export function disappointment(expect: Expectation, response: Response): string | undefined {
+export function unmetExpectation(expect: Expectation, response: Response): string | undefined {
   switch (expect.kind) {
     case 'no-error':
       return response.failed ? 'failed' : undefined

@@ -9,7 +9,7 @@ export const FINDING_KINDS = [
   'new-failures',
   'failures',
   'different-answer',
-  'size-given-up',
+  'size-abandoned',
   'memory-headroom',
   'memory-growth',
   'memory-pressure',

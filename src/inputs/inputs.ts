@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { CONFIGURATION_INPUTS } from './configuration-inputs.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { MONEY_INPUTS } from './money-inputs.ts'
-import { payloadSet, uncountedSet } from './payload-schema.ts'
+import { payloadSet, unweightedSet } from './payload-schema.ts'
 import { severities } from './severities.ts'
 import {
   bucket,
@@ -115,12 +115,12 @@ export const INPUTS = {
   'set-up': perFunction({
     description:
       'Events sent to each side once before it is measured; billed, but no samples; given like `payloads`.',
-    schema: uncountedSet,
+    schema: unweightedSet,
   }),
   'tear-down': perFunction({
     description:
       'Events sent to each side once after it was measured; billed, but no samples; given like `payloads`.',
-    schema: uncountedSet,
+    schema: unweightedSet,
   }),
   ...CONFIGURATION_INPUTS,
   'max-duration-increase': perFunction({
@@ -146,7 +146,7 @@ export const INPUTS = {
   }),
   'max-environments': perFunction({
     description:
-      'Execution environments a side and memory size that an undecided check goes on to, from 4. Default: 16, and with fewer than four memory sizes 20 to 32.',
+      'Execution environments per side and memory size that an undecided check goes on to, from 4. Default: 16, and with fewer than four memory sizes 20 to 32.',
     schema: environments,
   }),
   findings: perFunction({

@@ -5,7 +5,7 @@ export const OUTPUTS = {
   'report-markdown': 'Path of the report as markdown.',
   'report-html': 'Path of the report as a page.',
   'comment-url': 'Address of the comment, where one was written.',
-  'cost-change-percent': 'Change in cost at the deployed size; above 0 is dearer.',
+  'cost-change-percent': 'Change in cost at the deployed size; above 0 is more expensive.',
   'duration-change-percent': 'Change in duration at the deployed size; above 0 is slower.',
   'recommended-memory-size': 'Memory size in MB that the measurements recommend, where they do.',
   'spend-usd': 'What measuring cost on AWS, in USD.',

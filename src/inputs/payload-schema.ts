@@ -25,9 +25,9 @@ const event = z.union(
   },
 )
 
-const uncounted = { file: text.optional(), event: event.optional(), overrides: object.optional() }
+const unweighted = { file: text.optional(), event: event.optional(), overrides: object.optional() }
 const counted = {
-  ...uncounted,
+  ...unweighted,
   weight: positive('20').optional(),
   description: text.optional(),
   expect: expectation.optional(),
@@ -107,4 +107,4 @@ export interface PayloadEntry {
 export const payloadSet = setOf(counted).meta({ id: 'payloads' })
 
 /** The same for payloads that are not counted: without weight and expectation. */
-export const uncountedSet = setOf(uncounted).meta({ id: 'uncountedPayloads' })
+export const unweightedSet = setOf(unweighted).meta({ id: 'unweightedPayloads' })

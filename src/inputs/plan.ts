@@ -54,7 +54,7 @@ export interface TemplateStatement {
   memoryMB?: number
 }
 
-/** A directory or file on this machine. What lies in the workspace must not lead out of it. */
+/** A directory or file on this machine. What is in the workspace must not lead out of it. */
 export interface LocalPath {
   path: string
   workspace: string
@@ -117,7 +117,7 @@ export interface FunctionPlan extends NamedFunction {
   bothArchitectures?: boolean
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: 'any' | 'deployed' | 'none'
-  /** Execution environments a side and size at the last look; absent: what the decision rule says. */
+  /** Execution environments per side and size at the last look; absent: what the decision rule says. */
   maxEnvironments?: number
   /** `auto`: those of the last 28 days in CloudWatch. */
   invocationsPerMonth?: number | 'auto'

@@ -12,7 +12,7 @@ const kinds = SETTABLE_KINDS.map((kind) => `\`${kind}\``).join(', ')
 const RULE = 'must say what findings do, such as `memory-headroom: fail`'
 
 const severity = z.enum(OVERRIDES, {
-  error: (issue) => `${quote(issue.input)} is none of \`fail\`, \`warn\`, \`off\``,
+  error: (issue) => `${quote(issue.input)} is not one of \`fail\`, \`warn\`, \`off\``,
 })
 
 const map = z.partialRecord(z.enum(SETTABLE_KINDS), severity, {

@@ -72,7 +72,7 @@ export const stackNames = z.union(
 export const choice = <const Options extends readonly [string, ...string[]]>(...options: Options) =>
   z.enum(options, {
     error: (issue) =>
-      `${quote(issue.input)} is none of ${options.map((option) => `\`${option}\``).join(', ')}`,
+      `${quote(issue.input)} is not one of ${options.map((option) => `\`${option}\``).join(', ')}`,
   })
 
 export const architecture = choice('x86_64', 'arm64')

@@ -26,14 +26,14 @@ export interface FunctionCase {
   failOn: 'any' | 'deployed' | 'none'
   rule: DecisionRule
   /** Sizes at which a side kept failing and was stopped. Nothing more is asked of such a size. */
-  givenUp?: readonly GivenUp[]
+  abandoned?: readonly AbandonedSize[]
   /** Where head's responses differ from base's, once they were compared. */
   responseDifferences?: readonly ResponseDifference[]
   /** Nothing more can be measured (spend, time): decide with what is there. */
   exhausted?: boolean
 }
 
-export interface GivenUp {
+export interface AbandonedSize {
   side: Side
   memoryMB: number
   /** The failure that it kept failing with. */
@@ -42,10 +42,10 @@ export interface GivenUp {
 
 /** Parameters of `statistics.md` section 2. */
 export interface DecisionRule {
-  /** Replicas a side and size at each look, ascending. */
+  /** Replicas per side and size at each look, ascending. */
   looks: readonly number[]
   /**
-   * Fresh replicas a side that a confirmation adds once it has to go on: it begins with half as many.
+   * Fresh replicas per side that a confirmation adds once it has to go on: it begins with half as many.
    * 0 switches confirming off.
    */
   confirmReplicas: number
@@ -67,7 +67,7 @@ export interface Cell {
 
 /** Decides, from the samples so far, what has to happen next. */
 export type NextStep<Comparison> = (
-  function_: FunctionCase,
+  fn: FunctionCase,
   samples: readonly Sample[],
   /** Responses of both sides, while measuring: they are in no file. */
   responses?: readonly KeptResponses[],

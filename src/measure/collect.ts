@@ -2,14 +2,14 @@ import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import { type Payload, SIDES, type Side } from '../inputs/plan.ts'
 import { type Random, seededRandom, shuffled } from '../shared/random.ts'
-import type { GiveUpWatch } from './give-up.ts'
-import type { Lane } from './lanes.ts'
+import type { ConcurrencyShare } from './concurrency-shares.ts'
+import type { FailureWatch } from './failure-watch.ts'
 import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
 import { nextRounds, usualCalls } from './schedule.ts'
 
 /** Where replicas come from and how they are called. */
-export interface Bench {
+export interface Invoker {
   /** Resolves to undefined where nothing may be spent on it any more. */
   deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica | undefined>[]
   /** Resolves to undefined where nothing may be spent on it any more. */
@@ -17,7 +17,7 @@ export interface Bench {
 }
 
 /** So many more replicas of both sides at one size, called with these payloads. */
-export interface Demand {
+export interface ReplicaOrder {
   memoryMB: number
   replicas: number
   payloads: readonly Payload[]
@@ -25,12 +25,12 @@ export interface Demand {
 }
 
 export interface CollectOptions {
-  bench: Bench
+  invoker: Invoker
   /** Memory sizes of the check. */
   sizes: number
-  lane: Lane
+  lane: ConcurrencyShare
   random: Random
-  watch: GiveUpWatch
+  watch: FailureWatch
   record: (sample: Sample, response: Uint8Array) => void
   /** Whether the run has to stop calling, because of money or because it was cancelled. */
   stopped: () => boolean
@@ -39,11 +39,14 @@ export interface CollectOptions {
 }
 
 /**
- * Meets demands: replicas of both sides are deployed in random order and called in pairs, one of
+ * Meets orders: replicas of both sides are deployed in random order and called in pairs, one of
  * each side at the same time, so that whatever drifts on the way hits both alike.
  * @returns once every sample is recorded
  */
-export async function collect(demands: readonly Demand[], options: CollectOptions): Promise<void> {
+export async function collect(
+  orders: readonly ReplicaOrder[],
+  options: CollectOptions,
+): Promise<void> {
   // What cannot be measured ends the run: nobody makes a further call.
   let broken = false
   const breaking = <Value>(promise: Promise<Value>) =>
@@ -51,14 +54,14 @@ export async function collect(demands: readonly Demand[], options: CollectOption
       broken = true
       throw error
     })
-  const { bench } = options
+  const { invoker } = options
   const whileWhole: CollectOptions = {
     ...options,
     stopped: () => broken || options.stopped(),
-    bench: { ...bench, invoke: (...call) => breaking(bench.invoke(...call)) },
+    invoker: { ...invoker, invoke: (...call) => breaking(invoker.invoke(...call)) },
   }
   const pairs = shuffled(
-    demands.flatMap((demand) => pairsOf(demand, whileWhole)),
+    orders.flatMap((order) => pairsOf(order, whileWhole)),
     options.random,
   )
   options.onPlanned(pairs.reduce((sum, { calls }) => sum + calls, 0))
@@ -70,13 +73,13 @@ interface Pair {
   run: () => Promise<void>
 }
 
-function pairsOf(demand: Demand, options: CollectOptions): Pair[] {
-  const { memoryMB, replicas, payloads } = demand
+function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
+  const { memoryMB, replicas, payloads } = order
   if (SIDES.every((side) => options.watch.over(side, memoryMB))) return []
   const deployed = new Map(
     shuffled(SIDES, options.random).map((side) => [
       side,
-      options.bench.deploy(side, memoryMB, replicas),
+      options.invoker.deploy(side, memoryMB, replicas),
     ]),
   )
   return Array.from({ length: replicas }, (_, index) => {
@@ -89,7 +92,7 @@ function pairsOf(demand: Demand, options: CollectOptions): Pair[] {
     )
     return {
       calls: 2 * usualCalls(payloads.length, options.sizes),
-      run: () => runPair(members, demand, options),
+      run: () => runPair(members, order, options),
     }
   })
 }
@@ -101,27 +104,27 @@ interface Member {
 
 async function runPair(
   members: readonly Member[],
-  demand: Demand,
+  order: ReplicaOrder,
   options: CollectOptions,
 ): Promise<void> {
   // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
   const replicas = await Promise.all(members.map(({ replica }) => replica))
   if (replicas.includes(undefined)) {
-    options.onSkipped(2 * usualCalls(demand.payloads.length, options.sizes))
+    options.onSkipped(2 * usualCalls(order.payloads.length, options.sizes))
     return
   }
   const runs = members.map(({ random }, index) =>
-    openRun(replicas[index] as Replica, random, demand, options),
+    openRun(replicas[index] as Replica, random, order, options),
   )
-  const planned = usualCalls(demand.payloads.length, options.sizes)
-  await options.lane.pair(planned, () => inRounds(runs, demand, options))
+  const planned = usualCalls(order.payloads.length, options.sizes)
+  await options.lane.pair(planned, () => invokeInRounds(runs, order, options))
   options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
 }
 
 /** Both environments do the same rounds at the same time, and are judged together. */
-async function inRounds(
+async function invokeInRounds(
   runs: readonly ReplicaRun[],
-  { memoryMB, payloads }: Demand,
+  { memoryMB, payloads }: ReplicaOrder,
   { sizes, stopped, watch }: CollectOptions,
 ): Promise<void> {
   for (let discarded = 0; ; ) {
@@ -144,15 +147,15 @@ async function inRounds(
 function openRun(
   replica: Replica,
   random: Random,
-  { payloads, stage }: Pick<Demand, 'payloads' | 'stage'>,
-  { bench, lane: { invocations }, watch, record, stopped }: CollectOptions,
+  { payloads, stage }: Pick<ReplicaOrder, 'payloads' | 'stage'>,
+  { invoker, lane: { invocations }, watch, record, stopped }: CollectOptions,
 ): ReplicaRun {
   return openReplicaRun({
     replica,
     stage,
     payloads,
     random,
-    invoke: (target, payload) => invocations(() => bench.invoke(target, payload)),
+    invoke: (target, payload) => invocations(() => invoker.invoke(target, payload)),
     record(sample, response) {
       watch.see(sample)
       record(sample, response)

@@ -1,17 +1,17 @@
 import type { Payload } from '../inputs/plan.ts'
 import { seededRandom } from '../shared/random.ts'
 import type { FunctionCase, NextStep, Step } from './case.ts'
-import { type Bench, collect, type Demand } from './collect.ts'
-import { watchForGivingUp } from './give-up.ts'
-import type { Lane } from './lanes.ts'
+import { collect, type Invoker, type ReplicaOrder } from './collect.ts'
+import type { ConcurrencyShare } from './concurrency-shares.ts'
+import { watchFailures } from './failure-watch.ts'
 import { keepResponses } from './responses.ts'
 import { replicaOf, type Sample } from './sample.ts'
 
 export interface MeasureOptions<Comparison> {
-  function_: FunctionCase
+  fn: FunctionCase
   payloads: readonly Payload[]
-  bench: Bench
-  lane: Lane
+  invoker: Invoker
+  lane: ConcurrencyShare
   seed: number
   /** Decides, from the samples so far, what to measure next. */
   nextStep: NextStep<Comparison>
@@ -25,7 +25,7 @@ export interface MeasureOptions<Comparison> {
 /** What was measured of one function, and what it comes to. */
 export interface Measurement<Comparison> {
   /** The case as it was decided: with what had to be given up. */
-  function_: FunctionCase
+  fn: FunctionCase
   comparison: Comparison
   samples: readonly Sample[]
 }
@@ -38,21 +38,21 @@ export async function measure<Comparison>(
   options: MeasureOptions<Comparison>,
 ): Promise<Measurement<Comparison>> {
   const samples: Sample[] = []
-  const watch = watchForGivingUp(options.payloads.length)
+  const watch = watchFailures(options.payloads.length)
   const responses = keepResponses()
-  const random = seededRandom(options.seed, options.function_.name)
+  const random = seededRandom(options.seed, options.fn.name)
   let exhausted = false
   for (;;) {
-    const known = { ...options.function_, givenUp: watch.list(), exhausted }
+    const known = { ...options.fn, abandoned: watch.list(), exhausted }
     const step = options.nextStep(known, samples, responses.kept())
     options.onStep?.(step)
     if (step.kind === 'done') {
-      return { function_: known, comparison: step.comparison, samples }
+      return { fn: known, comparison: step.comparison, samples }
     }
     const before = samples.length
     await collect(demandsOf(step, samples, options), {
       ...options,
-      sizes: options.function_.memorySizesMB.length,
+      sizes: options.fn.memorySizesMB.length,
       random,
       watch,
       record(sample, response) {
@@ -68,10 +68,10 @@ export async function measure<Comparison>(
 function demandsOf(
   step: Exclude<Step<unknown>, { kind: 'done' }>,
   samples: readonly Sample[],
-  { function_, payloads }: Pick<MeasureOptions<unknown>, 'function_' | 'payloads'>,
-): Demand[] {
+  { fn, payloads }: Pick<MeasureOptions<unknown>, 'fn' | 'payloads'>,
+): ReplicaOrder[] {
   if (step.kind === 'look') {
-    return function_.memorySizesMB
+    return fn.memorySizesMB
       .map((memoryMB) => ({
         memoryMB,
         replicas: step.replicas - replicasSoFar(samples, memoryMB),

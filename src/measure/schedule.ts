@@ -51,14 +51,14 @@ export function nextRounds(progress: PairProgress): NextRounds {
 /**
  * The schedule for invocations that take so long with a full vCPU. A runtime's compilers and heap
  * settle with the work done (20 invocations of 20 ms are 0.4 s of it), so invocations that do more
- * need fewer in proportion; `bench/warm-up.ts` measures what
+ * need fewer in proportion; `invoker/warm-up.ts` measures what
  * the numbers were chosen from.
  * @param workMs milliseconds of an invocation at 1,769 MB, at least about
  * @param payloads at least 1
  * @param sizes memory sizes of the check
  */
 export function scheduleFor(workMs: number, payloads: number, sizes: number): Schedule {
-  const relative = Math.min(1, LONGEST_UP_TO_MS / Math.max(workMs, 1e-3))
+  const relative = Math.min(1, MAX_UP_TO_MS / Math.max(workMs, 1e-3))
   const length = Math.max(SHORTEST, LONGEST * relative ** WARM_UP_POWER)
   const least = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(1 / 2, 3 / 2 / payloads))
   const discarded = Math.max(FIRST_ROUNDS, Math.ceil(length * least))
@@ -68,7 +68,7 @@ export function scheduleFor(workMs: number, payloads: number, sizes: number): Sc
     discarded,
     mostDiscarded: 3 * discarded,
     block: Math.max(1, Math.floor(discarded / 2)),
-    kept: Math.max(LEAST_KEPT, Math.ceil(LONGEST * relative * keptFactor * shared)),
+    kept: Math.max(MIN_KEPT, Math.ceil(LONGEST * relative * keptFactor * shared)),
   }
 }
 
@@ -115,11 +115,11 @@ function median(values: readonly number[]): number {
 
 /** Rounds of a single payload that short invocations are discarded for. */
 const LONGEST = 20
-const LONGEST_UP_TO_MS = 20
+const MAX_UP_TO_MS = 20
 const SHORTEST = 4
 /** Compilers settle with the work done, but not before a few invocations, whatever these do. */
 const WARM_UP_POWER = 0.75
-const LEAST_KEPT = 4
+const MIN_KEPT = 4
 const SETTLED = 0.97
 /** Kept rounds for each discarded one, with one and with two memory sizes; 2 with more. */
 const KEPT_FACTORS = [5, 3]

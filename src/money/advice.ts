@@ -51,7 +51,7 @@ export type Advice =
       recommendedMB: number
       /** `null` when every size gets a full vCPU, so that nothing can be told apart. */
       work: Work | null
-      /** Size above which single-threaded work only gets dearer; `null` when not CPU-bound at all. */
+      /** Size above which single-threaded work only gets more expensive; `null` when not CPU-bound at all. */
       kneeMB: number | null
       /** `null` when nothing is deployed or the deployed size is the recommended one. */
       move: Move | null

@@ -17,8 +17,8 @@ export type FunctionInput =
   | { kind: 'unmeasured'; name: string; reason: string }
 
 /** More than anybody reads, and less than the schema takes. */
-const LONGEST_REASON = 2000
-const MOST_LEFT_OUT = 1000
+const MAX_REASON = 2000
+const MAX_LEFT_OUT = 1000
 
 export interface ReportInput {
   backend: Backend
@@ -74,9 +74,9 @@ export function buildReport(input: ReportInput): Report {
     notes: [...input.notes, ...built.flatMap(({ notes }) => notes)],
     ...(input.unrestored?.length && { unrestored: input.unrestored.map((each) => ({ ...each })) }),
     ...(input.leftOut?.length && {
-      leftOut: input.leftOut.slice(0, MOST_LEFT_OUT).map(({ name, reason }) => ({
+      leftOut: input.leftOut.slice(0, MAX_LEFT_OUT).map(({ name, reason }) => ({
         name,
-        reason: reason.slice(0, LONGEST_REASON),
+        reason: reason.slice(0, MAX_REASON),
       })),
     }),
     functions,
@@ -102,7 +102,7 @@ function functionReport(input: FunctionInput): Built {
   const report: FunctionReport =
     input.kind !== 'unmeasured'
       ? { ...input, verdict: 'pass' }
-      : { ...input, reason: input.reason.slice(0, LONGEST_REASON), verdict: 'inconclusive' }
+      : { ...input, reason: input.reason.slice(0, MAX_REASON), verdict: 'inconclusive' }
   return { report, notes: [] }
 }
 

@@ -8,10 +8,10 @@ export interface Calibration {
   name: string
   cells: readonly CellNoise[]
   alarms: FalseAlarms
-  /** Environments a side and size that a check has at its last look. */
+  /** Environments per side and size that a check has at its last look. */
   environments: number
   /** Minimum detectable increase of such a check over all sizes together, as a share. */
-  seeableOverall?: number
+  detectableOverall?: number
   limitPercent: number
   seed: number
 }
@@ -21,7 +21,7 @@ export function renderCalibration(calibration: Calibration): string {
   const { name, cells, alarms, environments, limitPercent, seed } = calibration
   const rows = cells.map(
     (cell) =>
-      `| ${cell.memoryMB} MB | ${codeSpan(cell.payload)} | ${milliseconds(cell.durationMs)} | ${percent(cell.between)} | ${percent(cell.within)} | ${percent(cell.seeable)} | ${cell.environmentsForTwice} | ${cell.cheapest.environments} × ${cell.cheapest.kept} |`,
+      `| ${cell.memoryMB} MB | ${codeSpan(cell.payload)} | ${milliseconds(cell.durationMs)} | ${percent(cell.between)} | ${percent(cell.within)} | ${percent(cell.detectableBySingleTest)} | ${cell.environmentsForTwice} | ${cell.cheapest.environments} × ${cell.cheapest.kept} |`,
   )
   return [
     `### ${codeSpan(name)}: base against itself`,
@@ -33,20 +33,20 @@ export function renderCalibration(calibration: Calibration): string {
     '|---:|:--|---:|---:|---:|---:|---:|---:|',
     ...rows,
     '',
-    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${limitPercent} %, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments a side of a check's last look. The last two columns are environments a side: with the invocations of each payload that a check keeps (here ${keptText(cells)}), and with the number that takes the fewest invocations in all. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
+    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${limitPercent} %, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps (here ${keptText(cells)}), and with the number that takes the fewest invocations in all. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
   ].join('\n')
 }
 
 function alarmSentence({ checks, fail, inconclusive }: FalseAlarms): string {
   const share = (count: number) => percent(count / checks)
-  return `Nothing differs, yet of ${checks} checks with these environments dealt out to two sides at random, ${fail} failed (${share(fail)}) and ${inconclusive} were inconclusive (${share(inconclusive)}). Each looked at 4 and at 8 environments a side.`
+  return `Nothing differs, yet of ${checks} checks with these environments dealt out to two sides at random, ${fail} failed (${share(fail)}) and ${inconclusive} were inconclusive (${share(inconclusive)}). Each looked at 4 and at 8 environments per side.`
 }
 
-function overallLines({ cells, seeableOverall, environments }: Calibration): string[] {
+function overallLines({ cells, detectableOverall, environments }: Calibration): string[] {
   const sizes = new Set(cells.map(({ memoryMB }) => memoryMB)).size
-  if (seeableOverall === undefined || sizes < 2) return []
+  if (detectableOverall === undefined || sizes < 2) return []
   return [
-    `Over ${allOf(sizes)} memory sizes together, a check with ${environments} environments a side and size finds an increase of ${percent(seeableOverall)} in 80 % of cases.`,
+    `Over ${allOf(sizes)} memory sizes together, a check with ${environments} environments per side and size finds an increase of ${percent(detectableOverall)} in 80 % of cases.`,
     '',
   ]
 }

@@ -1,6 +1,6 @@
 /** Longest name, and longest sentence, that a stranger gets to show. Characters. */
-export const LONGEST_NAME = 80
-export const LONGEST_SENTENCE = 500
+export const MAX_NAME = 80
+export const MAX_SENTENCE = 500
 
 /**
  * A stranger's text on one line and without characters that nobody sees: controls, bidi and other

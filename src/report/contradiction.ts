@@ -31,8 +31,8 @@ export function contradictionIn(report: Report): string | undefined {
   return `its verdict is ${report.verdict}, and its functions come to ${verdict}`
 }
 
-function inFunction(function_: MeasuredFunction): string | undefined {
-  const { verdict, limits, sizes, payloads, asDeployed, coldStart, findings } = function_
+function inFunction(fn: MeasuredFunction): string | undefined {
+  const { verdict, limits, sizes, payloads, asDeployed, coldStart, findings } = fn
   const rows = [...sizes, ...payloads, ...(asDeployed ? [asDeployed] : [])]
   // Where the deployed size changes, what is deployed decides, and not the sizes one by one.
   const { durationPercent, costPercent } = asDeployed ? NO_LIMITS : limits
@@ -46,11 +46,11 @@ function inFunction(function_: MeasuredFunction): string | undefined {
     return 'it fails without a finding'
   const worse = rows.some(
     (row) =>
-      looksAt(function_, row.memoryMB) &&
-      failsAt(function_, row.memoryMB) &&
+      looksAt(fn, row.memoryMB) &&
+      failsAt(fn, row.memoryMB) &&
       (row.duration?.verdict === 'fail' || row.cost?.verdict === 'fail'),
   )
-  const slower = failsAt(function_, undefined) && coldStart?.init.verdict === 'fail'
+  const slower = failsAt(fn, undefined) && coldStart?.init.verdict === 'fail'
   const told = findings.some(({ kind }) => kind.endsWith('-regression'))
   return (worse || slower) && !told ? 'it has a regression and no finding that tells it' : undefined
 }

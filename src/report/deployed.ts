@@ -1,10 +1,8 @@
 import type { MeasuredFunction, ReportRow } from './schema.ts'
 
 /** The deployed row where its figures cover all payloads: only then they say what a month costs. */
-export function completeDeployedRow(
-  function_: Parameters<typeof deployedRow>[0],
-): ReportRow | undefined {
-  const row = deployedRow(function_)
+export function completeDeployedRow(fn: Parameters<typeof deployedRow>[0]): ReportRow | undefined {
+  const row = deployedRow(fn)
   return row?.missing === undefined ? row : undefined
 }
 

@@ -23,7 +23,7 @@ function logOf(finding: Finding): string | undefined {
     case 'new-failures':
     case 'failures':
       return finding.example?.log
-    case 'size-given-up':
+    case 'size-abandoned':
       return (finding.head ?? finding.base)?.log
     default:
       return undefined

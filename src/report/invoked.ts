@@ -51,9 +51,9 @@ export function isInvokedWell({ functions }: InvokedReport): boolean {
   )
 }
 
-const MOST_LINES = 50
-const LONGEST_LINE = 400
-const LONGEST_ANSWER = 4000
+const MAX_LINES = 50
+const MAX_LINE = 400
+const MAX_ANSWER = 4000
 
 /** The report for a terminal: text alone, nothing in it that a terminal would obey. */
 export function renderInvoked(report: InvokedReport): string {
@@ -108,26 +108,26 @@ function block(title: string, lines: readonly string[]): string[] {
 }
 
 function answerLines(answer: string): string[] {
-  const cut = [...answer.slice(0, LONGEST_ANSWER * 2)]
-  const isLong = cut.length > LONGEST_ANSWER || answer.length > LONGEST_ANSWER * 2
-  const text = cut.slice(0, LONGEST_ANSWER).join('')
+  const cut = [...answer.slice(0, MAX_ANSWER * 2)]
+  const isLong = cut.length > MAX_ANSWER || answer.length > MAX_ANSWER * 2
+  const text = cut.slice(0, MAX_ANSWER).join('')
   return [
-    cleanLine(text, LONGEST_ANSWER),
+    cleanLine(text, MAX_ANSWER),
     ...(isLong ? [`… (${counted(Buffer.byteLength(answer), 'byte')} in all)`] : []),
   ].filter((each) => each !== '')
 }
 
 function logLines(log: string): string[] {
   const lines = log.split(/\r?\n/).filter((each) => each.trim() !== '')
-  const left = lines.length - MOST_LINES
+  const left = lines.length - MAX_LINES
   return [
     ...(left > 0 ? [`… (${counted(left, 'line')} before)`] : []),
-    ...lines.slice(-MOST_LINES).map((each) => cleanLine(each, LONGEST_LINE)),
+    ...lines.slice(-MAX_LINES).map((each) => cleanLine(each, MAX_LINE)),
   ]
 }
 
-const LONGEST_TEXT = 500
-const line = (text: string): string => cleanLine(text, LONGEST_TEXT)
+const MAX_TEXT = 500
+const line = (text: string): string => cleanLine(text, MAX_TEXT)
 
 /** The report as JSON, in which nothing that a terminal would obey stands as it is. */
 export function invokedJson(report: InvokedReport): string {

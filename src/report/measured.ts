@@ -15,7 +15,7 @@ import { failureClause } from './text/failure.ts'
 /** One function that was measured, and what beside the measurements goes into its report. */
 export interface MeasuredInput extends Omit<MonthInput, 'comparison'> {
   kind: 'measured'
-  function_: FunctionCase
+  fn: FunctionCase
   comparison: FunctionComparison
   payloads: readonly Pick<Payload, 'name' | 'weight' | 'source'>[]
   /** How each side runs. */
@@ -35,8 +35,8 @@ export function measuredReport(input: MeasuredInput): {
   report: MeasuredFunction
   notes: readonly string[]
 } {
-  const { function_, comparison } = input
-  const { prices, deployedMB = null, givenUp = [] } = function_
+  const { fn, comparison } = input
+  const { prices, deployedMB = null, abandoned = [] } = fn
   const sizes = comparison.sizes.map(reportRow)
   const asDeployed = comparison.asDeployed ? reportRow(comparison.asDeployed) : null
   const row = deployedMB ? deployedRow({ asDeployed, deployedMB, sizes }) : cheapestForBase(sizes)
@@ -44,7 +44,7 @@ export function measuredReport(input: MeasuredInput): {
   const unknown = month !== null && 'kind' in month ? month.message : undefined
   const report: MeasuredFunction = {
     kind: 'measured',
-    name: function_.name,
+    name: fn.name,
     verdict: comparison.verdict,
     region: prices.head.region,
     architecture: prices.head.architecture,
@@ -56,8 +56,8 @@ export function measuredReport(input: MeasuredInput): {
     },
     prices: { base: { ...prices.base }, head: { ...prices.head } },
     deployedMB: deployedMB && { ...deployedMB },
-    limits: { ...function_.limits },
-    failOn: function_.failOn,
+    limits: { ...fn.limits },
+    failOn: fn.failOn,
     payloadSet: input.payloads.map(({ name, weight, source }) => ({ name, weight, source })),
     replicas: comparison.replicas,
     confirmed: comparison.confirmed,
@@ -69,7 +69,7 @@ export function measuredReport(input: MeasuredInput): {
     coldStart: coldStartReport(row, input),
     ...(comparison.warmUp && { warmUp: comparison.warmUp.map((each) => ({ ...each })) }),
     ...(input.package && { package: packageReport(input.package) }),
-    givenUp: givenUp.map(({ side, memoryMB, failure }) => {
+    abandoned: abandoned.map(({ side, memoryMB, failure }) => {
       return { side, memoryMB, reason: failureClause(failure) }
     }),
     findings: comparison.findings.map(reportFinding),
@@ -81,7 +81,7 @@ export function measuredReport(input: MeasuredInput): {
       paysBeside: input.provisioned !== undefined || input.snapStart === true,
     }),
   }
-  return { report, notes: unknown === undefined ? [] : [`${function_.name}: ${unknown}`] }
+  return { report, notes: unknown === undefined ? [] : [`${fn.name}: ${unknown}`] }
 }
 
 /** Where nothing is deployed, the size that somebody would choose. */
@@ -99,7 +99,7 @@ function monthUsd(side: 'base' | 'head', row: ReportRow, input: MeasuredInput): 
 
 function coldStartReport(
   row: ReportRow | undefined,
-  { comparison, function_, coldStartShare }: MeasuredInput,
+  { comparison, fn, coldStartShare }: MeasuredInput,
 ): MeasuredFunction['coldStart'] {
   const init = comparison.coldStart && reportChange(comparison.coldStart.init)
   if (!comparison.coldStart || !init) return null
@@ -109,7 +109,7 @@ function coldStartReport(
       billedMs: billedMs[side] * coldStartShare,
       memoryMB,
       ephemeralStorageMB: 512,
-      prices: function_.prices[side],
+      prices: fn.prices[side],
     })
       .times(1_000_000)
       .toNumber()

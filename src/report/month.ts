@@ -14,7 +14,7 @@ import type { Month, ReportRow } from './schema.ts'
 import { counted, percent } from './text/numbers.ts'
 
 export interface MonthInput {
-  function_: Pick<FunctionCase, 'prices' | 'ephemeralStorageMB'>
+  fn: Pick<FunctionCase, 'prices' | 'ephemeralStorageMB'>
   comparison: { coldStart: Pick<ColdStart, 'billedMs'> | null; warmUp?: readonly WarmUp[] }
   invocationsPerMonth?: number
   /** 0 to 1. */
@@ -108,7 +108,7 @@ export function sideMonth(
   input: MonthInput,
   extraMs = 0,
 ): SideMonth | Unknown {
-  const { function_, comparison, invocationsPerMonth = 0, coldStartShare, provisioned } = input
+  const { fn, comparison, invocationsPerMonth = 0, coldStartShare, provisioned } = input
   const warmUp = comparison.warmUp?.find((each) => each.memoryMB === sideMemoryMB(side, row))
   // What a cold start is billed beside a warm invocation: INIT, and what follows until it is warm.
   const coldMs =
@@ -116,8 +116,8 @@ export function sideMonth(
   const cost: InvocationCost = {
     billedMs: Math.max(0, (row[side]?.billedMs ?? 0) + extraMs),
     memoryMB: sideMemoryMB(side, row),
-    ephemeralStorageMB: function_.ephemeralStorageMB[side],
-    prices: function_.prices[side],
+    ephemeralStorageMB: fn.ephemeralStorageMB[side],
+    prices: fn.prices[side],
   }
   const { share = 0, environments = 0 } = provisioned ?? {}
   const account = input.account ?? PLAIN_ACCOUNT
@@ -158,8 +158,8 @@ export function sideMonth(
 }
 
 /** How much longer than measured head is billed, if its cost changed by so many percent of base's. */
-function shiftMs(row: ReportRow, percent: number, { function_ }: MonthInput): number {
-  const { prices, ephemeralStorageMB } = function_
+function shiftMs(row: ReportRow, percent: number, { fn }: MonthInput): number {
+  const { prices, ephemeralStorageMB } = fn
   const usdOf = (side: Side, billedMs: number) =>
     invocationUsd({
       billedMs,

@@ -48,11 +48,11 @@ export function otherReport(
   const { architecture } = other
   if (other.kind === 'none') return { kind: 'none', architecture, reason: other.reason }
   const { memoryMB, sizes, prices, coldBilledMs } = other
-  const tmpMB = month.function_.ephemeralStorageMB.head
+  const tmpMB = month.fn.ephemeralStorageMB.head
   const row = sizes.find((each) => each.memoryMB === memoryMB)
   const costPerMonthUsd = monthChange(row, {
     ...month,
-    function_: { prices, ephemeralStorageMB: { base: tmpMB, head: tmpMB } },
+    fn: { prices, ephemeralStorageMB: { base: tmpMB, head: tmpMB } },
     comparison: { coldStart: coldBilledMs && { billedMs: coldBilledMs } },
   })
   return { kind: 'measured', architecture, memoryMB, sizes, costPerMonthUsd }

@@ -78,7 +78,7 @@ export const advice = z.discriminatedUnion('kind', [
         fitErrorPercent: notNegative,
       })
       .nullable(),
-    kneeMB: memoryMB.nullable().describe('Single-threaded work only gets dearer above it.'),
+    kneeMB: memoryMB.nullable().describe('Single-threaded work only gets more expensive above it.'),
     move: z
       .object({
         fromMB: memoryMB,

@@ -3,9 +3,9 @@ import { z } from 'zod'
 export const memoryMB = z.int().min(1).max(32_768)
 export const count = z.int().min(0)
 /** Far beyond anything real; keeps figures printable whoever wrote the report. */
-export const MOST = 1e12
-export const notNegative = z.number().min(0).max(MOST)
-export const signed = z.number().min(-MOST).max(MOST)
+export const MAX = 1e12
+export const notNegative = z.number().min(0).max(MAX)
+export const signed = z.number().min(-MAX).max(MAX)
 export const text = z.string().max(10_000)
 const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
 export const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
@@ -19,7 +19,7 @@ export const region = z.string().regex(/^[a-z0-9-]{1,32}$/)
 
 export const change = z
   .object({
-    changePercent: signed.describe('Percent of base; above 0 is slower or dearer.'),
+    changePercent: signed.describe('Percent of base; above 0 is slower or more expensive.'),
     lowPercent: signed.nullable().describe('Lower end of the 95 % interval, if there is one.'),
     highPercent: signed.nullable().describe('Upper end of the 95 % interval, if there is one.'),
     verdict: rowVerdict,

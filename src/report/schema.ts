@@ -8,7 +8,7 @@ import {
   both,
   change,
   count,
-  MOST,
+  MAX,
   memoryMB,
   notNegative,
   region,
@@ -134,8 +134,8 @@ const measuredFunction = z.object({
     initPercent: notNegative,
   }),
   failOn: z.enum(['any', 'deployed', 'none']),
-  payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0).max(MOST), source: text })),
-  replicas: count.describe('Execution environments a side and size when the test stopped.'),
+  payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0).max(MAX), source: text })),
+  replicas: count.describe('Execution environments per side and size when the test stopped.'),
   confirmed: z.boolean().describe('Whether fresh environments had to confirm a regression.'),
   asDeployed: row.nullable().describe('Base against head as deployed, where these differ.'),
   sizes: z.array(row),
@@ -143,7 +143,7 @@ const measuredFunction = z.object({
   coldStart: coldStart.nullable(),
   warmUp: z.array(warmUp).optional(),
   package: packageSchema.optional().describe('Absent where the code is not at hand.'),
-  givenUp: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
+  abandoned: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
   findings: z.array(finding),
   month: month
     .nullable()

@@ -1,4 +1,4 @@
-import { cleanLine, LONGEST_NAME, LONGEST_SENTENCE } from './clean.ts'
+import { cleanLine, MAX_NAME, MAX_SENTENCE } from './clean.ts'
 import { reportReason } from './document/headline.ts'
 import type { Inline, Phrase } from './document/model.ts'
 import type { Report } from './schema.ts'
@@ -16,11 +16,11 @@ function plainPart(part: Inline): string {
   if (typeof part === 'string') return part
   switch (part.kind) {
     case 'name':
-      return cleanLine(part.text, LONGEST_NAME)
+      return cleanLine(part.text, MAX_NAME)
     case 'said':
-      return cleanLine(part.text, LONGEST_SENTENCE).replace(/\.$/, '')
+      return cleanLine(part.text, MAX_SENTENCE).replace(/\.$/, '')
     case 'link':
-      return cleanLine(part.text, LONGEST_NAME)
+      return cleanLine(part.text, MAX_NAME)
     case 'strong':
       return plain(part.of)
   }

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { BadInput } from './errors.ts'
 
 /**
- * Whatever a pull request can influence may be a link to what is none of its business: the runner's
+ * Whatever a pull request can influence may be a link to what is not one of its business: the runner's
  * environment in /proc, a key, another checkout. So every path that it can influence is read here:
- * what lies in a border has to stay there, links and all.
+ * what is in a border has to stay there, links and all.
  */
 
 /** Where a path may lead. */
@@ -24,7 +24,7 @@ export function isBelow(directory: string, absolute: string): boolean {
 }
 
 /**
- * The border of a path: the workspace for what is written to lie in it, otherwise, as somebody named
+ * The border of a path: the workspace for what is written to are in it, otherwise, as somebody named
  * a place elsewhere on purpose, the directory that it is in.
  */
 export function borderOf(absolute: string, workspace: string): Border {

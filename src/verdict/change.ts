@@ -1,7 +1,7 @@
 import type { Change, RowVerdict } from './comparison.ts'
 import { detectable } from './detectable.ts'
 import type { Stage } from './evidence.ts'
-import type { Question } from './matter.ts'
+import type { Hypothesis } from './judged-function.ts'
 import { FRESH_CONFIDENCE, lookConfidence, type Outcome } from './outcome.ts'
 import { type Difference, interval } from './stats/welch.ts'
 
@@ -12,7 +12,7 @@ import { type Difference, interval } from './stats/welch.ts'
  */
 export function toChange(
   difference: Difference,
-  question: Pick<Question, 'measure' | 'scope'>,
+  hypothesis: Pick<Hypothesis, 'measure' | 'scope'>,
   stage: Stage,
   outcome: Outcome,
   verdict: RowVerdict,
@@ -24,7 +24,7 @@ export function toChange(
     lowPercent: percent(low),
     highPercent: percent(high),
     verdict,
-    seeablePercent: percent(seeable(difference, question, outcome)),
+    seeablePercent: percent(detectableBySingleTest(difference, hypothesis, outcome)),
   }
 }
 
@@ -34,13 +34,13 @@ export function percent(lnRatio: number): number {
 }
 
 /** The minimum detectable increase of a check that ends with data like these, on the log scale. */
-export function seeable(
+export function detectableBySingleTest(
   { squaredError }: Difference,
-  { measure, scope }: Pick<Question, 'measure' | 'scope'>,
-  { matter }: Pick<Outcome, 'matter'>,
+  { measure, scope }: Pick<Hypothesis, 'measure' | 'scope'>,
+  { judged }: Pick<Outcome, 'judged'>,
 ): number {
-  const { durationPercent, costPercent } = matter.function_.limits
+  const { durationPercent, costPercent } = judged.fn.limits
   const limit = Math.log1p((measure === 'cost' ? costPercent : durationPercent) / 100)
   const where = scope === 'pooled' ? 'together' : 'alone'
-  return detectable(Math.sqrt(squaredError), limit, matter.alive.length, where)
+  return detectable(Math.sqrt(squaredError), limit, judged.alive.length, where)
 }

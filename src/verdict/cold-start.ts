@@ -1,10 +1,10 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
-import { LEAST_REPLICAS } from './answers.ts'
 import { percent } from './change.ts'
 import type { ColdStart, RowVerdict } from './comparison.ts'
-import { LEAST_VARIANCE, valuesOf } from './differences.ts'
+import { MIN_VARIANCE, valuesOf } from './differences.ts'
 import type { SizeEvidence } from './evidence.ts'
-import type { Matter } from './matter.ts'
+import { MIN_REPLICAS } from './hypothesis-tests.ts'
+import type { JudgedFunction } from './judged-function.ts'
 import { mean } from './stats/describe.ts'
 import { type Difference, interval, meanOf, pAbove, pBelow, pool, welch } from './stats/welch.ts'
 
@@ -14,7 +14,7 @@ import { type Difference, interval, meanOf, pAbove, pBelow, pool, welch } from '
  * increase has to reach the limit and 20 ms, and more than half of that beyond doubt. Null where the
  * runtime reported no cold starts.
  */
-export function compareColdStarts({ function_, alive }: Matter): ColdStart | null {
+export function compareColdStarts({ fn, alive }: JudgedFunction): ColdStart | null {
   const sizes = alive.filter((size) => {
     return coldStarts(size, 'base').length >= 2 && coldStarts(size, 'head').length >= 2
   })
@@ -22,13 +22,11 @@ export function compareColdStarts({ function_, alive }: Matter): ColdStart | nul
   const difference = pool(
     sizes.map((size) => {
       const [base, head] = [coldStarts(size, 'base'), coldStarts(size, 'head')]
-      return welch(meanOf(base, LEAST_VARIANCE), meanOf(head, LEAST_VARIANCE))
+      return welch(meanOf(base, MIN_VARIANCE), meanOf(head, MIN_VARIANCE))
     }),
   )
   const baseInitMs = typicalMs(sizes, 'base')
-  const limit = Math.log1p(
-    Math.max(function_.limits.initPercent / 100, LEAST_INCREASE_MS / baseInitMs),
-  )
+  const limit = Math.log1p(Math.max(fn.limits.initPercent / 100, MIN_INCREASE_MS / baseInitMs))
   const { low, high } = interval(difference, 0.95)
   return {
     baseInitMs,
@@ -45,7 +43,7 @@ export function compareColdStarts({ function_, alive }: Matter): ColdStart | nul
 }
 
 function verdictOf(difference: Difference, limit: number): RowVerdict {
-  if (difference.count < LEAST_REPLICAS) return 'inconclusive'
+  if (difference.count < MIN_REPLICAS) return 'inconclusive'
   if (difference.estimate >= limit && pAbove(difference, limit / 2) < COLD_ALPHA) return 'fail'
   return pBelow(difference, limit) < 0.05 ? 'pass' : 'inconclusive'
 }
@@ -75,4 +73,4 @@ function coldStarts({ look }: SizeEvidence, side: Side): number[] {
 
 const COLD_ALPHA = 0.01
 /** An increase below is not noticed, whatever share of a short cold start it is. */
-export const LEAST_INCREASE_MS = 20
+export const MIN_INCREASE_MS = 20

@@ -2,12 +2,12 @@ import type { Side } from '../inputs/plan.ts'
 import type { NextStep as AnyNextStep, Step as AnyStep } from '../measure/case.ts'
 import type { Finding } from './finding.ts'
 
-export type { Cell, DecisionRule, FunctionCase, GivenUp } from '../measure/case.ts'
+export type { AbandonedSize, Cell, DecisionRule, FunctionCase } from '../measure/case.ts'
 export type { Finding } from './finding.ts'
 
 export type RowVerdict = 'pass' | 'fail' | 'inconclusive'
 
-/** An estimate with its 95 % interval, in percent of base; positive is slower or dearer. */
+/** An estimate with its 95 % interval, in percent of base; positive is slower or more expensive. */
 export interface Change {
   changePercent: number
   lowPercent: number
@@ -79,7 +79,7 @@ interface WarmUpSide {
 
 export interface FunctionComparison {
   verdict: RowVerdict
-  /** Look at which the test stopped (replicas a side and size). */
+  /** Look at which the test stopped (replicas per side and size). */
   replicas: number
   /** Whether the regressions found were confirmed on fresh replicas. */
   confirmed: boolean

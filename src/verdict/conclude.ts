@@ -25,8 +25,8 @@ export function conclude(
 ): FunctionComparison {
   const sizes = sizeRows(outcome)
   const asDeployed = deployedRow(outcome)
-  const coldStart = compareColdStarts(outcome.matter)
-  const grade = (fact: Fact) => graded(fact, outcome.matter.function_)
+  const coldStart = compareColdStarts(outcome.judged)
+  const grade = (fact: Fact) => graded(fact, outcome.judged.fn)
   const worse = [
     ...failures,
     ...[...regressionFindings(outcome), ...coldStartFindings(outcome, coldStart)].map(grade),
@@ -55,5 +55,5 @@ export function conclude(
 /** Regressions that `fail-on: none` only warns about let the check pass. */
 function verdictOf(worse: readonly Finding[], { decision, regressions }: Outcome): RowVerdict {
   if (worse.some(({ severity }) => severity === 'fail')) return 'fail'
-  return decision.cleared || regressions.length > 0 ? 'pass' : 'inconclusive'
+  return decision.nonInferior || regressions.length > 0 ? 'pass' : 'inconclusive'
 }

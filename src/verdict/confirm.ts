@@ -1,15 +1,15 @@
 import { SIDES } from '../inputs/plan.ts'
-import { ALPHA, type Answer, testable } from './answers.ts'
 import type { Cell } from './comparison.ts'
 import type { Decision } from './decide.ts'
 import { differenceFor } from './differences.ts'
+import { ALPHA, type TestResult, testable } from './hypothesis-tests.ts'
+import { cellsOf, type JudgedFunction } from './judged-function.ts'
 import { lookIndex } from './looks.ts'
-import { cellsOf, type Matter } from './matter.ts'
 import { pAbove, pBelow } from './stats/welch.ts'
 
 /** What fresh replicas say to the candidates of a look so far. */
 export type Confirmation =
-  | { kind: 'confirmed'; answers: readonly Answer[] }
+  | { kind: 'confirmed'; results: readonly TestResult[] }
   /** So many more fresh replicas have to be asked. */
   | { kind: 'open'; replicas: number; cells: readonly Cell[] }
   | { kind: 'not-confirmed' }
@@ -21,16 +21,20 @@ export type Confirmation =
  * left open another can find. All fresh replicas count, those of earlier looks too.
  * @param replicas that every side and size has, which says at which look this is
  */
-export function confirmation(decision: Decision, matter: Matter, replicas: number): Confirmation {
+export function confirmation(
+  decision: Decision,
+  judged: JudgedFunction,
+  replicas: number,
+): Confirmation {
   const { candidates } = decision
-  const answers = confirmed(decision, matter)
-  if (answers.length > 0) return { kind: 'confirmed', answers }
-  const { looks, confirmReplicas } = matter.function_.rule
-  const cells = cellsToConfirm(candidates, matter)
-  const have = freshReplicas(cells, matter)
+  const results = confirmed(decision, judged)
+  if (results.length > 0) return { kind: 'confirmed', results }
+  const { looks, confirmReplicas } = judged.fn.rule
+  const cells = cellsToConfirm(candidates, judged)
+  const have = freshReplicas(cells, judged)
   const first = confirmReplicas / 2 + confirmReplicas * lookIndex(looks, replicas)
   const wanted = have < first ? stepAfter(have, confirmReplicas) : first + confirmReplicas
-  const refuted = candidates.every((answer) => isRefuted(answer, matter))
+  const refuted = candidates.every((result) => isRefuted(result, judged))
   if (have >= first + confirmReplicas || (have >= first && refuted)) {
     return { kind: 'not-confirmed' }
   }
@@ -49,12 +53,15 @@ function stepAfter(have: number, confirmReplicas: number): number {
  * The candidates that fresh replicas confirm. Where they confirm none, what looked like a
  * regression over all sizes may be one at a single size, so the flagged parts are tried next.
  */
-function confirmed({ candidates, flagged }: Decision, matter: Matter): readonly Answer[] {
-  const among = confirmedAmong(candidates, matter)
+function confirmed(
+  { candidates, flagged }: Decision,
+  judged: JudgedFunction,
+): readonly TestResult[] {
+  const among = confirmedAmong(candidates, judged)
   if (among.length > 0) return among
   return confirmedAmong(
-    flagged.filter((answer) => !candidates.includes(answer)),
-    matter,
+    flagged.filter((result) => !candidates.includes(result)),
+    judged,
   )
 }
 
@@ -63,33 +70,36 @@ function confirmed({ candidates, flagged }: Decision, matter: Matter): readonly 
  * all that were flagged, and again at least the limit. A single size rests on few environments, which
  * may even share a host: it has to be more than half the limit beyond doubt, after both steps.
  */
-function confirmedAmong(answers: readonly Answer[], matter: Matter): readonly Answer[] {
-  return answers.filter(({ question, limits }) => {
-    const fresh = testable(differenceFor(question, matter, 'confirm'))
-    const single = question.scope === 'cell'
+function confirmedAmong(
+  results: readonly TestResult[],
+  judged: JudgedFunction,
+): readonly TestResult[] {
+  return results.filter(({ hypothesis, limits }) => {
+    const fresh = testable(differenceFor(hypothesis, judged, 'confirm'))
+    const single = hypothesis.scope === 'cell'
     const least = single ? limits.fail / 2 : 0
     return (
       fresh !== undefined &&
-      (!single || fresh.count > matter.function_.rule.confirmReplicas) &&
+      (!single || fresh.count > judged.fn.rule.confirmReplicas) &&
       fresh.estimate >= limits.fail &&
-      pAbove(fresh, least) < STEP_ALPHA / answers.length
+      pAbove(fresh, least) < STEP_ALPHA / results.length
     )
   })
 }
 
 /** Whether fresh replicas have shown that a candidate is below the limit. */
-function isRefuted({ question, limits }: Answer, matter: Matter): boolean {
-  const fresh = testable(differenceFor(question, matter, 'confirm'))
+function isRefuted({ hypothesis, limits }: TestResult, judged: JudgedFunction): boolean {
+  const fresh = testable(differenceFor(hypothesis, judged, 'confirm'))
   return fresh !== undefined && pBelow(fresh, limits.fail) < ALPHA
 }
 
 /** The cells that candidates need fresh replicas of; a whole size stands for all its payloads. */
-export function cellsToConfirm(candidates: readonly Answer[], matter: Matter): Cell[] {
-  const cells = candidates.flatMap(({ question }) =>
-    cellsOf(question, matter).flatMap(({ sizes }) =>
+export function cellsToConfirm(candidates: readonly TestResult[], judged: JudgedFunction): Cell[] {
+  const cells = candidates.flatMap(({ hypothesis }) =>
+    cellsOf(hypothesis, judged).flatMap(({ sizes }) =>
       [...new Set([sizes.base.memoryMB, sizes.head.memoryMB])].map((memoryMB): Cell => {
-        if (question.measure === 'cost') return { memoryMB }
-        return { memoryMB, payload: matter.function_.payloads[question.payload]?.name ?? '' }
+        if (hypothesis.measure === 'cost') return { memoryMB }
+        return { memoryMB, payload: judged.fn.payloads[hypothesis.payload]?.name ?? '' }
       }),
     ),
   )
@@ -98,11 +108,11 @@ export function cellsToConfirm(candidates: readonly Answer[], matter: Matter): C
   return [...new Map(needed.map((cell) => [`${cell.memoryMB} ${cell.payload}`, cell])).values()]
 }
 
-/** Fresh replicas a side that have run what every cell asks for. */
-function freshReplicas(cells: readonly Cell[], matter: Matter): number {
-  const { payloads } = matter.function_
+/** Fresh replicas per side that have run what every cell asks for. */
+function freshReplicas(cells: readonly Cell[], judged: JudgedFunction): number {
+  const { payloads } = judged.fn
   const counts = cells.flatMap(({ memoryMB, payload }) => {
-    const fresh = matter.sizes.find((size) => size.memoryMB === memoryMB)?.confirm
+    const fresh = judged.sizes.find((size) => size.memoryMB === memoryMB)?.confirm
     const asked = payloads.map(({ name }) => payload === undefined || name === payload)
     return SIDES.map(
       (side) =>

@@ -1,38 +1,38 @@
-import { type Answer, answerAll } from './answers.ts'
 import { differenceFor } from './differences.ts'
+import { type TestResult, testAll } from './hypothesis-tests.ts'
+import { cellsOf, deployedPair, type JudgedFunction } from './judged-function.ts'
 import type { LookLevels } from './looks.ts'
-import { cellsOf, deployedPair, type Matter } from './matter.ts'
 
 /** What one look comes to. */
 export interface Decision {
-  answers: readonly Answer[]
+  results: readonly TestResult[]
   /** Everything flagged that the verdict depends on. */
-  flagged: readonly Answer[]
-  /** The flagged answers that are not part of a wider one. */
-  candidates: readonly Answer[]
+  flagged: readonly TestResult[]
+  /** The flagged results that are not part of a wider one. */
+  candidates: readonly TestResult[]
   /** What still keeps the check from passing. */
-  open: readonly Answer[]
+  open: readonly TestResult[]
   /** Everything that has to be shown not to be worse has been. */
-  cleared: boolean
+  nonInferior: boolean
 }
 
 /** @param levels what this look may spend */
-export function decide(matter: Matter, levels: LookLevels): Decision {
-  const answers = answerAll(matter, levels)
-  const flagged = answers.filter(
-    (answer) => answer.gating && answer.candidate && reachesDeployed(answer, matter),
+export function decide(judged: JudgedFunction, levels: LookLevels): Decision {
+  const results = testAll(judged, levels)
+  const flagged = results.filter(
+    (result) => result.gating && result.candidate && reachesDeployed(result, judged),
   )
-  const cells = answers.filter(({ question, gating }) => question.scope === 'cell' && gating)
-  const unsettled = cells.filter((cell) => !isSettled(cell, answers))
+  const cells = results.filter(({ hypothesis, gating }) => hypothesis.scope === 'cell' && gating)
+  const unsettled = cells.filter((cell) => !isSettled(cell, results))
   return {
-    answers,
+    results,
     flagged,
-    candidates: flagged.filter((answer) => !flagged.some((wider) => isPartOf(answer, wider))),
+    candidates: flagged.filter((result) => !flagged.some((wider) => isPartOf(result, wider))),
     open: [
-      ...answers.filter((wider) => unsettled.some((cell) => isPartOf(cell, wider))),
+      ...results.filter((wider) => unsettled.some((cell) => isPartOf(cell, wider))),
       ...unsettled,
-    ].filter(({ cleared }) => !cleared),
-    cleared: cells.length > 0 && unsettled.length === 0,
+    ].filter(({ nonInferior }) => !nonInferior),
+    nonInferior: cells.length > 0 && unsettled.length === 0,
   }
 }
 
@@ -40,25 +40,25 @@ export function decide(matter: Matter, levels: LookLevels): Decision {
  * Whether a single size is shown not to be worse: by the limit itself, or by three times the limit
  * where all sizes together are shown not to be worse by the limit.
  */
-export function isSettled(cell: Answer, answers: readonly Answer[]): boolean {
-  const wider = answers.find((answer) => isPartOf(cell, answer))
-  return cell.clearedAlone || (cell.cleared && (wider?.cleared ?? true))
+export function isSettled(cell: TestResult, results: readonly TestResult[]): boolean {
+  const wider = results.find((result) => isPartOf(cell, result))
+  return cell.nonInferiorAlone || (cell.nonInferior && (wider?.nonInferior ?? true))
 }
 
-/** Whether a single-size answer is part of the answer over all sizes. */
-export function isPartOf({ question }: Answer, { question: wider }: Answer): boolean {
-  if (wider.scope !== 'pooled' || question.scope !== 'cell') return false
-  if (question.sizes.base !== question.sizes.head) return false
-  if (wider.measure === 'cost') return question.measure === 'cost'
-  return question.measure === 'duration' && question.payload === wider.payload
+/** Whether a single-size result is part of the result over all sizes. */
+export function isPartOf({ hypothesis }: TestResult, { hypothesis: wider }: TestResult): boolean {
+  if (wider.scope !== 'pooled' || hypothesis.scope !== 'cell') return false
+  if (hypothesis.sizes.base !== hypothesis.sizes.head) return false
+  if (wider.measure === 'cost') return hypothesis.measure === 'cost'
+  return hypothesis.measure === 'duration' && hypothesis.payload === wider.payload
 }
 
 /** With `fail-on: deployed`, whether a change over all sizes is also one at the deployed size. */
-function reachesDeployed({ question, limits }: Answer, matter: Matter): boolean {
-  if (matter.function_.failOn !== 'deployed' || question.scope === 'cell') return true
-  const deployed = deployedPair(matter)?.head
+function reachesDeployed({ hypothesis, limits }: TestResult, judged: JudgedFunction): boolean {
+  if (judged.fn.failOn !== 'deployed' || hypothesis.scope === 'cell') return true
+  const deployed = deployedPair(judged)?.head
   if (deployed === undefined) return true
-  const cell = cellsOf(question, matter).find(({ sizes }) => sizes.head === deployed)
-  const difference = cell && differenceFor(cell, matter, 'look')
+  const cell = cellsOf(hypothesis, judged).find(({ sizes }) => sizes.head === deployed)
+  const difference = cell && differenceFor(cell, judged, 'look')
   return difference !== undefined && difference.estimate >= limits.fail
 }

@@ -4,7 +4,7 @@ import { ALONE, ERRORS, TOGETHER } from './detectable-table.ts'
  * The minimum detectable increase, on the log scale: the true increase that the whole rule finds in
  * 80 % of checks, with its looks, its limit and its confirmation. Interpolated from simulations.
  * @param standardError of the estimated change, on the log scale
- * @param limit of the question, on the log scale
+ * @param limit of the hypothesis, on the log scale
  * @param sizes memory sizes of the check
  * @param where whether the change is asked for at all sizes together or at one alone
  */

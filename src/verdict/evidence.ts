@@ -118,10 +118,10 @@ function payloadEvidence(samples: readonly Sample[]): PayloadEvidence {
 function summary(samples: readonly Sample[]) {
   const durationMs = mean(ascending(samples.map((sample) => sample.durationMs)))
   return {
-    lnDurationMs: Math.log(Math.max(durationMs, LEAST_DURATION_MS)),
+    lnDurationMs: Math.log(Math.max(durationMs, MIN_DURATION_MS)),
     billedMs: mean(ascending(samples.map((sample) => sample.billedMs))),
   }
 }
 
 /** The platform report has two decimals; 0.00 ms would have no logarithm. */
-const LEAST_DURATION_MS = 0.01
+const MIN_DURATION_MS = 0.01

@@ -35,7 +35,7 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
       return failsAt(failOn, fact.memoryMB) ? 'fail' : 'warn'
     case 'memory-headroom':
       return fact.memoryMB === (failOn.deployedMB?.head ?? fact.memoryMB) ? 'warn' : 'info'
-    case 'size-given-up':
+    case 'size-abandoned':
       return fact.headWorks ? 'info' : 'warn'
     case 'failures':
     case 'different-answer':

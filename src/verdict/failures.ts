@@ -1,10 +1,10 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Failure } from '../measure/sample.ts'
+import { abandonedSizeFindings } from './abandoned-sizes.ts'
 import type { PayloadEvidence, SizeEvidence } from './evidence.ts'
 import { pMoreFailures } from './failure-counts.ts'
 import type { Fact } from './finding.ts'
-import { givenUpFindings } from './given-up.ts'
-import type { Matter } from './matter.ts'
+import type { JudgedFunction } from './judged-function.ts'
 import type { Share } from './stats/fisher.ts'
 
 /**
@@ -12,33 +12,37 @@ import type { Share } from './stats/fisher.ts'
  * not faster.
  * @param lookShare part of the level that this look may spend
  */
-export function failureFindings(matter: Matter, lookShare: number): Fact[] {
-  const fresh = newFailures(matter, lookShare)
-  return [...givenUpFindings(matter), ...fresh, ...(fresh.length > 0 ? [] : manyFailures(matter))]
+export function failureFindings(judged: JudgedFunction, lookShare: number): Fact[] {
+  const fresh = newFailures(judged, lookShare)
+  return [
+    ...abandonedSizeFindings(judged),
+    ...fresh,
+    ...(fresh.length > 0 ? [] : manyFailures(judged)),
+  ]
 }
 
 /**
  * Failures that head has and base has not: by payload over all sizes, and where that shows nothing,
  * at each size. A size that was given up takes part with what was counted there until then.
  */
-function newFailures(matter: Matter, lookShare: number): Fact[] {
-  const { function_, sizes } = matter
-  const alpha = (NEW_FAILURES_ALPHA * lookShare) / (2 * function_.payloads.length)
-  return [...function_.payloads.keys()].flatMap((payload): Fact[] => {
-    if (pMoreFailures(sizes, payload) < alpha) return [newFailure(matter, sizes, payload)]
+function newFailures(judged: JudgedFunction, lookShare: number): Fact[] {
+  const { fn, sizes } = judged
+  const alpha = (NEW_FAILURES_ALPHA * lookShare) / (2 * fn.payloads.length)
+  return [...fn.payloads.keys()].flatMap((payload): Fact[] => {
+    if (pMoreFailures(sizes, payload) < alpha) return [newFailure(judged, sizes, payload)]
     return sizes
       .filter((size) => pMoreFailures([size], payload) < alpha / sizes.length)
-      .map((size) => newFailure(matter, [size], payload))
+      .map((size) => newFailure(judged, [size], payload))
   })
 }
 
-function newFailure({ function_ }: Matter, sizes: readonly SizeEvidence[], payload: number): Fact {
+function newFailure({ fn }: JudgedFunction, sizes: readonly SizeEvidence[], payload: number): Fact {
   const base = failingEnvironments(sizes, 'base', payload)
   const head = failingEnvironments(sizes, 'head', payload)
   const [only] = sizes.length === 1 ? sizes : []
   return {
     kind: 'new-failures',
-    payload: function_.payloads[payload]?.name ?? '',
+    payload: fn.payloads[payload]?.name ?? '',
     ...(only && { memoryMB: only.memoryMB }),
     baseFailing: base.hits,
     baseEnvironments: base.of,
@@ -49,8 +53,8 @@ function newFailure({ function_ }: Matter, sizes: readonly SizeEvidence[], paylo
 }
 
 /** More than 2 % failures on a side make its durations a selection, so they are mentioned. */
-function manyFailures({ function_, alive }: Matter): Fact[] {
-  const payloads = [...function_.payloads.keys()]
+function manyFailures({ fn, alive }: JudgedFunction): Fact[] {
+  const payloads = [...fn.payloads.keys()]
   const [base = 0, head = 0] = SIDES.map((side) => failedShare(alive, side, payloads))
   if (Math.max(base, head) <= MANY) return []
   const exampleSide = head > MANY ? 'head' : 'base'

@@ -3,7 +3,7 @@ import { costPerMillionUsd } from '../money/invocation.ts'
 import type { SideFigures } from './comparison.ts'
 import { valuesOf } from './differences.ts'
 import type { Replica, SizeEvidence, Stage } from './evidence.ts'
-import type { Matter } from './matter.ts'
+import type { JudgedFunction } from './judged-function.ts'
 import { billedMsOf, lnDurationMsOf } from './per-invocation.ts'
 import { mean } from './stats/describe.ts'
 
@@ -16,14 +16,14 @@ export function sideFigures(
   side: Side,
   size: SizeEvidence,
   payloads: readonly number[],
-  matter: Matter,
+  judged: JudgedFunction,
   stage: Stage,
 ): SideFigures | null {
-  const { function_ } = matter
+  const { fn } = judged
   const replicas = size[stage][side]
-  const lnDurations = valuesOf(replicas, (replica) => lnDurationMsOf(function_, replica, payloads))
+  const lnDurations = valuesOf(replicas, (replica) => lnDurationMsOf(fn, replica, payloads))
   if (lnDurations.length === 0) return null
-  const billedMs = mean(valuesOf(replicas, (replica) => billedMsOf(function_, replica, payloads)))
+  const billedMs = mean(valuesOf(replicas, (replica) => billedMsOf(fn, replica, payloads)))
   const all = [...size.look[side], ...size.confirm[side]]
   return {
     durationMs: Math.exp(mean(lnDurations)),
@@ -31,8 +31,8 @@ export function sideFigures(
     costPerMillionUsd: costPerMillionUsd({
       billedMs,
       memoryMB: size.memoryMB,
-      ephemeralStorageMB: function_.ephemeralStorageMB[side],
-      prices: function_.prices[side],
+      ephemeralStorageMB: fn.ephemeralStorageMB[side],
+      prices: fn.prices[side],
     }),
     maxMemoryUsedMB: Math.max(...all.map(({ maxMemoryUsedMB }) => maxMemoryUsedMB)),
     environments: lnDurations.length,

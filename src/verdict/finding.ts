@@ -19,7 +19,7 @@ export type Fact = Place &
     | InitRegression
     | NewFailures
     | Failures
-    | SizeGivenUp
+    | SizeAbandoned
     | MemoryHeadroom
     | MemoryGrowth
     | WarmUpRegression
@@ -78,8 +78,8 @@ export interface Failures {
 }
 
 /** A size at which a side kept failing, so that nothing was compared there. */
-export interface SizeGivenUp {
-  kind: 'size-given-up'
+export interface SizeAbandoned {
+  kind: 'size-abandoned'
   base?: Failure
   head?: Failure
   headWorks: boolean
@@ -119,7 +119,7 @@ export interface MemoryPressure {
   risePercent: number
 }
 
-/** Head answers a payload otherwise than base. */
+/** Head results a payload otherwise than base. */
 export type DifferentResponse = { kind: 'different-answer' } & ResponseDifference
 
 /** Why there is no verdict. */
@@ -140,7 +140,7 @@ export type Inconclusive = { kind: 'inconclusive' } /** At no memory size do bot
       })
 )
 
-/** What a question was about. */
+/** What a hypothesis was about. */
 interface Subject {
   measure: 'duration' | 'cost'
   baseMemoryMB?: number

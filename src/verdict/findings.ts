@@ -1,19 +1,19 @@
-import { ALPHA, type Answer } from './answers.ts'
-import { LEAST_INCREASE_MS } from './cold-start.ts'
+import { MIN_INCREASE_MS } from './cold-start.ts'
 import type { ColdStart, Row } from './comparison.ts'
 import { isPartOf } from './decide.ts'
 import { sideFigures } from './figures.ts'
 import type { ChangeFact, Fact, Place } from './finding.ts'
-import { cellsOf, payloadsAt, type Question } from './matter.ts'
+import { ALPHA, type TestResult } from './hypothesis-tests.ts'
+import { cellsOf, type Hypothesis, payloadsAt } from './judged-function.ts'
 import type { Outcome } from './outcome.ts'
 import { placeOf, reported } from './reported.ts'
 import { pBelow } from './stats/welch.ts'
 
-/** Regressions that stand, confirmed or evident; those that weigh most first. */
+/** Regressions that stand, confirmed or beyondDoubt; those that weigh most first. */
 export function regressionFindings(outcome: Outcome): Fact[] {
-  const deployedMB = outcome.matter.function_.deployedMB?.head
+  const deployedMB = outcome.judged.fn.deployedMB?.head
   return outcome.regressions
-    .map((answer) => changeFact(answer, 'regression', outcome))
+    .map((result) => changeFact(result, 'regression', outcome))
     .sort(
       (a, b) => rankOf(a, deployedMB) - rankOf(b, deployedMB) || b.changePercent - a.changePercent,
     )
@@ -28,22 +28,22 @@ function rankOf({ kind, memoryMB, sizeCount }: ChangeFact & Place, deployedMB?: 
 /** With `fail-on: deployed`, candidates at other sizes: reported, not confirmed, never failing. */
 export function otherSizesFindings(outcome: Outcome): Fact[] {
   const { decision, regressions } = outcome
-  return decision.answers
+  return decision.results
     .filter(({ candidate, gating }) => candidate && !gating)
-    .filter((answer) => !regressions.some((wider) => isPartOf(answer, wider)))
-    .map((answer) => changeFact(answer, 'regression', outcome))
+    .filter((result) => !regressions.some((wider) => isPartOf(result, wider)))
+    .map((result) => changeFact(result, 'regression', outcome))
 }
 
 /** What got faster or cheaper by at least the limit, by the mirror image of the test for worse. */
 export function improvementFindings(outcome: Outcome): Fact[] {
   const { decision, lookShare } = outcome
-  const better = decision.answers.filter(({ difference, limits }) => {
+  const better = decision.results.filter(({ difference, limits }) => {
     if (difference === undefined || -difference.estimate < limits.fail) return false
-    return pBelow(difference, 0) * decision.answers.length < ALPHA * lookShare
+    return pBelow(difference, 0) * decision.results.length < ALPHA * lookShare
   })
   return better
-    .filter((answer) => !better.some((wider) => isPartOf(answer, wider)))
-    .map((answer) => changeFact(answer, 'improvement', outcome))
+    .filter((result) => !better.some((wider) => isPartOf(result, wider)))
+    .map((result) => changeFact(result, 'improvement', outcome))
 }
 
 export function coldStartFindings(outcome: Outcome, coldStart: ColdStart | null): Fact[] {
@@ -54,8 +54,8 @@ export function coldStartFindings(outcome: Outcome, coldStart: ColdStart | null)
     {
       kind: 'init-regression',
       ...{ baseInitMs, headInitMs, changePercent, lowPercent, highPercent },
-      limitPercent: outcome.matter.function_.limits.initPercent,
-      limitMs: LEAST_INCREASE_MS,
+      limitPercent: outcome.judged.fn.limits.initPercent,
+      limitMs: MIN_INCREASE_MS,
     },
   ]
 }
@@ -69,39 +69,40 @@ export function headroomFindings(sizes: readonly Row[]): Fact[] {
 }
 
 function changeFact(
-  answer: Answer,
+  result: TestResult,
   what: 'regression' | 'improvement',
   outcome: Outcome,
 ): ChangeFact & Place {
-  const { question } = answer
-  const { matter } = outcome
-  const { durationPercent, costPercent } = matter.function_.limits
-  const { change, stage } = reported(answer, outcome)
+  const { hypothesis } = result
+  const { judged } = outcome
+  const { durationPercent, costPercent } = judged.fn.limits
+  const { change, stage } = reported(result, outcome)
   const { changePercent, lowPercent, highPercent } = change
   const fact: ChangeFact & Place = {
-    kind: `${question.measure}-${what}`,
-    ...placeOf(question, matter),
+    kind: `${hypothesis.measure}-${what}`,
+    ...placeOf(hypothesis, judged),
     ...{ changePercent, lowPercent, highPercent },
-    limitPercent: question.measure === 'cost' ? costPercent : durationPercent,
+    limitPercent: hypothesis.measure === 'cost' ? costPercent : durationPercent,
   }
-  if (question.scope === 'pooled') return { ...fact, sizeCount: cellsOf(question, matter).length }
-  return { ...fact, ...figuresOf(question, outcome, stage) }
+  if (hypothesis.scope === 'pooled')
+    return { ...fact, sizeCount: cellsOf(hypothesis, judged).length }
+  return { ...fact, ...figuresOf(hypothesis, outcome, stage) }
 }
 
-/** What both sides took or cost at the size that a question is about. */
+/** What both sides took or cost at the size that a hypothesis is about. */
 function figuresOf(
-  question: Question & { scope: 'cell' },
-  { matter }: Outcome,
+  hypothesis: Hypothesis & { scope: 'cell' },
+  { judged }: Outcome,
   stage: Parameters<typeof sideFigures>[4],
 ): Partial<ChangeFact> {
-  const { base: baseSize, head: headSize } = question.sizes
+  const { base: baseSize, head: headSize } = hypothesis.sizes
   const payloads =
-    question.measure === 'cost' ? payloadsAt(matter, question.sizes) : [question.payload]
-  const base = sideFigures('base', baseSize, payloads, matter, stage)
-  const head = sideFigures('head', headSize, payloads, matter, stage)
+    hypothesis.measure === 'cost' ? payloadsAt(judged, hypothesis.sizes) : [hypothesis.payload]
+  const base = sideFigures('base', baseSize, payloads, judged, stage)
+  const head = sideFigures('head', headSize, payloads, judged, stage)
   const pair = baseSize === headSize ? {} : { baseMemoryMB: baseSize.memoryMB }
   if (base === null || head === null) return pair
-  return question.measure === 'cost'
+  return hypothesis.measure === 'cost'
     ? {
         ...pair,
         baseCostPerMillionUsd: base.costPerMillionUsd,

@@ -1,29 +1,29 @@
 import { SIDES } from '../inputs/plan.ts'
-import { type Answer, LEAST_REPLICAS, type Limits } from './answers.ts'
-import { percent, seeable, toChange } from './change.ts'
+import { detectableBySingleTest, percent, toChange } from './change.ts'
 import type { Inconclusive, Place } from './finding.ts'
-import type { Matter } from './matter.ts'
+import { type Limits, MIN_REPLICAS, type TestResult } from './hypothesis-tests.ts'
+import type { JudgedFunction } from './judged-function.ts'
 import type { Outcome } from './outcome.ts'
 import { placeOf, reported } from './reported.ts'
 import type { Difference } from './stats/welch.ts'
 
 /** Why no verdict could be given, and what would give one. At least one finding. */
 export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[] {
-  const { matter, decision, unconfirmed } = outcome
+  const { judged, decision, unconfirmed } = outcome
   if (unconfirmed.length > 0)
-    return unconfirmed.map((answer) => unconfirmedFinding(answer, outcome))
-  const failed = everythingFailed(matter)
+    return unconfirmed.map((result) => unconfirmedFinding(result, outcome))
+  const failed = everythingFailed(judged)
   if (failed) return [failed]
-  if (decision.answers.length === 0) {
+  if (decision.results.length === 0) {
     return [{ kind: 'inconclusive', reason: 'nothing-works' }]
   }
   const measured = decision.open.filter(({ difference }) => difference !== undefined)
-  if (measured.length === 0) return [tooFewFinding(matter)]
+  if (measured.length === 0) return [tooFewFinding(judged)]
   return (['duration', 'cost'] as const).flatMap((measure) => {
     const widest = measured
-      .filter(({ question }) => question.measure === measure)
-      .reduce<Answer | undefined>(
-        (worst, answer) => (worst && excess(worst) >= excess(answer) ? worst : answer),
+      .filter(({ hypothesis }) => hypothesis.measure === measure)
+      .reduce<TestResult | undefined>(
+        (worst, result) => (worst && excess(worst) >= excess(result) ? worst : result),
         undefined,
       )
     return widest ? [openFinding(widest, outcome)] : []
@@ -31,7 +31,7 @@ export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[]
 }
 
 /** Where not one invocation of either side worked, whatever was measured besides. */
-function everythingFailed({ sizes }: Matter): Inconclusive | undefined {
+function everythingFailed({ sizes }: JudgedFunction): Inconclusive | undefined {
   const evidence = sizes
     .flatMap(({ look }) => [...look.head, ...look.base])
     .flatMap(({ payloads }) => payloads)
@@ -43,30 +43,30 @@ function everythingFailed({ sizes }: Matter): Inconclusive | undefined {
   return { kind: 'inconclusive', reason: 'all-failed', ...(example && { example }) }
 }
 
-function unconfirmedFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {
-  const { change, stage } = reported(answer, outcome)
+function unconfirmedFinding(result: TestResult, outcome: Outcome): Inconclusive & Place {
+  const { change, stage } = reported(result, outcome)
   const { changePercent, lowPercent, highPercent } = change
   return {
     kind: 'inconclusive',
     reason: 'unconfirmed',
-    ...subjectOf(answer, outcome.matter),
-    firstPercent: percent(answer.difference?.estimate ?? 0),
+    ...subjectOf(result, outcome.judged),
+    firstPercent: percent(result.difference?.estimate ?? 0),
     ...(stage === 'confirm' && { fresh: { changePercent, lowPercent, highPercent } }),
   }
 }
 
-function openFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {
-  const { matter } = outcome
-  const { difference, limits } = answer
-  if (difference === undefined) return tooFewFinding(matter)
-  const change = toChange(difference, answer.question, 'look', outcome, 'inconclusive')
+function openFinding(result: TestResult, outcome: Outcome): Inconclusive & Place {
+  const { judged } = outcome
+  const { difference, limits } = result
+  if (difference === undefined) return tooFewFinding(judged)
+  const change = toChange(difference, result.hypothesis, 'look', outcome, 'inconclusive')
   const { lowPercent, highPercent, changePercent } = change
-  const detectable = seeable(difference, answer.question, outcome)
-  const remedy = remedyFor(difference, limits, detectable, matter)
+  const detectable = detectableBySingleTest(difference, result.hypothesis, outcome)
+  const remedy = remedyFor(difference, limits, detectable, judged)
   return {
     kind: 'inconclusive',
     reason: 'undecided',
-    ...subjectOf(answer, matter),
+    ...subjectOf(result, judged),
     ...{ changePercent, lowPercent, highPercent },
     environments: difference.count,
     detectablePercent: percent(detectable),
@@ -75,15 +75,15 @@ function openFinding(answer: Answer, outcome: Outcome): Inconclusive & Place {
   }
 }
 
-function subjectOf({ question }: Answer, matter: Matter) {
-  const { measure } = question
+function subjectOf({ hypothesis }: TestResult, judged: JudgedFunction) {
+  const { measure } = hypothesis
   const baseMemoryMB =
-    question.scope === 'cell' && question.sizes.base !== question.sizes.head
-      ? question.sizes.base.memoryMB
+    hypothesis.scope === 'cell' && hypothesis.sizes.base !== hypothesis.sizes.head
+      ? hypothesis.sizes.base.memoryMB
       : undefined
   return {
     measure,
-    ...placeOf(question, matter),
+    ...placeOf(hypothesis, judged),
     ...(baseMemoryMB !== undefined && { baseMemoryMB }),
   }
 }
@@ -93,27 +93,32 @@ function subjectOf({ question }: Answer, matter: Matter) {
  * bound falls below the pass limit; an estimate that is above it, or mostly noise, has to be put where
  * no change would pass.
  */
-function remedyFor(difference: Difference, limits: Limits, detectable: number, matter: Matter) {
+function remedyFor(
+  difference: Difference,
+  limits: Limits,
+  detectable: number,
+  judged: JudgedFunction,
+) {
   const { estimate, squaredError } = difference
   const mostlyNoise = detectable > 2 * limits.fail
   const clear = mostlyNoise ? limits.pass : Math.max(limits.pass - estimate, estimate - limits.fail)
-  const factor = Math.max((CLEARING * Math.sqrt(squaredError)) / clear, LEAST_GROWTH) ** 2
+  const factor = Math.max((CLEARING * Math.sqrt(squaredError)) / clear, MIN_GROWTH) ** 2
   const environments = Math.ceil(difference.count * factor)
   if (!(environments <= FEASIBLE_ENVIRONMENTS)) return undefined
-  const { exhausted, rule } = matter.function_
+  const { exhausted, rule } = judged.fn
   const short = exhausted && difference.count < Math.max(...rule.looks)
   return { environments, input: short ? ('max-spend' as const) : ('max-environments' as const) }
 }
 
-function tooFewFinding({ alive }: Matter): Inconclusive {
+function tooFewFinding({ alive }: JudgedFunction): Inconclusive {
   const environments = Math.min(
     ...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)),
   )
-  return { kind: 'inconclusive', reason: 'too-few', environments, needed: LEAST_REPLICAS }
+  return { kind: 'inconclusive', reason: 'too-few', environments, needed: MIN_REPLICAS }
 }
 
 /** By how much the upper bound (two standard errors) exceeds what would pass. */
-function excess({ difference, limits }: Answer): number {
+function excess({ difference, limits }: TestResult): number {
   if (difference === undefined) return Number.NEGATIVE_INFINITY
   return difference.estimate + 2 * Math.sqrt(difference.squaredError) - limits.pass
 }
@@ -125,4 +130,4 @@ const CLEARING = 2.72
 const FEASIBLE_ENVIRONMENTS = 200
 
 /** More of the same only helps if it is noticeably more. */
-const LEAST_GROWTH = Math.SQRT2
+const MIN_GROWTH = Math.SQRT2

@@ -1,11 +1,11 @@
-import { ALPHA, LEAST_REPLICAS } from './answers.ts'
 import type { DecisionRule } from './comparison.ts'
+import { ALPHA, MIN_REPLICAS } from './hypothesis-tests.ts'
 import { wangTsiatisLevels } from './stats/group-sequential.ts'
 
 /**
  * The decision rule for so many memory sizes: when the test may stop, and how it confirms. Fewer
  * sizes lend each other less evidence and cost less to measure, so they go on for longer.
- * @param most environments a side and size at the last look, where the user wants another number
+ * @param most environments per side and size at the last look, where the user wants another number
  */
 export function decisionRule(memorySizes: number, most?: number): DecisionRule {
   const usual = LOOKS[memorySizes - 1] ?? [4, 6, 8, 12, 16]
@@ -14,7 +14,7 @@ export function decisionRule(memorySizes: number, most?: number): DecisionRule {
 
 /** The usual looks, cut short; or as many looks, each larger than the one before by the same factor. */
 function looksUpTo(most: number, usual: readonly number[]): number[] {
-  const [first = LEAST_REPLICAS] = usual
+  const [first = MIN_REPLICAS] = usual
   if (most <= Math.max(...usual)) return [...usual.filter((look) => look < most), most]
   return usual.map((_, index) => Math.round(first * (most / first) ** (index / (usual.length - 1))))
 }

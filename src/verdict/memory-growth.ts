@@ -1,9 +1,9 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
-import { LEAST_REPLICAS } from './answers.ts'
 import type { FunctionCase } from './comparison.ts'
 import type { Fact, MemoryGrowth } from './finding.ts'
-import { type Life, livesOf } from './lives.ts'
+import { type EnvironmentHistory, historiesOf } from './histories.ts'
+import { MIN_REPLICAS } from './hypothesis-tests.ts'
 import { ascending, median } from './stats/describe.ts'
 import { fisherGreater, type Share } from './stats/fisher.ts'
 
@@ -18,36 +18,36 @@ import { fisherGreater, type Share } from './stats/fisher.ts'
  * then asks whether more environments of head than of base grow steadily; base warms up alike. Over
  * so few invocations a leak and garbage that nobody has collected yet look the same.
  */
-export function memoryGrowthFindings(function_: FunctionCase, samples: readonly Sample[]): Fact[] {
-  const lives = livesOf(samples).filter(({ warm }) => warm.length >= LEAST_WARM)
+export function memoryGrowthFindings(fn: FunctionCase, samples: readonly Sample[]): Fact[] {
+  const histories = historiesOf(samples).filter(({ warm }) => warm.length >= MIN_WARM)
   const growth = (wanted: Side) =>
-    lives.filter(({ side }) => side === wanted).map(({ warm }) => steadyGrowthMB(warm))
+    histories.filter(({ side }) => side === wanted).map(({ warm }) => steadyGrowthMB(warm))
   const [base = [], head = []] = SIDES.map(growth)
-  if (Math.min(base.length, head.length) < LEAST_REPLICAS) return []
-  const atLeastMB = Math.max(LEAST_GROWTH_MB, 2 * median(base))
+  if (Math.min(base.length, head.length) < MIN_REPLICAS) return []
+  const atLeastMB = Math.max(MIN_GROWTH_MB, 2 * median(base))
   const growing = (values: readonly number[]): Share => ({
     hits: values.filter((value) => value >= atLeastMB).length,
     of: values.length,
   })
   const [ofBase, ofHead] = [growing(base), growing(head)]
-  if (ofHead.hits < MOST * ofHead.of || fisherGreater(ofBase, ofHead) >= ALPHA) return []
+  if (ofHead.hits < MAX * ofHead.of || fisherGreater(ofBase, ofHead) >= ALPHA) return []
   const growthMB = median(head)
   return [
     {
       kind: 'memory-growth',
       growthMB,
-      invocations: Math.min(...lives.map(({ warm }) => warm.length)),
+      invocations: Math.min(...histories.map(({ warm }) => warm.length)),
       baseGrowing: ofBase.hits,
       baseEnvironments: ofBase.of,
       headGrowing: ofHead.hits,
       headEnvironments: ofHead.of,
-      ...untilFull(function_, lives, growthMB),
+      ...untilFull(fn, histories, growthMB),
     },
   ]
 }
 
 /** MB that at least three in four of the steps between warm invocations add. */
-export function steadyGrowthMB(warm: Life['warm']): number {
+export function steadyGrowthMB(warm: EnvironmentHistory['warm']): number {
   const steps = warm
     .slice(1)
     .map(({ maxMemoryUsedMB }, index) => maxMemoryUsedMB - (warm[index]?.maxMemoryUsedMB ?? 0))
@@ -57,11 +57,13 @@ export function steadyGrowthMB(warm: Life['warm']): number {
 /** How long an environment lasts at that pace: at the size that head runs at, or the smallest. */
 function untilFull(
   { deployedMB, memorySizesMB }: FunctionCase,
-  lives: readonly Life[],
+  histories: readonly EnvironmentHistory[],
   growthMB: number,
 ): Pick<MemoryGrowth, 'full'> {
   const memoryMB = deployedMB?.head ?? memorySizesMB[0]
-  const here = lives.filter((life) => life.side === 'head' && life.memoryMB === memoryMB)
+  const here = histories.filter(
+    (history) => history.side === 'head' && history.memoryMB === memoryMB,
+  )
   if (memoryMB === undefined || here.length === 0) return {}
   const usedMB = median(here.map(({ warm }) => warm.at(-1)?.maxMemoryUsedMB ?? 0))
   const invocations = Math.max(1, Math.round((memoryMB - usedMB) / growthMB))
@@ -69,9 +71,9 @@ function untilFull(
 }
 
 /** Warm invocations in a row without which an environment says nothing about growth. */
-const LEAST_WARM = 5
+const MIN_WARM = 5
 /** The platform report has whole megabytes. */
-const LEAST_GROWTH_MB = 1
+const MIN_GROWTH_MB = 1
 /** Share of head's environments that have to grow. */
-const MOST = 0.75
+const MAX = 0.75
 const ALPHA = 0.01

@@ -1,7 +1,7 @@
 import type { Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { Fact } from './finding.ts'
-import { type Life, livesOf } from './lives.ts'
+import { type EnvironmentHistory, historiesOf } from './histories.ts'
 import { median } from './stats/describe.ts'
 
 /**
@@ -12,16 +12,16 @@ import { median } from './stats/describe.ts'
  * over environments; its variance under chance counts ties (Kendall 1970). Never more than a remark.
  */
 export function memoryPressureFindings(samples: readonly Sample[]): Fact[] {
-  const lives = livesOf(samples)
-  const sizes = [...new Set(lives.map(({ memoryMB }) => memoryMB))].sort((a, b) => a - b)
+  const histories = historiesOf(samples)
+  const sizes = [...new Set(histories.map(({ memoryMB }) => memoryMB))].sort((a, b) => a - b)
   return sizes.flatMap((memoryMB): Fact[] => {
     const of = (wanted: Side) =>
-      lives.filter(({ side, memoryMB: own }) => side === wanted && own === memoryMB)
+      histories.filter(({ side, memoryMB: own }) => side === wanted && own === memoryMB)
     const head = of('head')
     const usedMB = Math.max(0, ...head.flatMap(({ warm }) => warm.map(usedOf)))
     if (usedMB < LITTLE_ROOM * memoryMB) return []
     const rise = riseOf(head)
-    if (rise.z < CLEARLY || rise.percent < LEAST_RISE_PERCENT) return []
+    if (rise.z < CLEARLY || rise.percent < MIN_RISE_PERCENT) return []
     if (riseOf(of('base')).z >= CLEARLY) return []
     return [
       {
@@ -37,11 +37,11 @@ export function memoryPressureFindings(samples: readonly Sample[]): Fact[] {
 const usedOf = ({ maxMemoryUsedMB }: Sample) => maxMemoryUsedMB
 
 /** How clearly, in standard errors, and how much duration rises with memory. */
-function riseOf(lives: readonly Life[]): { z: number; percent: number } {
+function riseOf(histories: readonly EnvironmentHistory[]): { z: number; percent: number } {
   let total = 0
   let variance = 0
   const rises: number[] = []
-  for (const series of lives.flatMap(keptByPayload)) {
+  for (const series of histories.flatMap(keptByPayload)) {
     const { s, ofChance } = kendall(series)
     total += s
     variance += ofChance
@@ -55,7 +55,7 @@ function riseOf(lives: readonly Life[]): { z: number; percent: number } {
   return { z: total / Math.sqrt(variance), percent: median(rises) }
 }
 
-function keptByPayload({ warm }: Life): Sample[][] {
+function keptByPayload({ warm }: EnvironmentHistory): Sample[][] {
   const kept = warm.filter(({ phase }) => phase === 'kept')
   const payloads = [...new Set(kept.map(({ payload }) => payload))]
   return payloads.map((payload) => kept.filter((sample) => sample.payload === payload))
@@ -97,4 +97,4 @@ function tieGroups(values: readonly number[]): number[] {
 const LITTLE_ROOM = 0.6
 /** Standard errors: one in 30,000 by chance. */
 const CLEARLY = 4
-const LEAST_RISE_PERCENT = 5
+const MIN_RISE_PERCENT = 5

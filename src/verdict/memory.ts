@@ -7,10 +7,10 @@ import { memoryPressureFindings } from './memory-pressure.ts'
 /** Adds what environments tell about memory as they go on, which no figure of a row shows. */
 export function withMemoryFindings(
   comparison: FunctionComparison,
-  function_: FunctionCase,
+  fn: FunctionCase,
   samples: readonly Sample[],
 ): FunctionComparison {
-  const facts = [...memoryGrowthFindings(function_, samples), ...memoryPressureFindings(samples)]
-  const findings = facts.map((fact) => graded(fact, function_))
+  const facts = [...memoryGrowthFindings(fn, samples), ...memoryPressureFindings(samples)]
+  const findings = facts.map((fact) => graded(fact, fn))
   return { ...comparison, findings: [...comparison.findings, ...findings] }
 }

@@ -1,13 +1,13 @@
 import { SIDES } from '../inputs/plan.ts'
-import type { Answer } from './answers.ts'
 import type { Cell, NextStep } from './comparison.ts'
 import { conclude } from './conclude.ts'
 import { confirmation } from './confirm.ts'
 import { type Decision, decide } from './decide.ts'
 import { graded } from './fail-on.ts'
 import { failureFindings } from './failures.ts'
+import type { TestResult } from './hypothesis-tests.ts'
+import { type JudgedFunction, judgedFunction } from './judged-function.ts'
 import { levelsAt } from './looks.ts'
-import { asMatter, type Matter } from './matter.ts'
 import { withMemoryFindings } from './memory.ts'
 import { differentAnswers, responseDifferences } from './response-differences.ts'
 import { warmUpFindings, warmUpsOf } from './warm-up.ts'
@@ -18,61 +18,61 @@ import { withWorseStatusFailing } from './worse-status.ts'
  * fresh ones to confirm what was flagged, or the end. A pure function of the samples, in any order:
  * where the test stands is read from how many replicas there are.
  */
-export const nextStep: NextStep = (function_, measured, responses = []) => {
-  const samples = withWorseStatusFailing(function_, measured)
-  const matter = asMatter(function_, samples)
-  const replicas = fewestReplicas(matter)
-  const { looks } = function_.rule
-  const next = mayMeasure(matter) ? looks.find((look) => look > replicas) : undefined
+export const nextStep: NextStep = (fn, measured, responses = []) => {
+  const samples = withWorseStatusFailing(fn, measured)
+  const judged = judgedFunction(fn, samples)
+  const replicas = fewestReplicas(judged)
+  const { looks } = fn.rule
+  const next = mayMeasure(judged) ? looks.find((look) => look > replicas) : undefined
   if (next !== undefined && next === looks[0]) return { kind: 'look', replicas: next }
 
   const levels = levelsAt(looks, replicas)
-  const decision = decide(matter, levels)
-  const failures = failureFindings(matter, levels.failShare).map((fact) => graded(fact, function_))
+  const decision = decide(judged, levels)
+  const failures = failureFindings(judged, levels.failShare).map((fact) => graded(fact, fn))
   const failed = failures.some(({ severity }) => severity === 'fail')
-  const { regressions, confirmed, ask } = standing(decision, matter, replicas)
-  if (!failed && mayMeasure(matter) && regressions.length === 0) {
+  const { regressions, confirmed, ask } = standing(decision, judged, replicas)
+  if (!failed && mayMeasure(judged) && regressions.length === 0) {
     if (ask) return { kind: 'confirm', replicas: ask.replicas, cells: ask.cells }
-    const open = decision.candidates.length > 0 || (!decision.cleared && isComparable(matter))
+    const open = decision.candidates.length > 0 || (!decision.nonInferior && isComparable(judged))
     if (open && next !== undefined) return { kind: 'look', replicas: next }
   }
 
   const unconfirmed = regressions.length > 0 ? [] : decision.candidates
   const { failShare } = levels
-  const outcome = { matter, decision, regressions, unconfirmed, confirmed, lookShare: failShare }
-  const differences = function_.responseDifferences ?? responseDifferences(responses)
+  const outcome = { judged, decision, regressions, unconfirmed, confirmed, lookShare: failShare }
+  const differences = fn.responseDifferences ?? responseDifferences(responses)
   const comparison = conclude(
     outcome,
     [...failures, ...differentAnswers(differences, failures)],
     replicas,
   )
-  const warmUp = warmUpFindings(function_, samples).map((fact) => graded(fact, function_))
+  const warmUp = warmUpFindings(fn, samples).map((fact) => graded(fact, fn))
   const findings = [...comparison.findings, ...warmUp]
-  const whole = { ...comparison, warmUp: warmUpsOf(function_, samples), findings }
-  return { kind: 'done', comparison: withMemoryFindings(whole, function_, samples) }
+  const whole = { ...comparison, warmUp: warmUpsOf(fn, samples), findings }
+  return { kind: 'done', comparison: withMemoryFindings(whole, fn, samples) }
 }
 
 interface Standing {
   /** The candidates that stand. */
-  regressions: readonly Answer[]
+  regressions: readonly TestResult[]
   /** Whether fresh replicas have confirmed them. */
   confirmed: boolean
   /** Fresh replicas that have to be asked before anything stands or falls. */
   ask?: { replicas: number; cells: readonly Cell[] }
 }
 
-/** Where a candidate is evident, the others are not worth confirming. */
-function standing(decision: Decision, matter: Matter, replicas: number): Standing {
+/** Where a candidate is beyondDoubt, the others are not worth confirming. */
+function standing(decision: Decision, judged: JudgedFunction, replicas: number): Standing {
   const { candidates } = decision
-  if (candidates.length === 0 || matter.function_.rule.confirmReplicas === 0) {
+  if (candidates.length === 0 || judged.fn.rule.confirmReplicas === 0) {
     return { regressions: candidates, confirmed: false }
   }
-  const evident = candidates.filter((candidate) => candidate.evident)
-  if (evident.length > 0) return { regressions: evident, confirmed: false }
-  const asked = confirmation(decision, matter, replicas)
+  const beyondDoubt = candidates.filter((candidate) => candidate.beyondDoubt)
+  if (beyondDoubt.length > 0) return { regressions: beyondDoubt, confirmed: false }
+  const asked = confirmation(decision, judged, replicas)
   switch (asked.kind) {
     case 'confirmed':
-      return { regressions: asked.answers, confirmed: true }
+      return { regressions: asked.results, confirmed: true }
     case 'open':
       return { regressions: [], confirmed: false, ask: asked }
     case 'not-confirmed':
@@ -80,17 +80,17 @@ function standing(decision: Decision, matter: Matter, replicas: number): Standin
   }
 }
 
-function mayMeasure({ function_, alive }: Matter): boolean {
-  return !function_.exhausted && alive.length > 0
+function mayMeasure({ fn, alive }: JudgedFunction): boolean {
+  return !fn.exhausted && alive.length > 0
 }
 
 /** What does nothing but fail on a side does so in further environments, too. */
-function isComparable({ judgeable }: Matter): boolean {
+function isComparable({ judgeable }: JudgedFunction): boolean {
   return judgeable.some((sizes) => sizes.length > 0)
 }
 
 /** Replicas that every size and side has at least. */
-function fewestReplicas({ alive }: Matter): number {
+function fewestReplicas({ alive }: JudgedFunction): number {
   if (alive.length === 0) return 0
   return Math.min(...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)))
 }

@@ -1,15 +1,15 @@
-import { ALPHA, type Answer } from './answers.ts'
 import type { Decision } from './decide.ts'
-import type { Matter } from './matter.ts'
+import { ALPHA, type TestResult } from './hypothesis-tests.ts'
+import type { JudgedFunction } from './judged-function.ts'
 
 /** Everything that rows and findings are written from, once nothing more is measured. */
 export interface Outcome {
-  matter: Matter
+  judged: JudgedFunction
   decision: Decision
-  /** Candidates that stand: confirmed, or evident without. */
-  regressions: readonly Answer[]
+  /** Candidates that stand: confirmed, or beyondDoubt without. */
+  regressions: readonly TestResult[]
   /** Candidates that fresh replicas did not confirm, or that could not be confirmed. */
-  unconfirmed: readonly Answer[]
+  unconfirmed: readonly TestResult[]
   /** Whether the regressions were confirmed on fresh replicas. */
   confirmed: boolean
   /** Part of α that each look could spend. */

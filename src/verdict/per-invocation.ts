@@ -8,25 +8,23 @@ import type { Replica } from './evidence.ts'
  * @param payloads indices of the payloads to average over; at least one
  */
 export function lnDurationMsOf(
-  function_: FunctionCase,
+  fn: FunctionCase,
   replica: Replica,
   payloads: readonly number[],
 ): number | undefined {
   const [only] = payloads
   if (payloads.length === 1 && only !== undefined) return replica.payloads[only]?.kept?.lnDurationMs
-  const durationMs = weightedMean(function_, replica, payloads, (kept) =>
-    Math.exp(kept.lnDurationMs),
-  )
+  const durationMs = weightedMean(fn, replica, payloads, (kept) => Math.exp(kept.lnDurationMs))
   return durationMs === undefined ? undefined : Math.log(durationMs)
 }
 
 /** Mean billed milliseconds of an invocation on this replica; otherwise as `lnDurationMsOf`. */
 export function billedMsOf(
-  function_: FunctionCase,
+  fn: FunctionCase,
   replica: Replica,
   payloads: readonly number[],
 ): number | undefined {
-  return weightedMean(function_, replica, payloads, ({ billedMs }) => billedMs)
+  return weightedMean(fn, replica, payloads, ({ billedMs }) => billedMs)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 /**
  * Compares the responses of both sides, payload by payload. A value counts as changed where all of
  * base's responses agree on it and one of head's does not; what base's responses differ in among
- * themselves (times, ids, what a cold start answers) counts only where its type changes or it goes.
+ * themselves (times, ids, what a cold start results) counts only where its type changes or it goes.
  */
 export function responseDifferences(responses: readonly KeptResponses[]): ResponseDifference[] {
   return responses.flatMap(({ payload, base, head }) => {
@@ -79,7 +79,7 @@ function typeOf(json: string): string {
   return /^-?\d/.test(json) ? 'number' : json
 }
 
-/** `$.items[3].id` lies in `$.items[`: where a list is longer at times, its elements come and go. */
+/** `$.items[3].id` is in `$.items[`: where a list is longer at times, its elements come and go. */
 function containerOf(path: string): string {
   const list = path.lastIndexOf('[')
   const object = path.lastIndexOf('.')

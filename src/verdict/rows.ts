@@ -1,37 +1,37 @@
-import { LEAST_REPLICAS } from './answers.ts'
 import { toChange } from './change.ts'
 import type { Change, MissingPayloads, Row, RowVerdict } from './comparison.ts'
 import { isPartOf, isSettled } from './decide.ts'
 import { differenceAt } from './differences.ts'
 import type { Stage } from './evidence.ts'
 import { sideFigures } from './figures.ts'
+import { MIN_REPLICAS } from './hypothesis-tests.ts'
 import {
-  type CellQuestion,
+  type CellHypothesis,
   deployedPair,
   isSame,
   payloadsAt,
   type SizePair,
   sameSize,
-} from './matter.ts'
+} from './judged-function.ts'
 import type { Outcome } from './outcome.ts'
 
 /** One row for each candidate size, all payloads by weight. */
 export function sizeRows(outcome: Outcome): Row[] {
-  return outcome.matter.sizes.map((size) => sizeRow(sameSize(size), outcome))
+  return outcome.judged.sizes.map((size) => sizeRow(sameSize(size), outcome))
 }
 
 /** One row for each size and payload. */
 export function payloadRows(outcome: Outcome): Row[] {
-  const { sizes, function_ } = outcome.matter
+  const { sizes, fn } = outcome.judged
   return sizes.flatMap((size) =>
-    function_.payloads.map((_, payload) => payloadRow(payload, sameSize(size), outcome)),
+    fn.payloads.map((_, payload) => payloadRow(payload, sameSize(size), outcome)),
   )
 }
 
 /** Base as deployed against head as deployed, where their size, /tmp or prices differ. */
 export function deployedRow(outcome: Outcome): Row | undefined {
-  const sizes = deployedPair(outcome.matter)
-  const { prices, ephemeralStorageMB } = outcome.matter.function_
+  const sizes = deployedPair(outcome.judged)
+  const { prices, ephemeralStorageMB } = outcome.judged.fn
   const { base, head } = prices
   const differ =
     sizes?.base !== sizes?.head ||
@@ -42,8 +42,8 @@ export function deployedRow(outcome: Outcome): Row | undefined {
 }
 
 function sizeRow(sizes: SizePair, outcome: Outcome): Row {
-  const judged = payloadsAt(outcome.matter, sizes)
-  const payloads = judged.length > 0 ? judged : [...outcome.matter.function_.payloads.keys()]
+  const judged = payloadsAt(outcome.judged, sizes)
+  const payloads = judged.length > 0 ? judged : [...outcome.judged.fn.payloads.keys()]
   const verdicts = judged.map((payload) => payloadDuration(payload, sizes, outcome)?.verdict)
   const missing = missingBeside(payloads, outcome)
   return {
@@ -56,27 +56,27 @@ function sizeRow(sizes: SizePair, outcome: Outcome): Row {
 
 function missingBeside(
   payloads: readonly number[],
-  { matter: { function_ } }: Outcome,
+  { judged: { fn } }: Outcome,
 ): MissingPayloads | undefined {
-  const missing = function_.payloads.filter((_, index) => !payloads.includes(index))
+  const missing = fn.payloads.filter((_, index) => !payloads.includes(index))
   if (missing.length === 0) return undefined
   const weightOf = (some: readonly { weight: number }[]) =>
     some.reduce((sum, { weight }) => sum + weight, 0)
   return {
     payloads: missing.map(({ name }) => name),
-    trafficPercent: (100 * weightOf(missing)) / weightOf(function_.payloads),
+    trafficPercent: (100 * weightOf(missing)) / weightOf(fn.payloads),
   }
 }
 
 function payloadRow(payload: number, sizes: SizePair, outcome: Outcome): Row {
-  const cost = costOver(sizes, payloadsAt(outcome.matter, sizes), outcome)
+  const cost = costOver(sizes, payloadsAt(outcome.judged, sizes), outcome)
   return {
     ...placeAndFigures(sizes, [payload], outcome),
-    payload: outcome.matter.function_.payloads[payload]?.name ?? '',
+    payload: outcome.judged.fn.payloads[payload]?.name ?? '',
     duration: payloadDuration(payload, sizes, outcome),
     // One payload's bill is not tested by itself: it takes part in its size's verdict.
     cost: changeOver('cost', sizes, [payload], outcome, (lnRatio) => {
-      const limit = Math.log1p(outcome.matter.function_.limits.costPercent / 100)
+      const limit = Math.log1p(outcome.judged.fn.limits.costPercent / 100)
       return cost?.verdict === 'fail' && lnRatio < limit
         ? 'pass'
         : (cost?.verdict ?? 'inconclusive')
@@ -85,9 +85,9 @@ function payloadRow(payload: number, sizes: SizePair, outcome: Outcome): Row {
 }
 
 function payloadDuration(payload: number, sizes: SizePair, outcome: Outcome): Change | null {
-  const question: CellQuestion = { measure: 'duration', scope: 'cell', payload, sizes }
+  const hypothesis: CellHypothesis = { measure: 'duration', scope: 'cell', payload, sizes }
   return changeOver('duration', sizes, [payload], outcome, (lnRatio) =>
-    verdictOf(question, lnRatio, outcome),
+    verdictOf(hypothesis, lnRatio, outcome),
   )
 }
 
@@ -98,7 +98,7 @@ function costOver(sizes: SizePair, payloads: readonly number[], outcome: Outcome
 }
 
 function changeOver(
-  measure: CellQuestion['measure'],
+  measure: CellHypothesis['measure'],
   sizes: SizePair,
   payloads: readonly number[],
   outcome: Outcome,
@@ -108,23 +108,23 @@ function changeOver(
   const difference = differenceAt(sizes, {
     quantity: measure,
     payloads,
-    matter: outcome.matter,
+    judged: outcome.judged,
     stage,
   })
   if (difference === undefined || !Number.isFinite(difference.estimate)) return null
-  const question = { measure, scope: 'cell' } as const
-  return toChange(difference, question, stage, outcome, verdict(difference.estimate))
+  const hypothesis = { measure, scope: 'cell' } as const
+  return toChange(difference, hypothesis, stage, outcome, verdict(difference.estimate))
 }
 
 /** A single size fails by its own regression, or as part of one over all sizes. */
-function verdictOf(question: CellQuestion, lnRatio: number, outcome: Outcome): RowVerdict {
+function verdictOf(hypothesis: CellHypothesis, lnRatio: number, outcome: Outcome): RowVerdict {
   const { decision, regressions } = outcome
-  const own = decision.answers.find((answer) => isSame(answer.question, question))
+  const own = decision.results.find((result) => isSame(result.hypothesis, hypothesis))
   if (own === undefined) return 'inconclusive'
   if (regressions.includes(own)) return 'fail'
-  const wider = decision.answers.find((answer) => isPartOf(own, answer))
+  const wider = decision.results.find((result) => isPartOf(own, result))
   if (wider && regressions.includes(wider) && lnRatio >= own.limits.fail) return 'fail'
-  return isSettled(own, decision.answers) ? 'pass' : 'inconclusive'
+  return isSettled(own, decision.results) ? 'pass' : 'inconclusive'
 }
 
 function worst(verdicts: readonly (RowVerdict | undefined)[]): RowVerdict {
@@ -137,15 +137,15 @@ function worst(verdicts: readonly (RowVerdict | undefined)[]): RowVerdict {
  * them for all its payloads. Where the looks went on to another end, they do.
  */
 function stageOf(sizes: SizePair, payloads: readonly number[], outcome: Outcome): Stage {
-  const { matter, confirmed, unconfirmed } = outcome
+  const { judged, confirmed, unconfirmed } = outcome
   if (!confirmed && unconfirmed.length === 0) return 'look'
   const fresh = differenceAt(sizes, {
     quantity: 'duration',
     payloads,
-    matter,
+    judged,
     stage: 'confirm',
   })
-  return fresh !== undefined && fresh.count >= LEAST_REPLICAS ? 'confirm' : 'look'
+  return fresh !== undefined && fresh.count >= MIN_REPLICAS ? 'confirm' : 'look'
 }
 
 function placeAndFigures({ base, head }: SizePair, payloads: readonly number[], outcome: Outcome) {
@@ -153,7 +153,7 @@ function placeAndFigures({ base, head }: SizePair, payloads: readonly number[], 
   return {
     memoryMB: head.memoryMB,
     ...(base !== head && { baseMemoryMB: base.memoryMB }),
-    base: sideFigures('base', base, payloads, outcome.matter, stage),
-    head: sideFigures('head', head, payloads, outcome.matter, stage),
+    base: sideFigures('base', base, payloads, outcome.judged, stage),
+    head: sideFigures('head', head, payloads, outcome.judged, stage),
   }
 }

@@ -32,8 +32,8 @@ function overridden(finding: Finding, severities: Severities): Finding[] {
 function verdictAfter(comparison: FunctionComparison, findings: readonly Finding[]): RowVerdict {
   if (findings.some(({ severity }) => severity === 'fail')) return 'fail'
   if (comparison.verdict !== 'fail') return comparison.verdict
-  // What failed no longer does. A regression that was found is an answer; without one, the rows say
-  // whether the question of duration and cost was answered at all.
+  // What failed no longer does. A regression that was found is an result; without one, the rows say
+  // whether the hypothesis of duration and cost was answered at all.
   const answered = comparison.findings.some(
     ({ kind }) => kind === 'duration-regression' || kind === 'cost-regression',
   )

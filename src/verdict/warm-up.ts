@@ -1,9 +1,9 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
-import { LEAST_REPLICAS } from './answers.ts'
 import type { FunctionCase, WarmUp } from './comparison.ts'
-import { LEAST_VARIANCE } from './differences.ts'
+import { MIN_VARIANCE } from './differences.ts'
 import type { Fact } from './finding.ts'
+import { MIN_REPLICAS } from './hypothesis-tests.ts'
 import { ascending, mean, median } from './stats/describe.ts'
 import { type Difference, meanOf, pAbove, pool, welch } from './stats/welch.ts'
 
@@ -23,9 +23,9 @@ interface WarmingUp {
  * What warming up takes of each environment, beside the cold start's INIT: the discarded invocations
  * beyond what as many kept ones take. Sizes at which both sides can tell.
  */
-export function warmUpsOf(function_: FunctionCase, samples: readonly Sample[]): WarmUp[] {
-  const warming = environmentsOf(function_, samples)
-  return function_.memorySizesMB.flatMap((memoryMB): WarmUp[] => {
+export function warmUpsOf(fn: FunctionCase, samples: readonly Sample[]): WarmUp[] {
+  const warming = environmentsOf(fn, samples)
+  return fn.memorySizesMB.flatMap((memoryMB): WarmUp[] => {
     const [base, head] = SIDES.map((side) =>
       warming.filter((each) => each.side === side && each.memoryMB === memoryMB),
     )
@@ -39,9 +39,9 @@ export function warmUpsOf(function_: FunctionCase, samples: readonly Sample[]): 
  * five warm invocations and by 20 ms. With the usual 1 % of cold starts five invocations are 5 % of what
  * an environment serves.
  */
-export function warmUpFindings(function_: FunctionCase, samples: readonly Sample[]): Fact[] {
-  const warming = environmentsOf(function_, samples)
-  const differences = function_.memorySizesMB.map((memoryMB): Difference | undefined => {
+export function warmUpFindings(fn: FunctionCase, samples: readonly Sample[]): Fact[] {
+  const warming = environmentsOf(fn, samples)
+  const differences = fn.memorySizesMB.map((memoryMB): Difference | undefined => {
     const [base, head] = SIDES.map((side) =>
       ascending(
         warming
@@ -49,17 +49,17 @@ export function warmUpFindings(function_: FunctionCase, samples: readonly Sample
           .map(({ excessInvocations }) => excessInvocations),
       ),
     )
-    if (!base || !head || Math.min(base.length, head.length) < LEAST_REPLICAS) return undefined
-    return welch(meanOf(base, LEAST_VARIANCE), meanOf(head, LEAST_VARIANCE))
+    if (!base || !head || Math.min(base.length, head.length) < MIN_REPLICAS) return undefined
+    return welch(meanOf(base, MIN_VARIANCE), meanOf(head, MIN_VARIANCE))
   })
   const known = differences.filter((each) => each !== undefined)
   if (known.length === 0) return []
   const difference = pool(known)
-  if (difference.estimate < LEAST_INVOCATIONS || pAbove(difference, 0) >= ALPHA) return []
-  const shown = shownAt(function_, warmUpsOf(function_, samples))
+  if (difference.estimate < MIN_INVOCATIONS || pAbove(difference, 0) >= ALPHA) return []
+  const shown = shownAt(fn, warmUpsOf(fn, samples))
   if (shown === undefined) return []
   const { memoryMB, base, head } = shown
-  if (head.excessMs - base.excessMs < LEAST_MS) return []
+  if (head.excessMs - base.excessMs < MIN_MS) return []
   return [
     {
       kind: 'warm-up-regression',
@@ -87,7 +87,7 @@ function stillFalls(trends: readonly number[]): boolean {
   if (trends.length < 2) return false
   const { value, squaredError, spread, count } = meanOf(
     trends.map((trend) => -trend),
-    LEAST_VARIANCE,
+    MIN_VARIANCE,
   )
   const difference = { estimate: value, squaredError, spread, count }
   return value > TREND && pAbove(difference, 0) < ALPHA
@@ -127,20 +127,20 @@ function warmingUp(ordered: readonly Sample[]): Omit<WarmingUp, 'side' | 'memory
   const trends: number[] = []
   for (const { discarded, kept } of payloads.values()) {
     if (kept.length < 2 || discarded.length === 0) return undefined
-    const steadyMs = Math.max(mean(kept), LEAST_STEADY_MS)
+    const steadyMs = Math.max(mean(kept), MIN_STEADY_MS)
     for (const durationMs of discarded) {
       excessMs += durationMs - steadyMs
       excessInvocations += durationMs / steadyMs - 1
     }
     const half = kept.length >> 1
-    const before = Math.max(median(kept.slice(0, half)), LEAST_STEADY_MS)
-    trends.push(Math.log(Math.max(median(kept.slice(half)), LEAST_STEADY_MS) / before))
+    const before = Math.max(median(kept.slice(0, half)), MIN_STEADY_MS)
+    trends.push(Math.log(Math.max(median(kept.slice(half)), MIN_STEADY_MS) / before))
   }
   return { excessMs, excessInvocations, trend: mean(trends) }
 }
 
 const ALPHA = 0.01
-const LEAST_INVOCATIONS = 5
-const LEAST_MS = 20
-const LEAST_STEADY_MS = 0.01
+const MIN_INVOCATIONS = 5
+const MIN_MS = 20
+const MIN_STEADY_MS = 0.01
 const TREND = -Math.log(0.97)

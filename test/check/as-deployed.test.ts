@@ -40,40 +40,40 @@ async function checked(flags: Flags, head = SAME) {
   const report = buildReport(reportInputOf(plan, await check(plan, local.endpoint)))
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
-  return { function_: only, markdown: renderMarkdown(report) }
+  return { fn: only, markdown: renderMarkdown(report) }
 }
 
 const firstRow = (markdown: string) =>
   markdown.split('\n').find((line) => /^\| \S+ \| \*\*/.test(line)) ?? ''
-const change = (function_: MeasuredFunction, what: 'cost' | 'duration') =>
-  function_.asDeployed?.[what]?.changePercent ?? Number.NaN
+const change = (fn: MeasuredFunction, what: 'cost' | 'duration') =>
+  fn.asDeployed?.[what]?.changePercent ?? Number.NaN
 
 describe('a pull request that only changes the memory size', () => {
   test('is compared as main runs today against as it will run, bought duration and cost alike', async () => {
-    const { function_, markdown } = await checked({
+    const { fn, markdown } = await checked({
       'head-memory-size': '1024',
       'memory-sizes': '512,1024,1769',
       'invocations-per-month': '3000000',
     })
-    expect(function_.deployedMB).toEqual({ base: 512, head: 1024 })
+    expect(fn.deployedMB).toEqual({ base: 512, head: 1024 })
     expect(firstRow(markdown)).toMatch(/^\| . \| \*\*512\s→\s1,024\sMB\*\* \(deployed\) \|/)
     // 20 + 345.5 ms against 20 + 172.8 ms.
-    expect(change(function_, 'duration')).toBeCloseTo(-47.3, 0)
-    expect(change(function_, 'cost')).toBeGreaterThan(3)
-    expect(function_.asDeployed).toMatchObject({ baseMemoryMB: 512, memoryMB: 1024 })
-    expect(function_.month?.changeUsd).toBeGreaterThan(0)
+    expect(change(fn, 'duration')).toBeCloseTo(-47.3, 0)
+    expect(change(fn, 'cost')).toBeGreaterThan(3)
+    expect(fn.asDeployed).toMatchObject({ baseMemoryMB: 512, memoryMB: 1024 })
+    expect(fn.month?.changeUsd).toBeGreaterThan(0)
     expect(markdown).toMatch(
       /\*\*\+\$\d\.\d\d a month\*\* at 3 M invocations \(\+\$\d\.\d\d to \+\$\d\.\d\d\)\./,
     )
   })
 
   test('that costs too much fails, and is told in money', async () => {
-    const { function_ } = await checked({
+    const { fn } = await checked({
       'head-memory-size': '3008',
       'memory-sizes': '512,1769,3008',
     })
-    expect(function_.verdict).toBe('fail')
-    expect(function_.findings).toContainEqual(
+    expect(fn.verdict).toBe('fail')
+    expect(fn.findings).toContainEqual(
       expect.objectContaining({
         kind: 'cost-regression',
         severity: 'fail',
@@ -86,17 +86,17 @@ describe('a pull request that only changes the memory size', () => {
 })
 
 test('a function on arm64 is priced as such on both sides', async () => {
-  const { function_ } = await checked(
+  const { fn } = await checked(
     { architecture: 'arm64', 'memory-sizes': '512' },
     'export const handler = 1',
   )
-  expect(function_.architecture).toBe('arm64')
-  expect(function_.prices.base.usdPerGBSecond).toBe('0.0000133334')
-  expect(function_.prices.head.usdPerGBSecond).toBe('0.0000133334')
+  expect(fn.architecture).toBe('arm64')
+  expect(fn.prices.base.usdPerGBSecond).toBe('0.0000133334')
+  expect(fn.prices.head.usdPerGBSecond).toBe('0.0000133334')
 })
 
 test('prices, account and latency limit that the user gives reach the report', async () => {
-  const { function_, markdown } = await checked(
+  const { fn, markdown } = await checked(
     {
       'memory-sizes': '512,1024,1769',
       'invocations-per-month': '100000',
@@ -106,22 +106,22 @@ test('prices, account and latency limit that the user gives reach the report', a
     },
     'export const handler = 1\nexport const table = "larger"',
   )
-  expect(function_.prices.head).toMatchObject({
+  expect(fn.prices.head).toMatchObject({
     given: true,
     usdPerGBSecond: '0.00002',
     usdPerRequest: '0.0000003',
   })
-  expect(function_.month).toMatchObject({ baseUsd: 0, headUsd: 0 })
+  expect(fn.month).toMatchObject({ baseUsd: 0, headUsd: 0 })
   expect(markdown).toContain(
     '**$0 a month** at 100,000 invocations: the free tier covers both sides.',
   )
   expect(markdown).toContain('Prices as given by the user for us-east-1, x86_64')
   expect(markdown).toContain('the cheapest that answers within 250 ms')
-  expect(function_.package).toMatchObject({
+  expect(fn.package).toMatchObject({
     baseBytes: 24,
     headBytes: 54,
     grown: [{ path: 'index.mjs', baseBytes: 24, headBytes: 54 }],
   })
   expect(markdown).toContain('Package, unzipped: 24 bytes → 54 bytes')
-  expect(function_.coldStart?.cost?.share).toBe(0.01)
+  expect(fn.coldStart?.cost?.share).toBe(0.01)
 })

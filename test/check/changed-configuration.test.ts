@@ -42,7 +42,7 @@ async function checked(flags: Flags, template?: TemplateStatement) {
   const started = (side: 'b' | 'h') =>
     factory.started.filter(({ functionName }) => functionName.includes(`-${side}512-`))
   return {
-    function_: only,
+    fn: only,
     markdown: renderMarkdown(report),
     started: { base: started('b'), head: started('h'), all: factory.started },
     deployed,
@@ -52,7 +52,7 @@ async function checked(flags: Flags, template?: TemplateStatement) {
 
 describe('a pull request that changes how the function runs', () => {
   test('is measured so: runtime, handler and timeout are head’s own', async () => {
-    const { started, function_, markdown } = await checked({
+    const { started, fn, markdown } = await checked({
       'head-runtime': 'nodejs22.x',
       'head-handler': 'other.handler',
       'head-timeout': '7',
@@ -65,7 +65,7 @@ describe('a pull request that changes how the function runs', () => {
       )
     expect(of(started.base)).toEqual(new Set(['nodejs24.x index.handler 3']))
     expect(of(started.head)).toEqual(new Set(['nodejs22.x other.handler 7']))
-    expect(function_.configuration).toMatchObject({
+    expect(fn.configuration).toMatchObject({
       base: { runtime: 'nodejs24.x', timeoutSeconds: 3 },
       head: { runtime: 'nodejs22.x', timeoutSeconds: 7 },
     })
@@ -75,16 +75,16 @@ describe('a pull request that changes how the function runs', () => {
   })
 
   test('to another architecture is priced so, and says that the embedded service has one processor', async () => {
-    const { function_, markdown, notes } = await checked({
+    const { fn, markdown, notes } = await checked({
       'head-architecture': 'arm64',
       'invocations-per-month': '3000000',
     })
-    expect(function_.prices).toMatchObject({
+    expect(fn.prices).toMatchObject({
       base: { architecture: 'x86_64', usdPerGBSecond: '0.0000166667' },
       head: { architecture: 'arm64', usdPerGBSecond: '0.0000133334' },
     })
     // 200 ms at 512 MB: 0.2 of the price goes, of all but the request.
-    expect(function_.asDeployed?.cost?.changePercent).toBeCloseTo(-17.9, 0)
+    expect(fn.asDeployed?.cost?.changePercent).toBeCloseTo(-17.9, 0)
     expect(markdown).toContain('The pull request changes the architecture from x86_64 to arm64.')
     expect(markdown.match(/^\| .*512.*\$/gm)).toEqual([expect.stringContaining('(deployed)')])
     expect(markdown).toMatch(/\*\*−\$\d\.\d\d a month\*\*/)
@@ -94,8 +94,8 @@ describe('a pull request that changes how the function runs', () => {
   })
 
   test('to a larger /tmp pays for it', async () => {
-    const { function_, markdown } = await checked({ 'head-ephemeral-storage': '10240' })
-    const { base, head } = function_.asDeployed ?? {}
+    const { fn, markdown } = await checked({ 'head-ephemeral-storage': '10240' })
+    const { base, head } = fn.asDeployed ?? {}
     // 9.5 GB of /tmp for 0.2 s, a million times.
     const extraUsd = (head?.costPerMillionUsd ?? 0) - (base?.costPerMillionUsd ?? 0)
     expect(extraUsd).toBeCloseTo(9.5 * ((head?.billedMs ?? 0) / 1000) * 0.0309, 6)

@@ -22,7 +22,7 @@ const RUN = {
   ephemeralStorageMB: 512,
 } as const
 
-const function_ = functionCase({
+const fn = functionCase({
   payloads: [
     { name: 'small', weight: 2 },
     { name: 'large', weight: 1 },
@@ -30,9 +30,9 @@ const function_ = functionCase({
   deployedMB: { base: 512, head: 1024 },
   memorySizesMB: [512, 1024],
   rule: { looks: [4], confirmReplicas: 0 },
-  givenUp: [],
+  abandoned: [],
 })
-const samples = samplesOf(function_, {
+const samples = samplesOf(fn, {
   replicas: 4,
   durationMs: ({ side }) => (side === 'head' ? 130 : 100),
   initMs: () => 150,
@@ -56,17 +56,17 @@ const input: ReportInput = {
   functions: [
     {
       kind: 'measured',
-      function_,
-      comparison: comparisonOf(function_, samples),
-      payloads: function_.payloads.map((each) => ({ ...each, source: 'inline' })),
+      fn,
+      comparison: comparisonOf(fn, samples),
+      payloads: fn.payloads.map((each) => ({ ...each, source: 'inline' })),
       configuration: { base: RUN, head: { ...RUN, timeoutSeconds: 9 } },
       invocationsPerMonth: 3_000_000,
       other: {
         kind: 'measured',
         architecture: 'arm64',
         memoryMB: 1024,
-        sizes: comparisonOf(function_, samples).sizes.map(reportRow),
-        prices: { base: function_.prices.head, head: pricesIn('us-east-1', 'arm64') },
+        sizes: comparisonOf(fn, samples).sizes.map(reportRow),
+        prices: { base: fn.prices.head, head: pricesIn('us-east-1', 'arm64') },
         coldBilledMs: { base: 150, head: 151.5 },
       },
       coldStartShare: 0.02,
@@ -125,7 +125,7 @@ describe('samples.ndjson', () => {
   test('is judged function by function, and what was judged is not kept', async () => {
     const [measured] = input.functions
     if (measured?.kind !== 'measured') throw new Error('not measured')
-    const two = { ...measured, function_: { ...function_, name: 'later' } }
+    const two = { ...measured, fn: { ...fn, name: 'later' } }
     const of = (later: typeof samples) =>
       samplesFile(
         { ...input, functions: [measured, two] },
@@ -201,7 +201,7 @@ describe('samples.ndjson', () => {
   })
 
   test('keeps what an inconclusive check comes to, unless told otherwise', async () => {
-    const exhausted = { ...function_, exhausted: true }
+    const exhausted = { ...fn, exhausted: true }
     const few = samples.filter(
       ({ environment, failure }) => /[01]$/.test(environment) && failure === undefined,
     )
@@ -209,7 +209,7 @@ describe('samples.ndjson', () => {
     if (measured?.kind !== 'measured') throw new Error('not measured')
     const undecided: ReportInput = {
       ...input,
-      functions: [{ ...measured, function_: exhausted }],
+      functions: [{ ...measured, fn: exhausted }],
     }
     const step = nextStep(exhausted, few)
     expect(step.kind === 'done' && step.comparison.verdict).toBe('inconclusive')
@@ -284,14 +284,14 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
 
   test('samples with which the check was not decided', async () => {
     const longer = {
-      ...function_,
+      ...fn,
       deployedMB: { base: 1024, head: 1024 },
       rule: { looks: [4, 8], confirmReplicas: 0 },
     }
     const [measured] = input.functions
     if (measured?.kind !== 'measured') throw new Error('not measured')
     const noisy = samplesOf(longer, { replicas: 4, spread: 0.1, durationMs: () => 100 })
-    const undecided: ReportInput = { ...input, functions: [{ ...measured, function_: longer }] }
+    const undecided: ReportInput = { ...input, functions: [{ ...measured, fn: longer }] }
     const text = samplesFile(undecided, new Map([['resize', { samples: noisy }]]), 'pass')
     expect(await judged(text)).toHaveProperty(
       'refused',

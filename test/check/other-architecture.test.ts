@@ -61,7 +61,7 @@ async function checked(
   const [only] = report.functions
   if (only?.kind !== 'measured') throw new Error('not measured')
   return {
-    function_: only,
+    fn: only,
     markdown: renderMarkdown(report),
     measurements,
     left: local.snapshot(),
@@ -74,8 +74,8 @@ const slower: OnArm = ({ version, memoryMB }) => ({
 
 describe('architecture: both', () => {
   test('compares head’s code with itself on the other architecture, in duration and in money', async () => {
-    const { function_, markdown, measurements, left } = await checked(slower)
-    const { otherArchitecture: other } = function_
+    const { fn, markdown, measurements, left } = await checked(slower)
+    const { otherArchitecture: other } = fn
     if (other?.kind !== 'measured') throw new Error('not compared')
     expect(measurements).toHaveLength(2)
     const [row] = other.sizes
@@ -90,19 +90,19 @@ describe('architecture: both', () => {
       /\*\*arm64\*\* would cost 1\d(\.\d)? % less than x86_64 at 512 MB \(−1\d\.\d % to −\d+\.\d %\) and answer 1\d(\.\d)? % slower, saving \$0\.\d\d a month\./,
     )
     expect(markdown).toContain('<summary>Architecture: x86_64 against arm64</summary>')
-    expect(function_.verdict).toBe('pass')
+    expect(fn.verdict).toBe('pass')
     expect(Object.keys(left)).toEqual(['orders'])
   })
 
   test('says when the code does not work there, and fails nothing', async () => {
-    const { function_, markdown } = await checked(() => ({
+    const { fn, markdown } = await checked(() => ({
       status: 'error',
       functionError: 'Unhandled',
       errorType: 'Runtime.ExitError',
       dead: true,
     }))
-    expect(function_.verdict).toBe('pass')
-    expect(function_.otherArchitecture).toMatchObject({
+    expect(fn.verdict).toBe('pass')
+    expect(fn.otherArchitecture).toMatchObject({
       kind: 'none',
       reason: expect.stringMatching(/^the code does not work there: /),
     })
@@ -111,12 +111,12 @@ describe('architecture: both', () => {
   })
 
   test('does not try code that holds a binary for one architecture only', async () => {
-    const { function_, measurements } = await checked(slower, {
+    const { fn, measurements } = await checked(slower, {
       ...CODE,
       'head/lib/fast.node': X86_BINARY,
     })
     expect(measurements).toHaveLength(1)
-    expect(function_.otherArchitecture).toEqual({
+    expect(fn.otherArchitecture).toEqual({
       kind: 'none',
       architecture: 'arm64',
       reason: 'lib/fast.node is built for x86_64',

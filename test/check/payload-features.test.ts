@@ -83,7 +83,7 @@ test('a severity that the user changed changes the verdict', async () => {
   const { comparison } = await run(
     {
       payloads: [payload('get', { expect: { kind: 'status', status: '2xx' } })],
-      severities: { 'new-failures': 'warn', 'size-given-up': 'warn' },
+      severities: { 'new-failures': 'warn', 'size-abandoned': 'warn' },
     },
     (side) => ({ statusCode: side === 'head' ? 500 : 200 }),
   )

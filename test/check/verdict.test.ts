@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { EXIT } from '../../src/check/exit.ts'
-import { lets, statusOf } from '../../src/check/verdict.ts'
+import { isPassing, statusOf } from '../../src/check/verdict.ts'
 import { aFunction, anUnmeasuredFunction, anUnrestored, aReport } from '../support/report.ts'
 
 test.each([
@@ -13,7 +13,7 @@ test.each([
   '%s with on-inconclusive: %s lets the pull request through: %s',
   (verdict, on, expected) => {
     const report = aReport({ verdict })
-    expect(lets(report, on)).toBe(expected)
+    expect(isPassing(report, on)).toBe(expected)
     expect(statusOf(report, on)).toBe(expected ? EXIT.pass : EXIT.fail)
   },
 )
@@ -26,7 +26,7 @@ test.each([
   '%s with a function that could not be measured ends with status %s, whatever is tolerated',
   (verdict, status) => {
     const report = aReport({ verdict, functions: [anUnmeasuredFunction()] })
-    expect(lets(report, 'pass')).toBe(false)
+    expect(isPassing(report, 'pass')).toBe(false)
     expect(statusOf(report, 'pass')).toBe(status)
   },
 )
@@ -45,8 +45,7 @@ test('a function that works on neither side is let through by nothing, one that 
     verdict: 'inconclusive',
     sizes: [{ memoryMB: 512, baseMemoryMB: null, ...nothing, head: size?.head ?? null }],
   })
-  const report = (function_: typeof broken) =>
-    aReport({ verdict: 'inconclusive', functions: [function_] })
+  const report = (fn: typeof broken) => aReport({ verdict: 'inconclusive', functions: [fn] })
   expect(statusOf(report(broken), 'pass')).toBe(EXIT.couldNotMeasure)
   expect(statusOf(report(mended), 'pass')).toBe(EXIT.pass)
 })
@@ -55,7 +54,7 @@ test.each(['pass', 'fail', 'accepted', 'inconclusive'] as const)(
   '%s with a function that is left changed ends with status 3',
   (verdict) => {
     const report = aReport({ verdict, unrestored: [anUnrestored()] })
-    expect(lets(report, 'pass')).toBe(false)
+    expect(isPassing(report, 'pass')).toBe(false)
     expect(statusOf(report, 'pass')).toBe(EXIT.couldNotMeasure)
   },
 )

@@ -32,7 +32,7 @@ describe('what a package grew by', () => {
     expect(packageGrowth(await packed({ 'a.js': 1 }), await packed(many))?.grown).toHaveLength(10)
   })
 
-  test('is unknown where the code lies in S3 or in an image', async () => {
+  test('is unknown where the code is in S3 or in an image', async () => {
     const image = { kind: 'image', uri: 'orders:1' } as const
     expect(packageGrowth(image, await packed({ 'a.js': 1 }))).toBeUndefined()
   })

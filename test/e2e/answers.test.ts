@@ -39,9 +39,9 @@ async function check(head: string, ...flags: string[]) {
   )
   const file = path.join(directory.path, `reports/${head}/report.json`)
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report
-  const [function_] = report.functions
-  if (function_?.kind !== 'measured') throw new Error(stdout)
-  return { status, stdout, function_, findings: function_.findings }
+  const [fn] = report.functions
+  if (fn?.kind !== 'measured') throw new Error(stdout)
+  return { status, stdout, fn, findings: fn.findings }
 }
 
 describe('a head that answers faster because it answers worse', () => {
@@ -106,13 +106,13 @@ describe('a failure tells its cause in finding, report and log', () => {
 
 test('without its main payload a function has no month, and its rows say what they leave out', async () => {
   const payloads = '{"list":true}'
-  const { status, function_, stdout } = await check(
+  const { status, fn, stdout } = await check(
     'half-broken',
     ...['--config', config(payloads), '--invocations-per-month', '1000000'],
   )
   expect(status).toBe(1)
-  expect(function_.month).toBeNull()
-  expect(function_.sizes[0]?.missing).toEqual({ payloads: ['list'], trafficPercent: 95 })
+  expect(fn.month).toBeNull()
+  expect(fn.sizes[0]?.missing).toEqual({ payloads: ['list'], trafficPercent: 95 })
   expect(stdout).toContain('without `list` (95 % of traffic)')
   expect(stdout).toContain('1 payload with 95 % of the traffic could not be compared (list)')
 })

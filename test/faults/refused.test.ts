@@ -7,7 +7,7 @@ import { clientOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { altered } from '../support/altered.ts'
 import { check, planOf } from '../support/check.ts'
 import { directoryWith } from '../support/files.ts'
-import { type Outcome, PACE, type World, world } from './support.ts'
+import { type Outcome, type World, world } from './support.ts'
 
 const READS = /^(Get|List)/
 const PREVIEWS = ['isolated', 'in-place'] as const
@@ -105,7 +105,7 @@ test('a function whose kind is refused does not stop the others', async () => {
     ['orders', 'invoices'].map((name) => ({ 'function-name': name, ...flags })),
     directory.path,
   )
-  const { functions } = await check(plan, service.endpoint, { pace: PACE })
+  const { functions } = await check(plan, service.endpoint, { pace: place.pace })
   expect(functions.map((each) => [each.plan.name, each.kind])).toEqual([
     ['invoices', 'measured'],
     ['orders', 'unmeasured'],

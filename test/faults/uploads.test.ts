@@ -12,7 +12,7 @@ const OF_S3 = MISHAPS.filter(({ name }) => name !== 'an update in progress')
 const PREVIEWS = ['isolated', 'in-place'] as const
 
 describe.each(PREVIEWS)('zips that are too large to be sent (%s)', (preview) => {
-  test('lie in the bucket for as long as they are needed', async () => {
+  test('are in the bucket for as long as they are needed', async () => {
     await using place = await world('slower', { preview })
     const before = place.state()
     const lying = new Set<string>()
@@ -134,7 +134,7 @@ describe('a role', () => {
 test('a bucket of another region, or none, is told as such before anything is created', async () => {
   for (const [code, sentence] of [
     ['NoSuchBucket', 'upload-bucket: there is no bucket lambda-cost-gate'],
-    ['PermanentRedirect', 'upload-bucket: lambda-cost-gate lies in another region'],
+    ['PermanentRedirect', 'upload-bucket: lambda-cost-gate is in another region'],
   ] as const) {
     await using place = await world()
     const before = place.service.snapshot()

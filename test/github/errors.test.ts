@@ -100,7 +100,7 @@ describe('an error of GitHub is told to whoever owns the workflow', () => {
     expect(sentence).not.toContain('second')
   })
 
-  test('an error that is none of GitHub keeps its own words', () => {
+  test('an error that is not one of GitHub keeps its own words', () => {
     expect(explainGitHubError(new TypeError('x is not a function'), attempt)).toBe(
       'Could not read the labels of #12: x is not a function.',
     )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { harmlessLine } from '../../src/github/log.ts'
+import { sanitizeLine } from '../../src/github/log.ts'
 import { type ActionOutputs, setOutputs } from '../../src/github/outputs.ts'
 import { clearPostState, readPostState, savePostState } from '../../src/github/state.ts'
 import { writeSummary } from '../../src/github/summary.ts'
@@ -110,7 +110,7 @@ describe('a line for the log', () => {
     ['said ##[error]gotcha'],
     ['\u00a0::warning::x'],
   ])('%j is no command to the runner', (line) => {
-    const lines = harmlessLine(line).split('\n')
+    const lines = sanitizeLine(line).split('\n')
     expect(lines.filter((one) => one.trimStart().startsWith('::') || one.includes('##['))).toEqual(
       [],
     )
@@ -134,7 +134,7 @@ describe('a line for the log', () => {
       fc.property(
         fc.array(parts).map((some) => some.join('')),
         (line) => {
-          const shown = harmlessLine(line)
+          const shown = sanitizeLine(line)
           for (const one of shown.split(/\r\n|\r|\n/)) {
             expect(one.trimStart().startsWith('::') || one.includes('##[')).toBe(false)
           }
@@ -145,6 +145,6 @@ describe('a line for the log', () => {
   })
 
   test('is left as it is where it is harmless', () => {
-    expect(harmlessLine('std::vector: ok')).toBe('std::vector: ok')
+    expect(sanitizeLine('std::vector: ok')).toBe('std::vector: ok')
   })
 })

@@ -34,7 +34,7 @@ test.each([
   'payloads: "{events,more}/**/*.json"',
   'payloads: "events/{function-name}/*.json"',
   'payloads:\n  - name: a\n    event: {"file": "../x"}',
-])('a config file can name what lies in it: %s', async (text) => {
+])('a config file can name what is in it: %s', async (text) => {
   using workspace = directoryWith({ 'config.yml': text })
   await expect(readConfigFile('config.yml', workspace.path, true)).resolves.toBeDefined()
 })

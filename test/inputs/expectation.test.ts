@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { disappointment } from '../../src/inputs/expectation.ts'
+import { unmetExpectation } from '../../src/inputs/expectation.ts'
 import type { Expectation } from '../../src/inputs/plan.ts'
 
 const answered = (text: string) => ({ failed: false, ownError: false, text })
@@ -8,7 +8,7 @@ const TIMED_OUT = { failed: true, ownError: false, text: '' }
 const status = (code: string): Expectation => ({ kind: 'status', status: code })
 
 describe('what a response must be', () => {
-  test.each<[string, Expectation, Parameters<typeof disappointment>[1], string | undefined]>([
+  test.each<[string, Expectation, Parameters<typeof unmetExpectation>[1], string | undefined]>([
     ['an answer', { kind: 'no-error' }, answered('{"statusCode":500}'), undefined],
     ['no error, but it threw', { kind: 'no-error' }, THREW, 'failed'],
     ['an error', { kind: 'error' }, THREW, undefined],
@@ -53,6 +53,6 @@ describe('what a response must be', () => {
     ],
     ['a status, but it threw', status('404'), THREW, 'failed instead of answering with status 404'],
   ])('%s', (_, expectation, response, sentence) => {
-    expect(disappointment(expectation, response)).toBe(sentence)
+    expect(unmetExpectation(expectation, response)).toBe(sentence)
   })
 })

@@ -53,7 +53,7 @@ describe('memory-sizes', () => {
 
 describe('other values', () => {
   test.each<[InputName, unknown, string]>([
-    ['backend', 'azure', '--backend: `azure` is none of `aws`, `local`.'],
+    ['backend', 'azure', '--backend: `azure` is not one of `aws`, `local`.'],
     ['timeout', '901', '--timeout: must be whole seconds from 1 to 900.'],
     [
       'max-cost-increase',

@@ -13,7 +13,7 @@ test('severities are a map, or lines of the same', () => {
 test.each([
   [{ memory: 'fail' }, /there is no such finding: it is one of `duration-regression`/],
   [{ inconclusive: 'fail' }, /there is no such finding/],
-  [{ failures: 'error' }, /failures: `error` is none of `fail`, `warn`, `off`/],
+  [{ failures: 'error' }, /failures: `error` is not one of `fail`, `warn`, `off`/],
   ['memory-headroom', /must be lines such as `memory-headroom: fail`/],
   [7, /must say what findings do, such as `memory-headroom: fail`/],
 ])('%j is refused with its own sentence', (value, sentence) => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Failure } from '../../src/aws/lambda/failure.ts'
 import type { Replica } from '../../src/aws/lambda/previews.ts'
 import type { Payload, Side } from '../../src/inputs/plan.ts'
-import type { Bench } from '../../src/measure/collect.ts'
-import { lanes } from '../../src/measure/lanes.ts'
+import type { Invoker } from '../../src/measure/collect.ts'
+import { concurrencyShares } from '../../src/measure/concurrency-shares.ts'
 import { measure } from '../../src/measure/measure.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import { seededRandom, shuffled } from '../../src/shared/random.ts'
@@ -24,7 +24,7 @@ const prices = {
   asOf: '2026-11',
 } as const
 
-const function_: FunctionCase = {
+const fn: FunctionCase = {
   name: 'orders',
   payloads,
   memorySizesMB: [512, 1024],
@@ -37,7 +37,7 @@ const function_: FunctionCase = {
 
 const done = { kind: 'done', comparison: {} as FunctionComparison } satisfies Step
 
-/** A bench without Lambda: replicas are numbered, and calls may fail or lose their environment. */
+/** A invoker without Lambda: replicas are numbered, and calls may fail or lose their environment. */
 function benchWith(
   options: { failing?: (replica: Replica) => Failure | undefined; reclaimAt?: number } = {},
 ) {
@@ -45,7 +45,7 @@ function benchWith(
   const calls = new Map<string, number>()
   let inFlight = 0
   let mostInFlight = 0
-  const bench: Bench = {
+  const invoker: Invoker = {
     deploy: (side: Side, memoryMB: number, count: number) =>
       Array.from({ length: count }, async () => {
         const replica = {
@@ -79,22 +79,22 @@ function benchWith(
       return failure ? { ...invocation, failure } : invocation
     },
   }
-  return { bench, deployed, mostInFlight: () => mostInFlight }
+  return { invoker, deployed, mostInFlight: () => mostInFlight }
 }
 
-async function samplesOf(bench: Bench, steps: Step[], concurrency = 4, stopAfter = Infinity) {
-  const seen: { givenUp: unknown; exhausted: unknown }[] = []
+async function samplesOf(invoker: Invoker, steps: Step[], concurrency = 4, stopAfter = Infinity) {
+  const seen: { abandoned: unknown; exhausted: unknown }[] = []
   let planned = 0
   let samples = 0
   const left = [...steps]
   const result = await measure({
-    function_,
+    fn,
     payloads,
-    bench,
-    lane: lanes(concurrency).open(),
+    invoker,
+    lane: concurrencyShares(concurrency).open(),
     seed: 7,
     nextStep: (known) => {
-      seen.push({ givenUp: known.givenUp, exhausted: known.exhausted })
+      seen.push({ abandoned: known.abandoned, exhausted: known.exhausted })
       return left.shift() ?? done
     },
     stopped: () => samples >= stopAfter,
@@ -118,8 +118,8 @@ const count = (samples: readonly Sample[], matching: Partial<Sample>) =>
 
 describe('a look', () => {
   test('brings both sides of every size to the same number of environments', async () => {
-    const { bench } = benchWith()
-    const { samples } = await samplesOf(bench, [
+    const { invoker } = benchWith()
+    const { samples } = await samplesOf(invoker, [
       { kind: 'look', replicas: 2 },
       { kind: 'look', replicas: 3 },
     ])
@@ -134,23 +134,23 @@ describe('a look', () => {
   })
 
   test('plans exactly the calls it makes', async () => {
-    const { bench } = benchWith()
-    const { samples, planned } = await samplesOf(bench, [{ kind: 'look', replicas: 2 }])
+    const { invoker } = benchWith()
+    const { samples, planned } = await samplesOf(invoker, [{ kind: 'look', replicas: 2 }])
     expect(planned).toBe(samples.length)
   })
 
   test('never has more calls in flight than allowed', async () => {
     for (const concurrency of [1, 3, 8]) {
-      const { bench, mostInFlight } = benchWith()
-      await samplesOf(bench, [{ kind: 'look', replicas: 4 }], concurrency)
+      const { invoker, mostInFlight } = benchWith()
+      await samplesOf(invoker, [{ kind: 'look', replicas: 4 }], concurrency)
       expect(mostInFlight()).toBeLessThanOrEqual(concurrency)
     }
   })
 })
 
 test('a confirmation deploys fresh replicas and calls flagged payloads only', async () => {
-  const { bench, deployed } = benchWith()
-  const { samples } = await samplesOf(bench, [
+  const { invoker, deployed } = benchWith()
+  const { samples } = await samplesOf(invoker, [
     { kind: 'look', replicas: 1 },
     { kind: 'confirm', replicas: 2, cells: [{ memoryMB: 512, payload: 'b' }] },
   ])
@@ -161,12 +161,12 @@ test('a confirmation deploys fresh replicas and calls flagged payloads only', as
 })
 
 test('a size that keeps failing on one side is given up, and the other side shows that it works', async () => {
-  const { bench } = benchWith({
+  const { invoker } = benchWith({
     failing: ({ side, memoryMB }) =>
       side === 'head' && memoryMB === 512 ? { kind: 'out-of-memory' } : undefined,
   })
-  const { samples, seen, planned } = await samplesOf(bench, [{ kind: 'look', replicas: 4 }], 2)
-  expect(seen[1]?.givenUp).toEqual([
+  const { samples, seen, planned } = await samplesOf(invoker, [{ kind: 'look', replicas: 4 }], 2)
+  expect(seen[1]?.abandoned).toEqual([
     { side: 'head', memoryMB: 512, failure: { kind: 'out-of-memory' } },
   ])
   const head = samples.filter((s) => s.side === 'head' && s.memoryMB === 512)
@@ -179,8 +179,8 @@ test('a size that keeps failing on one side is given up, and the other side show
 })
 
 test('an environment that is lost on the way gets an identity of its own and no warm call too many', async () => {
-  const { bench } = benchWith({ reclaimAt: 5 })
-  const { samples } = await samplesOf(bench, [{ kind: 'look', replicas: 1 }], 1)
+  const { invoker } = benchWith({ reclaimAt: 5 })
+  const { samples } = await samplesOf(invoker, [{ kind: 'look', replicas: 1 }], 1)
   const one = samples.filter((s) => s.side === 'base' && s.memoryMB === 512)
   const lost = one.filter(({ environment }) => environment.includes('#1'))
   expect(one.slice(0, 5).map(({ phase, sequence }) => [phase, sequence])).toEqual([
@@ -195,20 +195,20 @@ test('an environment that is lost on the way gets an identity of its own and no 
 })
 
 test('when measuring has to stop, nothing more is called and the decision is told', async () => {
-  const { bench } = benchWith()
-  const { samples, seen } = await samplesOf(bench, [{ kind: 'look', replicas: 4 }], 2, 10)
+  const { invoker } = benchWith()
+  const { samples, seen } = await samplesOf(invoker, [{ kind: 'look', replicas: 4 }], 2, 10)
   expect(samples.length).toBeLessThanOrEqual(12)
   expect(seen.at(-1)?.exhausted).toBe(true)
 })
 
 test('one call that cannot be measured ends the run without waiting for all others', async () => {
   let calls = 0
-  const { bench } = benchWith()
-  const failing: Bench = {
-    ...bench,
+  const { invoker } = benchWith()
+  const failing: Invoker = {
+    ...invoker,
     invoke: async (replica, payload) => {
       if (++calls === 5) throw new Error('no report')
-      return bench.invoke(replica, payload)
+      return invoker.invoke(replica, payload)
     },
   }
   await expect(samplesOf(failing, [{ kind: 'look', replicas: 8 }], 2)).rejects.toThrow('no report')
@@ -217,7 +217,7 @@ test('one call that cannot be measured ends the run without waiting for all othe
 
 describe('the order', () => {
   test('of payloads differs from environment to environment', async () => {
-    const { samples } = await samplesOf(benchWith().bench, [{ kind: 'look', replicas: 4 }], 1)
+    const { samples } = await samplesOf(benchWith().invoker, [{ kind: 'look', replicas: 4 }], 1)
     const orders = [...Map.groupBy(samples, ({ environment }) => environment).values()].map((own) =>
       own.map(({ payload }) => payload).join(''),
     )

@@ -49,7 +49,7 @@ describe('advice for CPU-bound work', () => {
     expect(move?.costPerMonthUsd).toBeCloseTo(2 * (move?.costPerMillionUsd ?? 0), 12)
   })
 
-  test('never has 3,008 MB on the frontier: it is dearer and no faster', () => {
+  test('never has 3,008 MB on the frontier: it is more expensive and no faster', () => {
     expect(advised(question).frontierMB).not.toContain(3008)
   })
 })

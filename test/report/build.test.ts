@@ -62,7 +62,7 @@ function anInput(
 ): FunctionInput {
   return {
     kind: 'measured',
-    function_: aCase(),
+    fn: aCase(),
     comparison: aComparison(),
     payloads: [{ name: 'large', weight: 1, source: 'payloads/large.json' }],
     configuration: { base: RUN, head: RUN },
@@ -197,7 +197,7 @@ describe('a month', () => {
       base: compared(512, 801, 801).base,
     })
     const found = month({
-      function_: aCase({ deployedMB: { base: 512, head: 1024 } }),
+      fn: aCase({ deployedMB: { base: 512, head: 1024 } }),
       comparison: aComparison({ asDeployed }),
     })
     expect(found?.baseUsd).toBeCloseTo(asDeployed.base?.costPerMillionUsd ?? 0, 12)
@@ -206,7 +206,7 @@ describe('a month', () => {
 
   test('is that of the size which is cheapest for base when nothing is deployed', () => {
     const { deployedMB: _, ...undeployed } = aCase()
-    expect(month({ function_: undeployed })).toMatchObject({ memoryMB: 512 })
+    expect(month({ fn: undeployed })).toMatchObject({ memoryMB: 512 })
     expect(month({})).toMatchObject({ memoryMB: 1024 })
   })
 
@@ -214,8 +214,8 @@ describe('a month', () => {
     const sizes = [compared(1024, 412, 411, { head: null })]
     expect(month({ comparison: aComparison({ sizes }) })).toBeNull()
     const far = pricesIn('ap-east-1')
-    const function_ = aCase({ prices: { base: far, head: far } })
-    expect(month({ function_, invocationsPerMonth: 1e12 })).toBeNull()
+    const fn = aCase({ prices: { base: far, head: far } })
+    expect(month({ fn, invocationsPerMonth: 1e12 })).toBeNull()
   })
 })
 

@@ -62,12 +62,12 @@ function reportWith(text: string): Report {
           { name: text, weight: 3, source: text },
           { name: 'other', weight: 1, source: 'other.json' },
         ],
-        givenUp: [
+        abandoned: [
           { side: 'head', memoryMB: 512, reason: text },
           { side: 'base', memoryMB: 1024, reason: text },
         ],
         findings: [
-          { ...finding, kind: 'size-given-up', memoryMB: 512 },
+          { ...finding, kind: 'size-abandoned', memoryMB: 512 },
           { ...finding, kind: 'failures' },
           { ...finding, kind: 'duration-regression' },
         ],

@@ -15,7 +15,7 @@ const ROW = aRow(1024, 1000, 1100, { cost: aChange(10, 2, 'fail') })
 
 function month(overrides: Partial<MonthInput> = {}, row = ROW): Month {
   const found = monthOf(row, {
-    function_: {
+    fn: {
       prices: { base: prices, head: prices },
       ephemeralStorageMB: { base: 512, head: 512 },
     },
@@ -103,7 +103,7 @@ describe('the month of an account', () => {
     test('of an unknown price is not computed', () => {
       const elsewhere = pricesIn('eu-west-1')
       const found = monthOf(ROW, {
-        function_: {
+        fn: {
           prices: { base: elsewhere, head: elsewhere },
           ephemeralStorageMB: { base: 512, head: 512 },
         },
@@ -121,11 +121,11 @@ const RUN = { architecture: 'x86_64', timeoutSeconds: 3, ephemeralStorageMB: 512
 
 describe('a measured function', () => {
   const input = (overrides: Partial<MeasuredInput> = {}): MeasuredInput => {
-    const function_ = functionCase({
+    const fn = functionCase({
       memorySizesMB: [512, 1024, 1769],
       deployedMB: { base: 512, head: 512 },
     })
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 16,
       spread: 0.005,
       durationMs: ({ side, memoryMB }) =>
@@ -134,8 +134,8 @@ describe('a measured function', () => {
     })
     return {
       kind: 'measured',
-      function_,
-      comparison: comparisonOf(function_, samples),
+      fn,
+      comparison: comparisonOf(fn, samples),
       payloads: [{ name: 'large', weight: 1, source: 'inline' }],
       configuration: { base: RUN, head: RUN },
       invocationsPerMonth: 3_000_000,
@@ -156,14 +156,14 @@ describe('a measured function', () => {
       notes: [],
       functions: [input(overrides)],
     })
-    const [function_] = report.functions
-    if (function_?.kind !== 'measured') throw new Error('not measured')
-    return { report, function_, markdown: renderMarkdown(report) }
+    const [fn] = report.functions
+    if (fn?.kind !== 'measured') throw new Error('not measured')
+    return { report, fn, markdown: renderMarkdown(report) }
   }
 
   test('says what its cold starts cost, by their share and at the deployed size', () => {
-    const { function_, markdown } = reported()
-    const { coldStart } = function_
+    const { fn, markdown } = reported()
+    const { coldStart } = fn
     const usd = (initMs: number) =>
       expect.closeTo(0.02 * initMs * 1000 * 0.5 * Number(prices.usdPerGBSecond), 3)
     expect(coldStart?.cost).toEqual({
@@ -172,13 +172,13 @@ describe('a measured function', () => {
       headPerMillionUsd: usd(400),
     })
     expect(markdown).toMatch(
-      /With 2 % of invocations being cold starts, initialising changes the cost of a million by \+\$0\.03\./,
+      /With 2 % of invocations being cold starts, initializing changes the cost of a million by \+\$0\.03\./,
     )
   })
 
   test('is advised by its whole month where environments are kept provisioned', () => {
     const advised = (overrides: Partial<MeasuredInput>) => {
-      const { advice } = reported(overrides).function_
+      const { advice } = reported(overrides).fn
       return advice.kind === 'advice' ? [advice.cheapestMB, advice.move?.toMB ?? null] : advice
     }
     // Computing work costs about the same at any size, and answers faster at larger ones.
@@ -188,8 +188,8 @@ describe('a measured function', () => {
   })
 
   test('says what its move would save a month, for head and for main', () => {
-    const { function_, markdown } = reported({ maxLatencyMs: 1000 })
-    const { advice } = function_
+    const { fn, markdown } = reported({ maxLatencyMs: 1000 })
+    const { advice } = fn
     if (advice.kind !== 'advice' || !advice.move) throw new Error('no move')
     const { costPerMonthUsd, baseCostPerMonthUsd } = advice.move
     expect(Number(costPerMonthUsd)).not.toBe(Number(baseCostPerMonthUsd))
@@ -198,12 +198,12 @@ describe('a measured function', () => {
 
   test('of a month beyond the known tiers says so instead of a sum', () => {
     const far = pricesIn('ap-east-1')
-    const { function_: plain } = input()
-    const { function_, report } = reported({
-      function_: { ...plain, prices: { base: far, head: far } },
+    const { fn: plain } = input()
+    const { fn, report } = reported({
+      fn: { ...plain, prices: { base: far, head: far } },
       invocationsPerMonth: 1e12,
     })
-    expect(function_.month).toBeNull()
+    expect(fn.month).toBeNull()
     expect(report.notes).toEqual([
       'resize: The volume tiers of ap-east-1 are not in the price table, and this month goes beyond the first one.',
     ])

@@ -54,7 +54,7 @@ describe('the verdict in a sentence', () => {
       'image-resize: not sure: cost at 1,024 MB changed by −3.2 % to +8.4 % (limit 5 %).',
     ],
     ['resized', 'image-resize: 19.4 % more expensive at 512 MB (limit 5 %).'],
-    ['givenUp', 'report-export: ran out of memory at 128 MB.'],
+    ['abandoned', 'report-export: ran out of memory at 128 MB.'],
     ['failures', 'orders-api: fails with payload large, where main works.'],
     ['unchanged', 'image-resize: same code and configuration, so nothing to measure.'],
     [

@@ -88,7 +88,7 @@ describe('what is read', () => {
   })
 })
 
-test('what lies in the workspace has it as its border, what was named elsewhere its directory', () => {
+test('what is in the workspace has it as its border, what was named elsewhere its directory', () => {
   expect(borderOf('/work/space/a/b', '/work/space').directory).toBe('/work/space')
   expect(borderOf('/work/spaces/b', '/work/space').directory).toBe('/work/spaces')
   expect(isBelow('/a', '/a')).toBe(true)

@@ -77,7 +77,7 @@ export function aFunction(overrides: Partial<MeasuredFunction> = {}): MeasuredFu
       environments: 48,
       init: aChange(0.9, 2.1, 'pass'),
     },
-    givenUp: [],
+    abandoned: [],
     findings: [],
     month: null,
     advice: adviceOf(sizes, 1024, undefined),
@@ -86,7 +86,7 @@ export function aFunction(overrides: Partial<MeasuredFunction> = {}): MeasuredFu
   }
 }
 
-/** The function of the design: 12 % slower and dearer at two sizes of three. */
+/** The function of the design: 12 % slower and more expensive at two sizes of three. */
 export function aRegression(overrides: Partial<MeasuredFunction> = {}): MeasuredFunction {
   const sizes = [
     aRow(512, 801, 899, { duration: aChange(12.2, 1.4, 'fail'), cost: aChange(11.8, 1.4, 'fail') }),

@@ -49,7 +49,7 @@ export const REPORTS = {
             kind: 'inconclusive',
             severity: 'warn',
             message:
-              'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. About 40 environments a side (raise max-environments), or payloads that run longer, would decide it.',
+              'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. About 40 environments per side (raise max-environments), or payloads that run longer, would decide it.',
             numbers: {},
             memoryMB: 1024,
             payload: null,
@@ -145,7 +145,7 @@ export const REPORTS = {
     ],
   }),
 
-  givenUp: aReport({
+  abandoned: aReport({
     functions: [
       aFunction({
         name: 'report-export',
@@ -156,7 +156,7 @@ export const REPORTS = {
           aRow(256, 480, 489),
           aRow(512, 244, 246),
         ],
-        givenUp: [{ side: 'head', memoryMB: 128, reason: 'ran out of memory' }],
+        abandoned: [{ side: 'head', memoryMB: 128, reason: 'ran out of memory' }],
         findings: [
           {
             kind: 'new-failures',

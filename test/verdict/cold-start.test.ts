@@ -6,10 +6,10 @@ const compared = (
   headMs: number,
   overrides: Parameters<typeof functionCase>[0] = {},
 ) => {
-  const function_ = functionCase({ memorySizesMB: [512, 1024], ...overrides })
+  const fn = functionCase({ memorySizesMB: [512, 1024], ...overrides })
   return comparisonOf(
-    function_,
-    samplesOf(function_, {
+    fn,
+    samplesOf(fn, {
       replicas: 16,
       spread: 0,
       durationMs: () => 400,
@@ -51,18 +51,18 @@ describe('cold starts', () => {
   })
 
   test('are left out where none was reported', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, { replicas: 16, durationMs: () => 400 })
-    expect(comparisonOf(function_, samples).coldStart).toBeNull()
+    const fn = functionCase()
+    const samples = samplesOf(fn, { replicas: 16, durationMs: () => 400 })
+    expect(comparisonOf(fn, samples).coldStart).toBeNull()
   })
 
   test('with SnapStart the restore takes the place of init', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, {
+    const fn = functionCase()
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: (sample) => (sample.phase === 'cold' ? { ...sample, restoreMs: 180 } : sample),
     })
-    expect(comparisonOf(function_, samples).coldStart?.headInitMs).toBeCloseTo(180, 9)
+    expect(comparisonOf(fn, samples).coldStart?.headInitMs).toBeCloseTo(180, 9)
   })
 })

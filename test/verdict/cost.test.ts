@@ -4,13 +4,13 @@ import { comparisonOf, functionCase, samplesOf } from './support.ts'
 
 describe('one-millisecond billing steps', () => {
   const judged = (baseMs: number, headMs: number, memoryMB: number, spread = 0.01) => {
-    const function_ = functionCase({ memorySizesMB: [memoryMB] })
-    const samples = samplesOf(function_, {
+    const fn = functionCase({ memorySizesMB: [memoryMB] })
+    const samples = samplesOf(fn, {
       replicas: 16,
       spread,
       durationMs: ({ side }) => (side === 'head' ? headMs : baseMs),
     })
-    return comparisonOf(function_, samples)
+    return comparisonOf(fn, samples)
   }
 
   test('0.9 ms that become 1.1 ms double what is billed, and cost fails while duration does not', () => {
@@ -38,9 +38,9 @@ describe('one-millisecond billing steps', () => {
   })
 
   test('four environments that agree to the millisecond are still uncertain by a percent each', () => {
-    const function_ = functionCase({ exhausted: true })
-    const samples = samplesOf(function_, { replicas: 4, spread: 0, durationMs: () => 100 })
-    const { sizes } = comparisonOf(function_, samples)
+    const fn = functionCase({ exhausted: true })
+    const samples = samplesOf(fn, { replicas: 4, spread: 0, durationMs: () => 100 })
+    const { sizes } = comparisonOf(fn, samples)
     expect(sizes[0]?.duration?.highPercent).toBeGreaterThan(1.5)
     expect(sizes[0]?.cost?.highPercent).toBeGreaterThan(1.5)
   })
@@ -53,21 +53,21 @@ describe('one-millisecond billing steps', () => {
 
 describe('cost without a change in duration', () => {
   test('another architecture has another price', () => {
-    const function_ = functionCase({
+    const fn = functionCase({
       deployedMB: { base: 1024, head: 1024 },
       prices: { base: pricesIn('us-east-1', 'arm64'), head: pricesIn('us-east-1', 'x86_64') },
     })
-    const samples = samplesOf(function_, { replicas: 16, durationMs: () => 400 })
-    const { verdict, findings, asDeployed, sizes } = comparisonOf(function_, samples)
+    const samples = samplesOf(fn, { replicas: 16, durationMs: () => 400 })
+    const { verdict, findings, asDeployed, sizes } = comparisonOf(fn, samples)
     expect(verdict).toBe('fail')
     expect(findings.map(({ kind }) => kind)).toEqual(['cost-regression'])
     expect(asDeployed).toEqual(sizes[0])
   })
 
   test('/tmp above 512 MB is paid for', () => {
-    const function_ = functionCase({ ephemeralStorageMB: { base: 512, head: 10240 } })
-    const samples = samplesOf(function_, { replicas: 16, spread: 0, durationMs: () => 400 })
-    const { sizes } = comparisonOf(function_, samples)
+    const fn = functionCase({ ephemeralStorageMB: { base: 512, head: 10240 } })
+    const samples = samplesOf(fn, { replicas: 16, spread: 0, durationMs: () => 400 })
+    const { sizes } = comparisonOf(fn, samples)
     const tmpUsd = 0.4 * ((10240 - 512) / 1024) * 0.0000000309 * 1e6
     const [base, head] = [sizes[0]?.base, sizes[0]?.head]
     expect((head?.costPerMillionUsd ?? 0) - (base?.costPerMillionUsd ?? 0)).toBeCloseTo(tmpUsd, 9)
@@ -75,17 +75,17 @@ describe('cost without a change in duration', () => {
 
   test('nothing is said about cost where nothing costs', () => {
     const free = { ...pricesIn('us-east-1'), usdPerGBSecond: '0', usdPerRequest: '0' }
-    const function_ = functionCase({ prices: { base: free, head: free } })
-    const samples = samplesOf(function_, { replicas: 16, durationMs: () => 400 })
-    const { verdict, sizes } = comparisonOf(function_, samples)
+    const fn = functionCase({ prices: { base: free, head: free } })
+    const samples = samplesOf(fn, { replicas: 16, durationMs: () => 400 })
+    const { verdict, sizes } = comparisonOf(fn, samples)
     expect(verdict).toBe('pass')
     expect(sizes[0]?.cost).toBeNull()
   })
 
   test('an invocation in twenty that takes ten times as long is what a month pays', () => {
-    const function_ = functionCase({ memorySizesMB: [128, 512, 1024, 1769, 3008] })
+    const fn = functionCase({ memorySizesMB: [128, 512, 1024, 1769, 3008] })
     let kept = 0
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust(sample) {
@@ -93,25 +93,25 @@ describe('cost without a change in duration', () => {
         return { ...sample, durationMs: 4000, billedMs: 4000 }
       },
     })
-    const { verdict, findings } = comparisonOf(function_, samples)
+    const { verdict, findings } = comparisonOf(fn, samples)
     expect(verdict).toBe('fail')
     expect(findings.map(({ kind }) => kind)).toEqual(['cost-regression', 'duration-regression'])
   })
 })
 
 describe('base and head deployed at different sizes', () => {
-  const function_ = functionCase({
+  const fn = functionCase({
     memorySizesMB: [1024, 3008],
     deployedMB: { base: 1024, head: 3008 },
   })
-  const samples = samplesOf(function_, {
+  const samples = samplesOf(fn, {
     replicas: 16,
     spread: 0.01,
     durationMs: ({ memoryMB }) => (memoryMB === 1024 ? 1000 : 480),
   })
-  const comparison = comparisonOf(function_, samples)
+  const comparison = comparisonOf(fn, samples)
 
-  test('are compared as deployed: faster, and dearer all the same', () => {
+  test('are compared as deployed: faster, and more expensive all the same', () => {
     expect(comparison.verdict).toBe('fail')
     expect(comparison.asDeployed).toMatchObject({
       baseMemoryMB: 1024,

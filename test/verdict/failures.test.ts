@@ -13,13 +13,13 @@ const failing = (which: (sample: Sample) => boolean) => (sample: Sample) =>
 
 describe('failed invocations', () => {
   test('a head that fails fast is not faster', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, {
+    const fn = functionCase()
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: failing(({ side }) => side === 'head'),
     })
-    const comparison = comparisonOf(function_, samples)
+    const comparison = comparisonOf(fn, samples)
     expect(comparison.verdict).toBe('fail')
     expect(facts(comparison)).toEqual(['fail new-failures'])
     expect(comparison.sizes[0]).toMatchObject({ head: null, duration: null, cost: null })
@@ -27,67 +27,67 @@ describe('failed invocations', () => {
   })
 
   test('of head alone stop the test at its first look', () => {
-    const function_ = functionCase({
+    const fn = functionCase({
       memorySizesMB: [128, 512, 1024],
       rule: { looks: [4, 8, 16], confirmReplicas: 8 },
     })
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 4,
       durationMs: () => 400,
       adjust: failing(({ side, sequence }) => side === 'head' && sequence === 5),
     })
-    expect(comparisonOf(function_, samples).verdict).toBe('fail')
+    expect(comparisonOf(fn, samples).verdict).toBe('fail')
   })
 
   test('at one size are found there', () => {
-    const function_ = functionCase({ memorySizesMB: [128, 512, 1024, 1769, 3008], exhausted: true })
-    const samples = samplesOf(function_, {
+    const fn = functionCase({ memorySizesMB: [128, 512, 1024, 1769, 3008], exhausted: true })
+    const samples = samplesOf(fn, {
       replicas: 4,
       durationMs: () => 400,
       adjust: failing(({ side, memoryMB }) => side === 'head' && memoryMB === 128),
     })
-    const { findings } = comparisonOf(function_, samples)
+    const { findings } = comparisonOf(fn, samples)
     expect(findings[0]).toMatchObject({ kind: 'new-failures', memoryMB: 128, payload: 'large' })
   })
 
   test('of both sides alike fail nothing, but are mentioned', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, {
+    const fn = functionCase()
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: failing(({ sequence }) => sequence === 4),
     })
-    const comparison = comparisonOf(function_, samples)
+    const comparison = comparisonOf(fn, samples)
     expect(comparison.verdict).toBe('pass')
     expect(facts(comparison)).toEqual(['warn failures'])
     expect(comparison.sizes[0]?.head?.failures).toBe(16)
   })
 
   test('a rare one is not worth a word', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, {
+    const fn = functionCase()
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: failing(
         ({ environment, sequence }) => environment === 'head:1024:look:3' && sequence === 4,
       ),
     })
-    expect(comparisonOf(function_, samples)).toMatchObject({ verdict: 'pass', findings: [] })
+    expect(comparisonOf(fn, samples)).toMatchObject({ verdict: 'pass', findings: [] })
   })
 
   test('a payload that always fails on both sides leaves the others to be judged', () => {
-    const function_ = functionCase({
+    const fn = functionCase({
       payloads: [
         { name: 'broken', weight: 1 },
         { name: 'large', weight: 1 },
       ],
     })
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: failing(({ payload }) => payload === 'broken'),
     })
-    const { verdict, payloads, sizes } = comparisonOf(function_, samples)
+    const { verdict, payloads, sizes } = comparisonOf(fn, samples)
     expect(verdict).toBe('pass')
     expect(payloads.map(({ payload, duration }) => [payload, duration?.verdict])).toEqual([
       ['broken', undefined],
@@ -97,25 +97,25 @@ describe('failed invocations', () => {
   })
 
   test('everything failing on both sides is inconclusive', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, {
+    const fn = functionCase()
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: failing(() => true),
     })
-    const { verdict, findings } = comparisonOf(function_, samples)
+    const { verdict, findings } = comparisonOf(fn, samples)
     expect(verdict).toBe('inconclusive')
     expect(findings.map(({ kind }) => kind)).toEqual(['failures', 'inconclusive'])
   })
 
   test('only warn where nothing shall fail the check', () => {
-    const function_ = functionCase({ failOn: 'none' })
-    const samples = samplesOf(function_, {
+    const fn = functionCase({ failOn: 'none' })
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: failing(({ side }) => side === 'head'),
     })
-    const { verdict, findings } = comparisonOf(function_, samples)
+    const { verdict, findings } = comparisonOf(fn, samples)
     expect(verdict).not.toBe('fail')
     expect(findings[0]).toMatchObject({ kind: 'new-failures', severity: 'warn' })
   })
@@ -123,13 +123,13 @@ describe('failed invocations', () => {
 
 describe('incomplete replicas', () => {
   test('lend what they have to the payloads they ran', () => {
-    const function_ = functionCase({
+    const fn = functionCase({
       payloads: [
         { name: 'small', weight: 1 },
         { name: 'large', weight: 1 },
       ],
     })
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 400,
       adjust: (sample) =>
@@ -137,20 +137,18 @@ describe('incomplete replicas', () => {
           ? undefined
           : sample,
     })
-    const { payloads, sizes } = comparisonOf(function_, samples)
+    const { payloads, sizes } = comparisonOf(fn, samples)
     expect(payloads.map(({ base }) => base?.environments)).toEqual([16, 15])
     expect(sizes[0]?.base?.environments).toBe(15)
   })
 
   test('samples of other sizes and payloads are none of this function', () => {
-    const function_ = functionCase()
-    const samples = samplesOf(function_, { replicas: 16, durationMs: () => 400 })
+    const fn = functionCase()
+    const samples = samplesOf(fn, { replicas: 16, durationMs: () => 400 })
     const others = samples.flatMap((sample) => [
       { ...sample, memoryMB: 2048, durationMs: 9000 },
       { ...sample, payload: 'unknown', durationMs: 9000 },
     ])
-    expect(comparisonOf(function_, [...samples, ...others])).toEqual(
-      comparisonOf(function_, samples),
-    )
+    expect(comparisonOf(fn, [...samples, ...others])).toEqual(comparisonOf(fn, samples))
   })
 })

@@ -39,14 +39,14 @@ const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [
   [
     {
       memorySizesMB: [512, 1024],
-      givenUp: [{ side: 'base', memoryMB: 512, failure: { kind: 'timeout' as const } }],
+      abandoned: [{ side: 'base', memoryMB: 512, failure: { kind: 'timeout' as const } }],
     },
     {},
   ],
   [
     {
       memorySizesMB: [512, 1024],
-      givenUp: [
+      abandoned: [
         { side: 'base', memoryMB: 512, failure: { kind: 'timeout' as const } },
         { side: 'head', memoryMB: 512, failure: { kind: 'timeout' as const } },
       ],
@@ -86,14 +86,14 @@ function failing(sides: readonly string[], at: number): NonNullable<SampleOption
 
 function found(): Finding[] {
   return CHECKS.flatMap(([overrides, options]) => {
-    const function_ = functionCase(overrides)
-    const samples = samplesOf(function_, {
+    const fn = functionCase(overrides)
+    const samples = samplesOf(fn, {
       replicas: 16,
       spread: 0,
       durationMs: () => 400,
       ...options,
     })
-    return [...comparisonOf(function_, samples).findings]
+    return [...comparisonOf(fn, samples).findings]
   })
 }
 

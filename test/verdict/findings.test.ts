@@ -15,8 +15,8 @@ const headSlowerBy =
 
 describe('regressions', () => {
   test('of a payload at the only size say from how much to how much, and how sure', () => {
-    const function_ = functionCase()
-    const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(1.12))))
+    const fn = functionCase()
+    const comparison = comparisonOf(fn, samplesOf(fn, exactly(headSlowerBy(1.12))))
     expect(facts(comparison)).toEqual(['fail cost-regression', 'fail duration-regression'])
     expect(comparison.findings[1]).toMatchObject({
       memoryMB: 1024,
@@ -29,8 +29,8 @@ describe('regressions', () => {
   })
 
   test('at all sizes are told once for each payload', () => {
-    const function_ = functionCase({ memorySizesMB: FIVE_SIZES })
-    const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(1.12))))
+    const fn = functionCase({ memorySizesMB: FIVE_SIZES })
+    const comparison = comparisonOf(fn, samplesOf(fn, exactly(headSlowerBy(1.12))))
     expect(facts(comparison)).toEqual(['fail cost-regression', 'fail duration-regression'])
     expect(comparison.sizes.map(({ duration }) => duration?.verdict)).toEqual(
       FIVE_SIZES.map(() => 'fail'),
@@ -38,12 +38,12 @@ describe('regressions', () => {
   })
 
   test('at one size are not blamed on all', () => {
-    const function_ = functionCase({ memorySizesMB: FIVE_SIZES })
+    const fn = functionCase({ memorySizesMB: FIVE_SIZES })
     const samples = samplesOf(
-      function_,
+      fn,
       exactly(({ side, memoryMB }) => (side === 'head' && memoryMB === 128 ? 520 : 400)),
     )
-    const { findings, sizes } = comparisonOf(function_, samples)
+    const { findings, sizes } = comparisonOf(fn, samples)
     expect(findings.map(({ kind, memoryMB }) => [kind, memoryMB])).toEqual([
       ['cost-regression', 128],
       ['duration-regression', 128],
@@ -58,19 +58,19 @@ describe('regressions', () => {
   })
 
   test('below the limit are none, however certain', () => {
-    const function_ = functionCase()
-    const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(1.03))))
+    const fn = functionCase()
+    const comparison = comparisonOf(fn, samplesOf(fn, exactly(headSlowerBy(1.03))))
     expect(comparison.verdict).toBe('pass')
     expect(comparison.findings).toEqual([])
   })
 
   test('of less than a millisecond are none, however large', () => {
-    const function_ = functionCase({ memorySizesMB: [128] })
+    const fn = functionCase({ memorySizesMB: [128] })
     const samples = samplesOf(
-      function_,
+      fn,
       exactly(({ side }) => (side === 'head' ? 2.9 : 2.1)),
     )
-    const { verdict, sizes } = comparisonOf(function_, samples)
+    const { verdict, sizes } = comparisonOf(fn, samples)
     expect(verdict).toBe('pass')
     expect(sizes[0]?.duration?.changePercent).toBeCloseTo(38, 0)
   })
@@ -78,8 +78,8 @@ describe('regressions', () => {
 
 describe('improvements', () => {
   test('are told, and pass', () => {
-    const function_ = functionCase()
-    const comparison = comparisonOf(function_, samplesOf(function_, exactly(headSlowerBy(0.8))))
+    const fn = functionCase()
+    const comparison = comparisonOf(fn, samplesOf(fn, exactly(headSlowerBy(0.8))))
     expect(comparison.verdict).toBe('pass')
     expect(facts(comparison)).toEqual(['info duration-improvement', 'info cost-improvement'])
   })
@@ -91,8 +91,8 @@ describe('fail-on', () => {
     exactly(({ side, memoryMB }) => (side === 'head' && memoryMB === slowMB ? 520 : 400))
 
   test('deployed lets a regression at another size pass, and tells it', () => {
-    const function_ = functionCase({ ...sizes, failOn: 'deployed' })
-    const { verdict, findings } = comparisonOf(function_, samplesOf(function_, slowAt(128)))
+    const fn = functionCase({ ...sizes, failOn: 'deployed' })
+    const { verdict, findings } = comparisonOf(fn, samplesOf(fn, slowAt(128)))
     expect(verdict).toBe('pass')
     expect(findings.filter(({ kind }) => kind === 'duration-regression')).toMatchObject([
       { severity: 'warn', memoryMB: 128 },
@@ -100,15 +100,15 @@ describe('fail-on', () => {
   })
 
   test('deployed fails on a regression at the deployed size', () => {
-    const function_ = functionCase({ ...sizes, failOn: 'deployed' })
-    const { verdict, findings } = comparisonOf(function_, samplesOf(function_, slowAt(1024)))
+    const fn = functionCase({ ...sizes, failOn: 'deployed' })
+    const { verdict, findings } = comparisonOf(fn, samplesOf(fn, slowAt(1024)))
     expect(verdict).toBe('fail')
     expect(findings[0]).toMatchObject({ kind: 'cost-regression', severity: 'fail' })
   })
 
   test('none never fails, and still shows the regression in its row', () => {
-    const function_ = functionCase({ ...sizes, failOn: 'none' })
-    const comparison = comparisonOf(function_, samplesOf(function_, slowAt(1024)))
+    const fn = functionCase({ ...sizes, failOn: 'none' })
+    const comparison = comparisonOf(fn, samplesOf(fn, slowAt(1024)))
     expect(comparison.verdict).toBe('pass')
     expect(comparison.findings[0]).toMatchObject({ kind: 'cost-regression', severity: 'warn' })
     expect(comparison.sizes[1]?.duration?.verdict).toBe('fail')
@@ -123,25 +123,23 @@ describe('memory', () => {
     }) satisfies SampleOptions
 
   test('is warned about from 80 % on', () => {
-    const function_ = functionCase()
-    expect(comparisonOf(function_, samplesOf(function_, using(819))).findings).toEqual([])
-    expect(facts(comparisonOf(function_, samplesOf(function_, using(922))))).toEqual([
-      'warn memory-headroom',
-    ])
+    const fn = functionCase()
+    expect(comparisonOf(fn, samplesOf(fn, using(819))).findings).toEqual([])
+    expect(facts(comparisonOf(fn, samplesOf(fn, using(922))))).toEqual(['warn memory-headroom'])
   })
 
   test('is only a remark at a size that is not deployed', () => {
-    const function_ = functionCase({ deployedMB: { base: 2048, head: 2048 } })
-    const { findings } = comparisonOf(function_, samplesOf(function_, using(922)))
+    const fn = functionCase({ deployedMB: { base: 2048, head: 2048 } })
+    const { findings } = comparisonOf(fn, samplesOf(fn, using(922)))
     expect(findings).toMatchObject([{ kind: 'memory-headroom', severity: 'info' }])
   })
 })
 
 describe('an inconclusive test', () => {
   const undecided = (spread: number) => {
-    const function_ = functionCase()
+    const fn = functionCase()
     const options = { replicas: 16, durationMs: () => 400, spread, seed: 2 }
-    const { verdict, findings } = comparisonOf(function_, samplesOf(function_, options))
+    const { verdict, findings } = comparisonOf(fn, samplesOf(fn, options))
     expect(verdict).toBe('inconclusive')
     return findings[0]
   }
@@ -163,10 +161,10 @@ describe('an inconclusive test', () => {
   })
 
   test('says so when the change lies at the limit, and not the noise is to blame', () => {
-    const function_ = functionCase()
+    const fn = functionCase()
     const durationMs = ({ side }: { side: string }) => (side === 'head' ? 417 : 400)
-    const samples = samplesOf(function_, { replicas: 16, durationMs, spread: 0.02, seed: 2 })
-    const { verdict, findings } = comparisonOf(function_, samples)
+    const samples = samplesOf(fn, { replicas: 16, durationMs, spread: 0.02, seed: 2 })
+    const { verdict, findings } = comparisonOf(fn, samples)
     expect(verdict).toBe('inconclusive')
     const [first] = findings
     expect(first).toMatchObject({ reason: 'undecided', environments: 16 })
@@ -176,16 +174,16 @@ describe('an inconclusive test', () => {
   })
 
   test('asks for more money where it ran out', () => {
-    const function_ = functionCase({ exhausted: true })
-    const samples = samplesOf(function_, { replicas: 8, durationMs: () => 400, spread: 0.08 })
-    expect(comparisonOf(function_, samples).findings[0]).toMatchObject({
+    const fn = functionCase({ exhausted: true })
+    const samples = samplesOf(fn, { replicas: 8, durationMs: () => 400, spread: 0.08 })
+    expect(comparisonOf(fn, samples).findings[0]).toMatchObject({
       remedy: { input: 'max-spend' },
     })
   })
 
   test('says so when there were too few environments', () => {
-    const function_ = functionCase({ exhausted: true })
-    const samples = samplesOf(function_, { replicas: 3, durationMs: () => 400 })
-    expect(facts(comparisonOf(function_, samples))).toEqual(['warn inconclusive'])
+    const fn = functionCase({ exhausted: true })
+    const samples = samplesOf(fn, { replicas: 3, durationMs: () => 400 })
+    expect(facts(comparisonOf(fn, samples))).toEqual(['warn inconclusive'])
   })
 })

@@ -82,13 +82,13 @@ describe('growth of memory over warm invocations', () => {
   })
 
   test('is seen up to the invocation that ran out of memory', () => {
-    const function_ = functionCase({
+    const fn = functionCase({
       payloads: [
         { name: 'large', weight: 1 },
         { name: 'b', weight: 1 },
       ],
     })
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 8,
       durationMs: () => 100,
       adjust: (sample) => ({
@@ -98,7 +98,7 @@ describe('growth of memory over warm invocations', () => {
           sample.sequence > 7 && { failure: { kind: 'out-of-memory' } as const }),
       }),
     })
-    expect(memoryGrowthFindings(function_, samples)).toHaveLength(1)
+    expect(memoryGrowthFindings(fn, samples)).toHaveLength(1)
   })
 
   test('raises a false alarm in less than one check of a hundred, however heaps settle', () => {

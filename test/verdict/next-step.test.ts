@@ -18,39 +18,39 @@ function shape(step: Step) {
 }
 
 describe('a sequential test', () => {
-  const function_ = functionCase({ memorySizesMB: FIVE_SIZES, rule: SEQUENTIAL })
+  const fn = functionCase({ memorySizesMB: FIVE_SIZES, rule: SEQUENTIAL })
 
   test('starts with the replicas of its first look', () => {
-    expect(nextStep(function_, [])).toEqual({ kind: 'look', replicas: 4 })
+    expect(nextStep(fn, [])).toEqual({ kind: 'look', replicas: 4 })
   })
 
   test('asks again while any size or side has fewer', () => {
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 4,
       durationMs: same,
       adjust: (sample) => (sample.environment === 'head:512:look:3' ? undefined : sample),
     })
-    expect(nextStep(function_, samples)).toEqual({ kind: 'look', replicas: 4 })
+    expect(nextStep(fn, samples)).toEqual({ kind: 'look', replicas: 4 })
   })
 
   test('passes at the first look where nothing changed and noise is low', () => {
-    const samples = samplesOf(function_, { replicas: 4, durationMs: same, spread: 0.01 })
-    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'pass' })
+    const samples = samplesOf(fn, { replicas: 4, durationMs: same, spread: 0.01 })
+    expect(shape(nextStep(fn, samples))).toEqual({ kind: 'done', verdict: 'pass' })
   })
 
   test('goes on to the next look while it cannot tell', () => {
     const noisy = { durationMs: same, spread: 0.12 }
-    const four = samplesOf(function_, { replicas: 4, ...noisy })
-    const eight = samplesOf(function_, { replicas: 8, ...noisy })
-    expect(nextStep(function_, four)).toEqual({ kind: 'look', replicas: 8 })
-    expect(nextStep(function_, eight)).toEqual({ kind: 'look', replicas: 16 })
+    const four = samplesOf(fn, { replicas: 4, ...noisy })
+    const eight = samplesOf(fn, { replicas: 8, ...noisy })
+    expect(nextStep(fn, four)).toEqual({ kind: 'look', replicas: 8 })
+    expect(nextStep(fn, eight)).toEqual({ kind: 'look', replicas: 16 })
   })
 
   test.each([
     ['base', ['base']],
     ['both sides', ['base', 'head']],
   ])('ends where %s does nothing but fail: more of it would tell nothing', (_, failing) => {
-    const samples = samplesOf(function_, {
+    const samples = samplesOf(fn, {
       replicas: 4,
       durationMs: same,
       adjust: (sample) =>
@@ -58,17 +58,17 @@ describe('a sequential test', () => {
           ? { ...sample, failure: { kind: 'function-error', errorType: 'Error', message: 'No.' } }
           : sample,
     })
-    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
+    expect(shape(nextStep(fn, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
   })
 
   test('is inconclusive when the last look cannot tell either', () => {
-    const samples = samplesOf(function_, { replicas: 16, durationMs: same, spread: 0.25, seed: 3 })
-    expect(shape(nextStep(function_, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
+    const samples = samplesOf(fn, { replicas: 16, durationMs: same, spread: 0.25, seed: 3 })
+    expect(shape(nextStep(fn, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
   })
 
   test('fails at once where a regression is evident', () => {
-    const samples = samplesOf(function_, { replicas: 4, durationMs: slowerBy(30) })
-    const comparison = comparisonOf(function_, samples)
+    const samples = samplesOf(fn, { replicas: 4, durationMs: slowerBy(30) })
+    const comparison = comparisonOf(fn, samples)
     expect(comparison.verdict).toBe('fail')
     expect(comparison.replicas).toBe(4)
     expect(comparison.confirmed).toBe(false)
@@ -77,19 +77,19 @@ describe('a sequential test', () => {
   const allSizes = FIVE_SIZES.map((memoryMB) => ({ memoryMB }))
 
   test('wants a smaller regression confirmed on fresh replicas of all sizes', () => {
-    const samples = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    expect(nextStep(function_, samples)).toEqual({ kind: 'confirm', replicas: 4, cells: allSizes })
+    const samples = samplesOf(fn, { replicas: 4, durationMs: slowerBy(9) })
+    expect(nextStep(fn, samples)).toEqual({ kind: 'confirm', replicas: 4, cells: allSizes })
   })
 
   test('fails once fresh replicas confirm it, and reports what they measured', () => {
-    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    const fresh = samplesOf(function_, {
+    const look = samplesOf(fn, { replicas: 4, durationMs: slowerBy(9) })
+    const fresh = samplesOf(fn, {
       replicas: 8,
       stage: 'confirm',
       durationMs: slowerBy(7),
       spread: 0.005,
     })
-    const comparison = comparisonOf(function_, [...look, ...fresh])
+    const comparison = comparisonOf(fn, [...look, ...fresh])
     expect(comparison.verdict).toBe('fail')
     expect(comparison.confirmed).toBe(true)
     for (const { duration, base } of comparison.sizes) {
@@ -100,11 +100,11 @@ describe('a sequential test', () => {
   })
 
   test('goes on to its next look where fresh replicas refute it, and there asks again', () => {
-    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    const fresh = samplesOf(function_, { replicas: 4, stage: 'confirm', durationMs: same })
-    expect(nextStep(function_, [...look, ...fresh])).toEqual({ kind: 'look', replicas: 8 })
-    const second = samplesOf(function_, { replicas: 8, durationMs: slowerBy(9) })
-    expect(nextStep(function_, [...second, ...fresh])).toEqual({
+    const look = samplesOf(fn, { replicas: 4, durationMs: slowerBy(9) })
+    const fresh = samplesOf(fn, { replicas: 4, stage: 'confirm', durationMs: same })
+    expect(nextStep(fn, [...look, ...fresh])).toEqual({ kind: 'look', replicas: 8 })
+    const second = samplesOf(fn, { replicas: 8, durationMs: slowerBy(9) })
+    expect(nextStep(fn, [...second, ...fresh])).toEqual({
       kind: 'confirm',
       replicas: 8,
       cells: allSizes,
@@ -112,67 +112,67 @@ describe('a sequential test', () => {
   })
 
   test('takes a second step where fresh replicas neither confirm nor refute it', () => {
-    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
+    const look = samplesOf(fn, { replicas: 4, durationMs: slowerBy(9) })
     const fresh = (replicas: number) =>
-      samplesOf(function_, {
+      samplesOf(fn, {
         replicas,
         stage: 'confirm',
         durationMs: slowerBy(4.8),
         spread: 0.001,
       })
-    expect(nextStep(function_, [...look, ...fresh(4)])).toEqual({
+    expect(nextStep(fn, [...look, ...fresh(4)])).toEqual({
       kind: 'confirm',
       replicas: 8,
       cells: allSizes,
     })
-    expect(nextStep(function_, [...look, ...fresh(12)])).toEqual({ kind: 'look', replicas: 8 })
+    expect(nextStep(fn, [...look, ...fresh(12)])).toEqual({ kind: 'look', replicas: 8 })
   })
 
   test('is inconclusive where fresh replicas do not confirm it at the last look either', () => {
-    const look = samplesOf(function_, { replicas: 16, durationMs: slowerBy(9) })
-    const fresh = samplesOf(function_, { replicas: 28, stage: 'confirm', durationMs: same })
-    const { verdict, findings } = comparisonOf(function_, [...look, ...fresh])
+    const look = samplesOf(fn, { replicas: 16, durationMs: slowerBy(9) })
+    const fresh = samplesOf(fn, { replicas: 28, stage: 'confirm', durationMs: same })
+    const { verdict, findings } = comparisonOf(fn, [...look, ...fresh])
     expect(verdict).toBe('inconclusive')
     expect(findings[0]).toMatchObject({ kind: 'inconclusive', reason: 'unconfirmed' })
   })
 
   test('passes where a later look shows that there is nothing, whatever was flagged before', () => {
-    const look = samplesOf(function_, { replicas: 8, durationMs: same, spread: 0.01 })
-    const fresh = samplesOf(function_, { replicas: 4, stage: 'confirm', durationMs: slowerBy(3) })
-    const comparison = comparisonOf(function_, [...look, ...fresh])
+    const look = samplesOf(fn, { replicas: 8, durationMs: same, spread: 0.01 })
+    const fresh = samplesOf(fn, { replicas: 4, stage: 'confirm', durationMs: slowerBy(3) })
+    const comparison = comparisonOf(fn, [...look, ...fresh])
     expect(comparison.verdict).toBe('pass')
     expect(comparison.sizes[0]?.base?.environments).toBe(8)
   })
 
   test('does not ask again when nothing more can be measured', () => {
-    const look = samplesOf(function_, { replicas: 4, durationMs: slowerBy(9) })
-    const exhausted = { ...function_, exhausted: true }
+    const look = samplesOf(fn, { replicas: 4, durationMs: slowerBy(9) })
+    const exhausted = { ...fn, exhausted: true }
     expect(shape(nextStep(exhausted, look))).toEqual({ kind: 'done', verdict: 'inconclusive' })
-    const fresh = samplesOf(function_, { replicas: 5, stage: 'confirm', durationMs: slowerBy(9) })
+    const fresh = samplesOf(fn, { replicas: 5, stage: 'confirm', durationMs: slowerBy(9) })
     expect(shape(nextStep(exhausted, [...look, ...fresh])).kind).toBe('done')
   })
 
   test('confirms a single size on replicas of it alone, and never in one step', () => {
     const slow = ({ side, memoryMB }: { side: string; memoryMB: number }) =>
       side === 'head' && memoryMB === 512 ? 480 : 400
-    const look = samplesOf(function_, { replicas: 4, durationMs: slow })
+    const look = samplesOf(fn, { replicas: 4, durationMs: slow })
     const cells = [{ memoryMB: 512 }]
-    expect(nextStep(function_, look)).toEqual({ kind: 'confirm', replicas: 4, cells })
+    expect(nextStep(fn, look)).toEqual({ kind: 'confirm', replicas: 4, cells })
     const fresh = (replicas: number) =>
       samplesOf(
-        { ...function_, memorySizesMB: [512] },
+        { ...fn, memorySizesMB: [512] },
         {
           replicas,
           stage: 'confirm',
           durationMs: slow,
         },
       )
-    expect(nextStep(function_, [...look, ...fresh(4)])).toEqual({
+    expect(nextStep(fn, [...look, ...fresh(4)])).toEqual({
       kind: 'confirm',
       replicas: 8,
       cells,
     })
-    expect(comparisonOf(function_, [...look, ...fresh(12)]).verdict).toBe('fail')
+    expect(comparisonOf(fn, [...look, ...fresh(12)]).verdict).toBe('fail')
   })
 
   test('confirms one payload without calling the others', () => {
@@ -197,7 +197,7 @@ describe('a sequential test', () => {
   })
 
   test('takes a candidate as it is when confirming is switched off', () => {
-    const off = { ...function_, rule: { looks: [4, 8, 16], confirmReplicas: 0 } }
+    const off = { ...fn, rule: { looks: [4, 8, 16], confirmReplicas: 0 } }
     const samples = samplesOf(off, { replicas: 4, durationMs: slowerBy(9) })
     expect(shape(nextStep(off, samples))).toEqual({ kind: 'done', verdict: 'fail' })
   })
@@ -205,13 +205,13 @@ describe('a sequential test', () => {
 
 describe('too few replicas', () => {
   const judged = (replicas: number, percent: number) => {
-    const function_ = functionCase({
+    const fn = functionCase({
       rule: { looks: [2, 16], confirmReplicas: 0 },
       exhausted: true,
     })
     return comparisonOf(
-      function_,
-      samplesOf(function_, { replicas, durationMs: slowerBy(percent), spread: 0.001 }),
+      fn,
+      samplesOf(fn, { replicas, durationMs: slowerBy(percent), spread: 0.001 }),
     ).verdict
   }
 
@@ -233,8 +233,8 @@ describe('too few replicas', () => {
 
 describe('a single look', () => {
   test('spends all of α at once', () => {
-    const samples = (function_: FunctionCase) =>
-      samplesOf(function_, { replicas: 16, durationMs: same, spread: 0.05, seed: 11 })
+    const samples = (fn: FunctionCase) =>
+      samplesOf(fn, { replicas: 16, durationMs: same, spread: 0.05, seed: 11 })
     const once = functionCase({ rule: { looks: [16], confirmReplicas: 0 } })
     const often = functionCase({ rule: { looks: [4, 8, 16], confirmReplicas: 0 } })
     const narrow = comparisonOf(once, samples(once)).sizes[0]?.duration
@@ -249,7 +249,7 @@ describe('a single look', () => {
 
 describe('sizes that were given up', () => {
   const sizes = functionCase({ memorySizesMB: [128, 1024], rule: SEQUENTIAL })
-  const givenUp = [
+  const abandoned = [
     { side: 'head' as const, memoryMB: 128, failure: { kind: 'out-of-memory' as const } },
   ]
   const broken = (replicas: number, percent = 0) =>
@@ -265,7 +265,7 @@ describe('sizes that were given up', () => {
     })
 
   test('hold nothing up: the other sizes are judged', () => {
-    const comparison = comparisonOf({ ...sizes, givenUp, failOn: 'none' }, broken(8))
+    const comparison = comparisonOf({ ...sizes, abandoned, failOn: 'none' }, broken(8))
     expect(comparison.sizes[0]).toMatchObject({ memoryMB: 128, duration: null, cost: null })
     expect(comparison.sizes[1]?.duration?.verdict).toBe('pass')
   })
@@ -285,7 +285,7 @@ describe('sizes that were given up', () => {
     })
 
   test('fail the check by what was counted there until then', () => {
-    const { verdict, findings } = comparisonOf({ ...sizes, givenUp }, failingHead(8))
+    const { verdict, findings } = comparisonOf({ ...sizes, abandoned }, failingHead(8))
     expect(verdict).toBe('fail')
     expect(findings).toContainEqual({
       kind: 'new-failures',
@@ -301,20 +301,20 @@ describe('sizes that were given up', () => {
   })
 
   test('are no evidence by themselves', () => {
-    const { verdict, findings } = comparisonOf({ ...sizes, givenUp }, failingHead(3))
+    const { verdict, findings } = comparisonOf({ ...sizes, abandoned }, failingHead(3))
     expect(verdict).not.toBe('fail')
-    expect(findings.map(({ kind }) => kind)).toContain('size-given-up')
+    expect(findings.map(({ kind }) => kind)).toContain('size-abandoned')
   })
 
   test('do not fail it where base could not run either', () => {
     const both = [
-      ...givenUp,
+      ...abandoned,
       { side: 'base' as const, memoryMB: 128, failure: { kind: 'timeout' as const } },
     ]
-    const { verdict, findings } = comparisonOf({ ...sizes, givenUp: both }, broken(8))
+    const { verdict, findings } = comparisonOf({ ...sizes, abandoned: both }, broken(8))
     expect(verdict).toBe('pass')
     expect(findings).toContainEqual({
-      kind: 'size-given-up',
+      kind: 'size-abandoned',
       severity: 'warn',
       memoryMB: 128,
       base: { kind: 'timeout' },
@@ -325,12 +325,12 @@ describe('sizes that were given up', () => {
 
   test('all of them end the test', () => {
     const all = [
-      ...givenUp,
+      ...abandoned,
       { side: 'base' as const, memoryMB: 128, failure: { kind: 'timeout' as const } },
       { side: 'head' as const, memoryMB: 1024, failure: { kind: 'timeout' as const } },
       { side: 'base' as const, memoryMB: 1024, failure: { kind: 'timeout' as const } },
     ]
-    const { verdict, findings } = comparisonOf({ ...sizes, givenUp: all }, [])
+    const { verdict, findings } = comparisonOf({ ...sizes, abandoned: all }, [])
     expect(verdict).toBe('inconclusive')
     expect(findings.at(-1)).toMatchObject({ kind: 'inconclusive', reason: 'nothing-works' })
   })

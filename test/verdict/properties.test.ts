@@ -17,8 +17,8 @@ const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 const factors = fc.double({ min: 0.7, max: 1.5, noNaN: true })
 const spreads = fc.double({ min: 0.002, max: 0.15, noNaN: true })
 
-function measured(function_: FunctionCase, factor: number, spread: number, seed: number) {
-  return samplesOf(function_, {
+function measured(fn: FunctionCase, factor: number, spread: number, seed: number) {
+  return samplesOf(fn, {
     replicas: 8,
     seed,
     spread,
@@ -33,41 +33,41 @@ const rounded = (sample: Sample, durationMs: number): Sample => {
 
 describe('whatever was measured', () => {
   test('the order of the samples makes no difference', () => {
-    const function_ = functionCase({ ...TWO_BY_TWO, rule: { looks: [4, 8], confirmReplicas: 4 } })
+    const fn = functionCase({ ...TWO_BY_TWO, rule: { looks: [4, 8], confirmReplicas: 4 } })
     fc.assert(
       fc.property(factors, spreads, seeds, (factor, spread, seed) => {
-        const samples = measured(function_, factor, spread, seed)
+        const samples = measured(fn, factor, spread, seed)
         const shuffled = samples.toSorted((a, b) => hash(a, seed) - hash(b, seed))
-        expect(nextStep(function_, shuffled)).toEqual(nextStep(function_, samples))
+        expect(nextStep(fn, shuffled)).toEqual(nextStep(fn, samples))
       }),
       { numRuns: 30 },
     )
   })
 
   test('the names of environments make no difference', () => {
-    const function_ = functionCase({ ...TWO_BY_TWO, rule: { looks: [8], confirmReplicas: 0 } })
+    const fn = functionCase({ ...TWO_BY_TWO, rule: { looks: [8], confirmReplicas: 0 } })
     fc.assert(
       fc.property(factors, spreads, seeds, (factor, spread, seed) => {
-        const samples = measured(function_, factor, spread, seed)
+        const samples = measured(fn, factor, spread, seed)
         const renamed = samples.map((sample) => {
           return { ...sample, environment: [...sample.environment].reverse().join('') }
         })
-        expect(nextStep(function_, renamed)).toEqual(nextStep(function_, samples))
+        expect(nextStep(fn, renamed)).toEqual(nextStep(fn, samples))
       }),
       { numRuns: 20 },
     )
   })
 
   test('base and head swapped give the inverse change', () => {
-    const function_ = functionCase({ ...TWO_BY_TWO, rule: { looks: [8], confirmReplicas: 0 } })
+    const fn = functionCase({ ...TWO_BY_TWO, rule: { looks: [8], confirmReplicas: 0 } })
     fc.assert(
       fc.property(factors, spreads, seeds, (factor, spread, seed) => {
-        const samples = measured(function_, factor, spread, seed)
+        const samples = measured(fn, factor, spread, seed)
         const swapped = samples.map((sample): Sample => {
           return { ...sample, side: sample.side === 'base' ? 'head' : 'base' }
         })
-        const forth = comparisonOf(function_, samples)
-        const back = comparisonOf(function_, swapped)
+        const forth = comparisonOf(fn, samples)
+        const back = comparisonOf(fn, swapped)
         for (const [index, row] of [...forth.sizes, ...forth.payloads].entries()) {
           const mirrored = [...back.sizes, ...back.payloads][index]
           expect(mirrored?.base).toEqual(row.head)
@@ -91,17 +91,17 @@ describe('whatever was measured', () => {
     // Without a price only durations are judged: a bill has a unit of its own, the millisecond.
     const { prices } = functionCase()
     const free = { ...prices.base, usdPerGBSecond: '0', usdPerRequest: '0' }
-    const function_ = functionCase({
+    const fn = functionCase({
       ...TWO_BY_TWO,
       prices: { base: free, head: free },
       rule: { looks: [8], confirmReplicas: 0 },
     })
     fc.assert(
       fc.property(factors, spreads, seeds, fc.integer({ min: 1, max: 6 }), (f, spread, seed, k) => {
-        const samples = measured(function_, f, spread, seed)
+        const samples = measured(fn, f, spread, seed)
         const scaled = samples.map((sample) => rounded(sample, sample.durationMs * 2 ** k))
-        const before = comparisonOf(function_, samples)
-        const after = comparisonOf(function_, scaled)
+        const before = comparisonOf(fn, samples)
+        const after = comparisonOf(fn, scaled)
         expect(after.verdict).toBe(before.verdict)
         for (const [index, row] of before.payloads.entries()) {
           expect(after.payloads[index]?.duration?.changePercent).toBeCloseTo(
@@ -115,7 +115,7 @@ describe('whatever was measured', () => {
   })
 
   test('a slower head never gets a better verdict', () => {
-    const function_ = functionCase({ ...TWO_BY_TWO, rule: { looks: [8], confirmReplicas: 0 } })
+    const fn = functionCase({ ...TWO_BY_TWO, rule: { looks: [8], confirmReplicas: 0 } })
     const badness: Record<RowVerdict, number> = { pass: 0, inconclusive: 1, fail: 2 }
     fc.assert(
       fc.property(
@@ -124,12 +124,12 @@ describe('whatever was measured', () => {
         seeds,
         fc.double({ min: 1, max: 1.4, noNaN: true }),
         (f, spread, seed, more) => {
-          const samples = measured(function_, f, spread, seed)
+          const samples = measured(fn, f, spread, seed)
           const slower = samples.map((sample) =>
             sample.side === 'head' ? rounded(sample, sample.durationMs * more) : sample,
           )
-          const before = comparisonOf(function_, samples)
-          const after = comparisonOf(function_, slower)
+          const before = comparisonOf(fn, samples)
+          const after = comparisonOf(fn, slower)
           expect(badness[after.verdict]).toBeGreaterThanOrEqual(badness[before.verdict])
         },
       ),

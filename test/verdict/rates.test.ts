@@ -55,7 +55,7 @@ test.each(cases)('reaches the rates that were set: %s', (title, checks) => {
     effect,
     checks,
     seed: 7,
-    function_: simulatedCase(sizes, payloads, decisionRule(sizes), deployed),
+    fn: simulatedCase(sizes, payloads, decisionRule(sizes), deployed),
   })
   expect(targets.length).toBeGreaterThan(0)
   const missed = targets.filter((target) => {

@@ -42,9 +42,9 @@ describe('responses', () => {
   })
 
   test('may differ in what base differs in with itself: ids, times, the first of an environment', () => {
-    const answer = (id: string, cold: boolean) => body({ id, cold, list: [1] })
-    const base = [answer('a', true), answer('b', false), answer('c', false)]
-    expect(compare(base, [answer('d', true), answer('e', false), answer('f', false)])).toEqual([])
+    const result = (id: string, cold: boolean) => body({ id, cold, list: [1] })
+    const base = [result('a', true), result('b', false), result('c', false)]
+    expect(compare(base, [result('d', true), result('e', false), result('f', false)])).toEqual([])
   })
 
   test('may have lists of another length where the length differs in base, too', () => {

@@ -7,7 +7,7 @@ import type {
 } from '../../src/verdict/comparison.ts'
 import { applySeverities } from '../../src/verdict/severity-overrides.ts'
 
-/** Only kind and severity matter here. */
+/** Only kind and severity judged here. */
 const finding = (kind: Finding['kind'], severity: Finding['severity']): Finding =>
   ({ kind, severity }) as Finding
 

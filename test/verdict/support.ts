@@ -80,11 +80,8 @@ export function samplesOf(
 }
 
 /** The comparison, where the test has come to its end. */
-export function comparisonOf(
-  function_: FunctionCase,
-  samples: readonly Sample[],
-): FunctionComparison {
-  const step = nextStep(function_, samples)
+export function comparisonOf(fn: FunctionCase, samples: readonly Sample[]): FunctionComparison {
+  const step = nextStep(fn, samples)
   if (step.kind !== 'done') throw new Error(`Not done: ${JSON.stringify(step)}`)
   return step.comparison
 }

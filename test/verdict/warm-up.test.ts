@@ -3,11 +3,11 @@ import type { Sample } from '../../src/measure/sample.ts'
 import { warmUpFindings, warmUpsOf } from '../../src/verdict/warm-up.ts'
 import { comparisonOf, functionCase, samplesOf } from './support.ts'
 
-const function_ = functionCase({ memorySizesMB: [512, 1024], deployedMB: { base: 512, head: 512 } })
+const fn = functionCase({ memorySizesMB: [512, 1024], deployedMB: { base: 512, head: 512 } })
 
 /** Head's discarded invocations take so many times as long, and what is kept is the same. */
 function warming(factor: number): Sample[] {
-  return samplesOf(function_, {
+  return samplesOf(fn, {
     replicas: 16,
     durationMs: ({ memoryMB }) => (memoryMB === 512 ? 100 : 50),
     adjust: (sample) =>
@@ -19,7 +19,7 @@ function warming(factor: number): Sample[] {
 
 describe('what warming up takes', () => {
   test('is what discarded invocations take beyond as many kept ones, by side and size', () => {
-    const [small, large] = warmUpsOf(function_, warming(3))
+    const [small, large] = warmUpsOf(fn, warming(3))
     expect(small?.base.excessMs).toBeCloseTo(0, 0)
     // Three discarded invocations, each of 200 ms more.
     expect(small?.head.excessMs).toBeGreaterThan(580)
@@ -30,9 +30,9 @@ describe('what warming up takes', () => {
   })
 
   test('is a finding from five warm invocations on, and warns', () => {
-    expect(warmUpFindings(function_, warming(1))).toEqual([])
-    expect(warmUpFindings(function_, warming(2.5))).toEqual([])
-    expect(warmUpFindings(function_, warming(2.8))).toEqual([
+    expect(warmUpFindings(fn, warming(1))).toEqual([])
+    expect(warmUpFindings(fn, warming(2.5))).toEqual([])
+    expect(warmUpFindings(fn, warming(2.8))).toEqual([
       {
         kind: 'warm-up-regression',
         memoryMB: 512,
@@ -40,7 +40,7 @@ describe('what warming up takes', () => {
         headExcessMs: expect.any(Number),
       },
     ])
-    const comparison = comparisonOf(function_, warming(3))
+    const comparison = comparisonOf(fn, warming(3))
     expect(comparison.verdict).toBe('pass')
     expect(comparison.findings).toContainEqual(
       expect.objectContaining({ kind: 'warm-up-regression', severity: 'warn' }),
@@ -48,7 +48,7 @@ describe('what warming up takes', () => {
   })
 
   test('is none below 20 ms', () => {
-    const quick = samplesOf(function_, {
+    const quick = samplesOf(fn, {
       replicas: 16,
       durationMs: () => 2,
       adjust: (sample) =>
@@ -56,11 +56,11 @@ describe('what warming up takes', () => {
           ? { ...sample, durationMs: sample.durationMs * 4 }
           : sample,
     })
-    expect(warmUpFindings(function_, quick)).toEqual([])
+    expect(warmUpFindings(fn, quick)).toEqual([])
   })
 
   test('says of each side whether what was kept still got faster', () => {
-    const falling = samplesOf(function_, {
+    const falling = samplesOf(fn, {
       replicas: 8,
       durationMs: () => 100,
       adjust: (sample) =>
@@ -68,7 +68,7 @@ describe('what warming up takes', () => {
           ? { ...sample, durationMs: sample.durationMs * (1 - 0.05 * sample.sequence) }
           : sample,
     })
-    const [small] = warmUpsOf(function_, falling)
+    const [small] = warmUpsOf(fn, falling)
     expect([small?.base.settled, small?.head.settled]).toEqual([false, true])
   })
 })

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../src/measure/sample.ts'
 import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
 
-/** Head is much faster and answers so; base answers 200. */
+/** Head is much faster and results so; base results 200. */
 function comparing(
   head: (sample: Sample) => number | undefined,
   base: (sample: Sample) => number | undefined = () => 200,
   payload: { hasExpectation?: boolean } = {},
 ) {
-  const function_ = functionCase({ payloads: [{ name: 'large', weight: 1, ...payload }] })
-  const samples = samplesOf(function_, {
+  const fn = functionCase({ payloads: [{ name: 'large', weight: 1, ...payload }] })
+  const samples = samplesOf(fn, {
     replicas: 16,
     spread: 0.01,
     durationMs: ({ side }) => (side === 'head' ? 30 : 400),
@@ -18,7 +18,7 @@ function comparing(
       return { ...sample, ...(statusCode !== undefined && { statusCode }) }
     },
   })
-  return comparisonOf(function_, samples)
+  return comparisonOf(fn, samples)
 }
 
 describe('a status that is worse than base’s', () => {

@@ -363,7 +363,7 @@ function sampleTimes(profile, measured) {
   return selfUs
 }
 
-/** Of an invocation that nobody told the end of, waiting at its end is none of its own. */
+/** Of an invocation that nobody told the end of, waiting at its end is not its own. */
 function endOf(measured, index) {
   return measured[index].endUs ?? measured[index + 1]?.startUs ?? Number.MAX_SAFE_INTEGER
 }

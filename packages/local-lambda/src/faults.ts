@@ -116,14 +116,14 @@ export function faultError(fault: Extract<Fault, { kind: 'answer' }>): ServiceEr
 }
 
 /** A day, in ms. A timer that is set to more than 24.8 of them ends at once. */
-export const LONGEST_MS = 86_400_000
+export const MAX_MS = 86_400_000
 
 function plain(name: string): Pick<FaultRule, 'when' | 'fault'> | undefined {
   return Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined
 }
 
 function delay(name: string, ms: number): Pick<FaultRule, 'when' | 'fault'> | undefined {
-  return name === 'delay' && ms <= LONGEST_MS
+  return name === 'delay' && ms <= MAX_MS
     ? { when: 'before', fault: { kind: 'delay', ms } }
     : undefined
 }

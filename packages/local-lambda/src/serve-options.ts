@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { EmbeddedServiceOptions } from './embedded.ts'
 import type { FaultRule } from './faults.ts'
-import { FAULT_NAMES, faultsOf, LONGEST_MS, parseFaultRule } from './faults.ts'
+import { FAULT_NAMES, faultsOf, MAX_MS, parseFaultRule } from './faults.ts'
 import type { SettlingOperation } from './latencies.ts'
 import { SETTLING_OPERATIONS } from './latencies.ts'
 import { OPERATION_NAMES } from './operations.ts'
@@ -105,10 +105,10 @@ function readTimes<Operation extends string>(
   for (const text of texts) {
     const [, given, ms] = /^([^=]+)=(\d+)$/.exec(text) ?? []
     const operation = operations.find((known) => known === given)
-    if (operation === undefined || Number(ms) > LONGEST_MS) {
+    if (operation === undefined || Number(ms) > MAX_MS) {
       const known = name === 'settle' ? operations.join(', ') : 'an operation of the service, or *'
       throw new InvalidServeFlag(
-        `--${name} is ${text}, but has to look like PublishVersion=600; the operation is ${known}, and the time at most ${LONGEST_MS} ms.`,
+        `--${name} is ${text}, but has to look like PublishVersion=600; the operation is ${known}, and the time at most ${MAX_MS} ms.`,
       )
     }
     times[operation] = Number(ms)

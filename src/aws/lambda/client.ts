@@ -14,7 +14,7 @@ import { clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
-import { pauseBefore, troubleOf } from './retry.ts'
+import { pauseBefore, retryabilityOf } from './retry.ts'
 import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
@@ -58,7 +58,7 @@ export interface LambdaOptions {
   directZipBytes?: number
   /** Where larger zips may lie, and what their keys begin with. */
   upload?: { bucket: string; prefix: string }
-  /** Is given the names of what lies in the bucket, as long as it is there. */
+  /** Is given the names of what is in the bucket, as long as it is there. */
   existing?: Set<string>
 }
 
@@ -197,7 +197,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
       })
     } catch (error) {
       ends?.throwIfAborted()
-      const trouble = troubleOf(error)
+      const trouble = retryabilityOf(error)
       const last = attempt === CONTROL_ATTEMPTS || clock.nowMs() >= untilMs
       if (trouble.kind === 'answered' || last) throw error
       if (trouble.kind === 'unanswered') await pauseBefore(attempt, { clock, baseMs, ...stop })

@@ -24,7 +24,7 @@ export interface SigningQuestion {
 }
 
 /**
- * Learns whether a function takes signed code only. Zips that lie in S3 may be signed; whatever is
+ * Learns whether a function takes signed code only. Zips that are in S3 may be signed; whatever is
  * packed here is not. A function whose configuration only warns takes both.
  * @throws BadInput when unsigned code is forbidden and would have to be deployed
  */

@@ -9,7 +9,7 @@ const ATTEMPTS = 5
 const FIRST_BYTE_MS = 30_000
 /** Code that comes a byte at a time is as good as none: so much has to come in that time. */
 const STALL_MS = 15_000
-const LEAST_BYTES = 2 ** 16
+const MIN_BYTES = 2 ** 16
 const ALL_MS = 5 * 60 * 1000
 /** A zip of code that Lambda takes has at most 250 MB unzipped, and files that do not shrink. */
 const MAX_BYTES = 300 * 2 ** 20
@@ -101,7 +101,7 @@ async function bodyOf(response: Response, stallMs: number): Promise<Uint8Array> 
       if (bytes > MAX_BYTES) throw new Error('it is larger than code can be')
       chunks.push(value)
       if (performance.now() - before.atMs < stallMs) continue
-      if (bytes - before.bytes < LEAST_BYTES) throw new Error('it came too slowly')
+      if (bytes - before.bytes < MIN_BYTES) throw new Error('it came too slowly')
       before = { atMs: performance.now(), bytes }
     }
   } finally {

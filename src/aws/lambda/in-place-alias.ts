@@ -1,8 +1,8 @@
 import { CreateAliasCommand, GetAliasCommand } from '@aws-sdk/client-lambda'
-import { whileBusy } from './busy.ts'
 import { type Lambda, send } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { aliasName, describePreview, isOfRun, markOf, type RunMark } from './marks.ts'
+import { retryWhileUpdating } from './update-in-progress.ts'
 
 interface AliasOptions {
   lambda: Lambda
@@ -24,7 +24,7 @@ export async function createInPlaceAlias(
   const Description = describePreview(mark, 0)
   try {
     const command = new CreateAliasCommand({ ...alias, FunctionVersion: version, Description })
-    await whileBusy(lambda, signal, () => send(lambda, command, { signal }))
+    await retryWhileUpdating(lambda, signal, () => send(lambda, command, { signal }))
   } catch (error) {
     signal.throwIfAborted()
     // Ours, if the answer to an earlier attempt was lost.

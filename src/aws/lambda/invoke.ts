@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { isBusy } from './busy.ts'
 import type { Lambda } from './client.ts'
 import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
-import { pauseBefore, troubleOf } from './retry.ts'
+import { pauseBefore, retryabilityOf } from './retry.ts'
+import { isUpdateInProgress } from './update-in-progress.ts'
 
 /** One invocation: what the platform said of it, and how it failed if it did. */
 export interface Invocation {
@@ -47,7 +47,7 @@ const THROTTLED_ATTEMPTS = 12
 const UNANSWERED_ATTEMPTS = 5
 /** Cold start and network, beyond the function's own time. */
 const ANSWER_MARGIN_MS = 30_000
-const LONGEST_TIMEOUT_SECONDS = 900
+const MAX_TIMEOUT_SECONDS = 900
 
 /**
  * Invokes a replica, again when it was throttled, as it did not run then, and when no answer came:
@@ -91,7 +91,7 @@ async function answered(
   lambda: Lambda,
   { functionName, version }: Replica,
   payloadJson: string,
-  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, signal, admit = admitAll }: InvokeOptions,
+  { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll }: InvokeOptions,
 ): Promise<{ output: InvokeCommandOutput; ended: (attempt: Attempt) => void } | undefined> {
   const stop = signal && { signal }
   const baseMs = lambda.pauses.retryMs
@@ -119,9 +119,9 @@ async function answered(
     } catch (error) {
       ended({ kind: wasRefused(error) ? 'refused' : 'unknown' })
       signal?.throwIfAborted()
-      const trouble = troubleOf(error)
+      const trouble = retryabilityOf(error)
       if (trouble.kind === 'unanswered') unanswered++
-      const notReady = error instanceof ResourceNotReadyException || isBusy(error)
+      const notReady = error instanceof ResourceNotReadyException || isUpdateInProgress(error)
       if (trouble.kind === 'answered' && !notReady) throw error
       if (unanswered === UNANSWERED_ATTEMPTS || attempt >= THROTTLED_ATTEMPTS) throw error
       const afterMs = trouble.kind === 'throttled' ? trouble.afterMs : 0

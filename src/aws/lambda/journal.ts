@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ListTagsCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
-import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { canonical } from './settings.ts'
+import { retryWhileUpdating } from './update-in-progress.ts'
 
 /**
  * What has to be known to restore a function, kept in its own tags while previews are
@@ -63,7 +63,7 @@ export async function writeJournal(
   how?: Sending,
 ): Promise<void> {
   const Tags = journalTags(journal)
-  await whileBusy(lambda, how?.signal, () =>
+  await retryWhileUpdating(lambda, how?.signal, () =>
     send(lambda, new TagResourceCommand({ Resource: arn, Tags }), how),
   )
 }
@@ -78,7 +78,7 @@ export async function removeJournal(
   const { Tags = {} } = await send(lambda, new ListTagsCommand({ Resource: arn }), how)
   const TagKeys = Object.keys(Tags).filter((key) => key.startsWith(keyOf(run)))
   if (TagKeys.length === 0) return
-  await whileBusy(lambda, how?.signal, () =>
+  await retryWhileUpdating(lambda, how?.signal, () =>
     send(lambda, new UntagResourceCommand({ Resource: arn, TagKeys }), how),
   )
 }

@@ -8,11 +8,11 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { isBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { ReferencedCode } from './deployed.ts'
 import { pauseBefore } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
+import { isUpdateInProgress } from './update-in-progress.ts'
 import { uploadMs, type Zip, zipInput } from './uploads.ts'
 import { type Described, untilReady } from './wait.ts'
 
@@ -175,7 +175,9 @@ export async function untilItHolds<Result>(
 
 /** An update under way, a revision or code that moved: nothing was done, and looking again may help. */
 function isRace(error: unknown): boolean {
-  return error instanceof PreconditionFailedException || isBusy(error) || isOtherCode(error)
+  return (
+    error instanceof PreconditionFailedException || isUpdateInProgress(error) || isOtherCode(error)
+  )
 }
 
 function isOtherCode(error: unknown): boolean {

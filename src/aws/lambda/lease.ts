@@ -6,7 +6,6 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { codeOf } from './deployed.ts'
 import { downloadCode } from './download.ts'
@@ -17,6 +16,7 @@ import { describeBackup, isBackup, markOf, type RunMark, runName } from './marks
 import { persist } from './persist.ts'
 import { type Original, type RestoreTarget, restoreLatest } from './restore.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
+import { retryWhileUpdating } from './update-in-progress.ts'
 import { zipInMemory, zipInput } from './uploads.ts'
 import { deleteMarkedVersions } from './versions.ts'
 import { untilReady } from './wait.ts'
@@ -105,7 +105,7 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
 
 /**
  * Code as it will be restored; nothing has been changed yet, and nothing is unless this works. A large
- * zip lies in the bucket then, and an object that the code stays in can be read by this role.
+ * zip is in the bucket then, and an object that the code stays in can be read by this role.
  */
 async function originalCode(
   { lambda, functionName, downloaded, signal }: LeaseOptions,
@@ -115,7 +115,7 @@ async function originalCode(
   if (referenced) {
     const input = { FunctionName: functionName, ...referenceTo(referenced), DryRun: true }
     const { bucket, key } = referenced
-    await whileBusy(lambda, signal, () =>
+    await retryWhileUpdating(lambda, signal, () =>
       send(lambda, new UpdateFunctionCodeCommand(input), { signal }),
     ).catch((cause: unknown) => {
       throw new CouldNotMeasure(

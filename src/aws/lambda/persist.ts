@@ -2,7 +2,7 @@ import type { Lambda, Sending } from './client.ts'
 
 /** GitHub's runner kills a step 10 s after it has cancelled it, and the process ends before. */
 const CANCELLED_MS = 7000
-const LONGEST_PAUSE = 20
+const MAX_PAUSE = 20
 const REFUSED_ATTEMPTS = 3
 
 export interface Persistence {
@@ -37,7 +37,7 @@ export async function persist<Result>(
       if (isRefused(error)) refused++
     }
     if (signal.aborted || refused === REFUSED_ATTEMPTS) throw failure
-    const pause = Math.min(2 ** (attempt - 1), LONGEST_PAUSE) * pauses.pollMs
+    const pause = Math.min(2 ** (attempt - 1), MAX_PAUSE) * pauses.pollMs
     await clock.sleep(pause, signal).catch(() => {
       throw failure
     })

@@ -14,11 +14,11 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { DeployableCode } from '../../code/code.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import { publishAs } from './latest.ts'
 import { describePreview, isOfRun, markOf, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
+import { retryWhileUpdating } from './update-in-progress.ts'
 import { uploadMs, zipInput } from './uploads.ts'
 import { untilReady } from './wait.ts'
 
@@ -115,7 +115,7 @@ export async function createAlias(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await whileBusy(lambda, signal, () =>
+    await retryWhileUpdating(lambda, signal, () =>
       send(lambda, new CreateAliasCommand({ FunctionName, Name, FunctionVersion }), { signal }),
     )
   } catch (error) {
@@ -139,7 +139,7 @@ export async function deletePreviewFunction(
     throw new Error(`${name} is not the name of a preview, so it is not deleted.`)
   }
   try {
-    await whileBusy(lambda, how.signal, () =>
+    await retryWhileUpdating(lambda, how.signal, () =>
       send(lambda, new DeleteFunctionCommand({ FunctionName: name }), { urgent: true, ...how }),
     )
   } catch (error) {
@@ -179,7 +179,7 @@ async function createOrAdopt(
       return send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how })
     })
   try {
-    return await whileBusy(lambda, how.signal, () =>
+    return await retryWhileUpdating(lambda, how.signal, () =>
       create({ tags: true }).catch((error: unknown) => {
         // The description carries the mark too. Where the refusal is not about tags, it comes again.
         if (isTagsRefused(error)) return create({ tags: false })

@@ -144,7 +144,7 @@ function leftBehind(name: string, cause: unknown, { expiresAt }: RunMark): strin
 }
 
 /**
- * How many functions share the replicas of a side and size. Versions of one function are published
+ * How many functions share the replicas on one side and size. Versions of one function are published
  * one after the other, so more functions deploy faster, as long as each upload is a small one.
  */
 function shardCount(code: DeployableCode): number {

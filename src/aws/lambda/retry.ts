@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../shared/clock.ts'
 
 /** What may be done about a call that failed. */
-export type Trouble =
+export type Retryability =
   /** It was refused for its rate and had no effect. */
   | { kind: 'throttled'; afterMs: number }
   /** No answer, or one that says nothing of the effect: it may have happened. */
@@ -9,16 +9,16 @@ export type Trouble =
   /** Lambda's answer; repeating the call would give the same. */
   | { kind: 'answered' }
 
-const LONGEST_PAUSE_MS = 5000
-const LONGEST_RETRY_AFTER_MS = 30_000
+const MAX_PAUSE_MS = 5000
+const MAX_RETRY_AFTER_MS = 30_000
 
 /** Tells by its shape what an error of the SDK means for repeating the call. */
-export function troubleOf(error: unknown): Trouble {
+export function retryabilityOf(error: unknown): Retryability {
   const { name, retryAfterSeconds, $metadata, $response } = (error ?? {}) as SdkError
   const status = $metadata?.httpStatusCode
   if (status === 429 || name === 'TooManyRequestsException' || name === 'ThrottlingException') {
     const asked = Number(retryAfterSeconds ?? $response?.headers?.['retry-after'] ?? 0) * 1000
-    return { kind: 'throttled', afterMs: asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER_MS) : 0 }
+    return { kind: 'throttled', afterMs: asked > 0 ? Math.min(asked, MAX_RETRY_AFTER_MS) : 0 }
   }
   // A clock that is off is corrected from the answer's date, so that the next attempt is signed well.
   const retryable = isNetworkError(error) || $metadata?.clockSkewCorrected === true
@@ -49,7 +49,7 @@ export async function pauseBefore(
     signal,
   }: { clock?: Clock; baseMs: number; afterMs?: number; signal?: AbortSignal },
 ): Promise<void> {
-  const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), LONGEST_PAUSE_MS)
+  const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), MAX_PAUSE_MS)
   const pauseMs = Math.max(afterMs, backoffMs * (0.5 + Math.random() / 2))
   await clock.sleep(pauseMs, signal)
 }

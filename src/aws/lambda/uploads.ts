@@ -39,7 +39,7 @@ export interface UploadsOptions extends S3Options {
   /** First pause before something is tried again. */
   pauseMs: number
   clock: Clock
-  /** Is given the names of what lies in the bucket, as long as it is there. */
+  /** Is given the names of what is in the bucket, as long as it is there. */
   existing?: Set<string>
 }
 
@@ -54,12 +54,12 @@ export interface ZipWays {
 export const MAX_DIRECT_ZIP_BYTES = 52_428_800
 
 const BYTES_PER_MS = 100
-const LEAST_MS = 60_000
+const MIN_MS = 60_000
 const ROUNDS = 3
 
 /** Time for a request that carries a zip of this size. */
 export function uploadMs(zipBytes: number): number {
-  return LEAST_MS + zipBytes / BYTES_PER_MS
+  return MIN_MS + zipBytes / BYTES_PER_MS
 }
 
 /** Whether a zip has to go by way of a bucket. */
@@ -237,7 +237,7 @@ function explained(cause: unknown, bucket: string): unknown {
   }
   if (/PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocation/.test(cause.name)) {
     return new BadInput(
-      `upload-bucket: ${bucket} lies in another region, and Lambda takes code from buckets of its own region only; give one that lies there.`,
+      `upload-bucket: ${bucket} is in another region, and Lambda takes code from buckets of its own region only; give one that lies there.`,
       { cause },
     )
   }

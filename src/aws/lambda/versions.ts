@@ -8,10 +8,10 @@ import {
   ListVersionsByFunctionCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import { whileBusy } from './busy.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { journalsIn } from './journal.ts'
 import { type FoundMark, isBackup, isNamedBy, markOf } from './marks.ts'
+import { retryWhileUpdating } from './update-in-progress.ts'
 
 /** A version of a function of the user's, with the owner mark of the run that published it. */
 export interface MarkedVersion {
@@ -62,7 +62,7 @@ export async function deleteMarkedVersions(
     const isSplit = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0
     if (!isOfRun || isSplit || !isNamedBy(mark, Name)) continue
     const command = new DeleteAliasCommand({ FunctionName: functionName, Name })
-    await whileBusy(lambda, how.signal, () => send(lambda, command, how))
+    await retryWhileUpdating(lambda, how.signal, () => send(lambda, command, how))
   }
   const results = await Promise.allSettled(
     found.map(({ version }) => deleteVersion(lambda, functionName, version, how)),
@@ -95,7 +95,7 @@ async function deleteVersion(
     throw new Error(`${version} is no version, so it is not deleted.`)
   const command = new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version })
   try {
-    await whileBusy(lambda, how.signal, () => send(lambda, command, how))
+    await retryWhileUpdating(lambda, how.signal, () => send(lambda, command, how))
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error
   }

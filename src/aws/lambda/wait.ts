@@ -5,9 +5,9 @@ import { codeOf, type Deployed } from './deployed.ts'
 
 /** Even at first, as most things take a second or two, then longer. */
 const EVEN_POLLS = 8
-const LONGEST_POLL = 8
+const MAX_POLL = 8
 /** SnapStart takes minutes; nothing else takes half as long. */
-const LONGEST_MS = 10 * 60 * 1000
+const MAX_MS = 10 * 60 * 1000
 
 export interface Waiting {
   /** Default `$LATEST`. */
@@ -34,7 +34,7 @@ export async function untilReady(
   known?: FunctionConfiguration,
 ): Promise<Described> {
   const stop = { ...(signal && { signal }), ...(abandon && { abandon }) }
-  const untilMs = lambda.clock.nowMs() + LONGEST_MS
+  const untilMs = lambda.clock.nowMs() + MAX_MS
   let latest: Described | undefined = known
   for (let poll = 0; ; poll++) {
     latest ??= await read(lambda, functionName, { ...(qualifier && { qualifier }), ...stop })
@@ -47,7 +47,7 @@ export async function untilReady(
         `Lambda has not got ${functionName} ready within ten minutes; run the check again later.`,
       )
     }
-    const pause = Math.min(Math.max(1, poll - EVEN_POLLS), LONGEST_POLL)
+    const pause = Math.min(Math.max(1, poll - EVEN_POLLS), MAX_POLL)
     await lambda.clock.sleep(pause * lambda.pauses.pollMs, signal)
     latest = undefined
   }

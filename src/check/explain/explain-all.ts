@@ -3,11 +3,11 @@ import type { Budget, Reservation } from '../../money/budget.ts'
 import { openBudget } from '../../money/budget.ts'
 import type { FunctionResult, Run } from '../run.ts'
 import { type Explained, explainTarget } from './explain-target.ts'
-import { isFlagged, type MeasuredResult, questionOf } from './what.ts'
+import { explainRequestOf, isFlagged, type MeasuredResult } from './what.ts'
 
 /** All that asking why may add to a run, clean-up aside. */
-const MOST_MS = 20_000
-const MOST_SPEND_SHARE = 0.02
+const MAX_MS = 20_000
+const MAX_SPEND_SHARE = 0.02
 
 /**
  * Says of what was measured why it got slower, after every verdict is known, on replicas of its own.
@@ -16,7 +16,7 @@ const MOST_SPEND_SHARE = 0.02
 export async function explainAll(
   results: readonly FunctionResult[],
   run: Run,
-  mostMs = MOST_MS,
+  mostMs = MAX_MS,
 ): Promise<FunctionResult[]> {
   const { plan, progress } = run
   const asked = results.filter(
@@ -27,19 +27,16 @@ export async function explainAll(
   const time = AbortSignal.timeout(mostMs)
   const signal = AbortSignal.any([run.signal, time])
   const budget =
-    plan.backend === 'local' ? run.budget : within(run.budget, MOST_SPEND_SHARE * plan.maxSpendUsd)
+    plan.backend === 'local' ? run.budget : within(run.budget, MAX_SPEND_SHARE * plan.maxSpendUsd)
   const explained = new Map<FunctionResult, Explained>()
   const one = async (result: MeasuredResult) => {
-    const question = questionOf(result)
-    if (!question || signal.aborted) return
+    const request = explainRequestOf(result)
+    if (!request || signal.aborted) return
     progress.say(
-      `${result.plan.name}: asking why, with payload ${question.payload.name} at ${question.memoryMB} MB`,
+      `${result.plan.name}: asking why, with payload ${request.payload.name} at ${request.memoryMB} MB`,
     )
     try {
-      explained.set(
-        result,
-        await explainTarget(result.target, question, { ...run, budget }, signal),
-      )
+      explained.set(result, await explainTarget(result.target, request, { ...run, budget }, signal))
     } catch (error) {
       explained.set(result, { kind: 'not-explained', reason: reasonOf(error).replace(/\.$/, '') })
     }

@@ -18,7 +18,7 @@ import type { Run } from '../run.ts'
 import type { Target } from '../target.ts'
 import { countingSchedule, observe, type Schedule, sideSeen, timingSchedule } from './observe.ts'
 import { PROBE_HANDLER, type ProbeLanguage, withProbe } from './probe.ts'
-import type { Question } from './what.ts'
+import type { ExplainRequest } from './what.ts'
 import { probeFor } from './why-not.ts'
 
 /** What became of asking why a function got slower. */
@@ -30,7 +30,7 @@ export type Explained =
 interface Pass {
   target: Target
   run: Run
-  question: Question
+  request: ExplainRequest
   language: ProbeLanguage
   files: Readonly<Record<Side, readonly CodeFile[]>>
   signal: AbortSignal
@@ -42,15 +42,15 @@ interface Pass {
  */
 export async function explainTarget(
   target: Target,
-  question: Question,
+  request: ExplainRequest,
   run: Run,
   signal: AbortSignal,
 ): Promise<Explained> {
   const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
   const files = { base: await filesOf(target.code.base), head: await filesOf(target.code.head) }
-  const pass: Pass = { target, run, question, language: probe.language, files, signal }
-  const slowerMs = Math.max(question.duration.baseMs, question.duration.headMs)
+  const pass: Pass = { target, run, request, language: probe.language, files, signal }
+  const slowerMs = Math.max(request.duration.baseMs, request.duration.headMs)
   const counting = countingSchedule(slowerMs)
   const modes: [Observation['mode'], Schedule][] = [
     ...(counting ? [['counts', counting] as [Observation['mode'], Schedule]] : []),
@@ -69,7 +69,7 @@ export async function explainTarget(
   if (sides.base.times.length === 0 || sides.head.times.length === 0) {
     return { kind: 'not-explained', reason: 'there was not enough time or money left to ask' }
   }
-  const { payload, memoryMB, duration, init, about } = question
+  const { payload, memoryMB, duration, init, about } = request
   const explanation = explain({
     payload: payload.name,
     memoryMB,
@@ -85,7 +85,7 @@ export async function explainTarget(
 }
 
 async function observeMode(
-  { target, run, question, language, files, signal }: Pass,
+  { target, run, request, language, files, signal }: Pass,
   mode: Observation['mode'],
   schedule: Schedule,
 ): Promise<Record<Side, Environment<Observation>[]>> {
@@ -116,11 +116,11 @@ async function observeMode(
         random: seededRandom(run.plan.seed, `${plan.name}: why`),
         onRefused: () => {},
       }),
-    payload: question.payload,
-    memoryMB: question.memoryMB,
+    payload: request.payload,
+    memoryMB: request.memoryMB,
     token,
     schedule,
-    atOnce: run.plan.backend === 'local' ? 2 : run.lanes.pairsAtOnce,
+    atOnce: run.plan.backend === 'local' ? 2 : run.shares.pairsAtOnce,
     signal,
   })
 }

@@ -5,7 +5,7 @@ import { type Payload, SIDES, type Side } from '../../inputs/plan.ts'
 import type { Gate } from '../gate.ts'
 import { probeEvent, readProbeAnswer } from './probe.ts'
 
-/** How one mode observes: environments a side, and invocations in each. */
+/** How one mode observes: environments per side, and invocations in each. */
 export interface Schedule {
   environments: Readonly<Record<Side, number>>
   warmUp: number
@@ -16,9 +16,9 @@ export interface Schedule {
 
 /** Counting runs everything without the optimisers. */
 const COUNTING_SLOWDOWN = 6
-const MOST_COUNTING_MS = 8000
-const MOST_TIMING_MS = 1500
-const LEAST_TIMED = 3
+const MAX_COUNTING_MS = 8000
+const MAX_TIMING_MS = 1500
+const MIN_TIMED = 3
 
 /**
  * @param durationMs of the slower side
@@ -26,18 +26,18 @@ const LEAST_TIMED = 3
  */
 export function countingSchedule(durationMs: number): Schedule | undefined {
   const slowMs = COUNTING_SLOWDOWN * Math.max(1, durationMs)
-  const invocations = Math.min(4, Math.floor(MOST_COUNTING_MS / slowMs) - 1)
+  const invocations = Math.min(4, Math.floor(MAX_COUNTING_MS / slowMs) - 1)
   if (invocations < 1) return undefined
   return { environments: { base: 2, head: 1 }, warmUp: 1, invocations }
 }
 
 export function timingSchedule(durationMs: number): Schedule {
-  const invocations = Math.floor(MOST_TIMING_MS / Math.max(1, durationMs))
+  const invocations = Math.floor(MAX_TIMING_MS / Math.max(1, durationMs))
   return {
     environments: { base: 3, head: 3 },
     warmUp: Math.max(1, Math.min(20, Math.floor(invocations / 3))),
     invocations: Math.max(2, Math.min(60, invocations)),
-    mostMs: MOST_TIMING_MS,
+    mostMs: MAX_TIMING_MS,
   }
 }
 
@@ -108,7 +108,7 @@ async function oneEnvironment(
     for (let index = 0; index < schedule.warmUp + schedule.invocations; index++) {
       if (signal.aborted) return undefined
       const isLate = performance.now() - startedMs > mostMs
-      if (isLate && sizes.length >= LEAST_TIMED) break
+      if (isLate && sizes.length >= MIN_TIMED) break
       const invocation = await gate.invoke(replica, payload)
       if (!invocation || invocation.failure?.kind === 'crash') return undefined
       if (index >= schedule.warmUp) sizes.push(invocation.response.byteLength)

@@ -27,7 +27,7 @@ const ENDING = { nodejs: 'mjs', python: 'py' } as const
 /** The handler of a package that has the probe. */
 export const PROBE_HANDLER = `${PROBE}.handler`
 
-const MOST_ANSWERED_BYTES = 64 * 2 ** 20
+const MAX_ANSWERED_BYTES = 64 * 2 ** 20
 
 /** A package with the probe beside the user's files, none of which is changed. */
 export async function withProbe(
@@ -55,7 +55,7 @@ export function readProbeAnswer(response: Uint8Array): Observation | undefined {
     if (typeof answer !== 'object' || answer === null || !(KEY in answer)) return undefined
     const packed = answer[KEY as keyof typeof answer]
     if (typeof packed !== 'string') return undefined
-    const json = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_ANSWERED_BYTES })
+    const json = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_ANSWERED_BYTES })
     return readObservation(JSON.parse(json.toString('utf8')))
   } catch {
     return undefined

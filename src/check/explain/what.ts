@@ -6,7 +6,7 @@ import type { FunctionResult } from '../run.ts'
 export type MeasuredResult = Extract<FunctionResult, { kind: 'measured' }>
 
 /** What of a function is to be explained: one payload at one size. */
-export interface Question {
+export interface ExplainRequest {
   payload: Payload
   memoryMB: number
   duration: Measured
@@ -28,7 +28,7 @@ export const isFlagged = ({ findings }: FunctionComparison): boolean =>
  * The smallest payload that got worse, at the largest size at which it did: there most runs fit into
  * the time that explaining may take. Where nothing got worse, the smallest payload.
  */
-export function questionOf({ plan, comparison }: MeasuredResult): Question | undefined {
+export function explainRequestOf({ plan, comparison }: MeasuredResult): ExplainRequest | undefined {
   const { findings, sizes, payloads, coldStart } = comparison
   const asked = findings.filter(({ kind }) => ASKED.has(kind))
   const about =

@@ -3,8 +3,8 @@ import type { Target } from '../target.ts'
 import type { ProbeLanguage } from './probe.ts'
 
 /** Lambda's limits for a zip that is given directly, and the room that the probe takes in one. */
-const MOST_ZIP_BYTES = 50 * 2 ** 20
-const MOST_UNZIPPED_BYTES = 262_144_000
+const MAX_ZIP_BYTES = 50 * 2 ** 20
+const MAX_UNZIPPED_BYTES = 262_144_000
 const PROBE_BYTES = 64 * 2 ** 10
 const OLDEST = { nodejs: 16, python: 10 } as const
 
@@ -39,10 +39,7 @@ async function refusal({ code, configuration }: Target, side: Side): Promise<str
     case 'zip': {
       const { sizeBytes } = await source.contents()
       const { zipBytes } = await source.pack()
-      if (
-        zipBytes + PROBE_BYTES > MOST_ZIP_BYTES ||
-        sizeBytes + PROBE_BYTES > MOST_UNZIPPED_BYTES
-      ) {
+      if (zipBytes + PROBE_BYTES > MAX_ZIP_BYTES || sizeBytes + PROBE_BYTES > MAX_UNZIPPED_BYTES) {
         return `the package of ${side} is at Lambda's size limit and has no room for the probe`
       }
       if (configuration[side].SnapStart?.ApplyOn === 'PublishedVersions') {

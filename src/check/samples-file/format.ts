@@ -31,8 +31,8 @@ export type SavedFunction =
 /** All other lines: a sample, and which function it is of. */
 export type SavedSample = { function: string } & Sample
 
-const MOST = 1e12
-const notNegative = z.number().min(0).max(MOST)
+const MAX = 1e12
+const notNegative = z.number().min(0).max(MAX)
 const count = z.int().min(0)
 const text = z.string().max(10_000)
 const memoryMB = z.int().min(1).max(32_768)
@@ -108,7 +108,7 @@ const functionCase = z.strictObject({
   payloads: list(
     z.strictObject({
       name: text,
-      weight: z.number().gt(0).max(MOST),
+      weight: z.number().gt(0).max(MAX),
       hasExpectation: z.boolean().optional(),
     }),
   ).min(1),
@@ -123,7 +123,7 @@ const functionCase = z.strictObject({
   }),
   failOn: z.enum(['any', 'deployed', 'none']),
   rule: z.strictObject({ looks: list(z.int().min(1)).min(1), confirmReplicas: count }),
-  givenUp: list(z.strictObject({ side, memoryMB, failure })).optional(),
+  abandoned: list(z.strictObject({ side, memoryMB, failure })).optional(),
   responseDifferences: list(
     z.strictObject({
       payload: text,
@@ -134,7 +134,7 @@ const functionCase = z.strictObject({
     }),
   ).optional(),
   exhausted: z.boolean().optional(),
-} satisfies Shape<MeasuredInput['function_']>)
+} satisfies Shape<MeasuredInput['fn']>)
 
 type Other<Kind extends OtherInput['kind']> = Extract<OtherInput, { kind: Kind }>
 
@@ -156,9 +156,9 @@ const other = z.discriminatedUnion('kind', [
 
 const measured = z.strictObject({
   kind: z.literal('measured'),
-  function_: functionCase,
+  fn: functionCase,
   payloads: list(
-    z.strictObject({ name: text, weight: z.number().gt(0).max(MOST), source: text }),
+    z.strictObject({ name: text, weight: z.number().gt(0).max(MAX), source: text }),
   ).min(1),
   configuration: both(configuration),
   baseSource: baseSource.optional(),

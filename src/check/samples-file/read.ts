@@ -26,15 +26,15 @@ export interface SamplesFile<Judged> {
 /** Name of the file in `report-dir`. */
 export const SAMPLES_FILE = 'samples.ndjson'
 /** A function with a thousand payloads, of which each has a long name, takes a tenth. */
-const MOST_LINE_BYTES = 64 * 2 ** 20
+const MAX_LINE_BYTES = 64 * 2 ** 20
 /** In memory at once; a check writes the samples of each function together, at most some 100,000. */
-const MOST_WAITING = 2_000_000
+const MAX_WAITING = 2_000_000
 
 /**
  * Reads samples.ndjson, which may come from anybody: each line is checked by itself and against
  * those before it. Each function is judged as soon as all its samples were read, and they are dropped,
  * so that memory does not grow with the file.
- * @param given the file, or the directory that it lies in
+ * @param given the file, or the directory that it is in
  * @throws BadInput with the line that cannot be used
  */
 export async function readSamplesFile<Judged>(
@@ -44,7 +44,7 @@ export async function readSamplesFile<Judged>(
   const file = await fileOf(given)
   const where = (index: number) => `${file}, line ${index + 1}`
   const lineOptions = {
-    maxLineBytes: MOST_LINE_BYTES,
+    maxLineBytes: MAX_LINE_BYTES,
     tooLong: (index: number) => refused(where(index), 'the line is longer than any of a check'),
   }
   const functions = new Map<string, Reading<Judged>>()
@@ -61,7 +61,7 @@ export async function readSamplesFile<Judged>(
       described.add(index)
     } else {
       const reading = addSample(functions, json, at)
-      if (++waiting > MOST_WAITING) {
+      if (++waiting > MAX_WAITING) {
         throw refused(at, 'the samples of too many functions are mixed with each other')
       }
       if (reading.samples.length === countOf(reading)) waiting -= settle(reading, judge)
@@ -179,7 +179,7 @@ function addSample<Judged>(
   if (reading.judged !== undefined || reading.samples.length === reading.saved.samples) {
     throw refused(where, `${quoted(name)} has all its ${reading.saved.samples} samples already`)
   }
-  const { memorySizesMB, payloads } = reading.saved.function_
+  const { memorySizesMB, payloads } = reading.saved.fn
   if (!memorySizesMB.includes(sample.memoryMB)) {
     throw refused(where, `${sample.memoryMB} MB is no memory size of ${quoted(name)}`)
   }
@@ -228,7 +228,7 @@ export function refused(where: string, reason: string): BadInput {
 }
 
 export function nameOf(saved: SavedFunction): string {
-  return saved.kind === 'measured' ? saved.function_.name : saved.name
+  return saved.kind === 'measured' ? saved.fn.name : saved.name
 }
 
 function quoted(text: string): string {

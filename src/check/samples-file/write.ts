@@ -59,7 +59,7 @@ function savedFunction(
 ): SavedFunction {
   if (each.kind !== 'measured') return each
   const { comparison: _, payloads, ...known } = each
-  const { samples = 0, severities } = extras.get(each.function_.name) ?? {}
+  const { samples = 0, severities } = extras.get(each.fn.name) ?? {}
   return {
     ...known,
     payloads: payloads.map(({ name, weight, source }) => ({ name, weight, source })),

@@ -33,8 +33,8 @@ export async function baseTemplates(
     )
   }
   const { all } = await statedFunctions(bases, [], cwd)
-  const key = ({ file, declaredId, function_ }: StatedFunction, files: readonly string[]) =>
-    JSON.stringify([files.indexOf(file), function_.stackName, declaredId])
+  const key = ({ file, declaredId, fn }: StatedFunction, files: readonly string[]) =>
+    JSON.stringify([files.indexOf(file), fn.stackName, declaredId])
   const byKey = new Map(all.map((each) => [key(each, bases), each]))
   return {
     of(head) {
@@ -43,23 +43,23 @@ export async function baseTemplates(
     },
     removed(functions) {
       const kept = new Set(functions.map((each) => key(each, heads)))
-      return [...byKey].flatMap(([each, { function_ }]) => (kept.has(each) ? [] : [function_.id]))
+      return [...byKey].flatMap(([each, { fn }]) => (kept.has(each) ? [] : [fn.id]))
     },
   }
 }
 
 function ofBase(base: StatedFunction, cwd: string): BaseOfFunction {
-  const { file, function_ } = base
+  const { file, fn } = base
   const statedBase = statementOf(base)
-  if (function_.code.kind === 'path') {
-    const value = path.relative(cwd, function_.code.path) || '.'
+  if (fn.code.kind === 'path') {
+    const value = path.relative(cwd, fn.code.path) || '.'
     return {
-      given: { 'base-code': { value, where: `${file}, ${function_.id}: base-code` } },
+      given: { 'base-code': { value, where: `${file}, ${fn.id}: base-code` } },
       statedBase,
     }
   }
   const error = new BadInput(
-    `base-template: ${function_.id} cannot be base: ${sentence(function_.code.reason)}. Give base-code with main's code.`,
+    `base-template: ${fn.id} cannot be base: ${sentence(fn.code.reason)}. Give base-code with main's code.`,
   )
   return { given: {}, statedBase, refused: error }
 }

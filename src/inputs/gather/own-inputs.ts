@@ -30,7 +30,7 @@ export function assignOwn(
       }
       const given = own['logical-id'] ?? own['function-name']
       if (of.has(stated) && given) {
-        throw refusal(given, [], `${stated.function_.id} is in the list already.`)
+        throw refusal(given, [], `${stated.fn.id} is in the list already.`)
       }
       of.set(stated, own)
     })
@@ -41,7 +41,7 @@ export function assignOwn(
 function byName(own: GivenInputs, all: readonly StatedFunction[]): StatedFunction | undefined {
   const name = own['function-name']?.value
   if (name === undefined) return undefined
-  const named = all.filter(({ function_ }) => function_.functionName === name)
+  const named = all.filter(({ fn }) => fn.functionName === name)
   return named.length === 1 ? named[0] : undefined
 }
 
@@ -56,13 +56,12 @@ function byId(own: GivenInputs, all: readonly StatedFunction[]): StatedFunction 
       'under a function, logical-id is one id, as it stands in the template.',
     )
   }
-  const exact = all.filter(({ function_ }) => function_.id === id)
-  const fitting =
-    exact.length > 0 ? exact : all.filter(({ function_ }) => function_.ids.includes(id))
+  const exact = all.filter(({ fn }) => fn.id === id)
+  const fitting = exact.length > 0 ? exact : all.filter(({ fn }) => fn.ids.includes(id))
   const [first, second] = fitting
   if (!first) throw refusal(given, [], noSuchFunction(id, all))
   if (second) {
-    const ids = fitting.map(({ function_ }) => function_.id).join(', ')
+    const ids = fitting.map(({ fn }) => fn.id).join(', ')
     throw refusal(given, [], `${id} is declared more than once; write one of ${ids}.`)
   }
   return first

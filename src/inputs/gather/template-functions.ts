@@ -12,7 +12,7 @@ export interface StatedFunction {
   file: string
   /** Its id as its template alone tells it. */
   declaredId: string
-  function_: TemplateFunction
+  fn: TemplateFunction
   /** Whether the user chose it by its very id, rather than taking all that fit. */
   chosen: boolean
 }
@@ -54,11 +54,9 @@ export async function statedFunctions(
   )
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
   const unwanted = patterns.flatMap((each) => (each.startsWith('!') ? [each.slice(1).trim()] : []))
-  const all = toldApart(
-    read.flatMap(({ file, template }) =>
-      template.functions.map((function_) => ({ file, function_ })),
-    ),
-  ).map((each) => ({ ...each, chosen: wanted.some((id) => each.function_.ids.includes(id)) }))
+  const all = withDistinctIds(
+    read.flatMap(({ file, template }) => template.functions.map((fn) => ({ file, fn }))),
+  ).map((each) => ({ ...each, chosen: wanted.some((id) => each.fn.ids.includes(id)) }))
   const notRead = read.flatMap(({ file, template }) =>
     template.notRead.map((sentence) => `${file}: ${sentence}`),
   )
@@ -68,7 +66,7 @@ export async function statedFunctions(
   }
   for (const pattern of [...wanted, ...unwanted]) refuseUnmatched(pattern, all)
   const fits = (each: StatedFunction, list: readonly string[]) =>
-    list.some((pattern) => matches(each.function_, pattern))
+    list.some((pattern) => matches(each.fn, pattern))
   return {
     all,
     functions: all.filter(
@@ -83,21 +81,21 @@ export async function statedFunctions(
  * An id that stands in several templates is told apart by its file, as in `pay/template.yaml:Api`; every
  * function may be called so.
  */
-function toldApart(
-  all: readonly Pick<StatedFunction, 'file' | 'function_'>[],
+function withDistinctIds(
+  all: readonly Pick<StatedFunction, 'file' | 'fn'>[],
 ): Omit<StatedFunction, 'chosen'>[] {
   const isUnique = new Map<string, boolean>()
-  for (const { function_ } of all) isUnique.set(function_.id, !isUnique.has(function_.id))
-  return all.map(({ file, function_ }) => {
+  for (const { fn } of all) isUnique.set(fn.id, !isUnique.has(fn.id))
+  return all.map(({ file, fn }) => {
     const inFile = (id: string) => `${path.posix.normalize(file)}:${id}`
-    const id = isUnique.get(function_.id) ? function_.id : inFile(function_.id)
+    const id = isUnique.get(fn.id) ? fn.id : inFile(fn.id)
     return {
       file,
-      declaredId: function_.id,
-      function_: {
-        ...function_,
+      declaredId: fn.id,
+      fn: {
+        ...fn,
         id,
-        ids: [...new Set([id, ...function_.ids, ...function_.ids.map(inFile)])],
+        ids: [...new Set([id, ...fn.ids, ...fn.ids.map(inFile)])],
       },
     }
   })
@@ -109,28 +107,25 @@ function matches({ ids }: TemplateFunction, pattern: string): boolean {
   return ids.some((id) => fits.test(id))
 }
 
-function refuseUnmatched(pattern: string, all: readonly { function_: TemplateFunction }[]): void {
-  if (all.some(({ function_ }) => matches(function_, pattern))) return
+function refuseUnmatched(pattern: string, all: readonly { fn: TemplateFunction }[]): void {
+  if (all.some(({ fn }) => matches(fn, pattern))) return
   throw new BadInput(`logical-id: ${noSuchFunction(pattern, all)}`)
 }
 
 /** `the template has no function Order; did you mean Orders?` */
-export function noSuchFunction(
-  id: string,
-  all: readonly { function_: TemplateFunction }[],
-): string {
-  const ids = all.map(({ function_ }) => function_.id)
+export function noSuchFunction(id: string, all: readonly { fn: TemplateFunction }[]): string {
+  const ids = all.map(({ fn }) => fn.id)
   const hint = nearest(
     id,
-    all.flatMap(({ function_ }) => function_.ids),
+    all.flatMap(({ fn }) => fn.ids),
   )
   const remedy = hint === undefined ? ` It has ${listOf(ids)}.` : ` Did you mean ${hint}?`
   return `the template has no function ${id}.${remedy}`
 }
 
 /** What a template states, as inputs. */
-export function inputsOf({ file, function_ }: StatedFunction, cwd: string): GivenInputs {
-  const { id, functionName, code, memoryMB } = function_
+export function inputsOf({ file, fn }: StatedFunction, cwd: string): GivenInputs {
+  const { id, functionName, code, memoryMB } = fn
   const where = (input: string) => `${file}, ${id}: ${input}`
   return {
     'logical-id': { value: id, where: where('logical-id') },
@@ -147,9 +142,9 @@ export function inputsOf({ file, function_ }: StatedFunction, cwd: string): Give
 }
 
 /** What a template states beside the inputs. */
-export function statementOf({ file, function_ }: StatedFunction): TemplateStatement {
-  const { id, logicalPath, stackName, runtime, handler, architecture, timeoutSeconds } = function_
-  const { environmentNames, environmentLiterals, ephemeralStorageMB, memoryMB } = function_
+export function statementOf({ file, fn }: StatedFunction): TemplateStatement {
+  const { id, logicalPath, stackName, runtime, handler, architecture, timeoutSeconds } = fn
+  const { environmentNames, environmentLiterals, ephemeralStorageMB, memoryMB } = fn
   return {
     file,
     logicalId: id,

@@ -113,9 +113,7 @@ function chooseNamed(
   if (!wanted) return { functions, further: own.further }
   const name = String(wanted.value)
   const fits = (given: GivenInputs | undefined) => given?.['function-name']?.value === name
-  const ofName = functions.filter(
-    (each) => fits(own.of.get(each)) || each.function_.functionName === name,
-  )
+  const ofName = functions.filter((each) => fits(own.of.get(each)) || each.fn.functionName === name)
   const further = own.further.filter(fits)
   if (ofName.length + further.length > 0) return { functions: ofName, further }
   if (functions.length === 1) return { functions, further: [] }

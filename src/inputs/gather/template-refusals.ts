@@ -11,7 +11,7 @@ import { type Candidate, listOf } from './template-functions.ts'
  */
 export function leftOutOf(candidate: Candidate): LeftOut | undefined {
   const { stated, own, given } = candidate
-  const { id, servesDeployment, code } = stated.function_
+  const { id, servesDeployment, code } = stated.fn
   if (own !== undefined || stated.chosen) return undefined
   if (servesDeployment) return { name: id, reason: 'it serves the deployment itself' }
   if (code.kind !== 'elsewhere' || given['head-code']) return undefined
@@ -20,7 +20,7 @@ export function leftOutOf(candidate: Candidate): LeftOut | undefined {
 
 /** Why a function cannot be measured although it is to be. */
 export function unmeasurable({ stated, own, given }: Candidate): BadInput | undefined {
-  const { id, code, unsupported } = stated.function_
+  const { id, code, unsupported } = stated.fn
   const at = own?.['logical-id'] ?? own?.['function-name']
   const refused = (sentence: string) => {
     if (at) return refusal(at, [], sentence)
@@ -40,14 +40,14 @@ export function unmeasurable({ stated, own, given }: Candidate): BadInput | unde
 
 /** What the template leaves open of the way a function runs, one sentence a property. */
 export function openNotes({ stated, given }: Candidate): string[] {
-  return stated.function_.open
+  return stated.fn.open
     .filter(({ property }) => {
       const inputs = INPUTS_OF[property]
       return inputs?.every((input) => given[input] === undefined)
     })
     .map(
       ({ property, expression }) =>
-        `${stated.file}: ${property} of ${stated.function_.id} is ${expression}, which only the deployment knows; it is taken to stay as deployed.`,
+        `${stated.file}: ${property} of ${stated.fn.id} is ${expression}, which only the deployment knows; it is taken to stay as deployed.`,
     )
 }
 
@@ -85,9 +85,9 @@ export function isUnnamed({ given }: Candidate): boolean {
 
 /** Why a function whose deployed name nobody knows is not measured, while others are. */
 export function unnamedFunction({ stated }: Candidate): BadInput {
-  const { file, function_ } = stated
+  const { file, fn } = stated
   return new BadInput(
-    `template: ${file} does not state under which name ${function_.id} is deployed${openName(function_)}. Give stack-name to have it looked up in CloudFormation, base-template with main's template, or function-name beside its logical-id in the config file.`,
+    `template: ${file} does not state under which name ${fn.id} is deployed${openName(fn)}. Give stack-name to have it looked up in CloudFormation, base-template with main's template, or function-name beside its logical-id in the config file.`,
   )
 }
 
@@ -99,10 +99,10 @@ export function refuseUnnamed(candidates: readonly Candidate[], others: boolean)
   const unnamed = candidates.filter((each) => isUnnamed(each) && !each.base)
   const [first] = unnamed
   if (!first || others || unnamed.length < candidates.length) return
-  const ids = unnamed.map(({ stated }) => stated.function_.id)
-  const { file, function_ } = first.stated
+  const ids = unnamed.map(({ stated }) => stated.fn.id)
+  const { file, fn } = first.stated
   throw new BadInput(
-    `template: ${file} does not state under which name ${listOf(ids)} ${ids.length > 1 ? 'are' : 'is'} deployed${openName(function_)}. Give stack-name to have it looked up in CloudFormation, base-template with main's template, say so in the config file, or leave functions out with logical-id: '!${function_.id}'.\n\nfunctions:\n${ids.map((id) => `  - logical-id: ${id}\n    function-name: the-deployed-name`).join('\n')}`,
+    `template: ${file} does not state under which name ${listOf(ids)} ${ids.length > 1 ? 'are' : 'is'} deployed${openName(fn)}. Give stack-name to have it looked up in CloudFormation, base-template with main's template, say so in the config file, or leave functions out with logical-id: '!${fn.id}'.\n\nfunctions:\n${ids.map((id) => `  - logical-id: ${id}\n    function-name: the-deployed-name`).join('\n')}`,
   )
 }
 

@@ -46,7 +46,7 @@ export async function readAssembly(
         directory,
         findUploaded,
         stackName,
-        deployedAround: { outputs },
+        deploymentContext: { outputs },
       }),
     ),
   )

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
-import { type DeployedAround, serviceTokens } from './deployment.ts'
+import { type DeploymentContext, serviceTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
 import { expandLoops } from './for-each.ts'
 import { type Reference, referencesIn } from './references.ts'
@@ -33,20 +33,20 @@ export interface StackOptions {
   stack?: readonly string[]
   depth?: number
   /** Who uses functions of the stack to deploy, beside the stack itself. */
-  deployedAround?: DeployedAround
+  deploymentContext?: DeploymentContext
 }
 
 const MAX_NESTING = 8
 
 /** The functions of a CloudFormation or SAM template and of the templates nested in it. */
 export async function readStack(given: JsonObject, options: StackOptions): Promise<Template> {
-  const { depth = 0, deployedAround } = options
+  const { depth = 0, deploymentContext } = options
   const { template, open } = expandLoops(given)
   const nested = await Promise.all(
     (depth < MAX_NESTING ? nestedTemplates(template) : []).map((each) => openNested(each, options)),
   )
-  const around: DeployedAround = {
-    ...deployedAround,
+  const around: DeploymentContext = {
+    ...deploymentContext,
     references: nested.flatMap(givenTokens),
   }
   const own: Template = {
@@ -100,7 +100,7 @@ async function readNested(
     directory: document.directory,
     stack,
     depth: (options.depth ?? 0) + 1,
-    deployedAround: { outputs: new Set(outputs) },
+    deploymentContext: { outputs: new Set(outputs) },
   })
 }
 

@@ -2,7 +2,7 @@ import { type Reference, referencesIn } from './references.ts'
 import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
 
 /** Who uses functions of a template to deploy, beside the template itself. */
-export interface DeployedAround {
+export interface DeploymentContext {
   /** Outputs and names of exports that others name as their `ServiceToken`. */
   outputs?: ReadonlySet<string>
   /** What nested stacks are given and name as their `ServiceToken`. */
@@ -16,7 +16,7 @@ export interface DeployedAround {
  */
 export function deploymentFunctions(
   template: JsonObject,
-  { outputs = new Set(), references = [] }: DeployedAround = {},
+  { outputs = new Set(), references = [] }: DeploymentContext = {},
 ): ReadonlySet<string> {
   const resources = mapAt(template, 'Resources')
   const starts = [

@@ -1,4 +1,4 @@
-import { type DeployedAround, deploymentFunctions } from './deployment.ts'
+import { type DeploymentContext, deploymentFunctions } from './deployment.ts'
 import { withGlobals } from './globals.ts'
 import { resolve } from './intrinsics.ts'
 import { configurationOf } from './properties.ts'
@@ -38,7 +38,7 @@ export interface NestedTemplate {
 /** The functions that a CloudFormation or SAM template declares; SAM's `Globals` are applied. */
 export function functionResources(
   template: JsonObject,
-  around: DeployedAround = {},
+  around: DeploymentContext = {},
 ): FunctionResource[] {
   const serving = deploymentFunctions(template, around)
   return Object.entries(mapAt(template, 'Resources')).flatMap(([logicalId, resource]) => {

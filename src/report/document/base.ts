@@ -4,8 +4,8 @@ import { counted } from '../text/numbers.ts'
 import { type Block, name, type Phrase } from './model.ts'
 
 /** What the figures of base are headed with: `main` only where it is known to be main's code. */
-export function baseWord(function_: FunctionReport): 'main' | 'deployed' | 'base' {
-  const source = sourceOf(function_)
+export function baseWord(fn: FunctionReport): 'main' | 'deployed' | 'base' {
+  const source = sourceOf(fn)
   if (source?.isMain) return 'main'
   return source?.kind === 'deployed' ? 'deployed' : 'base'
 }
@@ -18,8 +18,8 @@ export const BASE_WORKS = {
 } as const
 
 /** One sentence, or none where nothing is known. */
-export function baseSentence(function_: FunctionReport, report: Report): Phrase | undefined {
-  const source = sourceOf(function_)
+export function baseSentence(fn: FunctionReport, report: Report): Phrase | undefined {
+  const source = sourceOf(fn)
   if (!source) return undefined
   return source.kind === 'deployed' ? deployedSentence(source) : givenSentence(source, report)
 }
@@ -124,8 +124,8 @@ function isOther(source: BaseSource | undefined): boolean {
   return source?.kind === 'given' && source.isMain === true && source.deployed?.isBase === false
 }
 
-function sourceOf(function_: FunctionReport): BaseSource | undefined {
-  return 'base' in function_ ? function_.base?.source : undefined
+function sourceOf(fn: FunctionReport): BaseSource | undefined {
+  return 'base' in fn ? fn.base?.source : undefined
 }
 
 const short = (sha: string) => name(sha.slice(0, 7))

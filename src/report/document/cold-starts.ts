@@ -19,32 +19,32 @@ const left = (title: string): Column => ({ title, align: 'left' })
 const FILES_SHOWN = 5
 
 /** The fold about cold starts: how long, what they cost, and what the package gained. */
-export function coldStarts(function_: MeasuredFunction): Block[] {
-  const { coldStart, package: size } = function_
+export function coldStarts(fn: MeasuredFunction): Block[] {
+  const { coldStart, package: size } = fn
   const sizes = size === undefined ? [] : packageBlocks(size)
   if (coldStart === null) {
     return sizes.length === 0 ? [] : [{ kind: 'details', summary: ['Package size'], blocks: sizes }]
   }
   const summary = [`Cold starts: ${changeText(coldStart.init)}`]
-  return [{ kind: 'details', summary, blocks: [...initBlocks(function_, coldStart), ...sizes] }]
+  return [{ kind: 'details', summary, blocks: [...initBlocks(fn, coldStart), ...sizes] }]
 }
 
 type ColdStart = NonNullable<MeasuredFunction['coldStart']>
 
 function initBlocks(
-  function_: MeasuredFunction,
+  fn: MeasuredFunction,
   { baseInitMs, headInitMs, environments, init, cost }: ColdStart,
 ): Block[] {
   const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ not sure' }[init.verdict]
   const billed =
     cost === undefined
       ? ''
-      : ` With ${percent(100 * cost.share)} of invocations being cold starts, initialising changes the cost of a million by ${centsOrLess(cost.headPerMillionUsd - cost.basePerMillionUsd)}.`
+      : ` With ${percent(100 * cost.share)} of invocations being cold starts, initializing changes the cost of a million by ${centsOrLess(cost.headPerMillionUsd - cost.basePerMillionUsd)}.`
   return [
     {
       kind: 'table',
       columns: [
-        right(`Init duration, ${baseWord(function_)} → PR`),
+        right(`Init duration, ${baseWord(fn)} → PR`),
         right('Change'),
         right('Cold starts'),
         left(''),
@@ -58,11 +58,11 @@ function initBlocks(
         ],
       ],
     },
-    ...warmUpNote(function_),
+    ...warmUpNote(fn),
     {
       kind: 'note',
       phrase: [
-        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(function_.limits.initPercent)}.${billed}`,
+        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(fn.limits.initPercent)}.${billed}`,
       ],
     },
   ]

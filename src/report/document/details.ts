@@ -19,16 +19,16 @@ const right = (title: string): Column => ({ title, align: 'right' })
 const left = (title: string): Column => ({ title, align: 'left' })
 
 /** The folded part of a function. */
-export function functionDetails(function_: MeasuredFunction, withPayloads: boolean): Block[] {
+export function functionDetails(fn: MeasuredFunction, withPayloads: boolean): Block[] {
   return [
-    ...(withPayloads && function_.payloadSet.length > 1
-      ? [details(['Per payload'], payloadTable(function_))]
+    ...(withPayloads && fn.payloadSet.length > 1
+      ? [details(['Per payload'], payloadTable(fn))]
       : []),
-    ...coldStarts(function_),
-    ...memory(function_),
-    ...architectureDetails(function_),
-    ...furtherFindings(function_),
-    ...failureLogs(function_),
+    ...coldStarts(fn),
+    ...memory(fn),
+    ...architectureDetails(fn),
+    ...furtherFindings(fn),
+    ...failureLogs(fn),
   ]
 }
 
@@ -36,22 +36,22 @@ function details(summary: Phrase, ...blocks: Block[]): Block {
   return { kind: 'details', summary, blocks }
 }
 
-function memory(function_: MeasuredFunction): Block[] {
-  if (function_.sizes.every(({ base, head }) => base === null && head === null)) return []
-  const sentences = { kind: 'list', items: curveSentences(function_) } as const
-  return [details(['Memory'], memoryTable(function_), sentences)]
+function memory(fn: MeasuredFunction): Block[] {
+  if (fn.sizes.every(({ base, head }) => base === null && head === null)) return []
+  const sentences = { kind: 'list', items: curveSentences(fn) } as const
+  return [details(['Memory'], memoryTable(fn), sentences)]
 }
 
-function memoryTable(function_: MeasuredFunction): Block {
+function memoryTable(fn: MeasuredFunction): Block {
   return {
     kind: 'table',
     columns: [
       right('Memory size'),
-      right(`Most used, ${baseWord(function_)} → PR`),
+      right(`Most used, ${baseWord(fn)} → PR`),
       right('Used of it, PR'),
       left(''),
     ],
-    rows: function_.sizes.map(({ memoryMB, base, head }) => {
+    rows: fn.sizes.map(({ memoryMB, base, head }) => {
       const share = head === null ? undefined : (100 * head.maxMemoryUsedMB) / memoryMB
       return [
         [unbroken(megabytes(memoryMB))],
@@ -70,8 +70,8 @@ function memoryPair(baseMB: number | undefined, headMB: number | undefined): str
 }
 
 /** What neither headline nor table says. */
-function furtherFindings(function_: MeasuredFunction): Block[] {
-  const findings = function_.findings.filter((finding) => !isWorthALine(finding))
+function furtherFindings(fn: MeasuredFunction): Block[] {
+  const findings = fn.findings.filter((finding) => !isWorthALine(finding))
   if (findings.length === 0) return []
   const items = findings.map(findingPhrase)
   return [details([`Findings (${findings.length})`], { kind: 'list', items })]
@@ -96,7 +96,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'new-failures',
   'failures',
   'different-answer',
-  'size-given-up',
+  'size-abandoned',
   'memory-headroom',
   'memory-growth',
   'init-regression',
@@ -179,26 +179,26 @@ function notesOnce({ notes, functions }: Report): string[] {
 
 const NAMED_AT_MOST = 3
 
-function measuredHow(function_: MeasuredFunction): Phrase {
-  const { replicas, sizes, payloadSet, confirmed, runtime, architecture } = function_
+function measuredHow(fn: MeasuredFunction): Phrase {
+  const { replicas, sizes, payloadSet, confirmed, runtime, architecture } = fn
   const invocations = sizes
     .flatMap(({ base, head }) => [base?.invocations ?? 0, head?.invocations ?? 0])
     .reduce((a, b) => a + b, 0)
   return [
-    name(function_.name),
+    name(fn.name),
     ': ',
     ...(runtime === null ? [] : [name(runtime), ' on ']),
-    `${architecture}, ${counted(replicas, 'environment')} a side and memory size, ${counted(invocations, 'invocation')}`,
+    `${architecture}, ${counted(replicas, 'environment')} per side and memory size, ${counted(invocations, 'invocation')}`,
     confirmed ? ', regressions confirmed on fresh environments' : '',
     `; ${payloadSet.length === 1 ? 'payload' : 'payloads'} `,
-    ...payloadNames(function_),
+    ...payloadNames(fn),
     '.',
   ]
 }
 
 /** What each row rests on, and what it could have shown. */
-function evidence(function_: MeasuredFunction): Phrase {
-  const rows = function_.sizes.map(
+function evidence(fn: MeasuredFunction): Phrase {
+  const rows = fn.sizes.map(
     ({ memoryMB, base, head, duration }, index): Phrase => [
       index === 0 ? '' : '; ',
       unbroken(megabytes(memoryMB)),
@@ -207,7 +207,7 @@ function evidence(function_: MeasuredFunction): Phrase {
     ],
   )
   return [
-    name(function_.name),
+    name(fn.name),
     ', environments of base + PR, invocations, and the smallest increase in duration that would probably have shown: ',
     ...rows.flat(),
     '.',

@@ -9,44 +9,37 @@ import { sizeTable } from './rows.ts'
 import { whyBlocks } from './why.ts'
 
 /** The table of a measured function, which everything else explains. */
-export function functionTable(function_: MeasuredFunction): Block {
-  return sizeTable(function_)
+export function functionTable(fn: MeasuredFunction): Block {
+  return sizeTable(fn)
 }
 
 /** What of it has to be in sight, and no table shows. */
-export function functionLines(function_: MeasuredFunction): Block[] {
-  const items = function_.findings.filter(isWorthALine).map(findingPhrase)
-  return [
-    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
-    ...whyBlocks(function_),
-  ]
+export function functionLines(fn: MeasuredFunction): Block[] {
+  const items = fn.findings.filter(isWorthALine).map(findingPhrase)
+  return [...(items.length === 0 ? [] : [{ kind: 'list', items } as const]), ...whyBlocks(fn)]
 }
 
 /** Everything else, which is folded. */
-export function functionDetailsBlocks(function_: MeasuredFunction, detail: Detail): Block[] {
-  const sentences = [
-    configurationSentence(function_),
-    adviceSentence(function_.advice),
-    architectureSentence(function_),
-  ]
+export function functionDetailsBlocks(fn: MeasuredFunction, detail: Detail): Block[] {
+  const sentences = [configurationSentence(fn), adviceSentence(fn.advice), architectureSentence(fn)]
   return [
     ...sentences.flatMap((phrase) => (phrase ? [paragraph(phrase)] : [])),
-    ...chart(function_),
-    ...functionDetails(function_, detail.payloads),
+    ...chart(fn),
+    ...functionDetails(fn, detail.payloads),
   ]
 }
 
 /** A function among several: its money, its table, what has to be in sight, and a fold. */
-export function functionBlocks(function_: MeasuredFunction, detail: Detail): Block[] {
-  const { month, deployedMB } = function_
+export function functionBlocks(fn: MeasuredFunction, detail: Detail): Block[] {
+  const { month, deployedMB } = fn
   const extras = month && extrasSentence(month)
-  const rest = functionDetailsBlocks(function_, detail)
+  const rest = functionDetailsBlocks(fn, detail)
   return [
     ...(month
       ? [paragraph([...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])])]
       : []),
-    functionTable(function_),
-    ...functionLines(function_),
+    functionTable(fn),
+    ...functionLines(fn),
     ...(rest.length === 0
       ? []
       : [{ kind: 'details', summary: ['Details'], blocks: rest } as const]),
@@ -58,17 +51,17 @@ function paragraph(phrase: Phrase): Block {
 }
 
 /** A line through two sizes shows nothing that the table does not. */
-const FEWEST_SIZES_DRAWN = 3
+const MIN_SIZES_DRAWN = 3
 
-function chart(function_: MeasuredFunction): Block[] {
-  const drawn = function_.sizes.flatMap(({ memoryMB, base, head }) =>
+function chart(fn: MeasuredFunction): Block[] {
+  const drawn = fn.sizes.flatMap(({ memoryMB, base, head }) =>
     base && head ? [{ memoryMB, baseMs: base.durationMs, headMs: head.durationMs }] : [],
   )
-  if (drawn.length < FEWEST_SIZES_DRAWN) return []
+  if (drawn.length < MIN_SIZES_DRAWN) return []
   return [
     {
       kind: 'chart',
-      base: baseWord(function_),
+      base: baseWord(fn),
       sizesMB: drawn.map(({ memoryMB }) => memoryMB),
       baseMs: drawn.map(({ baseMs }) => baseMs),
       headMs: drawn.map(({ headMs }) => headMs),

@@ -38,24 +38,24 @@ export function reportReason(report: Report): Phrase {
 }
 
 /** One line for a function. */
-export function functionHeadline(function_: FunctionReport): Phrase {
-  return [`${SIGN[function_.verdict]} `, name(function_.name), ': ', ...functionReason(function_)]
+export function functionHeadline(fn: FunctionReport): Phrase {
+  return [`${SIGN[fn.verdict]} `, name(fn.name), ': ', ...functionReason(fn)]
 }
 
 /** Why the verdict is what it is, as a clause without its function's name. */
-export function functionReason(function_: FunctionReport): Phrase {
-  if (function_.kind === 'unchanged') return ['same code and configuration, so nothing to measure']
-  if (function_.kind === 'new') return ['new, so there is nothing to compare it with']
-  if (function_.kind === 'unmeasured') return ['could not be measured: ', said(function_.reason)]
-  switch (function_.verdict) {
+export function functionReason(fn: FunctionReport): Phrase {
+  if (fn.kind === 'unchanged') return ['same code and configuration, so nothing to measure']
+  if (fn.kind === 'new') return ['new, so there is nothing to compare it with']
+  if (fn.kind === 'unmeasured') return ['could not be measured: ', said(fn.reason)]
+  switch (fn.verdict) {
     case 'fail':
-      return failure(function_)
+      return failure(fn)
     case 'accepted':
-      return [...failure(function_), ', accepted']
+      return [...failure(fn), ', accepted']
     case 'inconclusive':
-      return [uncertainty(function_)]
+      return [uncertainty(fn)]
     case 'pass':
-      return success(function_)
+      return success(fn)
   }
 }
 
@@ -68,8 +68,7 @@ function worst(report: Report): Phrase {
 
 function overview({ functions, verdict }: Report): string {
   const all = counted(functions.length, 'function')
-  const of = (wanted: Report['verdict']) =>
-    functions.filter((function_) => function_.verdict === wanted).length
+  const of = (wanted: Report['verdict']) => functions.filter((fn) => fn.verdict === wanted).length
   const unmeasured = unmeasuredOf(functions).length
   const unclear = of('inconclusive') - unmeasured
   const unknown = [
@@ -96,56 +95,54 @@ function overview({ functions, verdict }: Report): string {
 }
 
 /** The first finding that fails the check: findings come in the order of their weight. */
-function failure(function_: MeasuredFunction): Phrase {
-  const first = function_.findings.find(({ severity }) => severity === 'fail')
-  return first ? findingReason(first, function_) : ['the limits are exceeded']
+function failure(fn: MeasuredFunction): Phrase {
+  const first = fn.findings.find(({ severity }) => severity === 'fail')
+  return first ? findingReason(first, fn) : ['the limits are exceeded']
 }
 
 /** A finding as a clause without its function's name. */
-function findingReason(finding: ReportFinding, function_: MeasuredFunction): Phrase {
+function findingReason(finding: ReportFinding, fn: MeasuredFunction): Phrase {
   switch (finding.kind) {
     case 'cost-regression':
-      return regression('cost', finding, function_)
+      return regression('cost', finding, fn)
     case 'duration-regression':
-      return regression('duration', finding, function_)
+      return regression('duration', finding, fn)
     case 'init-regression':
       return [
-        `cold starts ${percent(numberOf(finding, 'changePercent'))} slower (limit ${percent(function_.limits.initPercent)})`,
+        `cold starts ${percent(numberOf(finding, 'changePercent'))} slower (limit ${percent(fn.limits.initPercent)})`,
       ]
     case 'new-failures':
-      return newFailures(finding, function_)
+      return newFailures(finding, fn)
     default:
       return [said(finding.message)]
   }
 }
 
-function newFailures({ memoryMB, payload }: ReportFinding, function_: MeasuredFunction): Phrase {
-  const stopped = function_.givenUp.find(
-    (each) => each.side === 'head' && each.memoryMB === memoryMB,
-  )
+function newFailures({ memoryMB, payload }: ReportFinding, fn: MeasuredFunction): Phrase {
+  const stopped = fn.abandoned.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
   if (stopped) return [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`]
   return [
     'fails',
     ...(payload === null ? [] : [' with payload ', name(payload)]),
     memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`,
-    `, where ${BASE_WORKS[baseWord(function_)]}`,
+    `, where ${BASE_WORKS[baseWord(fn)]}`,
   ]
 }
 
 /**
  * A regression by numbers that stand in the table: those of the finding's own row, and over all sizes
- * those of the deployed size or, where that is none of them, of all that got worse.
+ * those of the deployed size or, where that is not one of them, of all that got worse.
  */
 function regression(
   measure: 'cost' | 'duration',
   finding: ReportFinding,
-  function_: MeasuredFunction,
+  fn: MeasuredFunction,
 ): Phrase {
   const comparative = measure === 'cost' ? 'more expensive' : 'slower'
-  const limit = ` (limit ${percent(function_.limits[`${measure}Percent`])})`
-  const { rows, payload } = rowsBehind(measure, finding, function_)
+  const limit = ` (limit ${percent(fn.limits[`${measure}Percent`])})`
+  const { rows, payload } = rowsBehind(measure, finding, fn)
   const of = payload === null ? [] : [' for payload ', name(payload)]
-  const deployed = rows.find(({ memoryMB }) => memoryMB === function_.deployedMB?.head)
+  const deployed = rows.find(({ memoryMB }) => memoryMB === fn.deployedMB?.head)
   const [shown = deployed, ...others] = deployed ? [deployed] : rows
   if (shown === undefined) {
     return [`${percent(numberOf(finding, 'changePercent'))} ${comparative}`, ...of, limit]
@@ -154,7 +151,7 @@ function regression(
   const [least, most] = [Math.min(...changes), Math.max(...changes)]
   const by =
     percent(least) === percent(most) ? percent(most) : `${percent(least)} to ${percent(most)}`
-  const count = function_.sizes.length
+  const count = fn.sizes.length
   const at =
     others.length === 0
       ? ` at ${megabytes(shown.memoryMB)}`
@@ -168,19 +165,19 @@ function regression(
 export function rowsBehind(
   measure: 'cost' | 'duration',
   { memoryMB, payload }: ReportFinding,
-  function_: MeasuredFunction,
+  fn: MeasuredFunction,
 ): { rows: readonly ReportRow[]; payload: string | null } {
-  const deployed = deployedRow(function_)
-  const sizes = function_.sizes.map((row) => (row.memoryMB === deployed?.memoryMB ? deployed : row))
+  const deployed = deployedRow(fn)
+  const sizes = fn.sizes.map((row) => (row.memoryMB === deployed?.memoryMB ? deployed : row))
   const failing = (rows: readonly ReportRow[]) =>
     rows
       .filter((row) => memoryMB === null || row.memoryMB === memoryMB)
-      .filter((row) => isAbove(row[measure], function_.limits[`${measure}Percent`]))
+      .filter((row) => isAbove(row[measure], fn.limits[`${measure}Percent`]))
   const together = failing(sizes)
-  if (payload === null || function_.payloadSet.length === 1 || together.length > 0) {
+  if (payload === null || fn.payloadSet.length === 1 || together.length > 0) {
     return { rows: together, payload: null }
   }
-  return { rows: failing(function_.payloads.filter((row) => row.payload === payload)), payload }
+  return { rows: failing(fn.payloads.filter((row) => row.payload === payload)), payload }
 }
 
 function isAbove(change: ReportChange | null, limitPercent: number): boolean {
@@ -191,9 +188,9 @@ function numberOf({ numbers }: ReportFinding, which: string): number {
   return numbers[which] ?? 0
 }
 
-function uncertainty(function_: MeasuredFunction): Inline {
-  const { limits, sizes, payloads } = function_
-  const deployed = deployedRow(function_)
+function uncertainty(fn: MeasuredFunction): Inline {
+  const { limits, sizes, payloads } = fn
+  const deployed = deployedRow(fn)
   const rows = [...(deployed ? [deployed] : []), ...sizes, ...payloads]
   for (const row of rows) {
     const changes = [
@@ -206,19 +203,19 @@ function uncertainty(function_: MeasuredFunction): Inline {
       return `not sure: ${what} at ${megabytes(row.memoryMB)} changed by ${signedPercent(change.lowPercent)} to ${signedPercent(change.highPercent)} (limit ${percent(limit)})`
     }
   }
-  const [why] = function_.findings.filter(({ kind }) => kind === 'inconclusive')
+  const [why] = fn.findings.filter(({ kind }) => kind === 'inconclusive')
   return why ? said(why.message.replace(/\.$/, '')) : 'too little could be measured to decide'
 }
 
 /** Where something did change, by how much; only where nothing shows, that there is nothing. */
-function withinLimits(function_: MeasuredFunction): Phrase {
-  const row = deployedRow(function_)
-  for (const each of row ? [row] : function_.sizes) {
+function withinLimits(fn: MeasuredFunction): Phrase {
+  const row = deployedRow(fn)
+  for (const each of row ? [row] : fn.sizes) {
     for (const measure of ['cost', 'duration'] as const) {
       const change = each[measure]
       if (change === null || change.lowPercent === null || change.lowPercent <= 0) continue
       const comparative = measure === 'cost' ? 'more expensive' : 'slower'
-      const limit = percent(function_.limits[`${measure}Percent`])
+      const limit = percent(fn.limits[`${measure}Percent`])
       return [
         `${percent(change.changePercent)} ${comparative} at ${megabytes(each.memoryMB)}, within the limit of ${limit}`,
       ]
@@ -227,17 +224,17 @@ function withinLimits(function_: MeasuredFunction): Phrase {
   return ['no slower and no more expensive']
 }
 
-function success(function_: MeasuredFunction): Phrase {
-  const tolerated = function_.findings.find(({ kind }) => kind.endsWith('-regression'))
-  if (tolerated) return [...findingReason(tolerated, function_), ', which does not fail this check']
-  const row = deployedRow(function_)
+function success(fn: MeasuredFunction): Phrase {
+  const tolerated = fn.findings.find(({ kind }) => kind.endsWith('-regression'))
+  if (tolerated) return [...findingReason(tolerated, fn), ', which does not fail this check']
+  const row = deployedRow(fn)
   const improved = (kind: ReportFinding['kind']) =>
-    function_.findings.some((finding) => finding.kind === kind)
+    fn.findings.some((finding) => finding.kind === kind)
   if (row?.cost && improved('cost-improvement') && row.cost.changePercent < 0) {
     return [`${percent(row.cost.changePercent)} cheaper at ${megabytes(row.memoryMB)}`]
   }
   if (row?.duration && improved('duration-improvement') && row.duration.changePercent < 0) {
     return [`${percent(row.duration.changePercent)} faster at ${megabytes(row.memoryMB)}`]
   }
-  return withinLimits(function_)
+  return withinLimits(fn)
 }

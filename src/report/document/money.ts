@@ -123,7 +123,7 @@ export function curveSentences({ advice, deployedMB, sizes }: MeasuredFunction):
     ...(kneeMB === null
       ? []
       : [
-          `From ${megabytes(kneeMB)} on, Lambda gives a full vCPU: above it, code that runs on one thread gets dearer, not faster.`,
+          `From ${megabytes(kneeMB)} on, Lambda gives a full vCPU: above it, code that runs on one thread gets more expensive, not faster.`,
         ]),
   ]
   return sentences.map((sentence) => [sentence])
@@ -157,7 +157,7 @@ function workSentence({ kind, cpuShare, fitErrorPercent }: Work): string {
   const share = wholePercent(100 * cpuShare)
   const what = {
     'cpu-bound': 'mostly computes, so more memory makes it faster',
-    waiting: 'mostly waits, so more memory makes it dearer and hardly faster',
+    waiting: 'mostly waits, so more memory makes it more expensive and hardly faster',
     mixed: 'both computes and waits',
   }[kind]
   return `The function ${what}: on a full vCPU ${share} of its duration is CPU time (estimated from how duration changes with memory; the fit is within ${percent(fitErrorPercent)}).`

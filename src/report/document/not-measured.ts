@@ -68,10 +68,10 @@ export function unchangedBlocks(functions: readonly UnchangedFunction[]): Block[
     {
       kind: 'list',
       items: functions.map(
-        ({ name: function_, codeSha256 }): Phrase =>
+        ({ name: fn, codeSha256 }): Phrase =>
           codeSha256 === undefined
-            ? [name(function_)]
-            : [name(function_), ' (CodeSha256 ', name(codeSha256), ')'],
+            ? [name(fn)]
+            : [name(fn), ' (CodeSha256 ', name(codeSha256), ')'],
       ),
     },
   ]

@@ -18,8 +18,8 @@ type Measured = Extract<NonNullable<MeasuredFunction['otherArchitecture']>, { ki
  * `**arm64** would cost 17.9 % less than x86_64 at 512 MB (−19.0 % to −16.8 %) and answer 2 % slower,
  * saving $3.20 a month.` Where no difference in cost shows, that.
  */
-export function architectureSentence(function_: MeasuredFunction): Phrase | undefined {
-  const { otherArchitecture: other, architecture } = function_
+export function architectureSentence(fn: MeasuredFunction): Phrase | undefined {
+  const { otherArchitecture: other, architecture } = fn
   if (other?.kind !== 'measured') return undefined
   const row = other.sizes.find(({ memoryMB }) => memoryMB === other.memoryMB)
   if (!row?.cost || !row.duration) return undefined

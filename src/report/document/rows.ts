@@ -29,21 +29,21 @@ const columnsFor = (base: string, ...what: readonly string[]): readonly Column[]
 ]
 
 /** The table that the report is about: one row a size, what is deployed in bold. */
-export function sizeTable(function_: MeasuredFunction): Block {
-  const { asDeployed, deployedMB, sizes } = function_
+export function sizeTable(fn: MeasuredFunction): Block {
+  const { asDeployed, deployedMB, sizes } = fn
   // As deployed at one size on both sides, it is the row of that size.
   const further = sizes.filter(
     ({ memoryMB }) => asDeployed?.baseMemoryMB !== null || memoryMB !== asDeployed.memoryMB,
   )
   const rows = [
-    ...(asDeployed === null ? [] : [cells(asDeployed, deployedSizes(asDeployed), function_)]),
-    ...further.map((row) => cells(row, sizeOf(row, function_), function_)),
-    ...payloadRowsOfHeadline(function_).map((row) => {
+    ...(asDeployed === null ? [] : [cells(asDeployed, deployedSizes(asDeployed), fn)]),
+    ...further.map((row) => cells(row, sizeOf(row, fn), fn)),
+    ...payloadRowsOfHeadline(fn).map((row) => {
       const size: Phrase = [name(row.payload), ` at ${unbroken(megabytes(row.memoryMB))}`]
-      return cells(row, size, function_)
+      return cells(row, size, fn)
     }),
   ]
-  return { kind: 'table', columns: columnsFor(baseWord(function_)), rows }
+  return { kind: 'table', columns: columnsFor(baseWord(fn)), rows }
 
   function sizeOf({ memoryMB }: ReportRow, { asDeployed: first }: MeasuredFunction): Phrase {
     return first === null && memoryMB === deployedMB?.head
@@ -53,15 +53,15 @@ export function sizeTable(function_: MeasuredFunction): Block {
 }
 
 /** The same for each payload, grouped by payload. */
-export function payloadTable(function_: MeasuredFunction): Block {
-  const order = function_.payloadSet.map((payload) => payload.name)
-  const rows = [...function_.payloads]
+export function payloadTable(fn: MeasuredFunction): Block {
+  const order = fn.payloadSet.map((payload) => payload.name)
+  const rows = [...fn.payloads]
     .sort((a, b) => order.indexOf(a.payload) - order.indexOf(b.payload) || a.memoryMB - b.memoryMB)
     .map((row) => {
-      const [mark = [], ...figures] = cells(row, [unbroken(megabytes(row.memoryMB))], function_)
+      const [mark = [], ...figures] = cells(row, [unbroken(megabytes(row.memoryMB))], fn)
       return [mark, [name(row.payload)], ...figures]
     })
-  return { kind: 'table', columns: columnsFor(baseWord(function_), 'Payload'), rows }
+  return { kind: 'table', columns: columnsFor(baseWord(fn), 'Payload'), rows }
 }
 
 function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
@@ -69,9 +69,9 @@ function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
   return [strong(unbroken(`${grouped(baseMemoryMB, 0)} → ${megabytes(memoryMB)}`)), ' (deployed)']
 }
 
-function cells(row: ReportRow | PayloadRow, size: Phrase, function_: MeasuredFunction): Phrase[] {
+function cells(row: ReportRow | PayloadRow, size: Phrase, fn: MeasuredFunction): Phrase[] {
   const { base, head, duration, cost } = row
-  const { sign, words } = verdictOf(row, function_)
+  const { sign, words } = verdictOf(row, fn)
   return [
     [sign],
     size,
@@ -96,11 +96,11 @@ function costPair({ base, head }: ReportRow): string {
 }
 
 /** Rows of the payload that the headline speaks of, so that its number is in sight. */
-function payloadRowsOfHeadline(function_: MeasuredFunction): readonly PayloadRow[] {
-  const first = function_.findings.find(({ kind }) => kind.endsWith('-regression'))
+function payloadRowsOfHeadline(fn: MeasuredFunction): readonly PayloadRow[] {
+  const first = fn.findings.find(({ kind }) => kind.endsWith('-regression'))
   if (first?.kind !== 'duration-regression') return []
-  const { rows, payload } = rowsBehind('duration', first, function_)
-  return payload === null ? [] : function_.payloads.filter((row) => rows.includes(row))
+  const { rows, payload } = rowsBehind('duration', first, fn)
+  return payload === null ? [] : fn.payloads.filter((row) => rows.includes(row))
 }
 
 export function changeText(change: ReportChange | null): string {
@@ -114,13 +114,13 @@ interface RowVerdict {
 }
 
 /** How a row fares, by its own test: `❌ slower`, or which side could not run here and why. */
-function verdictOf(row: ReportRow | PayloadRow, function_: MeasuredFunction): RowVerdict {
-  const broken = brokenVerdict(row, function_)
+function verdictOf(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVerdict {
+  const broken = brokenVerdict(row, fn)
   if (broken) return broken
   const { duration, cost } = row
-  const sign = failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
+  const sign = failsAt(fn, row.memoryMB) ? '❌' : '⚠️'
   if (duration?.verdict === 'fail') {
-    const of = 'payload' in row ? [] : onlyFor(row, duration, function_)
+    const of = 'payload' in row ? [] : onlyFor(row, duration, fn)
     return { sign, words: ['slower', ...of] }
   }
   if (cost?.verdict === 'fail') return { sign, words: ['more expensive'] }
@@ -160,21 +160,18 @@ function onlyFor(
   return [' for ', name(first.payload), others.length === 0 ? '' : ` and ${others.length} more`]
 }
 
-function brokenVerdict(
-  row: ReportRow | PayloadRow,
-  function_: MeasuredFunction,
-): RowVerdict | undefined {
-  const { givenUp, findings } = function_
-  const here = givenUp.filter(({ memoryMB }) => memoryMB === row.memoryMB)
+function brokenVerdict(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVerdict | undefined {
+  const { abandoned, findings } = fn
+  const here = abandoned.filter(({ memoryMB }) => memoryMB === row.memoryMB)
   const head = here.find(({ side }) => side === 'head')
   const base = here.find(({ side }) => side === 'base')
   const counts = findings.some(
     ({ kind, severity }) => kind === 'new-failures' && severity === 'fail',
   )
-  const sign = counts && failsAt(function_, row.memoryMB) ? '❌' : '⚠️'
+  const sign = counts && failsAt(fn, row.memoryMB) ? '❌' : '⚠️'
   if (head && base) return { sign: '⚠️', words: ['both sides: ', said(head.reason)] }
   if (head) return { sign, words: ['PR ', said(head.reason)] }
-  if (base) return { sign: '⚠️', words: [`${baseWord(function_)} `, said(base.reason)] }
+  if (base) return { sign: '⚠️', words: [`${baseWord(fn)} `, said(base.reason)] }
   if (counts && row.base !== null && row.head === null) return { sign, words: ['PR fails'] }
   if (!row.head?.failures || row.base?.failures) return undefined
   const { failures, invocations } = row.head

@@ -3,7 +3,7 @@ import type { ReportCause, ReportExplanation } from '../schema-explanation.ts'
 import { grouped, megabytes, millisecondsPair, percent } from '../text/numbers.ts'
 import { type Block, name, type Phrase } from './model.ts'
 
-const MOST_SHOWN = 3
+const MAX_SHOWN = 3
 /** Where causes explain less than this, none of them is the cause. */
 const EXPLAINED_PERCENT = 60
 
@@ -11,8 +11,8 @@ const EXPLAINED_PERCENT = 60
 export function whyBlocks({ explanation }: MeasuredFunction): Block[] {
   if (!explanation || explanation.causes.length === 0) return []
   const { causes, unexplainedPercent } = explanation
-  const shown = causes.slice(0, MOST_SHOWN).map(causePhrase)
-  const folded = causes.slice(MOST_SHOWN).map(causePhrase)
+  const shown = causes.slice(0, MAX_SHOWN).map(causePhrase)
+  const folded = causes.slice(MAX_SHOWN).map(causePhrase)
   const open: Phrase[] =
     100 - unexplainedPercent < EXPLAINED_PERCENT
       ? [

@@ -1,5 +1,5 @@
 import { type CallNode, isPseudo } from '../../explain/call-tree.ts'
-import { cleanLine, escapeHtml, LONGEST_NAME } from '../clean.ts'
+import { cleanLine, escapeHtml, MAX_NAME } from '../clean.ts'
 import { milliseconds } from '../text/numbers.ts'
 
 /** Where both sides of a function spend their time. */
@@ -12,7 +12,7 @@ const WIDTH = 1200
 const ROW = 18
 const DEEPEST = 40
 /** Narrower than this nobody sees. */
-const LEAST_WIDTH = 1
+const MIN_WIDTH = 1
 
 /**
  * A differential flame graph (Gregg, 2014): each box is a function under its caller, as wide as the time
@@ -25,7 +25,7 @@ export function flameGraph({ base, head }: Profiles): string {
   let depth = 0
   const draw = (node: CallNode, other: CallNode | undefined, x: number, row: number): void => {
     const width = (timeOf(node) / total) * WIDTH
-    if (width < LEAST_WIDTH || row > DEEPEST) return
+    if (width < MIN_WIDTH || row > DEEPEST) return
     depth = Math.max(depth, row)
     if (row >= 0) boxes.push(box(node, other, { x, row, width, total }))
     let at = x
@@ -55,9 +55,9 @@ function box(
 ): string {
   const { frame } = node
   const [before, after] = [other ? timeOf(other) : 0, timeOf(node)]
-  const name = cleanLine(frame?.name || '(anonymous)', LONGEST_NAME)
+  const name = cleanLine(frame?.name || '(anonymous)', MAX_NAME)
   const place =
-    frame && !isPseudo(node) ? ` at ${cleanLine(frame.file, LONGEST_NAME)}:${frame.line}` : ''
+    frame && !isPseudo(node) ? ` at ${cleanLine(frame.file, MAX_NAME)}:${frame.line}` : ''
   const title = `${name}${place}: ${milliseconds(before)} → ${milliseconds(after)}`
   const CHARACTER = 7
   const fits = Math.floor((width - 4) / CHARACTER)

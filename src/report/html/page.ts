@@ -1,4 +1,4 @@
-import { cleanLine, escapeHtml, LONGEST_NAME } from '../clean.ts'
+import { cleanLine, escapeHtml, MAX_NAME } from '../clean.ts'
 import { reportDocument } from '../document/document.ts'
 import type { Report } from '../schema.ts'
 import { verdictSentence } from '../sentence.ts'
@@ -37,7 +37,7 @@ function flameSection([name, profiles]: [string, Profiles]): string {
   const graph = flameGraph(profiles)
   if (graph === '') return ''
   return `
-<h2>Where <code>${escapeHtml(cleanLine(name, LONGEST_NAME))}</code> spends its time</h2>
+<h2>Where <code>${escapeHtml(cleanLine(name, MAX_NAME))}</code> spends its time</h2>
 <p class="note">Head's call tree, as wide as the time per invocation: red takes longer than in base, blue less. Hover over a box for its figures. Both profiles are in report-dir, as .cpuprofile.</p>
 ${graph}`
 }

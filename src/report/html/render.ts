@@ -1,4 +1,4 @@
-import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE, logLines } from '../clean.ts'
+import { cleanLine, escapeHtml, logLines, MAX_NAME, MAX_SENTENCE } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
 import { safeAddress } from '../markdown/escape.ts'
 import { svgChart } from './chart.ts'
@@ -51,11 +51,11 @@ function inlinePart(part: Inline): string {
   if (typeof part === 'string') return escapeHtml(part)
   switch (part.kind) {
     case 'name':
-      return `<code>${escapeHtml(cleanLine(part.text, LONGEST_NAME) || '(no name)')}</code>`
+      return `<code>${escapeHtml(cleanLine(part.text, MAX_NAME) || '(no name)')}</code>`
     case 'said':
-      return escapeHtml(cleanLine(part.text, LONGEST_SENTENCE))
+      return escapeHtml(cleanLine(part.text, MAX_SENTENCE))
     case 'link':
-      return `<a href="${safeAddress(part.href)}" rel="noreferrer">${escapeHtml(cleanLine(part.text, LONGEST_NAME))}</a>`
+      return `<a href="${safeAddress(part.href)}" rel="noreferrer">${escapeHtml(cleanLine(part.text, MAX_NAME))}</a>`
     case 'strong':
       return `<b>${inline(part.of)}</b>`
   }

@@ -1,4 +1,4 @@
-import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.ts'
+import { cleanLine, escapeHtml, MAX_NAME, MAX_SENTENCE } from '../clean.ts'
 
 /**
  * A stranger's name as a code span: there GitHub makes no mention, link, reference, emoji or
@@ -6,30 +6,30 @@ import { cleanLine, escapeHtml, LONGEST_NAME, LONGEST_SENTENCE } from '../clean.
  * second a table cell.
  */
 export function codeSpan(text: string): string {
-  const clean = cleanLine(text, LONGEST_NAME).replaceAll('`', 'ˋ').replaceAll('|', '│')
+  const clean = cleanLine(text, MAX_NAME).replaceAll('`', 'ˋ').replaceAll('|', '│')
   return clean === '' ? '`(no name)`' : `\`${clean}\``
 }
 
 /** The same for places where only HTML works, such as a `<summary>`. */
 export function codeHtml(text: string): string {
-  const clean = cleanLine(text, LONGEST_NAME)
+  const clean = cleanLine(text, MAX_NAME)
   return `<code>${withoutFormula(clean === '' ? '(no name)' : clean)}</code>`
 }
 
 /** A sentence with a stranger's words in it, as markdown text that shows as it was written. */
-export function sentence(text: string, longest = LONGEST_SENTENCE): string {
+export function sentence(text: string, longest = MAX_SENTENCE): string {
   return breakReferences(cleanLine(text, longest))
     .replace(MARKDOWN, numericEntity)
     .replace(/^[-+]|(?<=^\d{1,9})[.)]/, numericEntity)
 }
 
 /** Longest first line of a message, and longest of the lines below it. */
-const LONGEST_MESSAGE = 2000
+const MAX_MESSAGE = 2000
 
 /** A message that a stranger may have had a hand in; what follows its first line is an excerpt. */
 export function plainMarkdown(message: string): string {
   const [first = '', ...rest] = message.split(/\r\n|\r|\n/)
-  const lead = sentence(first, LONGEST_MESSAGE)
+  const lead = sentence(first, MAX_MESSAGE)
   if (rest.length === 0) return lead
   const excerpt = rest.map((line) => escapeHtml(cleanWords(line))).join('\n')
   return `${lead}\n\n<pre>${excerpt}</pre>`
@@ -37,13 +37,13 @@ export function plainMarkdown(message: string): string {
 
 /** Keeps the spaces, by which an excerpt points at something. */
 function cleanWords(line: string): string {
-  const words = line.slice(0, LONGEST_MESSAGE).split(' ')
-  return words.map((word) => cleanLine(word, LONGEST_MESSAGE)).join(' ')
+  const words = line.slice(0, MAX_MESSAGE).split(' ')
+  return words.map((word) => cleanLine(word, MAX_MESSAGE)).join(' ')
 }
 
 /** The same for places where only HTML works. */
 export function sentenceHtml(text: string): string {
-  return withoutFormula(breakReferences(cleanLine(text, LONGEST_SENTENCE)))
+  return withoutFormula(breakReferences(cleanLine(text, MAX_SENTENCE)))
 }
 
 function withoutFormula(text: string): string {

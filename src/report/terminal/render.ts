@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { cleanLine, LONGEST_NAME, LONGEST_SENTENCE, logLines } from '../clean.ts'
+import { cleanLine, logLines, MAX_NAME, MAX_SENTENCE } from '../clean.ts'
 import { reportDocument } from '../document/document.ts'
 import type { Block, Chart, Column, Inline, Phrase } from '../document/model.ts'
 import type { Report } from '../schema.ts'
@@ -55,7 +55,7 @@ function blockLines(block: Block, look: TerminalLook): string[] {
   }
 }
 
-/** A fold is unfolded once; what lies in a further one is in the markdown and in report.json. */
+/** A fold is unfolded once; what is in a further one is in the markdown and in report.json. */
 function detailsLines(block: Block & { kind: 'details' }, look: TerminalLook): string[] {
   const summary = plain(block.summary)
   if (summary === HOW_MEASURED) return [painted(MORE, DIM, look)]
@@ -94,7 +94,7 @@ function padded(text: string, width: number, align: Column['align']): string {
   return align === 'right' ? space + text : text + space
 }
 
-/** One bar a side and size, the longest as wide as the terminal allows. */
+/** One bar per side and size, the longest as wide as the terminal allows. */
 function bars({ base, sizesMB, baseMs, headMs }: Chart, look: TerminalLook): string[] {
   const longest = Math.max(...baseMs, ...headMs)
   const width = Math.max(10, Math.min(MAX_BAR, look.columns - 34))
@@ -139,11 +139,11 @@ function plainPart(part: Inline): string {
   if (typeof part === 'string') return part.replaceAll('`', '')
   switch (part.kind) {
     case 'name':
-      return cleanLine(part.text, LONGEST_NAME) || '(no name)'
+      return cleanLine(part.text, MAX_NAME) || '(no name)'
     case 'said':
-      return cleanLine(part.text, LONGEST_SENTENCE)
+      return cleanLine(part.text, MAX_SENTENCE)
     case 'link':
-      return cleanLine(part.text, LONGEST_NAME)
+      return cleanLine(part.text, MAX_NAME)
     case 'strong':
       return plain(part.of)
   }

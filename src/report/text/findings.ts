@@ -7,7 +7,7 @@ import type {
   MemoryGrowth,
   NewFailures,
   Place,
-  SizeGivenUp,
+  SizeAbandoned,
 } from '../../verdict/finding.ts'
 import { failureClause } from './failure.ts'
 import { allOf, counted, megabytes, milliseconds, percent, signedPercent, usd } from './numbers.ts'
@@ -28,8 +28,8 @@ export function findingMessage(fact: Fact): string {
       return failures(fact)
     case 'different-answer':
       return differentAnswer(fact)
-    case 'size-given-up':
-      return sizeGivenUp(fact)
+    case 'size-abandoned':
+      return sizeAbandoned(fact)
     case 'memory-headroom': {
       const share = percent(Math.round((100 * fact.usedMB) / fact.memoryMB))
       return `At ${megabytes(fact.memoryMB)} head uses up to ${megabytes(fact.usedMB)}, ${share} of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.`
@@ -93,7 +93,7 @@ function differentAnswer({ payload, path, base, head, count }: DifferentResponse
   return `With payload ${payload} ${what}${more}.`
 }
 
-function sizeGivenUp({ base, head, headWorks, memoryMB = 0 }: SizeGivenUp & Place): string {
+function sizeAbandoned({ base, head, headWorks, memoryMB = 0 }: SizeAbandoned & Place): string {
   const what = [
     ...(base ? [`base ${failureClause(base)}`] : []),
     ...(head ? [`head ${failureClause(head)}`] : []),

@@ -19,13 +19,13 @@ export interface FalseAlarms {
  * @param checks how many times to deal
  */
 export function falseAlarms(
-  function_: FunctionCase,
+  fn: FunctionCase,
   samples: readonly Sample[],
   { checks, random }: { checks: number; random: Random },
 ): FalseAlarms {
   const result: FalseAlarms = { checks, fail: 0, inconclusive: 0 }
   for (let check = 0; check < checks; check++) {
-    const verdict = judge(function_, deal(samples, random))
+    const verdict = judge(fn, deal(samples, random))
     if (verdict !== 'pass') result[verdict]++
   }
   return result
@@ -44,9 +44,9 @@ function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>
   })
 }
 
-function judge(function_: FunctionCase, sizes: readonly Map<string, Sample[]>[]) {
+function judge(fn: FunctionCase, sizes: readonly Map<string, Sample[]>[]) {
   const used: Sample[] = []
-  let known = function_
+  let known = fn
   let next = 0
   for (;;) {
     const step = nextStep(known, used)

@@ -1,8 +1,8 @@
 import type { Sample } from '../../measure/sample.ts'
-import { LEAST_REPLICAS } from '../answers.ts'
 import type { FunctionCase } from '../comparison.ts'
 import { detectable } from '../detectable.ts'
-import { LEAST_VARIANCE } from '../differences.ts'
+import { MIN_VARIANCE } from '../differences.ts'
+import { MIN_REPLICAS } from '../hypothesis-tests.ts'
 import { mean, variance } from '../stats/describe.ts'
 
 /** Noise of one size and payload; 0.05 is 5 %. */
@@ -18,36 +18,36 @@ export interface CellNoise {
   /** Kept invocations of an environment, on average. */
   kept: number
   /** Increase here alone that a check which goes on to its last look finds in 80 %, as a share. */
-  seeable: number
-  /** Environments a side that find twice the limit, with as many kept invocations as were made. */
+  detectableBySingleTest: number
+  /** Environments per side that find twice the limit, with as many kept invocations as were made. */
   environmentsForTwice: number
   /** What finds it with the fewest invocations. */
   cheapest: Effort
 }
 
-/** So many environments a side (K), and kept invocations of each payload in each of them (r). */
+/** So many environments per side (K), and kept invocations of each payload in each of them (r). */
 export interface Effort {
   environments: number
   kept: number
 }
 
 /** What noise is measured for. */
-export interface Question {
+export interface Hypothesis {
   /** The limit, as a share, such as 0.05. */
   limit: number
-  /** Environments a side that a check of this function has at its last look. */
+  /** Environments per side that a check of this function has at its last look. */
   environments: number
 }
 
 /** The noise that samples of one and the same code show, and what a check of it can find. */
 export function noiseOf(
-  function_: FunctionCase,
+  fn: FunctionCase,
   samples: readonly Sample[],
-  question: Question,
+  hypothesis: Hypothesis,
 ): CellNoise[] {
-  const sizes = function_.memorySizesMB.length
-  return function_.memorySizesMB.flatMap((memoryMB) =>
-    function_.payloads.flatMap(({ name: payload }): CellNoise[] => {
+  const sizes = fn.memorySizesMB.length
+  return fn.memorySizesMB.flatMap((memoryMB) =>
+    fn.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
       if (environments.length < 2) return []
       const means = environments.map((durations) => Math.log(mean(durations)))
@@ -56,7 +56,7 @@ export function noiseOf(
         within: pooledWithin(environments),
         kept: mean(environments.map((durations) => durations.length)),
       }
-      const effort = (kept: number) => effortFor(noise, kept, sizes, question)
+      const effort = (kept: number) => effortFor(noise, kept, sizes, hypothesis)
       return [
         {
           memoryMB,
@@ -66,7 +66,12 @@ export function noiseOf(
           between: Math.sqrt(noise.means),
           within: noise.within,
           kept: noise.kept,
-          seeable: seeable(errorOf(noise.means, question.environments), sizes, 'alone', question),
+          detectableBySingleTest: detectableBySingleTest(
+            errorOf(noise.means, hypothesis.environments),
+            sizes,
+            'alone',
+            hypothesis,
+          ),
           environmentsForTwice: effort(noise.kept).environments,
           cheapest: KEPT.map(effort).reduce((best, each) =>
             invocations(each) < invocations(best) ? each : best,
@@ -81,30 +86,30 @@ export function noiseOf(
  * Smallest increase of a payload, as a share, that a check finds in 80 % over all memory sizes
  * together: the largest among the payloads. Undefined where a size could not be measured.
  */
-export function seeableOverall(
+export function detectableOverall(
   { memorySizesMB, payloads }: FunctionCase,
   cells: readonly CellNoise[],
-  question: Question,
+  hypothesis: Hypothesis,
 ): number | undefined {
   const sizes = memorySizesMB.length
   if (cells.length < sizes * payloads.length) return undefined
   const errors = payloads.map(({ name }) => {
     const own = cells.filter(({ payload }) => payload === name)
-    return own.reduce((sum, { between }) => sum + errorOf(between ** 2, question.environments), 0)
+    return own.reduce((sum, { between }) => sum + errorOf(between ** 2, hypothesis.environments), 0)
   })
-  return seeable(Math.max(...errors) / sizes ** 2, sizes, 'together', question)
+  return detectableBySingleTest(Math.max(...errors) / sizes ** 2, sizes, 'together', hypothesis)
 }
 
 /** Squared error of a difference between two sides of so many environments. */
 function errorOf(variancePerEnvironment: number, environments: number): number {
-  return (2 * Math.max(variancePerEnvironment, LEAST_VARIANCE)) / environments
+  return (2 * Math.max(variancePerEnvironment, MIN_VARIANCE)) / environments
 }
 
-function seeable(
+function detectableBySingleTest(
   squaredError: number,
   sizes: number,
   where: 'together' | 'alone',
-  { limit }: Question,
+  { limit }: Hypothesis,
 ): number {
   return Math.expm1(detectable(Math.sqrt(squaredError), Math.log1p(limit), sizes, where))
 }
@@ -121,13 +126,14 @@ interface Noise {
  * that means have, as much is due to single invocations as a mean of them can leave, and that part
  * shrinks with more of them.
  */
-function effortFor(noise: Noise, kept: number, sizes: number, question: Question): Effort {
+function effortFor(noise: Noise, kept: number, sizes: number, hypothesis: Hypothesis): Effort {
   const ofInvocations = Math.min(noise.means, noise.within ** 2 / noise.kept)
   const perEnvironment = noise.means - ofInvocations + (ofInvocations * noise.kept) / kept
-  let environments = LEAST_REPLICAS
+  let environments = MIN_REPLICAS
   const finds = () =>
-    seeable(errorOf(perEnvironment, environments), sizes, 'alone', question) <= 2 * question.limit
-  while (!finds() && environments < MOST_ENVIRONMENTS) environments++
+    detectableBySingleTest(errorOf(perEnvironment, environments), sizes, 'alone', hypothesis) <=
+    2 * hypothesis.limit
+  while (!finds() && environments < MAX_ENVIRONMENTS) environments++
   return { environments, kept: Math.round(kept) }
 }
 
@@ -137,7 +143,7 @@ function invocations({ environments, kept }: Effort): number {
 
 const KEPT = [10, 20, 40, 80, 160]
 const USUAL_DISCARDED = 20
-const MOST_ENVIRONMENTS = 1000
+const MAX_ENVIRONMENTS = 1000
 
 function keptByEnvironment(samples: readonly Sample[], memoryMB: number, payload: string) {
   const groups = new Map<string, number[]>()

@@ -43,7 +43,7 @@ export function meanOf(values: readonly number[], leastVariance: number): Mean {
  * (Satterthwaite 1946).
  * @param relatives independent samples; `own` is one of them
  */
-export function steadied(own: Mean, relatives: readonly Mean[]): Mean {
+export function withSharedVariance(own: Mean, relatives: readonly Mean[]): Mean {
   let squaredError = 0
   let spread = 0
   for (const relative of relatives) {

@@ -107,7 +107,7 @@ describe('the policies in docs/iam grant exactly what the code can call', () => 
     expect(allowedBy(policy('sweep'))).toEqual(unique(sent))
   })
 
-  test('for a bucket that large zips lie in meanwhile', () => {
+  test('for a bucket that large zips are in meanwhile', () => {
     const sent = sentBy(readFileSync('src/aws/s3/objects.ts', 'utf8'), 's3')
     // Deleting one version has an action of its own.
     expect(allowedBy(policy('upload-bucket'))).toEqual(unique([...sent, 's3:DeleteObjectVersion']))

@@ -85,7 +85,7 @@ test.each<[Fact, string]>([
   ],
   [
     {
-      kind: 'size-given-up',
+      kind: 'size-abandoned',
       memoryMB: 128,
       base: { kind: 'timeout' },
       head: { kind: 'out-of-memory' },
@@ -110,7 +110,7 @@ test.each<[Fact, string]>([
   ],
   [
     {
-      kind: 'size-given-up',
+      kind: 'size-abandoned',
       memoryMB: 512,
       head: {
         kind: 'crash',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../../src/measure/sample.ts'
 import { seededRandom } from '../../../src/shared/random.ts'
 import { falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
-import { noiseOf, seeableOverall } from '../../../src/verdict/calibration/noise.ts'
+import { detectableOverall, noiseOf } from '../../../src/verdict/calibration/noise.ts'
 import type { FunctionCase } from '../../../src/verdict/comparison.ts'
 import { detectable } from '../../../src/verdict/detectable.ts'
 import { pricesIn } from '../../support/prices.ts'
@@ -11,7 +11,7 @@ const PRICES = pricesIn('us-east-1')
 
 const LIMIT = { limit: 0.05, environments: 16 }
 
-const function_: FunctionCase = {
+const fn: FunctionCase = {
   name: 'orders',
   payloads: [{ name: 'get', weight: 1 }],
   memorySizesMB: [512],
@@ -22,7 +22,7 @@ const function_: FunctionCase = {
   rule: { looks: [4, 8], confirmReplicas: 8 },
 }
 
-/** So many environments a side, each with one cold, two discarded and three kept calls. */
+/** So many environments per side, each with one cold, two discarded and three kept calls. */
 function samplesWith(environments: number, between: number, within: number): Sample[] {
   const random = seededRandom(11, 'calibration')
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
@@ -51,7 +51,7 @@ function samplesWith(environments: number, between: number, within: number): Sam
 
 describe('the noise of a function', () => {
   test('is told apart into between and within environments', () => {
-    const [cell] = noiseOf(function_, samplesWith(400, 0.04, 0.02), LIMIT)
+    const [cell] = noiseOf(fn, samplesWith(400, 0.04, 0.02), LIMIT)
     expect(cell?.within).toBeCloseTo(0.02, 2)
     // The mean of three invocations still carries some of the noise within.
     expect(cell?.between).toBeCloseTo(Math.hypot(0.04, 0.02 / Math.sqrt(3)), 2)
@@ -60,54 +60,55 @@ describe('the noise of a function', () => {
   })
 
   test('says what the whole rule finds, and what it would take to find twice the limit', () => {
-    const [quiet] = noiseOf(function_, samplesWith(200, 0.01, 0.005), LIMIT)
-    const [noisy] = noiseOf(function_, samplesWith(200, 0.08, 0.02), LIMIT)
+    const [quiet] = noiseOf(fn, samplesWith(200, 0.01, 0.005), LIMIT)
+    const [noisy] = noiseOf(fn, samplesWith(200, 0.08, 0.02), LIMIT)
     expect(quiet?.environmentsForTwice).toBe(4)
     expect(noisy?.environmentsForTwice).toBeGreaterThan(15)
-    expect(noisy?.seeable).toBeGreaterThan(quiet?.seeable ?? 1)
+    expect(noisy?.detectableBySingleTest).toBeGreaterThan(quiet?.detectableBySingleTest ?? 1)
     const error = (noisy?.between ?? 0) * Math.sqrt(2 / 16)
-    expect(noisy?.seeable).toBeCloseTo(
+    expect(noisy?.detectableBySingleTest).toBeCloseTo(
       Math.expm1(detectable(error, Math.log1p(0.05), 1, 'together')),
       9,
     )
   })
 
   test('says whether more environments or more invocations of each are the cheaper way', () => {
-    const [between] = noiseOf(function_, samplesWith(200, 0.08, 0.001), LIMIT)
+    const [between] = noiseOf(fn, samplesWith(200, 0.08, 0.001), LIMIT)
     expect(between?.cheapest).toEqual({ environments: between?.environmentsForTwice, kept: 10 })
-    const [within] = noiseOf(function_, samplesWith(200, 0.001, 0.25), LIMIT)
+    const [within] = noiseOf(fn, samplesWith(200, 0.001, 0.25), LIMIT)
     expect(within?.cheapest.kept).toBeGreaterThan(within?.kept ?? 0)
     expect(within?.cheapest.environments).toBeLessThan(within?.environmentsForTwice ?? 0)
   })
 
   test('never claims to find less than the limit, which an estimate has to reach', () => {
-    const [still] = noiseOf(function_, samplesWith(20, 0, 0), LIMIT)
+    const [still] = noiseOf(fn, samplesWith(20, 0, 0), LIMIT)
     expect(still?.between).toBeLessThan(1e-9)
-    expect(still?.seeable).toBeGreaterThan(0.049)
+    expect(still?.detectableBySingleTest).toBeGreaterThan(0.049)
   })
 
   test('is smaller over several sizes together', () => {
-    const wider = { ...function_, memorySizesMB: [512, 1024] }
+    const wider = { ...fn, memorySizesMB: [512, 1024] }
     const ofOne = samplesWith(16, 0.05, 0.01)
     const samples = [...ofOne, ...ofOne.map((sample) => ({ ...sample, memoryMB: 1024 }))]
     const cells = noiseOf(wider, samples, LIMIT)
-    expect(seeableOverall(wider, cells, LIMIT)).toBeLessThan(cells[0]?.seeable ?? 0)
-    expect(seeableOverall(wider, cells.slice(1), LIMIT)).toBeUndefined()
+    expect(detectableOverall(wider, cells, LIMIT)).toBeLessThan(
+      cells[0]?.detectableBySingleTest ?? 0,
+    )
+    expect(detectableOverall(wider, cells.slice(1), LIMIT)).toBeUndefined()
   })
 })
 
 describe('false alarms', () => {
   test('are rare where only noise differs', () => {
     const samples = samplesWith(16, 0.04, 0.02)
-    const result = falseAlarms(function_, samples, { checks: 200, random: seededRandom(1, 'deal') })
+    const result = falseAlarms(fn, samples, { checks: 200, random: seededRandom(1, 'deal') })
     expect(result.checks).toBe(200)
     expect(result.fail).toBeLessThanOrEqual(4)
   })
 
   test('are the same for the same seed', () => {
     const samples = samplesWith(16, 0.08, 0.05)
-    const run = () =>
-      falseAlarms(function_, samples, { checks: 50, random: seededRandom(2, 'deal') })
+    const run = () => falseAlarms(fn, samples, { checks: 50, random: seededRandom(2, 'deal') })
     expect(run()).toEqual(run())
   })
 })

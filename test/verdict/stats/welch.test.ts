@@ -7,8 +7,8 @@ import {
   pAbove,
   pBelow,
   pool,
-  steadied,
   welch,
+  withSharedVariance,
 } from '../../../src/verdict/stats/welch.ts'
 
 const TINY = 1e-12
@@ -110,7 +110,7 @@ describe('a steadied error', () => {
     )
     const [own] = relatives
     if (own === undefined) throw new Error('There are five.')
-    const steady = steadied(own, relatives)
+    const steady = withSharedVariance(own, relatives)
     expect(steady.value).toBe(2.5)
     expect(steady.squaredError).toBeCloseTo(own.squaredError, 12)
     // Weights 0.6 and four times 0.1: 3 / (0.36 + 4 × 0.01) degrees of freedom.
@@ -120,12 +120,18 @@ describe('a steadied error', () => {
   test('keeps half of what is its own', () => {
     const quiet = meanOf([0, 0, 0, 0], 1e-6)
     const noisy = meanOf([-3, 3, -3, 3], 1e-6)
-    expect(steadied(noisy, [noisy, quiet]).squaredError).toBeCloseTo(0.75 * noisy.squaredError, 5)
-    expect(steadied(quiet, [noisy, quiet]).squaredError).toBeCloseTo(0.25 * noisy.squaredError, 5)
+    expect(withSharedVariance(noisy, [noisy, quiet]).squaredError).toBeCloseTo(
+      0.75 * noisy.squaredError,
+      5,
+    )
+    expect(withSharedVariance(quiet, [noisy, quiet]).squaredError).toBeCloseTo(
+      0.25 * noisy.squaredError,
+      5,
+    )
   })
 
   test('of a sample without relatives is its own', () => {
     const alone = meanOf(GROUP_1, TINY)
-    expect(steadied(alone, [alone])).toEqual(alone)
+    expect(withSharedVariance(alone, [alone])).toEqual(alone)
   })
 })

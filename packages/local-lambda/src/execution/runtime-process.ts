@@ -53,7 +53,7 @@ export async function launchRuntime(
   const early: RuntimeMessage[] = []
   const api = await startRuntimeApi((message) => {
     if (phase === undefined) early.push(message)
-    else phase.tell(initialising ? fromTakeover(message) : message)
+    else phase.tell(initializing ? fromTakeover(message) : message)
   })
   const log = openLogFile(join(directory, 'log'))
   const release = () => {
@@ -75,7 +75,7 @@ export async function launchRuntime(
   const fromTakeover = (message: RuntimeMessage) =>
     sinceTakeover(message, readMark(join(directory, 'mark')), observe())
   let ended = false
-  let initialising = true
+  let initializing = true
   void group.exited.then((exit) => {
     ended = true
     phase?.exited(exit)
@@ -115,7 +115,7 @@ export async function launchRuntime(
       })
     },
     run(invocation, limitMs) {
-      initialising = false
+      initializing = false
       return follow(observe(), limitMs, invocation.cpuShare, () => {
         group.thaw()
         api.deliver({ ...invocation, deadlineMs: Date.now() + limitMs })

@@ -132,16 +132,16 @@ describe('between invocations', () => {
     start({
       'index.mjs': `import { writeFileSync } from 'node:fs'
         import { tmpdir } from 'node:os'
-        writeFileSync(tmpdir() + '/initialised', String(process.pid))
+        writeFileSync(tmpdir() + '/initialized', String(process.pid))
         setInterval(() => {}, 1)
         export const handler = async () => 1`,
     })
-    const initialised = () =>
+    const initialized = () =>
       (readdirSync(root, { recursive: true }) as string[]).find((each) =>
-        each.endsWith('/tmp/initialised'),
+        each.endsWith('/tmp/initialized'),
       )
     await until(() => {
-      const file = initialised()
+      const file = initialized()
       const processId = file && readFileSync(join(root, file), 'utf8')
       return processId ? stateOf(Number(processId)) === 'T' : false
     })

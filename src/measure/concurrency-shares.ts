@@ -1,16 +1,16 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 
 /** What all functions of a run share: how many invocations may be in flight. */
-export interface Lanes {
+export interface ConcurrencyShares {
   /** Pairs of replicas that are called at once. */
   readonly pairsAtOnce: number
   /** A lane for one function. */
-  open(): Lane
+  open(): ConcurrencyShare
 }
 
 /** One function's way to be invoked. */
-export interface Lane {
-  /** Admits a pair of replicas, base and head together, that gets so many calls a side. */
+export interface ConcurrencyShare {
+  /** Admits a pair of replicas, base and head together, that gets so many calls per side. */
   pair<Result>(calls: number, work: () => Promise<Result>): Promise<Result>
   /** Admits one invocation. */
   invocations: LimitFunction
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 /** What a lane is judged by. */
-interface LaneState {
+interface ShareState {
   waiting: Waiting[]
   running: number
   /** Of the pairs that are done. */
@@ -31,15 +31,18 @@ interface LaneState {
 }
 
 /**
- * Lanes for so many invocations at once; a pair keeps two of them busy. Whenever a pair may start,
+ * ConcurrencyShares for so many invocations at once; a pair keeps two of them busy. Whenever a pair may start,
  * it is one of the function that has the fewest running, so that none waits for the whole of another.
  * Of those it is the one whose waiting pairs will take longest, by how long its calls took so far: the
  * run ends when the slowest does. A function of which nothing is known yet counts as the slowest.
  */
-export function lanes(concurrency: number, nowMs = () => performance.now()): Lanes {
+export function concurrencyShares(
+  concurrency: number,
+  nowMs = () => performance.now(),
+): ConcurrencyShares {
   const pairsAtOnce = Math.max(1, Math.floor(concurrency / 2))
   const invocations = pLimit(concurrency)
-  const states = new Set<LaneState>()
+  const states = new Set<ShareState>()
   let running = 0
 
   const next = () => {
@@ -56,7 +59,7 @@ export function lanes(concurrency: number, nowMs = () => performance.now()): Lan
   return {
     pairsAtOnce,
     open() {
-      const state: LaneState = { waiting: [], running: 0, calls: 0, tookMs: 0 }
+      const state: ShareState = { waiting: [], running: 0, calls: 0, tookMs: 0 }
       states.add(state)
       return {
         invocations,
@@ -81,15 +84,15 @@ export function lanes(concurrency: number, nowMs = () => performance.now()): Lan
   }
 }
 
-function mostUrgent(states: readonly LaneState[]): LaneState | undefined {
-  return states.reduce<LaneState | undefined>((best, state) => {
+function mostUrgent(states: readonly ShareState[]): ShareState | undefined {
+  return states.reduce<ShareState | undefined>((best, state) => {
     if (best === undefined || state.running < best.running) return state
     const slower = state.running === best.running && waitingMs(state) > waitingMs(best)
     return slower ? state : best
   }, undefined)
 }
 
-function waitingMs({ waiting, calls, tookMs }: LaneState): number {
+function waitingMs({ waiting, calls, tookMs }: ShareState): number {
   if (calls === 0) return Number.POSITIVE_INFINITY
   return waiting.reduce((sum, pair) => sum + pair.calls, 0) * (tookMs / calls)
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../aws/lambda/failure.ts'
 import { SIDES, type Side } from '../inputs/plan.ts'
-import type { GivenUp } from './case.ts'
+import type { AbandonedSize } from './case.ts'
 import type { Sample } from './sample.ts'
 
 /**
@@ -8,18 +8,18 @@ import type { Sample } from './sample.ts'
  * eight against none of eight are proof by Fisher's exact test even as one question of many; giving
  * up itself is none, as what fails at random now and then fails eight times in a row.
  */
-export const FAILURES_TO_GIVE_UP = 8
+export const FAILURES_TO_ABANDON = 8
 
 /** Failures of each side, and not one success, after which nothing is worth invoking further. */
 const FAILURES_WITHOUT_HOPE = 8
 
 /** Watches the samples of one function for sizes that keep failing. */
-export interface GiveUpWatch {
+export interface FailureWatch {
   /** Takes a sample into account. */
   see(sample: Sample): void
   /** Whether this side need not be called at this size any more. */
   over(side: Side, memoryMB: number): boolean
-  list(): GivenUp[]
+  list(): AbandonedSize[]
 }
 
 /**
@@ -28,7 +28,7 @@ export interface GiveUpWatch {
  * but fail, whatever the failure, the function is given up altogether.
  * @param payloads how many there are: each has to have failed twice
  */
-export function watchForGivingUp(payloads = 1): GiveUpWatch {
+export function watchFailures(payloads = 1): FailureWatch {
   const outcomes = { base: { failed: 0, worked: 0 }, head: { failed: 0, worked: 0 } }
   const hopeless = () =>
     SIDES.every(
@@ -38,7 +38,7 @@ export function watchForGivingUp(payloads = 1): GiveUpWatch {
     )
   const seen = new Map<string, number>()
   const inARow = new Map<string, number>()
-  const givenUp = new Map<string, GivenUp>()
+  const abandoned = new Map<string, AbandonedSize>()
   return {
     see({ side, memoryMB, failure }) {
       outcomes[side][failure ? 'failed' : 'worked']++
@@ -50,17 +50,17 @@ export function watchForGivingUp(payloads = 1): GiveUpWatch {
       }
       const count = (inARow.get(key) ?? 0) + 1
       inARow.set(key, count)
-      if (count >= FAILURES_TO_GIVE_UP) {
-        givenUp.set(key, { side, memoryMB, failure })
+      if (count >= FAILURES_TO_ABANDON) {
+        abandoned.set(key, { side, memoryMB, failure })
       }
     },
     over(side, memoryMB) {
       const key = keyOf(side, memoryMB)
-      if (givenUp.has(key) || hopeless()) return true
+      if (abandoned.has(key) || hopeless()) return true
       const other = keyOf(side === 'base' ? 'head' : 'base', memoryMB)
-      return givenUp.has(other) && (seen.get(key) ?? 0) >= FAILURES_TO_GIVE_UP
+      return abandoned.has(other) && (seen.get(key) ?? 0) >= FAILURES_TO_ABANDON
     },
-    list: () => [...givenUp.values()],
+    list: () => [...abandoned.values()],
   }
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Side } from '../../src/inputs/plan.ts'
-import { type GiveUpWatch, watchForGivingUp } from '../../src/measure/give-up.ts'
+import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 
-function see(watch: GiveUpWatch, side: Side, failure?: Sample['failure']): void {
+function see(watch: FailureWatch, side: Side, failure?: Sample['failure']): void {
   watch.see({
     side,
     memoryMB: 512,
@@ -23,7 +23,7 @@ const thrown = { kind: 'function-error', errorType: 'Error', message: 'no table'
 
 describe('a function of which every invocation throws', () => {
   test('is given up once both sides failed eight times, and not before', () => {
-    const watch = watchForGivingUp()
+    const watch = watchFailures()
     for (let call = 0; call < 8; call++) see(watch, 'base', thrown)
     for (let call = 0; call < 7; call++) see(watch, 'head', thrown)
     expect(watch.over('head', 1024)).toBe(false)
@@ -35,7 +35,7 @@ describe('a function of which every invocation throws', () => {
   })
 
   test('is not given up where a single invocation of either side worked', () => {
-    const watch = watchForGivingUp()
+    const watch = watchFailures()
     see(watch, 'base')
     for (let call = 0; call < 20; call++) {
       see(watch, 'base', thrown)
@@ -45,7 +45,7 @@ describe('a function of which every invocation throws', () => {
   })
 
   test('gets to run each payload twice first', () => {
-    const watch = watchForGivingUp(10)
+    const watch = watchFailures(10)
     for (let call = 0; call < 19; call++) {
       see(watch, 'base', thrown)
       see(watch, 'head', thrown)

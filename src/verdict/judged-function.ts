@@ -5,8 +5,8 @@ import { gatherEvidence, type Replica, type SizeEvidence } from './evidence.ts'
 import type { Mean } from './stats/welch.ts'
 
 /** A function, its evidence, and what of it can be judged. */
-export interface Matter {
-  function_: FunctionCase
+export interface JudgedFunction {
+  fn: FunctionCase
   /** All candidate sizes. */
   sizes: readonly SizeEvidence[]
   /** Sizes that were not given up. */
@@ -20,8 +20,8 @@ export interface Matter {
 /** A size of base and a size of head; the two differ only where compared as deployed. */
 export type SizePair = Readonly<Record<Side, SizeEvidence>>
 
-/** What is asked of the evidence: did this get slower, or dearer? Payloads are indices. */
-export type Question =
+/** What is asked of the evidence: did this get slower, or more expensive? Payloads are indices. */
+export type Hypothesis =
   /** One payload, over all sizes together. */
   | { measure: 'duration'; scope: 'pooled'; payload: number }
   | { measure: 'duration'; scope: 'cell'; payload: number; sizes: SizePair }
@@ -29,48 +29,48 @@ export type Question =
   | { measure: 'cost'; scope: 'pooled' }
   | { measure: 'cost'; scope: 'cell'; sizes: SizePair }
 
-export type CellQuestion = Question & { scope: 'cell' }
+export type CellHypothesis = Hypothesis & { scope: 'cell' }
 
-export function asMatter(function_: FunctionCase, samples: readonly Sample[]): Matter {
-  const sizes = gatherEvidence(function_, samples)
-  const givenUp = new Set(function_.givenUp?.map(({ memoryMB }) => memoryMB))
-  const alive = sizes.filter(({ memoryMB }) => !givenUp.has(memoryMB))
+export function judgedFunction(fn: FunctionCase, samples: readonly Sample[]): JudgedFunction {
+  const sizes = gatherEvidence(fn, samples)
+  const abandoned = new Set(fn.abandoned?.map(({ memoryMB }) => memoryMB))
+  const alive = sizes.filter(({ memoryMB }) => !abandoned.has(memoryMB))
   return {
-    function_,
+    fn,
     sizes,
     alive,
-    judgeable: function_.payloads.map((_, payload) =>
+    judgeable: fn.payloads.map((_, payload) =>
       alive.filter(({ look }) => !onlyFails(look.base, payload) && !onlyFails(look.head, payload)),
     ),
     means: new Map(),
   }
 }
 
-/** The questions about single sizes that a question puts together. */
-export function cellsOf(question: Question, matter: Matter): CellQuestion[] {
-  if (question.scope === 'cell') return [question]
-  if (question.measure === 'duration') {
-    const { measure, payload } = question
-    const sizes = matter.judgeable[payload] ?? []
+/** The hypotheses about single sizes that a hypothesis puts together. */
+export function cellsOf(hypothesis: Hypothesis, judged: JudgedFunction): CellHypothesis[] {
+  if (hypothesis.scope === 'cell') return [hypothesis]
+  if (hypothesis.measure === 'duration') {
+    const { measure, payload } = hypothesis
+    const sizes = judged.judgeable[payload] ?? []
     return sizes.map((size) => ({ measure, payload, scope: 'cell', sizes: sameSize(size) }))
   }
-  return matter.alive
+  return judged.alive
     .map(sameSize)
-    .filter((sizes) => payloadsAt(matter, sizes).length > 0)
+    .filter((sizes) => payloadsAt(judged, sizes).length > 0)
     .map((sizes) => ({ measure: 'cost', scope: 'cell', sizes }))
 }
 
 /** Payloads that can be judged at both sizes of the pair. */
-export function payloadsAt({ judgeable }: Matter, { base, head }: SizePair): number[] {
+export function payloadsAt({ judgeable }: JudgedFunction, { base, head }: SizePair): number[] {
   return [...judgeable.keys()].filter(
     (payload) => judgeable[payload]?.includes(base) && judgeable[payload]?.includes(head),
   )
 }
 
 /** Base as deployed and head as deployed, when both sizes were measured. */
-export function deployedPair({ function_, alive }: Matter): SizePair | undefined {
-  const base = alive.find(({ memoryMB }) => memoryMB === function_.deployedMB?.base)
-  const head = alive.find(({ memoryMB }) => memoryMB === function_.deployedMB?.head)
+export function deployedPair({ fn, alive }: JudgedFunction): SizePair | undefined {
+  const base = alive.find(({ memoryMB }) => memoryMB === fn.deployedMB?.base)
+  const head = alive.find(({ memoryMB }) => memoryMB === fn.deployedMB?.head)
   return base && head && { base, head }
 }
 
@@ -85,7 +85,7 @@ function onlyFails(replicas: readonly Replica[], payload: number): boolean {
   )
 }
 
-export function isSame(a: Question, b: Question): boolean {
+export function isSame(a: Hypothesis, b: Hypothesis): boolean {
   if (a.measure !== b.measure || a.scope !== b.scope) return false
   if (a.measure === 'duration' && b.measure === 'duration' && a.payload !== b.payload) return false
   if (a.scope === 'pooled' || b.scope === 'pooled') return true

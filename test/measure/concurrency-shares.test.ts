@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { fakeClock } from '@lambda-cost-gate/local-lambda/test-support'
-import { type Lane, lanes } from '../../src/measure/lanes.ts'
+import { type ConcurrencyShare, concurrencyShares } from '../../src/measure/concurrency-shares.ts'
 
 /** Pairs that run until they are told to end, in the order in which they were started. */
-function pairsOf(all: ReturnType<typeof lanes>) {
+function pairsOf(all: ReturnType<typeof concurrencyShares>) {
   const started: string[] = []
   const ending = new Map<string, () => void>()
   const ended: Promise<unknown>[] = []
   return {
     started,
-    lane(name: string, pairs: number, calls = 6): Lane {
+    lane(name: string, pairs: number, calls = 6): ConcurrencyShare {
       const lane = all.open()
       for (let pair = 1; pair <= pairs; pair++) {
         const id = `${name}${pair}`
@@ -38,7 +38,7 @@ describe('lanes', () => {
       [3, 1],
       [1, 1],
     ] as const) {
-      const all = lanes(concurrency)
+      const all = concurrencyShares(concurrency)
       const pairs = pairsOf(all)
       pairs.lane('a', 20)
       await settled()
@@ -47,7 +47,7 @@ describe('lanes', () => {
   })
 
   test('let no function wait for the whole of another', async () => {
-    const pairs = pairsOf(lanes(4))
+    const pairs = pairsOf(concurrencyShares(4))
     pairs.lane('a', 6)
     await settled()
     expect(pairs.started).toEqual(['a1', 'a2'])
@@ -59,7 +59,7 @@ describe('lanes', () => {
 
   test('prefer, of functions that have as many pairs running, the one that will take longest', async () => {
     const clock = fakeClock()
-    const pairs = pairsOf(lanes(2, clock.nowMs))
+    const pairs = pairsOf(concurrencyShares(2, clock.nowMs))
     pairs.lane('slow', 3)
     await clock.sleep(5000)
     await pairs.end('slow1')
@@ -75,7 +75,7 @@ describe('lanes', () => {
   })
 
   test('are free again after a pair that failed', async () => {
-    const all = lanes(2)
+    const all = concurrencyShares(2)
     const lane = all.open()
     const failing = lane.pair(6, () => Promise.reject(new Error('lost')))
     await expect(failing).rejects.toThrow('lost')

@@ -2,7 +2,7 @@ import type { Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
 
 /** One execution environment as it went on: its warm invocations, in the order they were made. */
-export interface Life {
+export interface EnvironmentHistory {
   side: Side
   memoryMB: number
   /** All but the cold one, up to the first failure. */
@@ -10,7 +10,7 @@ export interface Life {
 }
 
 /** Samples by environment, each in its order. The order of the samples makes no difference. */
-export function livesOf(samples: readonly Sample[]): Life[] {
+export function historiesOf(samples: readonly Sample[]): EnvironmentHistory[] {
   const byEnvironment = new Map<string, Sample[]>()
   for (const sample of samples) {
     const key = `${sample.side} ${sample.memoryMB} ${sample.environment}`
@@ -18,7 +18,7 @@ export function livesOf(samples: readonly Sample[]): Life[] {
     if (own) own.push(sample)
     else byEnvironment.set(key, [sample])
   }
-  return [...byEnvironment.values()].flatMap((own): Life[] => {
+  return [...byEnvironment.values()].flatMap((own): EnvironmentHistory[] => {
     const [first] = own
     if (first === undefined) return []
     const ordered = own.toSorted((a, b) => a.sequence - b.sequence)
