@@ -42,9 +42,7 @@ export async function judgeSamples(
   if (options.reportDir === undefined) return { report, status }
   const extras = new Map(
     functions.flatMap(({ saved }) =>
-      saved.kind === 'measured'
-        ? [[nameOf(saved), { samples: saved.samples, ...severitiesOf(saved) }] as const]
-        : [],
+      saved.kind === 'measured' ? [[nameOf(saved), { samples: saved.samples }] as const] : [],
     ),
   )
   async function* samples() {
@@ -58,7 +56,8 @@ export async function judgeSamples(
 function judged(read: ReadFunction): FunctionInput {
   const { saved } = read
   if (saved.kind !== 'measured') return saved
-  const { severities, samples: _, ...input } = saved
+  const { samples: _, ...input } = saved
+  const { severities } = input
   const comparison = comparisonOf(read, saved.fn)
   return {
     ...input,
@@ -67,10 +66,6 @@ function judged(read: ReadFunction): FunctionInput {
 }
 
 type Measured = Extract<ReadFunction['saved'], { kind: 'measured' }>
-
-function severitiesOf({ severities }: Measured): Pick<Measured, 'severities'> {
-  return severities ? { severities } : {}
-}
 
 function comparisonOf({ samples, where }: ReadFunction, fn: Measured['fn']): FunctionComparison {
   try {

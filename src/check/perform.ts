@@ -85,8 +85,7 @@ function shownWith({ links, overrideLabel }: Report): Pick<ReportInput, 'links' 
 function rawOf({ functions }: CheckResult): Map<string, Raw> {
   const raw = functions.flatMap((each) => {
     if (each.kind !== 'measured') return []
-    const { name, severities } = each.target.plan
-    return [[name, { samples: each.samples, ...(severities && { severities }) }] as const]
+    return [[each.target.plan.name, { samples: each.samples }] as const]
   })
   return new Map(raw)
 }

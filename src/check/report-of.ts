@@ -63,6 +63,8 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     ...base,
     ...(result.other && { other: result.other }),
     ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
+    ...(plan.budgets && { budgets: plan.budgets }),
+    ...(plan.severities && { severities: plan.severities }),
     coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
     ...(plan.account && { account: plan.account }),
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),

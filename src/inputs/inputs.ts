@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { BUDGET_INPUTS } from './budget-inputs.ts'
 import { CONFIGURATION_INPUTS } from './configuration-inputs.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { MONEY_INPUTS } from './money-inputs.ts'
@@ -138,6 +139,7 @@ export const INPUTS = {
     default: '10',
     schema: percent,
   }),
+  ...BUDGET_INPUTS,
   'fail-on': perFunction({
     description:
       'Which regressions fail the check: at `any` candidate size, only at the `deployed` size, or `none`.',

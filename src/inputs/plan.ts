@@ -32,6 +32,16 @@ export type Expectation =
   /** The response's `statusCode` must be this: `404`, or any of a class, as in `2xx`. */
   | { kind: 'status'; status: string }
 
+/** Absolute limits that head is held to, whatever base does; each absent where there is none. */
+export interface Budgets {
+  durationMs?: number
+  initMs?: number
+  costPerMillionUsd?: number
+  monthUsd?: number
+  /** Of 1,048,576 bytes, zipped. */
+  packageMB?: number
+}
+
 /** What the user wants a finding to do; `off` leaves it out. */
 export type SeverityOverride = 'fail' | 'warn' | 'off'
 export type Severities = Readonly<
@@ -116,6 +126,8 @@ export interface FunctionPlan extends NamedFunction {
   /** Whether head's code is measured on the other architecture, too, for advice. */
   bothArchitectures?: boolean
   limits: { durationPercent: number; costPercent: number; initPercent: number }
+  /** Absolute limits of head, beside the relative ones. */
+  budgets?: Budgets
   failOn: 'any' | 'deployed' | 'none'
   /** Execution environments per side and size at the last look; absent: what the decision rule says. */
   maxEnvironments?: number

@@ -141,9 +141,10 @@ export const percent = percentUpTo(1000, '5')
 /** How much of a whole. */
 export const percentOfAll = percentUpTo(100, '1')
 
-export const positive = (example: string) => {
+/** @param unit that may stand behind it */
+export const positive = (example: string, unit = '') => {
   const error = `must be a number above 0, such as ${example}`
-  return numeric(z.number({ error }).positive({ error }), error)
+  return numeric(z.number({ error }).positive({ error }), error, unit)
 }
 
 export const wholeNumber = (example: string) => {

@@ -4,6 +4,7 @@ import { durationUsd } from '../money/invocation.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { adviceOf } from './advice.ts'
 import type { BaseSource } from './base-source.ts'
+import { type BudgetInput, comparisonWithBudgets } from './budgets.ts'
 import { deployedRow } from './deployed.ts'
 import { reportFinding } from './findings.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
@@ -13,7 +14,7 @@ import type { MeasuredFunction, ReportRow } from './schema.ts'
 import { failureClause } from './text/failure.ts'
 
 /** One function that was measured, and what beside the measurements goes into its report. */
-export interface MeasuredInput extends Omit<MonthInput, 'comparison'> {
+export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, BudgetInput {
   kind: 'measured'
   fn: FunctionCase
   comparison: FunctionComparison
@@ -35,13 +36,16 @@ export function measuredReport(input: MeasuredInput): {
   report: MeasuredFunction
   notes: readonly string[]
 } {
-  const { fn, comparison } = input
+  const { fn } = input
   const { prices, deployedMB = null, abandoned = [] } = fn
-  const sizes = comparison.sizes.map(reportRow)
-  const asDeployed = comparison.asDeployed ? reportRow(comparison.asDeployed) : null
+  const sizes = input.comparison.sizes.map(reportRow)
+  const { asDeployed: pair } = input.comparison
+  const asDeployed = pair ? reportRow(pair) : null
   const row = deployedMB ? deployedRow({ asDeployed, deployedMB, sizes }) : cheapestForBase(sizes)
   const month = monthOf(row, input)
   const unknown = month !== null && 'kind' in month ? month.message : undefined
+  const known = month !== null && 'kind' in month ? null : month
+  const comparison = comparisonWithBudgets(input, row, known)
   const report: MeasuredFunction = {
     kind: 'measured',
     name: fn.name,
@@ -57,6 +61,7 @@ export function measuredReport(input: MeasuredInput): {
     prices: { base: { ...prices.base }, head: { ...prices.head } },
     deployedMB: deployedMB && { ...deployedMB },
     limits: { ...fn.limits },
+    ...(input.budgets && { budgets: { ...input.budgets } }),
     failOn: fn.failOn,
     payloadSet: input.payloads.map(({ name, weight, source }) => ({ name, weight, source })),
     replicas: comparison.replicas,
@@ -73,7 +78,7 @@ export function measuredReport(input: MeasuredInput): {
       return { side, memoryMB, reason: failureClause(failure) }
     }),
     findings: comparison.findings.map(reportFinding),
-    month: month !== null && 'kind' in month ? null : month,
+    month: known,
     ...(input.other && { otherArchitecture: otherReport(input.other, input) }),
     advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {
       ...(input.maxLatencyMs !== undefined && { maxLatencyMs: input.maxLatencyMs }),

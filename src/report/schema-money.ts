@@ -35,6 +35,15 @@ export const pricesSchema = z
   })
   .meta({ id: 'Prices' })
 
+/** Each absent where there is no such limit. */
+export const budgetsSchema = z.object({
+  durationMs: notNegative.optional(),
+  initMs: notNegative.optional(),
+  costPerMillionUsd: notNegative.optional(),
+  monthUsd: notNegative.optional(),
+  packageMB: notNegative.optional().describe('Of 1,048,576 bytes, zipped.'),
+})
+
 export const month = z.object({
   invocations: notNegative,
   assumed: z

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
 import { explanation } from './schema-explanation.ts'
-import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
+import { advice, budgetsSchema, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
   architecture,
   both,
@@ -133,6 +133,7 @@ const measuredFunction = z.object({
     costPercent: notNegative,
     initPercent: notNegative,
   }),
+  budgets: budgetsSchema.optional().describe('Absolute limits of head, where it has any.'),
   failOn: z.enum(['any', 'deployed', 'none']),
   payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0).max(MAX), source: text })),
   replicas: count.describe('Execution environments per side and size when the test stopped.'),

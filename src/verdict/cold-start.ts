@@ -1,12 +1,21 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import { percent } from './change.ts'
-import type { ColdStart, RowVerdict } from './comparison.ts'
+import type { Bounds, ColdStart, RowVerdict } from './comparison.ts'
 import { MIN_VARIANCE, valuesOf } from './differences.ts'
 import type { SizeEvidence } from './evidence.ts'
 import { MIN_REPLICAS } from './hypothesis-tests.ts'
 import type { JudgedFunction } from './judged-function.ts'
 import { mean } from './stats/describe.ts'
-import { type Difference, interval, meanOf, pAbove, pBelow, pool, welch } from './stats/welch.ts'
+import {
+  type Difference,
+  differenceFromZero,
+  interval,
+  meanOf,
+  pAbove,
+  pBelow,
+  pool,
+  welch,
+} from './stats/welch.ts'
 
 /**
  * Init Duration of base and head, one a replica, pooled over sizes because init hardly depends on
@@ -31,6 +40,7 @@ export function compareColdStarts({ fn, alive }: JudgedFunction): ColdStart | nu
   return {
     baseInitMs,
     headInitMs: typicalMs(sizes, 'head'),
+    headBounds: headBounds(sizes),
     billedMs: { base: billedMs(sizes, 'base'), head: billedMs(sizes, 'head') },
     environments: Math.min(...SIDES.map((side) => environments(sizes, side))),
     init: {
@@ -51,6 +61,14 @@ function verdictOf(difference: Difference, limit: number): RowVerdict {
 /** Geometric mean over replicas, then over sizes. */
 function typicalMs(sizes: readonly SizeEvidence[], side: Side): number {
   return Math.exp(mean(sizes.map((size) => mean(coldStarts(size, side)))))
+}
+
+function headBounds(sizes: readonly SizeEvidence[]): Bounds {
+  const own = sizes.map((size) =>
+    differenceFromZero(meanOf(coldStarts(size, 'head'), MIN_VARIANCE)),
+  )
+  const { low, high } = interval(pool(own), 0.95)
+  return { low: Math.exp(low), high: Math.exp(high) }
 }
 
 /** Plain mean over replicas, then over sizes: what a bill adds up. */

@@ -17,6 +17,12 @@ export interface Change {
   seeablePercent?: number
 }
 
+/** The ends of a 95 % interval. */
+export interface Bounds {
+  low: number
+  high: number
+}
+
 /**
  * One side of a row, kept invocations only. `durationMs` is the mean of an environment's invocations,
  * and over environments their geometric mean; the row's change in duration is the ratio of these two
@@ -24,6 +30,8 @@ export interface Change {
  * averaged by weight.
  */
 export interface SideFigures {
+  /** Absent where too few environments tell, and of rows of single payloads. */
+  bounds?: { durationMs: Bounds; costPerMillionUsd: Bounds }
   durationMs: number
   billedMs: number
   costPerMillionUsd: number
@@ -57,6 +65,8 @@ export interface MissingPayloads {
 export interface ColdStart {
   baseInitMs: number
   headInitMs: number
+  /** Of `headInitMs`. */
+  headBounds: Bounds
   /** Mean that a cold start is billed beside its duration: INIT, or a SnapStart restore. */
   billedMs: Readonly<Record<Side, number>>
   environments: number

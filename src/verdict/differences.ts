@@ -82,7 +82,12 @@ function ownDifference({ base, head }: SizePair, values: Values): Difference | u
   return ofBase && ofHead && welch(ofBase, ofHead)
 }
 
-function meanWithSharedVariance(side: Side, size: SizeEvidence, values: Values): Mean | undefined {
+/** The mean of one side at one size, with what the other sizes tell of its error. */
+export function meanWithSharedVariance(
+  side: Side,
+  size: SizeEvidence,
+  values: Values,
+): Mean | undefined {
   const own = ownMean(side, size, values)
   if (own === undefined) return undefined
   const { judged, payloads } = values

@@ -33,6 +33,12 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'init-regression':
     case 'new-failures':
       return failsAt(failOn, fact.memoryMB) ? 'fail' : 'warn'
+    case 'duration-budget':
+    case 'init-budget':
+    case 'cost-budget':
+    case 'month-budget':
+    case 'package-budget':
+      return fact.state === 'exceeded' && failsAt(failOn, fact.memoryMB) ? 'fail' : 'warn'
     case 'memory-headroom':
       return fact.memoryMB === (failOn.deployedMB?.head ?? fact.memoryMB) ? 'warn' : 'info'
     case 'size-abandoned':

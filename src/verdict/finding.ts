@@ -25,6 +25,9 @@ export type Fact = Place &
     | WarmUpRegression
     | MemoryPressure
     | DifferentResponse
+    | TimeBudget
+    | MoneyBudget
+    | PackageBudget
     | Inconclusive
   )
 
@@ -121,6 +124,43 @@ export interface MemoryPressure {
 
 /** Head results a payload otherwise than base. */
 export type DifferentResponse = { kind: 'different-answer' } & ResponseDifference
+
+/**
+ * How head fares against an absolute limit: above it beyond doubt, as likely above as below, or nobody
+ * knows.
+ */
+export type BudgetState = 'exceeded' | 'unsure' | 'unknown'
+
+/** Figures are absent where they are not known. */
+export interface TimeBudget {
+  kind: 'duration-budget' | 'init-budget'
+  state: BudgetState
+  limitMs: number
+  headMs?: number
+  lowMs?: number
+  highMs?: number
+  baseMs?: number
+}
+
+export interface MoneyBudget {
+  /** A million invocations, or a month. */
+  kind: 'cost-budget' | 'month-budget'
+  state: BudgetState
+  limitUsd: number
+  headUsd?: number
+  lowUsd?: number
+  highUsd?: number
+  baseUsd?: number
+}
+
+/** Megabytes of 1,048,576 bytes, zipped. */
+export interface PackageBudget {
+  kind: 'package-budget'
+  state: BudgetState
+  limitMB: number
+  headMB?: number
+  baseMB?: number
+}
 
 /** Why there is no verdict. */
 export type Inconclusive = { kind: 'inconclusive' } /** At no memory size do both sides work. */ & (

@@ -1,3 +1,4 @@
+import { withBounds } from './bounds.ts'
 import { toChange } from './change.ts'
 import type { Change, MissingPayloads, Row, RowVerdict } from './comparison.ts'
 import { isPartOf, isSettled } from './decide.ts'
@@ -46,8 +47,12 @@ function sizeRow(sizes: SizePair, outcome: Outcome): Row {
   const payloads = judged.length > 0 ? judged : [...outcome.judged.fn.payloads.keys()]
   const verdicts = judged.map((payload) => payloadDuration(payload, sizes, outcome)?.verdict)
   const missing = missingBeside(payloads, outcome)
+  const figures = placeAndFigures(sizes, payloads, outcome)
+  const how = { payloads, outcome, stage: stageOf(sizes, payloads, outcome) }
   return {
-    ...placeAndFigures(sizes, payloads, outcome),
+    ...figures,
+    base: withBounds(figures.base, 'base', sizes.base, how),
+    head: withBounds(figures.head, 'head', sizes.head, how),
     duration: changeOver('duration', sizes, payloads, outcome, () => worst(verdicts)),
     cost: costOver(sizes, payloads, outcome),
     ...(missing && { missing }),

@@ -4,17 +4,19 @@ import type { Finding, FunctionComparison, Row, RowVerdict } from './comparison.
 /**
  * Applies the user's severities to a comparison: `off` drops findings, `warn` and `fail` set them, and
  * the verdict follows. `fail` on a regression leaves what `fail-on` decided: regressions at sizes
- * that `fail-on` lets pass are not confirmed by fresh replicas and must not fail a check.
+ * that `fail-on` lets pass are not confirmed by fresh replicas and must not fail a check, nor must a
+ * budget that may be exceeded.
  */
 export function applySeverities(
   comparison: FunctionComparison,
   severities: Severities,
 ): FunctionComparison {
-  const findings = comparison.findings.flatMap((finding) => overridden(finding, severities))
+  const findings = comparison.findings.flatMap((finding) => withSeverity(finding, severities))
   return { ...comparison, findings, verdict: verdictAfter(comparison, findings) }
 }
 
-function overridden(finding: Finding, severities: Severities): Finding[] {
+/** A finding as the user wants it; none where it is switched off. */
+export function withSeverity(finding: Finding, severities: Severities): Finding[] {
   const { kind } = finding
   const override = kind === 'inconclusive' ? undefined : severities[kind]
   switch (override) {
@@ -23,7 +25,7 @@ function overridden(finding: Finding, severities: Severities): Finding[] {
     case 'off':
       return []
     case 'fail':
-      return isRegression(finding) ? [finding] : [{ ...finding, severity: 'fail' }]
+      return isRuled(finding) ? [finding] : [{ ...finding, severity: 'fail' }]
     case 'warn':
       return [{ ...finding, severity: 'warn' }]
   }
@@ -44,6 +46,7 @@ function isAnswered({ duration, cost }: Row): boolean {
   return [duration, cost].every((change) => change !== null && change.verdict !== 'inconclusive')
 }
 
-function isRegression({ kind }: Finding): boolean {
-  return kind.endsWith('-regression')
+/** Whether a rule says when it fails, which `fail` would only blur. */
+function isRuled({ kind }: Finding): boolean {
+  return kind.endsWith('-regression') || kind.endsWith('-budget')
 }

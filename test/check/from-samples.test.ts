@@ -186,7 +186,10 @@ describe('samples.ndjson', () => {
 
   test('keeps what the user wanted findings to do', async () => {
     const severities = { 'duration-regression': 'warn', 'cost-regression': 'off' } as const
-    const text = samplesFile(input, new Map([['resize', { samples, severities }]]), 'pass')
+    const functions = input.functions.map((each) =>
+      each.kind === 'measured' ? { ...each, severities } : each,
+    )
+    const text = samplesFile({ ...input, functions }, new Map([['resize', { samples }]]), 'pass')
     const again = await judged(text)
     expect(again).toMatchObject({ report: { verdict: 'fail' } })
     const kinds =

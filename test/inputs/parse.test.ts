@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { budgetsOf } from '../../src/inputs/budget-inputs.ts'
 import { INPUT_NAMES, type InputName } from '../../src/inputs/inputs.ts'
 import { parseInputs } from '../../src/inputs/parse.ts'
 import { BadInput } from '../../src/shared/errors.ts'
@@ -71,6 +72,17 @@ describe('other values', () => {
     ['max-spend', '0', '--max-spend: must be a number above 0, such as 1.00.'],
   ])('%s: %s is refused with its own sentence', (name, value, sentence) => {
     expect(refusal(name, value)).toBe(sentence)
+  })
+
+  test('budgets are numbers, with or without their unit', () => {
+    expect(parse('max-duration', '250 ms')).toBe(250)
+    expect(parse('max-package-size', '4.5 MB')).toBe(4.5)
+    expect(parse('max-month', 20)).toBe(20)
+    expect(refusal('max-duration', '2 s')).toBe(
+      '--max-duration: must be a number above 0, such as 250.',
+    )
+    expect(() => budgetsOf({ 'max-month': 20 })).toThrow(/give invocations-per-month\.$/)
+    expect(budgetsOf({})).toBeUndefined()
   })
 
   test('environment variables come as lines, as JSON or as an object', () => {

@@ -167,6 +167,7 @@ describe('a month', () => {
   const coldStart = {
     baseInitMs: 200,
     headInitMs: 300,
+    headBounds: { low: 290, high: 310 },
     billedMs: { base: 200, head: 300 },
     environments: 48,
     init: { changePercent: 50, lowPercent: 45, highPercent: 55, verdict: 'fail' },

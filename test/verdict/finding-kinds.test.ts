@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
+import { budgetFacts } from '../../src/verdict/budgets.ts'
 import type { Finding, FunctionCase } from '../../src/verdict/comparison.ts'
+import { graded } from '../../src/verdict/fail-on.ts'
 import { ROOT } from '../examples/examples.ts'
 import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
 
@@ -84,7 +86,21 @@ function failing(sides: readonly string[], at: number): NonNullable<SampleOption
       : sample
 }
 
+const BUDGETS = { durationMs: 5, initMs: 5, costPerMillionUsd: 5, monthUsd: 5, packageMB: 5 }
+
+/** Every budget exceeded, and every one of which nothing is known. */
+function budgetFindings(): Finding[] {
+  const exceeded = Object.fromEntries(Object.keys(BUDGETS).map((name) => [name, { head: 6 }]))
+  return [exceeded, {}].flatMap((figures) =>
+    budgetFacts(BUDGETS, figures).map((fact) => graded(fact, { failOn: 'any' })),
+  )
+}
+
 function found(): Finding[] {
+  return [...comparisonFindings(), ...budgetFindings()]
+}
+
+function comparisonFindings(): Finding[] {
   return CHECKS.flatMap(([overrides, options]) => {
     const fn = functionCase(overrides)
     const samples = samplesOf(fn, {

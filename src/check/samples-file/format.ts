@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PackageGrowth } from '../../code/growth.ts'
-import { type RunConfiguration, type Severities, SIDES } from '../../inputs/plan.ts'
+import { type RunConfiguration, SIDES } from '../../inputs/plan.ts'
 import { severities } from '../../inputs/severities.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { Prices } from '../../money/prices.ts'
@@ -9,7 +9,7 @@ import type { FunctionInput, ReportInput } from '../../report/build.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
 import { configurationSchema, linksSchema, packageSchema, shaSchema } from '../../report/schema.ts'
-import { pricesSchema } from '../../report/schema-money.ts'
+import { budgetsSchema, pricesSchema } from '../../report/schema-money.ts'
 import { architecture, row } from '../../report/schema-rows.ts'
 
 /** Raised with every change that an older reader would get wrong. */
@@ -26,7 +26,7 @@ export interface SavedRun
 /** A line for each function: all that it is judged by beside its samples. */
 export type SavedFunction =
   | Exclude<FunctionInput, { kind: 'measured' }>
-  | (Omit<MeasuredInput, 'comparison'> & { severities?: Severities; samples: number })
+  | (Omit<MeasuredInput, 'comparison'> & { samples: number })
 
 /** All other lines: a sample, and which function it is of. */
 export type SavedSample = { function: string } & Sample
@@ -177,6 +177,7 @@ const measured = z.strictObject({
   other: other.optional(),
   package: packageGrowth.optional(),
   severities: severities.optional(),
+  budgets: z.strictObject({ ...budgetsSchema.shape }).optional(),
   samples: count,
 } satisfies Shape<Extract<SavedFunction, { samples: number }>>)
 

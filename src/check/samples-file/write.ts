@@ -1,4 +1,3 @@
-import type { Severities } from '../../inputs/plan.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { ReportInput } from '../../report/build.ts'
 import { inPieces } from '../../shared/lines.ts'
@@ -8,11 +7,10 @@ import { FORMAT, type SavedFunction, type SavedRun, type SavedSample } from './f
 export interface SavedExtras {
   /** How many samples follow. */
   samples: number
-  severities?: Severities
 }
 
 /** What was measured of a function beside what its report is made of. */
-export interface Raw extends Omit<SavedExtras, 'samples'> {
+export interface Raw {
   samples: readonly Sample[]
 }
 
@@ -31,7 +29,7 @@ export function* samplesFile(
   onInconclusive: 'pass' | 'fail',
 ): Generator<string> {
   const extras = new Map(
-    [...raw].map(([name, own]) => [name, { ...own, samples: own.samples.length }] as const),
+    [...raw].map(([name, own]) => [name, { samples: own.samples.length }] as const),
   )
   yield* headOfSamplesFile(input, extras, onInconclusive)
   for (const [name, { samples }] of raw) yield* inPieces(sampleLines(name, samples))
@@ -59,11 +57,10 @@ function savedFunction(
 ): SavedFunction {
   if (each.kind !== 'measured') return each
   const { comparison: _, payloads, ...known } = each
-  const { samples = 0, severities } = extras.get(each.fn.name) ?? {}
+  const { samples = 0 } = extras.get(each.fn.name) ?? {}
   return {
     ...known,
     payloads: payloads.map(({ name, weight, source }) => ({ name, weight, source })),
-    ...(severities && { severities }),
     samples,
   }
 }

@@ -101,6 +101,11 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'memory-growth',
   'init-regression',
   'warm-up-regression',
+  'duration-budget',
+  'init-budget',
+  'cost-budget',
+  'month-budget',
+  'package-budget',
   'inconclusive',
 ])
 

@@ -7,6 +7,7 @@ import type {
   ReportFinding,
   ReportRow,
 } from '../schema.ts'
+import { budgetClause } from '../text/budgets.ts'
 import { allOf, counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { BASE_WORKS, baseWord } from './base.ts'
@@ -113,6 +114,12 @@ function findingReason(finding: ReportFinding, fn: MeasuredFunction): Phrase {
       ]
     case 'new-failures':
       return newFailures(finding, fn)
+    case 'duration-budget':
+    case 'init-budget':
+    case 'cost-budget':
+    case 'month-budget':
+    case 'package-budget':
+      return [budgetClause(finding.kind, finding)]
     default:
       return [said(finding.message)]
   }

@@ -1,5 +1,6 @@
 import { failsAt } from '../../verdict/fail-on.ts'
 import type { MeasuredFunction, PayloadRow, ReportChange, ReportRow } from '../schema.ts'
+import { BUDGET_INPUT } from '../text/budgets.ts'
 import {
   changePercent,
   counted,
@@ -124,11 +125,23 @@ function verdictOf(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVerdic
     return { sign, words: ['slower', ...of] }
   }
   if (cost?.verdict === 'fail') return { sign, words: ['more expensive'] }
+  const budget = exceededBudget(row, fn)
+  if (budget) return { sign, words: [`above ${BUDGET_INPUT[budget]}`] }
   if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive') {
     return { sign: '⚠️', words: ['not sure'] }
   }
   if (duration === null && cost === null) return { sign: '', words: ['not measured'] }
   return { sign: '✅', words: passWords(row) }
+}
+
+/** The first absolute limit of this size that head is above. */
+function exceededBudget(row: ReportRow | PayloadRow, { findings }: MeasuredFunction) {
+  if ('payload' in row) return undefined
+  const found = findings.find(
+    ({ kind, memoryMB, severity }) =>
+      kind in BUDGET_INPUT && memoryMB === row.memoryMB && severity === 'fail',
+  )
+  return found?.kind as keyof typeof BUDGET_INPUT | undefined
 }
 
 function passWords({ duration, cost }: ReportRow): Phrase {

@@ -9,6 +9,7 @@ import type {
   Place,
   SizeAbandoned,
 } from '../../verdict/finding.ts'
+import { budgetMessage } from './budgets.ts'
 import { failureClause } from './failure.ts'
 import { allOf, counted, megabytes, milliseconds, percent, signedPercent, usd } from './numbers.ts'
 
@@ -34,6 +35,12 @@ export function findingMessage(fact: Fact): string {
       const share = percent(Math.round((100 * fact.usedMB) / fact.memoryMB))
       return `At ${megabytes(fact.memoryMB)} head uses up to ${megabytes(fact.usedMB)}, ${share} of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.`
     }
+    case 'duration-budget':
+    case 'init-budget':
+    case 'cost-budget':
+    case 'month-budget':
+    case 'package-budget':
+      return budgetMessage(fact)
     case 'warm-up-regression':
       return `At ${megabytes(fact.memoryMB)} an environment of head takes ${milliseconds(fact.headExcessMs)} longer in all until it is warm than its invocations take from then on, and one of base ${milliseconds(Math.max(0, fact.baseExcessMs))}: every cold start pays for it.`
     case 'memory-growth':

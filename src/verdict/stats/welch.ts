@@ -65,6 +65,11 @@ export function welch(first: Mean, second: Mean): Difference {
   }
 }
 
+/** A mean as its difference from 0. */
+export function differenceFromZero({ value, ...error }: Mean): Difference {
+  return { estimate: value, ...error }
+}
+
 /** The mean of independent differences; at least one. */
 export function pool(differences: readonly Difference[]): Difference {
   const n = differences.length

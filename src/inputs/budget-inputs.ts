@@ -1,0 +1,57 @@
+import { BadInput } from '../shared/errors.ts'
+import { type InputSpec, perFunction } from './input-spec.ts'
+import type { Budgets } from './plan.ts'
+import { positive } from './values.ts'
+
+const WHERE = 'at the memory size that it will run at'
+
+/** Absolute limits: they hold whatever base does. */
+export const BUDGET_INPUTS = {
+  'max-duration': perFunction({
+    description: `Milliseconds that an invocation of head may take, ${WHERE}. Default: no such limit.`,
+    schema: positive('250', 'ms'),
+  }),
+  'max-init-duration': perFunction({
+    description: 'Milliseconds that a cold start of head may initialize. Default: no such limit.',
+    schema: positive('400', 'ms'),
+  }),
+  'max-cost-per-million': perFunction({
+    description: `USD that a million invocations of head may cost, ${WHERE}. Default: no such limit.`,
+    schema: positive('2.50'),
+  }),
+  'max-month': perFunction({
+    description:
+      'USD that head may cost a month; needs `invocations-per-month`. Default: no such limit.',
+    schema: positive('20'),
+  }),
+  'max-package-size': perFunction({
+    description:
+      "Megabytes (of 1,048,576 bytes) that head's package may have, zipped, as Lambda's console shows it. Default: no such limit.",
+    schema: positive('5', 'MB'),
+  }),
+} satisfies Record<string, InputSpec>
+
+type Given = Partial<Record<keyof typeof BUDGET_INPUTS, number>>
+
+/**
+ * The budgets of a function, where it has any.
+ * @throws BadInput for a month of nobody knows how many invocations
+ */
+export function budgetsOf(
+  inputs: Given & { 'invocations-per-month'?: unknown },
+): Budgets | undefined {
+  if (inputs['max-month'] !== undefined && inputs['invocations-per-month'] === undefined) {
+    throw new BadInput(
+      'max-month needs the number of invocations that a month has; give invocations-per-month.',
+    )
+  }
+  const given = {
+    durationMs: inputs['max-duration'],
+    initMs: inputs['max-init-duration'],
+    costPerMillionUsd: inputs['max-cost-per-million'],
+    monthUsd: inputs['max-month'],
+    packageMB: inputs['max-package-size'],
+  }
+  const known = Object.entries(given).filter(([, limit]) => limit !== undefined)
+  return known.length === 0 ? undefined : Object.fromEntries(known)
+}

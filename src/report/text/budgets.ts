@@ -1,0 +1,113 @@
+import type { Fact, MoneyBudget, PackageBudget, TimeBudget } from '../../verdict/finding.ts'
+import { grouped, megabytes, milliseconds, usd } from './numbers.ts'
+
+export type BudgetFinding = Extract<Fact, TimeBudget | MoneyBudget | PackageBudget>
+
+/** The input that a budget comes from. */
+export const BUDGET_INPUT = {
+  'duration-budget': 'max-duration',
+  'init-budget': 'max-init-duration',
+  'cost-budget': 'max-cost-per-million',
+  'month-budget': 'max-month',
+  'package-budget': 'max-package-size',
+} as const satisfies Record<BudgetFinding['kind'], string>
+
+/** What head does by itself, and of which limit that is more, or may be. */
+export function budgetMessage(fact: BudgetFinding): string {
+  const input = BUDGET_INPUT[fact.kind]
+  const { limit, head, low, high, base } = figures(fact)
+  if (fact.state === 'unknown' || head === undefined) {
+    return `Whether head keeps to ${input} (${limit}) is not known: ${WHY_UNKNOWN[fact.kind]}.`
+  }
+  const beside = [
+    ...(low === undefined || high === undefined ? [] : [`95 % interval ${low} to ${high}`]),
+    ...(base === undefined ? [] : [`base ${base}`]),
+  ]
+  const what = `${subject(fact)} ${head}${beside.length === 0 ? '' : ` (${beside.join('; ')})`}`
+  return fact.state === 'exceeded'
+    ? `${what}: more than ${input} allows, ${limit}.`
+    : `${what}: whether that is more than ${input} allows, ${limit}, cannot be told.`
+}
+
+/** As a clause: `461 ms at 1,024 MB, above max-duration (400 ms)`. */
+export function budgetClause(
+  kind: BudgetFinding['kind'],
+  { memoryMB, numbers }: { memoryMB: number | null; numbers: Readonly<Record<string, number>> },
+): string {
+  const [head = 0, limit = 0] = ['head', 'limit'].map(
+    (name) => Object.entries(numbers).find(([key]) => key.startsWith(name))?.[1],
+  )
+  const figure = FORMAT[kind]
+  const where = memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`
+  return `${CLAUSE[kind](figure(head))}${where}, above ${BUDGET_INPUT[kind]} (${figure(limit)})`
+}
+
+const packageMegabytes = (sizeMB: number) => `${grouped(sizeMB, sizeMB < 9.995 ? 2 : 1)} MB`
+/** A limit as it was given, which may have more digits than a figure has. */
+const FORMAT: Record<BudgetFinding['kind'], (value: number) => string> = {
+  'duration-budget': milliseconds,
+  'init-budget': milliseconds,
+  'cost-budget': (value) => usd(value),
+  'month-budget': (value) => usd(value),
+  'package-budget': packageMegabytes,
+}
+
+const CLAUSE: Record<BudgetFinding['kind'], (figure: string) => string> = {
+  'duration-budget': (figure) => `${figure} an invocation`,
+  'init-budget': (figure) => `${figure} to initialize`,
+  'cost-budget': (figure) => `${figure} per million`,
+  'month-budget': (figure) => `${figure} a month`,
+  'package-budget': (figure) => `${figure} of package`,
+}
+
+const WHY_UNKNOWN = {
+  'duration-budget': 'it could not be measured, with all payloads, at the size that it runs at',
+  'init-budget': 'too few cold starts were reported',
+  'cost-budget': 'it could not be measured, with all payloads, at the size that it runs at',
+  'month-budget': 'its month is not known',
+  'package-budget':
+    'its package is not at hand (a container image, or a zip that Lambda takes from S3)',
+} as const
+
+function subject(fact: BudgetFinding): string {
+  switch (fact.kind) {
+    case 'duration-budget':
+      return `At ${megabytes(fact.memoryMB ?? 0)} an invocation of head takes`
+    case 'init-budget':
+      return 'A cold start of head initializes for'
+    case 'cost-budget':
+      return `At ${megabytes(fact.memoryMB ?? 0)} a million invocations of head cost`
+    case 'month-budget':
+      return `At ${megabytes(fact.memoryMB ?? 0)} a month of head costs`
+    case 'package-budget':
+      return "Head's package has"
+  }
+}
+
+function figures(fact: BudgetFinding) {
+  const written = (value: number | undefined) =>
+    value === undefined ? undefined : FORMAT[fact.kind](value)
+  const [limit, head, low, high, base] = valuesOf(fact)
+  return {
+    limit: FORMAT[fact.kind](limit),
+    head: written(head),
+    low: written(low),
+    high: written(high),
+    base: written(base),
+  }
+}
+
+type Values = [number, ...(number | undefined)[]]
+
+function valuesOf(fact: BudgetFinding): Values {
+  switch (fact.kind) {
+    case 'duration-budget':
+    case 'init-budget':
+      return [fact.limitMs, fact.headMs, fact.lowMs, fact.highMs, fact.baseMs]
+    case 'cost-budget':
+    case 'month-budget':
+      return [fact.limitUsd, fact.headUsd, fact.lowUsd, fact.highUsd, fact.baseUsd]
+    case 'package-budget':
+      return [fact.limitMB, fact.headMB, undefined, undefined, fact.baseMB]
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals'
+import { normals } from '../../bench/simulator/normals.ts'
+import { seededRandom } from '../../src/shared/random.ts'
+import { budgetFacts, withBudgets } from '../../src/verdict/budgets.ts'
+import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
+
+const PLAIN = functionCase({ failOn: 'any' })
+const samples = (durationMs: number, options: { replicas?: number; seed?: number } = {}) =>
+  samplesOf(PLAIN, { replicas: 16, spread: 0.02, durationMs: () => durationMs, ...options })
+
+describe('an absolute limit', () => {
+  const state = (head: number, low: number, high: number) =>
+    budgetFacts({ durationMs: 100 }, { durationMs: { head, low, high }, memoryMB: 512 }).map(
+      (fact) => ('state' in fact ? fact.state : ''),
+    )
+
+  test('is exceeded where the whole interval is above it, and kept where none of it is', () => {
+    expect(state(110, 100.001, 120)).toEqual(['exceeded'])
+    expect(state(110, 100, 120)).toEqual(['unsure'])
+    expect(state(90, 80, 100.001)).toEqual(['unsure'])
+    expect(state(90, 80, 100)).toEqual([])
+  })
+
+  test('of an exact figure is exceeded or kept, and of none unknown', () => {
+    const package_ = (head: number) => budgetFacts({ packageMB: 5 }, { packageMB: { head } })
+    expect(package_(5)).toEqual([])
+    expect(package_(5.001)).toEqual([
+      { kind: 'package-budget', limitMB: 5, headMB: 5.001, state: 'exceeded' },
+    ])
+    expect(budgetFacts({ packageMB: 5 }, {})).toEqual([
+      { kind: 'package-budget', limitMB: 5, state: 'unknown' },
+    ])
+  })
+
+  test('fails a comparison that passes, and not with fail-on: none', () => {
+    const comparison = comparisonOf(PLAIN, samples(400))
+    expect(comparison.verdict).toBe('pass')
+    const exceeded = budgetFacts({ initMs: 5 }, { initMs: { head: 9, low: 8, high: 10 } })
+    const failing = withBudgets(comparison, exceeded, { failOn: 'any' })
+    expect([failing.verdict, facts(failing)]).toEqual(['fail', ['fail init-budget']])
+    const warning = withBudgets(comparison, exceeded, { failOn: 'none' })
+    expect([warning.verdict, facts(warning)]).toEqual(['pass', ['warn init-budget']])
+  })
+
+  test('follows the severities, but never fails for what cannot be told', () => {
+    const comparison = comparisonOf(PLAIN, samples(400))
+    const unsure = budgetFacts({ initMs: 9 }, { initMs: { head: 9, low: 8, high: 10 } })
+    const told = (severity: 'fail' | 'off' | 'warn') =>
+      facts(
+        withBudgets(comparison, unsure, { failOn: 'any', severities: { 'init-budget': severity } }),
+      )
+    expect(told('fail')).toEqual(['warn init-budget'])
+    expect(told('warn')).toEqual(['warn init-budget'])
+    expect(told('off')).toEqual([])
+  })
+})
+
+describe('the interval of a side by itself', () => {
+  test('lies around the figure that is shown, and is narrower with more environments', () => {
+    const widths = [4, 16].map((replicas) => {
+      const [row] = comparisonOf(
+        { ...PLAIN, rule: { looks: [replicas], confirmReplicas: 0 } },
+        samples(400, { replicas }),
+      ).sizes
+      const { durationMs = 0, costPerMillionUsd = 0, bounds } = row?.head ?? {}
+      expect(bounds?.durationMs.low).toBeLessThan(durationMs)
+      expect(bounds?.durationMs.high).toBeGreaterThan(durationMs)
+      expect(bounds?.costPerMillionUsd.low).toBeLessThan(costPerMillionUsd)
+      return Number(bounds?.durationMs.high) - Number(bounds?.durationMs.low)
+    })
+    expect(widths[1]).toBeLessThan(Number(widths[0]) / 2)
+  })
+
+  test('holds what is true in 95 % of checks, and is above it in no more than 2.5 %', () => {
+    const random = seededRandom(1, 'budgets')
+    const normal = normals(random)
+    let [above, below] = [0, 0]
+    const CHECKS = 200
+    for (let check = 0; check < CHECKS; check++) {
+      const fn = functionCase({ rule: { looks: [8], confirmReplicas: 0 } })
+      const speeds = new Map<string, number>()
+      const speedOf = (environment: string) => {
+        const speed = speeds.get(environment) ?? Math.exp(0.045 * normal())
+        speeds.set(environment, speed)
+        return speed
+      }
+      const drawn = samplesOf(fn, {
+        replicas: 8,
+        spread: 0,
+        durationMs: () => 400,
+        adjust: (sample) => ({ ...sample, durationMs: 400 * speedOf(sample.environment) }),
+      })
+      const bounds = comparisonOf(fn, drawn).sizes[0]?.head?.bounds?.durationMs
+      if (Number(bounds?.low) > 400) above++
+      if (Number(bounds?.high) < 400) below++
+    }
+    expect(above / CHECKS).toBeLessThanOrEqual(0.04)
+    expect((above + below) / CHECKS).toBeLessThanOrEqual(0.07)
+    expect(above + below).toBeGreaterThan(0)
+  })
+})
