@@ -1,1 +1,1 @@
-export const id=5316;export const ids=[5316];export const modules={45316:(o,t,s)=>{s.d(t,{CloudFormationClient:()=>e.m,ListStackResourcesCommand:()=>d.X});var e=s(96858),d=s(84816)}};
+export const id=5316;export const ids=[5316];export const modules={45316:(o,t,s)=>{s.r(t),s.d(t,{CloudFormationClient:()=>d.m,ListStackResourcesCommand:()=>e.X,ListStacksCommand:()=>m.Z});var d=s(96858),e=s(96210),m=s(44310)}};

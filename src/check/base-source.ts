@@ -2,6 +2,7 @@ import { deployedCommit, type KnownCommit } from '../aws/lambda/deployed-commit.
 import { checkedOut } from '../code/checked-out.ts'
 import type { FunctionPlan, RunIdentity } from '../inputs/plan.ts'
 import type { BaseSource } from '../report/base-source.ts'
+import type { HeadSource } from '../report/head-source.ts'
 import type { Target } from './target.ts'
 
 /** What base really is: which code, since when, and of which commit, as far as anything says so. */
@@ -45,6 +46,29 @@ export async function baseSourceOf(
         isBase: sameZip ?? isSameCommit(deployedFrom?.sha, commit?.sha),
       },
     }),
+  }
+}
+
+/** What head is, where it is taken from what is deployed. */
+export function headSourceOf(
+  { plan, deployedHead }: Pick<Target, 'plan' | 'deployedHead'>,
+  { head }: RunIdentity,
+): { headSource?: HeadSource } {
+  const { headFunction } = plan
+  if (!deployedHead || !headFunction) return {}
+  const { configuration, imageUri, codeSha256 } = deployedHead
+  const commit = deployedCommit(deployedHead)
+  return {
+    headSource: {
+      functionName: configuration.FunctionName ?? headFunction.functionName,
+      qualifier: headFunction.qualifier,
+      version: configuration.Version ?? headFunction.qualifier,
+      lastModified: isoTime(configuration.LastModified),
+      codeSha256,
+      ...(imageUri !== undefined && { imageUri }),
+      commit: commit ?? null,
+      isHead: isSameCommit(commit?.sha, head.sha),
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { until } from '../aws/lambda/client.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
+import type { Deployed } from '../aws/lambda/deployed.ts'
 import { openInPlace } from '../aws/lambda/in-place.ts'
 import { openPreviews, type Previews } from '../aws/lambda/previews.ts'
 import { runtimeVersionOf } from '../aws/lambda/runtime-version.ts'
@@ -135,7 +136,7 @@ function caseOf(
 
 /** Opens the previews where the plan wants them. */
 export async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
-  const { plan, deployed, configuration } = target
+  const { plan, deployed, deployedHead, configuration } = target
   const code = { base: await packed(target.code.base), head: await packed(target.code.head) }
   const { lambda, mark, signal: cancelled, note, left, existing } = run
   const common = { lambda, mark, configuration, stop, left, note, existing }
@@ -156,19 +157,32 @@ export async function previewsOf(target: Target, run: Run, stop: AbortSignal): P
     runtimeVersionArn: await runtimeVersions(target, run),
     functionIdentity: `${deployed?.arn ?? plan.name}${target.variant ?? ''}`,
     code,
-    sourceKeyArn: deployed?.sourceKeyArn,
+    sourceKeyArn: deployed?.sourceKeyArn ?? deployedHead?.sourceKeyArn,
     cancelled,
   })
 }
 
 /** A side that runs on the deployed runtime and architecture keeps to its version, too. */
 async function runtimeVersions(
-  { deployed, run: sides }: Target,
+  { deployed, deployedHead, run: sides }: Target,
+  run: Run,
+): Promise<Partial<Record<Side, string>>> {
+  if (!deployedHead) return versionsOf(deployed, SIDES, sides, run)
+  return {
+    ...(await versionsOf(deployed ?? deployedHead, ['base'], sides, run)),
+    ...(await versionsOf(deployedHead, ['head'], sides, run)),
+  }
+}
+
+async function versionsOf(
+  deployed: Deployed | undefined,
+  of: readonly Side[],
+  sides: Target['run'],
   { lambda, note, signal }: Run,
 ): Promise<Partial<Record<Side, string>>> {
   if (!deployed) return {}
   const { Runtime: runtime, Architectures: [architecture = 'x86_64'] = [] } = deployed.configuration
-  const same = SIDES.filter(
+  const same = of.filter(
     (side) => sides[side].runtime === runtime && sides[side].architecture === architecture,
   )
   if (same.length === 0) return {}

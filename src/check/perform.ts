@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { stackReader } from '../aws/cloudformation/stack.ts'
 import { publishLayers } from '../aws/lambda/local-layers.ts'
 import { regionOf } from '../aws/region.ts'
 import { checkPlan } from '../inputs/check-plan.ts'
-import { gatherInputs } from '../inputs/gather/gather.ts'
+import { gatherInputs, gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
 import { buildReport, type ReportInput } from '../report/build.ts'
@@ -17,6 +18,7 @@ import { requireWritable } from './report-directory.ts'
 import { REPORT_FILES, type WrittenReport, writeReportFiles } from './report-files.ts'
 import { reportInputOf } from './report-of.ts'
 import { type Raw, samplesFile } from './samples-file/write.ts'
+import { readDeployedStacks } from './stack-functions.ts'
 import { isPassing, statusOf } from './verdict.ts'
 
 export interface PerformOptions {
@@ -114,12 +116,17 @@ export async function planInputs(
   { cwd, env, identity, signal }: PerformOptions,
   purpose: CheckPlan['purpose'],
 ): Promise<CheckPlan> {
-  const inputs = await gatherInputs(given, cwd, purpose)
-  const region = await regionOf(env, inputs.run.backend ?? 'aws')
-  const functions = await nameDeployed(inputs, { region, signal })
+  const { pullRequest } = identity
+  // What is wrong with the inputs of the run is told with what is wrong with those of functions.
+  const run = await gatherRunInputs(given, cwd).catch(() => undefined)
+  const region = () => regionOf(env, run?.backend ?? 'aws')
+  const stacks = stackReader(async () => ({ region: await region(), signal }))
+  const deployed = run && (await readDeployedStacks(run, stacks, pullRequest))
+  const inputs = await gatherInputs(given, cwd, purpose, deployed)
+  const functions = await nameDeployed(inputs, { stacks, purpose, pullRequest })
   return checkPlan(inputs.run, functions, {
     cwd,
-    region,
+    region: await region(),
     identity,
     randomSeed: () => randomInt(2 ** 32),
     purpose,

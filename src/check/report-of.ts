@@ -46,10 +46,11 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       reason: explain(result.error).message,
     }
   }
-  const { plan, configuration, run, provisioned, baseSource } = result.target
-  const base = baseSource && { baseSource }
+  const { plan, configuration, run, provisioned, baseSource, headSource, differences } =
+    result.target
+  const sources = { ...(baseSource && { baseSource }), ...(headSource && { headSource }) }
   if (result.kind === 'unchanged') {
-    return { kind: 'unchanged', name: plan.name, ...unchangedCode(result.target), ...base }
+    return { kind: 'unchanged', name: plan.name, ...unchangedCode(result.target), ...sources }
   }
   const invocationsPerMonth =
     plan.invocationsPerMonth === 'auto' ? traffic?.invocationsPerMonth : plan.invocationsPerMonth
@@ -60,7 +61,8 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     comparison: result.comparison,
     payloads: plan.payloads,
     configuration: run,
-    ...base,
+    ...sources,
+    ...(differences && { differences }),
     ...(result.other && { other: result.other }),
     ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
     ...(plan.budgets && { budgets: plan.budgets }),

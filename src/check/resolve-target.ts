@@ -1,25 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Lambda } from '../aws/lambda/client.ts'
 import { previewConfiguration, runOf } from '../aws/lambda/configuration.ts'
-import { type Deployed, readDeployed } from '../aws/lambda/deployed.ts'
-import { downloadCode } from '../aws/lambda/download.ts'
+import type { Deployed } from '../aws/lambda/deployed.ts'
 import { readProvisioned } from '../aws/lambda/provisioned.ts'
 import { isExtended, requireHandler } from '../code/handler.ts'
 import { isSameCode, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
-import {
-  type CheckPlan,
-  type CodeSource,
-  type FunctionPlan,
-  SIDES,
-  type Side,
-} from '../inputs/plan.ts'
+import { type CheckPlan, type FunctionPlan, SIDES, type Side } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
+import { changesTheRun, deployedDifferences } from './deployed-differences.ts'
 import { planOther } from './other-architecture.ts'
 import { pricesFor } from './prices.ts'
+import { baseOf, headOf, readSides, readSource } from './read-source.ts'
 import type { Target } from './target.ts'
-
-/** There is no deployed function, and its code was to be base. */
-export class NotDeployed extends BadInput {}
 
 /** Full vCPU: single-threaded code gains nothing above it. */
 const FULL_VCPU_MB = 1769
@@ -52,27 +44,32 @@ export async function resolveTarget(
   plan: FunctionPlan,
   { region, now, packages, purpose }: Resolving,
 ): Promise<Target> {
-  const deployed =
-    plan.functionName === undefined
-      ? undefined
-      : await readDeployed(lambda, plan.functionName, plan.qualifier)
-  const codeOf = (side: Side, same?: LocalCode) =>
-    codeFrom(plan.code[side], { lambda, plan, deployed, packages, ...(same && { same }) })
+  const { deployed, deployedHead } = await readSides(lambda, plan)
+  const codeOf = (side: Side, same?: LocalCode) => {
+    const from =
+      side === 'head' && deployedHead ? headOf(plan, deployedHead) : baseOf(plan, deployed)
+    return readSource(plan.code[side], { lambda, from, packages, ...(same && { same }) })
+  }
   const head = await codeOf('head')
   const code = { base: await codeOf('base', head), head }
   const packaging = packagingOf(plan.name, code)
   const configurationOf = (side: Side) =>
     previewConfiguration(plan.name, {
       packaging,
-      deployed: deployed?.configuration,
+      deployed: (side === 'head' ? (deployedHead ?? deployed) : (deployed ?? deployedHead))
+        ?.configuration,
       overrides: plan.overrides[side],
     })
   const configuration = { base: configurationOf('base'), head: configurationOf('head') }
   const run = { base: runOf(configuration.base), head: runOf(configuration.head) }
   if (plan.preview === 'in-place') requireInPlace(plan.name, deployed, code, run)
-  const deployedMB = deployedSizes(plan, deployed)
+  const deployedMB = deployedSizes(plan, deployed, deployedHead)
+  const differences =
+    deployedHead && deployed && deployedDifferences(configuration, plan.stackResources)
   const isChanged =
-    !isDeepStrictEqual(configuration.base, configuration.head) ||
+    (differences
+      ? changesTheRun(differences) || !isDeepStrictEqual(run.base, run.head)
+      : !isDeepStrictEqual(configuration.base, configuration.head)) ||
     (deployedMB !== undefined && deployedMB.base !== deployedMB.head) ||
     !(await isSameCode(code.base, code.head))
   const measured = isMeasured({ plan, isChanged }, purpose)
@@ -94,11 +91,13 @@ export async function resolveTarget(
   const target: Target = {
     plan,
     deployed,
+    ...(deployedHead && { deployedHead }),
+    ...(differences && { differences }),
     code,
     configuration,
     run,
     prices: await pricesFor(run, source),
-    memorySizesMB: memorySizes(plan, deployed),
+    memorySizesMB: memorySizes(plan, deployedMB),
     deployedMB,
     isChanged,
     ...(deployed &&
@@ -109,46 +108,6 @@ export async function resolveTarget(
   return plan.bothArchitectures && measured
     ? { ...target, other: await planOther(target, source) }
     : target
-}
-
-interface Reading {
-  lambda: Lambda
-  plan: FunctionPlan
-  deployed: Deployed | undefined
-  packages: LocalPackages
-  /** The other side's code, which may turn out to be what is deployed. */
-  same?: LocalCode
-}
-
-async function codeFrom(
-  source: CodeSource,
-  { lambda, plan, deployed, packages, same }: Reading,
-): Promise<LocalCode> {
-  if (source.kind === 'path') {
-    return packages.atPath(source.path, source.input, source.workspace)
-  }
-  if (source.kind !== 'deployed') return source
-  const { name } = plan
-  if (!deployed) {
-    throw new NotDeployed(
-      `function-name: no function ${name} is deployed here, so there is nothing to compare with; correct the name, or give base-code.`,
-    )
-  }
-  if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
-  const { codeUrl, referenced } = deployed
-  // Lambda reads it itself where it tells no address to download it from.
-  if (codeUrl === undefined && referenced) return { kind: 's3', ...referenced }
-  // The very zip that was deployed need not be downloaded.
-  if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same
-  return packages.deployed(deployed.codeSha256, {
-    what: `the deployed code of ${name}`,
-    zipBytes: deployed.configuration.CodeSize ?? 0,
-    download: () =>
-      downloadCode(lambda, deployed, name, async () => {
-        const again = await readDeployed(lambda, plan.functionName ?? name, plan.qualifier)
-        return again?.codeUrl
-      }),
-  })
 }
 
 /** What is changed in place must be there, and must be something that can be restored. */
@@ -185,10 +144,11 @@ function packagingOf(name: string, { base, head }: Readonly<Record<Side, LocalCo
   )
 }
 
-function memorySizes(plan: FunctionPlan, deployed: Deployed | undefined): number[] {
-  const atMB = baseMemory(plan, deployed) ?? LAMBDA_DEFAULT_MB
+function memorySizes(plan: FunctionPlan, deployedMB: Target['deployedMB']): number[] {
+  const atMB = deployedMB?.base ?? LAMBDA_DEFAULT_MB
   const context = [Math.floor(atMB / 2), atMB, atMB * 2, FULL_VCPU_MB]
-  const changed = plan.headMemoryMB === undefined ? [] : [plan.headMemoryMB, atMB]
+  const isTold = plan.headMemoryMB !== undefined || deployedMB?.head !== atMB
+  const changed = deployedMB && isTold ? [deployedMB.head, atMB] : []
   const sizes = [...(plan.memorySizesMB ?? context), ...changed]
   return [...new Set(sizes)].filter((size) => size >= 128 && size <= 10_240).sort((a, b) => a - b)
 }
@@ -198,7 +158,12 @@ function baseMemory(plan: FunctionPlan, deployed: Deployed | undefined): number 
   return plan.baseMemoryMB ?? deployed?.memoryMB ?? plan.headMemoryMB
 }
 
-function deployedSizes(plan: FunctionPlan, deployed: Deployed | undefined) {
-  const base = baseMemory(plan, deployed)
-  return base === undefined ? undefined : { base, head: plan.headMemoryMB ?? base }
+function deployedSizes(
+  plan: FunctionPlan,
+  deployed: Deployed | undefined,
+  deployedHead: Deployed | undefined,
+): Target['deployedMB'] {
+  const base = baseMemory(plan, deployed ?? deployedHead)
+  if (base === undefined) return undefined
+  return { base, head: plan.headMemoryMB ?? deployedHead?.memoryMB ?? base }
 }

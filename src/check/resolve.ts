@@ -12,8 +12,9 @@ import { megabytes } from '../aws/lambda/uploads.ts'
 import { type LocalPackages, release, zipBytesAbove } from '../code/local-packages.ts'
 import { type CheckPlan, type FunctionPlan, SIDES } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
-import { baseSourceOf } from './base-source.ts'
-import { isMeasured, NotDeployed, resolveTarget } from './resolve-target.ts'
+import { baseSourceOf, headSourceOf } from './base-source.ts'
+import { NotDeployed } from './read-source.ts'
+import { isMeasured, resolveTarget } from './resolve-target.ts'
 import type { Target } from './target.ts'
 
 /** Of a function's ARN without a qualifier. */
@@ -61,7 +62,11 @@ export async function resolveTargets(
           await requireUploads(lambda, target)
           if (backend === 'aws') requireRole(target)
         } else await releaseCode(target)
-        return { ...target, baseSource: await baseSourceOf(target, identity) }
+        return {
+          ...target,
+          baseSource: await baseSourceOf(target, identity),
+          ...headSourceOf(target, identity),
+        }
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
@@ -110,8 +115,13 @@ async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
 }
 
 /** AWS makes no function without a role; the embedded service needs none. */
-function requireRole({ plan: { name, overrides }, deployed }: Target): void {
-  if (deployed || SIDES.every((side) => overrides[side].executionRole !== undefined)) return
+function requireRole({ plan: { name, overrides }, deployed, deployedHead }: Target): void {
+  if (
+    deployed ||
+    deployedHead ||
+    SIDES.every((side) => overrides[side].executionRole !== undefined)
+  )
+    return
   throw new BadInput(
     `execution-role is missing: no function ${name} is deployed to take it from; give execution-role, the ARN of the role that its previews run as.`,
   )
@@ -179,7 +189,11 @@ async function missingFor(
   ].filter(({ preview }) => preview === 'in-place')
   const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
   const anyIsolated = isolated.length > 0 || unread.some(({ preview }) => preview === 'isolated')
-  const roles = new Map(isolated.map(({ configuration: { head } }) => [head.Role, head]))
+  const roles = new Map(
+    isolated.flatMap(({ configuration }) =>
+      SIDES.map((side) => [configuration[side].Role, configuration[side]] as const),
+    ),
+  )
   const large = lambda.uploads !== undefined && (await anyNeedsUpload(lambda, targets))
   const missing = await Promise.all([
     (large && lambda.uploads?.missing(lambda.signal)) || [],

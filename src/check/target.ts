@@ -6,11 +6,18 @@ import type { FunctionPlan, RunConfiguration, Side } from '../inputs/plan.ts'
 import type { Architecture } from '../money/architecture.ts'
 import type { Prices } from '../money/prices.ts'
 import type { BaseSource } from '../report/base-source.ts'
+import type { DeployedDifferences } from '../report/deployed-differences.ts'
+import type { HeadSource } from '../report/head-source.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {
   plan: FunctionPlan
+  /** Base's. */
   deployed: Deployed | undefined
+  /** Where head is what is deployed, too. */
+  deployedHead?: Deployed
+  /** In what both differ beside their code. */
+  differences?: DeployedDifferences
   code: Readonly<Record<Side, LocalCode>>
   configuration: Readonly<Record<Side, PreviewConfiguration>>
   /** The same, as far as price and duration depend on it. */
@@ -22,6 +29,8 @@ export interface Target {
   isChanged: boolean
   /** What base really is. */
   baseSource?: BaseSource
+  /** What head is, where it is deployed. */
+  headSource?: HeadSource
   /** What the report has to say about how it was looked up. */
   notes?: readonly string[]
   /** Told apart from another target of the same function by this. */

@@ -6,17 +6,18 @@ export function notesOn(target: Target, backend: Backend): string[] {
   return [
     ...(target.notes ?? []),
     ...unknownConfiguration(target),
-    ...(target.deployed ? newVariables(target) : unknownVariables(target)),
+    ...(target.deployed || target.deployedHead ? newVariables(target) : unknownVariables(target)),
     ...(backend === 'local' ? otherProcessor(target) : []),
     ...(target.provisioned?.note === undefined ? [] : [target.provisioned.note]),
   ]
 }
 
 /** What the deployed function has and no preview is given, as nothing is known of it. */
-function unknownConfiguration({ plan, deployed }: Target): string[] {
-  if (!deployed?.unknown.length || plan.preview === 'in-place') return []
+function unknownConfiguration({ plan, deployed, deployedHead }: Target): string[] {
+  const unknown = [...new Set([...(deployed?.unknown ?? []), ...(deployedHead?.unknown ?? [])])]
+  if (unknown.length === 0 || plan.preview === 'in-place') return []
   return [
-    `${plan.name}: this version does not know ${deployed.unknown.join(', ')} of the deployed configuration, so the previews run without it. Look whether the figures depend on it, and whether there is a newer version.`,
+    `${plan.name}: this version does not know ${unknown.join(', ')} of the deployed configuration, so the previews run without it. Look whether the figures depend on it, and whether there is a newer version.`,
   ]
 }
 

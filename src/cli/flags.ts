@@ -36,6 +36,7 @@ const LISTS: readonly InputName[] = [
   'base-template',
   'logical-id',
   'stack-name',
+  'head-stack-name',
   'payloads',
   'set-up',
   'tear-down',

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
 import { asOne } from '../shared/mistakes.ts'
+import { deployedSides, headNameIn, refuseDeployedLocally } from './deployed-sides.ts'
 import { functionExtras } from './function-extras.ts'
 import type { FunctionInputs } from './function-inputs.ts'
-import { functionNameParts, nameOf, qualifierOf } from './function-name.ts'
+import { nameOf } from './function-name.ts'
 import type { Inputs } from './inputs.ts'
 import { overridesOf } from './overrides.ts'
 import { fillPlaceholders } from './placeholders.ts'
@@ -47,6 +48,7 @@ export async function checkPlan(
   refuseWithoutCloudWatch(run, plans)
   refuseOneProcessor(run, plans)
   refuseLayersOnAws(run, plans)
+  refuseDeployedLocally(run, plans)
   return {
     purpose: surroundings.purpose ?? 'check',
     backend: run.backend ?? 'aws',
@@ -112,9 +114,8 @@ function namedFunction(inputs: FunctionInputs, cwd: string): NamedFunction {
 
 async function functionPlan(
   inputs: FunctionInputs,
-  { cwd, purpose }: Surroundings,
+  { cwd, purpose, identity }: Surroundings,
 ): Promise<FunctionPlan> {
-  const functionName = inputs['function-name']
   const { baseCode, headCode, givenAs } = givenCode(inputs, purpose)
   const named = namedFunction({ ...inputs, ...(headCode && { 'head-code': headCode }) }, cwd)
   const { name } = named
@@ -125,10 +126,11 @@ async function functionPlan(
       : codeSource(input, fillPlaceholders(value, input, placeholders), cwd)
   return {
     ...named,
-    ...(functionName !== undefined && {
-      functionName: functionNameParts(functionName).unqualified,
+    ...deployedSides(inputs, {
+      name,
+      purpose: purpose ?? 'check',
+      pullRequest: identity.pullRequest,
     }),
-    qualifier: qualifierOf(inputs),
     preview: previewOf(inputs),
     code: {
       base: source(givenAs ?? 'base-code', baseCode),
@@ -172,19 +174,28 @@ function givenCode(
   purpose: CheckPlan['purpose'] = 'check',
 ): { baseCode: string | undefined; headCode: string | undefined; givenAs?: string } {
   const { 'base-code': base, 'head-code': head, 'function-name': functionName } = inputs
+  const headFunction = inputs['head-function-name']
   // A function of a stack that has no name was looked for there, and is not deployed yet.
   const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
   const isDeployed = functionName !== undefined || looked
   if (purpose === 'check') {
-    if (head === undefined) {
+    if (head !== undefined && headFunction !== undefined) {
       throw new BadInput(
-        `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code.`,
+        `head-code and head-function-name${ofFunction(inputs)} both say what head is; give one of them.`,
+      )
+    }
+    if (head === undefined && headFunction === undefined) {
+      throw new BadInput(
+        `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code, or head-function-name with the function that it is deployed as.`,
       )
     }
     if (base !== undefined || isDeployed) return { baseCode: base, headCode: head }
     throw new BadInput(
-      `There is nothing to compare ${head} with: give function-name, or base-code with main's code.`,
+      `There is nothing to compare ${head ?? headFunction} with: give function-name, or base-code with main's code.`,
     )
+  }
+  if (purpose === 'invoke' && headFunction !== undefined) {
+    return { baseCode: undefined, headCode: undefined }
   }
   // Nothing is compared: both sides are one code.
   const givenAs = purpose === 'invoke' && head !== undefined ? 'head-code' : 'base-code'
@@ -217,6 +228,11 @@ function previewOf(inputs: Inputs): FunctionPlan['preview'] {
   if (inputs.preview !== 'in-place') return 'isolated'
   if (inputs['function-name'] === undefined) {
     throw new BadInput('preview: in-place needs the function itself; give function-name.')
+  }
+  if (inputs['head-function-name'] !== undefined) {
+    throw new BadInput(
+      'preview: in-place changes the function itself, and head-function-name compares what is deployed without writing to either; use preview: isolated.',
+    )
   }
   if (inputs.architecture !== undefined) {
     throw new BadInput(
@@ -261,14 +277,15 @@ function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
 
 /** Under which name the report tells of a function. */
 export function nameInReport(
-  inputs: Partial<Pick<FunctionInputs, 'function-name' | 'stated'>> & {
+  inputs: Partial<Pick<FunctionInputs, 'function-name' | 'head-function-name' | 'stated'>> & {
     'head-code'?: string | undefined
   },
   cwd: string,
 ): string {
   const { 'function-name': functionName, stated, 'head-code': headCode = '' } = inputs
   if (functionName) return nameOf(functionName)
-  return stated?.logicalId ?? nameFromPath(path.resolve(cwd, headCode))
+  const deployed = stated?.logicalId ?? headNameIn(inputs['head-function-name'])
+  return deployed ?? nameFromPath(path.resolve(cwd, headCode))
 }
 
 /** `examples/image-resize/head` → `image-resize`: a directory called after its side says nothing. */

@@ -1,7 +1,7 @@
 import type { BadInput, Place } from '../shared/errors.ts'
 import type { Inputs } from './inputs.ts'
 import type { GivenInputs } from './parse.ts'
-import type { TemplateStatement } from './plan.ts'
+import type { StackResources, TemplateStatement } from './plan.ts'
 
 /** Inputs of one function, those of the run included, and what a template states beside them. */
 export interface FunctionInputs extends Inputs, GivenBeside {
@@ -16,6 +16,8 @@ interface GivenBeside {
   statedBase?: TemplateStatement
   /** Main's template does not have it. */
   isNew?: boolean
+  /** What the stacks that both sides are deployed in hold. */
+  stackResources?: StackResources
   /** Why it cannot be measured, whatever the others can. */
   refused?: BadInput
 }

@@ -11,6 +11,7 @@ import {
   commit,
   environments,
   functionName,
+  functionNamePattern,
   label,
   memorySizes,
   percent,
@@ -66,10 +67,20 @@ export const INPUTS = {
       'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several one a line, as `template=stack` where each template has its own; `auto` for the stacks that `cdk.out` names.',
     schema: stackNames,
   }),
+  'head-stack-name': run({
+    description:
+      "CloudFormation stack that the pull request is deployed as: head's code and configuration are read from the functions there, found by their logical ids, and nothing is written. Given like `stack-name`, which names main's; with both, no `template` is needed. `{pull-request}` in it stands for the number; a name that ends in `*` is looked up (needs `cloudformation:ListStacks`).",
+    schema: stackNames,
+  }),
   'function-name': perFunction({
     description:
       'Name or ARN of the deployed function. With nothing deployed, a name for the report.',
     schema: functionName,
+  }),
+  'head-function-name': perFunction({
+    description:
+      "Instead of `head-code`: name or ARN of the function that the pull request is deployed as, with a version or alias behind it where it is one. Head's code and configuration are read from there, and nothing is written. `{pull-request}` in it stands for the number, `{function-name}` and `{logical-id}` for the function's.",
+    schema: functionNamePattern,
   }),
   'head-code': perFunction({
     description:

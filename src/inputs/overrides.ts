@@ -22,7 +22,8 @@ export function overridesOf(
   if (purpose === 'calibrate') return { base, head: base }
   const head = { ...fromTemplate(stated), ...givenForHead(inputs) }
   if (purpose === 'check') return { base, head }
-  const invoked = inputs['head-code'] === undefined ? base : head
+  const isHead = inputs['head-code'] !== undefined || inputs['head-function-name'] !== undefined
+  const invoked = isHead ? head : base
   return { base: invoked, head: invoked }
 }
 

@@ -21,6 +21,19 @@ export function fillPlaceholders(text: string, input: string, placeholders: Plac
   })
 }
 
+/**
+ * A name with the number of the pull request filled in.
+ * @throws BadInput where the run is for none
+ */
+export function fillPullRequest(text: string, input: string, number: number | undefined): string {
+  return text.replace(/\{pull-request\}/g, () => {
+    if (number !== undefined) return String(number)
+    throw new BadInput(
+      `${input}: in ${text}, {pull-request} stands for the number of the pull request, and this run is for none; write the name out.`,
+    )
+  })
+}
+
 /** The same path for functions that have no files of their own: `events/default`. */
 export const defaultPath = (text: string): string => text.replace(PLACEHOLDER, 'default')
 

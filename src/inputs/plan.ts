@@ -97,11 +97,18 @@ export interface LeftOut {
   reason: string
 }
 
+/** Of each side's stack, logical ids by the physical ids of its resources; its own name among them. */
+export type StackResources = Readonly<Record<Side, ReadonlyMap<string, string>>>
+
 /** What the user said about one function; what is deployed fills in the rest. */
 export interface FunctionPlan extends NamedFunction {
   /** Name or ARN to look up, where the user gave one. */
   functionName?: string
   qualifier: string
+  /** Head is what is deployed there, and not given code. */
+  headFunction?: { functionName: string; qualifier: string }
+  /** Where both sides are deployed as stacks of CloudFormation. */
+  stackResources?: StackResources
   /** Where previews are deployed; `in-place` only with a deployed function. */
   preview: 'isolated' | 'in-place'
   code: Readonly<Record<Side, CodeSource>>

@@ -8,14 +8,25 @@ export const text = z
 
 export const label = text
 
-const FUNCTION_NAME =
-  /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:|(\d{12}:)?function:)?[\w.-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/
+const nameOfFunction = (placeholder = '') =>
+  new RegExp(
+    `^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:|(\\d{12}:)?function:)?([\\w.-]${placeholder}){1,64}(:(\\$LATEST|([\\w-]${placeholder}){1,128}))?$`,
+  )
 
 /** What the Lambda API takes for a function: a name, an ARN or a part of one, with or without a qualifier. */
-export const functionName = text.regex(FUNCTION_NAME, {
+export const functionName = text.regex(nameOfFunction(), {
   error: (issue) =>
     `${quote(issue.input)} is no name of a function; write it as in orders, orders:live or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
 })
+
+/** The same with placeholders, which are filled in for each function. */
+export const functionNamePattern = text.regex(
+  nameOfFunction('|\\{(function-name|logical-id|pull-request)\\}'),
+  {
+    error: (issue) =>
+      `${quote(issue.input)} is no name of a function; write it as in orders-pr-{pull-request}, orders:canary or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
+  },
+)
 
 /** A SHA, full or abbreviated. */
 export const commit = z

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { text } from './schema-rows.ts'
 
 const sha = z.string().regex(/^[0-9a-f]{7,64}$/)
-const commit = z
+/** Which commit it was built from, where anything says so. */
+export const knownCommit = z
   .object({ sha, from: text })
   .nullable()
   .describe('Which commit it was built from, and what says so; null where nothing does.')
@@ -11,10 +12,11 @@ const common = {
     .optional()
     .describe('Of the zip as it was given or deployed, as Lambda computes it.'),
   imageUri: text.optional(),
-  commit,
+  commit: knownCommit,
   isMain: z.boolean().nullable().describe('Whether that is the commit of main; null if not known.'),
 }
-const lastModified = z.iso.datetime().nullable()
+/** When Lambda says that it was changed. */
+export const lastModified = z.iso.datetime().nullable()
 
 /** What base really is. */
 export const baseSource = z
@@ -34,7 +36,7 @@ export const baseSource = z
         .object({
           lastModified,
           codeSha256: text,
-          commit,
+          commit: knownCommit,
           isBase: z.boolean().nullable().describe('Whether it is this code; null if not known.'),
         })
         .optional()

@@ -2,6 +2,7 @@ import type { Backend } from '../inputs/plan.ts'
 import type { Spend } from '../money/budget.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
 import type { BaseSource } from './base-source.ts'
+import type { HeadSource } from './head-source.ts'
 import { type MeasuredInput, measuredReport } from './measured.ts'
 import type { FunctionReport, Report } from './schema.ts'
 import { verdictOf } from './verdict.ts'
@@ -10,7 +11,13 @@ import { verdictOf } from './verdict.ts'
 export type FunctionInput =
   | MeasuredInput
   /** Code and configuration are the same on both sides. */
-  | { kind: 'unchanged'; name: string; codeSha256?: string; baseSource?: BaseSource }
+  | {
+      kind: 'unchanged'
+      name: string
+      codeSha256?: string
+      baseSource?: BaseSource
+      headSource?: HeadSource
+    }
   /** The pull request adds it. */
   | { kind: 'new'; name: string }
   /** It alone could not be measured. */
@@ -108,7 +115,13 @@ function functionReport(input: FunctionInput): Built {
 
 function unchangedReport({
   baseSource,
+  headSource,
   ...input
 }: Extract<FunctionInput, { kind: 'unchanged' }>): FunctionReport {
-  return { ...input, verdict: 'pass', ...(baseSource && { base: { source: baseSource } }) }
+  return {
+    ...input,
+    verdict: 'pass',
+    ...(baseSource && { base: { source: baseSource } }),
+    ...(headSource && { head: { source: headSource } }),
+  }
 }

@@ -6,7 +6,9 @@ import { adviceOf } from './advice.ts'
 import type { BaseSource } from './base-source.ts'
 import { type BudgetInput, comparisonWithBudgets } from './budgets.ts'
 import { deployedRow } from './deployed.ts'
+import type { DeployedDifferences } from './deployed-differences.ts'
 import { reportFinding } from './findings.ts'
+import type { HeadSource } from './head-source.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
 import { type OtherInput, otherReport } from './other-architecture.ts'
 import { reportChange, reportRow } from './rows.ts'
@@ -23,6 +25,10 @@ export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, BudgetInp
   configuration: Readonly<Record<Side, RunConfiguration>>
   /** What base really is. */
   baseSource?: BaseSource
+  /** What head is, where it is deployed. */
+  headSource?: HeadSource
+  /** In what the deployed sides differ beside their code. */
+  differences?: DeployedDifferences
   /** Longest duration of a recommended memory size. */
   maxLatencyMs?: number
   /** Head's code on the other architecture, where that was asked for. */
@@ -53,6 +59,8 @@ export function measuredReport(input: MeasuredInput): {
     region: prices.head.region,
     architecture: prices.head.architecture,
     ...(input.baseSource && { base: { source: input.baseSource } }),
+    ...(input.headSource && { head: { source: input.headSource } }),
+    ...(input.differences && { differences: input.differences }),
     runtime: input.configuration.head.runtime ?? null,
     configuration: {
       base: { ...input.configuration.base },

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
+import { deployedDifferences } from './deployed-differences.ts'
+import { headSource } from './head-source.ts'
 import { explanation } from './schema-explanation.ts'
 import { advice, budgetsSchema, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
@@ -117,6 +119,11 @@ const base = z
   .optional()
   .describe('What base really is; absent where it is not known.')
 
+const head = z
+  .object({ source: headSource })
+  .optional()
+  .describe('What head is, where it was taken from what is deployed (`head-function-name`).')
+
 const measuredFunction = z.object({
   kind: z.literal('measured'),
   name: text,
@@ -124,6 +131,12 @@ const measuredFunction = z.object({
   region,
   architecture,
   base,
+  head,
+  differences: deployedDifferences
+    .optional()
+    .describe(
+      'In what the deployed functions differ beside their code, with `head-function-name`.',
+    ),
   runtime: text.nullable(),
   configuration: both(configurationSchema).optional(),
   prices: both(pricesSchema),
@@ -165,6 +178,7 @@ const unchangedFunction = z.object({
   name: text,
   verdict: z.literal('pass'),
   base,
+  head,
   codeSha256: text
     .optional()
     .describe('Of both sides, as Lambda computes it; absent for two directories.'),

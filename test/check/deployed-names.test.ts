@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { stackReader } from '../../src/aws/cloudformation/stack.ts'
 import { nameDeployed } from '../../src/check/deployed-names.ts'
 import { checkPlan } from '../../src/inputs/check-plan.ts'
 import { gatherInputs } from '../../src/inputs/gather/gather.ts'
@@ -20,15 +21,16 @@ const SHOP = { shop: [['Orders', LAMBDA, 'shop-Orders-1A2B3C']] } as const
 async function named(
   inputs: Record<string, string>,
   cwd: string,
-  stacks: Readonly<Record<string, readonly StackResource[]>>,
+  deployed: Readonly<Record<string, readonly StackResource[]>>,
 ) {
-  await using server = await cloudFormation(stacks)
+  await using server = await cloudFormation(deployed)
   const { endpoint } = server
   const given = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, { value, where: `--${name}` }]),
   )
   const gathered = await gatherInputs(given, cwd)
-  const functions = await nameDeployed(gathered, { region: 'us-east-1', endpoint })
+  const stacks = stackReader(async () => ({ region: 'us-east-1', endpoint }))
+  const functions = await nameDeployed(gathered, { stacks })
   const plan = await checkPlan(gathered.run, functions, {
     cwd,
     region: 'us-east-1',

@@ -11,7 +11,7 @@ const FILES = readdirSync(FOLDER).sort()
 const textOf = (file: string) => readFileSync(path.join(FOLDER, file), 'utf8')
 const workflowOf = (file: string): Workflow => parse(textOf(file))
 const jobsOf = (file: string) => Object.values(workflowOf(file).jobs)
-const stepsOf = (file: string) => jobsOf(file).flatMap(({ steps }) => steps)
+const stepsOf = (file: string) => jobsOf(file).flatMap(({ steps }) => steps ?? [])
 
 test('the repository has its own workflows', () => {
   expect(FILES).toEqual(['ci.yml', 'codeql.yml', 'release.yml', 'scorecard.yml'])
@@ -57,7 +57,7 @@ const WRITES: Record<string, string[]> = {
 
 test('the job that can write runs nothing that was installed', () => {
   const { publish } = workflowOf('release.yml').jobs
-  const scripts = publish?.steps.flatMap(({ run }) => (run === undefined ? [] : [run])) ?? []
+  const scripts = publish?.steps?.flatMap(({ run }) => (run === undefined ? [] : [run])) ?? []
   expect(publish?.permissions).toEqual({ contents: 'write' })
   expect(scripts.join('\n')).not.toMatch(/\bnp[mx]\b|\.ci\/run/)
   expect(readFileSync(path.join(ROOT, 'scripts', 'release.ts'), 'utf8')).not.toMatch(
@@ -68,8 +68,8 @@ test('the job that can write runs nothing that was installed', () => {
 test('CI runs what CONTRIBUTING says, on the oldest Node.js that package.json allows', () => {
   const { engines } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
   const { check, 'oldest-node': oldest } = workflowOf('ci.yml').jobs
-  expect(check?.steps.map(({ run }) => run)).toContain('.ci/run')
-  const versions = oldest?.steps.map((step) => step.with?.['node-version'])
+  expect(check?.steps?.map(({ run }) => run)).toContain('.ci/run')
+  const versions = oldest?.steps?.map((step) => step.with?.['node-version'])
   expect(versions).toContain(Number(engines.node.replace(/^>=/, '')))
 })
 

@@ -14,7 +14,7 @@ const FILES = readdirSync(FOLDER).sort()
 const textOf = (file: string) => readFileSync(path.join(FOLDER, file), 'utf8')
 const workflowOf = (file: string): Workflow => parse(textOf(file))
 const jobsOf = (file: string) => Object.values(workflowOf(file).jobs)
-const stepsOf = (file: string) => jobsOf(file).flatMap(({ steps }) => steps)
+const stepsOf = (file: string) => jobsOf(file).flatMap(({ steps }) => steps ?? [])
 const eventsOf = ({ on }: Workflow) => (typeof on === 'string' ? [on] : Object.keys(on))
 
 test('there is a workflow for each situation', () => {
@@ -22,6 +22,10 @@ test('there is a workflow for each situation', () => {
     'base-node.yml',
     'base-python.yml',
     'base-sam.yml',
+    'deployed-amplify.yml',
+    'deployed-serverless.yml',
+    'deployed-sst.yml',
+    'deployed-stack.yml',
     'fork-safe-comment.yml',
     'fork-safe-measure.yml',
     'merge-queue.yml',
@@ -70,6 +74,13 @@ describe.each(FILES)('%s', (file) => {
     expect(eventsOf(workflowOf(file))).not.toContain('pull_request_target')
   })
 })
+
+test.each(FILES.filter((file) => file.startsWith('deployed-')))(
+  '%s has 25 lines at most',
+  (file) => {
+    expect(textOf(file).trimEnd().split('\n').length).toBeLessThanOrEqual(25)
+  },
+)
 
 test('the linter does find faults', async () => {
   const faulty = textOf('plain.yml').replace('github.event.action', 'github.evnt.action')

@@ -75,7 +75,7 @@ export function evaluateJobs(
       done.push({ id, job, result: 'skipped', steps: [] })
       continue
     }
-    done.push({ id, job, ...runSteps(job.steps, all, failing.includes(id)) })
+    done.push({ id, job, ...runSteps(job.steps ?? [], all, failing.includes(id)) })
   }
   return done
 }

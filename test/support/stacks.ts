@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 export type StackResource = readonly [id: string, type: string, physical: string, status?: string]
 
 /**
- * A loopback server that answers ListStackResources as CloudFormation's query protocol does, two
+ * A loopback server that answers ListStackResources and ListStacks as CloudFormation's query protocol does, two
  * resources a page, written by hand after the published format.
  * @param stacks resources by name or id of their stack
  */
@@ -18,10 +18,13 @@ export async function cloudFormation(stacks: Readonly<Record<string, readonly St
     const stack = parameters.get('StackName') ?? ''
     asked.push(`${parameters.get('Action')} ${stack} ${parameters.get('NextToken') ?? ''}`.trim())
     const resources = stacks[stack]
+    const isListing = parameters.get('Action') === 'ListStacks'
     response.setHeader('content-type', 'text/xml')
     if (stack === 'forbidden') {
       response.statusCode = 403
       response.end(errorText('AccessDenied', 'User is not authorized to perform this action.'))
+    } else if (isListing) {
+      response.end(stacksText(Object.keys(stacks)))
     } else if (!resources) {
       response.statusCode = 400
       response.end(errorText('ValidationError', `Stack with id ${stack} does not exist`))
@@ -67,6 +70,21 @@ ${members.join('\n')}
   </ListStackResourcesResult>
   <ResponseMetadata><RequestId>2d06e36c-ac1d-11e0-a958-f9382b6eb86b</RequestId></ResponseMetadata>
 </ListStackResourcesResponse>`
+}
+
+/** Stacks that are named by an ARN are nested in the first. */
+function stacksText(names: readonly string[]): string {
+  const members = names.map((name) => {
+    const parent = name.startsWith('arn:') ? `<ParentId>${names[0]}</ParentId>` : ''
+    return `      <member><StackName>${name}</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>${parent}<CreationTime>2026-03-14T09:30:00Z</CreationTime></member>`
+  })
+  return `<ListStacksResponse xmlns="${NAMESPACE}">
+  <ListStacksResult>
+    <StackSummaries>
+${members.join('\n')}
+    </StackSummaries>
+  </ListStacksResult>
+</ListStacksResponse>`
 }
 
 function errorText(code: string, message: string): string {

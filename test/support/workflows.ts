@@ -15,7 +15,9 @@ export interface Job {
   if?: string
   needs?: string | string[]
   permissions?: Record<string, string>
-  steps: Step[]
+  /** None where the job calls a workflow of the repository's own. */
+  steps?: Step[]
+  uses?: string
 }
 export interface Trigger {
   types?: string[]
@@ -44,7 +46,9 @@ export async function lint(text: string, name = 'workflow.yml'): Promise<string[
 /** The actions that a text uses without saying exactly which, by full SHA and with its version. */
 export function unpinned(text: string): string[] {
   const pinned = /^uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+\.\d+)?$/
-  const uses = (text.match(/uses: .*/g) ?? []).filter((line) => line !== 'uses: ./')
+  const uses = (text.match(/uses: .*/g) ?? []).filter(
+    (line) => !/^uses: \.\/($|\.github\/workflows\/)/.test(line),
+  )
   return uses.filter((line) => !pinned.test(line) && line !== `uses: ${OURS}`)
 }
 

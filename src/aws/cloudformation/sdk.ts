@@ -1,2 +1,6 @@
 /** Of the client, only what is used: the rest is not bundled. Loaded when somebody asks for it. */
-export { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation'
+export {
+  CloudFormationClient,
+  ListStackResourcesCommand,
+  ListStacksCommand,
+} from '@aws-sdk/client-cloudformation'

@@ -39,6 +39,9 @@ export interface ReferencedCode {
   versionId?: string
 }
 
+/** Which input named a deployed function, for messages. */
+export type NamedBy = 'function-name' | 'head-function-name'
+
 /**
  * Reads a deployed function, or learns that there is none.
  * @throws BadInput where the function is of a kind that no faithful preview can be made of
@@ -47,6 +50,7 @@ export async function readDeployed(
   lambda: Lambda,
   functionName: string,
   qualifier: string,
+  by: NamedBy = 'function-name',
 ): Promise<Deployed | undefined> {
   try {
     const command = new GetFunctionCommand({ FunctionName: functionName, Qualifier: qualifier })
@@ -55,7 +59,7 @@ export async function readDeployed(
     if (!Configuration?.FunctionArn || !Configuration.CodeSha256) return undefined
     const { Configuration: told } = answer() as { Configuration?: unknown }
     const unknown = unknownMembers(told, Configuration)
-    refuseWhatCannotBeCopied(Configuration, unknown, functionName)
+    refuseWhatCannotBeCopied(Configuration, unknown, functionName, by)
     refuseWhatIsOurs(Configuration, functionName)
     return {
       configuration: Configuration,
@@ -68,7 +72,7 @@ export async function readDeployed(
     }
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error
-    await refuseUnknownQualifier(lambda, functionName, qualifier)
+    await refuseUnknownQualifier(lambda, functionName, qualifier, by)
     return undefined
   }
 }
@@ -78,6 +82,7 @@ async function refuseUnknownQualifier(
   lambda: Lambda,
   FunctionName: string,
   qualifier: string,
+  by: NamedBy,
 ): Promise<void> {
   if (qualifier === '$LATEST') return
   try {
@@ -87,7 +92,9 @@ async function refuseUnknownQualifier(
     throw error
   }
   throw new BadInput(
-    `base-qualifier: ${FunctionName} has no alias or version ${qualifier}; correct it, in base-qualifier or behind the name, or leave it out for $LATEST.`,
+    by === 'function-name'
+      ? `base-qualifier: ${FunctionName} has no alias or version ${qualifier}; correct it, in base-qualifier or behind the name, or leave it out for $LATEST.`
+      : `${by}: ${FunctionName} has no alias or version ${qualifier}; correct it behind the name, or leave it out for $LATEST.`,
   )
 }
 
@@ -137,17 +144,18 @@ function refuseWhatCannotBeCopied(
   configuration: FunctionConfiguration,
   unknown: readonly string[],
   name: string,
+  by: NamedBy,
 ): void {
   const unreadable = configuration.Environment?.Error?.Message
   if (unreadable !== undefined) {
     throw new BadInput(
-      `function-name: the environment variables of ${name} cannot be read (${unreadable}), so no preview would run as it does; grant kms:Decrypt on its key.`,
+      `${by}: the environment variables of ${name} cannot be read (${unreadable}), so no preview would run as it does; grant kms:Decrypt on its key.`,
     )
   }
   const reason = kindWithoutPreview(configuration, unknown)
   if (reason) {
     throw new BadInput(
-      `function-name: ${name} ${reason}, of which no preview can be made; leave it out of the check.`,
+      `${by}: ${name} ${reason}, of which no preview can be made; leave it out of the check.`,
     )
   }
 }

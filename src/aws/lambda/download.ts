@@ -18,6 +18,7 @@ const MAX_BYTES = 300 * 2 ** 20
  * Downloads the zip of a deployed function and proves that it is the one.
  * @param name of the function, for messages
  * @param renew looks the address up again: on AWS it expires after ten minutes
+ * @param instead the input that gives the code otherwise, for messages
  * @throws CouldNotMeasure when there is no address, when it cannot be downloaded, or is another one
  */
 export async function downloadCode(
@@ -25,13 +26,14 @@ export async function downloadCode(
   { codeUrl, codeRefusal, codeSha256 }: Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'codeSha256'>,
   name: string,
   renew?: () => Promise<string | undefined>,
+  instead = 'base-code',
 ): Promise<Uint8Array> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
-      `Lambda told no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give base-code instead.`,
+      `Lambda told no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
     )
   }
-  const zip = await fetched(lambda, codeUrl, { name, ...(renew && { renew }) })
+  const zip = await fetched(lambda, codeUrl, { name, instead, ...(renew && { renew }) })
   if (createHash('sha256').update(zip).digest('base64') !== codeSha256) {
     throw new CouldNotMeasure(
       `The code downloaded of ${name} is not the deployed one (its CodeSha256 differs); somebody deployed just now. Run the check again.`,
@@ -43,7 +45,11 @@ export async function downloadCode(
 async function fetched(
   { clock, pauses, signal }: Lambda,
   url: string,
-  { name, renew }: { name: string; renew?: () => Promise<string | undefined> },
+  {
+    name,
+    instead,
+    renew,
+  }: { name: string; instead: string; renew?: () => Promise<string | undefined> },
 ): Promise<Uint8Array> {
   const stop = deadline(
     ALL_MS,
@@ -72,7 +78,7 @@ async function fetched(
     }
   }
   throw new CouldNotMeasure(
-    `The code of ${name} cannot be downloaded (${why}). Run the check again, or give base-code.`,
+    `The code of ${name} cannot be downloaded (${why}). Run the check again, or give ${instead}.`,
   )
 }
 

@@ -6,6 +6,8 @@ import type { Sample } from '../../measure/sample.ts'
 import type { Prices } from '../../money/prices.ts'
 import { baseSource } from '../../report/base-source.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
+import { deployedDifferences } from '../../report/deployed-differences.ts'
+import { headSource } from '../../report/head-source.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
 import { configurationSchema, linksSchema, packageSchema, shaSchema } from '../../report/schema.ts'
@@ -162,6 +164,8 @@ const measured = z.strictObject({
   ).min(1),
   configuration: both(configuration),
   baseSource: baseSource.optional(),
+  headSource: headSource.optional(),
+  differences: deployedDifferences.optional(),
   invocationsPerMonth: notNegative.optional(),
   coldStartShare: z.number().min(0).max(1),
   account: z
@@ -205,6 +209,7 @@ const others = [
     name: text,
     codeSha256: text.optional(),
     baseSource: baseSource.optional(),
+    headSource: headSource.optional(),
   }),
   z.strictObject({ kind: z.literal('new'), name: text }),
   z.strictObject({ kind: z.literal('unmeasured'), name: text, reason: z.string() }),

@@ -5,6 +5,7 @@ import type { FunctionInputs, GivenFunction } from '../function-inputs.ts'
 import { DEFAULT_CONFIG, type Inputs } from '../inputs.ts'
 import { type GivenInputs, parseWhatCanBe, refusal } from '../parse.ts'
 import type { LeftOut, Purpose } from '../plan.ts'
+import type { DeployedStacks } from './stack-functions.ts'
 import { templateInputs } from './template-inputs.ts'
 
 /** Inputs of a run and of each of its functions. */
@@ -21,26 +22,29 @@ export interface GatheredInputs {
  * Puts together what was given as flags or action inputs, what stands in the config file and what a
  * template states. What is given at the step wins over the config file, a function's own value over
  * the template's, and that over the file's defaults.
+ * @param stacks what the pull request is deployed as, where `head-stack-name` and no template says which
+ *   functions there are; not looked up, there are none
  * @throws BadInput for all that cannot be used, saying where each was given
  */
 export async function gatherInputs(
   given: GivenInputs,
   cwd: string,
   purpose: Purpose = 'check',
+  stacks?: DeployedStacks,
 ): Promise<GatheredInputs> {
   const mistakes = collectMistakes()
   const { file, config, run } = await readRun(given, cwd, mistakes)
   // On AWS, what is invoked runs as what is deployed.
   const needsBase = purpose !== 'invoke' || run.backend !== 'local'
-  const gathered = await mistakes.attemptAsync(async () =>
-    run.template
-      ? templateInputs({ config, given, run, cwd, mistakes, needsBase })
-      : {
-          functions: listedFunctions(withoutTemplate(config, run, mistakes), given, file),
-          notes: [],
-          leftOut: [],
-        },
-  )
+  const gathered = await mistakes.attemptAsync(async () => {
+    if (run.template || stacks) {
+      return templateInputs({ config, given, run, cwd, mistakes, needsBase, stacks })
+    }
+    const functions = run['head-stack-name']
+      ? []
+      : listedFunctions(withoutTemplate(config, run, mistakes), given, file)
+    return { functions, notes: [], leftOut: [] }
+  })
   const { functions = [], notes = [], leftOut = [] } = gathered ?? {}
   const parsed = functions.map(({ given: own, ...beside }): FunctionInputs => {
     const listedAt = listingOf(own)

@@ -27,6 +27,8 @@ export interface Candidate {
   given: GivenInputs
   /** What main's template says of it, where there is one. */
   base?: BaseOfFunction | undefined
+  /** Head is what is deployed, and not what the template states. */
+  isHeadDeployed: boolean
 }
 
 /** The functions of the templates that were asked for, and what their reader has to be told. */
@@ -52,18 +54,37 @@ export async function statedFunctions(
   const read = await Promise.all(
     templates.map(async (file) => ({ file, template: await readTemplate(file, cwd) })),
   )
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
-  const unwanted = patterns.flatMap((each) => (each.startsWith('!') ? [each.slice(1).trim()] : []))
-  const all = withDistinctIds(
-    read.flatMap(({ file, template }) => template.functions.map((fn) => ({ file, fn }))),
-  ).map((each) => ({ ...each, chosen: wanted.some((id) => each.fn.ids.includes(id)) }))
+  const declared = read.flatMap(({ file, template }) =>
+    template.functions.map((fn) => ({ file, fn })),
+  )
   const notRead = read.flatMap(({ file, template }) =>
     template.notRead.map((sentence) => `${file}: ${sentence}`),
   )
-  if (all.length === 0) {
+  if (declared.length === 0) {
     const why = notRead.length > 0 ? ` ${notRead.join(' ')}` : ''
     throw new BadInput(`template: ${templates.join(', ')} declares no Lambda function.${why}`)
   }
+  return {
+    ...pickFunctions(declared, patterns),
+    notRead,
+    notes: read.flatMap(({ file, template }) => template.notes.map((note) => `${file}: ${note}`)),
+  }
+}
+
+/**
+ * Picks from all that were declared.
+ * @throws BadInput for a pattern that fits no function
+ */
+export function pickFunctions(
+  declared: readonly Pick<StatedFunction, 'file' | 'fn'>[],
+  patterns: readonly string[],
+): Pick<StatedFunctions, 'all' | 'functions'> {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
+  const unwanted = patterns.flatMap((each) => (each.startsWith('!') ? [each.slice(1).trim()] : []))
+  const all = withDistinctIds(declared).map((each) => ({
+    ...each,
+    chosen: wanted.some((id) => each.fn.ids.includes(id)),
+  }))
   for (const pattern of [...wanted, ...unwanted]) refuseUnmatched(pattern, all)
   const fits = (each: StatedFunction, list: readonly string[]) =>
     list.some((pattern) => matches(each.fn, pattern))
@@ -72,8 +93,6 @@ export async function statedFunctions(
     functions: all.filter(
       (each) => (wanted.length === 0 || fits(each, wanted)) && !fits(each, unwanted),
     ),
-    notRead,
-    notes: read.flatMap(({ file, template }) => template.notes.map((note) => `${file}: ${note}`)),
   }
 }
 
@@ -160,6 +179,27 @@ export function statementOf({ file, fn }: StatedFunction): TemplateStatement {
     environmentNames,
     environmentLiterals,
     ...(memoryMB !== undefined && { memoryMB }),
+  }
+}
+
+/** A template that only says which functions there are: what is deployed tells the rest. */
+export function asDeployed({ fn, ...stated }: StatedFunction): StatedFunction {
+  const { id, ids, logicalPath, stackName, functionName, servesDeployment, unlessPicked } = fn
+  return {
+    ...stated,
+    fn: {
+      id,
+      ids,
+      ...(logicalPath !== undefined && { logicalPath }),
+      ...(stackName !== undefined && { stackName }),
+      ...(functionName !== undefined && { functionName }),
+      ...(unlessPicked !== undefined && { unlessPicked }),
+      servesDeployment,
+      code: { kind: 'elsewhere', reason: 'it is deployed' },
+      environmentNames: [],
+      environmentLiterals: {},
+      open: [],
+    },
   }
 }
 

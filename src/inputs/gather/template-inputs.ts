@@ -7,7 +7,9 @@ import type { Given, GivenInputs } from '../parse.ts'
 import type { LeftOut, TemplateStatement } from '../plan.ts'
 import { type BaseTemplates, baseTemplates } from './base-template.ts'
 import { assignOwn, type OwnInputs } from './own-inputs.ts'
+import { type DeployedStacks, functionsOfStacks } from './stack-functions.ts'
 import {
+  asDeployed,
   type Candidate,
   inputsOf,
   listOf,
@@ -34,6 +36,8 @@ export interface TemplateRun {
   mistakes: Mistakes
   /** Whether there has to be a base: code of main's, or a deployed function. */
   needsBase: boolean
+  /** Stacks whose functions are measured, where there is no template. */
+  stacks?: DeployedStacks | undefined
 }
 
 /** Functions of templates with their inputs, and what a report has to say of the others. */
@@ -50,9 +54,12 @@ export interface TemplateInputs {
  * @throws BadInput where nothing is left to measure
  */
 export async function templateInputs(template: TemplateRun): Promise<TemplateInputs> {
-  const { config, given, run, cwd, mistakes, needsBase } = template
+  const { config, given, run, cwd, mistakes, needsBase, stacks } = template
   const heads = run.template ?? []
-  const stated = await statedFunctions(heads, run['logical-id'] ?? [], cwd)
+  const patterns = run['logical-id'] ?? []
+  const stated = stacks
+    ? functionsOfStacks(stacks, patterns)
+    : await statedFunctions(heads, patterns, cwd)
   const bases = run['base-template'] && (await baseTemplates(run['base-template'], heads, cwd))
   const own = assignOwn(config.functions, stated.all, mistakes)
   const named = chooseNamed(stated.functions, own, given['function-name'])
@@ -60,6 +67,7 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
   const left = candidates.flatMap((candidate) => leftOutOf(candidate) ?? [])
   const usable = candidates.filter((candidate) => leftOutOf(candidate) === undefined)
   refuseNothingLeft(candidates, left)
+  if (needsBase && stacks && usable.some(isUnnamed)) requireBaseStack(run)
   if (needsBase && run['stack-name'] === undefined) refuseUnnamed(usable, named.further.length > 0)
   return {
     functions: [
@@ -71,7 +79,8 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
     notes: [
       ...stated.notes,
       ...usable.flatMap(openNotes),
-      ...(bases ? removedNotes(bases.removed(stated.all)) : []),
+      ...(bases ? removedNotes(bases.removed(stated.all), "Only main's template declares") : []),
+      ...(stacks ? removedNotes(stacks.removed, "Only main's stack has") : []),
     ],
     leftOut: [...left, ...stated.notRead.map(notReadPart)],
   }
@@ -99,9 +108,17 @@ function notReadPart(sentence: string): LeftOut {
   return { name: sentence.slice(0, at), reason: sentence.slice(at + 2) }
 }
 
-function removedNotes(ids: readonly string[]): string[] {
+/** Without a template, nothing else says what main's functions are called. */
+function requireBaseStack(run: Inputs): void {
+  if (run['stack-name'] !== undefined) return
+  throw new BadInput(
+    "head-stack-name: nothing says what it is compared with; give stack-name, too, with main's stack.",
+  )
+}
+
+function removedNotes(ids: readonly string[], only: string): string[] {
   if (ids.length === 0) return []
-  return [`Only main's template declares ${listOf(ids)}: removed, so there is nothing to measure.`]
+  return [`${only} ${listOf(ids)}: removed, so there is nothing to measure.`]
 }
 
 /** With `function-name` at the step: the functions of that name, or the only one there is. */
@@ -123,14 +140,18 @@ function chooseNamed(
 }
 
 function candidateOf(
-  stated: StatedFunction,
+  found: StatedFunction,
   own: OwnInputs,
-  { config, given, cwd }: TemplateRun,
+  { config, given, run, cwd }: TemplateRun,
   bases: BaseTemplates | undefined,
 ): Candidate {
-  const base = bases?.of(stated)
+  const base = bases?.of(found)
+  const ofFunction = own.of.get(found)
+  const isHeadDeployed =
+    (run['head-stack-name'] !== undefined && ofFunction?.['head-code'] === undefined) ||
+    { ...config.defaults, ...ofFunction, ...given }['head-function-name'] !== undefined
+  const stated = isHeadDeployed ? asDeployed(found) : found
   const statement = statementOf(stated)
-  const ofFunction = own.of.get(stated)
   const shadowed = CONFIGURATION.filter(([key]) => key in statement.configuration)
   const defaults = without(config.defaults, [
     ...PATTERNS,
@@ -141,6 +162,7 @@ function candidateOf(
     statement,
     own: ofFunction,
     base,
+    isHeadDeployed,
     given: {
       ...defaults,
       ...inputsOf(stated, cwd),

@@ -10,16 +10,23 @@ import { type Candidate, listOf } from './template-functions.ts'
  * needed, is left out. One that the user named is not: that would go unnoticed.
  */
 export function leftOutOf(candidate: Candidate): LeftOut | undefined {
-  const { stated, own, given } = candidate
-  const { id, servesDeployment, code } = stated.fn
+  const { stated, own, given, isHeadDeployed } = candidate
+  const { id, servesDeployment, unlessPicked, code } = stated.fn
   if (own !== undefined || stated.chosen) return undefined
   if (servesDeployment) return { name: id, reason: 'it serves the deployment itself' }
+  if (unlessPicked !== undefined) return { name: id, reason: unlessPicked }
+  if (isHeadDeployed) return undefined
   if (code.kind !== 'elsewhere' || given['head-code']) return undefined
   return { name: id, reason: code.reason }
 }
 
 /** Why a function cannot be measured although it is to be. */
-export function unmeasurable({ stated, own, given }: Candidate): BadInput | undefined {
+export function unmeasurable({
+  stated,
+  own,
+  given,
+  isHeadDeployed,
+}: Candidate): BadInput | undefined {
   const { id, code, unsupported } = stated.fn
   const at = own?.['logical-id'] ?? own?.['function-name']
   const refused = (sentence: string) => {
@@ -31,7 +38,7 @@ export function unmeasurable({ stated, own, given }: Candidate): BadInput | unde
       `${id} cannot be measured: ${unsupported}, of which no preview can be made. Leave it out with logical-id: '!${id}'.`,
     )
   }
-  if (code.kind === 'path' || given['head-code']) return undefined
+  if (isHeadDeployed || code.kind === 'path' || given['head-code']) return undefined
   if (code.kind === 'unusable') return refused(`${id} cannot be measured: ${code.reason}`)
   return refused(
     `${id} cannot be measured: ${code.reason}; give head-code with its code, or leave it out.`,

@@ -28,6 +28,8 @@ export interface TemplateFunction {
   open: readonly OpenProperty[]
   /** It serves custom resources of the template, not the application. */
   servesDeployment: boolean
+  /** Why it is only measured when it is picked, as a clause. */
+  unlessPicked?: string
   /** Why no preview can be made of it, as a clause: `it is a durable function`. */
   unsupported?: string
 }

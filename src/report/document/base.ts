@@ -115,7 +115,7 @@ function givenSentence(
 const mainOrNot = (isMain: boolean | null): Phrase =>
   isMain === true ? [', which is main.'] : ['.']
 
-function origin(from: string): Phrase {
+export function origin(from: string): Phrase {
   const [, tag] = /^tag (.+)$/.exec(from) ?? []
   return tag === undefined ? [from] : ['tag ', name(tag)]
 }
@@ -128,6 +128,6 @@ function sourceOf(fn: FunctionReport): BaseSource | undefined {
   return 'base' in fn ? fn.base?.source : undefined
 }
 
-const short = (sha: string) => name(sha.slice(0, 7))
+export const short = (sha: string) => name(sha.slice(0, 7))
 
-const minute = (time: string) => `${time.slice(0, 16).replace('T', ' ')} UTC`
+export const minute = (time: string) => `${time.slice(0, 16).replace('T', ' ')} UTC`

@@ -1,5 +1,6 @@
 import type { FunctionReport, Report } from '../schema.ts'
 import { baseFootNote, differingBases } from './base.ts'
+import { headFootNote, staleHeads } from './deployed-sides.ts'
 import { howMeasured } from './details.ts'
 import { functionDetailsBlocks, functionLines, functionTable } from './function.ts'
 import { reportHeadline } from './headline.ts'
@@ -23,6 +24,7 @@ export function reportDocument(report: Report, detail: Detail = FULL): Block[] {
     ...moneyAndNextStep(report),
     ...acceptanceNote(report),
     ...differingBases(report),
+    ...staleHeads(report),
     ...sections(functions, report, detail),
     ...leftOutNote(report.leftOut ?? []),
     ...footNote(report),
@@ -89,11 +91,12 @@ function acceptanceNote({ acceptance, notAccepted }: Report): Block[] {
 /** What was compared, and where more of it is to be seen. */
 function footNote(report: Report): Block[] {
   const { base, head, mergeSha, links } = report
-  const about = baseFootNote(report)
+  const ofBase = baseFootNote(report)
+  const about = [...ofBase, ...headFootNote(report)]
   const parts: Phrase[] = [
     ...(head.sha === null ? [] : [revision('pull request at ', head.sha, links)]),
     // Where base is known to be something else, this would be taken for it.
-    ...(base.sha === null || about.length > 0 ? [] : [revision('main at ', base.sha, links)]),
+    ...(base.sha === null || ofBase.length > 0 ? [] : [revision('main at ', base.sha, links)]),
     ...(mergeSha ? [revision('test merge ', mergeSha, links)] : []),
   ]
   const commits = parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]))

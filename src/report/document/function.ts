@@ -1,6 +1,7 @@
 import type { MeasuredFunction } from '../schema.ts'
 import { baseWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
+import { differenceSentences } from './deployed-sides.ts'
 import { findingPhrase, functionDetails, isWorthALine } from './details.ts'
 import type { Block, Detail, Phrase } from './model.ts'
 import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
@@ -15,13 +16,22 @@ export function functionTable(fn: MeasuredFunction): Block {
 
 /** What of it has to be in sight, and no table shows. */
 export function functionLines(fn: MeasuredFunction): Block[] {
-  const items = fn.findings.filter(isWorthALine).map(findingPhrase)
+  const { inSight } = differenceSentences(fn)
+  const items = [
+    ...fn.findings.filter(isWorthALine).map(findingPhrase),
+    ...(inSight ? [inSight] : []),
+  ]
   return [...(items.length === 0 ? [] : [{ kind: 'list', items } as const]), ...whyBlocks(fn)]
 }
 
 /** Everything else, which is folded. */
 export function functionDetailsBlocks(fn: MeasuredFunction, detail: Detail): Block[] {
-  const sentences = [configurationSentence(fn), adviceSentence(fn.advice), architectureSentence(fn)]
+  const sentences = [
+    configurationSentence(fn),
+    differenceSentences(fn).folded,
+    adviceSentence(fn.advice),
+    architectureSentence(fn),
+  ]
   return [
     ...sentences.flatMap((phrase) => (phrase ? [paragraph(phrase)] : [])),
     ...chart(fn),

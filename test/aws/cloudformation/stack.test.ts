@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { functionsOfStack } from '../../../src/aws/cloudformation/stack.ts'
+import { functionsIn, stackReader } from '../../../src/aws/cloudformation/stack.ts'
 import { cloudFormation } from '../../support/stacks.ts'
 
 const LAMBDA = 'AWS::Lambda::Function'
@@ -16,12 +16,20 @@ const STACKS = {
   [NESTED]: [['Mailer', LAMBDA, 'shop-Back-1A2B-Mailer-0J']],
 } as const
 
+const readerOf = (endpoint: string) =>
+  stackReader(async () => ({ region: 'eu-central-1', endpoint }))
+
+async function functionsOf(stack: string, endpoint: string) {
+  const found = functionsIn(await readerOf(endpoint)(stack, 'stack-name'))
+  return Object.fromEntries([...found].map(([id, { physicalId }]) => [id, physicalId]))
+}
+
 describe('the functions of a deployed stack', () => {
   test('are read from all pages and nested stacks, without what is deleted or not there yet', async () => {
     await using server = await cloudFormation(STACKS)
     const { endpoint } = server
-    const names = await functionsOfStack('shop', { region: 'eu-central-1', endpoint })
-    expect(Object.fromEntries(names)).toEqual({
+    const names = await functionsOf('shop', endpoint)
+    expect(names).toEqual({
       Orders: 'shop-Orders-1A2B3C',
       'Back/Mailer': 'shop-Back-1A2B-Mailer-0J',
       Report: 'shop-Report-7G8H9I',
@@ -48,8 +56,17 @@ describe('the functions of a deployed stack', () => {
   ])('of a stack %s cannot be had, and why is told', async (stack, name, message) => {
     await using server = await cloudFormation(STACKS)
     const { endpoint } = server
-    await expect(
-      functionsOfStack(stack, { region: 'eu-central-1', endpoint }),
-    ).rejects.toMatchObject({ name, message })
+    await expect(functionsOf(stack, endpoint)).rejects.toMatchObject({ name, message })
+  })
+
+  test('are found by how the name of the stack begins, where one alone does', async () => {
+    await using server = await cloudFormation({ ...STACKS, 'shop-pr-1': [], 'shop-pr-12-9f': [] })
+    const { endpoint } = server
+    const read = (name: string) => readerOf(endpoint)(name, 'head-stack-name')
+    expect(await read('shop-pr-12-*')).toEqual({ name: 'shop-pr-12-9f', resources: [] })
+    await expect(read('shop-pr-*')).rejects.toThrow(
+      'head-stack-name: 2 stacks begin with shop-pr-, such as shop-pr-1, shop-pr-12-9f; write more of the name.',
+    )
+    await expect(read('store*')).rejects.toThrow('no stack in eu-central-1 begins with store;')
   })
 })

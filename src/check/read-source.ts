@@ -1,0 +1,104 @@
+import type { Lambda } from '../aws/lambda/client.ts'
+import { type Deployed, readDeployed } from '../aws/lambda/deployed.ts'
+import { downloadCode } from '../aws/lambda/download.ts'
+import type { LocalCode, LocalPackages } from '../code/local-packages.ts'
+import type { CodeSource, FunctionPlan } from '../inputs/plan.ts'
+import { BadInput } from '../shared/errors.ts'
+import type { Target } from './target.ts'
+
+/** There is no deployed function, and its code was to be base. */
+export class NotDeployed extends BadInput {}
+
+/**
+ * Reads the deployed functions of a plan: that of base, and head's where head is deployed.
+ * @throws BadInput where head is not there
+ */
+export async function readSides(
+  lambda: Lambda,
+  { functionName, qualifier, headFunction }: FunctionPlan,
+): Promise<Pick<Target, 'deployed' | 'deployedHead'>> {
+  const [deployed, deployedHead] = await Promise.all([
+    functionName === undefined ? undefined : readDeployed(lambda, functionName, qualifier),
+    headFunction &&
+      readDeployed(lambda, headFunction.functionName, headFunction.qualifier, 'head-function-name'),
+  ])
+  if (headFunction && !deployedHead) {
+    throw new BadInput(
+      `head-function-name: no function ${headFunction.functionName} is deployed here; correct the name, or deploy the pull request first.`,
+    )
+  }
+  return { deployed, ...(deployedHead && { deployedHead }) }
+}
+
+/** A deployed function that code is taken from, if it is there. */
+interface DeployedFrom {
+  deployed: Deployed | undefined
+  /** For messages. */
+  name: string
+  functionName: string
+  qualifier: string
+  /** The input that gives the code otherwise. */
+  instead: 'base-code' | 'head-code'
+}
+
+export const baseOf = (
+  { name, functionName = name, qualifier }: FunctionPlan,
+  deployed: Deployed | undefined,
+): DeployedFrom => ({ deployed, name, functionName, qualifier, instead: 'base-code' })
+
+export const headOf = (
+  { headFunction, ...plan }: FunctionPlan,
+  deployed: Deployed,
+): DeployedFrom => ({
+  deployed,
+  name: deployed.configuration.FunctionName ?? plan.name,
+  functionName: headFunction?.functionName ?? plan.name,
+  qualifier: headFunction?.qualifier ?? '$LATEST',
+  instead: 'head-code',
+})
+
+interface Reading {
+  lambda: Lambda
+  from: DeployedFrom
+  packages: LocalPackages
+  /** The other side's code, which may turn out to be what is deployed. */
+  same?: LocalCode
+}
+
+/**
+ * Finds code; what is deployed is downloaded once it is looked at.
+ * @throws NotDeployed where it was to be base's
+ */
+export async function readSource(
+  source: CodeSource,
+  { lambda, from, packages, same }: Reading,
+): Promise<LocalCode> {
+  if (source.kind === 'path') {
+    return packages.atPath(source.path, source.input, source.workspace)
+  }
+  if (source.kind !== 'deployed') return source
+  const { deployed, name, functionName, qualifier, instead } = from
+  if (!deployed) {
+    throw new NotDeployed(
+      `function-name: no function ${name} is deployed here, so there is nothing to compare with; correct the name, or give base-code.`,
+    )
+  }
+  if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
+  const { codeUrl, referenced } = deployed
+  // Lambda reads it itself where it tells no address to download it from.
+  if (codeUrl === undefined && referenced) return { kind: 's3', ...referenced }
+  // The very zip that was deployed need not be downloaded.
+  if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same
+  return packages.deployed(deployed.codeSha256, {
+    what: `the deployed code of ${name}`,
+    zipBytes: deployed.configuration.CodeSize ?? 0,
+    download: () =>
+      downloadCode(
+        lambda,
+        deployed,
+        name,
+        async () => (await readDeployed(lambda, functionName, qualifier))?.codeUrl,
+        instead,
+      ),
+  })
+}
