@@ -25,7 +25,7 @@ export interface Explainer extends AsyncDisposable {
   explain(one: ExplainOne): Promise<Explained>
 }
 
-export interface ExplainOne {
+interface ExplainOne {
   base: string
   head: string
   runtime: string

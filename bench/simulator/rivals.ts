@@ -33,7 +33,7 @@ export function rivalsThatFail(samples: readonly Sample[]): boolean[] {
  * One-sided p-value of the Mann–Whitney test that the second sample is larger, by the normal
  * approximation with continuity correction (no correction for ties).
  */
-export function mannWhitney(first: readonly number[], second: readonly number[]): number {
+function mannWhitney(first: readonly number[], second: readonly number[]): number {
   const ranked = [
     ...first.map((value) => ({ value, second: false })),
     ...second.map((value) => ({ value, second: true })),

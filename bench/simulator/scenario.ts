@@ -36,7 +36,7 @@ export interface Scenario {
 }
 
 /** How many times as long an outlier takes. */
-export type Tail =
+type Tail =
   /** Anything from 1 to `factor`, all alike. */
   | { kind?: 'uniform'; factor: number }
   | { kind: 'lognormal'; sigma: number }
@@ -50,7 +50,7 @@ export type WarmUp =
   | { kind: 'steps'; steps: readonly { until: number; factor: number }[] }
 
 /** Ways in which replicas are not what the decision rule takes them for. */
-export type Violation =
+type Violation =
   /** So many replicas of one side and size share one host, and its speed. */
   | { kind: 'shared-hosts'; replicas: number }
   /** Every published version is off by a standard deviation of this. */

@@ -10,7 +10,7 @@ import { SAMPLES_FILE } from './samples-file/read.ts'
 import type { Pieces } from './samples-file/write.ts'
 
 /** Where the report was written. Absolute paths. */
-export interface ReportFiles {
+interface ReportFiles {
   json: string
   markdown: string
   html: string

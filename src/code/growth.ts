@@ -1,7 +1,7 @@
 import type { KnownCode } from './code.ts'
 
 /** One file of the package, unzipped. 0 bytes: not there. */
-export interface FileGrowth {
+interface FileGrowth {
   path: string
   baseBytes: number
   headBytes: number

@@ -47,7 +47,7 @@ export interface LocalPackages extends AsyncDisposable {
   deployed(codeSha256: string, from: DeployedPackage): LocalPackage
 }
 
-export interface DeployedPackage {
+interface DeployedPackage {
   /** For messages. */
   what: string
   zipBytes: number

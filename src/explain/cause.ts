@@ -9,7 +9,7 @@ export const CAUSE_KINDS = [
   'response',
   'waiting',
 ] as const
-export type CauseKind = (typeof CAUSE_KINDS)[number]
+type CauseKind = (typeof CAUSE_KINDS)[number]
 
 /** A function that the pull request changed, and the line of the change. */
 export interface NamedPlace extends Place {
@@ -17,7 +17,7 @@ export interface NamedPlace extends Place {
 }
 
 /** One side of a cause, per invocation; of modules per cold start. */
-export interface Figures {
+interface Figures {
   calls?: number
   ms?: number
   bytes?: number

@@ -1,4 +1,4 @@
-import { callTree, computingMs, nodesOf } from './call-tree.ts'
+import { callTree, nodesOf } from './call-tree.ts'
 import type { Estimate } from './cause.ts'
 import { type FunctionQuestion, namedBy } from './function-causes.ts'
 import { isClear, mean } from './growth.ts'
@@ -45,7 +45,7 @@ export function moduleCauses(
 }
 
 /** `node_modules/@scope/name`, `site-packages/name`, or the user's own file. */
-export function packageOf(file: string): string {
+function packageOf(file: string): string {
   const inside = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)
   if (inside?.[1] !== undefined) return inside[1]
   const python = /^python:([^.]+)/.exec(file) ?? /site-packages\/([^/]+)/.exec(file)
@@ -88,12 +88,3 @@ function loadedOf({ times, counts }: SideSeen): Map<string, Loaded> {
   }
   return loaded
 }
-
-/** Time of loading as the profile has it, for what share a module has of it. */
-export const initMs = ({ times }: SideSeen): number =>
-  mean(times.map(({ seen }) => seen.initUs / 1000))
-
-export const initComputingMs = ({ times }: SideSeen): number =>
-  mean(
-    times.map(({ seen }) => (seen.init ? computingMs(callTree([{ tree: seen.init, per: 1 }])) : 0)),
-  )

@@ -29,7 +29,7 @@ export interface SourceFile {
 /** A line that nobody wrote by hand. */
 const MINIFIED_LINE = 400
 
-export function sourceFile(text: string): SourceFile {
+function sourceFile(text: string): SourceFile {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return { text, starts, isMinified: text.length / starts.length > MINIFIED_LINE / 2 }

@@ -21,7 +21,7 @@ export interface GitHubOptions {
 
 type ThrottlingOptions = NonNullable<Parameters<typeof throttling>[1]['throttle']>
 
-export interface GitHubTiming {
+interface GitHubTiming {
   /** A wait of one second, in milliseconds. */
   secondMs: number
   /** After this long without an answer a request is given up, and tried again. */

@@ -49,7 +49,7 @@ export async function findOwn(target: CommentTarget, login: string): Promise<Fou
  * of another, as a step is called otherwise once it has an `id`. What another call of this very
  * attempt has posted is never among them.
  */
-export function replaceable(
+function replaceable(
   found: readonly Found[],
   { identity, stamp }: Pick<CommentTarget, 'identity' | 'stamp'>,
 ): Found[] {

@@ -12,7 +12,6 @@ import {
   environments,
   functionName,
   functionNamePattern,
-  label,
   memorySizes,
   percent,
   positive,
@@ -225,7 +224,7 @@ export const INPUTS = {
   'override-label': run({
     description: 'Label by which a maintainer accepts a regression.',
     default: 'lambda-cost-accepted',
-    schema: label,
+    schema: text,
   }),
   'override-scope': run({
     description:

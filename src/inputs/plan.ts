@@ -65,7 +65,7 @@ export interface TemplateStatement {
 }
 
 /** A directory or file on this machine. What is in the workspace must not lead out of it. */
-export interface LocalPath {
+interface LocalPath {
   path: string
   workspace: string
 }

@@ -4,7 +4,7 @@ import type { Severities, SeverityOverride } from './plan.ts'
 import { linesOf, quote } from './values.ts'
 
 /** Kinds of findings whose severity is the user's to set. For `inconclusive` there is `on-inconclusive`. */
-export const SETTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'inconclusive')
+const SETTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'inconclusive')
 
 const OVERRIDES = ['fail', 'warn', 'off'] as const satisfies readonly SeverityOverride[]
 

@@ -6,8 +6,6 @@ export const text = z
   .regex(/\S/, { error: 'must not be empty' })
   .trim()
 
-export const label = text
-
 const nameOfFunction = (placeholder = '') =>
   new RegExp(
     `^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:|(\\d{12}:)?function:)?([\\w.-]${placeholder}){1,64}(:(\\$LATEST|([\\w-]${placeholder}){1,128}))?$`,

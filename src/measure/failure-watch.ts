@@ -8,7 +8,7 @@ import type { Sample } from './sample.ts'
  * eight against none of eight are proof by Fisher's exact test even as one question of many; giving
  * up itself is none, as what fails at random now and then fails eight times in a row.
  */
-export const FAILURES_TO_ABANDON = 8
+const FAILURES_TO_ABANDON = 8
 
 /** Failures of each side, and not one success, after which nothing is worth invoking further. */
 const FAILURES_WITHOUT_HOPE = 8

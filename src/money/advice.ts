@@ -20,7 +20,7 @@ export interface AdviceQuestion {
   invocationsPerMonth?: number
 }
 
-export interface Work {
+interface Work {
   /** Halves when memory doubles, stays the same, or something between. */
   kind: 'cpu-bound' | 'waiting' | 'mixed'
   /** CPU's share of the duration at one full vCPU, 0 to 1. */
@@ -30,7 +30,7 @@ export interface Work {
 }
 
 /** What running at the recommended size instead of the deployed one changes; negative is less. */
-export interface Move {
+interface Move {
   fromMB: number
   toMB: number
   costPercent: number

@@ -27,7 +27,7 @@ export interface MonthInput {
   snapStart?: boolean
 }
 
-export interface ProvisionedMonth {
+interface ProvisionedMonth {
   environments: number
   /** 0 to 1: invocations that run on them. */
   share: number

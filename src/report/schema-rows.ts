@@ -29,7 +29,7 @@ export const change = z
   })
   .meta({ id: 'Change' })
 
-export const sideFigures = z
+const sideFigures = z
   .object({
     durationMs: notNegative.describe('The typical invocation.'),
     billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),

@@ -2,7 +2,7 @@ import type { Side } from '../inputs/plan.ts'
 import type { NextStep as AnyNextStep, Step as AnyStep } from '../measure/case.ts'
 import type { Finding } from './finding.ts'
 
-export type { AbandonedSize, Cell, DecisionRule, FunctionCase } from '../measure/case.ts'
+export type { Cell, DecisionRule, FunctionCase } from '../measure/case.ts'
 export type { Finding } from './finding.ts'
 
 export type RowVerdict = 'pass' | 'fail' | 'inconclusive'

@@ -94,7 +94,7 @@ function isRefuted({ hypothesis, limits }: TestResult, judged: JudgedFunction): 
 }
 
 /** The cells that candidates need fresh replicas of; a whole size stands for all its payloads. */
-export function cellsToConfirm(candidates: readonly TestResult[], judged: JudgedFunction): Cell[] {
+function cellsToConfirm(candidates: readonly TestResult[], judged: JudgedFunction): Cell[] {
   const cells = candidates.flatMap(({ hypothesis }) =>
     cellsOf(hypothesis, judged).flatMap(({ sizes }) =>
       [...new Set([sizes.base.memoryMB, sizes.head.memoryMB])].map((memoryMB): Cell => {

@@ -28,7 +28,7 @@ export interface PayloadEvidence {
   failure: Failure | undefined
 }
 
-export type Replicas = Readonly<Record<Side, readonly Replica[]>>
+type Replicas = Readonly<Record<Side, readonly Replica[]>>
 
 /** All replicas of one memory size. */
 export type SizeEvidence = Readonly<Record<Stage, Replicas>> & { readonly memoryMB: number }

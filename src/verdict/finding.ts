@@ -53,7 +53,7 @@ export interface ChangeFact extends Estimate {
   headCostPerMillionUsd?: number
 }
 
-export interface InitRegression extends Estimate {
+interface InitRegression extends Estimate {
   kind: 'init-regression'
   baseInitMs: number
   headInitMs: number
@@ -88,7 +88,7 @@ export interface SizeAbandoned {
   headWorks: boolean
 }
 
-export interface MemoryHeadroom {
+interface MemoryHeadroom {
   kind: 'memory-headroom'
   memoryMB: number
   usedMB: number
@@ -107,7 +107,7 @@ export interface MemoryGrowth {
 }
 
 /** Head's environments take longer to become warm. */
-export interface WarmUpRegression {
+interface WarmUpRegression {
   kind: 'warm-up-regression'
   memoryMB: number
   /** Milliseconds that warming up takes an environment beyond its warm invocations. */
@@ -115,7 +115,7 @@ export interface WarmUpRegression {
   headExcessMs: number
 }
 
-export interface MemoryPressure {
+interface MemoryPressure {
   kind: 'memory-pressure'
   memoryMB: number
   usedMB: number

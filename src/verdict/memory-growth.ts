@@ -47,7 +47,7 @@ export function memoryGrowthFindings(fn: FunctionCase, samples: readonly Sample[
 }
 
 /** MB that at least three in four of the steps between warm invocations add. */
-export function steadyGrowthMB(warm: EnvironmentHistory['warm']): number {
+function steadyGrowthMB(warm: EnvironmentHistory['warm']): number {
   const steps = warm
     .slice(1)
     .map(({ maxMemoryUsedMB }, index) => maxMemoryUsedMB - (warm[index]?.maxMemoryUsedMB ?? 0))

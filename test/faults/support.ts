@@ -149,7 +149,7 @@ async function sweepLater(endpoint: string, pace: World['pace']): Promise<Swept[
 }
 
 /** What the person who started the check is told. */
-export async function outcomeOf(running: Promise<CheckResult>): Promise<Outcome> {
+async function outcomeOf(running: Promise<CheckResult>): Promise<Outcome> {
   try {
     const result = await running
     const [first] = result.functions

@@ -43,7 +43,7 @@ export interface Step extends Finished {
 }
 
 /** What a runner has for a step: files to write to, and the environment that names them. */
-export function stepOf(
+function stepOf(
   directory: TemporaryDirectory,
   github: LoopbackGitHub,
   { event, payload, inputs = INPUTS, env = {} }: StepOptions,

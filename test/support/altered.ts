@@ -9,7 +9,7 @@ export function unversioned(endpoint: string) {
   return altered(endpoint, (answer) => answer, ['x-amz-executed-version'])
 }
 
-export interface AlteredRequest {
+interface AlteredRequest {
   method: string
   path: string
 }

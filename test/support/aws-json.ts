@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 
 /** One call that reached the server. */
-export interface AwsCall {
+interface AwsCall {
   /** Name of the operation, such as `GetMetricData`. */
   operation: string
   /** Who is calling. */

@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import type { AddressInfo } from 'node:net'
 
 /** What Lambda wrote into the log about one invocation, and what ran it. */
-export interface BilledInvocation {
+interface BilledInvocation {
   functionName: string
   billedMs: number
   memoryMB: number
@@ -64,7 +64,7 @@ const TMP = 309_000n
 const REQUEST = 2_000_000n
 
 /** In whole numbers: 10^-13 USD, times 1,000 ms a second, times 1,024 MB a GB. */
-export function billOf(invocations: readonly BilledInvocation[]): number {
+function billOf(invocations: readonly BilledInvocation[]): number {
   const total = invocations.reduce((sum, { billedMs, memoryMB, tmpMB, arm }) => {
     const perMs = BigInt(memoryMB) * (arm ? ARM : X86) + BigInt(Math.max(0, tmpMB - 512)) * TMP
     return sum + BigInt(billedMs) * perMs + REQUEST * 1_024_000n

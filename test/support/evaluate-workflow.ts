@@ -9,7 +9,7 @@ export interface Contexts {
   steps?: Record<string, unknown>
 }
 
-export type Result = 'success' | 'failure' | 'cancelled' | 'skipped'
+type Result = 'success' | 'failure' | 'cancelled' | 'skipped'
 
 /** A job as it would run. */
 export interface EvaluatedJob {

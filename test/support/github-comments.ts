@@ -10,7 +10,7 @@ import { clientOf, type LoopbackGitHub } from './github.ts'
 export const BOT = 'github-actions[bot]'
 export const HEAD = 'a'.repeat(40)
 export const OLD_HEAD = 'b'.repeat(40)
-export const KEY = 'cost.yml / cost'
+const KEY = 'cost.yml / cost'
 export const pulls = [{ number: 12, headSha: HEAD }]
 
 export const stamp = (changes: Partial<Stamp> = {}): Stamp => ({

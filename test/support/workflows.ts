@@ -19,7 +19,7 @@ export interface Job {
   steps?: Step[]
   uses?: string
 }
-export interface Trigger {
+interface Trigger {
   types?: string[]
   branches?: string[]
   workflows?: string[]

@@ -2,7 +2,7 @@ import type { Side } from '../../src/inputs/plan.ts'
 import { SIDES } from '../../src/inputs/plan.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import { seededRandom } from '../../src/shared/random.ts'
-import type { FunctionCase, FunctionComparison, Step } from '../../src/verdict/comparison.ts'
+import type { FunctionCase, FunctionComparison } from '../../src/verdict/comparison.ts'
 import { nextStep } from '../../src/verdict/next-step.ts'
 import { pricesIn } from '../support/prices.ts'
 
@@ -89,9 +89,4 @@ export function comparisonOf(fn: FunctionCase, samples: readonly Sample[]): Func
 /** What was found and how heavily it counts, one line each. */
 export function facts({ findings }: FunctionComparison): string[] {
   return findings.map(({ kind, severity }) => `${severity} ${kind}`)
-}
-
-/** A step without the comparison, to compare with. */
-export function stepOnly(step: Step): string {
-  return step.kind === 'done' ? `done: ${step.comparison.verdict}` : JSON.stringify(step)
 }

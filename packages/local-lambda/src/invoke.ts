@@ -20,7 +20,7 @@ export interface InvokeRequest {
   clientContext?: string
 }
 
-export interface Invoked {
+interface Invoked {
   /** The version that ran. */
   version: string
   outcome: InvocationOutcome

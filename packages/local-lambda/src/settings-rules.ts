@@ -12,7 +12,7 @@ export const LAYER_PATTERN =
   '(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)'
 
 /** Limits of the settings as the API model states them. */
-export const SETTINGS_RULES: Readonly<Record<string, Rule>> = {
+const SETTINGS_RULES: Readonly<Record<string, Rule>> = {
   Role: {
     kind: 'string',
     pattern: 'arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',

@@ -26,7 +26,7 @@ export interface Settings {
   Layers?: readonly { Arn: string; CodeSize: number }[]
 }
 
-export interface VpcConfig {
+interface VpcConfig {
   SubnetIds: readonly string[]
   SecurityGroupIds: readonly string[]
   VpcId: string

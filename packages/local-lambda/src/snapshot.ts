@@ -3,7 +3,7 @@ import type { LambdaFunction, ReferencedObject, State } from './state.ts'
 import { allVersions } from './state.ts'
 
 /** All that the service holds of one function, as its API would tell it. */
-export interface FunctionSnapshot {
+interface FunctionSnapshot {
   /** `$LATEST` first, then by number. */
   versions: readonly Readonly<Record<string, unknown>>[]
   /** By version. */

@@ -11,7 +11,7 @@ import { invalidParameter } from './errors.ts'
 import { staysInside } from './links.ts'
 
 /** Lambda's limit for the unpacked code. */
-export const MAX_UNZIPPED_BYTES = 262_144_000
+const MAX_UNZIPPED_BYTES = 262_144_000
 
 const UNREADABLE =
   'Could not unzip uploaded file. Please check your file, then try to upload again.'

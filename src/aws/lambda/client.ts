@@ -35,7 +35,7 @@ export interface Lambda extends ZipWays {
 }
 
 /** Milliseconds; AWS wants them long, tests short. */
-export interface Pauses {
+interface Pauses {
   /** First pause before a call is repeated. */
   retryMs: number
   /** First pause before Lambda is asked again whether something is ready. */

@@ -16,7 +16,7 @@ export type Failure = (
 
 /** Characters of a message, and of the end of a log, that are kept of a failure. */
 export const MAX_FAILURE_MESSAGE = 1000
-export const MAX_FAILURE_LOG = 1000
+const MAX_FAILURE_LOG = 1000
 
 /**
  * The lines of a log tail without those of the platform: START, END, REPORT, INIT_START, and the

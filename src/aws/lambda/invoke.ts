@@ -24,7 +24,7 @@ export interface Invocation {
 }
 
 /** What became of a request to invoke, as far as it is billed. */
-export type Attempt =
+type Attempt =
   | { kind: 'reported'; report: PlatformReport }
   /** Lambda refused it before anything ran. */
   | { kind: 'refused' }
@@ -32,7 +32,7 @@ export type Attempt =
   | { kind: 'unknown' }
 
 /** Asked before each request, repeated ones too; told what became of it. Undefined: it is not sent. */
-export type Admit = () => Promise<((attempt: Attempt) => void) | undefined>
+type Admit = () => Promise<((attempt: Attempt) => void) | undefined>
 
 export interface InvokeOptions {
   /** Default: every request is sent. */

@@ -25,7 +25,7 @@ const RECOVERY = 0.95
 const LATE_MS = 20
 
 /** Time, as the limiter needs it. */
-export interface LimiterClock {
+interface LimiterClock {
   nowMs: () => number
   sleep: (ms: number) => Promise<unknown>
 }

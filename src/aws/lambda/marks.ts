@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { RunIdentity, Side } from '../../inputs/plan.ts'
 
 /** Tag keys of the owner mark. Only what carries them is ever deleted. */
-export const OWNER_TAG = 'lambda-cost-gate:repository'
-export const RUN_TAG = 'lambda-cost-gate:run'
-export const EXPIRY_TAG = 'lambda-cost-gate:expires'
+const OWNER_TAG = 'lambda-cost-gate:repository'
+const RUN_TAG = 'lambda-cost-gate:run'
+const EXPIRY_TAG = 'lambda-cost-gate:expires'
 
 /** Every preview function's name starts so; least-privilege policies are written against it. */
 export const NAME_PREFIX = 'lambda-cost-gate-'

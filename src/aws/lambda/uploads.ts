@@ -63,7 +63,7 @@ export function uploadMs(zipBytes: number): number {
 }
 
 /** Whether a zip has to go by way of a bucket. */
-export function needsUpload({ directZipBytes }: ZipWays, zipBytes: number): boolean {
+function needsUpload({ directZipBytes }: ZipWays, zipBytes: number): boolean {
   return zipBytes > directZipBytes
 }
 

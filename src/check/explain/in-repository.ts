@@ -24,7 +24,7 @@ export function inRepository(
  * A file of the package, or a source beside it, as seen from the working directory; undefined where it
  * is not there or lies outside.
  */
-export function repositoryFile(file: string, code: CodeSource, cwd: string): string | undefined {
+function repositoryFile(file: string, code: CodeSource, cwd: string): string | undefined {
   if (path.isAbsolute(file) || file.length === 0) return undefined
   const roots = code.kind === 'path' ? [directoryOf(code.path), cwd] : [cwd]
   for (const root of roots) {

@@ -42,7 +42,7 @@ function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): 
 }
 
 /** `resize` runs 2 times per invocation (was 1), called from `handler` at src/index.mjs:18, changed here; 27 % of the increase. */
-export function causePhrase(cause: ReportCause): Phrase {
+function causePhrase(cause: ReportCause): Phrase {
   return [...what(cause), ...where(cause), `; ${percent(cause.sharePercent)} of the increase.`]
 }
 

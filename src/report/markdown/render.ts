@@ -66,7 +66,7 @@ function inlinePart(part: Inline): string {
 }
 
 /** A phrase as HTML, for where markdown does not reach. */
-export function inlineHtml(phrase: Phrase): string {
+function inlineHtml(phrase: Phrase): string {
   return phrase.map(inlineHtmlPart).join('')
 }
 

@@ -26,7 +26,7 @@ export interface CellNoise {
 }
 
 /** So many environments per side (K), and kept invocations of each payload in each of them (r). */
-export interface Effort {
+interface Effort {
   environments: number
   kept: number
 }

@@ -32,7 +32,7 @@ export interface Mark {
 export const NOTHING_YET: Observation = { tasks: [], endedCpuMs: 0, memoryKB: 0, peakMemoryKB: 0 }
 
 /** Looks at a process and its descendants. Never throws: what has just ended counts as nothing. */
-export type Observe = (processId: number) => Observation
+type Observe = (processId: number) => Observation
 
 /** How often to look: /proc is cheap, `ps` is a process of its own. */
 export interface Observer {

@@ -6,7 +6,7 @@ import type { Exit } from './process-group.ts'
 import type { RuntimeMessage } from './runtime-api.ts'
 
 /** What a runtime told of its work in a phase. */
-export type RuntimeReport = Exclude<RuntimeMessage, { kind: 'next' }>
+type RuntimeReport = Exclude<RuntimeMessage, { kind: 'next' }>
 
 /** How a phase (the init, or one invocation) ended: at best with the runtime asking for an event. */
 export interface PhaseResult {
