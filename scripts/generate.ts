@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../src/inputs/inputs.ts'
 import { OUTPUTS } from '../src/inputs/outputs.ts'
+import { PAGE_SCRIPTS_FILE, pageScriptsText } from './page-scripts.ts'
 
 /** All other defaults are the code's, so that none of them hides a value of the config file. */
 const FILLED_IN_BY_THE_RUNNER: Partial<Record<InputName, string>> = {
@@ -10,17 +11,18 @@ const FILLED_IN_BY_THE_RUNNER: Partial<Record<InputName, string>> = {
 }
 
 /**
- * Writes what follows from the input table: `action.yml`, and the tables in the README. With
- * `--check` it writes nothing and fails where a file differs.
+ * Writes what follows from the input table, `action.yml` and the tables in the README, and the scripts of
+ * the pages as constants. With `--check` it writes nothing and fails where a file differs.
  */
 const files: Record<string, string> = {
   'action.yml': actionYml(),
   'README.md': withTables(readFileSync('README.md', 'utf8')),
+  [PAGE_SCRIPTS_FILE]: pageScriptsText(),
 }
 const differing = Object.entries(files).filter(([file, text]) => read(file) !== text)
 if (process.argv.includes('--check')) {
   for (const [file] of differing)
-    console.error(`${file} does not follow the input table: run npm run generate.`)
+    console.error(`${file} does not follow its source: run npm run generate.`)
   process.exitCode = differing.length > 0 ? 1 : 0
 } else {
   for (const [file, text] of differing) writeFileSync(file, text)

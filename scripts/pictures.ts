@@ -3,17 +3,19 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { readSavedReport } from '../src/check/saved-report.ts'
 import { COMMENT_BYTES } from '../src/github/comment.ts'
-import { renderHtml } from '../src/report/html/page.ts'
+import { type PageMaterial, renderReportPage } from '../src/report/html/report-page.ts'
 import { fitMarkdown } from '../src/report/markdown/report.ts'
-import { readReport } from '../src/report/read.ts'
 import type { Report } from '../src/report/schema.ts'
 import { gitHubHtml } from '../test/support/github-markdown.ts'
+import { aCallTree } from '../test/support/profiles.ts'
 import { REPORTS } from '../test/support/reports.ts'
+import { summariesBehind } from '../test/support/sampled.ts'
 
 /**
  * Pictures of reports as GitHub shows them in a comment and in a job summary, and of the report page:
- * `npm run pictures -- [report.json or the name of a sample ...] [--out pictures] [--open]`
+ * `npm run pictures -- [report-dir of a check or the name of a sample ...] [--out pictures] [--open]`
  * Without a name: of all samples in `test/support/reports.ts`.
  */
 const { values, positionals } = parseArgs({
@@ -26,11 +28,25 @@ const { values, positionals } = parseArgs({
   },
 })
 
+interface Look {
+  look: string
+  colorScheme: 'light' | 'dark'
+  /** Pixels. */
+  width: number
+  media?: 'screen' | 'print'
+}
+
 const LOOKS = [
   { look: 'light', colorScheme: 'light', width: 860 },
   { look: 'dark', colorScheme: 'dark', width: 860 },
   { look: 'phone', colorScheme: 'light', width: 390 },
-] as const
+] satisfies Look[]
+const PAGE_LOOKS = [
+  { look: 'light', colorScheme: 'light', width: 1280 },
+  { look: 'dark', colorScheme: 'dark', width: 1280 },
+  { look: 'phone', colorScheme: 'light', width: 390 },
+  { look: 'print', colorScheme: 'light', width: 794, media: 'print' },
+] satisfies Look[]
 
 const TICK =
   '<path d="M5 10.5l3.5 3.5L15 6.5" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/>'
@@ -54,13 +70,16 @@ const browser = await chromium.launch({
 })
 try {
   for (const name of names) {
-    const report = SAMPLES[name] ?? readReport(JSON.parse(readFileSync(name, 'utf8')))
+    const { report, material } = await saved(name)
     const folder = path.join(values.out, path.basename(name, '.json'))
     mkdirSync(folder, { recursive: true })
     for (const look of LOOKS) {
       await picture(browser, path.join(folder, `comment-${look.look}.png`), comment(report), look)
       await picture(browser, path.join(folder, `summary-${look.look}.png`), summary(report), look)
-      await picture(browser, path.join(folder, `page-${look.look}.png`), renderHtml(report), look)
+    }
+    const page = renderReportPage(report, material)
+    for (const look of PAGE_LOOKS) {
+      await picture(browser, path.join(folder, `page-${look.look}.png`), page, look)
     }
   }
 } finally {
@@ -71,13 +90,14 @@ async function picture(
   from: Browser,
   file: string,
   html: string,
-  { colorScheme, width }: (typeof LOOKS)[number],
+  { colorScheme, width, media = 'screen' }: Look,
 ): Promise<void> {
   const tab = await from.newPage({
     colorScheme,
     viewport: { width, height: 200 },
     deviceScaleFactor: 2,
   })
+  await tab.emulateMedia({ media })
   await tab.setContent(withSigns(html))
   if (values.open) {
     await tab.evaluate(
@@ -103,6 +123,16 @@ async function drawCharts(tab: Page, colorScheme: 'light' | 'dark'): Promise<voi
     })
     await mermaid.run({ nodes: charts })
   })()`)
+}
+
+/** A sample with what could have led to it, or what a check wrote to its report-dir. */
+async function saved(name: string): Promise<{ report: Report; material: PageMaterial }> {
+  const report = SAMPLES[name]
+  if (report === undefined) return readSavedReport(path.resolve(name))
+  const trees = { base: aCallTree({ resizeMs: 180 }), head: aCallTree({ resizeMs: 230 }) }
+  const explained = report.functions.filter((each) => each.kind === 'measured' && each.explanation)
+  const profiles = new Map(explained.map((each) => [each.name, trees]))
+  return { report, material: { samples: summariesBehind(report), profiles } }
 }
 
 function comment(report: Report): string {

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { buildReport, type FunctionInput } from '../report/build.ts'
+import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FunctionComparison } from '../verdict/comparison.ts'
@@ -35,7 +36,7 @@ export async function judgeSamples(
     ...rest,
     startedAt: new Date(startedAt),
     finishedAt: new Date(finishedAt),
-    functions: functions.map((each) => each.judged),
+    functions: functions.map(({ judged }) => judged.input),
   }
   const report = buildReport(input)
   const status = statusOf(report, onInconclusive)
@@ -50,18 +51,27 @@ export async function judgeSamples(
     yield* sampleLines()
   }
   const directory = path.resolve(options.cwd, options.reportDir)
-  return { report, status, ...(await writeReportFiles(directory, report, samples)) }
+  const summaries = new Map(
+    functions.flatMap(({ saved, judged }) =>
+      judged.summary ? [[nameOf(saved), judged.summary] as const] : [],
+    ),
+  )
+  const measured = { samples, material: { samples: summaries } }
+  return { report, status, ...(await writeReportFiles(directory, report, measured)) }
 }
 
-function judged(read: ReadFunction): FunctionInput {
-  const { saved } = read
-  if (saved.kind !== 'measured') return saved
+function judged(read: ReadFunction): { input: FunctionInput; summary?: SampleSummary } {
+  const { saved, samples: all } = read
+  if (saved.kind !== 'measured') return { input: saved }
   const { samples: _, ...input } = saved
   const { severities } = input
   const comparison = comparisonOf(read, saved.fn)
   return {
-    ...input,
-    comparison: severities ? applySeverities(comparison, severities) : comparison,
+    input: {
+      ...input,
+      comparison: severities ? applySeverities(comparison, severities) : comparison,
+    },
+    summary: summarizeSamples(saved.fn, all),
   }
 }
 

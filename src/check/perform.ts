@@ -8,6 +8,7 @@ import { gatherInputs, gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
 import { buildReport, type ReportInput } from '../report/build.ts'
+import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
@@ -63,12 +64,11 @@ export async function performCheck(
   const written =
     plan.reportDir === undefined
       ? {}
-      : await writeReportFiles(
-          plan.reportDir,
-          report,
-          () => samplesFile({ ...input, ...shownWith(report) }, rawOf(result), plan.onInconclusive),
-          profilesOf(result),
-        )
+      : await writeReportFiles(plan.reportDir, report, {
+          samples: () =>
+            samplesFile({ ...input, ...shownWith(report) }, rawOf(result), plan.onInconclusive),
+          material: { samples: summariesOf(result), profiles: profilesOf(result) },
+        })
   return {
     plan,
     result,
@@ -90,6 +90,16 @@ function rawOf({ functions }: CheckResult): Map<string, Raw> {
     return [[each.target.plan.name, { samples: each.samples }] as const]
   })
   return new Map(raw)
+}
+
+function summariesOf({ functions }: CheckResult): Map<string, SampleSummary> {
+  return new Map(
+    functions.flatMap((each) =>
+      each.kind === 'measured'
+        ? [[each.target.plan.name, summarizeSamples(each.fn, each.samples)] as const]
+        : [],
+    ),
+  )
 }
 
 /**

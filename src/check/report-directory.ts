@@ -8,9 +8,14 @@ const PROBE_BYTES = 2 ** 20
 /**
  * Makes sure that files of these names can be written into a directory, which is made if it is not
  * there: before anything is paid for, and not when the report is finished.
+ * @param input what gave the directory
  * @throws BadInput that says why not
  */
-export async function requireWritable(directory: string, names: readonly string[]): Promise<void> {
+export async function requireWritable(
+  directory: string,
+  names: readonly string[],
+  input = 'report-dir',
+): Promise<void> {
   const probe = path.join(directory, `.lambda-cost-gate-${process.pid}`)
   try {
     await makeDirectory(directory)
@@ -21,7 +26,7 @@ export async function requireWritable(directory: string, names: readonly string[
     await writeFile(probe, Buffer.alloc(PROBE_BYTES))
   } catch (cause) {
     throw new BadInput(
-      `report-dir: ${directory} cannot be written to (${messageOf(cause)}); give a directory that can.`,
+      `${input}: ${directory} cannot be written to (${messageOf(cause)}); give a directory that can.`,
       { cause },
     )
   } finally {

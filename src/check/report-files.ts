@@ -1,10 +1,8 @@
 import path from 'node:path'
-import { cpuProfile } from '../explain/cpuprofile.ts'
-import { SIDES } from '../inputs/plan.ts'
-import type { Profiles } from '../report/html/flame.ts'
-import { renderHtml } from '../report/html/page.ts'
+import type { PageMaterial } from '../report/html/report-page.ts'
 import { renderMarkdown } from '../report/markdown/report.ts'
 import type { Report } from '../report/schema.ts'
+import { writeProfiles } from './profile-files.ts'
 import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
 import type { Pieces } from './samples-file/write.ts'
@@ -25,53 +23,61 @@ export interface WrittenReport {
 }
 
 /** Names of the files that a report is written to. */
-export const REPORT_FILES = ['report.json', 'report.md', 'report.html', SAMPLES_FILE] as const
+export const PAGES = ['report.md', 'report.html'] as const
+export const REPORT_FILES = ['report.json', ...PAGES, SAMPLES_FILE] as const
+
+/** What was measured just now, beside its report. */
+export interface Measured {
+  /** Makes samples.ndjson, in pieces. */
+  samples: () => Pieces
+  material: PageMaterial
+}
 
 /**
  * Writes the report in all its forms, and the raw samples of what was measured just now. Never rejects:
  * what was paid for is shown, whatever becomes of its files.
- * @param samples makes samples.ndjson, in pieces
- * @param profiles of the functions that were explained, by name
  */
 export async function writeReportFiles(
   directory: string,
   report: Report,
-  samples?: () => Pieces,
-  profiles: ReadonlyMap<string, Profiles> = new Map(),
+  measured?: Measured,
 ): Promise<WrittenReport> {
-  const at = (name: (typeof REPORT_FILES)[number]) => path.join(directory, name)
-  const files: ReportFiles = {
-    json: at('report.json'),
-    markdown: at('report.md'),
-    html: at('report.html'),
-  }
+  const json = path.join(directory, 'report.json')
+  let files: ReportFiles
   try {
     await makeDirectory(directory)
-    await writeWhole(files.json, `${JSON.stringify(report, null, 2)}\n`)
-    await writeWhole(files.markdown, `${renderMarkdown(report)}\n`)
-    await writeWhole(files.html, renderHtml(report, profiles))
-    await writeProfiles(directory, profiles)
+    await writeWhole(json, `${JSON.stringify(report, null, 2)}\n`)
+    files = { json, ...(await writePages(directory, report, measured?.material)) }
+    await writeProfiles(directory, measured?.material.profiles ?? new Map())
   } catch (cause) {
     return { unwritten: unwritten(directory, cause) }
   }
-  if (!samples) return { files }
+  if (!measured) return { files }
   try {
-    await writeWhole(at(SAMPLES_FILE), samples())
-    return { files: { ...files, samples: at(SAMPLES_FILE) } }
+    const samples = path.join(directory, SAMPLES_FILE)
+    await writeWhole(samples, measured.samples())
+    return { files: { ...files, samples } }
   } catch (cause) {
     return { files, unwritten: unwritten(directory, cause) }
   }
 }
 
-/** `orders.base.cpuprofile` and `orders.head.cpuprofile`, which DevTools and speedscope open. */
-async function writeProfiles(
+/**
+ * Writes report.md and report.html into a directory that is there.
+ * @throws what the system says
+ */
+export async function writePages(
   directory: string,
-  profiles: ReadonlyMap<string, Profiles>,
-): Promise<void> {
-  for (const [name, sides] of profiles) {
-    const file = name.replace(/[^\w.-]+/g, '_').slice(0, 100)
-    for (const side of SIDES) {
-      await writeWhole(path.join(directory, `${file}.${side}.cpuprofile`), cpuProfile(sides[side]))
-    }
+  report: Report,
+  material: PageMaterial = {},
+): Promise<Pick<ReportFiles, 'markdown' | 'html'>> {
+  // A run that fails before it has anything to show needs none of it.
+  const { renderReportPage } = await import('../report/html/report-page.ts')
+  const pages = {
+    markdown: path.join(directory, 'report.md'),
+    html: path.join(directory, 'report.html'),
   }
+  await writeWhole(pages.markdown, `${renderMarkdown(report)}\n`)
+  await writeWhole(pages.html, renderReportPage(report, material))
+  return pages
 }

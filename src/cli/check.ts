@@ -5,6 +5,7 @@ import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
+import { addFormat, formatOf, printed } from './printed.ts'
 
 /** Adds `check`: the report on standard output, progress on standard error. */
 export function addCheck(program: Command, io: Io, finish: (status: number) => void): void {
@@ -18,12 +19,7 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
       'judge again, without measuring, what a check measured before: the samples.ndjson that it wrote, or its report-dir',
     ),
   )
-  check.addOption(
-    new Option(
-      '--format <form>',
-      'how the report is printed (default: terminal where standard output is one, else markdown)',
-    ).choices(FORMATS),
-  )
+  addFormat(check)
   check.action(async (flags: Record<string, unknown>) => {
     const { report, status, unwritten } = await perform(flags, io)
     const { unrestoredMessage } = await import('../shared/unrestored.ts')
@@ -35,28 +31,6 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
     if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
     finish(status)
   })
-}
-
-const FORMATS = ['terminal', 'markdown', 'json'] as const
-type Format = (typeof FORMATS)[number]
-
-function formatOf(given: unknown, { stdout }: Io): Format {
-  return FORMATS.find((each) => each === given) ?? (stdout.isTTY ? 'terminal' : 'markdown')
-}
-
-async function printed(report: Report, format: Format, { stdout, env }: Io): Promise<string> {
-  switch (format) {
-    case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`
-    case 'markdown':
-      return `${(await import('../report/markdown/report.ts')).renderMarkdown(report)}\n`
-    case 'terminal': {
-      const { renderTerminal } = await import('../report/terminal/render.ts')
-      // https://no-color.org: set and not empty.
-      const colors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
-      return renderTerminal(report, { colors, columns: stdout.columns ?? 100 })
-    }
-  }
 }
 
 async function perform(

@@ -6,6 +6,7 @@ import { addCalibrate } from './calibrate.ts'
 import { addCheck } from './check.ts'
 import { addInvoke } from './invoke.ts'
 import type { Io } from './io.ts'
+import { addReport } from './report.ts'
 import { addServe } from './serve.ts'
 import { addSweep } from './sweep.ts'
 
@@ -53,6 +54,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
   addCheck(program, io, finish)
   addInvoke(program, io, finish)
   addCalibrate(program, io)
+  addReport(program, io)
   addSweep(program, io, finish)
   addServe(program, io)
   return program

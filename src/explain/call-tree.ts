@@ -35,7 +35,8 @@ export function callTree(trees: readonly { tree: ObservedTree; per: number }[]):
 export const invocationTree = (seen: readonly TimesObservation[]): CallNode =>
   callTree(seen.map(({ tree, invocations }) => ({ tree, per: invocations })))
 
-function childOf(parent: CallNode, frame: Frame): CallNode {
+/** The node of a frame below another, made where it is not there. */
+export function childOf(parent: CallNode, frame: Frame): CallNode {
   const key = `${frame.file}\n${frame.name}\n${frame.line}\n${frame.column}`
   const known = parent.children.get(key)
   if (known) return known

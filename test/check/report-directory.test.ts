@@ -90,8 +90,11 @@ describe('writing a report', () => {
 
   test('whose samples are too many for one text keeps the report', async () => {
     using directory = directoryWith({})
-    const { files, unwritten } = await writeReportFiles(directory.path, aReport(), () => {
-      throw new RangeError('Invalid string length')
+    const { files, unwritten } = await writeReportFiles(directory.path, aReport(), {
+      material: {},
+      samples: () => {
+        throw new RangeError('Invalid string length')
+      },
     })
     expect(Object.keys(files ?? {})).toEqual(['json', 'markdown', 'html'])
     expect(unwritten).toContain('Invalid string length')

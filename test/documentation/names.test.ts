@@ -15,6 +15,7 @@ const FLAGS: readonly string[] = [
   'quiet',
   'verbose',
   'from-samples',
+  'out',
 ]
 
 /** Words with a dash that are neither inputs, outputs, findings nor flags of ours. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { cleanLine } from '../../src/report/clean.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
+import { renderReportPage } from '../../src/report/html/report-page.ts'
 import { codeSpan, plainMarkdown, sentence } from '../../src/report/markdown/escape.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import type { Report } from '../../src/report/schema.ts'
@@ -171,10 +171,10 @@ describe('text from strangers, anywhere in a report', () => {
 
   test('gives no element to the report page', () => {
     const tags = (html: string) => html.replace(/<title>.*?<\/title>/s, '').match(/<[^>]*>/g)
-    const expected = tags(renderHtml(reportWith('harmless')))
+    const expected = tags(renderReportPage(reportWith('harmless')))
     fc.assert(
       fc.property(hostile, (text) => {
-        expect(tags(renderHtml(reportWith(text)))).toEqual(expected)
+        expect(tags(renderReportPage(reportWith(text)))).toEqual(expected)
       }),
       { numRuns: 100 },
     )

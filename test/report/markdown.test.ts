@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { renderHtml } from '../../src/report/html/page.ts'
+import { renderReportPage } from '../../src/report/html/report-page.ts'
 import { fitMarkdown, renderMarkdown } from '../../src/report/markdown/report.ts'
 import { aChange, aFunction, anUnrestored, aRegression, aReport, aRow } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
@@ -93,7 +93,7 @@ test('a function that is left changed comes first, with a command that can be co
       '',
     ])
   }
-  const html = renderHtml(report)
-  expect(html).toMatch(/<main>\n<p><b>\$LATEST of orders is not restored/)
+  const html = renderReportPage(report)
+  expect(html).toMatch(/<header class="pass">\n<p><b>\$LATEST of orders is not restored/)
   expect(html).toContain('--function-name orders --run pr-12/abc123</pre>')
 })

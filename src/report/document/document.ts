@@ -16,30 +16,35 @@ import { unrestoredCaution } from './unrestored.ts'
  * it rests on. What passes is two lines and a fold.
  */
 export function reportDocument(report: Report, detail: Detail = FULL): Block[] {
-  if (report.verdict === 'skipped') return skippedDocument(report)
-  const functions = inOrder(report.functions)
+  const isSkipped = report.verdict === 'skipped'
+  return [
+    ...reportOpening(report),
+    ...(isSkipped ? [] : sections(inOrder(report.functions), report, detail)),
+    ...reportClosing(report, detail),
+  ]
+}
+
+/** What was decided, and what to do next; of a run in which nothing was measured, why. */
+export function reportOpening(report: Report): Block[] {
+  const heading = { kind: 'heading', level: 3, phrase: reportHeadline(report) } as const
+  const { skipReason } = report
+  if (report.verdict === 'skipped') {
+    return [heading, ...(skipReason === undefined ? [] : [paragraph([said(skipReason)])])]
+  }
   return [
     ...unrestoredCaution(report.unrestored ?? []),
-    { kind: 'heading', level: 3, phrase: reportHeadline(report) },
+    heading,
     ...moneyAndNextStep(report),
     ...acceptanceNote(report),
     ...differingBases(report),
     ...staleHeads(report),
-    ...sections(functions, report, detail),
-    ...leftOutNote(report.leftOut ?? []),
-    ...footNote(report),
-    howMeasured(report, detail),
   ]
 }
 
-/** Nothing was measured, so there is a reason and nothing else. */
-function skippedDocument(report: Report): Block[] {
-  const { skipReason } = report
-  return [
-    { kind: 'heading', level: 3, phrase: reportHeadline(report) },
-    ...(skipReason === undefined ? [] : [paragraph([said(skipReason)])]),
-    ...footNote({ ...report, backend: 'aws' }),
-  ]
+/** What was compared, and how. */
+export function reportClosing(report: Report, detail: Detail = FULL): Block[] {
+  if (report.verdict === 'skipped') return footNote({ ...report, backend: 'aws' })
+  return [...leftOutNote(report.leftOut ?? []), ...footNote(report), howMeasured(report, detail)]
 }
 
 function paragraph(phrase: Phrase): Block {

@@ -41,19 +41,22 @@ export function functionDetailsBlocks(fn: MeasuredFunction, detail: Detail): Blo
 
 /** A function among several: its money, its table, what has to be in sight, and a fold. */
 export function functionBlocks(fn: MeasuredFunction, detail: Detail): Block[] {
-  const { month, deployedMB } = fn
-  const extras = month && extrasSentence(month)
   const rest = functionDetailsBlocks(fn, detail)
   return [
-    ...(month
-      ? [paragraph([...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])])]
-      : []),
+    ...monthBlocks(fn),
     functionTable(fn),
     ...functionLines(fn),
     ...(rest.length === 0
       ? []
       : [{ kind: 'details', summary: ['Details'], blocks: rest } as const]),
   ]
+}
+
+/** What it costs a month, where that is known. */
+export function monthBlocks({ month, deployedMB }: MeasuredFunction): Block[] {
+  if (month === null) return []
+  const extras = extrasSentence(month)
+  return [paragraph([...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])])]
 }
 
 function paragraph(phrase: Phrase): Block {

@@ -1,6 +1,7 @@
-import { type CallNode, isPseudo } from '../../explain/call-tree.ts'
+import { type CallNode, isPseudo, nodesOf } from '../../explain/call-tree.ts'
 import { cleanLine, escapeHtml, MAX_NAME } from '../clean.ts'
 import { milliseconds } from '../text/numbers.ts'
+import type { Figure } from './figure.ts'
 
 /** Where both sides of a function spend their time. */
 export interface Profiles {
@@ -10,7 +11,7 @@ export interface Profiles {
 
 const WIDTH = 1200
 const ROW = 18
-const DEEPEST = 40
+const MAX_DEPTH = 40
 /** Narrower than this nobody sees. */
 const MIN_WIDTH = 1
 
@@ -18,14 +19,14 @@ const MIN_WIDTH = 1
  * A differential flame graph (Gregg, 2014): each box is a function under its caller, as wide as the time
  * that it takes in head; red where it takes longer than in base, blue where it takes less.
  */
-export function flameGraph({ base, head }: Profiles): string {
+function flameGraph({ base, head }: Profiles): string {
   const total = timeOf(head)
   if (!(total > 0)) return ''
   const boxes: string[] = []
   let depth = 0
   const draw = (node: CallNode, other: CallNode | undefined, x: number, row: number): void => {
     const width = (timeOf(node) / total) * WIDTH
-    if (width < MIN_WIDTH || row > DEEPEST) return
+    if (width < MIN_WIDTH || row > MAX_DEPTH) return
     depth = Math.max(depth, row)
     if (row >= 0) boxes.push(box(node, other, { x, row, width, total }))
     let at = x
@@ -63,8 +64,11 @@ function box(
   const fits = Math.floor((width - 4) / CHARACTER)
   const label = fits < 3 ? '' : name.length <= fits ? name : `${name.slice(0, fits - 1)}…`
   const y = row * ROW
-  return `<g><title>${escapeHtml(title)}</title><rect x="${round(x)}" y="${y}" width="${round(width)}" height="${ROW - 1}" fill="${colour((after - before) / total)}"/>${label === '' ? '' : `<text x="${round(x + 3)}" y="${y + 13}">${escapeHtml(label)}</text>`}</g>`
+  return `<g data-n="${attribute(name)}"><title>${escapeHtml(title)}</title><rect x="${round(x)}" y="${y}" width="${round(width)}" height="${ROW - 1}" fill="${colour((after - before) / total)}"/>${label === '' ? '' : `<text x="${round(x + 3)}" y="${y + 13}">${escapeHtml(label)}</text>`}</g>`
 }
+
+/** The label when the box is made wider. */
+const attribute = (name: string) => escapeHtml(name).replaceAll('"', '&#34;')
 
 /** Full colour at a tenth of the whole. */
 function colour(difference: number): string {
@@ -81,3 +85,60 @@ function timeOf(node: CallNode): number {
 }
 
 const round = (value: number) => Math.round(value * 10) / 10
+
+/** Self time of a function wherever it is called from, per invocation. */
+interface SelfTime {
+  name: string
+  place: string
+  baseMs: number
+  headMs: number
+}
+
+const MAX_ROWS = 25
+
+/** The graph in words and figures: the functions whose own time differs most. */
+export function flameFigures(profiles: Profiles, base: string): Figure[] {
+  const graph = flameGraph(profiles)
+  if (graph === '') return []
+  const rows = selfTimes(profiles).map(({ name, place, baseMs, headMs }) => [
+    `<code>${escapeHtml(name)}</code>`,
+    escapeHtml(place),
+    milliseconds(baseMs),
+    milliseconds(headMs),
+    `${headMs < baseMs ? '\u2212' : '+'}${milliseconds(Math.abs(headMs - baseMs))}`,
+  ])
+  return [
+    {
+      title: ['Where the time goes.'],
+      caption: [
+        `The pull request's call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue less. Click a box, or choose it with Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
+      ],
+      legend: [],
+      pictures: [graph],
+      table: { columns: ['Function', 'At', `Itself, ${base}`, 'Itself, PR', 'Change'], rows },
+      full: true,
+    },
+  ]
+}
+
+function selfTimes({ base, head }: Profiles): SelfTime[] {
+  const times = new Map<string, SelfTime>()
+  const add = (root: CallNode, side: 'baseMs' | 'headMs') => {
+    for (const { frame, selfMs } of nodesOf(root)) {
+      if (!frame || selfMs === 0) continue
+      const key = `${frame.file}\n${frame.name}`
+      const known = times.get(key) ?? {
+        name: cleanLine(frame.name || '(anonymous)', MAX_NAME),
+        place: frame.file === '' ? '' : `${cleanLine(frame.file, MAX_NAME)}:${frame.line}`,
+        baseMs: 0,
+        headMs: 0,
+      }
+      known[side] += selfMs
+      times.set(key, known)
+    }
+  }
+  add(base, 'baseMs')
+  add(head, 'headMs')
+  const change = ({ baseMs, headMs }: SelfTime) => Math.abs(headMs - baseMs)
+  return [...times.values()].sort((a, b) => change(b) - change(a)).slice(0, MAX_ROWS)
+}

@@ -1,43 +1,35 @@
-import { cleanLine, escapeHtml, MAX_NAME } from '../clean.ts'
-import { reportDocument } from '../document/document.ts'
-import type { Report } from '../schema.ts'
-import { verdictSentence } from '../sentence.ts'
-import { flameGraph, type Profiles } from './flame.ts'
-import { renderBlocks } from './render.ts'
+import { escapeHtml } from '../clean.ts'
 import { STYLE } from './style.ts'
 
-/**
- * The report as one HTML file of its own: no script, no address, nothing loaded from anywhere.
- * @param profiles of the functions that were explained, by name
- */
-export function renderHtml(
-  report: Report,
-  profiles: ReadonlyMap<string, Profiles> = new Map(),
-): string {
+/** A script that a page holds, and its hash in base64. */
+export interface PageScript {
+  sha256: string
+  code: string
+}
+
+/** One HTML file of its own: no address, nothing loaded from anywhere, no script but its own. */
+export function htmlPage(page: {
+  title: string
+  /** HTML. */
+  body: string
+  script: PageScript
+}): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${page.script.sha256}'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(verdictSentence(report))}</title>
+<title>${escapeHtml(page.title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-${renderBlocks(reportDocument(report))}${[...profiles].map(flameSection).join('')}
+${page.body}
 </main>
+<script>${page.script.code}</script>
 </body>
 </html>
 `
-}
-
-function flameSection([name, profiles]: [string, Profiles]): string {
-  const graph = flameGraph(profiles)
-  if (graph === '') return ''
-  return `
-<h2>Where <code>${escapeHtml(cleanLine(name, MAX_NAME))}</code> spends its time</h2>
-<p class="note">Head's call tree, as wide as the time per invocation: red takes longer than in base, blue less. Hover over a box for its figures. Both profiles are in report-dir, as .cpuprofile.</p>
-${graph}`
 }

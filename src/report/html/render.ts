@@ -1,7 +1,7 @@
 import { cleanLine, escapeHtml, logLines, MAX_NAME, MAX_SENTENCE } from '../clean.ts'
 import type { Block, Column, Inline, Phrase } from '../document/model.ts'
 import { safeAddress } from '../markdown/escape.ts'
-import { svgChart } from './chart.ts'
+import { memoryCurve } from './charts/memory-curve.ts'
 
 /** HTML of a document: elements and escaped text only, no address of any kind. */
 export function renderBlocks(blocks: readonly Block[]): string {
@@ -29,7 +29,13 @@ function renderBlock(block: Block): string {
     case 'details':
       return `<details><summary>${inline(block.summary)}</summary>\n${renderBlocks(block.blocks)}\n</details>`
     case 'chart':
-      return svgChart(block)
+      return memoryCurve(
+        'duration',
+        block.sizesMB.map((memoryMB, at) => {
+          return { memoryMB, base: block.baseMs[at], head: block.headMs[at] }
+        }),
+        { deployedMB: undefined, recommendedMB: undefined },
+      )
   }
 }
 
@@ -43,7 +49,8 @@ function table(columns: readonly Column[], rows: readonly (readonly Phrase[])[])
   return `<div class="wide"><table>\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody></table></div>`
 }
 
-function inline(phrase: Phrase): string {
+/** HTML of a phrase. */
+export function inline(phrase: Phrase): string {
   return phrase.map(inlinePart).join('')
 }
 

@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander'
+import type { Report } from '../report/schema.ts'
+import type { Io } from './io.ts'
+
+const FORMATS = ['terminal', 'markdown', 'json'] as const
+type Format = (typeof FORMATS)[number]
+
+/** Adds the flag for how a report is printed. */
+export function addFormat(command: Command): void {
+  command.addOption(
+    new Option(
+      '--format <form>',
+      'how the report is printed (default: terminal where standard output is one, else markdown)',
+    ).choices(FORMATS),
+  )
+}
+
+/** The form that was asked for, or that suits standard output. */
+export function formatOf(given: unknown, { stdout }: Io): Format {
+  return FORMATS.find((each) => each === given) ?? (stdout.isTTY ? 'terminal' : 'markdown')
+}
+
+/** A report as it is printed. */
+export async function printed(
+  report: Report,
+  format: Format,
+  { stdout, env }: Io,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(report, null, 2)}\n`
+    case 'markdown':
+      return `${(await import('../report/markdown/report.ts')).renderMarkdown(report)}\n`
+    case 'terminal': {
+      const { renderTerminal } = await import('../report/terminal/render.ts')
+      // https://no-color.org: set and not empty.
+      const colors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
+      return renderTerminal(report, { colors, columns: stdout.columns ?? 100 })
+    }
+  }
+}

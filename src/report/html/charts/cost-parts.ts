@@ -1,0 +1,111 @@
+import { gbSeconds } from '../../../money/invocation.ts'
+import type { MeasuredFunction, ReportRow } from '../../schema.ts'
+import { grouped, usd } from '../../text/numbers.ts'
+import { picture } from './axes.ts'
+import { linear, rounded } from './scale.ts'
+
+export const PARTS = ['duration', 'requests', 'tmp', 'init'] as const
+export type Part = (typeof PARTS)[number]
+
+export const PART_WORDS: Readonly<Record<Part, string>> = {
+  duration: 'Duration',
+  requests: 'Requests',
+  tmp: '/tmp above 512 MB',
+  init: 'Cold starts (INIT)',
+}
+
+/** What a million invocations of one side cost at one size, in USD. */
+export interface CostParts {
+  memoryMB: number
+  side: 'base' | 'head'
+  parts: Readonly<Record<Part, number>>
+  totalUsd: number
+}
+
+/**
+ * The parts of what a million invocations cost, of each size and side that was measured. /tmp is what the
+ * invocations cost beside duration and requests. What cold starts add is known at one size only.
+ */
+export function costParts(fn: MeasuredFunction): CostParts[] {
+  const deployed = fn.asDeployed
+  const rows = [...(deployed?.baseMemoryMB ? [deployed] : []), ...fn.sizes]
+  const seen = new Set<string>()
+  return rows
+    .flatMap((row) => (['base', 'head'] as const).flatMap((side) => partsOf(row, side, fn) ?? []))
+    .filter(({ memoryMB, side }) => {
+      const key = `${memoryMB} ${side}`
+      return !seen.has(key) && seen.add(key)
+    })
+    .sort((a, b) => a.memoryMB - b.memoryMB)
+}
+
+function partsOf(
+  row: ReportRow,
+  side: 'base' | 'head',
+  { prices, coldStart, deployedMB }: MeasuredFunction,
+): CostParts | undefined {
+  const figures = row[side]
+  if (figures === null) return undefined
+  const memoryMB = side === 'base' ? (row.baseMemoryMB ?? row.memoryMB) : row.memoryMB
+  const { usdPerGBSecond, usdPerRequest } = prices[side]
+  const duration = gbSeconds(figures.billedMs, memoryMB).times(usdPerGBSecond).times(1e6).toNumber()
+  const requests = Number(usdPerRequest) * 1e6
+  const rest = figures.costPerMillionUsd - duration - requests
+  const tmp = rest > figures.costPerMillionUsd * 1e-6 ? rest : 0
+  const isKnown = coldStart?.cost && memoryMB === deployedMB?.[side]
+  const init = isKnown
+    ? ((side === 'base' ? coldStart.cost?.basePerMillionUsd : coldStart.cost?.headPerMillionUsd) ??
+      0)
+    : 0
+  const parts = { duration, requests, tmp, init }
+  return { memoryMB, side, parts, totalUsd: duration + requests + tmp + init }
+}
+
+const ROW = 17
+
+/** One bar a size and side, of its parts; bars have one scale. */
+export function costPartsChart(costs: readonly CostParts[], base: string): string | undefined {
+  const most = Math.max(...costs.map(({ totalUsd }) => totalUsd))
+  if (costs.length === 0 || !(most > 0)) return undefined
+  const GAP = 10
+  const [left, right] = [124, 60]
+  const rowTop = (index: number) => 10 + index * ROW + sizesBefore(costs, index) * GAP
+  const frame = {
+    width: 420,
+    height: rowTop(costs.length - 1) + ROW + 8,
+    left,
+    right,
+    top: 0,
+    bottom: 0,
+  }
+  const x = linear(0, most, 0, frame.width - left - right)
+  const bars = costs.map(({ memoryMB, side, parts, totalUsd }, index) => {
+    const top = rowTop(index)
+    let from = left
+    const boxes = PARTS.map((part) => {
+      const width = x(parts[part])
+      const box =
+        width > 0
+          ? `<rect class="${part}" x="${rounded(from)}" y="${top}" width="${width}" height="${ROW - 4}"><title>${PART_WORDS[part]}: ${usd(parts[part])}</title></rect>`
+          : ''
+      from += width
+      return box
+    })
+    const isFirst = costs[index - 1]?.memoryMB !== memoryMB
+    const size = isFirst
+      ? `<text x="62" y="${top + 11}" text-anchor="end">${grouped(memoryMB, 0)} MB</text>`
+      : ''
+    const word = `<text x="${left - 8}" y="${top + 11}" text-anchor="end">${side === 'base' ? base : 'PR'}</text>`
+    return `<g class="${side}">${size}${word}${boxes.join('')}<text x="${rounded(from + 6)}" y="${top + 11}">${usd(totalUsd)}</text></g>`
+  })
+  return picture(bars, frame, 'What a million invocations cost, by memory size and side')
+}
+
+/** How many sizes came to their end before this row. */
+function sizesBefore(costs: readonly CostParts[], index: number): number {
+  let sizes = 0
+  for (let at = 1; at <= index; at++) {
+    if (costs[at]?.memoryMB !== costs[at - 1]?.memoryMB) sizes++
+  }
+  return sizes
+}
