@@ -60,7 +60,7 @@ function codeOf(error: unknown): string | undefined {
  */
 export async function writeWhole(
   file: string,
-  text: string | Iterable<string> | AsyncIterable<string>,
+  text: string | Uint8Array | Iterable<string> | AsyncIterable<string>,
 ): Promise<void> {
   const unfinished = `${file}.${process.pid}.tmp`
   try {

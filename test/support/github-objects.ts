@@ -15,7 +15,7 @@ export function webhook(name: string, action?: string, index = 0): any {
   return structuredClone(matching[index])
 }
 
-function user(login: string): Json {
+export function user(login: string): Json {
   const type = login.endsWith('[bot]') ? 'Bot' : 'User'
   return { ...webhook('pull_request', 'opened').sender, login, type }
 }

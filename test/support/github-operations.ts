@@ -1,3 +1,5 @@
+import { type Answer, type Call, failure } from './github-answer.ts'
+import { commitByRef, emptyGit, type GitState, gitOperation, releaseOf } from './github-git.ts'
 import {
   type ArtifactFields,
   artifact,
@@ -28,20 +30,11 @@ export interface GitHubState {
   artifacts: ArtifactFields[]
   /** As they were asked for, in order. */
   checkRuns: Record<string, unknown>[]
-}
-
-/** A request that fits an operation of GitHub's description. */
-export interface Call {
-  id: string
-  path: Record<string, string>
-  query: Record<string, string>
-  body: unknown
-}
-
-export interface Answer {
-  status: number
-  body?: unknown
-  headers?: Record<string, string>
+  git: GitState
+  /** Newest first. */
+  releases: { tag: string; createdAt: string }[]
+  /** Numbers of the pull requests that a commit belongs to, by its SHA. */
+  pullsOfCommits: Record<string, number[]>
 }
 
 const NEEDS: Record<string, readonly [string, 'read' | 'write']> = {
@@ -58,13 +51,25 @@ const NEEDS: Record<string, readonly [string, 'read' | 'write']> = {
   'actions/list-workflow-runs-for-repo': ['actions', 'read'],
   'actions/list-artifacts-for-repo': ['actions', 'read'],
   'actions/download-artifact': ['actions', 'read'],
+  'git/get-ref': ['contents', 'read'],
+  'git/get-commit': ['contents', 'read'],
+  'git/get-tree': ['contents', 'read'],
+  'git/get-blob': ['contents', 'read'],
+  'git/create-blob': ['contents', 'write'],
+  'git/create-tree': ['contents', 'write'],
+  'git/create-commit': ['contents', 'write'],
+  'git/create-ref': ['contents', 'write'],
+  'git/update-ref': ['contents', 'write'],
+  'repos/get-commit': ['contents', 'read'],
+  'repos/list-releases': ['contents', 'read'],
+  'repos/list-pull-requests-associated-with-commit': ['pull_requests', 'read'],
 }
 
 export function emptyState(): GitHubState {
   return {
     token: 'loopback-token',
     login: 'github-actions[bot]',
-    permissions: { pull_requests: 'write', actions: 'read' },
+    permissions: { pull_requests: 'write', actions: 'read', contents: 'read' },
     comments: [],
     labels: [],
     labelEvents: [],
@@ -72,6 +77,9 @@ export function emptyState(): GitHubState {
     runs: [],
     artifacts: [],
     checkRuns: [],
+    git: emptyGit(),
+    releases: [],
+    pullsOfCommits: {},
   }
 }
 
@@ -158,8 +166,22 @@ export function carryOut(state: GitHubState, { id, path, query, body }: Call): A
       if (!zip) return { status: 410, body: failure(410, 'Artifact has expired') }
       return { status: 302, headers: { location: `/storage/${path.artifact_id}` } }
     }
-    default:
+    case 'repos/get-commit':
+      return commitByRef(state.git, path.ref ?? '')
+    case 'repos/list-releases':
+      return { status: 200, body: state.releases.map(releaseOf) }
+    case 'repos/list-pull-requests-associated-with-commit': {
+      const numbers = state.pullsOfCommits[path.commit_sha ?? ''] ?? []
+      return {
+        status: 200,
+        body: state.pulls.filter((one) => numbers.includes(one.number)).map(pull),
+      }
+    }
+    default: {
+      const done = gitOperation(state.git, { id, path, query, body })
+      if (done) return done
       throw new Error(`The loopback GitHub does not do ${id}`)
+    }
   }
 }
 
@@ -194,10 +216,6 @@ function graphQL({ login, comments }: GitHubState, { query, variables }: GraphQL
 function actor(login: string): object {
   const name = login.replace(/\[bot\]$/, '')
   return { __typename: name === login ? 'User' : 'Bot', login: name }
-}
-
-export function failure(status: number, message: string): object {
-  return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) }
 }
 
 function headLabel({ headRepository, headRef = 'change' }: PullFields): string {

@@ -1,16 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGitHub, type GitHub, type GitHubOptions } from '../../src/github/octokit.ts'
+import { type Answer, type Call, failure } from './github-answer.ts'
 import { answerFaults, matchOperation, requestFaults } from './github-openapi.ts'
-import {
-  type Answer,
-  type Call,
-  carryOut,
-  emptyState,
-  failure,
-  type GitHubState,
-  refusal,
-} from './github-operations.ts'
+import { carryOut, emptyState, type GitHubState, refusal } from './github-operations.ts'
 
 /** Something that goes wrong once, at the next request of an operation. */
 export interface Fault {
