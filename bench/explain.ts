@@ -1,37 +1,39 @@
-import { NODE_PLANTS, NODE_PROGRAM } from './explain/nodejs.ts'
-import { planted } from './explain/program.ts'
-import { openExplainer, written } from './explain/run.ts'
+import { parseArgs } from 'node:util'
+import { openExplainer } from './explain/explainer.ts'
+import { FORMS, type Form } from './explain/forms.ts'
+import { PLANTS } from './explain/plants.ts'
+import { tableOf } from './explain/table.ts'
+import { type Trial, tryPlant } from './explain/trial.ts'
 
+/**
+ * Plants one cause after the other into a small program, and prints which was named first.
+ *
+ *     npm run bench:explain -- --language python --only garbage
+ */
+const { values } = parseArgs({
+  options: {
+    language: { type: 'string' },
+    form: { type: 'string' },
+    only: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+
+const forms = FORMS.filter((form) => values.form === undefined || form === values.form)
+const trials: Trial[] = []
 await using explainer = await openExplainer()
-for (const plant of NODE_PLANTS) {
-  if (process.argv[2] && !plant.name.startsWith(process.argv[2])) continue
-  await using base = await written(NODE_PROGRAM)
-  await using head = await written(planted(NODE_PROGRAM, plant))
-  const t0 = Date.now()
-  const found = await explainer.explain({
-    base: base.directory,
-    head: head.directory,
-    runtime: 'nodejs24.x',
-    handler: 'index.handler',
-    about: plant.about ?? 'duration',
-  })
-  if (found.kind !== 'explained') {
-    console.log(plant.name, found)
-    continue
+for (const plant of PLANTS) {
+  if (values.language !== undefined && plant.language !== values.language) continue
+  if (values.only !== undefined && !`${plant.kind} ${plant.name}`.includes(values.only)) continue
+  const some: readonly Form[] = plant.language === 'python' ? ['plain'] : forms
+  for (const form of some) {
+    const trial = await tryPlant(explainer, plant, form)
+    trials.push(trial)
+    const mark = trial.rank === 1 ? 'ok  ' : trial.rank ? `${trial.rank}   ` : 'MISS'
+    console.log(
+      `${mark} ${plant.language} ${form} ${plant.kind}: ${plant.name}${trial.isPlaced ? '' : ' (no place)'} ${Math.round(trial.tookMs / 100) / 10} s`,
+    )
+    if (trial.rank !== 1 || values.verbose) console.log(trial.reason ?? trial.causes.slice(0, 4))
   }
-  const causes = found.explanation.causes
-  const ok =
-    causes[0] &&
-    causes[0].kind === plant.kind &&
-    (!plant.named || plant.named.includes(causes[0].name))
-  console.log(
-    ok ? 'ok  ' : 'MISS',
-    plant.name,
-    Date.now() - t0,
-    ok && !process.argv[2]
-      ? causes
-          .slice(0, 3)
-          .map((c) => `${c.kind} ${c.name} ${c.sharePercent} ${c.from?.name}:${c.from?.line}`)
-      : causes,
-  )
 }
+console.log(tableOf(trials))

@@ -1,4 +1,5 @@
 import type { Cause, Estimate, Explanation } from './cause.ts'
+import { even } from './even.ts'
 import { type FunctionQuestion, functionCauses } from './function-causes.ts'
 import { growthOf, mean, sideFunctions } from './growth.ts'
 import { moduleCauses } from './module-causes.ts'
@@ -20,6 +21,8 @@ import type { ReadText } from './sources.ts'
 export interface Measured {
   baseMs: number
   headMs: number
+  /** Whether head takes longer by more than chance explains. */
+  isIncrease: boolean
 }
 
 export interface Evidence {
@@ -47,7 +50,8 @@ const MIN_PART = 0.01
  * What explains an increase: what runs more often, does more or takes longer, each with its share.
  * What differs between base's own two runs counts as no difference. Pure.
  */
-export function explain(evidence: Evidence): Explanation {
+export function explain(seen: Evidence): Explanation {
+  const evidence = { ...seen, ...even(seen) }
   const { payload, memoryMB, about } = evidence
   const invocation = invocationCauses(evidence)
   const init = initCauses(evidence, invocation.question)
@@ -80,7 +84,8 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   )
   const probedMs = totalMs(head.tree) + responseMs
   const leastMs = MIN_PART * probedMs
-  const question = { base, head, growth: growthOf(base, head), differs, leastMs }
+  const timeTells = differs && duration.isIncrease
+  const question = { base, head, growth: growthOf(base, head), timeTells, leastMs }
   const sides = { base: evidence.base, head: evidence.head }
   const downstream = downstreamCauses(sides, question)
   const logs = logCause(sides, { base: base.tree, head: head.tree }, question)
@@ -100,11 +105,16 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   return { causes, increaseMs, question, isAsked: evidence.about === 'duration' }
 }
 
-function initCauses({ base, head, init, about }: Evidence, question: FunctionQuestion): Part {
+function initCauses(
+  { base, head, init, about, differs }: Evidence,
+  question: FunctionQuestion,
+): Part {
   if (!init) return { causes: [], increaseMs: 0, isAsked: false }
   const increaseMs = Math.max(0, init.headMs - init.baseMs)
   const MIN_MS = 3
-  const causes = moduleCauses({ base, head }, question, Math.max(MIN_MS, 0.02 * init.headMs))
+  const timeTells = differs && init.isIncrease
+  const asked = { ...question, timeTells }
+  const causes = moduleCauses({ base, head }, asked, Math.max(MIN_MS, 0.02 * init.headMs))
   return { causes, increaseMs, isAsked: about === 'init' || increaseMs > 0.1 * init.baseMs }
 }
 

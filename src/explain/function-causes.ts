@@ -14,27 +14,72 @@ export interface FunctionQuestion {
   base: SideFunctions
   head: SideFunctions
   growth: ReadonlyMap<KnownFunction, Growth>
-  /** Whether anything of code or configuration differs, so that time alone may be the change's doing. */
-  differs: boolean
+  /**
+   * Whether time alone tells anything: code or configuration differ, and the check found head slower. A
+   * series of three environments may well be slower by chance, a count may not.
+   */
+  timeTells: boolean
   /** Less than this is nothing, in ms per invocation. */
   leastMs: number
 }
 
 /** Functions that run more often, do more, or take longer, those that others explain left out. */
 export function functionCauses(question: FunctionQuestion): FunctionCause[] {
-  const { base, head, growth, differs, leastMs } = question
+  const { head, growth, leastMs } = question
   const added = addedMs(growth, head)
-  for (const [fn, { pair, calls }] of growth) {
-    if (calls > 1 || !pair.base || !differs) continue
-    const [before, after] = [base.selfMs(pair.base), head.selfMs(fn)]
-    if (!isClear(before, after, 4 * leastMs)) continue
-    added.set(fn, Math.max(added.get(fn) ?? 0, mean(after) - mean(before)))
-  }
+  const longer = head.counted > 0 ? longerMs(question) : sampledMs(question)
+  for (const [fn, ms] of longer) added.set(fn, Math.max(added.get(fn) ?? 0, ms))
   const causes = [...added].flatMap(([fn, ms]) => {
     const known = growth.get(fn)
     return known && ms >= leastMs ? [causeOf(fn, known, ms, question)] : []
   })
   return withoutCallees(causes, question)
+}
+
+/** Functions that run no more often and take longer themselves. */
+function longerMs({ base, head, growth, timeTells, leastMs }: FunctionQuestion) {
+  const longer = new Map<KnownFunction, number>()
+  if (!timeTells) return longer
+  for (const [fn, { pair, calls }] of growth) {
+    if (calls > 1) continue
+    const after = head.selfMs(fn)
+    const before = pair.base ? base.selfMs(pair.base) : after.map(() => 0)
+    if (isClear(before, after, 4 * leastMs)) longer.set(fn, mean(after) - mean(before))
+  }
+  return longer
+}
+
+/**
+ * Where nobody counted: what takes longer is booked on the outermost function that takes longer with it
+ * and is not changed itself, as that one may well run more often.
+ */
+function sampledMs(question: FunctionQuestion): Map<KnownFunction, number> {
+  const { growth } = question
+  const booked = new Map<KnownFunction, number>()
+  for (const [fn, ms] of longerMs(question)) {
+    const isChanged = growth.get(fn)?.pair.isChanged
+    const on = isChanged ? fn : outermost(fn, ms, question)
+    booked.set(on, (booked.get(on) ?? 0) + ms)
+  }
+  return booked
+}
+
+function outermost(fn: KnownFunction, ms: number, question: FunctionQuestion): KnownFunction {
+  const { base, head, growth } = question
+  const [way] = [...nodesOf(head.tree)]
+    .filter((node) => head.of(node) === fn)
+    .sort((a, b) => b.selfMs - a.selfMs)
+  let found = fn
+  for (let up = way?.parent; up; up = up.parent) {
+    const caller = head.of(up)
+    const pair = caller && growth.get(caller)?.pair
+    if (!caller || !pair) continue
+    if (pair.isChanged) return found
+    const before = pair.base ? inclusiveMs(pair.base, base) : 0
+    if (inclusiveMs(caller, head) - before < ms / 2) return found
+    found = caller
+  }
+  return fn
 }
 
 function causeOf(
@@ -56,8 +101,11 @@ function causeOf(
     line: place.line,
     changed: pair.isChanged,
     ...(from && from.name !== fn.name && { from }),
-    base: { calls: mean(pair.base?.calls ?? [0]), ms: ms(base, pair.base) },
-    head: { calls: mean(fn.calls), ms: ms(head, fn) },
+    base: {
+      ...(head.counted > 0 && { calls: mean(pair.base?.calls ?? [0]) }),
+      ms: ms(base, pair.base),
+    },
+    head: { ...(head.counted > 0 && { calls: mean(fn.calls) }), ms: ms(head, fn) },
     addsMs,
     fn,
     growth,
@@ -104,7 +152,8 @@ export function namedBy(
   { head, growth }: Pick<FunctionQuestion, 'head' | 'growth'>,
 ): NamedPlace | undefined {
   const changed = [...growth.values()].filter(
-    ({ pair }) => pair.isChanged && pair.head !== itself && mean(pair.head.calls) > 0,
+    ({ pair }) =>
+      pair.isChanged && pair.head !== itself && (mean(pair.head.calls) > 0 || head.counted === 0),
   )
   const word = (name.split(/[.\s(]/).findLast((part) => /\w/.test(part)) ?? name).trim()
   const names = (pieces: readonly Piece[]) =>

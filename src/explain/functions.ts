@@ -1,5 +1,5 @@
 import { groupBy } from '../shared/group.ts'
-import type { CountsObservation, Environment, ObservedFunction } from './observation.ts'
+import type { ObservedFunction, SideSeen } from './observation.ts'
 import {
   offsetOf,
   type Piece,
@@ -30,28 +30,28 @@ export interface KnownFunction extends Place {
   work: readonly number[]
 }
 
-const ANONYMOUS = /^(|\(anonymous\)|<lambda>|<listcomp>|<genexpr>|<setcomp>|<dictcomp>)$/
+const ANONYMOUS = /^$|^\(anonymous\)$|(^|\.)<(lambda|listcomp|genexpr|setcomp|dictcomp)>$/
 
-/** The functions of one side that ran, by file and position. */
-export function functionsOf(
-  environments: readonly Environment<CountsObservation>[],
-  sources: Sources,
-): KnownFunction[] {
+/** The functions of one side that ran, by file and position; how often is not known where none counted. */
+export function functionsOf({ counts, times }: SideSeen, sources: Sources): KnownFunction[] {
   const found = new Map<string, { seen: ObservedFunction; calls: number[]; work: number[] }>()
-  for (const [index, { seen }] of environments.entries()) {
+  const find = (seen: ObservedFunction) => {
+    const id = `${seen.file}\n${seen.start}\n${seen.end}\n${seen.name}`
+    const zeros = () => counts.map(() => 0)
+    const known = found.get(id) ?? { seen, calls: zeros(), work: zeros() }
+    found.set(id, known)
+    return known
+  }
+  for (const [index, { seen }] of counts.entries()) {
     for (const each of seen.functions) {
-      const id = `${each.file}\n${each.start}\n${each.end}\n${each.name}`
-      const known = found.get(id) ?? {
-        seen: each,
-        calls: environments.map(() => 0),
-        work: environments.map(() => 0),
-      }
+      const known = find(each)
       known.calls[index] = each.calls / Math.max(1, seen.invocations)
       known.work[index] = each.work / Math.max(1, seen.invocations)
-      found.set(id, known)
     }
   }
-  const language = environments[0]?.seen.language ?? 'nodejs'
+  if (counts.length === 0)
+    for (const { seen } of times) for (const each of seen.functions) find(each)
+  const language = [...counts, ...times][0]?.seen.language ?? 'nodejs'
   const byFile = groupBy(found.values(), ({ seen }) => seen.file)
   return [...byFile.values()].flatMap((list) => {
     const sorted = list.toSorted((a, b) => a.seen.start - b.seen.start || b.seen.end - a.seen.end)

@@ -11,7 +11,7 @@ import {
 import { functionsOf, type KnownFunction } from './functions.ts'
 import type { SideSeen } from './observation.ts'
 import { type Pair, pairsOf } from './pairs.ts'
-import { offsetOf, openSources, type ReadText, type Sources } from './sources.ts'
+import { offsetOf, openSources, piecesOf, type ReadText, type Sources } from './sources.ts'
 
 /** One side, as far as its functions go. */
 export interface SideFunctions {
@@ -20,13 +20,15 @@ export interface SideFunctions {
   tree: CallNode
   of(node: CallNode): KnownFunction | undefined
   at(frame: Frame): KnownFunction | undefined
+  /** Environments that counted. */
+  counted: number
   /** Own time of a function in each environment that was timed, ms per invocation. */
   selfMs(fn: KnownFunction): readonly number[]
 }
 
 export function sideFunctions({ counts, times }: SideSeen, read: ReadText): SideFunctions {
   const sources = openSources(read)
-  const functions = functionsOf(counts, sources)
+  const functions = functionsOf({ counts, times }, sources)
   const byFile = groupBy(functions, ({ builtFile }) => builtFile)
   const isPython = [...counts, ...times][0]?.seen.language === 'python'
   const known = new WeakMap<CallNode, KnownFunction | 'none'>()
@@ -46,6 +48,7 @@ export function sideFunctions({ counts, times }: SideSeen, read: ReadText): Side
   return {
     sources,
     functions,
+    counted: counts.length,
     of,
     at: (frame) => of({ frame, selfMs: 0, parent: undefined, children: new Map() }),
     tree: invocationTree(times.map(({ seen }) => seen)),
@@ -79,6 +82,20 @@ function find(
 const sameName = ({ key }: KnownFunction, name: string) =>
   key.endsWith(`|${name}`) || key.endsWith(`>${name}`)
 
+/** Whether each statement of a function stands in the same file of the other side. */
+function holds(sources: Sources): (fn: KnownFunction) => boolean {
+  const texts = new Map<string, ReadonlySet<string>>()
+  return ({ builtFile, isMinified, pieces }) => {
+    const text = sources.file(builtFile)?.text
+    if (text === undefined || pieces.length === 0) return false
+    const known =
+      texts.get(builtFile) ??
+      new Set(piecesOf(text, { offset: 0, line: 1 }, isMinified).map((piece) => piece.text))
+    texts.set(builtFile, known)
+    return pieces.every((piece) => known.has(piece.text))
+  }
+}
+
 /** How much more a function does in head. */
 export interface Growth {
   pair: Pair & { head: KnownFunction }
@@ -97,11 +114,12 @@ const SAME = 1.01
  */
 export function growthOf(base: SideFunctions, head: SideFunctions): Map<KnownFunction, Growth> {
   const found = new Map<KnownFunction, Growth>()
-  for (const pair of pairsOf(base.functions, head.functions)) {
+  for (const pair of pairsOf(base.functions, head.functions, holds(base.sources))) {
     const { head: fn } = pair
     if (!fn) continue
-    const calls = ratio(pair.base?.calls ?? [0], fn.calls)
-    const total = ratio(pair.base?.work ?? [0], fn.work)
+    const none = Array.from({ length: base.counted }, () => 0)
+    const calls = ratio(pair.base?.calls ?? none, fn.calls)
+    const total = ratio(pair.base?.work ?? none, fn.work)
     const work = Number.isFinite(total) && Number.isFinite(calls) ? total / calls : 1
     found.set(fn, {
       pair: { ...pair, head: fn },
@@ -112,12 +130,16 @@ export function growthOf(base: SideFunctions, head: SideFunctions): Map<KnownFun
   return found
 }
 
+const TIMES_THE_MASK = 4
+/** Where base ran once only, and nobody knows how much it differs from itself. */
+const UNKNOWN_MASK = 1.25
+
 /** 1 where head is no more than what base's own runs leave open. */
 function ratio(base: readonly number[], head: readonly number[]): number {
+  if (head.length === 0) return 1
   const [low, high] = [Math.min(...base), Math.max(...base)]
-  const least = Math.min(...head)
-  const TIMES_THE_MASK = 4
-  if (least <= high * SAME + TIMES_THE_MASK * (high - low)) return 1
+  const most = base.length === 1 ? high * UNKNOWN_MASK : high * SAME + TIMES_THE_MASK * (high - low)
+  if (Math.min(...head) <= most) return 1
   return low + high === 0 ? Number.POSITIVE_INFINITY : mean(head) / mean(base)
 }
 

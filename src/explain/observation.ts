@@ -22,30 +22,44 @@ const common = z.object({
   initUs: amount,
   logBytes: amount,
   downstream: z
-    .array(z.object({ name: text, calls: amount, attempts: amount, us: amount, bytes: amount }))
+    .array(
+      z.object({
+        name: text,
+        calls: amount,
+        attempts: amount,
+        /** Time in which at least one was under way. */
+        busyUs: amount,
+        bytes: amount,
+      }),
+    )
     .max(1000),
   /** Time in which at least one call was under way. */
   inFlightUs: amount,
 })
 
+const extent = {
+  file: text,
+  name: text,
+  /** Node.js: offsets in the text of the file; Python: first and last line. */
+  start: amount,
+  end: amount,
+}
+
 const counts = common.extend({
   mode: z.literal('counts'),
-  functions: z
+  functions: z.array(z.object({ ...extent, calls: amount, work: amount })).max(MAX_FUNCTIONS),
+  modules: z
     .array(
       z.object({
         file: text,
-        name: text,
-        /** Node.js: offsets in the text of the file; Python: first and last line. */
-        start: amount,
-        end: amount,
-        calls: amount,
-        work: amount,
-        /** Where in it most of the work is, and how often that runs. */
-        hot: z.tuple([amount, amount]),
+        /** What its top level does while it is loaded: offset, and count × characters. */
+        blocks: z
+          .array(z.tuple([amount, amount]))
+          .max(MAX_NODES)
+          .optional(),
       }),
     )
-    .max(MAX_FUNCTIONS),
-  modules: z.array(z.object({ file: text, bytes: amount.optional() })).max(MAX_NODES),
+    .max(MAX_NODES),
   allocations: z.array(z.object({ ...place, bytes: amount })).max(1000),
 })
 
@@ -54,6 +68,8 @@ const times = common.extend({
   tree,
   init: tree.optional(),
   responseUs: amount,
+  /** Those of the tree, as far as their text is known. */
+  functions: z.array(z.object(extent)).max(MAX_FUNCTIONS),
   modules: z.array(z.object({ file: text, us: amount, inclusiveUs: amount })).max(MAX_NODES),
 })
 
@@ -65,7 +81,7 @@ export type CountsObservation = z.infer<typeof counts>
 export type TimesObservation = z.infer<typeof times>
 export type Observation = z.infer<typeof observation>
 export type ObservedTree = z.infer<typeof tree>
-export type ObservedFunction = CountsObservation['functions'][number]
+export type ObservedFunction = TimesObservation['functions'][number]
 
 /**
  * Reads what a probe answered, unpacked.

@@ -19,7 +19,7 @@ function isMore(base: readonly number[], head: number, least = 0): boolean {
   return head > high * 1.01 + 4 * (high - low) + least
 }
 
-/** Calls that head makes more often, or repeats more often, or that take it longer for more bytes. */
+/** Calls that head makes more often, or repeats more often, or that keep it waiting for longer. */
 export function downstreamCauses({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
   const names = new Set(head.counts.flatMap(({ seen }) => seen.downstream.map(({ name }) => name)))
   return [...names].flatMap((name) => {
@@ -31,16 +31,13 @@ export function downstreamCauses({ base, head }: Sides, question: FunctionQuesti
     const took = (side: SideSeen) =>
       side.times.map((each) => {
         const found = each.seen.downstream.find((one) => one.name === name)
-        return (found?.us ?? 0) / 1000 / per(each)
+        return (found?.busyUs ?? 0) / 1000 / per(each)
       })
     const calls = count(head, 'calls')
     const attempts = count(head, 'attempts')
     const more =
       isMore(count(base, 'calls'), mean(calls)) || isMore(count(base, 'attempts'), mean(attempts))
-    const longer =
-      question.differs &&
-      isMore(count(base, 'bytes'), mean(count(head, 'bytes')), 1000) &&
-      isClear(took(base), took(head), 4 * question.leastMs)
+    const longer = question.timeTells && isClear(took(base), took(head), 4 * question.leastMs)
     if (!more && !longer) return []
     const from = namedBy(name, undefined, question)
     return [
@@ -165,7 +162,7 @@ export function gcCause({ base, head }: Sides, question: FunctionQuestion): Esti
       pseudoMs(callTree([{ tree: seen.tree, per: seen.invocations }]), '(garbage collector)'),
     )
   const [before, after] = [collecting(base), collecting(head)]
-  if (!question.differs || !isClear(before, after, Math.max(0.2, 5 * question.leastMs))) return []
+  if (!question.timeTells || !isClear(before, after, Math.max(0.2, 5 * question.leastMs))) return []
   const found = allocator({ base, head }) ?? collector(question)
   const place = (found && question.head.at(found)) ?? found
   const from = place && namedBy(place.name, undefined, question)
@@ -240,7 +237,7 @@ export function waitingCause({ base, head }: Sides, question: FunctionQuestion):
       return Math.max(0, pseudoMs(tree, '(idle)') - each.seen.inFlightUs / 1000 / per(each))
     })
   const [before, after] = [waiting(base), waiting(head)]
-  if (!question.differs || !isClear(before, after, Math.max(2, 10 * question.leastMs))) return []
+  if (!question.timeTells || !isClear(before, after, Math.max(2, 10 * question.leastMs))) return []
   const from = ['setTimeout', 'sleep', 'wait', 'delay', 'await']
     .map((name) => namedByChange(name, question))
     .find((found) => found !== undefined)

@@ -16,8 +16,13 @@ export interface Pair {
  * Finds each function's counterpart: by file and name, of several of one name first those of equal
  * text; then, as code moves and bundlers name files anew, whatever has equal text anywhere, and
  * whatever has a name that only one on each side has.
+ * @param isInBase whether base has a function that did not run there
  */
-export function pairsOf(base: readonly KnownFunction[], head: readonly KnownFunction[]): Pair[] {
+export function pairsOf(
+  base: readonly KnownFunction[],
+  head: readonly KnownFunction[],
+  isInBase: (head: KnownFunction) => boolean = () => false,
+): Pair[] {
   const left = new Set(base)
   const pairs = new Map<KnownFunction, KnownFunction>()
   const match = (one: KnownFunction, other: KnownFunction) => {
@@ -38,7 +43,11 @@ export function pairsOf(base: readonly KnownFunction[], head: readonly KnownFunc
     if (one && other && list.length === 1 && byName.get(name)?.length === 1) match(one, other)
   }
   return [
-    ...head.map((each) => pairOf(pairs.get(each), each)),
+    ...head.map((each): Pair => {
+      const other = pairs.get(each)
+      if (other || !isInBase(each)) return pairOf(other, each)
+      return { base: undefined, head: each, isChanged: false, changed: [] }
+    }),
     ...[...left].map((each) => pairOf(each, undefined)),
   ]
 }

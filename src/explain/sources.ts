@@ -58,6 +58,8 @@ export interface Sources {
   file(name: string): SourceFile | undefined
   /** Where an offset of a built file comes from, where a source map says so. */
   original(name: string, offset: number): (Place & { column: number; name?: string }) | undefined
+  /** The file that an offset of a built file was bundled from, or the built file itself. */
+  module(name: string, offset: number): string
   /** The source that a map holds, or the file itself. */
   originalText(source: string): SourceFile | undefined
 }
@@ -73,23 +75,34 @@ export function openSources(read: ReadText): Sources {
     }
     return files.get(name)
   }
+  const original: Sources['original'] = (name, offset) => {
+    const known = file(name)
+    if (!known) return undefined
+    if (!maps.has(name)) {
+      const map = originalPlaces(name, known.text, read)
+      maps.set(name, map)
+      for (const [source, text] of map?.contents ?? []) {
+        if (!originals.has(source)) originals.set(source, sourceFile(text))
+      }
+    }
+    const { line, column } = positionOf(known, offset)
+    return maps.get(name)?.of(line, column)
+  }
   return {
     file,
-    original(name, offset) {
-      const known = file(name)
-      if (!known) return undefined
-      if (!maps.has(name)) {
-        const map = originalPlaces(name, known.text, read)
-        maps.set(name, map)
-        for (const [source, text] of map?.contents ?? []) {
-          if (!originals.has(source)) originals.set(source, sourceFile(text))
-        }
-      }
-      const { line, column } = positionOf(known, offset)
-      return maps.get(name)?.of(line, column)
+    original,
+    module(name, offset) {
+      const known = original(name, offset)?.file
+      return known ?? bundledFrom(file(name)?.text ?? '', offset) ?? name
     },
     originalText: (source) => originals.get(source) ?? file(source),
   }
+}
+
+/** Bundlers write above each file that they put into one where it is from. */
+function bundledFrom(text: string, offset: number): string | undefined {
+  const comments = text.slice(0, offset).matchAll(/^;?\/\/ (?:CONCATENATED MODULE: )?(\S+\.\w+)$/gm)
+  return [...comments].at(-1)?.[1]?.replace(/^\.\//, '')
 }
 
 /** Comments become blanks and line breaks stay, so that positions do. */

@@ -31,7 +31,6 @@ function seen(files: Record<string, string>) {
       ) + 1,
     calls: 1,
     work: 1,
-    hot: [0, 1] as [number, number],
   }))
   const counts: CountsObservation = {
     mode: 'counts',
@@ -47,7 +46,7 @@ function seen(files: Record<string, string>) {
     allocations: [],
   }
   return functionsOf(
-    [{ seen: counts, responseBytes: 0 }],
+    { counts: [{ seen: counts, responseBytes: 0 }], times: [] },
     openSources((file) => files[file]),
   )
 }

@@ -48,6 +48,11 @@ def last_line(code):
     return max(lines + inner + [code.co_firstlineno])
 
 
+def extent_of(code):
+    start, end = code.co_firstlineno, last_line(code)
+    return {"file": place_of(code.co_filename), "name": name_of(code), "start": start, "end": end}
+
+
 # ---- modules, by the time that each takes without those that it loads
 
 MODULES = {}
@@ -153,24 +158,11 @@ class Counter:
     def found(self):
         work = {}
         for (code, number), count in self.lines.items():
-            total, line, most = work.get(code, (0, code.co_firstlineno, 0))
-            if count > most and number > 0:
-                line, most = number, count
-            work[code] = (total + count, line, most)
+            work[code] = work.get(code, 0) + count
         found = []
         for code in set(self.calls) | set(work):
-            total, line, most = work.get(code, (0, code.co_firstlineno, 0))
-            found.append(
-                {
-                    "file": place_of(code.co_filename),
-                    "name": name_of(code),
-                    "start": code.co_firstlineno,
-                    "end": last_line(code),
-                    "calls": self.calls.get(code, 0),
-                    "work": total + self.calls.get(code, 0),
-                    "hot": [line, most],
-                }
-            )
+            calls = self.calls.get(code, 0)
+            found.append({**extent_of(code), "calls": calls, "work": work.get(code, 0) + calls})
         found = [each for each in found if each["name"] != "<module>"]
         return sorted(found, key=lambda each: -each["work"])[:MOST_FUNCTIONS]
 
@@ -255,6 +247,11 @@ class Timer:
                 visit(entry, 0, 1.0, frozenset([code]), False)
         return {"frames": frames, "nodes": nodes}
 
+    def functions(self):
+        codes = [entry.code for entry in self.profile.getstats() if not isinstance(entry.code, str)]
+        found = [extent_of(code) for code in codes if place_of(code.co_filename) is not None]
+        return found[:MOST_FUNCTIONS]
+
 
 # ---- calls to what lies downstream
 
@@ -266,8 +263,13 @@ SERVICES = {
 }
 _operation = threading.local()
 _patched = set()
-_flight = {"count": 0, "since": 0.0, "us": 0.0, "log": 0}
+_flight = {"count": 0, "since": 0.0, "busyUs": 0.0, "log": 0}
 _lock = threading.Lock()
+
+
+def _calls(name):
+    new = {"calls": 0, "attempts": 0, "busyUs": 0.0, "bytes": 0, "count": 0, "since": time.perf_counter()}
+    return DOWNSTREAM.setdefault(name, new)
 
 
 def patch():
@@ -310,13 +312,14 @@ def _patch_http(connection):
             _operation.sent += 1
         again = name is not None and _operation.sent > 1
         with _lock:
-            known = DOWNSTREAM.setdefault(call, {"calls": 0, "attempts": 0, "us": 0.0, "bytes": 0})
+            known = _calls(call)
             known["attempts"] += 1
             known["calls"] += 0 if again else 1
-            if _flight["count"] == 0:
-                _flight["since"] = time.perf_counter()
-            _flight["count"] += 1
-        self._lambda_cost_gate = (call, time.perf_counter())
+            for each in (known, _flight):
+                if each["count"] == 0:
+                    each["since"] = time.perf_counter()
+                each["count"] += 1
+        self._lambda_cost_gate = call
         return put(self, method, url, *args, **kwargs)
 
     def putheader(self, name, *values):
@@ -325,7 +328,7 @@ def _patch_http(connection):
             lower = (name.decode("latin-1") if isinstance(name, bytes) else name).lower()
             if lower == "content-length":
                 with _lock:
-                    DOWNSTREAM.setdefault(open_[0], {"calls": 0, "attempts": 0, "us": 0.0, "bytes": 0})["bytes"] += int(values[0])
+                    _calls(open_)["bytes"] += int(values[0])
         return header(self, name, *values)
 
     def getresponse(self, *args, **kwargs):
@@ -335,14 +338,11 @@ def _patch_http(connection):
             return get(self, *args, **kwargs)
         finally:
             if open_ is not None:
-                call, began = open_
                 with _lock:
-                    if call in DOWNSTREAM:
-                        DOWNSTREAM[call]["us"] += (time.perf_counter() - began) * 1e6
-                    _flight["count"] -= 1
-                    if _flight["count"] <= 0:
-                        _flight["count"] = 0
-                        _flight["us"] += (time.perf_counter() - _flight["since"]) * 1e6
+                    for each in (_calls(open_), _flight):
+                        each["count"] = max(0, each["count"] - 1)
+                        if each["count"] == 0:
+                            each["busyUs"] += (time.perf_counter() - each["since"]) * 1e6
 
     connection.putrequest, connection.putheader, connection.getresponse = putrequest, putheader, getresponse
 
@@ -432,7 +432,7 @@ def _begin():
     patch()
     if _windows == SETTINGS["warmUp"]:
         DOWNSTREAM.clear()
-        _flight["us"] = 0.0
+        _flight["busyUs"] = 0.0
         _flight["log"] = 0
         _response_us = 0.0
         if COUNTS:
@@ -454,8 +454,11 @@ def _answer():
         "invocations": max(0, _windows - SETTINGS["warmUp"]),
         "initUs": _init_us,
         "logBytes": _flight["log"],
-        "downstream": [{"name": name[:200], **each} for name, each in DOWNSTREAM.items()],
-        "inFlightUs": _flight["us"],
+        "downstream": [
+            {"name": name[:200], **{key: each[key] for key in ("calls", "attempts", "busyUs", "bytes")}}
+            for name, each in DOWNSTREAM.items()
+        ],
+        "inFlightUs": _flight["busyUs"],
         "modules": modules(),
     }
     if COUNTS:
@@ -463,6 +466,7 @@ def _answer():
         data["allocations"] = []
     else:
         data["tree"] = _timer.tree()
+        data["functions"] = _timer.functions()
         data["responseUs"] = _response_us
     packed = gzip.compress(json.dumps(data).encode())
     return {"lambda-cost-gate-probe": base64.b64encode(packed).decode("ascii")}

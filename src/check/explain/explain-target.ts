@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import pLimit, { type LimitFunction } from 'p-limit'
 import {
   inMemoryPackage,
   isSameCode,
@@ -9,21 +10,29 @@ import { type CodeFile, unzip } from '../../code/zip.ts'
 import { type CallNode, invocationTree } from '../../explain/call-tree.ts'
 import type { Explanation } from '../../explain/cause.ts'
 import { explain } from '../../explain/explain.ts'
-import type { Environment, Observation } from '../../explain/observation.ts'
-import { SIDES, type Side } from '../../inputs/plan.ts'
+import type { Observation, SideSeen } from '../../explain/observation.ts'
+import type { Backend, Side } from '../../inputs/plan.ts'
+import { FULL_VCPU_MB } from '../../money/fit.ts'
 import { seededRandom } from '../../shared/random.ts'
 import { openGate } from '../gate.ts'
 import { billingOf, previewsOf } from '../measure-target.ts'
 import type { Run } from '../run.ts'
 import type { Target } from '../target.ts'
-import { countingSchedule, observe, type Schedule, sideSeen, timingSchedule } from './observe.ts'
-import { PROBE_HANDLER, type ProbeLanguage, withProbe } from './probe.ts'
+import { type Observed, observe, sideSeen } from './observe.ts'
+import { PROBE_HANDLER, type ProbeLanguage, type ProbeSettings, withProbe } from './probe.ts'
+import { countingSchedule, type Schedule, timingSchedule } from './schedule.ts'
 import type { ExplainRequest } from './what.ts'
 import { probeFor } from './why-not.ts'
 
 /** What became of asking why a function got slower. */
 export type Explained =
-  | { kind: 'explained'; explanation: Explanation; trees: Readonly<Record<Side, CallNode>> }
+  | {
+      kind: 'explained'
+      explanation: Explanation
+      trees: Readonly<Record<Side, CallNode>>
+      /** What could not be looked at, and why, as a clause. */
+      partly?: string
+    }
   /** As a clause. */
   | { kind: 'not-explained'; reason: string }
 
@@ -33,8 +42,14 @@ interface Pass {
   request: ExplainRequest
   language: ProbeLanguage
   files: Readonly<Record<Side, readonly CodeFile[]>>
+  limit: LimitFunction
   signal: AbortSignal
 }
+
+type Mode = Observation['mode']
+
+/** A function that is counted takes long, and the whole pass not longer than this. */
+const TIMEOUT_SECONDS = 25
 
 /**
  * Runs both sides with a probe, on previews of its own that are made and deleted like all others, and
@@ -49,80 +64,110 @@ export async function explainTarget(
   const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
   const files = { base: await filesOf(target.code.base), head: await filesOf(target.code.head) }
-  const pass: Pass = { target, run, request, language: probe.language, files, signal }
-  const slowerMs = Math.max(request.duration.baseMs, request.duration.headMs)
-  const counting = countingSchedule(slowerMs)
-  const modes: [Observation['mode'], Schedule][] = [
-    ...(counting ? [['counts', counting] as [Observation['mode'], Schedule]] : []),
-    ['times', timingSchedule(slowerMs)],
-  ]
-  const seen: Record<Side, Environment<Observation>[]> = { base: [], head: [] }
-  const add = (some: Record<Side, Environment<Observation>[]>) => {
-    for (const side of SIDES) seen[side].push(...some[side])
-  }
-  if (target.plan.preview === 'in-place') {
-    for (const [mode, schedule] of modes) add(await observeMode(pass, mode, schedule))
-  } else {
-    for (const some of await Promise.all(modes.map((each) => observeMode(pass, ...each)))) add(some)
-  }
-  const sides = { base: sideSeen(seen.base), head: sideSeen(seen.head) }
+  const atOnce = run.plan.backend === 'local' ? LOCAL_AT_ONCE : 2 * run.shares.pairsAtOnce
+  const { language } = probe
+  const pass = { target, run, request, language, files, limit: pLimit(atOnce), signal }
+  const pace = { durationMs: runningMs(request, run.plan.backend), atOnce }
+  const counting = countingSchedule(pace)
+  const [timed, counted] = await inTurn(run.plan.backend === 'local' || isInPlace(target), [
+    () => observeMode(pass, 'times', timingSchedule(pace)),
+    async () => counting && observeMode(pass, 'counts', counting),
+  ])
+  const side = (side: Side) => sideSeen([...timed.seen[side], ...(counted?.seen[side] ?? [])])
+  const sides = { base: side('base'), head: side('head') }
   if (sides.base.times.length === 0 || sides.head.times.length === 0) {
-    return { kind: 'not-explained', reason: 'there was not enough time or money left to ask' }
+    return { kind: 'not-explained', reason: timed.problems[0] ?? 'nothing was seen' }
   }
-  const { payload, memoryMB, duration, init, about } = request
   const explanation = explain({
-    payload: payload.name,
-    memoryMB,
+    ...request,
+    payload: request.payload.name,
     ...sides,
     read: { base: readerOf(files.base), head: readerOf(files.head) },
-    duration,
-    ...(init && { init }),
-    about,
     differs: await differs(target),
   })
   const tree = (side: Side) => invocationTree(sides[side].times.map((each) => each.seen))
-  return { kind: 'explained', explanation, trees: { base: tree('base'), head: tree('head') } }
+  const partly = counted ? counted.problems[0] : 'one invocation takes too long for it'
+  return {
+    kind: 'explained',
+    explanation,
+    trees: { base: tree('base'), head: tree('head') },
+    ...(isCounted(sides) ? {} : { partly: partly ?? 'nothing was seen' }),
+  }
 }
 
-async function observeMode(
-  { target, run, request, language, files, signal }: Pass,
-  mode: Observation['mode'],
-  schedule: Schedule,
-): Promise<Record<Side, Environment<Observation>[]>> {
+const isInPlace = ({ plan }: Target) => plan.preview === 'in-place'
+
+const isCounted = ({ base, head }: Readonly<Record<Side, SideSeen>>) =>
+  base.counts.length > 0 && head.counts.length > 0
+
+/** Both at once, or one after the other: where they would disturb each other, or are one function. */
+async function inTurn<One, Other>(
+  isInTurn: boolean,
+  [one, other]: [() => Promise<One>, () => Promise<Other>],
+): Promise<[One, Other]> {
+  return isInTurn ? [await one(), await other()] : Promise.all([one(), other()])
+}
+
+/** Two environments on a machine of two cores or more disturb each other little. */
+const LOCAL_AT_ONCE = 2
+
+/**
+ * How long an invocation takes without the probe. The embedded service computes what it would take at
+ * the memory size; the computing itself is done at the machine's speed.
+ */
+function runningMs({ duration, memoryMB }: ExplainRequest, backend: Backend): number {
+  const durationMs = Math.max(duration.baseMs, duration.headMs)
+  return backend === 'local' ? durationMs * Math.min(1, memoryMB / FULL_VCPU_MB) : durationMs
+}
+
+async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<Observed> {
+  const { target, run, request, limit, signal } = pass
   const token = randomBytes(12).toString('hex')
-  const { configuration, plan } = target
-  const code = async (side: Side): Promise<LocalPackage> => {
-    const handler = configuration[side].Handler ?? ''
-    const settings = { mode, handler, token, warmUp: schedule.warmUp }
-    return inMemoryPackage(await withProbe(files[side], language, settings))
-  }
-  const probed: Target = {
-    ...target,
-    variant: `${target.variant ?? ''} why: ${mode}`,
-    code: { base: await code('base'), head: await code('head') },
-    configuration: {
-      base: { ...configuration.base, Handler: PROBE_HANDLER },
-      head: { ...configuration.head, Handler: PROBE_HANDLER },
-    },
-  }
+  const probed = await withProbes(pass, { mode, token, warmUp: schedule.warmUp })
   await using previews = await previewsOf(probed, run, signal)
   return await observe({
     previews,
     gate: () =>
       openGate({
         ...run,
-        billing: billingOf(target, run.plan.backend),
+        billing: billingOf(probed, run.plan.backend),
         signal,
-        random: seededRandom(run.plan.seed, `${plan.name}: why`),
+        random: seededRandom(run.plan.seed, `${target.plan.name}: why`),
         onRefused: () => {},
       }),
     payload: request.payload,
     memoryMB: request.memoryMB,
     token,
     schedule,
-    atOnce: run.plan.backend === 'local' ? 2 : run.shares.pairsAtOnce,
+    limit,
     signal,
+    nowMs: () => performance.now(),
   })
+}
+
+/** The same function with the probe beside its code, and time for it. */
+async function withProbes(
+  { target, files, language }: Pass,
+  settings: Omit<ProbeSettings, 'handler'>,
+): Promise<Target> {
+  const { configuration, run } = target
+  const code = async (side: Side): Promise<LocalPackage> => {
+    const handler = configuration[side].Handler ?? ''
+    return inMemoryPackage(await withProbe(files[side], language, { ...settings, handler }))
+  }
+  const configured = (side: Side) => ({
+    ...configuration[side],
+    Handler: PROBE_HANDLER,
+    Timeout: TIMEOUT_SECONDS,
+  })
+  const timed = (side: Side) => ({ ...run[side], timeoutSeconds: TIMEOUT_SECONDS })
+  return {
+    ...target,
+    variant: `${target.variant ?? ''} why: ${settings.mode}`,
+    code: { base: await code('base'), head: await code('head') },
+    configuration: { base: configured('base'), head: configured('head') },
+    run: { base: timed('base'), head: timed('head') },
+  }
 }
 
 async function filesOf(code: LocalCode): Promise<CodeFile[]> {

@@ -20,8 +20,12 @@ export function withExplanations(
   const codes = new Map(plans.map(({ name, code }) => [name, code]))
   const notes = [...known].flatMap(([name, each]) =>
     each.kind === 'not-explained'
-      ? [`What changed inside ${name} cannot be told: ${each.reason}.`]
-      : [],
+      ? [`What made ${name} slower could not be looked into: ${each.reason}.`]
+      : each.partly === undefined
+        ? []
+        : [
+            `How often the functions of ${name} run could not be counted: ${each.partly}. What is said of them was sampled.`,
+          ],
   )
   return {
     ...report,

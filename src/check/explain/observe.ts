@@ -1,45 +1,13 @@
-import pLimit from 'p-limit'
+import type { LimitFunction } from 'p-limit'
+import { reasonOf } from '../../aws/lambda/explain.ts'
+import type { Failure } from '../../aws/lambda/failure.ts'
 import type { Previews, Replica } from '../../aws/lambda/previews.ts'
 import type { Environment, Observation, SideSeen } from '../../explain/observation.ts'
 import { type Payload, SIDES, type Side } from '../../inputs/plan.ts'
+import { cleanLine } from '../../report/clean.ts'
 import type { Gate } from '../gate.ts'
 import { probeEvent, readProbeAnswer } from './probe.ts'
-
-/** How one mode observes: environments per side, and invocations in each. */
-export interface Schedule {
-  environments: Readonly<Record<Side, number>>
-  warmUp: number
-  invocations: number
-  /** An environment that took longer is asked for what it saw by then. */
-  mostMs?: number
-}
-
-/** Counting runs everything without the optimisers. */
-const COUNTING_SLOWDOWN = 6
-const MAX_COUNTING_MS = 8000
-const MAX_TIMING_MS = 1500
-const MIN_TIMED = 3
-
-/**
- * @param durationMs of the slower side
- * @returns undefined where counting would take too long
- */
-export function countingSchedule(durationMs: number): Schedule | undefined {
-  const slowMs = COUNTING_SLOWDOWN * Math.max(1, durationMs)
-  const invocations = Math.min(4, Math.floor(MAX_COUNTING_MS / slowMs) - 1)
-  if (invocations < 1) return undefined
-  return { environments: { base: 2, head: 1 }, warmUp: 1, invocations }
-}
-
-export function timingSchedule(durationMs: number): Schedule {
-  const invocations = Math.floor(MAX_TIMING_MS / Math.max(1, durationMs))
-  return {
-    environments: { base: 3, head: 3 },
-    warmUp: Math.max(1, Math.min(20, Math.floor(invocations / 3))),
-    invocations: Math.max(2, Math.min(60, invocations)),
-    mostMs: MAX_TIMING_MS,
-  }
-}
+import type { Schedule } from './schedule.ts'
 
 export interface ObserveOptions {
   previews: Previews
@@ -49,78 +17,119 @@ export interface ObserveOptions {
   memoryMB: number
   token: string
   schedule: Schedule
-  /** Environments that are called at once. */
-  atOnce: number
+  /** How many environments are called at once. */
+  limit: LimitFunction
   signal: AbortSignal
+  nowMs: () => number
+}
+
+/** What the environments of both sides saw, and of those that saw nothing why, as clauses. */
+export interface Observed {
+  seen: Record<Side, Environment<Observation>[]>
+  problems: string[]
 }
 
 /** Deploys, invokes and asks the probes; what could not be had until the signal is left out. */
-export async function observe(
-  options: ObserveOptions,
-): Promise<Record<Side, Environment<Observation>[]>> {
-  const { previews, schedule, memoryMB, atOnce, signal } = options
-  const limit = pLimit(atOnce)
-  const seen: Record<Side, Environment<Observation>[]> = { base: [], head: [] }
+export async function observe(options: ObserveOptions): Promise<Observed> {
+  const { previews, schedule, memoryMB, limit, signal } = options
+  const observed: Observed = { seen: { base: [], head: [] }, problems: [] }
   // In turns, so that what disturbs the machine for a while disturbs both sides.
   const order = Array.from(
     { length: Math.max(...Object.values(schedule.environments)) },
     (_, index) => SIDES.filter((side) => index < schedule.environments[side]),
   ).flat()
-  const gates = new Map(order.map((side, index) => [index, { side, gate: options.gate() }]))
-  const deployed = [...gates.values()].map(({ side, gate }) => {
+  const deployed = order.map((side) => {
+    const gate = options.gate()
     const [replica] = gate.deploy({ side, memoryMB, count: 1 }, (count) =>
       previews.deploy(side, memoryMB, count),
     )
-    return { side, gate, replica: withAbort(replica as Promise<Replica | undefined>, signal) }
+    return { side, gate, replica: untilAborted(Promise.resolve(replica), signal) }
   })
   await Promise.all(
     deployed.map(async ({ side, gate, replica }) => {
-      const ready = await replica
-      if (!ready) return
-      const environment = await limit(() => oneEnvironment(ready, gate, options))
-      if (environment) seen[side].push(environment)
+      try {
+        const ready = await replica
+        if (!ready) throw new Unseen(NO_MONEY)
+        observed.seen[side].push(await limit(() => oneEnvironment(ready, gate, options)))
+      } catch (error) {
+        observed.problems.push(problemOf(error, signal))
+      }
     }),
   )
-  return seen
+  return observed
 }
 
-/** What is not ready when time is up is not waited for; the error of one is no error of the check. */
-async function withAbort<Value>(
-  promise: Promise<Value>,
-  signal: AbortSignal,
-): Promise<Value | undefined> {
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    signal.addEventListener('abort', () => resolve(undefined), { once: true })
-  })
-  return Promise.race([promise.catch(() => undefined), aborted])
+/** Why an environment saw nothing, as a clause. */
+class Unseen extends Error {}
+
+const NO_MONEY = 'the part of max-spend that explaining may take has no room for it'
+const NO_TIME = 'it takes longer than explaining may'
+const MAX_REASON = 300
+
+function problemOf(error: unknown, signal: AbortSignal): string {
+  if (error instanceof Unseen) return error.message
+  if (signal.aborted) return NO_TIME
+  return cleanLine(reasonOf(error), MAX_REASON).replace(/\.$/, '')
+}
+
+/** What is not ready when time is up is not waited for. */
+async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  // Nobody may wait for it any more.
+  promise.catch(() => {})
+  return Promise.race([
+    promise,
+    new Promise<never>((_, reject) => {
+      const abort = () => reject(new Unseen(NO_TIME))
+      if (signal.aborted) abort()
+      signal.addEventListener('abort', abort, { once: true })
+    }),
+  ])
 }
 
 async function oneEnvironment(
   replica: Replica,
   gate: Gate,
-  { payload, token, schedule, signal }: ObserveOptions,
-): Promise<Environment<Observation> | undefined> {
+  { payload, token, schedule, signal, nowMs }: ObserveOptions,
+): Promise<Environment<Observation>> {
   const sizes: number[] = []
-  const startedMs = performance.now()
-  const { mostMs = Number.POSITIVE_INFINITY } = schedule
-  try {
-    for (let index = 0; index < schedule.warmUp + schedule.invocations; index++) {
-      if (signal.aborted) return undefined
-      const isLate = performance.now() - startedMs > mostMs
-      if (isLate && sizes.length >= MIN_TIMED) break
-      const invocation = await gate.invoke(replica, payload)
-      if (!invocation || invocation.failure?.kind === 'crash') return undefined
-      if (index >= schedule.warmUp) sizes.push(invocation.response.byteLength)
-    }
-    const ask = { name: 'probe', weight: 1, source: 'probe', json: probeEvent(token) }
-    const answer = await gate.invoke(replica, ask)
-    const seen = answer && readProbeAnswer(answer.response)
-    const responseBytes = sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length)
-    return seen && { seen, responseBytes }
-  } catch {
-    return undefined
+  const startedMs = nowMs()
+  for (let index = 0; index < schedule.warmUp + schedule.invocations; index++) {
+    if (signal.aborted) throw new Unseen(NO_TIME)
+    if (sizes.length > 0 && nowMs() - startedMs > schedule.mostMs) break
+    const invocation = await gate.invoke(replica, payload)
+    if (!invocation) throw new Unseen(NO_MONEY)
+    const fatal = invocation.failure && fatalClause(invocation.failure)
+    if (fatal !== undefined) throw new Unseen(`${replica.side} ${fatal} while it is observed`)
+    if (index >= schedule.warmUp) sizes.push(invocation.response.byteLength)
   }
+  const ask = { name: 'probe', weight: 1, source: 'probe', json: probeEvent(token) }
+  const answer = await gate.invoke(replica, ask)
+  if (!answer) throw new Unseen(NO_MONEY)
+  const seen = readProbeAnswer(answer.response)
+  if (!seen) throw new Unseen(unanswered(replica.side, answer.failure))
+  return { seen, responseBytes: sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length) }
+}
+
+/** After these an environment is a new one, or none; errors of the handler's own are looked at as well. */
+function fatalClause(failure: Failure): string | undefined {
+  switch (failure.kind) {
+    case 'crash':
+      return `stops with ${cleanLine(failure.errorType || failure.message, MAX_REASON)}`
+    case 'timeout':
+      return 'runs into a timeout'
+    case 'out-of-memory':
+      return 'runs out of memory'
+    default:
+      return undefined
+  }
+}
+
+function unanswered(side: Side, failure: Failure | undefined): string {
+  const why =
+    failure?.kind === 'function-error' || failure?.kind === 'crash'
+      ? ` (${cleanLine(failure.errorType, MAX_REASON)})`
+      : ''
+  return `the probe in ${side} does not answer${why}`
 }
 
 /** Those of one mode. */

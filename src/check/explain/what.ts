@@ -1,6 +1,6 @@
 import type { Measured } from '../../explain/explain.ts'
 import type { Payload } from '../../inputs/plan.ts'
-import type { FunctionComparison, Row } from '../../verdict/comparison.ts'
+import type { Change, FunctionComparison, Row } from '../../verdict/comparison.ts'
 import type { FunctionResult } from '../run.ts'
 
 export type MeasuredResult = Extract<FunctionResult, { kind: 'measured' }>
@@ -50,11 +50,24 @@ export function explainRequestOf({ plan, comparison }: MeasuredResult): ExplainR
   return {
     payload,
     memoryMB,
-    duration: { baseMs: row.base.durationMs, headMs: row.head.durationMs },
-    ...(coldStart && { init: { baseMs: coldStart.baseInitMs, headMs: coldStart.headInitMs } }),
+    duration: {
+      baseMs: row.base.durationMs,
+      headMs: row.head.durationMs,
+      isIncrease: isIncrease(row.duration),
+    },
+    ...(coldStart && {
+      init: {
+        baseMs: coldStart.baseInitMs,
+        headMs: coldStart.headInitMs,
+        isIncrease: isIncrease(coldStart.init),
+      },
+    }),
     about,
   }
 }
+
+/** Whether it is more than chance. */
+const isIncrease = (change: Change | null) => change !== null && change.lowPercent > 0
 
 function isMeasured(
   row: Row,

@@ -1,0 +1,28 @@
+import { FORMS } from './forms.ts'
+import type { Trial } from './trial.ts'
+
+/** How many causes were named first, and among the first three, by language and form. */
+export function tableOf(trials: readonly Trial[]): string {
+  const rows = (['nodejs', 'python'] as const).flatMap((language) =>
+    FORMS.map((form) => ({
+      name: `${language}, ${form}`,
+      some: trials.filter((each) => each.plant.language === language && each.form === form),
+    })),
+  )
+  const all = [...rows.filter(({ some }) => some.length > 0), { name: 'all', some: trials }]
+  return [
+    '| | Plants | First cause right | Among the first three | With the place of the change |',
+    '|---|---:|---:|---:|---:|',
+    ...all.map(({ name, some }) => row(name, some)),
+  ].join('\n')
+}
+
+function row(name: string, trials: readonly Trial[]): string {
+  const share = (of: (trial: Trial) => boolean) => {
+    const count = trials.filter(of).length
+    return `${count} (${((100 * count) / Math.max(1, trials.length)).toFixed(1)} %)`
+  }
+  const upTo = (most: number) => share(({ rank }) => rank !== undefined && rank <= most)
+  const cells = [name, trials.length, upTo(1), upTo(3), share(({ isPlaced }) => isPlaced)]
+  return `| ${cells.join(' | ')} |`
+}

@@ -1,0 +1,86 @@
+import type { Explained } from '../../src/check/explain/explain-target.ts'
+import type { Cause } from '../../src/explain/cause.ts'
+import { type Explainer, type Pair, written } from './explainer.ts'
+import { bundled, type Form, programOf } from './forms.ts'
+import { type Language, type Plant, type Program, planted } from './plant.ts'
+
+const FUNCTIONS = {
+  nodejs: { runtime: 'nodejs24.x', handler: 'index.handler' },
+  python: { runtime: 'python3.12', handler: 'app.handler' },
+} as const
+
+/** What was named for a plant. */
+export interface Trial {
+  plant: Plant
+  form: Form
+  causes: readonly Cause[]
+  /** Place of the right cause among those named, from 1. */
+  rank: number | undefined
+  /** Whether the first cause points at what the pull request changed. */
+  isPlaced: boolean
+  reason?: string
+  tookMs: number
+}
+
+export async function tryPlant(
+  explainer: Explainer,
+  plant: Plant,
+  form: Form,
+  known: Pick<Pair, 'duration' | 'init'> = {},
+): Promise<Trial> {
+  const program = await programOf(plant.language)
+  const startedMs = performance.now()
+  const result = await explainPair(explainer, plant.language, {
+    base: program,
+    head: planted(program, plant),
+    form,
+    ...(plant.about && { about: plant.about }),
+    ...known,
+  })
+  const causes = result.kind === 'explained' ? result.explanation.causes : []
+  const at = causes.findIndex((cause) => isRight(cause, plant))
+  return {
+    plant,
+    form,
+    causes,
+    rank: at < 0 ? undefined : at + 1,
+    isPlaced: causes[at]?.changed === true || causes[at]?.from !== undefined,
+    ...(result.kind === 'not-explained' && { reason: result.reason }),
+    tookMs: performance.now() - startedMs,
+  }
+}
+
+function isRight({ kind, name, file }: Cause, plant: Plant): boolean {
+  if (kind !== plant.kind) return false
+  if (!plant.named) return true
+  return plant.named.some((each) => [name, file].some((one) => one?.includes(each)))
+}
+
+export interface Programs extends Pick<Pair, 'duration' | 'init'> {
+  base: Program
+  head: Program
+  form: Form
+  about?: Pair['about']
+}
+
+export async function explainPair(
+  explainer: Explainer,
+  language: Language,
+  { base, head, form, about = 'duration', ...known }: Programs,
+): Promise<Explained> {
+  await using one = await deployable(base, form)
+  await using other = await deployable(head, form)
+  return await explainer.explain({
+    base: one.directory,
+    head: other.directory,
+    ...FUNCTIONS[language],
+    ...known,
+    about,
+  })
+}
+
+async function deployable(program: Program, form: Form) {
+  if (form === 'plain') return written(program)
+  await using source = await written(program)
+  return await written(await bundled(source.directory, form))
+}

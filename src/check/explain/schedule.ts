@@ -1,0 +1,59 @@
+import type { Side } from '../../inputs/plan.ts'
+
+/** How one mode observes: environments per side, and invocations in each. */
+export interface Schedule {
+  environments: Readonly<Record<Side, number>>
+  warmUp: number
+  invocations: number
+  /** An environment that took longer is asked for what it saw by then. */
+  mostMs: number
+}
+
+/** How fast the environments run, and how many at once. */
+export interface Pace {
+  /** Of the slower side, without the probe. */
+  durationMs: number
+  atOnce: number
+}
+
+/** Code in tight loops takes so much longer while it is counted; other code a quarter of it. */
+const COUNTING_SLOWDOWN = 16
+const COUNTING_MS = 10_000
+const COUNTED = { base: 2, head: 1 }
+const MAX_COUNTED = 4
+
+/**
+ * Twice as many environments of base, as what differs between these differs by itself.
+ * @returns undefined where counting would take too long
+ */
+export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undefined {
+  const rounds = Math.ceil((COUNTED.base + COUNTED.head) / atOnce)
+  const slowMs = COUNTING_SLOWDOWN * Math.max(1, durationMs)
+  const invocations = Math.floor(COUNTING_MS / rounds / slowMs)
+  if (invocations < 1) return undefined
+  const warmUp = invocations > 1 ? 1 : 0
+  return {
+    environments: COUNTED,
+    warmUp,
+    invocations: Math.min(MAX_COUNTED, invocations - warmUp),
+    mostMs: COUNTING_MS,
+  }
+}
+
+const TIMED = { base: 3, head: 3 }
+const TIMING_MS = 1200
+/** A busy machine is given more time for the same. */
+const BUSY = 3
+const MIN_TIMED = 2
+const MAX_TIMED = 60
+const MAX_WARM_UP = 20
+
+export function timingSchedule({ durationMs }: Pace): Schedule {
+  const invocations = Math.floor(TIMING_MS / Math.max(1, durationMs))
+  return {
+    environments: TIMED,
+    warmUp: Math.max(1, Math.min(MAX_WARM_UP, Math.floor(invocations / 3))),
+    invocations: Math.max(MIN_TIMED, Math.min(MAX_TIMED, invocations)),
+    mostMs: BUSY * TIMING_MS,
+  }
+}
