@@ -6,7 +6,7 @@
  *     node bench/verdict.ts [--checks 500] [--seed 1] [--only text] [--rivals]
  */
 import { parseArgs } from 'node:util'
-import { decisionRule } from '../src/verdict/looks.ts'
+import { decisionRule, localDecisionRule } from '../src/verdict/looks.ts'
 import { RIVALS, rivalsThatFail } from './simulator/rivals.ts'
 import { type Rates, runChecks, simulatedCase } from './simulator/run-checks.ts'
 import { SITUATIONS, type Situation } from './simulator/situations.ts'
@@ -64,7 +64,12 @@ function simulateBoth({ scenario, effect, deployed = false, grid = [5, 3] }: Sit
   const experiment = { scenario, effect, checks, seed }
   const ours = runChecks({
     ...experiment,
-    fn: simulatedCase(sizes, payloads, decisionRule(sizes), deployed),
+    fn: simulatedCase(
+      sizes,
+      payloads,
+      scenario.shared ? localDecisionRule() : decisionRule(sizes),
+      deployed,
+    ),
     onSamples(samples) {
       if (!flags.rivals) return
       const looked = samples.filter(({ stage }) => stage === 'look')

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../src/shared/random.ts'
-import { decisionRule } from '../../src/verdict/looks.ts'
+import { decisionRule, localDecisionRule } from '../../src/verdict/looks.ts'
 import { nextStep } from '../../src/verdict/next-step.ts'
 import { simulatedCase } from '../simulator/run-checks.ts'
 import { simulate } from '../simulator/simulated-function.ts'
@@ -27,7 +27,11 @@ export function compareRules(checks: number, seed: number): Agreement {
     if (situation === undefined) continue
     const sizes = 1 + Math.floor(random() * 4)
     const payloads = 1 + Math.floor(random() * 3)
-    const plain = simulatedCase(sizes, payloads, decisionRule(sizes), random() < 0.5)
+    const shared = [undefined, undefined, 'all', 'larger'] as const
+    const sharing = shared[Math.floor(random() * shared.length)]
+    const scenario = { ...situation.scenario, ...(sharing && { shared: sharing }) }
+    const rule = sharing ? localDecisionRule() : decisionRule(sizes)
+    const plain = simulatedCase(sizes, payloads, rule, random() < 0.5)
     const moved = plain.deployedMB && random() < 0.3 && sizes > 1
     const fn = {
       ...plain,
@@ -35,7 +39,7 @@ export function compareRules(checks: number, seed: number): Agreement {
       failOn:
         (['any', 'any', 'any', 'deployed', 'none'] as const)[Math.floor(random() * 5)] ?? 'any',
     }
-    const simulated = simulate(fn, situation.scenario, situation.effect, random)
+    const simulated = simulate(fn, scenario, situation.effect, random)
     for (;;) {
       const known = simulated.known()
       const step = nextStep(known, simulated.samples)
@@ -44,7 +48,7 @@ export function compareRules(checks: number, seed: number): Agreement {
       result.steps += 1
       if (ours !== theirs) {
         result.disagreed.push(
-          `${situation.title}, ${sizes} × ${payloads}, fail-on ${fn.failOn}: ${ours} and ${theirs}`,
+          `${situation.title}, ${sharing ?? 'none'} shared, ${sizes} × ${payloads}, fail-on ${fn.failOn}: ${ours} and ${theirs}`,
         )
       }
       if (step.kind === 'done') break

@@ -3,6 +3,7 @@ import { plain } from './numbers.ts'
 export interface Line {
   side: 'base' | 'head'
   memoryMB: number
+  ranAtMB?: number
   payload: string
   environment: string
   stage: 'look' | 'confirm'
@@ -39,6 +40,7 @@ export interface PayloadData {
   failed: number
 }
 export interface Rep {
+  name: string
   payloads: PayloadData[]
   init: number | undefined
 }
@@ -60,12 +62,13 @@ export function group(fn: Case, lines: readonly Line[]): Map<string, Rep[]> {
   }
   return new Map(
     [...replicas].map(
-      ([key, there]) => [key, [...there.values()].map((own) => replica(fn, own))] as const,
+      ([key, there]) =>
+        [key, [...there].map(([name, own]) => ({ name, ...replica(fn, own) }))] as const,
     ),
   )
 }
 
-function replica(fn: Case, lines: Line[]): Rep {
+function replica(fn: Case, lines: Line[]): Omit<Rep, 'name'> {
   const cold = lines.find((line) => line.phase === 'cold' && !line.failure)
   return {
     init: cold?.initMs ?? cold?.restoreMs,

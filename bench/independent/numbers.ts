@@ -24,14 +24,16 @@ export function meanOf(values: readonly (number | undefined)[]): Mean | undefine
   return { d: plain(own), n, e2, f: e2 ** 2 / (n - 1) }
 }
 
-export function average(diffs: readonly (Diff | undefined)[]): Diff | undefined {
-  const m = diffs.length
-  if (m === 0 || diffs.some((x) => x === undefined)) return undefined
-  const own = diffs as Diff[]
+export function average(
+  several: readonly { diff: Diff | undefined; parts: number }[],
+): Diff | undefined {
+  const m = sumOf(several.map(({ parts }) => parts))
+  const own = several.flatMap(({ diff, parts }) => (diff ? [{ ...diff, w: parts / m }] : []))
+  if (m === 0 || own.length < several.length) return undefined
   return {
-    d: sumOf(own.map((x) => x.d)) / m,
-    e2: sumOf(own.map((x) => x.e2)) / m ** 2,
-    f: sumOf(own.map((x) => x.f)) / m ** 4,
+    d: sumOf(own.map((x) => x.w * x.d)),
+    e2: sumOf(own.map((x) => x.w ** 2 * x.e2)),
+    f: sumOf(own.map((x) => x.w ** 4 * x.f)),
     k: Math.min(...own.map((x) => x.k)),
   }
 }

@@ -44,6 +44,7 @@ interface Answer {
 const ALPHA = 0.05
 const POCOCK = [1, 0.588, 0.442, 0.364, 0.316]
 const LEVELS: Record<string, number[]> = {
+  '8,16,36': [0.005161, 0.015513, 0.039121],
   '4,8,12,20,32': [0.001112, 0.005055, 0.01006, 0.020405, 0.034478],
   '4,6,10,16,24': [0.002109, 0.004861, 0.011436, 0.021521, 0.033755],
   '4,6,9,13,20': [0.003051, 0.006608, 0.012577, 0.020557, 0.033338],
@@ -55,6 +56,12 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   const data = group(fn, lines)
   const reps = (stage: string, side: string, mb: number) => data.get(`${stage} ${side} ${mb}`) ?? []
   const alive = fn.memorySizesMB.filter((mb) => !fn.abandoned?.some((g) => g.memoryMB === mb))
+  const ranAt = new Map(lines.map((line) => [line.memoryMB, line.ranAtMB ?? line.memoryMB]))
+  const hostOf = (mb: number) => ranAt.get(mb) ?? mb
+  /** The sizes, those of a group together. */
+  const grouped = (sizes: readonly number[]) =>
+    [...new Set(sizes.map(hostOf))].map((id) => sizes.filter((mb) => hostOf(mb) === id))
+  const first = (sizes: readonly number[]) => grouped(sizes).map((own) => own[0] ?? 0)
   const judged = (p: number, mb: number) =>
     alive.includes(mb) &&
     SIDES.every((side) => {
@@ -96,8 +103,8 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   ) => {
     const self = own(q, payloads, stage, side, mb)
     if (!self) return undefined
-    const others = alive
-      .filter((other) => other !== mb && payloads.every((p) => judged(p, other)))
+    const others = first(alive)
+      .filter((other) => hostOf(other) !== hostOf(mb) && payloads.every((p) => judged(p, other)))
       .map((other) => own(q, payloads, stage, side, other))
       .filter((x) => x !== undefined)
     const m = others.length + 1
@@ -123,12 +130,23 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   }
   const poolDiff = (pool: Pool, stage: string) =>
     average(
-      pool.cells.map((q) => {
-        const payloads = judgedAt(q)
-        return minus(
-          own(q, payloads, stage, 'base', q.base),
-          own(q, payloads, stage, 'head', q.head),
-        )
+      grouped(pool.cells.map((q) => q.head)).map((sizes) => {
+        const cells = pool.cells.filter((q) => sizes.includes(q.head))
+        const mean = (side: 'base' | 'head') => {
+          const told = cells.map((q) => {
+            const read = value(q, judgedAt(q), side, q.head)
+            return new Map(reps(stage, side, q.head).map((r) => [r.name, read(r)]))
+          })
+          const names = reps(stage, side, sizes[0] ?? 0).map((r) => r.name)
+          return meanOf(
+            names.map((name) => {
+              const ys = told.map((own) => own.get(name)).filter((y) => y !== undefined)
+              return ys.length === cells.length ? plain(ys) : undefined
+            }),
+          )
+        }
+        const diff = minus(mean('base'), mean('head'))
+        return { diff, parts: sizes.length }
       }),
     )
   const known = (diff: Diff | undefined) => (diff && diff.k >= 4 ? diff : undefined)
@@ -165,7 +183,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       payload,
       cells: cellsOf(measure, payload),
     }))
-    const pools = perPayload.filter((pool) => pool.cells.length > 1)
+    const pools = perPayload.filter((pool) => first(pool.cells.map((q) => q.head)).length > 1)
     const cells = perPayload.flatMap((pool) => pool.cells)
     if (moved) {
       for (const payload of payloads) {
@@ -194,7 +212,10 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           diff !== undefined &&
           diff.d >= fail &&
           (q.cell !== undefined || middle(q.pool?.cells ?? []) >= fail / 2)
-        const wide = q.cell ? q.cell.base !== q.cell.head : (q.pool?.cells.length ?? 0) >= 3
+        const wide = q.cell
+          ? q.cell.base !== q.cell.head ||
+            grouped(alive).some((own) => own.length > 1 && own.includes(q.cell?.head ?? 0))
+          : first((q.pool?.cells ?? []).map((each) => each.head)).length >= 3
         return {
           ...q,
           diff,
@@ -325,11 +346,12 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   function newFailures(): boolean {
     return all.some((p) => {
       const alpha = (0.01 * part) / (2 * fn.payloads.length)
-      if (pFailures(fn.memorySizesMB, p) < alpha) return true
-      return fn.memorySizesMB.some(
+      const sizes = first(fn.memorySizesMB)
+      if (pFailures(sizes, p) < alpha) return true
+      return sizes.some(
         (mb) =>
-          pFailures([mb], p) < alpha / fn.memorySizesMB.length &&
-          (fn.failOn !== 'deployed' || mb === (fn.deployedMB?.head ?? mb)),
+          pFailures([mb], p) < alpha / sizes.length &&
+          (fn.failOn !== 'deployed' || hostOf(fn.deployedMB?.head ?? mb) === hostOf(mb)),
       )
     })
   }
@@ -362,10 +384,13 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       reps('look', side, mb)
         .map((r) => (r.init !== undefined && r.init > 0 ? Math.log(r.init) : undefined))
         .filter((x) => x !== undefined)
-    const sizes = alive.filter((mb) => SIDES.every((side) => inits(side, mb).length >= 2))
+    const sizes = first(alive).filter((mb) => SIDES.every((side) => inits(side, mb).length >= 2))
     if (sizes.length === 0) return false
     const diff = average(
-      sizes.map((mb) => minus(meanOf(inits('base', mb)), meanOf(inits('head', mb)))),
+      sizes.map((mb) => ({
+        diff: minus(meanOf(inits('base', mb)), meanOf(inits('head', mb))),
+        parts: 1,
+      })),
     )
     const baseMs = Math.exp(plain(sizes.map((mb) => plain(inits('base', mb)))))
     const limit = Math.log1p(Math.max(fn.limits.initPercent / 100, 20 / baseMs))

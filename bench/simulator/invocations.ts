@@ -8,7 +8,13 @@ export interface EnvironmentModel {
   invoke(
     payload: string,
     sequence: number,
-  ): { durationMs: number; initMs?: number; failure?: 'timeout' | 'function-error' }
+  ): {
+    durationMs: number
+    initMs?: number
+    failure?: 'timeout' | 'function-error'
+    /** What it would have taken at another size. */
+    at: (memoryMB: number) => number
+  }
 }
 
 /** What both environments of a pair share: slow stretches, by invocation. */
@@ -71,14 +77,13 @@ export function durationModel({ fn, scenario, effect, random, normal }: ModelOpt
     },
     environment(pair: PairModel, side: Side, memoryMB: number, speed: number): EnvironmentModel {
       const noise = memoryMB === memorySizesMB[0] ? (scenario.smallestSizeNoise ?? 1) : 1
+      const effectOn = (payload: string, sizeMB: number) =>
+        side === 'head' && isAffected(fn, effect, { payload, memoryMB: sizeMB }) ? effect.factor : 1
       const factors = new Map(
         names.map((name, index) => [
           name,
           (scenario.scale ?? 1) *
             (FULL_SPEED_MS[index % FULL_SPEED_MS.length] ?? 0) *
-            (side === 'head' && isAffected(fn, effect, { payload: name, memoryMB })
-              ? effect.factor
-              : 1) *
             Math.exp(noise * (speed + (normal() * scenario.betweenEnvironments) / 4)),
         ]),
       )
@@ -101,14 +106,19 @@ export function durationModel({ fn, scenario, effect, random, normal }: ModelOpt
           const more = every && invocation % every.nth === 0 ? every.moreMs : 0
           invocation++
           const ms = fullSpeedMs * own * (1 + (collected ? collection.longer : 0))
-          const durationMs = round2(0.2 * ms + sliced(0.8 * ms, memoryMB) + more)
+          const at = (sizeMB: number) => {
+            const here = ms * effectOn(payload, sizeMB)
+            return round2(0.2 * here + sliced(0.8 * here, sizeMB) + more)
+          }
+          const durationMs = at(memoryMB)
           const initMs = sequence === 0 ? INIT_MS * Math.exp(normal() * INIT_SPREAD) : undefined
           const init = initMs === undefined ? {} : { initMs }
           if (failures && random() < failures.share) {
             const timedOut = failures.kind === 'timeout'
-            return { durationMs: timedOut ? TIMEOUT_MS : 1, failure: failures.kind, ...init }
+            const failedMs = timedOut ? TIMEOUT_MS : 1
+            return { durationMs: failedMs, failure: failures.kind, ...init, at: () => failedMs }
           }
-          return { durationMs, ...init }
+          return { durationMs, ...init, at }
         },
       }
     },

@@ -57,7 +57,7 @@ export function runChecks(experiment: Experiment): Rates {
       step = nextStep(simulated.known(), simulated.samples)
     }
     verdicts[step.comparison.verdict] += 1
-    invocations += simulated.samples.length
+    invocations += simulated.samples.filter(({ ranAtMB }) => ranAtMB === undefined).length
     replicas += step.comparison.replicas
     confirmations += simulated.samples.some(({ stage }) => stage === 'confirm') ? 1 : 0
     for (const row of step.comparison.payloads) compareWithTruth(row)

@@ -31,6 +31,11 @@ export interface Scenario {
   failures?: { share: number; kind: 'timeout' | 'function-error' }
   /** Slow stretches that both environments of a pair share, as they run at the same time. */
   bursts?: { share: number; factor: number; invocations: number }
+  /**
+   * Sizes share environments, as on the embedded service: all of them, or all but the smallest. The
+   * smallest of those that share is run.
+   */
+  shared?: 'all' | 'larger'
   /** More than section 3 asks for: shown, but with nothing to reach. */
   beyond?: true
 }
@@ -192,6 +197,14 @@ export const SLICED: Scenario = {
   name: '4 ms of CPU in slices of 20 ms',
   sliceMs: 20,
   scale: 1 / 3,
+}
+
+/** Environments of one machine that is busy with other things besides. */
+export const EMBEDDED: Scenario = {
+  name: 'embedded service',
+  betweenEnvironments: 0.015,
+  withinEnvironment: 0.04,
+  outliers: { share: 0.005, factor: 3 },
 }
 
 export const NOTHING: Effect = { name: 'nothing', factor: 1 }

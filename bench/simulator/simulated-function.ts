@@ -1,7 +1,7 @@
 import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Failure, Sample } from '../../src/measure/sample.ts'
-import { nextRounds } from '../../src/measure/schedule.ts'
+import { keptFactorFor, nextRounds, sharedKeptFactor } from '../../src/measure/schedule.ts'
 import type { Random } from '../../src/shared/random.ts'
 import type { Cell, FunctionCase } from '../../src/verdict/comparison.ts'
 import { environmentDraws } from './environments.ts'
@@ -40,12 +40,20 @@ export function simulate(
   const watch = watchFailures()
   const fresh = new Map<number, number>()
   let looked = 0
+  const [smallestMB = 0, secondMB = smallestMB] = memorySizesMB
+  const hostOf = (memoryMB: number) => {
+    if (scenario.shared === undefined || memoryMB === smallestMB) return memoryMB
+    return scenario.shared === 'all' ? smallestMB : secondMB
+  }
+  const hosts = [...new Set(memorySizesMB.map(hostOf))]
+  const lookOf = ({ stage, replica }: PairPlace) =>
+    stage === 'look' ? fn.rule.looks.findIndex((look) => replica < look) : undefined
 
   return {
     samples,
     known: () => ({ ...fn, abandoned: watch.list() }),
     look(replicas) {
-      for (const memoryMB of memorySizesMB) {
+      for (const memoryMB of hosts) {
         for (let replica = looked; replica < replicas; replica++) {
           runPair({ memoryMB, stage: 'look', replica }, names)
         }
@@ -53,8 +61,8 @@ export function simulate(
       looked = Math.max(looked, replicas)
     },
     confirm(replicas, cells) {
-      for (const memoryMB of new Set(cells.map((cell) => cell.memoryMB))) {
-        const here = cells.filter((cell) => cell.memoryMB === memoryMB)
+      for (const memoryMB of new Set(cells.map((cell) => hostOf(cell.memoryMB)))) {
+        const here = cells.filter((cell) => hostOf(cell.memoryMB) === memoryMB)
         const all = here.some(({ payload }) => payload === undefined)
         const payloads = all
           ? names
@@ -72,9 +80,10 @@ export function simulate(
     const { memoryMB } = place
     if (SIDES.every((side) => watch.over(side, memoryMB))) return
     const pair = model.pair()
+    const guests = memorySizesMB.filter((each) => each !== memoryMB && hostOf(each) === memoryMB)
     const members = SIDES.map((side) => {
       const environment = model.environment(pair, side, memoryMB, speedOf({ ...place, side }))
-      return new Member({ ...place, side }, payloads, environment, watch, samples)
+      return new Member({ ...place, side }, payloads, environment, watch, samples, guests)
     })
     for (let discarded = 0; ; ) {
       const active = members.filter((member) => member.mayRun())
@@ -82,7 +91,9 @@ export function simulate(
       const next = nextRounds({
         memoryMB,
         payloads: payloads.length,
-        sizes: memorySizesMB.length,
+        keptFactor: scenario.shared
+          ? sharedKeptFactor(lookOf(place))
+          : keptFactorFor(memorySizesMB.length),
         durationsMs: active.map(({ durationsMs }) => durationsMs),
         discarded,
       })
@@ -109,6 +120,7 @@ class Member {
   readonly #model: EnvironmentModel
   readonly #watch: FailureWatch
   readonly #samples: Sample[]
+  readonly #guests: readonly number[]
 
   constructor(
     place: PairPlace & { side: Side },
@@ -116,12 +128,14 @@ class Member {
     model: EnvironmentModel,
     watch: FailureWatch,
     samples: Sample[],
+    guests: readonly number[],
   ) {
     this.#place = place
     this.#payloads = payloads
     this.#model = model
     this.#watch = watch
     this.#samples = samples
+    this.#guests = guests
     this.durationsMs = payloads.map(() => [])
   }
 
@@ -140,7 +154,7 @@ class Member {
 
   #invoke(index: number, payload: string, phase: 'warm-up' | 'kept'): void {
     const { side, memoryMB, stage, replica } = this.#place
-    const { durationMs, initMs, failure } = this.#model.invoke(payload, this.#sequence)
+    const { durationMs, initMs, failure, at } = this.#model.invoke(payload, this.#sequence)
     this.durationsMs[index]?.push(durationMs)
     const identity = `${side}:${memoryMB}:${stage}:${replica}`
     const sample: Sample = {
@@ -159,6 +173,17 @@ class Member {
     }
     this.#watch.see(sample)
     this.#samples.push(sample)
+    for (const guestMB of this.#guests) {
+      const guestMs = at(guestMB)
+      const billed = Math.ceil(guestMs + (initMs ?? 0))
+      this.#samples.push({
+        ...sample,
+        memoryMB: guestMB,
+        ranAtMB: memoryMB,
+        durationMs: guestMs,
+        billedMs: billed,
+      })
+    }
     if (durationMs === TIMEOUT_MS) {
       this.#environment++
       this.#sequence = 0

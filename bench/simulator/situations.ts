@@ -1,5 +1,6 @@
 import {
   type Effect,
+  EMBEDDED,
   FAILING,
   NOTHING,
   OTHER_NOISE,
@@ -54,6 +55,39 @@ const FALSE_ALARMS: Target = { rate: 'fail', atMost: 0.01 }
 const UNBIASED: Target = { rate: 'bias', atMost: 0.01 }
 const COVERED: Target = { rate: 'coverage', atLeast: 0.93 }
 
+/**
+ * Sizes that share environments, as on the embedded service: as if they were one. Its own noise is less
+ * than any of AWS's.
+ */
+const SHARED_SITUATIONS: readonly Situation[] = [
+  ...[SCENARIOS.quiet, typical, SCENARIOS.noisy, SCENARIOS.twoCPU].map((scenario) =>
+    shared('A/A', NOTHING, scenario, [
+      FALSE_ALARMS,
+      ...(scenario.name === 'quiet' ? [{ rate: 'pass', atLeast: 0.95 } as const] : []),
+      ...(scenario.name === 'typical' ? [{ rate: 'pass', atLeast: 0.85 } as const, COVERED] : []),
+    ]),
+  ),
+  ...VIOLATED.filter(({ violation }) => violation !== undefined).map((scenario) =>
+    shared('A/A', NOTHING, scenario, scenario.beyond ? [] : [{ rate: 'fail', atMost: 0.05 }]),
+  ),
+  ...WARMING.map((scenario) => shared('A/A', NOTHING, scenario, [FALSE_ALARMS, UNBIASED])),
+  shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }, COVERED]),
+  shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }], [3, 3]),
+  shared('+10 %', SLOWER_10, EMBEDDED, [{ rate: 'fail', atLeast: 0.99 }, COVERED]),
+  shared('+5 %', SLOWER_5, typical, [{ rate: 'pass', atMost: 0.05 }]),
+  shared('+10 %', SLOWER_10, typical, [
+    { rate: 'fail', atLeast: 0.97 },
+    { rate: 'pass', atMost: 0.005 },
+    COVERED,
+  ]),
+  shared('+20 %', SLOWER_20, typical, [{ rate: 'fail', atLeast: 0.99 }, COVERED]),
+  shared('+20 % at one size', SLOWER_20_SIZE, typical, [{ rate: 'fail', atLeast: 0.85 }]),
+  shared('−10 %', FASTER_10, typical, [{ rate: 'fail', atMost: 0 }]),
+  shared(tail(0.05).name, tail(0.05), typical, [{ rate: 'fail', atLeast: 0.95 }]),
+  shared(tail(0.02).name, tail(0.02), typical, [{ rate: 'fail', atLeast: 0.8 }]),
+  shared(COLLECTING.name, COLLECTING, typical, [{ rate: 'fail', atLeast: 0.8 }]),
+]
+
 /** Section 3 of statistics.md, line by line, and a few grids besides. */
 export const SITUATIONS: readonly Situation[] = [
   ...each('A/A', NOTHING, ({ name }) => [
@@ -104,6 +138,7 @@ export const SITUATIONS: readonly Situation[] = [
   ]),
   on([4, 1], `A/A, ${SLICED.name}`, NOTHING, [{ rate: 'pass', atLeast: 0.9 }], SLICED),
   on([4, 1], `+20 %, ${SLICED.name}`, SLOWER_20, [{ rate: 'fail', atLeast: 0.95 }], SLICED),
+  ...SHARED_SITUATIONS,
 ]
 
 function on(
@@ -114,6 +149,17 @@ function on(
   scenario: Scenario = typical,
 ): Situation {
   return { title: `${title}, ${grid.join(' × ')}`, scenario, effect, targets, grid }
+}
+
+function shared(
+  title: string,
+  effect: Effect,
+  scenario: Scenario,
+  targets: readonly Target[],
+  grid: readonly [sizes: number, payloads: number] = [3, 1],
+): Situation {
+  const name = `${title}, ${scenario.name}, shared`
+  return on(grid, name, effect, targets, { ...scenario, shared: 'all' })
 }
 
 function deployedOnly(title: string, effect: Effect, atMost: number): Situation {

@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { type PackageGrowth, packageGrowth } from '../code/growth.ts'
 import { knownCode } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
-import { usualCalls } from '../measure/schedule.ts'
+import { keptFactorFor, usualCalls } from '../measure/schedule.ts'
 import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
 import { asOne } from '../shared/mistakes.ts'
 import { explain } from './exit.ts'
@@ -51,7 +51,7 @@ export async function checkAll(targets: readonly Target[], run: Run): Promise<Fu
 function slowestFirst(targets: readonly Target[]): Target[] {
   const expected = ({ plan, memorySizesMB, run: { base, head } }: Target) =>
     memorySizesMB.length *
-    usualCalls(plan.payloads.length, memorySizesMB.length) *
+    usualCalls(plan.payloads.length, keptFactorFor(memorySizesMB.length)) *
     (base.timeoutSeconds + head.timeoutSeconds)
   return targets.toSorted((a, b) => expected(b) - expected(a))
 }
@@ -106,7 +106,7 @@ export function requireBound(target: Target, { backend, region }: CheckPlan): vo
 /** Functions that were being measured tell what they know; for one that was not, there is nothing. */
 function refuseWithoutMoney(target: Target, { plan, budget }: Run): void {
   if (plan.backend === 'local') return
-  const [replicas = 4] = ruleFor(plan.purpose, 1, {}).looks
+  const [replicas = 4] = ruleFor(plan, 1, {}).looks
   if (neededUsd([{ target, replicas }]).lessThanOrEqualTo(budget.leftUsd())) return
   throw new CouldNotMeasure(
     'max-spend was reached before its turn came; raise max-spend, or measure fewer functions, sizes or payloads.',

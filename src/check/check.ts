@@ -224,7 +224,7 @@ function lostSentence({ usd: lostUsd, invocations }: Spend): string {
 }
 
 function firstLooks(targets: readonly Target[], { purpose }: CheckPlan): PlannedLook[] {
-  const [firstLook = 4] = ruleFor(purpose, 1, {}).looks
+  const [firstLook = 4] = ruleFor({ purpose, backend: 'aws' }, 1, {}).looks
   const measured = targets.filter((target) => isMeasured(target, purpose))
   const others = measured.flatMap(({ other }) => (other?.kind === 'target' ? [other.target] : []))
   return [

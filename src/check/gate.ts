@@ -11,13 +11,13 @@ import type { Run } from './run.ts'
 /** The one way to invoke a function's replicas: nothing is sent before the budget has room for it. */
 export interface Gate {
   /**
-   * Invokes a replica, drawing on what was held for it, or else on the budget.
+   * Invokes a replica, drawing on what was `held` for it, or else on the budget.
    * @returns undefined where the budget has no room, and will have none
    */
   invoke(
     replica: Replica,
     payload: Payload,
-    held?: HeldInvocations,
+    options?: { held?: HeldInvocations; otherSizesMB?: readonly number[] },
   ): Promise<Invocation | undefined>
   /** Deploys replicas, each undefined where the budget has no room for what publishing it costs. */
   deploy(
@@ -76,13 +76,14 @@ export function openGate(options: GateOptions): Gate {
 
   return {
     refused: () => refused,
-    invoke(replica, { json }, held) {
+    invoke(replica, { json }, { held, otherSizesMB = [] } = {}) {
       const { side, memoryMB } = replica
       counter++
       const payload = expandPayload(json, { random, counter, nowMs: now().getTime() })
       return invokeReplica(lambda, replica, payload, {
         signal,
         timeoutSeconds: billing[side].timeoutSeconds,
+        otherSizesMB,
         async admit() {
           const reservation = held?.take(replica) ?? (await reserveInvocation(replica))
           return (

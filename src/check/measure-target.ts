@@ -17,7 +17,7 @@ import { type Measurement, measure } from '../measure/measure.ts'
 import type { Billing } from '../money/worst-case.ts'
 import { seededRandom } from '../shared/random.ts'
 import type { DecisionRule, FunctionCase, FunctionComparison, Step } from '../verdict/comparison.ts'
-import { decisionRule } from '../verdict/looks.ts'
+import { decisionRule, localDecisionRule } from '../verdict/looks.ts'
 import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
 import { asExpected } from './as-expected.ts'
@@ -32,18 +32,21 @@ const CALIBRATION: DecisionRule = { looks: [16], confirmReplicas: 0 }
 
 /** How many replicas per side and size get at each look. */
 export function ruleFor(
-  purpose: CheckPlan['purpose'],
+  { purpose, backend }: Pick<CheckPlan, 'purpose' | 'backend'>,
   memorySizes: number,
   { maxEnvironments }: Partial<Pick<FunctionPlan, 'maxEnvironments'>>,
 ): DecisionRule {
-  return purpose === 'calibrate' ? CALIBRATION : decisionRule(memorySizes, maxEnvironments)
+  if (purpose === 'calibrate') return CALIBRATION
+  return backend === 'local'
+    ? localDecisionRule(maxEnvironments)
+    : decisionRule(memorySizes, maxEnvironments)
 }
 
 /** Deploys previews of one function, measures until it is decided, and deletes them. */
 export async function measureTarget(
   target: Target,
   run: Run,
-  rule = ruleFor(run.plan.purpose, target.memorySizesMB.length, target.plan),
+  rule = ruleFor(run.plan, target.memorySizesMB.length, target.plan),
 ): Promise<Measurement<FunctionComparison>> {
   const { plan, progress } = run
   const halt = new AbortController()
@@ -64,13 +67,14 @@ export async function measureTarget(
     return promise
   }
   const invoker: Invoker = {
+    shares: plan.backend === 'local' && plan.purpose === 'check',
     deploy: (side, memoryMB, count) =>
       gate
         .deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
         .map(halting),
-    async invoke(replica, payload) {
+    async invoke(replica, payload, otherSizesMB = []) {
       signal.throwIfAborted()
-      const invocation = await gate.invoke(replica, payload)
+      const invocation = await gate.invoke(replica, payload, { otherSizesMB })
       return invocation && asExpected(invocation, payload.expect)
     },
   }

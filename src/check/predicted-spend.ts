@@ -1,5 +1,5 @@
 import { type Backend, SIDES } from '../inputs/plan.ts'
-import { usualCalls } from '../measure/schedule.ts'
+import { keptFactorFor, usualCalls } from '../measure/schedule.ts'
 import { Exact, sum } from '../money/exact.ts'
 import {
   type Billing,
@@ -96,7 +96,7 @@ function plannedOf({ target, replicas }: PlannedLook): Planned[] {
       billing: billing[side],
       memoryMB,
       replicas,
-      invocations: replicas * usualCalls(payloads.length, memorySizesMB.length),
+      invocations: replicas * usualCalls(payloads.length, keptFactorFor(memorySizesMB.length)),
       held: 0,
     })),
     {

@@ -51,7 +51,7 @@ async function sendAll(
 ): Promise<void> {
   for (const payload of payloads) {
     for (const replica of replicas) {
-      const invocation = await gate.invoke(replica, payload, held)
+      const invocation = await gate.invoke(replica, payload, { ...(held && { held }) })
       if (!invocation) throw noRoom(input)
       const { failure } = invocation
       if (!failure) continue

@@ -7,13 +7,20 @@ import type { FailureWatch } from './failure-watch.ts'
 import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
 import { nextRounds, usualCalls } from './schedule.ts'
+import type { SharedEnvironments } from './shared-environments.ts'
 
 /** Where replicas come from and how they are called. */
 export interface Invoker {
   /** Resolves to undefined where nothing may be spent on it any more. */
   deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica | undefined>[]
   /** Resolves to undefined where nothing may be spent on it any more. */
-  invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
+  invoke: (
+    replica: Replica,
+    payload: Payload,
+    otherSizesMB?: readonly number[],
+  ) => Promise<Invocation | undefined>
+  /** Whether an invocation may say what it would have been at larger sizes. */
+  shares?: boolean
 }
 
 /** So many more replicas of both sides at one size, called with these payloads. */
@@ -22,16 +29,20 @@ export interface ReplicaOrder {
   replicas: number
   payloads: readonly Payload[]
   stage: Sample['stage']
+  /** Larger sizes that its environments are asked about, too. */
+  guestsMB: readonly number[]
 }
 
 export interface CollectOptions {
   invoker: Invoker
-  /** Memory sizes of the check. */
-  sizes: number
+  /** Kept rounds for each discarded one. */
+  keptFactor: number
   lane: ConcurrencyShare
   random: Random
   watch: FailureWatch
-  record: (sample: Sample, response: Uint8Array) => void
+  record: (sample: Sample, response: Uint8Array, guests: readonly Sample[]) => void
+  /** Is told which other sizes an invocation was computed for. */
+  answered: SharedEnvironments['answered']
   /** Whether the run has to stop calling, because of money or because it was cancelled. */
   stopped: () => boolean
   onPlanned: (calls: number) => void
@@ -91,7 +102,7 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
       }),
     )
     return {
-      calls: 2 * usualCalls(payloads.length, options.sizes),
+      calls: 2 * usualCalls(payloads.length, options.keptFactor),
       run: () => runPair(members, order, options),
     }
   })
@@ -110,13 +121,13 @@ async function runPair(
   // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
   const replicas = await Promise.all(members.map(({ replica }) => replica))
   if (replicas.includes(undefined)) {
-    options.onSkipped(2 * usualCalls(order.payloads.length, options.sizes))
+    options.onSkipped(2 * usualCalls(order.payloads.length, options.keptFactor))
     return
   }
   const runs = members.map(({ random }, index) =>
     openRun(replicas[index] as Replica, random, order, options),
   )
-  const planned = usualCalls(order.payloads.length, options.sizes)
+  const planned = usualCalls(order.payloads.length, options.keptFactor)
   await options.lane.pair(planned, () => invokeInRounds(runs, order, options))
   options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
 }
@@ -125,7 +136,7 @@ async function runPair(
 async function invokeInRounds(
   runs: readonly ReplicaRun[],
   { memoryMB, payloads }: ReplicaOrder,
-  { sizes, stopped, watch }: CollectOptions,
+  { keptFactor, stopped, watch }: CollectOptions,
 ): Promise<void> {
   for (let discarded = 0; ; ) {
     const active = runs.filter((run) => !run.stopped() && !watch.over(run.side, memoryMB))
@@ -134,7 +145,7 @@ async function invokeInRounds(
     const next = nextRounds({
       memoryMB,
       payloads: payloads.length,
-      sizes,
+      keptFactor,
       durationsMs,
       discarded,
     })
@@ -147,18 +158,20 @@ async function invokeInRounds(
 function openRun(
   replica: Replica,
   random: Random,
-  { payloads, stage }: Pick<ReplicaOrder, 'payloads' | 'stage'>,
-  { invoker, lane: { invocations }, watch, record, stopped }: CollectOptions,
+  { payloads, stage, guestsMB, memoryMB }: ReplicaOrder,
+  { invoker, lane: { invocations }, watch, record, answered, stopped }: CollectOptions,
 ): ReplicaRun {
   return openReplicaRun({
     replica,
     stage,
     payloads,
     random,
-    invoke: (target, payload) => invocations(() => invoker.invoke(target, payload)),
-    record(sample, response) {
+    invoke: (target, payload) => invocations(() => invoker.invoke(target, payload, guestsMB)),
+    record(sample, response, guests) {
       watch.see(sample)
-      record(sample, response)
+      const answeredMB = guests.map((guest) => guest.memoryMB)
+      answered(memoryMB, guestsMB, answeredMB)
+      record(sample, response, guests)
       return !stopped() && !watch.over(replica.side, replica.memoryMB)
     },
   })

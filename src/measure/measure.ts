@@ -6,6 +6,8 @@ import type { ConcurrencyShare } from './concurrency-shares.ts'
 import { watchFailures } from './failure-watch.ts'
 import { keepResponses } from './responses.ts'
 import { replicaOf, type Sample } from './sample.ts'
+import { keptFactorFor, sharedKeptFactor } from './schedule.ts'
+import { type SharedEnvironments, shareEnvironments } from './shared-environments.ts'
 
 export interface MeasureOptions<Comparison> {
   fn: FunctionCase
@@ -37,7 +39,9 @@ export interface Measurement<Comparison> {
 export async function measure<Comparison>(
   options: MeasureOptions<Comparison>,
 ): Promise<Measurement<Comparison>> {
-  const samples: Sample[] = []
+  const { memorySizesMB } = options.fn
+  const shared = shareEnvironments(memorySizesMB, options.invoker.shares ?? false)
+  let samples: Sample[] = []
   const watch = watchFailures(options.payloads.length)
   const responses = keepResponses()
   const random = seededRandom(options.seed, options.fn.name)
@@ -50,41 +54,56 @@ export async function measure<Comparison>(
       return { fn: known, comparison: step.comparison, samples }
     }
     const before = samples.length
-    await collect(demandsOf(step, samples, options), {
+    await collect(demandsOf(step, samples, shared, options), {
       ...options,
-      sizes: options.fn.memorySizesMB.length,
+      keptFactor: keptFactor(step, options),
+      answered: shared.answered,
       random,
       watch,
-      record(sample, response) {
-        samples.push(sample)
+      record(sample, response, guests) {
+        samples.push(sample, ...guests)
         responses.add(sample, response)
         options.onSample(sample)
       },
     })
     exhausted = options.stopped() || samples.length === before
+    samples = shared.valid(samples)
   }
+}
+
+function keptFactor(
+  step: Exclude<Step<unknown>, { kind: 'done' }>,
+  { fn, invoker }: Pick<MeasureOptions<unknown>, 'fn' | 'invoker'>,
+): number {
+  if (!invoker.shares) return keptFactorFor(fn.memorySizesMB.length)
+  const { looks } = fn.rule
+  return sharedKeptFactor(step.kind === 'look' ? looks.indexOf(step.replicas) : undefined)
 }
 
 function demandsOf(
   step: Exclude<Step<unknown>, { kind: 'done' }>,
   samples: readonly Sample[],
-  { fn, payloads }: Pick<MeasureOptions<unknown>, 'fn' | 'payloads'>,
+  shared: SharedEnvironments,
+  { payloads }: Pick<MeasureOptions<unknown>, 'payloads'>,
 ): ReplicaOrder[] {
+  const at = (memoryMB: number) => ({ memoryMB, guestsMB: shared.guestsOf(memoryMB) })
   if (step.kind === 'look') {
-    return fn.memorySizesMB
+    return shared
+      .hosts()
       .map((memoryMB) => ({
-        memoryMB,
+        ...at(memoryMB),
         replicas: step.replicas - replicasSoFar(samples, memoryMB),
         payloads,
         stage: 'look' as const,
       }))
       .filter(({ replicas }) => replicas > 0)
   }
-  const sizes = [...new Set(step.cells.map(({ memoryMB }) => memoryMB))]
-  return sizes.map((memoryMB) => ({
-    memoryMB,
+  const cells = step.cells.map((cell) => ({ ...cell, memoryMB: shared.hostOf(cell.memoryMB) }))
+  const hosts = [...new Set(cells.map(({ memoryMB }) => memoryMB))]
+  return hosts.map((memoryMB) => ({
+    ...at(memoryMB),
     replicas: step.replicas,
-    payloads: flagged(step.cells, memoryMB, payloads),
+    payloads: flagged(cells, memoryMB, payloads),
     stage: 'confirm',
   }))
 }

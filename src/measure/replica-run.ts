@@ -14,8 +14,11 @@ export interface ReplicaRunOptions {
   random: Random
   /** Resolves to undefined where nothing may be spent on it any more. */
   invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
-  /** Takes a sample and its response; answers whether the replica is to be invoked again. */
-  record: (sample: Sample, response: Uint8Array) => boolean
+  /**
+   * Takes a sample, its response, and the samples that it is at other sizes; answers whether the
+   * replica is to be invoked again.
+   */
+  record: (sample: Sample, response: Uint8Array, guests: readonly Sample[]) => boolean
 }
 
 /** One replica that is invoked round by round. */
@@ -50,7 +53,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       stopped = true
       return
     }
-    const { report, response, failure } = invocation
+    const { report, response, failure, otherSizes = [] } = invocation
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++
@@ -75,7 +78,8 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       ...(statusCode !== undefined && { statusCode }),
       ...(failure && { failure }),
     }
-    stopped = !record(sample, response)
+    const guests = otherSizes.map((each) => ({ ...sample, ...each, ranAtMB: sample.memoryMB }))
+    stopped = !record(sample, response, guests)
   }
 
   return {

@@ -10,6 +10,8 @@ export type { Failure }
 export interface Sample {
   side: Side
   memoryMB: number
+  /** On the embedded service: the size it ran at, where it was computed for `memoryMB`. */
+  ranAtMB?: number
   /** Payload name. */
   payload: string
   /** Identity of the execution environment; base and head never share one. */

@@ -16,8 +16,8 @@ export interface Schedule {
 export interface PairProgress {
   memoryMB: number
   payloads: number
-  /** Memory sizes of the check: with fewer sizes each has to tell more. */
-  sizes: number
+  /** Kept rounds for each discarded one: see `keptFactorFor`. */
+  keptFactor: number
   /** By side, payload and round: milliseconds. A round that failed or was skipped is missing. */
   durationsMs: readonly (readonly (readonly number[])[])[]
   discarded: number
@@ -38,7 +38,7 @@ export function nextRounds(progress: PairProgress): NextRounds {
   const { discarded, durationsMs, payloads } = progress
   const further = (rounds: number): NextRounds => ({ phase: 'warm-up', rounds, last: false })
   if (discarded < FIRST_ROUNDS) return further(FIRST_ROUNDS - discarded)
-  const schedule = scheduleFor(workMs(progress), payloads, progress.sizes)
+  const schedule = scheduleFor(workMs(progress), payloads, progress.keptFactor)
   if (discarded < schedule.discarded) return further(schedule.discarded - discarded)
   const { block, mostDiscarded, kept } = schedule
   const settled = durationsMs.every((side) => hasSettled(side, block))
@@ -55,14 +55,13 @@ export function nextRounds(progress: PairProgress): NextRounds {
  * the numbers were chosen from.
  * @param workMs milliseconds of an invocation at 1,769 MB, at least about
  * @param payloads at least 1
- * @param sizes memory sizes of the check
+ * @param keptFactor kept rounds for each discarded one, of short invocations
  */
-export function scheduleFor(workMs: number, payloads: number, sizes: number): Schedule {
+export function scheduleFor(workMs: number, payloads: number, keptFactor: number): Schedule {
   const relative = Math.min(1, MAX_UP_TO_MS / Math.max(workMs, 1e-3))
   const length = Math.max(SHORTEST, LONGEST * relative ** WARM_UP_POWER)
   const least = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(1 / 2, 3 / 2 / payloads))
   const discarded = Math.max(FIRST_ROUNDS, Math.ceil(length * least))
-  const keptFactor = KEPT_FACTORS[sizes - 1] ?? 2
   const shared = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(5 / 8, 15 / 8 / payloads))
   return {
     discarded,
@@ -72,9 +71,23 @@ export function scheduleFor(workMs: number, payloads: number, sizes: number): Sc
   }
 }
 
+/** Kept rounds for each discarded one: with fewer memory sizes each has to tell more. */
+export function keptFactorFor(sizes: number): number {
+  return KEPT_FACTORS[sizes - 1] ?? 2
+}
+
+/**
+ * The same where sizes may share environments, on the embedded service. Environments of one machine differ
+ * so little that few invocations of each decide most checks; environments of later looks get more of them.
+ * @param look index of the look, from 0; undefined for confirming
+ */
+export function sharedKeptFactor(look: number | undefined): number {
+  return look === undefined ? 2 : (SHARED_KEPT_FACTORS[look] ?? 5)
+}
+
 /** Invocations of one environment as long as nothing is known about it: the most that is usual. */
-export function usualCalls(payloads: number, sizes: number): number {
-  const { discarded, kept } = scheduleFor(0, payloads, sizes)
+export function usualCalls(payloads: number, keptFactor: number): number {
+  const { discarded, kept } = scheduleFor(0, payloads, keptFactor)
   return payloads * (discarded + kept)
 }
 
@@ -123,3 +136,4 @@ const MIN_KEPT = 4
 const SETTLED = 0.97
 /** Kept rounds for each discarded one, with one and with two memory sizes; 2 with more. */
 const KEPT_FACTORS = [5, 3]
+const SHARED_KEPT_FACTORS = [1, 2]

@@ -5,6 +5,7 @@ import type { ReportChange, ReportRow } from './schema.ts'
 export function reportRow({
   memoryMB,
   baseMemoryMB,
+  ranAtMB,
   base,
   head,
   duration,
@@ -14,6 +15,7 @@ export function reportRow({
   return {
     memoryMB,
     baseMemoryMB: baseMemoryMB ?? null,
+    ...(ranAtMB !== undefined && { ranAtMB }),
     base: base && figures(base),
     head: head && figures(head),
     duration: reportChange(duration),

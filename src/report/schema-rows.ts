@@ -47,6 +47,11 @@ export const row = z
   .object({
     memoryMB,
     baseMemoryMB: memoryMB.nullable().describe('Size of base, where it is not the size of head.'),
+    ranAtMB: memoryMB
+      .optional()
+      .describe(
+        'Embedded service: the size that was run, where these figures were computed from it.',
+      ),
     base: sideFigures.nullable().describe('null where nothing could be measured.'),
     head: sideFigures.nullable().describe('null where nothing could be measured.'),
     duration: change.nullable(),

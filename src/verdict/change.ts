@@ -3,6 +3,7 @@ import { detectable } from './detectable.ts'
 import type { Stage } from './evidence.ts'
 import type { Hypothesis } from './judged-function.ts'
 import { FRESH_CONFIDENCE, lookConfidence, type Outcome } from './outcome.ts'
+import { independentSizes } from './shared-environments.ts'
 import { type Difference, interval } from './stats/welch.ts'
 
 /**
@@ -42,5 +43,5 @@ export function detectableBySingleTest(
   const { durationPercent, costPercent } = judged.fn.limits
   const limit = Math.log1p((measure === 'cost' ? costPercent : durationPercent) / 100)
   const where = scope === 'pooled' ? 'together' : 'alone'
-  return detectable(Math.sqrt(squaredError), limit, judged.alive.length, where)
+  return detectable(Math.sqrt(squaredError), limit, independentSizes(judged.alive).length, where)
 }

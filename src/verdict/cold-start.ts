@@ -5,6 +5,7 @@ import { MIN_VARIANCE, valuesOf } from './differences.ts'
 import type { SizeEvidence } from './evidence.ts'
 import { MIN_REPLICAS } from './hypothesis-tests.ts'
 import type { JudgedFunction } from './judged-function.ts'
+import { independentSizes } from './shared-environments.ts'
 import { mean } from './stats/describe.ts'
 import {
   type Difference,
@@ -24,7 +25,7 @@ import {
  * runtime reported no cold starts.
  */
 export function compareColdStarts({ fn, alive }: JudgedFunction): ColdStart | null {
-  const sizes = alive.filter((size) => {
+  const sizes = independentSizes(alive).filter((size) => {
     return coldStarts(size, 'base').length >= 2 && coldStarts(size, 'head').length >= 2
   })
   if (sizes.length === 0) return null

@@ -47,6 +47,8 @@ export interface Row {
   memoryMB: number
   /** Size of base where it differs: only when base and head are compared as deployed. */
   baseMemoryMB?: number
+  /** The size whose environments the figures were computed from, where it is another. */
+  ranAtMB?: number
   payload?: string
   base: SideFigures | null
   head: SideFigures | null

@@ -1,4 +1,4 @@
-import type { Side } from '../inputs/plan.ts'
+import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Replica, SizeEvidence, Stage } from './evidence.ts'
 import {
   cellsOf,
@@ -6,8 +6,10 @@ import {
   type JudgedFunction,
   payloadsAt,
   type SizePair,
+  sameSize,
 } from './judged-function.ts'
 import { billedMsOf, lnDurationMsOf, usdOfBilledMs } from './per-invocation.ts'
+import { groupsOf, independentSizes } from './shared-environments.ts'
 import { ascending, mean } from './stats/describe.ts'
 import {
   type Difference,
@@ -27,15 +29,22 @@ export function differenceFor(
   judged: JudgedFunction,
   stage: Stage,
 ): Difference | undefined {
-  const cells = cellsOf(hypothesis, judged).map((cell) => {
-    const payloads = cell.measure === 'cost' ? payloadsAt(judged, cell.sizes) : [cell.payload]
-    const values = { quantity: hypothesis.measure, payloads, judged, stage }
-    return hypothesis.scope === 'pooled'
-      ? ownDifference(cell.sizes, values)
-      : differenceAt(cell.sizes, values)
-  })
-  const measured = cells.filter((cell) => cell !== undefined)
-  return measured.length === cells.length && cells.length > 0 ? pool(measured) : undefined
+  const valuesAt = (sizes: SizePair): Values => {
+    const payloads =
+      hypothesis.measure === 'cost' ? payloadsAt(judged, sizes) : [hypothesis.payload]
+    return { quantity: hypothesis.measure, payloads, judged, stage }
+  }
+  if (hypothesis.scope === 'cell') return differenceAt(hypothesis.sizes, valuesAt(hypothesis.sizes))
+  const groups = groupsOf(cellsOf(hypothesis, judged).map(({ sizes }) => sizes.head))
+  const differences = groups.map((group) =>
+    groupDifference(group, (size) => valuesAt(sameSize(size))),
+  )
+  const measured = differences.filter((each) => each !== undefined)
+  if (measured.length < groups.length || groups.length === 0) return undefined
+  return pool(
+    measured,
+    groups.map((group) => group.length),
+  )
 }
 
 /** What is compared: a quantity of some payloads, averaged by weight, on replicas of one stage. */
@@ -76,10 +85,31 @@ export function valuesOf(
   return ascending(replicas.map(value).filter((each) => each !== undefined))
 }
 
-function ownDifference({ base, head }: SizePair, values: Values): Difference | undefined {
-  const ofBase = ownMean('base', base, values)
-  const ofHead = ownMean('head', head, values)
-  return ofBase && ofHead && welch(ofBase, ofHead)
+/**
+ * The mean change at sizes that share environments. Each environment counts once, with the mean of what
+ * it tells about these sizes.
+ */
+function groupDifference(
+  group: readonly SizeEvidence[],
+  valuesAt: (size: SizeEvidence) => Values,
+): Difference | undefined {
+  const [first] = group
+  if (first === undefined) return undefined
+  const [base, head] = SIDES.map((side) => {
+    if (group.length === 1) return ownMean(side, first, valuesAt(first))
+    const { stage } = valuesAt(first)
+    const bySize = group.map((size) => {
+      const value = replicaValue(side, size.memoryMB, valuesAt(size))
+      return new Map(size[stage][side].map((replica) => [replica.environment, value(replica)]))
+    })
+    const numbers = first[stage][side].flatMap(({ environment }) => {
+      const own = bySize.map((values) => values.get(environment))
+      const known = own.filter((each) => each !== undefined)
+      return known.length === group.length ? [mean(known)] : []
+    })
+    return numbers.length < 2 ? undefined : meanOf(ascending(numbers), MIN_VARIANCE)
+  })
+  return base && head && welch(base, head)
 }
 
 /** The mean of one side at one size, with what the other sizes tell of its error. */
@@ -91,8 +121,8 @@ export function meanWithSharedVariance(
   const own = ownMean(side, size, values)
   if (own === undefined) return undefined
   const { judged, payloads } = values
-  const relatives = judged.alive
-    .filter((other) => other !== size)
+  const relatives = independentSizes(judged.alive)
+    .filter((other) => other.ranAtMB !== size.ranAtMB)
     .filter((other) => payloads.every((payload) => judged.judgeable[payload]?.includes(other)))
     .map((other) => ownMean(side, other, values))
     .filter((each) => each !== undefined)

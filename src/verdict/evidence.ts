@@ -31,7 +31,11 @@ export interface PayloadEvidence {
 type Replicas = Readonly<Record<Side, readonly Replica[]>>
 
 /** All replicas of one memory size. */
-export type SizeEvidence = Readonly<Record<Stage, Replicas>> & { readonly memoryMB: number }
+export type SizeEvidence = Readonly<Record<Stage, Replicas>> & {
+  readonly memoryMB: number
+  /** The size that its environments ran at: another one where its figures were computed. */
+  readonly ranAtMB: number
+}
 
 /**
  * Groups the samples of one function by memory size, stage, side and replica. Sizes come in the
@@ -44,16 +48,19 @@ export function gatherEvidence(
 ): SizeEvidence[] {
   const payloadIndex = new Map(payloads.map(({ name }, index) => [name, index]))
   const sizes = new Map(memorySizesMB.map((memoryMB) => [memoryMB, emptyGroups()]))
+  const ranAt = new Map<number, number>()
   for (const sample of samples) {
     const index = payloadIndex.get(sample.payload)
     const group = sizes.get(sample.memoryMB)?.[sample.stage][sample.side]
     if (index === undefined || group === undefined) continue
+    if (sample.ranAtMB !== undefined) ranAt.set(sample.memoryMB, sample.ranAtMB)
     const replica = replicaOf(sample.environment)
     const byPayload = group.get(replica) ?? newReplica(group, replica, payloads.length)
     byPayload[index]?.push(sample)
   }
   return [...sizes].map(([memoryMB, { look, confirm }]) => ({
     memoryMB,
+    ranAtMB: ranAt.get(memoryMB) ?? memoryMB,
     look: { base: toReplicas(look.base), head: toReplicas(look.head) },
     confirm: { base: toReplicas(confirm.base), head: toReplicas(confirm.head) },
   }))

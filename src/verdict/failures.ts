@@ -5,6 +5,7 @@ import type { PayloadEvidence, SizeEvidence } from './evidence.ts'
 import { pMoreFailures } from './failure-counts.ts'
 import type { Fact } from './finding.ts'
 import type { JudgedFunction } from './judged-function.ts'
+import { independentSizes } from './shared-environments.ts'
 import type { Share } from './stats/fisher.ts'
 
 /**
@@ -26,7 +27,8 @@ export function failureFindings(judged: JudgedFunction, lookShare: number): Fact
  * at each size. A size that was given up takes part with what was counted there until then.
  */
 function newFailures(judged: JudgedFunction, lookShare: number): Fact[] {
-  const { fn, sizes } = judged
+  const { fn } = judged
+  const sizes = independentSizes(judged.sizes)
   const alpha = (NEW_FAILURES_ALPHA * lookShare) / (2 * fn.payloads.length)
   return [...fn.payloads.keys()].flatMap((payload): Fact[] => {
     if (pMoreFailures(sizes, payload) < alpha) return [newFailure(judged, sizes, payload)]
@@ -36,14 +38,21 @@ function newFailures(judged: JudgedFunction, lookShare: number): Fact[] {
   })
 }
 
-function newFailure({ fn }: JudgedFunction, sizes: readonly SizeEvidence[], payload: number): Fact {
-  const base = failingEnvironments(sizes, 'base', payload)
-  const head = failingEnvironments(sizes, 'head', payload)
-  const [only] = sizes.length === 1 ? sizes : []
+/** @param independent sizes that fail, one of those that share environments */
+function newFailure(
+  { fn, sizes: all }: JudgedFunction,
+  independent: readonly SizeEvidence[],
+  payload: number,
+): Fact {
+  const sizes = all.filter(({ ranAtMB }) => independent.some((size) => size.ranAtMB === ranAtMB))
+  const base = failingEnvironments(independent, 'base', payload)
+  const head = failingEnvironments(independent, 'head', payload)
+  const everywhere = sizes.length === all.length && all.length > 1
+  const shown = sizes.find(({ memoryMB }) => memoryMB === fn.deployedMB?.head) ?? sizes[0]
   return {
     kind: 'new-failures',
     payload: fn.payloads[payload]?.name ?? '',
-    ...(only && { memoryMB: only.memoryMB }),
+    ...(!everywhere && shown && { memoryMB: shown.memoryMB }),
     baseFailing: base.hits,
     baseEnvironments: base.of,
     headFailing: head.hits,
@@ -55,7 +64,9 @@ function newFailure({ fn }: JudgedFunction, sizes: readonly SizeEvidence[], payl
 /** More than 2 % failures on a side make its durations a selection, so they are mentioned. */
 function manyFailures({ fn, alive }: JudgedFunction): Fact[] {
   const payloads = [...fn.payloads.keys()]
-  const [base = 0, head = 0] = SIDES.map((side) => failedShare(alive, side, payloads))
+  const [base = 0, head = 0] = SIDES.map((side) =>
+    failedShare(independentSizes(alive), side, payloads),
+  )
   if (Math.max(base, head) <= MANY) return []
   const exampleSide = head > MANY ? 'head' : 'base'
   return [

@@ -8,6 +8,7 @@ import {
   payloadsAt,
   type SizePair,
 } from './judged-function.ts'
+import { independentSizes } from './shared-environments.ts'
 
 /** Questions of one measure, tested together. */
 export interface Families {
@@ -28,7 +29,7 @@ export function durationFamilies(judged: JudgedFunction): Families {
     }),
   )
   return {
-    pooled: pooled.filter((hypothesis) => cellsOf(hypothesis, judged).length > 1),
+    pooled: pooled.filter((hypothesis) => areIndependent(cellsOf(hypothesis, judged))),
     cells: [...pooled.flatMap((hypothesis) => cellsOf(hypothesis, judged)), ...asDeployed],
   }
 }
@@ -41,7 +42,12 @@ export function costFamilies(judged: JudgedFunction): Families {
   const asDeployed = resized(judged)
     .filter((sizes) => payloadsAt(judged, sizes).length > 0)
     .map((sizes): CellHypothesis => ({ measure: 'cost', scope: 'cell', sizes }))
-  return { pooled: cells.length > 1 ? [pooled] : [], cells: [...cells, ...asDeployed] }
+  return { pooled: areIndependent(cells) ? [pooled] : [], cells: [...cells, ...asDeployed] }
+}
+
+/** Whether several of these sizes tell independently: only then they are put together. */
+function areIndependent(cells: readonly CellHypothesis[]): boolean {
+  return independentSizes(cells.map(({ sizes }) => sizes.head)).length > 1
 }
 
 /** Whether `fail-on` makes the check depend on this size. */

@@ -2,6 +2,7 @@ import { baseDurationMs, differenceFor } from './differences.ts'
 import { costFamilies, durationFamilies, type Families, isGating } from './families.ts'
 import { cellsOf, deployedPair, type Hypothesis, type JudgedFunction } from './judged-function.ts'
 import type { LookLevels } from './looks.ts'
+import { groupsOf, independentSizes } from './shared-environments.ts'
 import { median } from './stats/describe.ts'
 import { holm } from './stats/holm.ts'
 import { type Difference, pAbove, pBelow } from './stats/welch.ts'
@@ -119,11 +120,19 @@ function isWidespread(hypothesis: Hypothesis, limits: Limits, judged: JudgedFunc
 
 /**
  * One or two sizes are confirmed in any case: it costs little, and chance has its way there. But
- * where head is deployed at another size than base, a change needs no explanation.
+ * where head is deployed at another size than base, a change needs no explanation, and sizes that share
+ * environments are measured on one machine, where environments differ little.
  */
 function mayBeBeyondDoubt(hypothesis: Hypothesis, judged: JudgedFunction): boolean {
-  if (hypothesis.scope === 'cell') return hypothesis.sizes.base !== hypothesis.sizes.head
-  return cellsOf(hypothesis, judged).length >= EVIDENT_SIZES
+  if (hypothesis.scope === 'cell') {
+    const { base, head } = hypothesis.sizes
+    return (
+      base !== head ||
+      groupsOf(judged.alive).some((group) => group.length > 1 && group.includes(head))
+    )
+  }
+  const sizes = cellsOf(hypothesis, judged).map(({ sizes }) => sizes.head)
+  return independentSizes(sizes).length >= EVIDENT_SIZES
 }
 
 /** The difference, if enough replicas speak to it. */

@@ -12,6 +12,15 @@ export function decisionRule(memorySizes: number, most?: number): DecisionRule {
   return { looks: looksUpTo(most ?? Math.max(...usual), usual), confirmReplicas: 8 }
 }
 
+/**
+ * The same for the embedded service, where sizes may share environments: as many looks whatever the
+ * sizes, as it shows only later how many of them tell independently. Environments of one machine are
+ * cheap and much alike, so the first look has more of them, with fewer invocations each.
+ */
+export function localDecisionRule(most = Math.max(...LOCAL_LOOKS)): DecisionRule {
+  return { looks: looksUpTo(most, LOCAL_LOOKS), confirmReplicas: 8 }
+}
+
 /** The usual looks, cut short; or as many looks, each larger than the one before by the same factor. */
 function looksUpTo(most: number, usual: readonly number[]): number[] {
   const [first = MIN_REPLICAS] = usual
@@ -54,6 +63,8 @@ export function lookShare(looks: number): number {
 }
 
 const POCOCK = [1, 0.588, 0.442, 0.364, 0.316]
+
+const LOCAL_LOOKS = [8, 16, 36]
 
 /** For one, two and three sizes. */
 const LOOKS = [

@@ -19,7 +19,8 @@ import { fisherGreater, type Share } from './stats/fisher.ts'
  * so few invocations a leak and garbage that nobody has collected yet look the same.
  */
 export function memoryGrowthFindings(fn: FunctionCase, samples: readonly Sample[]): Fact[] {
-  const histories = historiesOf(samples).filter(({ warm }) => warm.length >= MIN_WARM)
+  const all = historiesOf(samples).filter(({ warm }) => warm.length >= MIN_WARM)
+  const histories = all.filter(({ warm: [first] }) => first?.ranAtMB === undefined)
   const growth = (wanted: Side) =>
     histories.filter(({ side }) => side === wanted).map(({ warm }) => steadyGrowthMB(warm))
   const [base = [], head = []] = SIDES.map(growth)
@@ -41,7 +42,7 @@ export function memoryGrowthFindings(fn: FunctionCase, samples: readonly Sample[
       baseEnvironments: ofBase.of,
       headGrowing: ofHead.hits,
       headEnvironments: ofHead.of,
-      ...untilFull(fn, histories, growthMB),
+      ...untilFull(fn, all, growthMB),
     },
   ]
 }

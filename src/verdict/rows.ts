@@ -158,6 +158,7 @@ function placeAndFigures({ base, head }: SizePair, payloads: readonly number[], 
   return {
     memoryMB: head.memoryMB,
     ...(base !== head && { baseMemoryMB: base.memoryMB }),
+    ...(head.ranAtMB !== head.memoryMB && { ranAtMB: head.ranAtMB }),
     base: sideFigures('base', base, payloads, outcome.judged, stage),
     head: sideFigures('head', head, payloads, outcome.judged, stage),
   }

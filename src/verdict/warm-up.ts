@@ -40,7 +40,10 @@ export function warmUpsOf(fn: FunctionCase, samples: readonly Sample[]): WarmUp[
  * an environment serves.
  */
 export function warmUpFindings(fn: FunctionCase, samples: readonly Sample[]): Fact[] {
-  const warming = environmentsOf(fn, samples)
+  const warming = environmentsOf(
+    fn,
+    samples.filter(({ ranAtMB }) => ranAtMB === undefined),
+  )
   const differences = fn.memorySizesMB.map((memoryMB): Difference | undefined => {
     const [base, head] = SIDES.map((side) =>
       ascending(
@@ -103,9 +106,10 @@ function environmentsOf(
   for (const sample of samples) {
     if (sample.stage !== 'look' || !names.has(sample.payload)) continue
     if (!memorySizesMB.includes(sample.memoryMB)) continue
-    const own = groups.get(sample.environment)
+    const key = `${sample.memoryMB} ${sample.environment}`
+    const own = groups.get(key)
     if (own) own.push(sample)
-    else groups.set(sample.environment, [sample])
+    else groups.set(key, [sample])
   }
   return [...groups.values()].flatMap((own) => {
     const [first] = own

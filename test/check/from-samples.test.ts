@@ -109,6 +109,35 @@ describe('samples.ndjson', () => {
     expect(again).toMatchObject({ report: { verdict: 'fail' }, status: 1 })
   })
 
+  test('holds sizes that were computed from environments of another', async () => {
+    const shared = { ...fn, abandoned: [] }
+    const computed = samples
+      .filter(({ memoryMB }) => memoryMB === 512)
+      .flatMap((sample) => [sample, { ...sample, memoryMB: 1024, ranAtMB: 512 }])
+    const [measured] = input.functions
+    if (measured?.kind !== 'measured') throw new Error('not measured')
+    const comparison = comparisonOf(shared, computed)
+    const saved = { ...input, functions: [{ ...measured, fn: shared, comparison }] }
+    const text = samplesFile(saved, new Map([['resize', { samples: computed }]]), 'fail')
+    const again = await judged(text)
+    expect(JSON.stringify('report' in again && again.report)).toBe(
+      JSON.stringify(buildReport(saved)),
+    )
+    expect(again).toMatchObject({
+      report: { functions: [{ sizes: [{ memoryMB: 512 }, { memoryMB: 1024, ranAtMB: 512 }] }] },
+    })
+    const firstComputed =
+      /("memoryMB":1024[^\n]*"environment":")base:512:look:0("[^\n]*),"ranAtMB":512/
+    expect(await judged(text.replace(firstComputed, '$1own$2'))).toHaveProperty(
+      'refused',
+      expect.stringContaining('line 6: samples of 1024 MB ran at 1024 MB before'),
+    )
+    expect(await judged(text.replace(firstComputed, '$1base:512:look:0$2'))).toHaveProperty(
+      'refused',
+      expect.stringContaining('environment "base:512:look:0" is of base at 512 MB (look) before'),
+    )
+  })
+
   test('is found in its directory, and written again as it was', async () => {
     using directory = directoryWith({ 'first/samples.ndjson': FILE })
     await judgeSamples({ cwd: directory.path, from: 'first', reportDir: 'second' })

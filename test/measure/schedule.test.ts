@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { hasSettled, nextRounds, scheduleFor } from '../../src/measure/schedule.ts'
+import { hasSettled, keptFactorFor, nextRounds, scheduleFor } from '../../src/measure/schedule.ts'
 
 /** Runs a pair to its end; `durationMs` is by side and round. */
 function run(
@@ -11,7 +11,13 @@ function run(
   const phases = { 'warm-up': 0, kept: 0 }
   for (let round = 0; ; ) {
     const discarded = phases['warm-up']
-    const next = nextRounds({ memoryMB, payloads, sizes, durationsMs, discarded })
+    const next = nextRounds({
+      memoryMB,
+      payloads,
+      keptFactor: keptFactorFor(sizes),
+      durationsMs,
+      discarded,
+    })
     for (let more = 0; more < next.rounds; more++, round++) {
       for (const [side, byPayload] of durationsMs.entries()) {
         for (const own of byPayload) own.push(durationMs(side, round))
@@ -116,7 +122,11 @@ test('a schedule never asks for less than it takes to tell anything', () => {
       fc.integer({ min: 1, max: 100 }),
       fc.integer({ min: 1, max: 10 }),
       (workMs, payloads, sizes) => {
-        const { discarded, mostDiscarded, block, kept } = scheduleFor(workMs, payloads, sizes)
+        const { discarded, mostDiscarded, block, kept } = scheduleFor(
+          workMs,
+          payloads,
+          keptFactorFor(sizes),
+        )
         expect(discarded).toBeGreaterThanOrEqual(2)
         expect(mostDiscarded).toBeGreaterThanOrEqual(discarded)
         expect(block).toBeGreaterThanOrEqual(1)

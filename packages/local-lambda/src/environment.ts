@@ -1,3 +1,5 @@
+import type { Usage } from './execution/duration.ts'
+
 /** What one execution environment runs. */
 export interface EnvironmentSpec {
   functionName: string
@@ -32,6 +34,8 @@ export interface InvocationOutcome {
   log: Buffer
   /** Milliseconds at the memory size of the spec. */
   durationMs: number
+  /** What `durationMs` was computed from, where the invocation was all that it stands for. */
+  usage?: Usage
   /** First invocation of the environment only. */
   initMs?: number
   maxMemoryUsedMB: number

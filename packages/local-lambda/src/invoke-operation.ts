@@ -5,6 +5,7 @@ import { eventMessage } from './event-stream.ts'
 import { tooLarge } from './execution/outcome.ts'
 import { MAX_RESPONSE_BYTES } from './execution/runtime-api.ts'
 import type { InvokeRequest } from './invoke.ts'
+import type { AtOtherSize } from './other-sizes.ts'
 import { logTail } from './platform-log.ts'
 import { referenceOf } from './request.ts'
 import { findFunction } from './state.ts'
@@ -12,6 +13,8 @@ import { findFunction } from './state.ts'
 const MAX_SYNC_BYTES = 6_291_456
 const MAX_EVENT_BYTES = 1_048_576
 const CHUNK_BYTES = 65_536
+/** Our own, in both directions: sizes in MB that the invocation is to be computed for, and what it came to. */
+const OTHER_SIZES = 'lambda-cost-gate-memory-sizes'
 
 export const invoke: Operation = async (context, call) => {
   const type = header(call, 'x-amz-invocation-type', ['RequestResponse', 'Event', 'DryRun'])
@@ -27,7 +30,7 @@ export const invoke: Operation = async (context, call) => {
       invocations.enqueue(request)
       return { status: 202 }
     default: {
-      const { version, outcome, log } = await invocations.run(request)
+      const { version, outcome, log, otherSizes } = await invocations.run(request)
       const fits = outcome.payload.length <= MAX_RESPONSE_BYTES
       return {
         status: 200,
@@ -37,6 +40,7 @@ export const invoke: Operation = async (context, call) => {
           'X-Amzn-Trace-Id': request.traceId,
           ...((outcome.functionError || !fits) && { 'X-Amz-Function-Error': 'Unhandled' }),
           ...(logType === 'Tail' && { 'X-Amz-Log-Result': logTail(log).toString('base64') }),
+          ...(otherSizes.length > 0 && { [OTHER_SIZES]: otherSizes.map(formatSize).join(' ') }),
         },
         body: fits ? outcome.payload : tooLarge(MAX_RESPONSE_BYTES),
       }
@@ -96,15 +100,26 @@ function readRequest(context: Context, call: Call, maxBytes: number): InvokeRequ
   }
   requireJson(payload)
   const clientContext = call.headers['x-amz-client-context']
+  const otherSizesMB = call.headers[OTHER_SIZES]?.split(' ').map(Number).filter(isMemorySize)
   return {
     reference,
     requestId: call.requestId,
     payload,
     traceId: call.headers['x-amzn-trace-id'] ?? newTraceId(context.clock.nowMs()),
+    ...(otherSizesMB && { otherSizesMB }),
     ...(clientContext !== undefined && {
       clientContext: Buffer.from(clientContext, 'base64').toString(),
     }),
   }
+}
+
+/** `1024=41.27/42`: duration and billed milliseconds at a memory size. */
+function formatSize({ memoryMB, durationMs, billedMs }: AtOtherSize): string {
+  return `${memoryMB}=${durationMs.toFixed(2)}/${billedMs}`
+}
+
+function isMemorySize(memoryMB: number): boolean {
+  return Number.isInteger(memoryMB) && memoryMB >= 128 && memoryMB <= 10_240
 }
 
 function requireJson(payload: Buffer): void {

@@ -4,6 +4,8 @@ import type { EnvironmentSpec, InvocationOutcome, InvocationRequest } from './en
 import { stillPending } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 import { functionArn } from './function-name.ts'
+import { createSizeKnowledge } from './knows-its-size.ts'
+import { type AtOtherSize, atOtherSizes } from './other-sizes.ts'
 import { invocationLog } from './platform-log.ts'
 import type { Pool } from './pool.ts'
 import type { LoggingConfig } from './settings.ts'
@@ -18,6 +20,8 @@ export interface InvokeRequest {
   payload: Buffer
   traceId: string
   clientContext?: string
+  /** Larger memory sizes to compute the invocation for, too. */
+  otherSizesMB?: readonly number[]
 }
 
 interface Invoked {
@@ -25,6 +29,8 @@ interface Invoked {
   version: string
   outcome: InvocationOutcome
   log: Buffer
+  /** Where it was asked for, and could be told. */
+  otherSizes: readonly AtOtherSize[]
 }
 
 export interface Invocations extends AsyncDisposable {
@@ -58,6 +64,7 @@ export function createInvocations(options: {
   const limit = createConcurrencyLimit(options.maxConcurrency)
   const slots = createSlots(options.atOnce)
   const queue: InvokeRequest[] = []
+  const knowsItsSize = createSizeKnowledge()
 
   function target(reference: FunctionReference): Version {
     const version = route(state, reference, options.random)
@@ -98,7 +105,18 @@ export function createInvocations(options: {
       startedMs,
       endedMs: clock.nowMs(),
     })
-    return { version, outcome, log }
+    return { version, outcome, log, otherSizes: await computed(outcome, spec, request) }
+  }
+
+  async function computed(
+    outcome: InvocationOutcome,
+    spec: EnvironmentSpec,
+    { otherSizesMB = [] }: InvokeRequest,
+  ): Promise<AtOtherSize[]> {
+    if (otherSizesMB.length === 0) return []
+    const { codeDirectory, layersDirectory } = spec
+    const code = layersDirectory === undefined ? [codeDirectory] : [codeDirectory, layersDirectory]
+    return atOtherSizes(outcome, spec, otherSizesMB, await knowsItsSize(code))
   }
 
   function drain(): void {

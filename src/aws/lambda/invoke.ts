@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda } from './client.ts'
 import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
+import { type AtOtherSize, askForOtherSizes } from './other-sizes.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
 import { pauseBefore, retryabilityOf } from './retry.ts'
@@ -21,6 +22,8 @@ export interface Invocation {
   failure?: Failure
   /** The last 4 KB of the log, without the platform's lines. */
   log: string
+  /** The same at other memory sizes, where that was asked for and the service knows it. */
+  otherSizes?: readonly AtOtherSize[]
 }
 
 /** What became of a request to invoke, as far as it is billed. */
@@ -41,6 +44,8 @@ export interface InvokeOptions {
   timeoutSeconds?: number
   /** Aborted, nothing is invoked any more and nobody waits for an answer. */
   signal?: AbortSignal
+  /** Memory sizes that the embedded service is to compute the invocation for, too. */
+  otherSizesMB?: readonly number[]
 }
 
 const THROTTLED_ATTEMPTS = 12
@@ -63,7 +68,7 @@ export async function invokeReplica(
 ): Promise<Invocation | undefined> {
   const answer = await answered(lambda, replica, payloadJson, options)
   if (!answer) return undefined
-  const { output, ended } = answer
+  const { output, ended, otherSizes } = answer
   const tail = Buffer.from(output.LogResult ?? '', 'base64').toString('utf8')
   const report = findPlatformReport(tail, output.$metadata.requestId ?? '')
   ended('kind' in report ? { kind: 'unknown' } : { kind: 'reported', report })
@@ -84,15 +89,21 @@ export async function invokeReplica(
   const found = failureOf(output, report)
   const failure = found && (log === '' ? found : { ...found, log })
   const response = output.Payload ?? new Uint8Array()
-  return { report, response, log: ownLogLines(tail), ...(failure && { failure }) }
+  return { report, response, log: ownLogLines(tail), ...(failure && { failure }), ...otherSizes }
+}
+
+interface Answered {
+  output: InvokeCommandOutput
+  ended: (attempt: Attempt) => void
+  otherSizes: Pick<Invocation, 'otherSizes'> | undefined
 }
 
 async function answered(
   lambda: Lambda,
   { functionName, version }: Replica,
   payloadJson: string,
-  { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll }: InvokeOptions,
-): Promise<{ output: InvokeCommandOutput; ended: (attempt: Attempt) => void } | undefined> {
+  { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll, otherSizesMB }: InvokeOptions,
+): Promise<Answered | undefined> {
   const stop = signal && { signal }
   const baseMs = lambda.pauses.retryMs
   let unanswered = 0
@@ -103,19 +114,18 @@ async function answered(
     if (signal?.aborted) ended({ kind: 'refused' })
     signal?.throwIfAborted()
     try {
-      const output = await lambda.invoke.send(
-        new InvokeCommand({
-          FunctionName: functionName,
-          Qualifier: version,
-          LogType: 'Tail',
-          Payload: Buffer.from(payloadJson),
-        }),
-        {
-          requestTimeout: timeoutSeconds * 1000 + ANSWER_MARGIN_MS,
-          ...(signal && { abortSignal: signal }),
-        },
-      )
-      return { output, ended }
+      const command = new InvokeCommand({
+        FunctionName: functionName,
+        Qualifier: version,
+        LogType: 'Tail',
+        Payload: Buffer.from(payloadJson),
+      })
+      const otherSizes = otherSizesMB?.length ? askForOtherSizes(command, otherSizesMB) : undefined
+      const output = await lambda.invoke.send(command, {
+        requestTimeout: timeoutSeconds * 1000 + ANSWER_MARGIN_MS,
+        ...(signal && { abortSignal: signal }),
+      })
+      return { output, ended, otherSizes: otherSizes && { otherSizes: otherSizes() } }
     } catch (error) {
       ended({ kind: wasRefused(error) ? 'refused' : 'unknown' })
       signal?.throwIfAborted()

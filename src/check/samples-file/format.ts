@@ -189,6 +189,7 @@ const sample = z.strictObject({
   function: text,
   side,
   memoryMB,
+  ranAtMB: memoryMB.optional(),
   payload: text,
   environment: text,
   stage: z.enum(['look', 'confirm']),

@@ -95,8 +95,10 @@ export async function readSamplesFile<Judged>(
 }
 
 interface Reading<Judged> extends ReadFunction {
-  /** Side, size and stage of each environment, and the sequence numbers that it has had. */
-  environments: Map<string, { place: string; sequences: Set<number> }>
+  /** Side, size and stage of each environment, and the invocations that it has had, by size. */
+  environments: Map<string, { place: string; invocations: Set<string> }>
+  /** By size: where its environments ran. */
+  ranAt: Map<number, number>
   /** Once all its samples were read. */
   judged?: { value: Judged }
 }
@@ -163,7 +165,7 @@ function addFunction<Judged>(
   const { case: saved } = checked<{ case: SavedFunction }>(LINES.function, json, where)
   const name = nameOf(saved)
   if (functions.has(name)) throw refused(where, `the function ${quoted(name)} is there twice`)
-  functions.set(name, { saved, samples: [], where, environments: new Map() })
+  functions.set(name, { saved, samples: [], where, environments: new Map(), ranAt: new Map() })
 }
 
 function addSample<Judged>(
@@ -191,22 +193,31 @@ function addSample<Judged>(
   return reading
 }
 
-/** An environment belongs to one side and size, and each of its invocations is there once. */
+/**
+ * An environment belongs to one side and ran at one size, and each of its invocations is there once at
+ * each size that it tells about. All samples of a size ran at the same one.
+ */
 function addToEnvironment(
-  { environments }: Pick<Reading<unknown>, 'environments'>,
+  { environments, ranAt }: Pick<Reading<unknown>, 'environments' | 'ranAt'>,
   sample: Sample,
   where: string,
 ): void {
-  const { side, memoryMB, stage, environment, sequence } = sample
-  const place = `${side} at ${memoryMB} MB (${stage})`
-  const known = environments.get(environment) ?? { place, sequences: new Set() }
+  const { side, memoryMB, ranAtMB = memoryMB, stage, environment, sequence } = sample
+  const expectedMB = ranAt.get(memoryMB) ?? ranAtMB
+  if (expectedMB !== ranAtMB) {
+    throw refused(where, `samples of ${memoryMB} MB ran at ${expectedMB} MB before`)
+  }
+  ranAt.set(memoryMB, ranAtMB)
+  const place = `${side} at ${ranAtMB} MB (${stage})`
+  const known = environments.get(environment) ?? { place, invocations: new Set() }
   if (known.place !== place) {
     throw refused(where, `environment ${quoted(environment)} is of ${known.place} before`)
   }
-  if (known.sequences.has(sequence)) {
+  const invocation = `${memoryMB} ${sequence}`
+  if (known.invocations.has(invocation)) {
     throw refused(where, `invocation ${sequence} of ${quoted(environment)} is there twice`)
   }
-  known.sequences.add(sequence)
+  known.invocations.add(invocation)
   environments.set(environment, known)
 }
 

@@ -117,13 +117,13 @@ const FINDING_SIGN = { fail: '❌', warn: '⚠️', info: 'ℹ️' } as const
 
 const HOW: readonly Phrase[] = [
   [
-    "Head is the pull request's code. Both sides were measured in the same run, taking turns in a random order, each size on several fresh execution environments of its own.",
+    "Head is the pull request's code. Both sides were measured in the same run, taking turns in a random order, on several fresh execution environments.",
   ],
   [
     '± gives the 95 % confidence interval: the true change lies within it, with that confidence. A change smaller than its ± may be chance.',
   ],
   [
-    "Method: of each environment the median; between environments Welch's t test of logarithms, Holm's correction, several looks with more environments at each (Pocock), regressions confirmed on fresh environments; a pass is shown, not assumed. ",
+    "Method: of each environment the mean; between environments Welch's t test of logarithms, Holm's correction, several looks with more environments at each (Pocock), regressions confirmed on fresh environments; a pass is shown, not assumed. ",
     name('docs/how-it-decides.md'),
     ' says it in full. Every invocation stands in ',
     name('samples.ndjson'),
@@ -187,6 +187,7 @@ const NAMED_AT_MOST = 3
 function measuredHow(fn: MeasuredFunction): Phrase {
   const { replicas, sizes, payloadSet, confirmed, runtime, architecture } = fn
   const invocations = sizes
+    .filter(({ ranAtMB }) => ranAtMB === undefined)
     .flatMap(({ base, head }) => [base?.invocations ?? 0, head?.invocations ?? 0])
     .reduce((a, b) => a + b, 0)
   return [
@@ -204,9 +205,10 @@ function measuredHow(fn: MeasuredFunction): Phrase {
 /** What each row rests on, and what it could have shown. */
 function evidence(fn: MeasuredFunction): Phrase {
   const rows = fn.sizes.map(
-    ({ memoryMB, base, head, duration }, index): Phrase => [
+    ({ memoryMB, ranAtMB, base, head, duration }, index): Phrase => [
       index === 0 ? '' : '; ',
       unbroken(megabytes(memoryMB)),
+      ranAtMB === undefined ? '' : ` (computed from those at ${unbroken(megabytes(ranAtMB))})`,
       `: ${base?.environments ?? 0} + ${head?.environments ?? 0}, ${counted((base?.invocations ?? 0) + (head?.invocations ?? 0), 'invocation')}`,
       typeof duration?.seeablePercent === 'number' ? `, ${percent(duration.seeablePercent)}` : '',
     ],

@@ -70,17 +70,24 @@ export function differenceFromZero({ value, ...error }: Mean): Difference {
   return { estimate: value, ...error }
 }
 
-/** The mean of independent differences; at least one. */
-export function pool(differences: readonly Difference[]): Difference {
-  const n = differences.length
+/**
+ * The mean of independent differences; at least one.
+ * @param weights of each; all the same unless given
+ */
+export function pool(
+  differences: readonly Difference[],
+  weights: readonly number[] = differences.map(() => 1),
+): Difference {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
   let estimate = 0
   let squaredError = 0
   let spread = 0
   let count = Number.POSITIVE_INFINITY
-  for (const difference of differences) {
-    estimate += difference.estimate / n
-    squaredError += difference.squaredError / n ** 2
-    spread += difference.spread / n ** 4
+  for (const [index, difference] of differences.entries()) {
+    const part = (weights[index] ?? 0) / total
+    estimate += difference.estimate * part
+    squaredError += difference.squaredError * part ** 2
+    spread += difference.spread * part ** 4
     count = Math.min(count, difference.count)
   }
   return { estimate, squaredError, spread, count }

@@ -85,6 +85,7 @@ export function startEnvironment(options: LaunchOptions): ExecutionEnvironment {
     const outcome: InvocationOutcome = {
       ...ending,
       durationMs: result === init ? init.durationMs : spentMs + result.durationMs,
+      ...(result !== init && spentMs === 0 && { usage: result.usage }),
       ...(initIsNew && { initMs: init.durationMs }),
       log: Buffer.concat([log, runtime.takeLog(), missingPathHint(ending, sandbox)]),
       maxMemoryUsedMB: Math.min(spec.memoryMB, Math.ceil(runtime.peakMemoryKB() / 1024)),

@@ -1,4 +1,4 @@
-import { durationAt } from './duration.ts'
+import { durationAt, type Usage } from './duration.ts'
 import type { MemoryWatch } from './memory.ts'
 import { type ClientUsage, createUsageMeter } from './meter.ts'
 import type { Observation } from './observe.ts'
@@ -17,6 +17,8 @@ export interface PhaseResult {
     | { kind: 'out-of-memory' }
   report?: RuntimeReport
   durationMs: number
+  /** What the duration was computed from. */
+  usage: Usage
 }
 
 export interface Phase {
@@ -52,7 +54,7 @@ export function startPhase(options: PhaseOptions): Phase {
     resolve = settle
   })
   let report: RuntimeReport | undefined
-  let measuredMs: number | undefined
+  let measured: Usage | undefined
   const timer = setInterval(look, options.intervalMs)
 
   function look(): void {
@@ -60,20 +62,24 @@ export function startPhase(options: PhaseOptions): Phase {
     const observation = options.observe()
     meter.add(observation)
     if (options.memory.exceeds(observation)) finish({ kind: 'out-of-memory' })
-    else if (durationMs() >= options.limitMs) finish({ kind: 'timeout' })
+    else if (durationOf(usageNow()) >= options.limitMs) finish({ kind: 'timeout' })
   }
 
-  function durationMs(client?: ClientUsage, lateMs = 0): number {
-    const usage = meter.usage(Math.max(0, options.now() - startedMs - lateMs), client)
+  function usageNow(client?: ClientUsage, lateMs = 0): Usage {
+    return meter.usage(Math.max(0, options.now() - startedMs - lateMs), client)
+  }
+
+  function durationOf(usage: Usage): number {
     return options.share === undefined ? usage.wallMs : durationAt(options.share, usage)
   }
 
   function finish(end: PhaseResult['end']): void {
     clearInterval(timer)
-    const usedMs = measuredMs ?? durationMs()
+    const usage = measured ?? usageNow()
     resolve({
       end,
-      durationMs: end.kind === 'timeout' ? options.limitMs : usedMs,
+      durationMs: end.kind === 'timeout' ? options.limitMs : durationOf(usage),
+      usage,
       ...(report && { report }),
     })
   }
@@ -87,15 +93,15 @@ export function startPhase(options: PhaseOptions): Phase {
     const lateMs = message.usage === undefined ? options.idleMs() : 0
     const observation = options.observe()
     meter.add(observation)
-    measuredMs = durationMs(message.usage, lateMs)
+    measured = usageNow(message.usage, lateMs)
     if (options.memory.exceeds(observation)) finish({ kind: 'out-of-memory' })
-    else if (measuredMs >= options.limitMs) finish({ kind: 'timeout' })
+    else if (durationOf(measured) >= options.limitMs) finish({ kind: 'timeout' })
   }
 
   return {
     result,
     tell(message) {
-      if (measuredMs === undefined) measure(message)
+      if (measured === undefined) measure(message)
       if (message.kind === 'next') finish({ kind: 'next' })
       else report ??= message
     },

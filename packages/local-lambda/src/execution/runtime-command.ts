@@ -75,8 +75,8 @@ export function runtimeCommand(
  * with Node.js").
  */
 function nodeOptions({ memoryMB, variables, runtime }: EnvironmentSpec): string[] {
-  const own = (variables.NODE_OPTIONS ?? '').replaceAll('_', '-')
-  const heap = /--max-(semi|old)-space-size/.test(own)
+  const own = optionsOf(variables)
+  const heap = setsOwnHeap(variables)
     ? []
     : [
         `--max-semi-space-size=${Math.floor(memoryMB / 20)}`,
@@ -91,6 +91,15 @@ function nodeOptions({ memoryMB, variables, runtime }: EnvironmentSpec): string[
     .filter((feature) => !own.includes(`--experimental-${feature}`))
     .map((feature) => `--no-experimental-${feature}`)
   return [...heap, ...off, ...compiler(memoryMB)]
+}
+
+/** Whether NODE_OPTIONS sets the limits of the heap, which are then the same at any memory size. */
+export function setsOwnHeap(variables: EnvironmentSpec['variables']): boolean {
+  return /--max-(semi|old)-space-size/.test(optionsOf(variables))
+}
+
+function optionsOf({ NODE_OPTIONS = '' }: EnvironmentSpec['variables']): string {
+  return NODE_OPTIONS.replaceAll('_', '-')
 }
 
 /**

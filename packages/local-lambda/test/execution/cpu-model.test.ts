@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { cpuShare } from '../../src/execution/duration.ts'
+import { cpuShare, durationAt } from '../../src/execution/duration.ts'
 import { answer, createBench, invoke } from './support.ts'
 
 const { start } = createBench()
@@ -28,6 +28,9 @@ describe('the CPU model', () => {
       const expectedMs = Number(answer(outcome)) / Math.min(1, cpuShare(memoryMB))
       expect(outcome.durationMs / expectedMs).toBeGreaterThan(0.97)
       expect(outcome.durationMs / expectedMs).toBeLessThan(1.15)
+      // What it would have been at another size is computed from the same.
+      if (outcome.usage === undefined) throw new Error('no usage')
+      expect(durationAt(cpuShare(memoryMB), outcome.usage)).toBe(outcome.durationMs)
     },
   )
 
