@@ -1,4 +1,4 @@
-import { until } from '../aws/lambda/client.ts'
+import { ownedBy, until } from '../aws/lambda/client.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
 import type { Deployed } from '../aws/lambda/deployed.ts'
 import { openInPlace } from '../aws/lambda/in-place.ts'
@@ -142,7 +142,8 @@ function caseOf(
 export async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
   const { plan, deployed, deployedHead, configuration } = target
   const code = { base: await packed(target.code.base), head: await packed(target.code.head) }
-  const { lambda, mark, signal: cancelled, note, left, existing } = run
+  const { mark, signal: cancelled, note, left, existing } = run
+  const lambda = ownedBy(run.lambda, `${plan.name}${target.variant ?? ''}`)
   const common = { lambda, mark, configuration, stop, left, note, existing }
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {

@@ -14,7 +14,7 @@ import { clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
-import { pauseBefore, retryabilityOf } from './retry.ts'
+import { ATTEMPTS, retry, retryabilityOf } from './retry.ts'
 import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
@@ -32,6 +32,8 @@ export interface Lambda extends ZipWays {
   host(): string | undefined
   /** Aborted, calls through this handle are not made any more, and broken off. */
   signal?: AbortSignal
+  /** Whose calls these are, so that functions take turns. */
+  owner?: string
 }
 
 /** Milliseconds; AWS wants them long, tests short. */
@@ -63,7 +65,7 @@ export interface LambdaOptions {
 }
 
 /** How one control call is made. */
-export interface Sending extends Turn {
+export interface Sending extends Omit<Turn, 'owner'> {
   /** Time for one attempt. */
   timeoutMs?: number
   /** Aborted, a request that is under way is broken off too. */
@@ -82,7 +84,6 @@ const LOCAL = {
   userAgentAppId: '',
   disableClockSkewCorrection: true,
 } satisfies LambdaClientConfig
-const CONTROL_ATTEMPTS = 6
 /** All attempts of a call together may take so many times what one may. */
 const CALL_TIMES = 2
 /** Of the largest answer that there is, 6 MB. */
@@ -150,6 +151,11 @@ export function connect(options: LambdaOptions): Lambda {
   }
 }
 
+/** The same clients, for one function's calls: it takes turns with others. */
+export function ownedBy(lambda: Lambda, owner: string): Lambda {
+  return { ...lambda, owner }
+}
+
 /** The same clients, for work that ends with this signal, such as looking things up. */
 export function until(lambda: Lambda, signal: AbortSignal): Lambda {
   return { ...lambda, signal }
@@ -177,34 +183,25 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   >,
   { urgent = false, signal, abandon, timeoutMs = REQUEST_MS }: Sending = {},
 ): Promise<Output> {
-  const { control, limits, clock, signal: ends } = lambda
+  const { control, limits, clock, owner, signal: ends } = lambda
   const untilMs = clock.nowMs() + CALL_TIMES * timeoutMs
-  const baseMs = lambda.pauses.retryMs
   const limit = command instanceof GetFunctionCommand ? limits.getFunction : limits.control
   const signals = [signal, ends].filter((each) => each !== undefined)
   const stop = signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}
   const broken = [abandon, ends].filter((each) => each !== undefined)
   const abort = broken.length > 0 ? { abortSignal: AbortSignal.any(broken) } : {}
-  // Whose turn it is goes by the signal itself.
-  const turn = { urgent, ...(signal ? { signal } : stop) }
-  for (let attempt = 1; ; attempt++) {
+  const call = async () => {
     ends?.throwIfAborted()
-    await limit.turn(turn)
-    try {
-      return await control.send(command, {
-        requestTimeout: timeoutMs,
-        ...abort,
-      })
-    } catch (error) {
-      ends?.throwIfAborted()
-      const trouble = retryabilityOf(error)
-      const last = attempt === CONTROL_ATTEMPTS || clock.nowMs() >= untilMs
-      if (trouble.kind === 'answered' || last) throw error
-      if (trouble.kind === 'unanswered') await pauseBefore(attempt, { clock, baseMs, ...stop })
-      else {
-        limit.slowDown()
-        await pauseBefore(attempt, { clock, baseMs, afterMs: trouble.afterMs, ...stop })
-      }
-    }
+    await limit.turn({ urgent, ...(owner !== undefined && { owner }), ...stop })
+    return control.send(command, { requestTimeout: timeoutMs, ...abort })
   }
+  const retrying = { attempts: ATTEMPTS.control, baseMs: lambda.pauses.retryMs, clock, ...stop }
+  return retry(retrying, call, (error) => {
+    ends?.throwIfAborted()
+    const retryability = retryabilityOf(error)
+    if (retryability.kind === 'answered' || clock.nowMs() >= untilMs) return undefined
+    if (retryability.kind === 'unanswered') return 0
+    limit.slowDown()
+    return retryability.afterMs
+  })
 }

@@ -3,9 +3,8 @@ import { CouldNotMeasure } from '../../shared/errors.ts'
 import { deadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
 import type { Deployed } from './deployed.ts'
-import { pauseBefore } from './retry.ts'
+import { ATTEMPTS, retry } from './retry.ts'
 
-const ATTEMPTS = 5
 const FIRST_BYTE_MS = 30_000
 /** Code that comes a byte at a time is as good as none: so much has to come in that time. */
 const STALL_MS = 15_000
@@ -56,30 +55,39 @@ async function fetched(
     `The code of ${name} was not downloaded within five minutes.`,
     signal,
   )
-  let why = ''
   let address = url
   let renewed = renew === undefined
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    if (attempt > 1) await pauseBefore(attempt, { clock, baseMs: pauses.retryMs, signal: stop })
-    try {
-      const response = await fetchWithin(address, stop)
-      if (response.ok) return await bodyOf(response, pauses.stallMs ?? STALL_MS)
-      await response.body?.cancel()
-      why = `status ${response.status}`
-      if (response.status === 403 && !renewed) {
-        renewed = true
-        address = (await renew?.()) ?? address
-        continue
-      }
-      if (response.status === 403 || response.status === 404) break
-    } catch (error) {
-      stop.throwIfAborted()
-      why = reasonIn(error)
-    }
+  const download = async (): Promise<Uint8Array> => {
+    const response = await fetchWithin(address, stop)
+    if (response.ok) return bodyOf(response, pauses.stallMs ?? STALL_MS)
+    await response.body?.cancel()
+    if (response.status !== 403 || renewed) throw new Refused(response.status)
+    renewed = true
+    address = (await renew?.()) ?? address
+    return download()
   }
-  throw new CouldNotMeasure(
-    `The code of ${name} cannot be downloaded (${why}). Run the check again, or give ${instead}.`,
-  )
+  const retrying = { attempts: ATTEMPTS.download, baseMs: pauses.retryMs, clock, signal: stop }
+  try {
+    return await retry(retrying, download, (error) => {
+      stop.throwIfAborted()
+      return error instanceof Refused && error.isFinal ? undefined : 0
+    })
+  } catch (error) {
+    stop.throwIfAborted()
+    throw new CouldNotMeasure(
+      `The code of ${name} cannot be downloaded (${reasonIn(error)}). Run the check again, or give ${instead}.`,
+    )
+  }
+}
+
+/** An answer without the code. */
+class Refused extends Error {
+  readonly isFinal: boolean
+
+  constructor(status: number) {
+    super(`status ${status}`)
+    this.isFinal = status === 403 || status === 404
+  }
 }
 
 /** Its first line has to come in time. */

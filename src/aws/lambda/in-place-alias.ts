@@ -22,14 +22,23 @@ export async function createInPlaceAlias(
   const Name = aliasName(mark.identity, memoryMB)
   const alias = { FunctionName: functionName, Name }
   const Description = describePreview(mark, 0)
+  const command = new CreateAliasCommand({ ...alias, FunctionVersion: version, Description })
   try {
-    const command = new CreateAliasCommand({ ...alias, FunctionVersion: version, Description })
-    await retryWhileUpdating(lambda, signal, () => send(lambda, command, { signal }))
+    await retryWhileUpdating(lambda, signal, async () => {
+      try {
+        await send(lambda, command, { signal })
+      } catch (error) {
+        signal.throwIfAborted()
+        const found = await send(lambda, new GetAliasCommand(alias), { signal }).catch(
+          () => undefined,
+        )
+        // Ours, if the answer to an earlier attempt was lost.
+        if (isOfRun(markOf({}, found?.Description), mark)) return
+        throw found ? new Error(reasonOf(error), { cause: error }) : error
+      }
+    })
   } catch (error) {
     signal.throwIfAborted()
-    // Ours, if the answer to an earlier attempt was lost.
-    const found = await send(lambda, new GetAliasCommand(alias), { signal }).catch(() => undefined)
-    if (isOfRun(markOf({}, found?.Description), mark)) return
     note(`${functionName} got no alias ${Name} (${reasonOf(error).replace(/\.$/, '')}).`)
   }
 }

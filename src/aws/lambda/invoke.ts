@@ -2,6 +2,7 @@ import {
   InvokeCommand,
   type InvokeCommandOutput,
   LambdaServiceException,
+  ResourceConflictException,
   ResourceNotReadyException,
 } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
@@ -11,8 +12,7 @@ import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './
 import { type AtOtherSize, askForOtherSizes } from './other-sizes.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
-import { pauseBefore, retryabilityOf } from './retry.ts'
-import { isUpdateInProgress } from './update-in-progress.ts'
+import { ATTEMPTS, retry, retryabilityOf } from './retry.ts'
 
 /** One invocation: what the platform said of it, and how it failed if it did. */
 export interface Invocation {
@@ -48,8 +48,6 @@ export interface InvokeOptions {
   otherSizesMB?: readonly number[]
 }
 
-const THROTTLED_ATTEMPTS = 12
-const UNANSWERED_ATTEMPTS = 5
 /** Cold start and network, beyond the function's own time. */
 const ANSWER_MARGIN_MS = 30_000
 const MAX_TIMEOUT_SECONDS = 900
@@ -104,40 +102,52 @@ async function answered(
   payloadJson: string,
   { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll, otherSizesMB }: InvokeOptions,
 ): Promise<Answered | undefined> {
-  const stop = signal && { signal }
-  const baseMs = lambda.pauses.retryMs
-  let unanswered = 0
-  for (let attempt = 1; ; attempt++) {
+  const { clock, pauses } = lambda
+  const request = {
+    FunctionName: functionName,
+    Qualifier: version,
+    LogType: 'Tail',
+    Payload: Buffer.from(payloadJson),
+  } as const
+  const options = {
+    requestTimeout: timeoutSeconds * 1000 + ANSWER_MARGIN_MS,
+    ...(signal && { abortSignal: signal }),
+  }
+  const call = async () => {
     signal?.throwIfAborted()
     const ended = await admit()
     if (!ended) return undefined
     if (signal?.aborted) ended({ kind: 'refused' })
     signal?.throwIfAborted()
     try {
-      const command = new InvokeCommand({
-        FunctionName: functionName,
-        Qualifier: version,
-        LogType: 'Tail',
-        Payload: Buffer.from(payloadJson),
-      })
+      const command = new InvokeCommand(request)
       const otherSizes = otherSizesMB?.length ? askForOtherSizes(command, otherSizesMB) : undefined
-      const output = await lambda.invoke.send(command, {
-        requestTimeout: timeoutSeconds * 1000 + ANSWER_MARGIN_MS,
-        ...(signal && { abortSignal: signal }),
-      })
+      const output = await lambda.invoke.send(command, options)
       return { output, ended, otherSizes: otherSizes && { otherSizes: otherSizes() } }
     } catch (error) {
       ended({ kind: wasRefused(error) ? 'refused' : 'unknown' })
-      signal?.throwIfAborted()
-      const trouble = retryabilityOf(error)
-      if (trouble.kind === 'unanswered') unanswered++
-      const notReady = error instanceof ResourceNotReadyException || isUpdateInProgress(error)
-      if (trouble.kind === 'answered' && !notReady) throw error
-      if (unanswered === UNANSWERED_ATTEMPTS || attempt >= THROTTLED_ATTEMPTS) throw error
-      const afterMs = trouble.kind === 'throttled' ? trouble.afterMs : 0
-      await pauseBefore(attempt, { clock: lambda.clock, baseMs, afterMs, ...stop })
+      throw error
     }
   }
+  let unanswered = 0
+  const retrying = { attempts: ATTEMPTS.invoke, baseMs: pauses.retryMs, clock, signal }
+  return retry(retrying, call, (error) => {
+    signal?.throwIfAborted()
+    const retryability = retryabilityOf(error)
+    switch (retryability.kind) {
+      case 'throttled':
+        return retryability.afterMs
+      case 'unanswered':
+        return ++unanswered < ATTEMPTS.invokeUnanswered ? 0 : undefined
+      case 'answered':
+        return isNotReady(error) ? 0 : undefined
+    }
+  })
+}
+
+/** The version is still being made, or being updated: nothing ran. */
+function isNotReady(error: unknown): boolean {
+  return error instanceof ResourceNotReadyException || error instanceof ResourceConflictException
 }
 
 const admitAll: Admit = async () => () => {}

@@ -4,15 +4,15 @@ import {
   InvalidParameterValueException,
   PreconditionFailedException,
   PublishVersionCommand,
+  ResourceConflictException,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { ReferencedCode } from './deployed.ts'
-import { pauseBefore } from './retry.ts'
+import { ATTEMPTS, retry } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
-import { isUpdateInProgress } from './update-in-progress.ts'
 import { uploadMs, type Zip, zipInput } from './uploads.ts'
 import { type Described, untilReady } from './wait.ts'
 
@@ -45,8 +45,6 @@ export interface Changing {
   guard: (latest: FunctionConfiguration) => void
   how: Sending
 }
-
-const ATTEMPTS = 8
 
 /**
  * Updates `$LATEST` to what it is to be, by comparing and setting: each write names the revision that
@@ -125,19 +123,13 @@ export async function publishAs(
 ): Promise<FunctionConfiguration> {
   const { lambda, functionName, how } = changing
   const description = wanted.settings.Description
-  const published = await untilItHolds(changing, async () => {
-    const latest = await updateLatest(wanted, changing)
-    return send(
-      lambda,
-      new PublishVersionCommand({
-        FunctionName: functionName,
-        CodeSha256: latest.CodeSha256,
-        RevisionId: latest.RevisionId,
-        Description: description,
-      }),
+  const published = await untilItHolds(changing, async () =>
+    publishGuarded(lambda, await updateLatest(wanted, changing), {
+      functionName,
+      description,
       how,
-    )
-  })
+    }),
+  )
   const { Version: version } = published
   if (!version || known.has(version) || published.Description !== description) {
     throw new CouldNotMeasure(
@@ -148,6 +140,30 @@ export async function publishAs(
 }
 
 /**
+ * Publishes `$LATEST` where it still has the code and the revision that were looked at.
+ * @returns undefined where it has other code by now
+ */
+export async function publishGuarded(
+  lambda: Lambda,
+  { CodeSha256, RevisionId }: FunctionConfiguration,
+  {
+    functionName,
+    description,
+    how,
+  }: Omit<Changing, 'lambda' | 'guard'> & { description: string | undefined },
+): Promise<FunctionConfiguration | undefined> {
+  const input = { FunctionName: functionName, CodeSha256, RevisionId, Description: description }
+  try {
+    return await send(lambda, new PublishVersionCommand(input), how)
+  } catch (error) {
+    if (!(error instanceof InvalidParameterValueException)) throw error
+    const latest = await untilReady(lambda, functionName, how)
+    if (latest.CodeSha256 === CodeSha256) throw error
+    return undefined
+  }
+}
+
+/**
  * Takes a step until it gives a result, as long as what it fails for is a race with an update.
  * @throws CouldNotMeasure when it does not get there
  */
@@ -155,31 +171,24 @@ export async function untilItHolds<Result>(
   { lambda, functionName, how: { signal } }: Omit<Changing, 'guard'>,
   step: () => Promise<Result | undefined>,
 ): Promise<Result> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    try {
+  const { clock, pauses } = lambda
+  let steps = 0
+  const untilResult = async () => {
+    while (steps++ < ATTEMPTS.race) {
       const result = await step()
       if (result !== undefined) return result
-    } catch (error) {
-      if (!isRace(error) || attempt === ATTEMPTS) throw error
-      await pauseBefore(attempt, {
-        clock: lambda.clock,
-        baseMs: lambda.pauses.retryMs,
-        ...(signal && { signal }),
-      })
     }
+    throw new CouldNotMeasure(
+      `${functionName} does not stay as it is set: somebody else is changing it. Run the check again.`,
+    )
   }
-  throw new CouldNotMeasure(
-    `${functionName} does not stay as it is set: somebody else is changing it. Run the check again.`,
+  const retrying = { attempts: ATTEMPTS.race, baseMs: pauses.retryMs, clock, signal }
+  return retry(retrying, untilResult, (error) =>
+    isRace(error) && steps < ATTEMPTS.race ? 0 : undefined,
   )
 }
 
-/** An update under way, a revision or code that moved: nothing was done, and looking again may help. */
+/** An update under way, or a revision that moved: nothing was done, and looking again may help. */
 function isRace(error: unknown): boolean {
-  return (
-    error instanceof PreconditionFailedException || isUpdateInProgress(error) || isOtherCode(error)
-  )
-}
-
-function isOtherCode(error: unknown): boolean {
-  return error instanceof InvalidParameterValueException && /^CodeSHA256 /i.test(error.message)
+  return error instanceof PreconditionFailedException || error instanceof ResourceConflictException
 }

@@ -1,7 +1,6 @@
 import {
   type FunctionConfiguration,
   GetFunctionCommand,
-  PublishVersionCommand,
   ResourceNotFoundException,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda'
@@ -11,7 +10,7 @@ import { codeOf } from './deployed.ts'
 import { downloadCode } from './download.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, readJournals, valueHash, writeJournal } from './journal.ts'
-import { type LatestCode, referenceTo, untilItHolds } from './latest.ts'
+import { type LatestCode, publishGuarded, referenceTo, untilItHolds } from './latest.ts'
 import { describeBackup, isBackup, markOf, type RunMark, runName } from './marks.ts'
 import { persist } from './persist.ts'
 import { type Original, type RestoreTarget, restoreLatest } from './restore.ts'
@@ -227,14 +226,13 @@ async function publishBackup(
     { lambda, functionName, how: { signal } },
     async () => {
       const latest = await untilReady(lambda, functionName, { signal })
-      const { CodeSha256, RevisionId } = latest
-      if (CodeSha256 !== code.codeSha256 || differingSettings(latest, settings).length > 0) {
+      if (latest.CodeSha256 !== code.codeSha256 || differingSettings(latest, settings).length > 0) {
         throw new Leased(
           `Somebody is deploying ${functionName}. Run the check again when they are done.`,
         )
       }
-      const command = { FunctionName: functionName, CodeSha256, RevisionId, Description }
-      return send(lambda, new PublishVersionCommand(command), { signal })
+      const how = { signal }
+      return publishGuarded(lambda, latest, { functionName, description: Description, how })
     },
   )
   const version = published.Version ?? ''

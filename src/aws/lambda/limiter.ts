@@ -4,10 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface Turn {
   /** Clean-up goes before everything that is still waiting to be deployed. */
   urgent?: boolean
-  /**
-   * Aborted, a call that still waits for its turn is given up. Calls of one function share a signal, so
-   * it also says whose turn it is.
-   */
+  /** Whose call it is: owners take turns. */
+  owner?: string
+  /** Aborted, a call that still waits for its turn is not made. */
   signal?: AbortSignal
 }
 
@@ -46,7 +45,7 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
   let nextAtMs = 0
   let running = false
   const waiting: Waiter[] = []
-  const lastTurn = new WeakMap<AbortSignal, number>()
+  const lastTurn = new Map<string, number>()
   let turns = 0
 
   const run = async () => {
@@ -56,7 +55,7 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
       if (pauseMs > 0) await clock.sleep(pauseMs)
       const [first] = waiting.splice(nextOf(waiting, lastTurn), 1)
       if (!first) continue
-      if (first.signal) lastTurn.set(first.signal, ++turns)
+      lastTurn.set(first.owner, ++turns)
       // From when it was due, so that a timer that is a little late does not cost time.
       nextAtMs = Math.max(nextAtMs, clock.nowMs() - LATE_MS) + intervalMs
       intervalMs = Math.max(fastestMs, intervalMs * RECOVERY)
@@ -66,7 +65,7 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
   }
 
   return {
-    async turn({ urgent = false, signal } = {}) {
+    async turn({ urgent = false, owner = '', signal } = {}) {
       signal?.throwIfAborted()
       await new Promise<void>((resolve, reject) => {
         const abort = () => {
@@ -78,7 +77,7 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
           signal?.removeEventListener('abort', abort)
           resolve()
         }
-        const waiter: Waiter = { urgent, go, ...(signal && { signal }) }
+        const waiter: Waiter = { urgent, owner, go }
         signal?.addEventListener('abort', abort, { once: true })
         waiting.push(waiter)
         if (!running) void run()
@@ -92,15 +91,15 @@ export function limiter(perSecond: number | undefined, clock = SYSTEM): Limiter 
 
 interface Waiter {
   urgent: boolean
+  owner: string
   go: () => void
-  signal?: AbortSignal
 }
 
 /** Whose turn is next: what is urgent, then whoever has waited longest since the last turn. */
-function nextOf(waiting: readonly Waiter[], lastTurn: WeakMap<AbortSignal, number>): number {
+function nextOf(waiting: readonly Waiter[], lastTurn: ReadonlyMap<string, number>): number {
   const urgent = waiting.findIndex((waiter) => waiter.urgent)
   if (urgent >= 0) return urgent
-  const since = ({ signal }: Waiter) => (signal && lastTurn.get(signal)) ?? 0
+  const since = ({ owner }: Waiter) => lastTurn.get(owner) ?? 0
   return waiting.reduce(
     (best, waiter, at) => (since(waiter) < since(waiting[best] as Waiter) ? at : best),
     0,

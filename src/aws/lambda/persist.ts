@@ -1,9 +1,9 @@
 import type { Lambda, Sending } from './client.ts'
+import { ATTEMPTS } from './retry.ts'
 
 /** GitHub's runner kills a step 10 s after it has cancelled it, and the process ends before. */
 const CANCELLED_MS = 7000
 const MAX_PAUSE = 20
-const REFUSED_ATTEMPTS = 3
 
 export interface Persistence {
   /** How long it may take. */
@@ -36,7 +36,7 @@ export async function persist<Result>(
       if (!signal.aborted || failure === undefined) failure = error
       if (isRefused(error)) refused++
     }
-    if (signal.aborted || refused === REFUSED_ATTEMPTS) throw failure
+    if (signal.aborted || refused === ATTEMPTS.refused) throw failure
     const pause = Math.min(2 ** (attempt - 1), MAX_PAUSE) * pauses.pollMs
     await clock.sleep(pause, signal).catch(() => {
       throw failure

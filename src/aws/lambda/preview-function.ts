@@ -6,7 +6,9 @@ import {
   type FunctionCode,
   type FunctionConfiguration,
   GetAliasCommand,
+  type GetAliasCommandOutput,
   GetFunctionCommand,
+  type GetFunctionCommandInput,
   type GetFunctionCommandOutput,
   LambdaServiceException,
   ResourceConflictException,
@@ -114,15 +116,33 @@ export async function createAlias(
   Name: string,
   signal: AbortSignal,
 ): Promise<void> {
+  await retryWhileUpdating(lambda, signal, async () => {
+    try {
+      await send(lambda, new CreateAliasCommand({ FunctionName, Name, FunctionVersion }), {
+        signal,
+      })
+    } catch (error) {
+      if (!(error instanceof ResourceConflictException)) throw error
+      // Ours, if the answer to an earlier attempt was lost.
+      const alias = await aliasOf(lambda, { FunctionName, Name }, { signal })
+      if (alias === undefined) throw error
+      if (alias.FunctionVersion !== FunctionVersion) {
+        throw new NotOurs(`${FunctionName} has an alias ${Name} already, of another run.`)
+      }
+    }
+  })
+}
+
+async function aliasOf(
+  lambda: Lambda,
+  alias: { FunctionName: string; Name: string },
+  how: Sending,
+): Promise<GetAliasCommandOutput | undefined> {
   try {
-    await retryWhileUpdating(lambda, signal, () =>
-      send(lambda, new CreateAliasCommand({ FunctionName, Name, FunctionVersion }), { signal }),
-    )
+    return await send(lambda, new GetAliasCommand(alias), how)
   } catch (error) {
-    if (!(error instanceof ResourceConflictException)) throw error
-    // Ours, if the answer to an earlier attempt was lost.
-    const alias = await send(lambda, new GetAliasCommand({ FunctionName, Name }), { signal })
-    if (alias.FunctionVersion !== FunctionVersion) throw error
+    if (error instanceof ResourceNotFoundException) return undefined
+    throw error
   }
 }
 
@@ -154,11 +174,20 @@ export async function isOurs(
   mark: RunMark,
   how: Sending = {},
 ): Promise<boolean> {
+  const found = await functionOf(lambda, { FunctionName: name }, how)
+  return isOfRun(markOf(found?.Tags, found?.Configuration?.Description), mark)
+}
+
+/** A function or version as GetFunction describes it; undefined where there is none. */
+async function functionOf(
+  lambda: Lambda,
+  input: GetFunctionCommandInput,
+  how: Sending,
+): Promise<GetFunctionCommandOutput | undefined> {
   try {
-    const found = await send(lambda, new GetFunctionCommand({ FunctionName: name }), how)
-    return isOfRun(markOf(found.Tags, found.Configuration?.Description), mark)
+    return await send(lambda, new GetFunctionCommand(input), how)
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false
+    if (error instanceof ResourceNotFoundException) return undefined
     throw error
   }
 }
@@ -178,18 +207,18 @@ async function createOrAdopt(
       const input = tags ? { ...unmarked, Tags } : unmarked
       return send(lambda, new CreateFunctionCommand(input), { timeoutMs, ...how })
     })
-  try {
-    return await retryWhileUpdating(lambda, how.signal, () =>
-      create({ tags: true }).catch((error: unknown) => {
+  return retryWhileUpdating(lambda, how.signal, async () => {
+    try {
+      return await create({ tags: true }).catch((error: unknown) => {
         // The description carries the mark too. Where the refusal is not about tags, it comes again.
-        if (isTagsRefused(error)) return create({ tags: false })
+        if (mayBeForTags(error)) return create({ tags: false })
         throw error
-      }),
-    )
-  } catch (error) {
-    if (!(error instanceof ResourceConflictException)) throw error
-    return adopt(lambda, spec, how, error)
-  }
+      })
+    } catch (error) {
+      if (!(error instanceof ResourceConflictException)) throw error
+      return adopt(lambda, spec, how, error)
+    }
+  })
 }
 
 /** What CreateFunction is sent for a preview. */
@@ -230,31 +259,32 @@ export async function codeInput(
   }
 }
 
-/** A repeated CreateFunction whose first answer was lost finds the function there: ours, if marked. */
+/**
+ * A repeated CreateFunction whose first answer was lost finds the function there: ours, if marked.
+ * @throws the conflict, where none is there: it is with an update or a deletion under way
+ */
 async function adopt(
   lambda: Lambda,
   { name, mark }: PreviewSpec,
   how: Sending,
   cause: ResourceConflictException,
 ): Promise<FunctionConfiguration> {
-  const found = new GetFunctionCommand({ FunctionName: name, Qualifier: '1' })
-  const { Configuration, Tags } = await send(lambda, found, how).catch((error: unknown) => {
-    if (error instanceof ResourceNotFoundException) return {} as GetFunctionCommandOutput
-    throw error
-  })
-  if (Configuration && isOfRun(markOf(Tags, Configuration.Description), mark)) return Configuration
+  const first = await functionOf(lambda, { FunctionName: name, Qualifier: '1' }, how)
+  if (isOfRun(markOf(first?.Tags, first?.Configuration?.Description), mark)) {
+    return first?.Configuration ?? {}
+  }
+  const any = first ?? (await functionOf(lambda, { FunctionName: name }, how))
+  if (any === undefined) throw cause
   throw new NotOurs(
     `A function ${name} exists already, and this run did not make it. Run the check again.`,
     { cause },
   )
 }
 
-/** A policy may let previews be created with certain tags or none, and refuses CreateFunction then. */
-export function isTagsRefused(error: unknown): boolean {
-  if (!(error instanceof LambdaServiceException)) return false
-  if (error.name === 'AccessDeniedException' && /CreateFunction/.test(error.message)) return true
+/** A policy may let previews be created with certain tags or none; another service may know no tags. */
+function mayBeForTags(error: unknown): boolean {
   return (
-    /AccessDenied|InvalidParameter|Validation|NotImplemented/.test(error.name) &&
-    /\btags?\b|TagResource/i.test(error.message)
+    error instanceof LambdaServiceException &&
+    /^(AccessDenied|InvalidParameter|Validation|NotImplemented)/.test(error.name)
   )
 }

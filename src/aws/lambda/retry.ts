@@ -36,22 +36,54 @@ export function isNetworkError(error: unknown): boolean {
   return $metadata?.attempts !== undefined && $metadata.httpStatusCode === undefined
 }
 
+/** Attempts of a call, the first one counted. */
+export const ATTEMPTS = {
+  /** A control call that was throttled or not answered. */
+  control: 6,
+  /** An invocation that was throttled: nothing ran, and concurrency becomes free as others end. */
+  invoke: 12,
+  /** Of these without an answer: each may have run, and may be billed. */
+  invokeUnanswered: 5,
+  /** A write while an update of the same function is under way. */
+  whileUpdating: 8,
+  /** A write that lost a race with somebody else's, after looking again. */
+  race: 8,
+  /** The zip of a deployed function. */
+  download: 5,
+  /** What is refused for its credentials or permissions, which take a moment to hold everywhere. */
+  refused: 3,
+} as const satisfies Record<string, number>
+
+export interface Retrying {
+  attempts: number
+  /** Before the second attempt; twice as long each time, up to 5 s. */
+  baseMs: number
+  clock?: Clock
+  signal?: AbortSignal | undefined
+}
+
 /**
- * Waits before attempt number `attempt` + 1: twice as long each time, with full jitter but never
- * less than half, and at least as long as Lambda asked for.
+ * Makes a call again for as long as its error allows it, with full jitter but never less than half of
+ * each pause.
+ * @param again the least pause in milliseconds, 0 where nobody asked for one; undefined where the
+ * error is final
+ * @throws the last error; the signal's reason when it is aborted in a pause
  */
-export async function pauseBefore(
-  attempt: number,
-  {
-    clock = systemClock,
-    baseMs,
-    afterMs = 0,
-    signal,
-  }: { clock?: Clock; baseMs: number; afterMs?: number; signal?: AbortSignal },
-): Promise<void> {
-  const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), MAX_PAUSE_MS)
-  const pauseMs = Math.max(afterMs, backoffMs * (0.5 + Math.random() / 2))
-  await clock.sleep(pauseMs, signal)
+export async function retry<Result>(
+  { attempts, baseMs, clock = systemClock, signal }: Retrying,
+  call: () => Promise<Result>,
+  again: (error: unknown) => number | undefined,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call()
+    } catch (error) {
+      const leastMs = again(error)
+      if (leastMs === undefined || attempt === attempts) throw error
+      const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), MAX_PAUSE_MS)
+      await clock.sleep(Math.max(leastMs, backoffMs * (0.5 + Math.random() / 2)), signal)
+    }
+  }
 }
 
 interface SdkError {

@@ -17,10 +17,9 @@ describe('the limiter', () => {
   test('lets functions take turns, however many calls one of them has waiting', async () => {
     const { turn } = limiter(10, fakeClock())
     const order: string[] = []
-    const signals = { many: new AbortController().signal, few: new AbortController().signal }
-    const call = async (whose: keyof typeof signals) => {
-      await turn({ signal: signals[whose] })
-      order.push(whose)
+    const call = async (owner: 'many' | 'few') => {
+      await turn({ owner })
+      order.push(owner)
     }
     const calls = ['many', 'many', 'many', 'many', 'few', 'few'] as const
     await Promise.all(calls.map(call))
