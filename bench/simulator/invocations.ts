@@ -165,7 +165,7 @@ const FULL_SPEED_MS = [12, 30, 90]
 const VCPU_MB = 1769
 const INIT_MS = 250
 const INIT_SPREAD = 0.06
-/** Factors of an environment's first invocations (lambda-facts.md, section 6). */
+/** Factors of an environment's first invocations. */
 const USUAL: WarmUp = {
   kind: 'steps',
   steps: [1.54, 1.38, 1.33].map((factor, index) => ({ until: index + 1, factor })),

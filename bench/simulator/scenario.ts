@@ -1,7 +1,7 @@
 import type { Side } from '../../src/inputs/plan.ts'
 
 /**
- * Noise of a simulated function on a logarithmic scale (statistics.md, section 3). Standard
+ * Noise of a simulated function on a logarithmic scale. Standard
  * deviations and probabilities are plain numbers: 0.045 is 4.5 %.
  */
 export interface Scenario {

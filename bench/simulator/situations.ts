@@ -11,7 +11,7 @@ import {
   WARMING,
 } from './scenario.ts'
 
-/** A rate that statistics.md section 3 asks for. */
+/** A rate that the rule has to reach. */
 export interface Target {
   rate: 'fail' | 'pass' | 'inconclusive' | 'bias' | 'coverage'
   atLeast?: number
@@ -88,7 +88,7 @@ const SHARED_SITUATIONS: readonly Situation[] = [
   shared(COLLECTING.name, COLLECTING, typical, [{ rate: 'fail', atLeast: 0.8 }]),
 ]
 
-/** Section 3 of statistics.md, line by line, and a few grids besides. */
+/** What the rule has to reach, line by line, and a few grids besides. */
 export const SITUATIONS: readonly Situation[] = [
   ...each('A/A', NOTHING, ({ name }) => [
     FALSE_ALARMS,

@@ -40,7 +40,7 @@ export interface AbandonedSize {
   failure: Failure
 }
 
-/** Parameters of `statistics.md` section 2. */
+/** How many environments a check uses (docs/how-it-decides.md). */
 export interface DecisionRule {
   /** Replicas per side and size at each look, ascending. */
   looks: readonly number[]

@@ -14,7 +14,7 @@ import { warmUpFindings, warmUpsOf } from './warm-up.ts'
 import { withWorseStatusFailing } from './worse-status.ts'
 
 /**
- * Decides from the samples so far what happens next (statistics.md, section 2): more replicas,
+ * Decides from the samples so far what happens next (docs/how-it-decides.md): more replicas,
  * fresh ones to confirm what was flagged, or the end. A pure function of the samples, in any order:
  * where the test stands is read from how many replicas there are.
  */
