@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { readLogProducts } from '../src/aws/price-list/log-products.ts'
 import { readProducts } from '../src/aws/price-list/products.ts'
+import { readLogPriceList } from '../src/money/log-price-list.ts'
+import { logDifferencesOf, regionLogTable, withLogTable } from '../src/money/log-price-refresh.ts'
 import { readPriceList } from '../src/money/price-list.ts'
 import { differencesOf, regionTable, regionTableSource } from '../src/money/price-refresh.ts'
+import { REGION_LOG_PRICES } from '../src/money/region-log-prices.ts'
 import { REGION_PRICES } from '../src/money/region-prices.ts'
 
 /**
@@ -11,20 +15,29 @@ import { REGION_PRICES } from '../src/money/region-prices.ts'
  * table differs.
  */
 const FILE = 'src/money/region-prices.ts'
+const LOG_FILE = 'src/money/region-log-prices.ts'
 const listed = regionTable(readPriceList(await readProducts({})))
-const differences = differencesOf(REGION_PRICES, listed)
+const listedLogs = regionLogTable(readLogPriceList(await readLogProducts({})))
+const differences = [
+  ...differencesOf(REGION_PRICES, listed),
+  ...logDifferencesOf(REGION_LOG_PRICES, listedLogs),
+]
 for (const line of differences) console.log(line)
 if (process.argv.includes('--check')) {
   process.exitCode = differences.length > 0 ? 1 : 0
 } else {
   const today = new Date().toISOString().slice(0, 10)
-  const source = regionTableSource(listed, today)
-  const text = execFileSync('node_modules/.bin/biome', ['format', `--stdin-file-path=${FILE}`], {
-    input: source,
-    encoding: 'utf8',
-  })
-  if (readFileSync(FILE, 'utf8') !== text) writeFileSync(FILE, text)
+  write(FILE, regionTableSource(listed, today))
+  write(LOG_FILE, withLogTable(readFileSync(LOG_FILE, 'utf8'), listedLogs, today))
   console.log(
     `${Object.keys(listed).length} regions as of ${today}; ${differences.length} changes.`,
   )
+}
+
+function write(file: string, source: string): void {
+  const text = execFileSync('node_modules/.bin/biome', ['format', `--stdin-file-path=${file}`], {
+    input: source,
+    encoding: 'utf8',
+  })
+  if (readFileSync(file, 'utf8') !== text) writeFileSync(file, text)
 }

@@ -11,6 +11,7 @@ export interface Line {
   sequence: number
   durationMs: number
   billedMs: number
+  logBytes?: number
   initMs?: number
   restoreMs?: number
   failure?: object
@@ -22,7 +23,12 @@ export interface Case {
   deployedMB?: { base: number; head: number }
   prices: Record<
     'base' | 'head',
-    { usdPerGBSecond: string; usdPerRequest: string; usdPerTmpGBSecond?: string | null | undefined }
+    {
+      usdPerGBSecond: string
+      usdPerRequest: string
+      usdPerTmpGBSecond?: string | null | undefined
+      logs?: { tiers: readonly { usdPerGB: string }[] } | undefined
+    }
   >
   ephemeralStorageMB: { base: number; head: number }
   limits: { durationPercent: number; costPercent: number; initPercent: number }
@@ -35,6 +41,8 @@ export interface Case {
 export interface PayloadData {
   d: number | undefined
   b: number
+  /** Bytes logged; undefined where one line does not tell. */
+  l: number | undefined
   keptFailed: number
   made: number
   failed: number
@@ -82,6 +90,9 @@ function replica(fn: Case, lines: Line[]): Omit<Rep, 'name'> {
             ? undefined
             : Math.max(0.01, plain(good.map((line) => line.durationMs))),
         b: plain(good.map((line) => line.billedMs)),
+        l: good.every((line) => line.logBytes !== undefined)
+          ? plain(good.map((line) => line.logBytes ?? 0))
+          : undefined,
         keptFailed: kept.length - good.length,
         made: own.length,
         failed: own.filter((line) => line.failure).length,

@@ -77,6 +77,23 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       ? [q.payload]
       : all.filter((p) => judged(p, q.base) && judged(p, q.head))
 
+  // Logs count where every replica of everything that is judged tells of them.
+  const withLogs =
+    SIDES.every((side) => fn.prices[side].logs) &&
+    all.every((p) =>
+      alive
+        .filter((mb) => judged(p, mb))
+        .every((mb) =>
+          ['look', 'confirm'].every((stage) =>
+            SIDES.every((side) =>
+              reps(stage, side, mb).every(
+                (r) => r.payloads[p]?.d === undefined || r.payloads[p]?.l !== undefined,
+              ),
+            ),
+          ),
+        ),
+    )
+
   const value =
     (q: { measure: string }, payloads: number[], side: 'base' | 'head', mb: number) => (r: Rep) => {
       const own = payloads.map((p) => r.payloads[p])
@@ -90,7 +107,9 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
         (mb / 1024) * Number(price.usdPerGBSecond) +
         (Math.max(0, fn.ephemeralStorageMB[side] - 512) / 1024) *
           Number(price.usdPerTmpGBSecond ?? 0)
-      return Math.log((billed / 1000) * perSecond + Number(price.usdPerRequest))
+      const logged = own.reduce((sum, x, i) => sum + (weights[i] ?? 0) * (x?.l ?? 0), 0) / total
+      const perByte = withLogs ? Number(price.logs?.tiers[0]?.usdPerGB) / 2 ** 30 : 0
+      return Math.log((billed / 1000) * perSecond + Number(price.usdPerRequest) + logged * perByte)
     }
   const own = (q: Question, payloads: number[], stage: string, side: 'base' | 'head', mb: number) =>
     meanOf(reps(stage, side, mb).map(value(q, payloads, side, mb)))

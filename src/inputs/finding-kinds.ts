@@ -4,6 +4,7 @@ export const FINDING_KINDS = [
   'cost-regression',
   'init-regression',
   'warm-up-regression',
+  'log-growth',
   'duration-budget',
   'init-budget',
   'cost-budget',

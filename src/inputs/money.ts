@@ -40,7 +40,7 @@ function plain(value: unknown): string {
 
 /** The rest of the account's use, as `gb-seconds: 2000000` lines or a map. */
 export const account = entries(
-  ['gb-seconds', 'requests', 'free-tier'],
+  ['gb-seconds', 'requests', 'log-gb', 'free-tier'],
   `${NUMBER}|true|false`,
   'must be lines such as `gb-seconds: 2000000`, `requests: 9000000` and `free-tier: true`',
 ).transform((given, context): Account => {
@@ -55,6 +55,7 @@ export const account = entries(
     freeTier: freeTier === 'true',
     otherGBSeconds: use('gb-seconds'),
     otherRequests: use('requests'),
+    ...(given.has('log-gb') && { otherLogGB: use('log-gb') }),
   }
 })
 
@@ -66,6 +67,7 @@ const PRICE_KEYS = {
   'provisioned-gb-second': 'runUsdPerGBSecond',
   'snapstart-cache-gb-second': 'cacheUsdPerGBSecond',
   'snapstart-restore-gb': 'restoreUsdPerGB',
+  'log-gb': 'usdPerLogGB',
 } as const satisfies Record<string, keyof GivenPrices>
 
 const PRICES_RULE =

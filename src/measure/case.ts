@@ -19,6 +19,8 @@ export interface FunctionCase {
   deployedMB?: Readonly<Record<Side, number>>
   /** Prices of each side's region and architecture (they may differ in architecture). */
   prices: Readonly<Record<Side, Prices>>
+  /** Bytes that an invocation logs, by payload, counted where the tails of the samples do not tell. */
+  countedLogBytes?: Readonly<Record<Side, Readonly<Record<string, number>>>>
   /** Size of /tmp in MB; 512 costs nothing. */
   ephemeralStorageMB: Readonly<Record<Side, number>>
   /** Limits in percent. */

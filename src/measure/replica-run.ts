@@ -53,7 +53,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       stopped = true
       return
     }
-    const { report, response, failure, otherSizes = [] } = invocation
+    const { report, response, failure, logBytes, otherSizes = [] } = invocation
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++
@@ -75,6 +75,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       ...(report.initMs !== undefined && { initMs: report.initMs }),
       ...(report.restoreMs !== undefined && { restoreMs: report.restoreMs }),
       maxMemoryUsedMB: report.maxMemoryUsedMB,
+      ...(logBytes !== undefined && { logBytes }),
       ...(statusCode !== undefined && { statusCode }),
       ...(failure && { failure }),
     }

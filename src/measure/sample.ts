@@ -29,6 +29,11 @@ export interface Sample {
   /** Only on a SnapStart restore; already inside `billedMs` as far as it is billed. */
   restoreMs?: number
   maxMemoryUsedMB: number
+  /**
+   * What CloudWatch Logs counts of its log, platform lines included; absent where the tail does not hold
+   * the whole log.
+   */
+  logBytes?: number
   /** Status code of the response, where it has one. */
   statusCode?: number
   failure?: Failure

@@ -1,4 +1,5 @@
 import type { Architecture } from './architecture.ts'
+import { logPricesOf } from './log-prices.ts'
 import { EXTRAS } from './price-table.ts'
 import type { ExtraPrices, GivenPrices, Prices } from './prices.ts'
 import { PRICES_AS_OF, REGION_PRICES } from './region-prices.ts'
@@ -38,6 +39,7 @@ export function pricesOf(
   const usdPerTmpGBSecond = given.usdPerTmpGBSecond ?? row?.usdPerTmpGBSecond ?? null
   if (usdPerTmpGBSecond === null && ephemeralStorageMB > 512) return unknown('/tmp above 512 MB')
   const extras = extrasOf(region, architecture, given)
+  const logs = logPricesOf(region, 'standard', given.usdPerLogGB)
   return {
     region,
     architecture,
@@ -45,6 +47,7 @@ export function pricesOf(
     usdPerRequest,
     usdPerTmpGBSecond,
     ...(Object.keys(extras).length > 0 && { extras }),
+    ...(logs && { logs }),
     asOf: PRICES_AS_OF,
     ...(Object.keys(given).length > 0 && { given: true }),
   }

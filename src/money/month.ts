@@ -11,6 +11,8 @@ export interface Account {
   otherGBSeconds: number
   /** Requests a month of everything else. */
   otherRequests: number
+  /** GB a month that everything else logs in the same region; 0 where it is absent. */
+  otherLogGB?: number | undefined
 }
 
 /** An account that uses nothing else and has no free tier left: every invocation at tier 1. */
@@ -46,10 +48,21 @@ export function monthlyUsd(
       message: `The volume tiers of ${cost.prices.region} are not in the price table, and this month goes beyond the first one.`,
     }
   }
-  const requests = difference(account.otherRequests, new Exact(invocationsPerMonth), (used) =>
-    afterFree(used, account.freeTier ? FREE_TIER.requests : 0).times(cost.prices.usdPerRequest),
-  )
-  return duration.plus(requests ?? 0).plus(tmpUsd(cost).times(invocationsPerMonth))
+  return duration
+    .plus(monthlyRequestsUsd(invocationsPerMonth, cost.prices, account))
+    .plus(tmpUsd(cost).times(invocationsPerMonth))
+}
+
+/** What of a month is requests. */
+export function monthlyRequestsUsd(
+  invocationsPerMonth: number,
+  { usdPerRequest }: Prices,
+  { otherRequests, freeTier }: Account,
+): Exact {
+  const bill = (used: Exact) =>
+    afterFree(used, freeTier ? FREE_TIER.requests : 0).times(usdPerRequest)
+  const others = new Exact(otherRequests)
+  return bill(others.plus(invocationsPerMonth)).minus(bill(others))
 }
 
 function difference(

@@ -18,7 +18,8 @@ export interface ListedPrices {
 /** By region, then by architecture. */
 export type PriceList = ReadonlyMap<string, Readonly<Partial<Record<Architecture, ListedPrices>>>>
 
-const priceDimension = z.object({
+/** One price, and for how much of a month it holds. */
+export const priceDimension = z.object({
   unit: z.string(),
   beginRange: z.string().regex(/^\d+$/),
   endRange: z.string().regex(/^(\d+|Inf)$/),
@@ -106,7 +107,23 @@ function parsed(text: string): z.infer<typeof product> {
   throw unknownShape(`${issue?.path.join('.')}: ${issue?.message}`)
 }
 
-function tiersOf(dimensions: readonly z.infer<typeof priceDimension>[], what: string): Tier[] {
+function tiersOf(dimensions: readonly PriceDimension[], what: string): Tier[] {
+  return rangesOf(dimensions, what).map(({ upTo, usd }) => ({
+    ...(upTo !== undefined && { upToGBSeconds: upTo }),
+    usdPerGBSecond: usd,
+  }))
+}
+
+type PriceDimension = z.infer<typeof priceDimension>
+
+/**
+ * Prices by how far they reach, ascending; the last one has no end.
+ * @throws Error where they leave a gap
+ */
+export function rangesOf(
+  dimensions: readonly PriceDimension[],
+  what: string,
+): { upTo?: string; usd: string }[] {
   const sorted = dimensions.toSorted((a, b) => Number(a.beginRange) - Number(b.beginRange))
   sorted.forEach(({ beginRange }, index) => {
     const before = index === 0 ? '0' : sorted[index - 1]?.endRange
@@ -115,8 +132,8 @@ function tiersOf(dimensions: readonly z.infer<typeof priceDimension>[], what: st
   })
   if (sorted.at(-1)?.endRange !== 'Inf') throw unknownShape(`the last tier of ${what} has an end`)
   return sorted.map(({ endRange, pricePerUnit }) => ({
-    ...(endRange !== 'Inf' && { upToGBSeconds: endRange }),
-    usdPerGBSecond: pricePerUnit.USD ?? '',
+    ...(endRange !== 'Inf' && { upTo: endRange }),
+    usd: pricePerUnit.USD ?? '',
   }))
 }
 
@@ -144,7 +161,7 @@ function complete(prices: Partial<Record<Architecture, Collected>>) {
   return known
 }
 
-function unknownShape(what: string): Error {
+export function unknownShape(what: string): Error {
   return new Error(
     `AWS's price list has a shape that this version does not know (${what}); give the prices by hand.`,
   )

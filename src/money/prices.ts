@@ -1,3 +1,5 @@
+import type { LogPrices } from './log-prices.ts'
+
 /** Prices of one region and architecture. USD, as exact decimal strings of AWS's price list. */
 export interface Prices {
   region: string
@@ -10,6 +12,8 @@ export interface Prices {
   usdPerTmpGBSecond: string | null
   /** What a month may cost beside invocations; what is unknown is absent. */
   extras?: ExtraPrices | undefined
+  /** What logs cost; absent where it is not known. */
+  logs?: LogPrices | undefined
   /** Date of the table, ISO: a day, or a month. */
   asOf: string
   /** Whether the user gave some of them. */
@@ -31,5 +35,7 @@ export interface ExtraPrices {
 /** Prices that the user gives, for what the table does not know. USD, exact decimal strings. */
 export type GivenPrices = Partial<
   Record<'usdPerGBSecond' | 'usdPerRequest' | 'usdPerTmpGBSecond', string>
-> &
-  ExtraPrices
+> & {
+  /** Of logs, ingested. */
+  usdPerLogGB?: string | undefined
+} & ExtraPrices

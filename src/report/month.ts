@@ -1,10 +1,12 @@
 import type { Side } from '../inputs/plan.ts'
 import { Exact } from '../money/exact.ts'
 import { provisionedConcurrencyUsd, snapStartUsd, type UnknownExtra } from '../money/extras.ts'
-import { durationUsd, type InvocationCost, invocationUsd } from '../money/invocation.ts'
+import { type InvocationCost, invocationUsd, tmpUsd } from '../money/invocation.ts'
+import { logMonthUsd } from '../money/log-prices.ts'
 import {
   type Account,
   MONTH_SECONDS,
+  monthlyRequestsUsd,
   monthlyUsd,
   PLAIN_ACCOUNT,
   type UnknownTier,
@@ -36,10 +38,23 @@ interface ProvisionedMonth {
 /** USD a month of one side, and what of it is paid whether or not anybody calls the function. */
 export interface SideMonth {
   usd: Exact
+  /** What it is made of, beside the following two. */
+  parts: MonthParts
   /** Environments kept provisioned. */
   held?: Exact
   /** SnapStart's cache and restores. */
   snapStart?: Exact
+}
+
+/** USD a month. */
+interface MonthParts {
+  computeUsd: Exact
+  requestsUsd: Exact
+  tmpUsd: Exact
+  /** What cold starts add. */
+  initUsd: Exact
+  /** Absent where logs are not part of the cost. */
+  logsUsd?: Exact
 }
 
 const ASSUMED_INVOCATIONS = 1_000_000
@@ -81,6 +96,7 @@ export function monthOf(row: ReportRow | undefined, given: MonthInput): Month | 
     changeUsd: head.usd.minus(base.usd).toNumber(),
     lowUsd: beside(row.cost?.lowPercent),
     highUsd: beside(row.cost?.highPercent),
+    parts: { base: numbersOf(base.parts), head: numbersOf(head.parts) },
     ...(provisioned &&
       base.held &&
       head.held && {
@@ -120,14 +136,27 @@ export function sideMonth(
     prices: fn.prices[side],
   }
   const { share = 0, environments = 0 } = provisioned ?? {}
-  const account = input.account ?? PLAIN_ACCOUNT
-  const onDemand = monthlyUsd(
-    invocationsPerMonth * (1 - share),
-    { ...cost, billedMs: cost.billedMs + coldStartShare * coldMs },
-    provisioned ? { ...account, freeTier: false } : account,
-  )
+  const given = input.account ?? PLAIN_ACCOUNT
+  const account = provisioned ? { ...given, freeTier: false } : given
+  const invocations = invocationsPerMonth * (1 - share)
+  const warm = monthlyUsd(invocations, cost, account)
+  const withCold = { ...cost, billedMs: cost.billedMs + coldStartShare * coldMs }
+  const onDemand = monthlyUsd(invocations, withCold, account)
   if ('kind' in onDemand) return onDemand
-  const parts: SideMonth = { usd: onDemand }
+  if ('kind' in warm) return warm
+  const requestsUsd = monthlyRequestsUsd(invocations, cost.prices, account)
+  const tmp = tmpUsd(cost).times(invocations)
+  const logsUsd = logsOf(side, row, input)
+  const month: SideMonth = {
+    usd: onDemand.plus(logsUsd ?? 0),
+    parts: {
+      computeUsd: warm.minus(requestsUsd).minus(tmp),
+      requestsUsd,
+      tmpUsd: tmp,
+      initUsd: onDemand.minus(warm),
+      ...(logsUsd && { logsUsd }),
+    },
+  }
   if (provisioned) {
     const usd = provisionedConcurrencyUsd({
       ...cost,
@@ -137,12 +166,15 @@ export function sideMonth(
     })
     if ('kind' in usd) return usd
     // Requests and /tmp cost the same there.
-    const beside = invocationUsd(cost).minus(durationUsd(cost))
-    parts.held = usd.held
-    parts.usd = parts.usd
-      .plus(usd.held)
-      .plus(usd.run)
-      .plus(beside.times(invocationsPerMonth).times(share))
+    const there = new Exact(invocationsPerMonth).times(share)
+    const requests = there.times(cost.prices.usdPerRequest)
+    const tmpThere = tmpUsd(cost).times(there)
+    const { parts } = month
+    parts.computeUsd = parts.computeUsd.plus(usd.run)
+    parts.requestsUsd = parts.requestsUsd.plus(requests)
+    parts.tmpUsd = parts.tmpUsd.plus(tmpThere)
+    month.held = usd.held
+    month.usd = month.usd.plus(usd.held).plus(usd.run).plus(requests).plus(tmpThere)
   }
   if (input.snapStart) {
     const usd = snapStartUsd({
@@ -151,26 +183,49 @@ export function sideMonth(
       restores: invocationsPerMonth * coldStartShare,
     })
     if ('kind' in usd) return usd
-    parts.snapStart = usd
-    parts.usd = parts.usd.plus(usd)
+    month.snapStart = usd
+    month.usd = month.usd.plus(usd)
   }
-  return parts
+  return month
+}
+
+/** What a side's logs cost a month, where they are part of the cost. */
+function logsOf(
+  side: Side,
+  row: ReportRow,
+  { fn, invocationsPerMonth = 0, account }: MonthInput,
+): Exact | undefined {
+  const { logBytes, logPerMillionUsd } = row[side] ?? {}
+  const { logs } = fn.prices[side]
+  if (logBytes === undefined || logPerMillionUsd === undefined || !logs) return undefined
+  return logMonthUsd(new Exact(logBytes).times(invocationsPerMonth), logs, account?.otherLogGB)
+}
+
+function numbersOf({ computeUsd, requestsUsd, tmpUsd: tmp, initUsd, logsUsd }: MonthParts) {
+  return {
+    computeUsd: computeUsd.toNumber(),
+    requestsUsd: requestsUsd.toNumber(),
+    tmpUsd: tmp.toNumber(),
+    initUsd: initUsd.toNumber(),
+    ...(logsUsd && { logsUsd: logsUsd.toNumber() }),
+  }
 }
 
 /** How much longer than measured head is billed, if its cost changed by so many percent of base's. */
 function shiftMs(row: ReportRow, percent: number, { fn }: MonthInput): number {
   const { prices, ephemeralStorageMB } = fn
-  const usdOf = (side: Side, billedMs: number) =>
+  const usdOf = (billedMs: number) =>
     invocationUsd({
       billedMs,
-      memoryMB: sideMemoryMB(side, row),
-      ephemeralStorageMB: ephemeralStorageMB[side],
-      prices: prices[side],
+      memoryMB: sideMemoryMB('head', row),
+      ephemeralStorageMB: ephemeralStorageMB.head,
+      prices: prices.head,
     })
-  const extraUsd = usdOf('base', row.base?.billedMs ?? 0)
+  const extraUsd = new Exact(row.base?.costPerMillionUsd ?? 0)
+    .div(1_000_000)
     .times(percent - (row.cost?.changePercent ?? 0))
     .div(100)
-  const usdPerMs = usdOf('head', 1).minus(usdOf('head', 0))
+  const usdPerMs = usdOf(1).minus(usdOf(0))
   return extraUsd.div(usdPerMs).toNumber()
 }
 

@@ -31,6 +31,8 @@ function figures(side: SideFigures): SideFigures {
     durationMs: side.durationMs,
     billedMs: side.billedMs,
     costPerMillionUsd: side.costPerMillionUsd,
+    ...(side.logBytes !== undefined && { logBytes: side.logBytes }),
+    ...(side.logPerMillionUsd !== undefined && { logPerMillionUsd: side.logPerMillionUsd }),
     maxMemoryUsedMB: side.maxMemoryUsedMB,
     environments: side.environments,
     invocations: side.invocations,

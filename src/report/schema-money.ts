@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { LOG_CLASSES } from '../money/region-log-prices.ts'
 import {
   architecture,
+  both,
   count,
   decimal,
   memoryMB,
@@ -10,6 +12,8 @@ import {
   signed,
   text,
 } from './schema-rows.ts'
+
+const isoMonth = z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/)
 
 export const pricesSchema = z
   .object({
@@ -27,10 +31,18 @@ export const pricesSchema = z
       })
       .optional()
       .describe('Provisioned concurrency and SnapStart, where known.'),
-    asOf: z
-      .string()
-      .regex(/^\d{4}-\d{2}(-\d{2})?$/)
-      .describe('Date of the price table.'),
+    logs: z
+      .object({
+        class: z.enum(LOG_CLASSES),
+        tiers: z
+          .array(z.object({ upToGB: decimal.optional(), usdPerGB: decimal }))
+          .min(1)
+          .readonly(),
+        asOf: isoMonth.optional().describe('Date of the table; absent for a given price.'),
+      })
+      .optional()
+      .describe('What logs cost, where known.'),
+    asOf: isoMonth.describe('Date of the price table.'),
     given: z.boolean().optional().describe('Whether the user gave some of them.'),
   })
   .meta({ id: 'Prices' })
@@ -44,6 +56,18 @@ export const budgetsSchema = z.object({
   packageMB: notNegative.optional().describe('Of 1,048,576 bytes, zipped.'),
 })
 
+const parts = z
+  .object({
+    computeUsd: notNegative.describe('Duration of warm invocations.'),
+    requestsUsd: notNegative,
+    tmpUsd: notNegative.describe('/tmp above 512 MB.'),
+    initUsd: notNegative.describe(
+      'What cold starts add: INIT, and what follows until they are warm.',
+    ),
+    logsUsd: notNegative.optional().describe('Absent where logs are not part of the cost.'),
+  })
+  .meta({ id: 'MonthParts' })
+
 export const month = z.object({
   invocations: notNegative,
   assumed: z
@@ -56,6 +80,9 @@ export const month = z.object({
   changeUsd: signed,
   lowUsd: signed.nullable().describe('Lower end of the 95 % interval of the change.'),
   highUsd: signed.nullable().describe('Upper end of the 95 % interval of the change.'),
+  parts: both(parts)
+    .optional()
+    .describe('What it is made of, beside environments kept provisioned and SnapStart.'),
   provisioned: z
     .object({ environments: count, baseUsd: notNegative, headUsd: notNegative })
     .optional()

@@ -34,8 +34,14 @@ const sideFigures = z
     durationMs: notNegative.describe('The typical invocation.'),
     billedMs: notNegative.describe('Mean over environments: what a bill adds up.'),
     costPerMillionUsd: notNegative.describe(
-      'Duration, requests and /tmp of a million invocations.',
+      'Duration, requests, /tmp and, where they are known on both sides, logs of a million invocations.',
     ),
+    logBytes: notNegative
+      .optional()
+      .describe('What CloudWatch Logs counts for an invocation; absent where it is not known.'),
+    logPerMillionUsd: notNegative
+      .optional()
+      .describe('What of the cost is logs; absent where they are not part of it.'),
     maxMemoryUsedMB: notNegative,
     environments: count,
     invocations: count.describe('Every invocation made, discarded ones included.'),

@@ -34,7 +34,12 @@ export interface SideFigures {
   bounds?: { durationMs: Bounds; costPerMillionUsd: Bounds }
   durationMs: number
   billedMs: number
+  /** Duration, request, /tmp and, where they are known on both sides, logs. */
   costPerMillionUsd: number
+  /** What CloudWatch Logs counts for an invocation; absent where it is not known. */
+  logBytes?: number | undefined
+  /** What of the cost is logs, where they are part of it. */
+  logPerMillionUsd?: number | undefined
   maxMemoryUsedMB: number
   environments: number
   /** Every invocation made, discarded ones included. */

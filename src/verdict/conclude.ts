@@ -10,6 +10,7 @@ import {
   regressionFindings,
 } from './findings.ts'
 import { inconclusiveFindings } from './inconclusive.ts'
+import { logGrowthFindings } from './log-growth.ts'
 import type { Outcome } from './outcome.ts'
 import { deployedRow, payloadRows, sizeRows } from './rows.ts'
 
@@ -47,6 +48,7 @@ export function conclude(
         ...(verdict === 'inconclusive' ? inconclusiveFindings(outcome) : []),
         ...improvementFindings(outcome),
         ...headroomFindings(sizes),
+        ...logGrowthFindings(outcome.judged),
       ].map(grade),
     ],
   }

@@ -8,6 +8,7 @@ import {
   type SizePair,
   sameSize,
 } from './judged-function.ts'
+import { meanLogBytes, usdPerLogByte } from './log-cost.ts'
 import { billedMsOf, lnDurationMsOf, usdOfBilledMs } from './per-invocation.ts'
 import { groupsOf, independentSizes } from './shared-environments.ts'
 import { ascending, mean } from './stats/describe.ts'
@@ -148,9 +149,12 @@ function replicaValue(side: Side, memoryMB: number, { quantity, payloads, judged
     return (replica: Replica) => lnDurationMsOf(fn, replica, payloads)
   }
   const usd = usdOfBilledMs(fn, side, memoryMB)
+  const perLogByte = usdPerLogByte(fn, side)
   return (replica: Replica) => {
     const billedMs = billedMsOf(fn, replica, payloads)
-    return billedMs === undefined ? undefined : Math.log(usd(billedMs))
+    const logBytes = judged.logsCount ? meanLogBytes(fn, side, replica, payloads) : 0
+    if (billedMs === undefined || logBytes === undefined) return undefined
+    return Math.log(usd(billedMs) + logBytes * perLogByte)
   }
 }
 

@@ -4,6 +4,7 @@ import type { FunctionCase } from './comparison.ts'
 import { ascending, mean } from './stats/describe.ts'
 
 export type Stage = Sample['stage']
+export const STAGES: readonly Stage[] = ['look', 'confirm']
 
 /** What one replica tells: its execution environment, and those that replaced one that was lost. */
 export interface Replica {
@@ -19,13 +20,21 @@ export interface Replica {
 
 export interface PayloadEvidence {
   /** Kept invocations that succeeded, summed up; undefined where there are none. */
-  kept: { lnDurationMs: number; billedMs: number } | undefined
+  kept: Kept | undefined
   keptFailures: number
   /** Every invocation, discarded ones included. */
   invocations: number
   failures: number
   /** The first of them. */
   failure: Failure | undefined
+}
+
+/** Means of one invocation. */
+export interface Kept {
+  lnDurationMs: number
+  billedMs: number
+  /** Absent where it is not known of every one. */
+  logBytes?: number
 }
 
 type Replicas = Readonly<Record<Side, readonly Replica[]>>
@@ -122,11 +131,13 @@ function payloadEvidence(samples: readonly Sample[]): PayloadEvidence {
  * Per replica and payload: what a month pays, so means over all that were kept, outliers and garbage
  * collections included. Summed in ascending order, so that the order of the samples makes no difference.
  */
-function summary(samples: readonly Sample[]) {
+function summary(samples: readonly Sample[]): Kept {
+  const logBytes = samples.flatMap((sample) => sample.logBytes ?? [])
   const durationMs = mean(ascending(samples.map((sample) => sample.durationMs)))
   return {
     lnDurationMs: Math.log(Math.max(durationMs, MIN_DURATION_MS)),
     billedMs: mean(ascending(samples.map((sample) => sample.billedMs))),
+    ...(logBytes.length === samples.length && { logBytes: mean(ascending(logBytes)) }),
   }
 }
 

@@ -47,6 +47,7 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'different-answer':
     case 'memory-growth':
     case 'warm-up-regression':
+    case 'log-growth':
     case 'inconclusive':
       return 'warn'
     case 'duration-improvement':

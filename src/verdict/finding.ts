@@ -23,6 +23,7 @@ export type Fact = Place &
     | MemoryHeadroom
     | MemoryGrowth
     | WarmUpRegression
+    | LogGrowth
     | MemoryPressure
     | DifferentResponse
     | TimeBudget
@@ -104,6 +105,20 @@ export interface MemoryGrowth {
   headEnvironments: number
   /** When an environment of that size is full at that pace. */
   full?: { memoryMB: number; invocations: number }
+}
+
+/** Head logs more. */
+export interface LogGrowth {
+  kind: 'log-growth'
+  /** What CloudWatch Logs counts for an invocation. */
+  baseBytes: number
+  headBytes: number
+  /** What that is of a million invocations, where logs are priced. */
+  baseLogUsd?: number
+  headLogUsd?: number
+  /** What these cost in all as deployed, or at the only size. */
+  baseCostPerMillionUsd?: number
+  headCostPerMillionUsd?: number
 }
 
 /** Head's environments take longer to become warm. */

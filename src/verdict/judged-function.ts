@@ -2,6 +2,7 @@ import type { Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { FunctionCase } from './comparison.ts'
 import { gatherEvidence, type Replica, type SizeEvidence } from './evidence.ts'
+import { logsCount } from './log-cost.ts'
 import type { Mean } from './stats/welch.ts'
 
 /** A function, its evidence, and what of it can be judged. */
@@ -13,6 +14,8 @@ export interface JudgedFunction {
   alive: readonly SizeEvidence[]
   /** By payload: the alive sizes at which neither side does nothing but fail. */
   judgeable: readonly (readonly SizeEvidence[])[]
+  /** Whether what logs cost is part of the cost. */
+  logsCount: boolean
   /** Means that have been computed already, by what they are of. */
   means: Map<string, Mean>
 }
@@ -35,15 +38,10 @@ export function judgedFunction(fn: FunctionCase, samples: readonly Sample[]): Ju
   const sizes = gatherEvidence(fn, samples)
   const abandoned = new Set(fn.abandoned?.map(({ memoryMB }) => memoryMB))
   const alive = sizes.filter(({ memoryMB }) => !abandoned.has(memoryMB))
-  return {
-    fn,
-    sizes,
-    alive,
-    judgeable: fn.payloads.map((_, payload) =>
-      alive.filter(({ look }) => !onlyFails(look.base, payload) && !onlyFails(look.head, payload)),
-    ),
-    means: new Map(),
-  }
+  const judgeable = fn.payloads.map((_, payload) =>
+    alive.filter(({ look }) => !onlyFails(look.base, payload) && !onlyFails(look.head, payload)),
+  )
+  return { fn, sizes, alive, judgeable, logsCount: logsCount(fn, judgeable), means: new Map() }
 }
 
 /** The hypotheses about single sizes that a hypothesis puts together. */

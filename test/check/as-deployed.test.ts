@@ -100,7 +100,7 @@ test('prices, account and latency limit that the user gives reach the report', a
     {
       'memory-sizes': '512,1024,1769',
       'invocations-per-month': '100000',
-      prices: 'gb-second: 0.00002\nrequest: 0.0000003',
+      prices: 'gb-second: 0.00002\nrequest: 0.0000003\nlog-gb: 0',
       'account-usage': 'free-tier: true',
       'max-latency': '250',
     },

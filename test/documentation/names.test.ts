@@ -22,7 +22,7 @@ const FLAGS: readonly string[] = [
 const OTHER_WORDS: readonly string[] = [
   // Values of inputs, and keys inside them.
   ...['in-place', 'on-change', 'pull-request', 'lambda-cost-accepted', 'lambda-cost-report'],
-  ...['gb-second', 'gb-seconds', 'tmp-gb-second', 'free-tier', 'no-error'],
+  ...['gb-second', 'gb-seconds', 'tmp-gb-second', 'free-tier', 'log-gb', 'no-error'],
   ...['eventbridge', 'dynamodb-stream', 'apigateway-v1', 'apigateway-v2'],
   // Permissions of a workflow's token, events and settings of GitHub.
   ...[

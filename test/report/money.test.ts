@@ -47,6 +47,25 @@ describe('the month of an account', () => {
     expect(partly.headUsd).toBeCloseTo((1_100_500 - 400_000) * 0.0000166667, 6)
   })
 
+  test('is the sum of its parts, of which logs pay the tier that the account has reached', () => {
+    const logging = (logBytes: number) => ({ logBytes, logPerMillionUsd: 1 })
+    const row = {
+      ...ROW,
+      base: ROW.base && { ...ROW.base, ...logging(342) },
+      head: ROW.head && { ...ROW.head, ...logging(1392) },
+    }
+    const account = { ...PLAIN_ACCOUNT, otherLogGB: 60 * 1024 }
+    for (const overrides of [{}, { account }, { comparison: cold(200, 300) }]) {
+      const { parts, baseUsd, headUsd } = month(overrides, row)
+      const sum = (of: object = {}) => Object.values(of).reduce<number>((a, b) => a + Number(b), 0)
+      expect(sum(parts?.base)).toBeCloseTo(baseUsd, 9)
+      expect(sum(parts?.head)).toBeCloseTo(headUsd, 9)
+    }
+    const usdPerMillion = (1392 * 1_000_000) / 2 ** 30
+    expect(month({}, row).parts?.head.logsUsd).toBeCloseTo(0.5 * usdPerMillion, 9)
+    expect(month({ account }, row).parts?.head.logsUsd).toBeCloseTo(0.05 * usdPerMillion, 9)
+  })
+
   const cold = (base: number, head: number) => ({
     coldStart: {
       baseInitMs: 2 * base,

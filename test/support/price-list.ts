@@ -170,3 +170,32 @@ export const PRODUCTS: readonly string[] = [
     tiers: [['0', '0.0000033334']],
   }),
 ]
+
+/** A product of CloudWatch, in the same form. */
+export function logProductText({
+  regionCode,
+  usagetype,
+  tiers,
+  unit = 'GB',
+  gap = false,
+}: {
+  regionCode: string
+  usagetype: string
+  tiers: Product['tiers']
+  unit?: string
+  /** Whether each tier ends before the next begins. */
+  gap?: boolean
+}): string {
+  const dimensions = tiers.map(([beginRange, USD], index) => {
+    const next = tiers[index + 1]?.[0]
+    const endRange = next === undefined ? 'Inf' : gap ? String(Number(next) - 1) : next
+    return [`${usagetype}.${index}`, { unit, beginRange, endRange, pricePerUnit: { USD } }]
+  })
+  return JSON.stringify({
+    product: {
+      productFamily: 'Data Payload',
+      attributes: { servicecode: 'AmazonCloudWatch', regionCode, usagetype, group: '' },
+    },
+    terms: { OnDemand: { [usagetype]: { priceDimensions: Object.fromEntries(dimensions) } } },
+  })
+}

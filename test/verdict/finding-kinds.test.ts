@@ -72,6 +72,7 @@ const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [
   ],
   [{ responseDifferences: [{ payload: 'large', path: '$', count: 1 }] }, {}],
   [{ exhausted: true }, { replicas: 3 }],
+  [{}, { adjust: (sample) => ({ ...sample, logBytes: sample.side === 'head' ? 900 : 342 }) }],
 ]
 
 function slower(factor: number): SampleOptions['durationMs'] {

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda } from './client.ts'
 import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
+import { logBytesOf } from './log-volume.ts'
 import { type AtOtherSize, askForOtherSizes } from './other-sizes.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
@@ -20,6 +21,8 @@ export interface Invocation {
   /** What the function answered, as bytes of JSON. */
   response: Uint8Array
   failure?: Failure
+  /** What CloudWatch Logs counts of it; absent where the tail does not hold the whole log. */
+  logBytes?: number
   /** The last 4 KB of the log, without the platform's lines. */
   log: string
   /** The same at other memory sizes, where that was asked for and the service knows it. */
@@ -67,8 +70,10 @@ export async function invokeReplica(
   const answer = await answered(lambda, replica, payloadJson, options)
   if (!answer) return undefined
   const { output, ended, otherSizes } = answer
-  const tail = Buffer.from(output.LogResult ?? '', 'base64').toString('utf8')
-  const report = findPlatformReport(tail, output.$metadata.requestId ?? '')
+  const requestId = output.$metadata.requestId ?? ''
+  const tailBytes = Buffer.from(output.LogResult ?? '', 'base64')
+  const tail = tailBytes.toString('utf8')
+  const report = findPlatformReport(tail, requestId)
   ended('kind' in report ? { kind: 'unknown' } : { kind: 'reported', report })
   if (output.ExecutedVersion === undefined) {
     throw new CouldNotMeasure(
@@ -87,7 +92,15 @@ export async function invokeReplica(
   const found = failureOf(output, report)
   const failure = found && (log === '' ? found : { ...found, log })
   const response = output.Payload ?? new Uint8Array()
-  return { report, response, log: ownLogLines(tail), ...(failure && { failure }), ...otherSizes }
+  const logBytes = logBytesOf(tailBytes, requestId)
+  return {
+    report,
+    response,
+    log: ownLogLines(tail),
+    ...(logBytes !== undefined && { logBytes }),
+    ...(failure && { failure }),
+    ...otherSizes,
+  }
 }
 
 interface Answered {

@@ -1,8 +1,11 @@
 import type { Architecture } from '../../money/architecture.ts'
+import { readLogPriceList } from '../../money/log-price-list.ts'
+import { type LogPrices, logPricesOf } from '../../money/log-prices.ts'
 import { readPriceList } from '../../money/price-list.ts'
 import { EXTRAS } from '../../money/price-table.ts'
 import type { Prices } from '../../money/prices.ts'
 import { BadInput } from '../../shared/errors.ts'
+import { readLogProducts } from './log-products.ts'
 import { type ProductsOptions, readProducts } from './products.ts'
 
 /** Where prices are asked for. */
@@ -33,6 +36,8 @@ export async function currentPrices(
       `prices: AWS's price list has none for Lambda on ${architecture} in ${region}; give them as \`prices\`.`,
     )
   }
+  const today = now.toISOString().slice(0, 10)
+  const logs = await currentLogPrices(region, today, options)
   return {
     region,
     architecture,
@@ -45,6 +50,23 @@ export async function currentPrices(
       ...(listed.heldUsdPerGBSecond && { heldUsdPerGBSecond: listed.heldUsdPerGBSecond }),
       ...(listed.runUsdPerGBSecond && { runUsdPerGBSecond: listed.runUsdPerGBSecond }),
     },
-    asOf: now.toISOString().slice(0, 10),
+    ...(logs && { logs }),
+    asOf: today,
   }
+}
+
+/** Those of today, or where AWS lists none in a form that is known, those of the table. */
+async function currentLogPrices(
+  region: string,
+  today: string,
+  options: Pick<ProductsOptions, 'endpoint' | 'signal'>,
+): Promise<LogPrices | undefined> {
+  try {
+    const listed = readLogPriceList(await readLogProducts({ ...options, region })).get(region)
+    const tiers = listed?.standard
+    if (tiers) return { class: 'standard', tiers, asOf: today }
+  } catch {
+    options.signal?.throwIfAborted()
+  }
+  return logPricesOf(region, 'standard')
 }

@@ -27,11 +27,27 @@ export interface ProductsOptions {
  * `pricing:GetProducts`. The SDK is loaded here and not before: most runs have no use for it.
  * @throws what the SDK throws
  */
-export async function readProducts({
-  region,
-  endpoint,
-  signal,
-}: ProductsOptions): Promise<string[]> {
+export async function readProducts({ region, ...options }: ProductsOptions): Promise<string[]> {
+  return readPages(
+    GROUPS.flatMap((each) => [each, `${each}-ARM`]).map((group) => ({
+      serviceCode: 'AWSLambda',
+      fields: { group, ...(region !== undefined && { regionCode: region }) },
+    })),
+    options,
+  )
+}
+
+/** Products of one service that have all of these fields. */
+export interface ProductsWanted {
+  serviceCode: string
+  fields: Readonly<Record<string, string>>
+}
+
+/** @throws what the SDK throws */
+export async function readPages(
+  wanted: readonly ProductsWanted[],
+  { endpoint, signal }: Omit<ProductsOptions, 'region'>,
+): Promise<string[]> {
   const { GetProductsCommand, PricingClient } = await import('./sdk.ts')
   const place = { region: API_REGION, ...(endpoint !== undefined && { endpoint }) }
   const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
@@ -39,22 +55,17 @@ export async function readProducts({
   const abortSignal = deadline(ALL_MS, 'no answer within two minutes', signal)
   const products: string[] = []
   try {
-    for (const group of GROUPS.flatMap((each) => [each, `${each}-ARM`])) {
+    for (const { serviceCode, fields } of wanted) {
+      const Filters = Object.entries(fields).map(([Field, Value]) => {
+        return { Type: 'TERM_MATCH' as const, Field, Value }
+      })
       let NextToken: string | undefined
       do {
-        const match = (Field: string, Value: string) => ({
-          Type: 'TERM_MATCH' as const,
-          Field,
-          Value,
-        })
         const page = await client.send(
           new GetProductsCommand({
-            ServiceCode: 'AWSLambda',
+            ServiceCode: serviceCode,
             FormatVersion: 'aws_v1',
-            Filters: [
-              match('group', group),
-              ...(region === undefined ? [] : [match('regionCode', region)]),
-            ],
+            Filters,
             ...(NextToken !== undefined && { NextToken }),
           }),
           { abortSignal },

@@ -117,6 +117,7 @@ const functionCase = z.strictObject({
   memorySizesMB: list(memoryMB).min(1),
   deployedMB: both(memoryMB).optional(),
   prices: both(prices),
+  countedLogBytes: both(z.record(text, notNegative)).optional(),
   ephemeralStorageMB: both(count.max(32_768)),
   limits: z.strictObject({
     durationPercent: notNegative,
@@ -173,6 +174,7 @@ const measured = z.strictObject({
       freeTier: z.boolean(),
       otherGBSeconds: notNegative,
       otherRequests: notNegative,
+      otherLogGB: notNegative.optional(),
     })
     .optional(),
   provisioned: z.strictObject({ environments: count, share: z.number().min(0).max(1) }).optional(),
@@ -200,6 +202,7 @@ const sample = z.strictObject({
   initMs: notNegative.optional(),
   restoreMs: notNegative.optional(),
   maxMemoryUsedMB: notNegative,
+  logBytes: notNegative.optional(),
   statusCode: z.int().min(100).max(599).optional(),
   failure: failure.optional(),
 } satisfies Shape<SavedSample>)

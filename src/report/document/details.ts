@@ -2,6 +2,7 @@ import type { MeasuredFunction, Report, ReportFinding } from '../schema.ts'
 import { counted, grouped, megabytes, percent, unbroken, usd } from '../text/numbers.ts'
 import { baseSentence, baseWord } from './base.ts'
 import { coldStarts } from './cold-starts.ts'
+import { costParts } from './cost-parts.ts'
 import {
   type Block,
   type Column,
@@ -25,6 +26,7 @@ export function functionDetails(fn: MeasuredFunction, withPayloads: boolean): Bl
       ? [details(['Per payload'], payloadTable(fn))]
       : []),
     ...coldStarts(fn),
+    ...costParts(fn),
     ...memory(fn),
     ...architectureDetails(fn),
     ...furtherFindings(fn),
@@ -101,6 +103,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'memory-growth',
   'init-regression',
   'warm-up-regression',
+  'log-growth',
   'duration-budget',
   'init-budget',
   'cost-budget',

@@ -4,6 +4,7 @@ import type {
   Fact,
   Failures,
   Inconclusive,
+  LogGrowth,
   MemoryGrowth,
   NewFailures,
   Place,
@@ -11,7 +12,16 @@ import type {
 } from '../../verdict/finding.ts'
 import { budgetMessage } from './budgets.ts'
 import { failureClause } from './failure.ts'
-import { allOf, counted, megabytes, milliseconds, percent, signedPercent, usd } from './numbers.ts'
+import {
+  allOf,
+  bytes,
+  counted,
+  megabytes,
+  milliseconds,
+  percent,
+  signedPercent,
+  usd,
+} from './numbers.ts'
 
 /** A finding as sentences, complete without its neighbours. Plain text: escaped where it is shown. */
 export function findingMessage(fact: Fact): string {
@@ -43,6 +53,8 @@ export function findingMessage(fact: Fact): string {
       return budgetMessage(fact)
     case 'warm-up-regression':
       return `At ${megabytes(fact.memoryMB)} an environment of head takes ${milliseconds(fact.headExcessMs)} longer in all until it is warm than its invocations take from then on, and one of base ${milliseconds(Math.max(0, fact.baseExcessMs))}: every cold start pays for it.`
+    case 'log-growth':
+      return logGrowth(fact)
     case 'memory-growth':
       return memoryGrowth(fact)
     case 'memory-pressure':
@@ -114,6 +126,21 @@ function memoryGrowth(fact: MemoryGrowth): string {
     ? ` If it goes on, an environment of ${megabytes(fact.full.memoryMB)} is full after about ${counted(fact.full.invocations, 'further invocation')}.`
     : ''
   return `Memory of head grows by about ${megabytes(fact.growthMB)} with each warm invocation, seen over ${fact.invocations} in a row in ${fact.headGrowing} of ${counted(fact.headEnvironments, 'environment')}, base's in ${fact.baseGrowing} of ${fact.baseEnvironments}: a leak, or garbage that is not collected yet.${full}`
+}
+
+function logGrowth(fact: LogGrowth): string {
+  const { baseBytes, headBytes, baseLogUsd, headLogUsd } = fact
+  const what = `An invocation of head logs ${bytes(headBytes)} instead of ${bytes(baseBytes)}`
+  if (baseLogUsd === undefined || headLogUsd === undefined) {
+    return `${what}. What that costs is not known here, and is not part of the figures; give the price as prices (log-gb).`
+  }
+  const { baseCostPerMillionUsd: base, headCostPerMillionUsd: head } = fact
+  const moreUsd = headLogUsd - baseLogUsd
+  const whole =
+    base === undefined || head === undefined || head <= base
+      ? ''
+      : `, of ${usd(head - base)} that these cost more in all`
+  return `${what}: ${usd(moreUsd)} more per million invocations${whole}.`
 }
 
 function inconclusive(fact: Inconclusive & Place): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { currentPrices } from '../../../src/aws/price-list/current.ts'
 import { awsJsonServer } from '../../support/aws-json.ts'
-import { PRODUCTS } from '../../support/price-list.ts'
+import { logProductText, PRODUCTS } from '../../support/price-list.ts'
 
 const place = {
   region: 'us-east-1',
@@ -9,9 +9,19 @@ const place = {
   now: new Date('2026-11-23T11:30:00Z'),
 } as const
 
+const LOGS = logProductText({
+  regionCode: 'us-east-1',
+  usagetype: 'USE1-VendedLog-Bytes',
+  tiers: [
+    ['0', '0.4'],
+    ['10240', '0.2'],
+  ],
+})
+
 /** Answers as the API does, one product a page. */
 function listing(body: Record<string, unknown>) {
   const filters = body.Filters as { Field: string; Value: string }[]
+  if (body.ServiceCode === 'AmazonCloudWatch') return { FormatVersion: 'aws_v1', PriceList: [LOGS] }
   const wanted = PRODUCTS.filter((text) => {
     const { attributes } = (JSON.parse(text) as { product: { attributes: Record<string, string> } })
       .product
@@ -39,6 +49,11 @@ describe("today's prices from AWS", () => {
         runUsdPerGBSecond: '0.0000077778',
         cacheUsdPerGBSecond: '0.0000015046',
         restoreUsdPerGB: '0.0001397998',
+      },
+      logs: {
+        class: 'standard',
+        asOf: '2026-11-23',
+        tiers: [{ upToGB: '10240', usdPerGB: '0.4' }, { usdPerGB: '0.2' }],
       },
       asOf: '2026-11-23',
     })

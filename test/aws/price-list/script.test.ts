@@ -1,12 +1,28 @@
 import { execFile } from 'node:child_process'
 import { expect, test } from '@jest/globals'
+import { REGION_LOG_PRICES } from '../../../src/money/region-log-prices.ts'
 import { REGION_PRICES } from '../../../src/money/region-prices.ts'
 import { ROOT } from '../../examples/examples.ts'
 import { awsJsonServer } from '../../support/aws-json.ts'
-import { PRODUCTS } from '../../support/price-list.ts'
+import { logProductText, PRODUCTS } from '../../support/price-list.ts'
+
+/** What the table has of us-east-1, and nothing of other regions. */
+const LOGS = (
+  [
+    ['USE1-VendedLog-Bytes', 'standard'],
+    ['USE1-VendedLogIA-Bytes', 'infrequent-access'],
+  ] as const
+).map(([usagetype, logClass]) => {
+  const known = REGION_LOG_PRICES['us-east-1']?.[logClass] ?? []
+  const tiers = known.map(
+    ({ usdPerGB }, index) => [known[index - 1]?.upToGB ?? '0', usdPerGB] as const,
+  )
+  return logProductText({ regionCode: 'us-east-1', usagetype, tiers })
+})
 
 test('npm run prices -- --check asks the API, says what differs, and fails where something does', async () => {
   await using server = await awsJsonServer(({ body }) => {
+    if (body.ServiceCode === 'AmazonCloudWatch') return { PriceList: LOGS }
     const [{ Value = '' } = {}] = body.Filters as { Value?: string }[]
     return { PriceList: PRODUCTS.filter((text) => text.includes(`"group":"${Value}"`)) }
   })
@@ -29,5 +45,6 @@ test('npm run prices -- --check asks the API, says what differs, and fails where
     (region) => region !== 'us-east-1' && region !== 'il-central-1',
   )
   expect([...regions].sort()).toEqual(unlisted.sort())
+  expect(stdout).toMatch(/^us-east-2 logs standard: 0.5 to 10240 GB, .* → unknown$/m)
   expect(stdout).toContain('af-south-1 arm64: 0.0000176800 → unknown\n')
 })

@@ -1,0 +1,72 @@
+import type { MeasuredFunction, Month } from '../schema.ts'
+import { bytes, percent, unbroken, usdPair } from '../text/numbers.ts'
+import { baseWord } from './base.ts'
+import { type Block, type Column, name, type Phrase } from './model.ts'
+
+const right = (title: string): Column => ({ title, align: 'right' })
+const left = (title: string): Column => ({ title, align: 'left' })
+
+/** The fold about what the cost is made of: each part a month, and its share of head's. */
+export function costParts(fn: MeasuredFunction): Block[] {
+  const { month } = fn
+  if (!month?.parts) return []
+  const rows = partsOf(month).filter(([, base, head]) => base > 0 || head > 0)
+  const total = month.headUsd
+  return [
+    {
+      kind: 'details',
+      summary: ['What it costs'],
+      blocks: [
+        {
+          kind: 'table',
+          columns: [left(''), right(`A month, ${baseWord(fn)} → PR`), right('Of it, PR')],
+          rows: rows.map(([what, base, head]) => [
+            [what],
+            [unbroken(usdPair(base, head))],
+            [total > 0 ? percent(Math.round((100 * head) / total)) : '–'],
+          ]),
+        },
+        { kind: 'note', phrase: logPhrase(fn) },
+      ],
+    },
+  ]
+}
+
+type Part = readonly [what: string, baseUsd: number, headUsd: number]
+
+function partsOf({ parts, provisioned, snapStart }: Month): Part[] {
+  if (!parts) return []
+  const { base, head } = parts
+  return [
+    ['Compute', base.computeUsd, head.computeUsd],
+    ['Requests', base.requestsUsd, head.requestsUsd],
+    ['/tmp', base.tmpUsd, head.tmpUsd],
+    ['Cold starts', base.initUsd, head.initUsd],
+    ['Logs', base.logsUsd ?? 0, head.logsUsd ?? 0],
+    ['Provisioned', provisioned?.baseUsd ?? 0, provisioned?.headUsd ?? 0],
+    ['SnapStart', snapStart?.baseUsd ?? 0, snapStart?.headUsd ?? 0],
+  ]
+}
+
+/** How much is logged, and at which price; or why that is not part of it. */
+function logPhrase({ sizes, asDeployed, deployedMB, prices, region }: MeasuredFunction): Phrase {
+  const row = asDeployed ?? sizes.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? sizes[0]
+  const [base, head] = [row?.base?.logBytes, row?.head?.logBytes]
+  const { logs } = prices.head
+  if (base === undefined || head === undefined) {
+    return [
+      'What the function logs is not part of it: some of its logs are longer than the 4 KB of which Lambda tells.',
+    ]
+  }
+  const volume = `An invocation logs ${bytes(base)} → ${bytes(head)}, as CloudWatch Logs counts them (START, END and REPORT included)`
+  if (!logs || row?.head?.logPerMillionUsd === undefined) {
+    return [
+      `${volume}. That is not part of it, as the price of logs in ${region} is not known; give it as `,
+      name('prices: log-gb'),
+      '.',
+    ]
+  }
+  const [first] = logs.tiers
+  const kind = logs.class === 'standard' ? '' : `, log class ${logs.class}`
+  return [`${volume}, at $${first?.usdPerGB} per GB${kind}.`]
+}

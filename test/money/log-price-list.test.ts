@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { readLogPriceList } from '../../src/money/log-price-list.ts'
+import {
+  logDifferencesOf,
+  regionLogTable,
+  withLogTable,
+} from '../../src/money/log-price-refresh.ts'
+import { LOG_PRICES_AS_OF, REGION_LOG_PRICES } from '../../src/money/region-log-prices.ts'
+import { ROOT } from '../examples/examples.ts'
+import { logProductText } from '../support/price-list.ts'
+
+const TIERS = [
+  ['0', '0.5000000000'],
+  ['10240', '0.2500000000'],
+  ['30720', '0.1000000000'],
+  ['51200', '0.0500000000'],
+] as const
+const standard = { regionCode: 'us-east-1', usagetype: 'USE1-VendedLog-Bytes', tiers: TIERS }
+
+describe("AWS's price list of logs", () => {
+  test('has the tiers of Lambda’s logs by region and class, and much that is passed over', () => {
+    const list = readLogPriceList([
+      logProductText(standard),
+      logProductText({ ...standard, usagetype: 'USE1-VendedLogIA-Bytes', tiers: [['0', '0.25']] }),
+      logProductText({ ...standard, usagetype: 'USE1-DataProcessing-Bytes' }),
+      logProductText({ ...standard, usagetype: 'USE1-VendedLog-Bytes-WAFLogs' }),
+      logProductText({ ...standard, usagetype: 'CW:MetricMonitorUsage', unit: 'Metrics' }),
+    ])
+    expect(list.get('us-east-1')).toEqual({
+      standard: REGION_LOG_PRICES['us-east-1']?.standard?.map(({ upToGB, usdPerGB }) => ({
+        ...(upToGB !== undefined && { upToGB }),
+        usdPerGB: String(Number(usdPerGB)),
+      })),
+      'infrequent-access': [{ usdPerGB: '0.25' }],
+    })
+    expect(logDifferencesOf(REGION_LOG_PRICES, regionLogTable(list))).toEqual([
+      expect.stringMatching(/^us-east-1 logs infrequent-access: 0.25 to 10240 GB, .* → 0.25$/),
+      expect.stringMatching(/^us-east-2 logs standard: .* → unknown$/),
+      expect.stringMatching(/^us-east-2 logs infrequent-access: .* → unknown$/),
+    ])
+  })
+
+  test.each([
+    ['another unit', { unit: 'Events' }, 'is per Events'],
+    [
+      'a gap between tiers',
+      {
+        tiers: [
+          ['0', '0.5'],
+          ['20', '0.2'],
+        ] as const,
+        gap: true,
+      },
+      'leave a gap',
+    ],
+  ])('with %s is refused', (_, changes, message) => {
+    const text = logProductText({ ...standard, ...changes })
+    expect(() => readLogPriceList([text])).toThrow(message)
+  })
+
+  test('becomes the table as it is in its file', () => {
+    const file = readFileSync(path.join(ROOT, 'src/money/region-log-prices.ts'), 'utf8')
+    const again = withLogTable(file, REGION_LOG_PRICES, LOG_PRICES_AS_OF)
+    const plain = (text: string) =>
+      text.replace(/\s+/g, '').replaceAll(',]', ']').replaceAll(',}', '}')
+    expect(plain(again)).toBe(plain(file))
+    expect(withLogTable(file, {}, '2027-01-01')).toContain("LOG_PRICES_AS_OF = '2027-01-01'")
+  })
+})
