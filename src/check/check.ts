@@ -18,6 +18,7 @@ import { checkAll, requireOneKnown } from './check-all.ts'
 import { explain } from './exit.ts'
 import { explainAll } from './explain/explain-all.ts'
 import { keepPreviewLogs } from './log-group.ts'
+import { withLogGroups } from './log-prices.ts'
 import { ruleFor } from './measure-target.ts'
 import { ADVICE_RULE } from './other-architecture.ts'
 import {
@@ -112,7 +113,7 @@ export async function runPlan<Result extends { kind: string }>(
   const unrestored: Unrestored[] = []
   try {
     await using packages = openPackages()
-    const { targets, added, lost } = await resolveTargets(lambda, plan, {
+    const resolved = await resolveTargets(lambda, plan, {
       mark,
       now: startedAt,
       packages,
@@ -123,8 +124,15 @@ export async function runPlan<Result extends { kind: string }>(
       ),
     })
     around.signal.throwIfAborted()
+    const { added, lost } = resolved
+    const logGroups = await withLogGroups(plan, resolved.targets, {
+      lambdaHost: lambda.host(),
+      signal: around.signal,
+    })
+    const { targets } = logGroups
     const notes: string[] = [
       ...(plan.notes ?? []),
+      ...logGroups.notes,
       ...targets.flatMap((target) => notesOn(target, backend)),
     ]
     const concurrency = await concurrencyFor(until(lambda, around.signal), plan)

@@ -71,6 +71,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     ...(plan.account && { account: plan.account }),
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
     ...(growth && { package: growth }),
+    ...(result.target.logGroup && { logGroup: result.target.logGroup }),
     ...(provisioned &&
       provisioned.environments > 0 && {
         provisioned: {

@@ -8,6 +8,7 @@ import type { Prices } from '../money/prices.ts'
 import type { BaseSource } from '../report/base-source.ts'
 import type { DeployedDifferences } from '../report/deployed-differences.ts'
 import type { HeadSource } from '../report/head-source.ts'
+import type { LogGroupFacts } from '../report/log-group.ts'
 
 /** One function of the plan, with everything that was looked up for it. Nothing is deployed yet. */
 export interface Target {
@@ -23,6 +24,8 @@ export interface Target {
   /** The same, as far as price and duration depend on it. */
   run: Readonly<Record<Side, RunConfiguration>>
   prices: Readonly<Record<Side, Prices>>
+  /** Where the deployed function logs, once that was looked up. */
+  logGroup?: LogGroupFacts
   memorySizesMB: readonly number[]
   deployedMB: Readonly<Record<Side, number>> | undefined
   /** Whether code, configuration or deployed size differ between the sides. */

@@ -9,6 +9,7 @@ import { deployedRow } from './deployed.ts'
 import type { DeployedDifferences } from './deployed-differences.ts'
 import { reportFinding } from './findings.ts'
 import type { HeadSource } from './head-source.ts'
+import type { LogGroupFacts } from './log-group.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
 import { type OtherInput, otherReport } from './other-architecture.ts'
 import { reportChange, reportRow } from './rows.ts'
@@ -33,6 +34,8 @@ export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, BudgetInp
   maxLatencyMs?: number
   /** Head's code on the other architecture, where that was asked for. */
   other?: OtherInput
+  /** Where the deployed function logs. */
+  logGroup?: LogGroupFacts
   /** How the package changed, where its files are at hand. */
   package?: PackageGrowth
 }
@@ -81,6 +84,7 @@ export function measuredReport(input: MeasuredInput): {
     }),
     coldStart: coldStartReport(row, input),
     ...(comparison.warmUp && { warmUp: comparison.warmUp.map((each) => ({ ...each })) }),
+    ...(input.logGroup && { logGroup: { ...input.logGroup } }),
     ...(input.package && { package: packageReport(input.package) }),
     abandoned: abandoned.map(({ side, memoryMB, failure }) => {
       return { side, memoryMB, reason: failureClause(failure) }

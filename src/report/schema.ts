@@ -3,6 +3,7 @@ import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
 import { deployedDifferences } from './deployed-differences.ts'
 import { headSource } from './head-source.ts'
+import { logGroupSchema } from './log-group.ts'
 import { explanation } from './schema-explanation.ts'
 import { advice, budgetsSchema, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
@@ -156,6 +157,7 @@ const measuredFunction = z.object({
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
   warmUp: z.array(warmUp).optional(),
+  logGroup: logGroupSchema.optional().describe('Where the deployed function logs.'),
   package: packageSchema.optional().describe('Absent where the code is not at hand.'),
   abandoned: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
   findings: z.array(finding),

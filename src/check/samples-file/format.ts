@@ -8,6 +8,7 @@ import { baseSource } from '../../report/base-source.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
 import { deployedDifferences } from '../../report/deployed-differences.ts'
 import { headSource } from '../../report/head-source.ts'
+import { logGroupSchema } from '../../report/log-group.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
 import { configurationSchema, linksSchema, packageSchema, shaSchema } from '../../report/schema.ts'
@@ -182,6 +183,7 @@ const measured = z.strictObject({
   maxLatencyMs: notNegative.optional(),
   other: other.optional(),
   package: packageGrowth.optional(),
+  logGroup: z.strictObject({ ...logGroupSchema.shape }).optional(),
   severities: severities.optional(),
   budgets: z.strictObject({ ...budgetsSchema.shape }).optional(),
   samples: count,

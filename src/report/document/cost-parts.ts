@@ -1,5 +1,5 @@
 import type { MeasuredFunction, Month } from '../schema.ts'
-import { bytes, percent, unbroken, usdPair } from '../text/numbers.ts'
+import { bytes, counted, percent, unbroken, usdPair } from '../text/numbers.ts'
 import { baseWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 
@@ -49,7 +49,11 @@ function partsOf({ parts, provisioned, snapStart }: Month): Part[] {
 }
 
 /** How much is logged, and at which price; or why that is not part of it. */
-function logPhrase({ sizes, asDeployed, deployedMB, prices, region }: MeasuredFunction): Phrase {
+function logPhrase(fn: MeasuredFunction): Phrase {
+  const { sizes, asDeployed, deployedMB, prices, region, logGroup } = fn
+  if (logGroup?.isThere === false) {
+    return ['Logs are not part of it: there is no log group ', name(logGroup.name), '.']
+  }
   const row = asDeployed ?? sizes.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? sizes[0]
   const [base, head] = [row?.base?.logBytes, row?.head?.logBytes]
   const { logs } = prices.head
@@ -68,5 +72,11 @@ function logPhrase({ sizes, asDeployed, deployedMB, prices, region }: MeasuredFu
   }
   const [first] = logs.tiers
   const kind = logs.class === 'standard' ? '' : `, log class ${logs.class}`
-  return [`${volume}, at $${first?.usdPerGB} per GB${kind}.`]
+  const kept =
+    logGroup?.retentionDays === undefined
+      ? ''
+      : logGroup.retentionDays === null
+        ? ' Its log group keeps them for ever.'
+        : ` Its log group keeps them for ${counted(logGroup.retentionDays, 'day')}.`
+  return [`${volume}, at $${first?.usdPerGB} per GB${kind}.${kept}`]
 }

@@ -1,0 +1,86 @@
+import { refusalOf } from '../aws/cloudwatch/client.ts'
+import {
+  type KnownLogGroup,
+  type LogsPlace,
+  NotTheSamePlace,
+  readLogGroups,
+} from '../aws/cloudwatch/log-group.ts'
+import type { CheckPlan } from '../inputs/plan.ts'
+import { logPricesOf } from '../money/log-prices.ts'
+import type { Prices } from '../money/prices.ts'
+import type { LogClass } from '../money/region-log-prices.ts'
+import type { Target } from './target.ts'
+
+const CLASSES: Readonly<Record<string, LogClass>> = {
+  STANDARD: 'standard',
+  INFREQUENT_ACCESS: 'infrequent-access',
+  DELIVERY: 'delivery',
+}
+
+/**
+ * The targets with what their functions' own log groups make of the price of logs: its class, or that
+ * there is none, so that nothing that is logged is paid for. Never fails a check.
+ * @returns also what the report has to say, where it could not be read
+ */
+export async function withLogGroups(
+  { backend, region }: Pick<CheckPlan, 'backend' | 'region'>,
+  targets: readonly Target[],
+  around: Omit<LogsPlace, 'region'>,
+): Promise<{ targets: readonly Target[]; notes: readonly string[] }> {
+  const names = [...new Set(targets.flatMap((target) => groupNameOf(target) ?? []))]
+  if (backend === 'local' || names.length === 0) return { targets, notes: [] }
+  try {
+    const groups = await readLogGroups(names, { region, ...around })
+    const known = targets.map((target) => withLogGroup(target, groups))
+    return { targets: known, notes: known.flatMap(noteOn) }
+  } catch (error) {
+    if (error instanceof NotTheSamePlace) return { targets, notes: [] }
+    around.signal?.throwIfAborted()
+    return {
+      targets,
+      notes: [
+        `The log groups of the functions could not be read (${refusalOf(error)}), so logs are priced at the class Standard; grant logs:DescribeLogGroups, or give the price as prices (log-gb).`,
+      ],
+    }
+  }
+}
+
+function withLogGroup(
+  target: Target,
+  groups: ReadonlyMap<string, KnownLogGroup | undefined>,
+): Target {
+  const name = groupNameOf(target)
+  if (name === undefined) return target
+  const group = groups.get(name)
+  const { base, head } = target.prices
+  return {
+    ...target,
+    logGroup: group
+      ? { name, isThere: true, class: group.class, retentionDays: group.retentionDays }
+      : { name, isThere: false },
+    prices: { base: priced(base, group), head: priced(head, group) },
+  }
+}
+
+/** A price that the user gave stands, whatever the class is. */
+function priced({ logs, ...prices }: Prices, group: KnownLogGroup | undefined): Prices {
+  if (!group) return prices
+  const logClass = CLASSES[group.class]
+  if (logs !== undefined && logs.asOf === undefined) return { ...prices, logs }
+  const known = logClass && (logs?.class === logClass ? logs : logPricesOf(prices.region, logClass))
+  return known ? { ...prices, logs: known } : prices
+}
+
+function noteOn({ plan: { name }, logGroup }: Target): string[] {
+  if (!logGroup || logGroup.isThere) return []
+  return [
+    `${name}: there is no log group ${logGroup.name}, so nothing that it logs is kept or paid for, and logs are not part of the cost.`,
+  ]
+}
+
+/** Where the deployed function logs. */
+function groupNameOf({ deployed, plan }: Target): string | undefined {
+  if (!deployed) return undefined
+  const { LoggingConfig, FunctionName = plan.name } = deployed.configuration
+  return LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`
+}
