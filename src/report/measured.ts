@@ -14,6 +14,7 @@ import { type MonthInput, monthOf, sideMonth } from './month.ts'
 import { type OtherInput, otherReport } from './other-architecture.ts'
 import { reportChange, reportRow } from './rows.ts'
 import type { MeasuredFunction, ReportRow } from './schema.ts'
+import { type MeasuredSize, sizeCosts } from './size-costs.ts'
 import { failureClause } from './text/failure.ts'
 
 /** One function that was measured, and what beside the measurements goes into its report. */
@@ -79,6 +80,11 @@ export function measuredReport(input: MeasuredInput): {
     confirmed: comparison.confirmed,
     asDeployed,
     sizes,
+    sizeCosts: sizeCosts(measuredSizes(sizes, input), {
+      prices: prices.head,
+      ephemeralStorageMB: fn.ephemeralStorageMB.head,
+      deployedMB: deployedMB?.head,
+    }),
     payloads: comparison.payloads.map((each) => {
       return { ...reportRow(each), payload: each.payload ?? '' }
     }),
@@ -106,6 +112,21 @@ function cheapestForBase(sizes: readonly ReportRow[]): ReportRow | undefined {
   return sizes
     .filter(({ base, head }) => base !== null && head !== null)
     .sort((a, b) => Number(a.base?.costPerMillionUsd) - Number(b.base?.costPerMillionUsd))[0]
+}
+
+function measuredSizes(sizes: readonly ReportRow[], input: MeasuredInput): MeasuredSize[] {
+  return sizes.flatMap((row) => {
+    if (row.head === null || row.missing !== undefined) return []
+    const { billedMs, logBytes, logPerMillionUsd } = row.head
+    return [
+      {
+        memoryMB: row.memoryMB,
+        billedMs,
+        ...(logPerMillionUsd !== undefined && { logBytes }),
+        monthUsd: monthUsd('head', row, input),
+      },
+    ]
+  })
 }
 
 function monthUsd(side: 'base' | 'head', row: ReportRow, input: MeasuredInput): number | undefined {

@@ -21,6 +21,7 @@ import {
   text,
   verdict,
 } from './schema-rows.ts'
+import { sizeCostSchema } from './size-costs.ts'
 
 /**
  * report.json: everything that markdown, summary, HTML and outputs are made of. This file is the
@@ -154,6 +155,7 @@ const measuredFunction = z.object({
   confirmed: z.boolean().describe('Whether fresh environments had to confirm a regression.'),
   asDeployed: row.nullable().describe('Base against head as deployed, where these differ.'),
   sizes: z.array(row),
+  sizeCosts: z.array(sizeCostSchema).optional().describe('What head costs at each size.'),
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
   warmUp: z.array(warmUp).optional(),

@@ -15,6 +15,7 @@ import {
 import { curveSentences } from './money.ts'
 import { architectureDetails } from './other-architecture.ts'
 import { payloadTable } from './rows.ts'
+import { sizeCostBlocks } from './size-costs.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
 const left = (title: string): Column => ({ title, align: 'left' })
@@ -27,6 +28,7 @@ export function functionDetails(fn: MeasuredFunction, withPayloads: boolean): Bl
       : []),
     ...coldStarts(fn),
     ...costParts(fn),
+    ...sizeCostBlocks(fn),
     ...memory(fn),
     ...architectureDetails(fn),
     ...furtherFindings(fn),

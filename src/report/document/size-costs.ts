@@ -1,0 +1,65 @@
+import type { MeasuredFunction } from '../schema.ts'
+import { megabytes, percent, unbroken, usd } from '../text/numbers.ts'
+import { type Block, type Column, type Phrase, strong } from './model.ts'
+
+const right = (title: string): Column => ({ title, align: 'right' })
+
+/** The fold with the bill of an invocation of head at each size, as a calculator would show it. */
+export function sizeCostBlocks({ sizeCosts = [], deployedMB }: MeasuredFunction): Block[] {
+  if (sizeCosts.length < 2) return []
+  const withLogs = sizeCosts.some(({ logUsd }) => logUsd !== undefined)
+  const withTmp = sizeCosts.some(({ tmpUsd }) => tmpUsd > 0)
+  const columns = [
+    right('Memory'),
+    right('Compute'),
+    right('Request'),
+    ...(withTmp ? [right('/tmp')] : []),
+    ...(withLogs ? [right('Logs')] : []),
+    right('An invocation'),
+    right('A month'),
+    right('Saves'),
+  ]
+  const rows = sizeCosts.map((each): Phrase[] => {
+    const size = unbroken(megabytes(each.memoryMB))
+    return [
+      each.memoryMB === deployedMB?.head ? [strong(size), ' (deployed)'] : [size],
+      [invocationFigure(each.computeUsd)],
+      [invocationFigure(each.requestUsd)],
+      ...(withTmp ? [[invocationFigure(each.tmpUsd)]] : []),
+      ...(withLogs ? [[invocationFigure(each.logUsd ?? 0)]] : []),
+      [
+        each.isCheapest
+          ? strong(invocationFigure(each.invocationUsd))
+          : invocationFigure(each.invocationUsd),
+      ],
+      [each.monthUsd === null ? '–' : usd(each.monthUsd)],
+      [savingText(each.savingPercent, each.memoryMB === deployedMB?.head)],
+    ]
+  })
+  return [
+    {
+      kind: 'details',
+      summary: ['What each size costs, PR'],
+      blocks: [
+        { kind: 'table', columns, rows },
+        {
+          kind: 'note',
+          phrase: [
+            'In bold the cheapest. A month includes cold starts, an invocation does not; what a size saves is against the deployed one.',
+          ],
+        },
+      ],
+    },
+  ]
+}
+
+/** Three digits that carry something: `$0.00000788` */
+function invocationFigure(amountUsd: number): string {
+  if (amountUsd === 0) return '$0'
+  return usd(amountUsd, Math.min(12, Math.max(2, 2 - Math.floor(Math.log10(amountUsd)))))
+}
+
+function savingText(savingPercent: number | null, isDeployed: boolean): string {
+  if (savingPercent === null || isDeployed) return '–'
+  return savingPercent >= 0 ? percent(savingPercent) : `−${percent(savingPercent)}`
+}
