@@ -38,7 +38,7 @@ interface Answer {
   candidate: boolean
   evident: boolean
   cleared: boolean
-  clearedAlone: boolean
+  nonInferiorAlone: boolean
 }
 
 const ALPHA = 0.05
@@ -242,7 +242,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           candidate,
           evident: candidate && wide && above(diff as Diff, 2 * fail) * questions.length <= alpha,
           cleared: diff !== undefined && below(diff, pass) < level,
-          clearedAlone: diff !== undefined && below(diff, fail) < level,
+          nonInferiorAlone: diff !== undefined && below(diff, fail) < level,
         }
       })
     })
@@ -304,7 +304,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     return !w || !flagged.includes(w)
   })
   const singles = answers.filter((a) => a.cell && gating(a))
-  const settled = (a: Answer) => a.clearedAlone || (a.cleared && (widerOf(a)?.cleared ?? true))
+  const settled = (a: Answer) => a.nonInferiorAlone || (a.cleared && (widerOf(a)?.cleared ?? true))
   const cleared = singles.length > 0 && singles.every(settled)
 
   const failing = fn.failOn !== 'none'

@@ -48,7 +48,7 @@ export function reportChange(change: Change | null): ReportChange | null {
     lowPercent: finiteOrNull(change.lowPercent),
     highPercent: finiteOrNull(change.highPercent),
     verdict: change.verdict,
-    seeablePercent: finiteOrNull(change.seeablePercent),
+    detectableIncreasePercent: finiteOrNull(change.detectableIncreasePercent),
   }
 }
 

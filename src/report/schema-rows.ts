@@ -23,7 +23,7 @@ export const change = z
     lowPercent: signed.nullable().describe('Lower end of the 95 % interval, if there is one.'),
     highPercent: signed.nullable().describe('Upper end of the 95 % interval, if there is one.'),
     verdict: rowVerdict,
-    seeablePercent: signed
+    detectableIncreasePercent: signed
       .nullable()
       .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
   })

@@ -25,7 +25,7 @@ export function toChange(
     lowPercent: percent(low),
     highPercent: percent(high),
     verdict,
-    seeablePercent: percent(detectableBySingleTest(difference, hypothesis, outcome)),
+    detectableIncreasePercent: percent(detectableBySingleTest(difference, hypothesis, outcome)),
   }
 }
 

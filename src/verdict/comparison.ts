@@ -14,7 +14,7 @@ export interface Change {
   highPercent: number
   verdict: RowVerdict
   /** The smallest increase that these data would probably (4 in 5) have shown. */
-  seeablePercent?: number
+  detectableIncreasePercent?: number
 }
 
 /** The ends of a 95 % interval. */

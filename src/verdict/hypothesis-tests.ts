@@ -132,7 +132,7 @@ function mayBeBeyondDoubt(hypothesis: Hypothesis, judged: JudgedFunction): boole
     )
   }
   const sizes = cellsOf(hypothesis, judged).map(({ sizes }) => sizes.head)
-  return independentSizes(sizes).length >= EVIDENT_SIZES
+  return independentSizes(sizes).length >= BEYOND_DOUBT_SIZES
 }
 
 /** The difference, if enough replicas speak to it. */
@@ -176,4 +176,4 @@ const CELL_REACH = 3
 const DEPLOYED_REACH = 1.5
 const DEPLOYED_PAYLOAD_REACH = 2.5
 
-const EVIDENT_SIZES = 3
+const BEYOND_DOUBT_SIZES = 3

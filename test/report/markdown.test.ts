@@ -50,7 +50,7 @@ describe('figures that do not exist', () => {
       changePercent: 3.04,
       lowPercent: null,
       highPercent: null,
-      seeablePercent: null,
+      detectableIncreasePercent: null,
     }
     const row = aRow(1024, 412, 425, { duration: { ...change, verdict: 'inconclusive' } })
     const report = aReport({ functions: [aFunction({ sizes: [row] })] })

@@ -179,7 +179,7 @@ export function aChange(
     lowPercent: changePercent - plusMinus,
     highPercent: changePercent + plusMinus,
     verdict,
-    seeablePercent: plusMinus,
+    detectableIncreasePercent: plusMinus,
   }
 }
 

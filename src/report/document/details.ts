@@ -215,7 +215,9 @@ function evidence(fn: MeasuredFunction): Phrase {
       unbroken(megabytes(memoryMB)),
       ranAtMB === undefined ? '' : ` (computed from those at ${unbroken(megabytes(ranAtMB))})`,
       `: ${base?.environments ?? 0} + ${head?.environments ?? 0}, ${counted((base?.invocations ?? 0) + (head?.invocations ?? 0), 'invocation')}`,
-      typeof duration?.seeablePercent === 'number' ? `, ${percent(duration.seeablePercent)}` : '',
+      typeof duration?.detectableIncreasePercent === 'number'
+        ? `, ${percent(duration.detectableIncreasePercent)}`
+        : '',
     ],
   )
   return [
