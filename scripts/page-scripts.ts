@@ -14,6 +14,8 @@ export function pageScriptsText(): string {
     "import type { PageScript } from './page.ts'\n",
     constant('REPORT_SCRIPT', bundled('report')),
     '',
+    constant('HISTORY_SCRIPT', bundled('history')),
+    '',
   ].join('\n')
 }
 

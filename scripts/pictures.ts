@@ -5,18 +5,20 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { readSavedReport } from '../src/check/saved-report.ts'
 import { COMMENT_BYTES } from '../src/github/comment.ts'
+import { renderHistoryPage } from '../src/report/history/page.ts'
 import { type PageMaterial, renderReportPage } from '../src/report/html/report-page.ts'
 import { fitMarkdown } from '../src/report/markdown/report.ts'
 import type { Report } from '../src/report/schema.ts'
 import { gitHubHtml } from '../test/support/github-markdown.ts'
-import { aCallTree } from '../test/support/profiles.ts'
+import { aHistory } from '../test/support/history.ts'
+import { aCallTree, withCauses } from '../test/support/profiles.ts'
 import { REPORTS } from '../test/support/reports.ts'
 import { summariesBehind } from '../test/support/sampled.ts'
 
 /**
- * Pictures of reports as GitHub shows them in a comment and in a job summary, and of the report page:
+ * Pictures of reports as GitHub shows them in a comment and in a job summary, and of the pages:
  * `npm run pictures -- [report-dir of a check or the name of a sample ...] [--out pictures] [--open]`
- * Without a name: of all samples in `test/support/reports.ts`.
+ * Without a name: of all samples in `test/support/reports.ts`, and of the page of a `history`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -58,11 +60,12 @@ const SIGNS: Readonly<Record<string, string>> = {
   ℹ️: '<rect x="1" y="1" width="18" height="18" rx="3" fill="#4c8eda"/><path d="M10 9v6" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/><circle cx="10" cy="5.5" r="1.4" fill="#fff"/>',
 }
 
-const SAMPLES: Readonly<Record<string, Report>> = REPORTS
+const SAMPLES: Readonly<Record<string, Report>> = { ...REPORTS, causes: withCauses(REPORTS.fail) }
 const SUMMARY_BYTES = 1024 * 1024
 const require = createRequire(import.meta.url)
 const style = readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8')
-const names = positionals.length === 0 ? Object.keys(SAMPLES) : positionals
+const HISTORY = 'history'
+const names = positionals.length === 0 ? [...Object.keys(SAMPLES), HISTORY] : positionals
 
 const browser = await chromium.launch({
   executablePath: values.chromium,
@@ -70,6 +73,10 @@ const browser = await chromium.launch({
 })
 try {
   for (const name of names) {
+    if (name === HISTORY) {
+      await pagePictures(name, renderHistoryPage(aHistory({ functions: 12 })))
+      continue
+    }
     const { report, material } = await saved(name)
     const folder = path.join(values.out, path.basename(name, '.json'))
     mkdirSync(folder, { recursive: true })
@@ -77,13 +84,18 @@ try {
       await picture(browser, path.join(folder, `comment-${look.look}.png`), comment(report), look)
       await picture(browser, path.join(folder, `summary-${look.look}.png`), summary(report), look)
     }
-    const page = renderReportPage(report, material)
-    for (const look of PAGE_LOOKS) {
-      await picture(browser, path.join(folder, `page-${look.look}.png`), page, look)
-    }
+    await pagePictures(name, renderReportPage(report, material))
   }
 } finally {
   await browser.close()
+}
+
+async function pagePictures(name: string, page: string): Promise<void> {
+  const folder = path.join(values.out, path.basename(name, '.json'))
+  mkdirSync(folder, { recursive: true })
+  for (const look of PAGE_LOOKS) {
+    await picture(browser, path.join(folder, `page-${look.look}.png`), page, look)
+  }
 }
 
 async function picture(

@@ -1,5 +1,7 @@
 import type { CallNode } from '../../src/explain/call-tree.ts'
 import { childOf } from '../../src/explain/call-tree.ts'
+import type { Report } from '../../src/report/schema.ts'
+import type { ReportExplanation } from '../../src/report/schema-explanation.ts'
 
 /** A handler that resizes, encodes and waits. */
 export function aCallTree({ resizeMs = 20, encodeMs = 12, waitMs = 8 }): CallNode {
@@ -15,3 +17,40 @@ export function aCallTree({ resizeMs = 20, encodeMs = 12, waitMs = 8 }): CallNod
 }
 
 const frame = (name: string, file: string, line: number) => ({ name, file, line, column: 0 })
+
+/** The same report with causes, as for the profiles of `aCallTree`. */
+export function withCauses(report: Report): Report {
+  return {
+    ...report,
+    functions: report.functions.map((each) =>
+      each.kind === 'measured' && each.verdict === 'fail' ? { ...each, explanation: CAUSES } : each,
+    ),
+  }
+}
+
+const CAUSES: ReportExplanation = {
+  payload: 'large',
+  memoryMB: 1024,
+  causes: [
+    {
+      kind: 'function',
+      name: 'resize',
+      file: 'src/index.mjs',
+      line: 40,
+      changed: false,
+      from: { name: 'handler', file: 'src/index.mjs', line: 18 },
+      base: { calls: 1, ms: 180 },
+      head: { calls: 2, ms: 230 },
+      sharePercent: 82,
+    },
+    {
+      kind: 'downstream',
+      name: 'S3 PutObject',
+      changed: false,
+      base: { calls: 1, ms: 21 },
+      head: { calls: 2, ms: 39 },
+      sharePercent: 12,
+    },
+  ],
+  unexplainedPercent: 6,
+}

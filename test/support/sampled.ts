@@ -7,7 +7,7 @@ import { seededRandom } from '../../src/shared/random.ts'
 const INVOCATIONS = { cold: 1, 'warm-up': 9, kept: 16 } as const
 
 /** Samples as they could have led to a function's report: environments that differ, and warm up. */
-export function samplesBehind(fn: MeasuredFunction, seed = 1): Sample[] {
+function samplesBehind(fn: MeasuredFunction, seed = 1): Sample[] {
   const random = seededRandom(seed, fn.name)
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return fn.sizes.flatMap((row) =>

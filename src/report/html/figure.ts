@@ -14,7 +14,7 @@ export interface Figure {
   full?: boolean
 }
 
-export interface FigureTable {
+interface FigureTable {
   columns: readonly string[]
   rows: readonly (readonly string[])[]
 }

@@ -76,18 +76,42 @@ circle.fresh.fresh { fill: var(--card); stroke-width: 1.4 }
 .duration rect, rect.duration { fill: var(--duration) } .requests rect, rect.requests { fill: var(--requests) }
 .tmp rect, rect.tmp { fill: var(--tmp) } .init rect, rect.init { fill: var(--init) }
 .cost-parts .base rect { opacity: .6 }
+.pictures > .flame { max-width: none; min-width: 720px; margin-top: 8px }
 .flame text { fill: #1f2328; font-size: 11px; pointer-events: none }
 .flame rect { stroke: var(--card); stroke-width: .5 }
 .flame g { cursor: pointer }
 .flame g:focus-visible rect { stroke: #1f2328; stroke-width: 2 }
+.trends { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px; align-items: start }
+.trend-of { border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px 8px; min-width: 0 }
+.trend-of[hidden], .function[hidden] { display: none }
+.trend-of:has(details[open]) { grid-column: 1 / -1 }
+.trend-of:has(details[open]) .chart { display: none }
+.trend-of h2 { font-size: 14px; margin: 0 0 4px }
+.functions small, .trend-of small { color: var(--soft); font-weight: 400 }
+.trend-of details { border: 0; padding: 0; margin: 4px 0 0; font-size: 13px }
+.trend-of summary { color: var(--soft); font-weight: 400 }
+.trend-of .wide { max-height: 360px; overflow: auto }
+.trend-of .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)) }
+.trend-of td, .trend-of th { padding: 3px 12px 3px 0 }
+.trend path { stroke: var(--duration) } .trend circle, .trend .band { fill: var(--duration) }
+.trend .band { stroke: none }
+.mark { stroke: var(--page); stroke-width: 1 }
+.trend path.mark { stroke: var(--page) }
+.mark.regression { fill: var(--bad) } .mark.accepted { fill: var(--unsure) } .mark.creep { fill: var(--chosen) }
+.legend .mark { stroke: none } .legend svg[viewBox="0 0 14 14"] { width: 14px; height: 14px; vertical-align: -2px }
 @media (max-width: 600px) {
   main { padding: 16px 12px 48px }
   h1 { font-size: 1.3em }
   figure { padding: 12px 10px 8px }
   .function { padding: 10px 12px }
 }
+@page { margin: 12mm }
 @media print {
   main { max-width: none; padding: 0 }
+  body { font-size: 11px }
+  .wide { overflow: visible }
+  table.functions th, table.functions td { white-space: normal; padding: 4px 6px; min-width: 0 }
+  .grid-of-figures { grid-template-columns: 1fr 1fr }
   figure, tr, h2 { break-inside: avoid }
   h2, figcaption { break-after: avoid }
   .controls, details.figures { display: none }

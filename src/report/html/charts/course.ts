@@ -72,10 +72,7 @@ function line(points: readonly CoursePoint[], side: 'base' | 'head', x: Scale, y
 }
 
 /** `1st invocation`, `invocations 8 to 9` */
-export function invocationsOf({
-  firstInvocation: first,
-  lastInvocation: last,
-}: CoursePoint): string {
+function invocationsOf({ firstInvocation: first, lastInvocation: last }: CoursePoint): string {
   if (last === 1) return 'cold start'
   return first === last
     ? `invocation ${grouped(first, 0)}`
