@@ -2,38 +2,58 @@ import { parseArgs } from 'node:util'
 import { openExplainer } from './explain/explainer.ts'
 import { FORMS, type Form } from './explain/forms.ts'
 import { PLANTS } from './explain/plants.ts'
-import { tableOf } from './explain/table.ts'
-import { type Trial, tryPlant } from './explain/trial.ts'
+import { lineOf, tableOf } from './explain/table.ts'
+import { GIVEN, type Trial, tryNothing, tryPlant } from './explain/trial.ts'
 
 /**
- * Plants one cause after the other into a small program, and prints which was named first.
+ * Plants one cause after the other into a small program, and prints which was named first; or changes
+ * nothing but a comment, and prints what was named all the same.
  *
  *     npm run bench:explain -- --language python --only garbage
+ *     npm run bench:explain -- --nothing 200
  */
 const { values } = parseArgs({
   options: {
     language: { type: 'string' },
     form: { type: 'string' },
-    only: { type: 'string' },
+    only: { type: 'string', default: '' },
+    /** Measures how much slower each plant makes the program, where nothing else keeps the machine busy. */
+    measure: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    nothing: { type: 'string', default: '0' },
   },
 })
 
-const forms = FORMS.filter((form) => values.form === undefined || form === values.form)
-const trials: Trial[] = []
 await using explainer = await openExplainer()
-for (const plant of PLANTS) {
-  if (values.language !== undefined && plant.language !== values.language) continue
-  if (values.only !== undefined && !`${plant.kind} ${plant.name}`.includes(values.only)) continue
-  const some: readonly Form[] = plant.language === 'python' ? ['plain'] : forms
-  for (const form of some) {
-    const trial = await tryPlant(explainer, plant, form)
-    trials.push(trial)
-    const mark = trial.rank === 1 ? 'ok  ' : trial.rank ? `${trial.rank}   ` : 'MISS'
-    console.log(
-      `${mark} ${plant.language} ${form} ${plant.kind}: ${plant.name}${trial.isPlaced ? '' : ' (no place)'} ${Math.round(trial.tookMs / 100) / 10} s`,
-    )
-    if (trial.rank !== 1 || values.verbose) console.log(trial.reason ?? trial.causes.slice(0, 4))
+const runs = Number(values.nothing)
+if (runs > 0) await nothingChanged(runs)
+else await planted()
+
+async function planted(): Promise<void> {
+  const trials: Trial[] = []
+  for (const plant of PLANTS) {
+    if (values.language !== undefined && plant.language !== values.language) continue
+    if (!`${plant.kind} ${plant.name}`.includes(values.only)) continue
+    const some: readonly Form[] = plant.language === 'python' ? ['plain'] : FORMS
+    for (const form of some.filter((each) => values.form === undefined || each === values.form)) {
+      const trial = await tryPlant(explainer, plant, form, values.measure ? {} : GIVEN)
+      trials.push(trial)
+      console.log(lineOf(trial))
+      if (trial.rank !== 1 || values.verbose) {
+        console.log(trial.reason ?? '', trial.causes.slice(0, 4))
+      }
+    }
   }
+  console.log(tableOf(trials))
 }
-console.log(tableOf(trials))
+
+async function nothingChanged(runs: number): Promise<void> {
+  let named = 0
+  for (let run = 1; run <= runs; run++) {
+    const language = run % 2 === 0 ? 'python' : 'nodejs'
+    const { causes, reason } = await tryNothing(explainer, language, FORMS[run % FORMS.length])
+    if (causes.length > 0) named++
+    console.log(`${run} ${language}: ${causes.length} causes`, reason ?? '', ...causes)
+  }
+  console.log(`Nothing changed in ${runs} runs; a cause was named in ${named}.`)
+}

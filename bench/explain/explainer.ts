@@ -21,7 +21,13 @@ import { openStore } from './store.ts'
 
 /** An embedded service that explains, and a store for the programs to call. */
 export interface Explainer extends AsyncDisposable {
-  explain(pair: Pair): Promise<Explained>
+  explain(pair: Pair): Promise<ExplainedPair>
+}
+
+/** What was said, and of how large an increase. */
+export interface ExplainedPair {
+  result: Explained
+  increasePercent: number
 }
 
 /** Two directories, and what is known of the function in them. */
@@ -58,7 +64,7 @@ export async function openExplainer(): Promise<Explainer> {
   }
 }
 
-async function explained(endpoint: string, store: string, pair: Pair): Promise<Explained> {
+async function explained(endpoint: string, store: string, pair: Pair): Promise<ExplainedPair> {
   const plan = await planOf(store, pair)
   const now = new Date()
   const mark = runMark(plan.identity, now)
@@ -76,7 +82,9 @@ async function explained(endpoint: string, store: string, pair: Pair): Promise<E
       ? { duration, ...(init && { init }) }
       : await measured(target, run, payload)
     const request = { payload, memoryMB: MEMORY_MB, about, ...known }
-    return await explainTarget(target, request, run, AbortSignal.timeout(MAX_MS))
+    const result = await explainTarget(target, request, run, AbortSignal.timeout(MAX_MS))
+    const { baseMs, headMs } = (about === 'init' ? known.init : known.duration) ?? known.duration
+    return { result, increasePercent: 100 * (headMs / baseMs - 1) }
   } finally {
     disconnect(lambda)
   }

@@ -21,6 +21,8 @@ export async function openStore(): Promise<Store> {
       }, LATENCY_MS)
     })
   })
+  // On a busy machine a program may not call again for long.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

@@ -26,3 +26,12 @@ function row(name: string, trials: readonly Trial[]): string {
   const cells = [name, trials.length, upTo(1), upTo(3), share(({ isPlaced }) => isPlaced)]
   return `| ${cells.join(' | ')} |`
 }
+
+/** One trial: the place of the right cause, and how much slower the plant made it. */
+export function lineOf({ plant, form, rank, isPlaced, tookMs, ...trial }: Trial): string {
+  const place = rank === 1 ? 'right' : rank === undefined ? 'MISSED' : `place ${rank}`
+  const what = `${plant.language} ${form} ${plant.kind}: ${plant.name}`
+  const took = `${Math.round(tookMs / 1000)} s`
+  const slower = `${trial.increasePercent.toFixed(0)} % slower`
+  return `${place.padEnd(8)} ${what}, ${slower}, ${took}${isPlaced ? '' : ', no change named'}`
+}

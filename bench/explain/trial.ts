@@ -1,6 +1,6 @@
 import type { Explained } from '../../src/check/explain/explain-target.ts'
 import type { Cause } from '../../src/explain/cause.ts'
-import { type Explainer, type Pair, written } from './explainer.ts'
+import { type ExplainedPair, type Explainer, type Pair, written } from './explainer.ts'
 import { bundled, type Form, programOf } from './forms.ts'
 import { type Language, type Plant, type Program, planted } from './plant.ts'
 
@@ -18,8 +18,33 @@ export interface Trial {
   rank: number | undefined
   /** Whether the first cause points at what the pull request changed. */
   isPlaced: boolean
+  /** Why nothing could be told, or only a part of it. */
   reason?: string
+  increasePercent: number
   tookMs: number
+}
+
+/** A plant counts as a regression; whether it is one by the rule of a check depends on the machine. */
+export const GIVEN = {
+  duration: { baseMs: 20, headMs: 26, isIncrease: true },
+  init: { baseMs: 100, headMs: 200, isIncrease: true },
+} as const
+
+/** What is named where only a comment is new. */
+export async function tryNothing(
+  explainer: Explainer,
+  language: Language,
+  form: Form = 'plain',
+): Promise<Pick<Trial, 'causes' | 'reason'>> {
+  const base = await programOf(language)
+  const [file, comment] = language === 'nodejs' ? ['index.mjs', '//'] : ['app.py', '#']
+  const head = { ...base, [file]: `${comment} A comment.\n\n${base[file]}` }
+  const used = language === 'python' ? 'plain' : form
+  const { result } = await explainPair(explainer, language, { base, head, form: used })
+  return {
+    causes: result.kind === 'explained' ? result.explanation.causes : [],
+    ...reasonOf(result),
+  }
 }
 
 export async function tryPlant(
@@ -30,7 +55,7 @@ export async function tryPlant(
 ): Promise<Trial> {
   const program = await programOf(plant.language)
   const startedMs = performance.now()
-  const result = await explainPair(explainer, plant.language, {
+  const { result, increasePercent } = await explainPair(explainer, plant.language, {
     base: program,
     head: planted(program, plant),
     form,
@@ -45,9 +70,15 @@ export async function tryPlant(
     causes,
     rank: at < 0 ? undefined : at + 1,
     isPlaced: causes[at]?.changed === true || causes[at]?.from !== undefined,
-    ...(result.kind === 'not-explained' && { reason: result.reason }),
+    ...reasonOf(result),
+    increasePercent,
     tookMs: performance.now() - startedMs,
   }
+}
+
+function reasonOf(result: Explained): { reason?: string } {
+  if (result.kind === 'not-explained') return { reason: result.reason }
+  return result.partly === undefined ? {} : { reason: result.partly }
 }
 
 function isRight({ kind, name, file }: Cause, plant: Plant): boolean {
@@ -67,7 +98,7 @@ export async function explainPair(
   explainer: Explainer,
   language: Language,
   { base, head, form, about = 'duration', ...known }: Programs,
-): Promise<Explained> {
+): Promise<ExplainedPair> {
   await using one = await deployable(base, form)
   await using other = await deployable(head, form)
   return await explainer.explain({

@@ -1,6 +1,9 @@
 import type { FunctionResult } from '../check/run.ts'
 import type { Annotation } from '../github/annotations.ts'
+import { mainCauses } from '../report/document/why.ts'
 import type { FunctionReport, MeasuredFunction, Report, ReportFinding } from '../report/schema.ts'
+import type { ReportCause } from '../report/schema-explanation.ts'
+import { causeSentence } from '../report/sentence.ts'
 import type { Place } from '../shared/errors.ts'
 
 /**
@@ -18,9 +21,12 @@ export function annotationsOf(
 function ofFunction(each: FunctionReport, listedAt: Place | undefined): Annotation[] {
   switch (each.kind) {
     case 'measured':
-      return each.findings.flatMap((finding) =>
-        ofFinding(each, finding, payloadAt(finding, each) ?? listedAt),
-      )
+      return [
+        ...each.findings.flatMap((finding) =>
+          ofFinding(each, finding, payloadAt(finding, each) ?? listedAt),
+        ),
+        ...mainCauses(each).flatMap((cause) => ofCause(each, cause)),
+      ]
     case 'unmeasured':
       return [{ level: 'error', title: titleOf(each.name), message: each.reason, ...listedAt }]
     case 'unchanged':
@@ -38,6 +44,16 @@ function ofFinding(
   if (severity === 'info') return []
   const level = severity === 'fail' && verdict !== 'accepted' ? 'error' : 'warning'
   return [{ level, title: titleOf(name), message, ...at }]
+}
+
+/** Beside the line that the pull request changed; where it changed none, there is nothing to see. */
+function ofCause({ name }: MeasuredFunction, cause: ReportCause): Annotation[] {
+  const { changed, file, line, from } = cause
+  const at = from ?? (changed && file !== undefined ? { file, line: line ?? 1 } : undefined)
+  if (!at) return []
+  const { file: path, line: number } = at
+  const message = causeSentence(cause)
+  return [{ level: 'warning', title: titleOf(name), message, file: path, line: number }]
 }
 
 /** A payload comes from a file, from a line of one (`events.ndjson:3`), or from no file at all. */

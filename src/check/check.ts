@@ -16,7 +16,6 @@ import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { explain } from './exit.ts'
-import { explainAll } from './explain/explain-all.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { withLogGroups } from './log-prices.ts'
 import { ruleFor } from './measure-target.ts'
@@ -80,9 +79,12 @@ export interface CheckSurroundings {
  * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
  */
 export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Promise<CheckResult> {
-  return runPlan(plan, around, async (targets, run) =>
-    explainAll(await checkAll(targets, run), run),
-  )
+  return runPlan(plan, around, async (targets, run) => {
+    const results = await checkAll(targets, run)
+    if (plan.explain === 'never') return results
+    const { explainAll } = await import('./explain/explain-all.ts')
+    return explainAll(results, run)
+  })
 }
 
 /**

@@ -99,7 +99,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
     ...responseCause(sides, question),
     ...collections,
     ...waitingCause(sides, question),
-  ].filter(({ addsMs }) => addsMs >= leastMs / 2)
+  ].filter(({ addsMs }) => addsMs >= leastMs / (timeTells ? 5 : 2))
   const scale = duration.headMs > 0 ? probedMs / duration.headMs : 1
   const increaseMs = Math.max(0, duration.headMs - duration.baseMs) * scale
   return { causes, increaseMs, question, isAsked: evidence.about === 'duration' }

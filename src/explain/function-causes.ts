@@ -1,7 +1,8 @@
+import { changedBeside } from './beside.ts'
 import { type CallNode, nodesOf } from './call-tree.ts'
 import type { Estimate, NamedPlace } from './cause.ts'
 import type { KnownFunction } from './functions.ts'
-import { addedMs, type Growth, isClear, mean, type SideFunctions } from './growth.ts'
+import { addedMs, type Growth, isClear, isNewCallback, mean, type SideFunctions } from './growth.ts'
 import type { Piece, Place } from './sources.ts'
 
 /** A function as a cause, with what later steps need to know of it. */
@@ -25,15 +26,21 @@ export interface FunctionQuestion {
 
 /** Functions that run more often, do more, or take longer, those that others explain left out. */
 export function functionCauses(question: FunctionQuestion): FunctionCause[] {
-  const { head, growth, leastMs } = question
+  const { head, growth } = question
   const added = addedMs(growth, head)
   const longer = head.counted > 0 ? longerMs(question) : sampledMs(question)
   for (const [fn, ms] of longer) added.set(fn, Math.max(added.get(fn) ?? 0, ms))
   const causes = [...added].flatMap(([fn, ms]) => {
     const known = growth.get(fn)
-    return known && ms >= leastMs ? [causeOf(fn, known, ms, question)] : []
+    return known && ms >= enoughMs(known, question) ? [causeOf(fn, known, ms, question)] : []
   })
   return withoutCallees(causes, question)
+}
+
+/** What runs more often than ever in base does so, however few samples fell into it. */
+function enoughMs({ calls, work }: Growth, { timeTells, leastMs }: FunctionQuestion): number {
+  const isExact = calls > 1 || work > 1
+  return timeTells && isExact ? leastMs / 5 : leastMs
 }
 
 /** Functions that run no more often and take longer themselves. */
@@ -91,7 +98,8 @@ function causeOf(
   const { base, head } = question
   const { pair } = growth
   const from = growth.calls > 1 || !pair.isChanged ? changedCaller(fn, question) : undefined
-  const place = growth.calls > 1 ? fn : (changedPlace(growth, head) ?? fn)
+  const beside = pair.isChanged || from ? undefined : changedBeside(fn, sourcesOf(question))
+  const place = beside ?? (growth.calls > 1 ? fn : (changedPlace(growth, head) ?? fn))
   const ms = (side: SideFunctions, one: KnownFunction | undefined) =>
     one ? inclusiveMs(one, side) : 0
   return {
@@ -99,7 +107,7 @@ function causeOf(
     name: fn.name,
     file: place.file,
     line: place.line,
-    changed: pair.isChanged,
+    changed: pair.isChanged || beside !== undefined,
     ...(from && from.name !== fn.name && { from }),
     base: {
       ...(head.counted > 0 && { calls: mean(pair.base?.calls ?? [0]) }),
@@ -111,6 +119,11 @@ function causeOf(
     growth,
   }
 }
+
+const sourcesOf = ({ base, head }: FunctionQuestion) => ({
+  base: base.sources,
+  head: head.sources,
+})
 
 function inclusiveMs(fn: KnownFunction, side: SideFunctions): number {
   const walk = (node: CallNode, inside: boolean): number => {
@@ -224,6 +237,7 @@ function isCalledBy(
   { head }: FunctionQuestion,
 ): boolean {
   if (callee.growth.calls === 1 || caller.growth.calls === 1) return false
+  if (isNewCallback(caller.growth)) return false
   if (caller.growth.calls * 1.1 < callee.growth.calls) return false
   const inTree = [...nodesOf(head.tree)].some(
     (node) => head.of(node) === callee.fn && isBelow(node, caller.fn, head),

@@ -159,6 +159,8 @@ export function isClear(
   return gap > 0 && difference > leastMs && difference > 1.5 * Math.max(spread(base), spread(head))
 }
 
+export const isNewCallback = ({ pair }: Growth): boolean => pair.head.isAnonymous && !pair.base
+
 /** What each function adds by running more often or doing more, in ms per invocation. */
 export function addedMs(
   growth: ReadonlyMap<KnownFunction, Growth>,
@@ -169,15 +171,15 @@ export function addedMs(
     if (ms > 0) added.set(fn, (added.get(fn) ?? 0) + ms)
   }
   // A function that its caller makes run more often is a part of what the caller adds.
-  const walk = (node: CallNode, within: number): void => {
+  const walk = (node: CallNode, within: number, owner: KnownFunction | undefined): void => {
     if (isPseudo(node)) return
     const fn = head.of(node)
     const known = fn && growth.get(fn)
     let inner = within
     if (known && fn) {
-      if (fn.isAnonymous && !known.pair.base) {
-        // A callback that is new is a part of the function in which it stands.
-        add(fn, node.selfMs)
+      if (isNewCallback(known)) {
+        // It is a part of the function in which it stands.
+        add(owner ?? fn, node.selfMs)
       } else if (known.calls > within * 1.1) {
         add(fn, computingMs(node) * (1 - (within === 1 ? 1 : within) / known.calls))
         inner = known.calls
@@ -186,8 +188,9 @@ export function addedMs(
         add(fn, (node.selfMs / inner) * (1 - 1 / known.work))
       }
     }
-    for (const child of node.children.values()) walk(child, inner)
+    const next = fn && !(known && isNewCallback(known)) ? fn : owner
+    for (const child of node.children.values()) walk(child, inner, next)
   }
-  walk(head.tree, 1)
+  walk(head.tree, 1, undefined)
   return added
 }

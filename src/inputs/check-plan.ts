@@ -59,7 +59,7 @@ export async function checkPlan(
     ...(surroundings.leftOut?.length && { leftOut: surroundings.leftOut }),
     onInconclusive: run['on-inconclusive'] ?? 'pass',
     maxSpendUsd: run['max-spend'] ?? 1,
-    explain: run.explain ?? 'never',
+    explain: run.explain ?? 'regression',
     ...(run['max-concurrency'] !== undefined && { maxConcurrency: run['max-concurrency'] }),
     seed: run.seed ?? surroundings.randomSeed(),
     ...(run['report-dir'] !== undefined && {

@@ -180,7 +180,7 @@ export const INPUTS = {
   explain: run({
     description:
       'Of which functions the report says what made them slower: of a `regression`, `always` of every one, or `never`. Takes at most 20 s and 2 % of `max-spend`.',
-    default: 'never',
+    default: 'regression',
     schema: choice('regression', 'always', 'never'),
   }),
   ...MONEY_INPUTS,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { annotationsOf } from '../../src/action/annotations.ts'
 import type { FunctionPlan } from '../../src/inputs/plan.ts'
 import type { ReportFinding } from '../../src/report/schema.ts'
+import type { ReportCause } from '../../src/report/schema-explanation.ts'
 import { aFunction, aReport } from '../support/report.ts'
 
 const finding = (changes: Partial<ReportFinding>): ReportFinding => ({
@@ -60,5 +61,47 @@ describe('a finding is annotated', () => {
   test('as a warning where it does not fail the check, and not at all where it is no news', () => {
     expect(annotated({ severity: 'warn' })).toMatchObject([{ level: 'warning' }])
     expect(annotated({ severity: 'info' })).toEqual([])
+  })
+})
+
+describe('a cause is annotated', () => {
+  const twice = {
+    kind: 'function' as const,
+    name: 'resize',
+    file: 'src/resize.mjs',
+    line: 4,
+    changed: false,
+    base: { calls: 1 },
+    head: { calls: 2 },
+    sharePercent: 27,
+  }
+  const annotatedCauses = (...causes: ReportCause[]) => {
+    const explanation = { payload: 'small', memoryMB: 512, causes, unexplainedPercent: 10 }
+    return annotationsOf(aReport({ functions: [aFunction({ name: 'orders', explanation })] }), [])
+  }
+
+  test('beside the line that the pull request changed', () => {
+    const from = { name: 'handler', file: 'src/index.mjs', line: 18 }
+    const called = { ...twice, from }
+    const changed = { ...twice, changed: true, base: { ms: 1 }, head: { ms: 2 } }
+    const title = 'Lambda Cost Gate: orders'
+    expect(annotatedCauses(called, changed)).toEqual([
+      {
+        ...{ level: 'warning', title, file: 'src/index.mjs', line: 18 },
+        message:
+          'resize runs twice per invocation (was once), called from handler at src/index.mjs:18, changed here; 27 % of the increase.',
+      },
+      {
+        ...{ level: 'warning', title, file: 'src/resize.mjs', line: 4 },
+        message:
+          'resize takes longer (1.00 → 2.00 ms) at src/resize.mjs:4, changed here; 27 % of the increase.',
+      },
+    ])
+  })
+
+  test('nowhere, where the pull request changed no line of it, and never more than three', () => {
+    expect(annotatedCauses(twice)).toEqual([])
+    const changed = [1, 2, 3, 4].map((line) => ({ ...twice, changed: true, line }))
+    expect(annotatedCauses(...changed)).toHaveLength(3)
   })
 })

@@ -12,14 +12,14 @@ export const CALLS: readonly Plant[] = [
     replace: 'return answer(page(who, valid, prices),',
   },
   {
-    name: 'called three times an order',
+    name: 'called eight times an order',
     language: 'nodejs',
     kind: 'function',
     named: ['priceOf'],
     file: 'index.mjs',
     find: 'valid.map((order) => priceOf(order, rate))',
     replace:
-      'valid.map((order) => Math.max(priceOf(order, rate), priceOf(order, 1), priceOf(order, 2)))',
+      'valid.map((order) => Math.max(...[rate, 1, 2, 3, 4, 5, 6, 7].map((each) => priceOf(order, each))))',
   },
   {
     name: 'read again',
@@ -28,7 +28,8 @@ export const CALLS: readonly Plant[] = [
     named: ['readOrders'],
     file: 'index.mjs',
     find: 'const who =',
-    replace: 'const counts = [1, 2, 3].map(() => readOrders(300).length)\n  const who =',
+    replace:
+      'const counts = [1, 2, 3, 4, 5, 6, 7, 8].map(() => readOrders(1000).length)\n  const who =',
   },
   {
     name: 'moved into a loop',
@@ -38,7 +39,7 @@ export const CALLS: readonly Plant[] = [
     file: 'index.mjs',
     find: 'return { statusCode: 200, mark: checksum(html), total',
     replace:
-      'const marks = prices.slice(0, 12).map((price) => checksum(html) + price)\n  return { statusCode: 200, mark: marks[0], total',
+      'const marks = prices.slice(0, 6).map((price) => checksum(html) + price)\n  return { statusCode: 200, mark: marks[0], total',
   },
   {
     name: 'cache lost',
@@ -76,7 +77,7 @@ export const CALLS: readonly Plant[] = [
     file: 'price.mjs',
     find: '  let sum = 0\n  for (const line of order.lines)',
     replace:
-      '  let sum = 0\n  if (!validate(order) || !validate(order)) return 0\n  for (const line of order.lines)',
+      '  let sum = 0\n  for (let i = 0; i < 6; i++) if (!validate(order)) return 0\n  for (const line of order.lines)',
     also: [
       {
         file: 'price.mjs',
@@ -104,17 +105,17 @@ export const CALLS: readonly Plant[] = [
     find: 'function answer(html',
     replace:
       'function depthOf(level) {\n  return level < 2 ? level : depthOf(level - 1) + depthOf(level - 2)\n}\n\nfunction answer(html',
-    also: [{ file: 'index.mjs', find: 'const total =', replace: 'depthOf(22)\n  const total =' }],
+    also: [{ file: 'index.mjs', find: 'const total =', replace: 'depthOf(24)\n  const total =' }],
   },
   {
-    name: 'tried three times',
+    name: 'tried seven times',
     language: 'nodejs',
     kind: 'function',
     named: ['byCustomer', 'linesOf', 'readOrders'],
     file: 'index.mjs',
-    find: 'const orders = readOrders(event.orders ?? 300)',
+    find: 'const orders = readOrders(event.orders ?? 1000)',
     replace:
-      'let orders = []\n  for (let attempt = 0; attempt < 3; attempt++) orders = readOrders(event.orders ?? 300)',
+      'let orders = []\n  for (let attempt = 0; attempt < 7; attempt++) orders = readOrders(event.orders ?? 1000)',
   },
   {
     name: 'called twice',
@@ -142,7 +143,7 @@ export const CALLS: readonly Plant[] = [
     named: ['read_orders'],
     file: 'app.py',
     find: '    who =',
-    replace: '    counts = [len(read_orders(60)) for _ in range(3)]\n    who =',
+    replace: '    counts = [len(read_orders(100)) for _ in range(3)]\n    who =',
   },
   {
     name: 'moved into a loop',

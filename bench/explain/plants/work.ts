@@ -29,7 +29,7 @@ export const WORK: readonly Plant[] = [
     file: 'orders.mjs',
     find: '  return groups\n',
     replace:
-      '  const seen = []\n  for (const { lines } of orders) for (const line of lines) if (!seen.includes(line)) seen.push(line)\n  return groups\n',
+      '  const seen = []\n  for (const { lines } of orders.slice(0, 200)) for (const line of lines) if (!seen.includes(line)) seen.push(line)\n  return groups\n',
   },
   {
     name: 'spread over and over',
@@ -49,7 +49,7 @@ export const WORK: readonly Plant[] = [
     file: 'orders.mjs',
     find: '  return orders\n}\n\nexport function linesOf',
     replace:
-      '  const queue = Array.from({ length: 60000 }, (_, i) => i)\n  while (queue.length > 59000) queue.shift()\n  return orders\n}\n\nexport function linesOf',
+      '  const queue = Array.from({ length: 60000 }, (_, i) => i)\n  while (queue.length > 57000) queue.shift()\n  return orders\n}\n\nexport function linesOf',
   },
   {
     name: 'slow hash',
@@ -140,7 +140,7 @@ export const WORK: readonly Plant[] = [
     named: ['checksum'],
     file: 'page.py',
     find: 'text[:4000]',
-    replace: 'text[:16000]',
+    replace: 'text[:24000]',
   },
   {
     name: 'quadratic',

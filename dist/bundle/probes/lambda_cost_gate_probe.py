@@ -404,9 +404,22 @@ def handler(event, context):
         result = _user(event, context)
     finally:
         _end()
-    if _timer is not None and type(result) in (dict, list, str):
+    if _timer is not None and _is_plain(result):
         _time_response(result)
     return result
+
+
+def _is_plain(value, depth=0):
+    """Nothing in it is the user's own, which would notice that it is looked at once more."""
+    if value is None or type(value) in (str, int, float, bool):
+        return True
+    if depth > 50:
+        return False
+    if type(value) in (list, tuple):
+        return all(_is_plain(each, depth + 1) for each in value)
+    return type(value) is dict and all(
+        type(key) is str and _is_plain(each, depth + 1) for key, each in value.items()
+    )
 
 
 def _end():

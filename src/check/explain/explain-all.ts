@@ -1,6 +1,5 @@
 import { reasonOf } from '../../aws/lambda/explain.ts'
-import type { Budget, Reservation } from '../../money/budget.ts'
-import { openBudget } from '../../money/budget.ts'
+import { partOf } from '../../money/part.ts'
 import type { FunctionResult, Run } from '../run.ts'
 import { type Explained, explainTarget } from './explain-target.ts'
 import { explainRequestOf, isFlagged, type MeasuredResult } from './what.ts'
@@ -19,15 +18,18 @@ export async function explainAll(
   mostMs = MAX_MS,
 ): Promise<FunctionResult[]> {
   const { plan, progress } = run
-  const asked = results.filter(
-    (each): each is MeasuredResult =>
-      each.kind === 'measured' && plan.purpose === 'check' && isAsked(each, plan.explain),
-  )
+  const asked = results
+    .filter(
+      (each): each is MeasuredResult =>
+        each.kind === 'measured' && plan.purpose === 'check' && isAsked(each, plan.explain),
+    )
+    // Time may not suffice for all.
+    .sort((a, b) => Number(isFlagged(b.comparison)) - Number(isFlagged(a.comparison)))
   if (asked.length === 0) return [...results]
   const time = AbortSignal.timeout(mostMs)
   const signal = AbortSignal.any([run.signal, time])
   const budget =
-    plan.backend === 'local' ? run.budget : within(run.budget, MAX_SPEND_SHARE * plan.maxSpendUsd)
+    plan.backend === 'local' ? run.budget : partOf(run.budget, MAX_SPEND_SHARE * plan.maxSpendUsd)
   const explained = new Map<FunctionResult, Explained>()
   const one = async (result: MeasuredResult) => {
     const request = explainRequestOf(result)
@@ -52,42 +54,4 @@ export async function explainAll(
 
 function isAsked({ comparison }: MeasuredResult, explain: Run['plan']['explain']): boolean {
   return explain === 'always' || (explain !== 'never' && isFlagged(comparison))
-}
-
-/** A part of a budget: nothing is reserved that would go beyond either. */
-function within(budget: Budget, limitUsd: number): Budget {
-  const part = openBudget(limitUsd)
-  return {
-    ...budget,
-    async reserve(worstUsd) {
-      const own = await part.reserve(worstUsd)
-      const outer = own && (await budget.reserve(worstUsd))
-      if (!own || !outer) {
-        own?.release()
-        return undefined
-      }
-      return together(own, outer)
-    },
-  }
-}
-
-function together(one: Reservation, other: Reservation): Reservation {
-  return {
-    settle(billedUsd, what) {
-      one.settle(billedUsd, what)
-      other.settle(billedUsd, what)
-    },
-    lose() {
-      one.lose()
-      other.lose()
-    },
-    release() {
-      one.release()
-      other.release()
-    },
-    hold() {
-      one.hold()
-      other.hold()
-    },
-  }
 }

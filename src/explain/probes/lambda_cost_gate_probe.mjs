@@ -75,9 +75,14 @@ function wrap(user) {
     : function (...args) {
         return isOurs(args[0]) ? answer(args, user) : observe(user, this, args)
       }
-  for (const key of Reflect.ownKeys(user)) {
+  return alike(wrapper, user)
+}
+
+/** With the name, the length and whatever else the other function has. */
+function alike(wrapper, other) {
+  for (const key of Reflect.ownKeys(other)) {
     if (key === 'prototype') continue
-    const property = Object.getOwnPropertyDescriptor(user, key)
+    const property = Object.getOwnPropertyDescriptor(other, key)
     try {
       Object.defineProperty(wrapper, key, property)
     } catch {}
@@ -92,10 +97,10 @@ function observe(user, self, args) {
   const given = [...args]
   if (typeof given[2] === 'function') {
     const callback = given[2]
-    given[2] = function (...results) {
+    given[2] = alike(function (...results) {
       end()
       return callback.apply(this, results)
-    }
+    }, callback)
   }
   let result
   try {

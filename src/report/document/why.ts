@@ -3,32 +3,33 @@ import type { ReportCause, ReportExplanation } from '../schema-explanation.ts'
 import { grouped, megabytes, millisecondsPair, percent } from '../text/numbers.ts'
 import { type Block, name, type Phrase } from './model.ts'
 
+/** Causes that are said openly, or beside the code. */
 const MAX_SHOWN = 3
 /** Where causes explain less than this, none of them is the cause. */
 const EXPLAINED_PERCENT = 60
 
+export const mainCauses = ({ explanation }: MeasuredFunction): readonly ReportCause[] =>
+  explanation?.causes.slice(0, MAX_SHOWN) ?? []
+
 /** What made a function slower: at most three sentences, the rest folded. */
-export function whyBlocks({ explanation }: MeasuredFunction): Block[] {
-  if (!explanation || explanation.causes.length === 0) return []
-  const { causes, unexplainedPercent } = explanation
-  const shown = causes.slice(0, MAX_SHOWN).map(causePhrase)
-  const folded = causes.slice(MAX_SHOWN).map(causePhrase)
-  const open: Phrase[] =
-    100 - unexplainedPercent < EXPLAINED_PERCENT
-      ? [
-          [
-            `No single cause explains it: ${percent(unexplainedPercent)} of the increase is unexplained.`,
-          ],
-        ]
-      : []
+export function whyBlocks(fn: MeasuredFunction): Block[] {
+  const { explanation } = fn
+  if (!explanation || (explanation.causes.length === 0 && fn.verdict === 'pass')) return []
+  const folded = explanation.causes.slice(MAX_SHOWN).map(causePhrase)
   return [
-    { kind: 'list', items: [...shown, ...open] },
+    { kind: 'list', items: [...mainCauses(fn).map(causePhrase), ...unexplained(explanation)] },
     {
       kind: 'details',
       summary: ['Why'],
       blocks: [{ kind: 'list', items: [...folded, ...details(explanation)] }],
     },
   ]
+}
+
+function unexplained({ causes, unexplainedPercent }: ReportExplanation): Phrase[] {
+  if (100 - unexplainedPercent >= EXPLAINED_PERCENT) return []
+  const what = causes.length === 0 ? 'all' : percent(unexplainedPercent)
+  return [[`No single cause explains it: ${what} of the increase is unexplained.`]]
 }
 
 function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): Phrase[] {
@@ -42,7 +43,7 @@ function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): 
 }
 
 /** `resize` runs 2 times per invocation (was 1), called from `handler` at src/index.mjs:18, changed here; 27 % of the increase. */
-function causePhrase(cause: ReportCause): Phrase {
+export function causePhrase(cause: ReportCause): Phrase {
   return [...what(cause), ...where(cause), `; ${percent(cause.sharePercent)} of the increase.`]
 }
 

@@ -7,7 +7,7 @@ import { customer, stockOf } from './store.mjs'
 
 /** Reads orders, asks for their customer and stock, prices them and writes a page. */
 export async function handler(event) {
-  const orders = readOrders(event.orders ?? 300)
+  const orders = readOrders(event.orders ?? 1000)
   const valid = orders.filter((order) => validate(order))
   const who = await customer('c1')
   const stock = await Promise.all(valid.slice(0, 5).map(({ name }) => stockOf(name)))

@@ -12,7 +12,7 @@ logging.getLogger().setLevel(logging.INFO)
 
 
 def handler(event, context):
-    orders = read_orders(event.get("orders", 60))
+    orders = read_orders(event.get("orders", 100))
     valid = [order for order in orders if validate(order)]
     who = customer("c1")
     stock = [stock_of(order["name"]) for order in valid[:2]]

@@ -1,0 +1,40 @@
+import type { KnownFunction } from './functions.ts'
+import type { Place, SourceFile, Sources } from './sources.ts'
+
+/**
+ * A line outside a function that makes it another one: the declaration of a constant that it uses, or a
+ * decorator. Where only a decorator is gone, the line of the function itself.
+ */
+export function changedBeside(
+  fn: KnownFunction,
+  { base, head }: { base: Sources; head: Sources },
+): Place | undefined {
+  const [before, after] = [base.originalText(fn.file), head.originalText(fn.file)]
+  if (!before || !after || before.text === after.text) return undefined
+  const [old, current] = [linesOf(before), linesOf(after)]
+  const used = current.findIndex((line, index) => {
+    const name = DECLARED.exec(line)?.[1]
+    return name !== undefined && !old.includes(current[index] ?? '') && uses(fn, name)
+  })
+  if (used >= 0) return { file: fn.file, line: used + 1 }
+  return decoratorsOf(fn, old) === decoratorsOf(fn, current)
+    ? undefined
+    : { file: fn.file, line: fn.line }
+}
+
+const DECLARED = /^(?:export\s+)?(?:const |let |var )?([\w$]+)(?:\s*:[^=]+)?\s*=[^=]/
+
+const linesOf = ({ text }: SourceFile) => text.split('\n').map((line) => line.trimEnd())
+
+function uses({ pieces }: KnownFunction, name: string): boolean {
+  const word = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`)
+  return pieces.some(({ text }) => word.test(text))
+}
+
+/** The decorators above the line in which a function is declared. */
+function decoratorsOf({ name }: KnownFunction, lines: readonly string[]): string {
+  const declared = new RegExp(`^\\s*(?:async )?(?:def )?${name.replace(/[^\w]/g, '\\$&')}\\(`)
+  const at = lines.findIndex((line) => declared.test(line))
+  const first = lines.slice(0, Math.max(0, at)).findLastIndex((line) => !/^\s*@/.test(line)) + 1
+  return lines.slice(first, Math.max(0, at)).join('\n')
+}

@@ -1,0 +1,89 @@
+"""Handlers of all kinds that Lambda's runtime for Python takes; each says what it was given."""
+
+import contextlib
+import contextvars
+import http.client
+import logging
+import os
+
+visit = contextvars.ContextVar("visit", default=0)
+
+
+def plain(event, context):
+    return {"event": event, "request": context.aws_request_id, "left": context.get_remaining_time_in_millis()}
+
+
+def nothing(event, context):
+    return None
+
+
+def raises(event, context):
+    raise KeyError("raised")
+
+
+def exits(event, context):
+    raise SystemExit(3)
+
+
+def counted(limit):
+    for number in range(limit):
+        sent = yield number
+        if sent:
+            return
+
+
+def generator(event, context):
+    """What it yields is not used up by anybody but who asked for it."""
+    numbers = counted(3)
+    first = next(numbers)
+    return {"first": first, "rest": list(numbers), "answer": numbers}
+
+
+@contextlib.contextmanager
+def entered(found):
+    found.append("enter")
+    try:
+        yield
+    finally:
+        found.append("exit")
+
+
+def manager(event, context):
+    found = []
+    with entered(found):
+        visit.set(visit.get() + 1)
+    return {"found": found, "visit": visit.get()}
+
+
+class Odd(dict):
+    """Says how often somebody looked into it."""
+
+    looks = 0
+
+    def items(self):
+        Odd.looks += 1
+        return super().items()
+
+
+def odd(event, context):
+    looks, Odd.looks = Odd.looks, 0
+    return {"looks": looks, "odd": Odd(a=1)}
+
+
+class Callable:
+    def __call__(self, event, context):
+        return {"called": event}
+
+
+instance = Callable()
+
+
+def secrets(event, context):
+    secret, token = event["secret"], os.environ["API_TOKEN"]
+    print("password", secret, token)
+    logging.getLogger().warning("password %s", secret)
+    for _ in range(2):
+        connection = http.client.HTTPConnection(event["host"])
+        connection.request("POST", f"/{secret}?token={token}", secret, {"authorization": secret})
+        connection.getresponse().read()
+    return {secret: token}

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+const HERE = import.meta.dirname
+const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.mjs')
+const TOKEN = 'ask-0123'
+const run = promisify(execFile)
+
+interface Driven {
+  about: object
+  outcomes: readonly object[]
+  answer?: { value: Record<string, string> | string[] }
+  stdout: string
+}
+
+let directory: string
+let store: Server
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'probe-'))
+  await cp(path.join(HERE, 'handlers.mjs'), path.join(directory, 'index.mjs'))
+  await cp(PROBE, path.join(directory, 'lambda_cost_gate_probe.mjs'))
+  store = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}'))
+  })
+  await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  store.closeAllConnections()
+  store.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+/** What the handler of a name does, with a probe before it or without. */
+async function driven(name: string, mode?: 'counts' | 'times', event: object = { id: 1 }) {
+  const settings = { mode, handler: `index.${name}`, token: TOKEN, warmUp: 0 }
+  const file = path.join(directory, 'lambda_cost_gate_probe.json')
+  await writeFile(file, JSON.stringify(settings))
+  const asked = mode ? [JSON.stringify({ 'lambda-cost-gate-probe': TOKEN })] : []
+  const args = [mode ? 'probe' : 'plain', name, JSON.stringify(event), ...asked]
+  const { stdout } = await run(
+    process.execPath,
+    [path.join(HERE, 'drive.mjs'), directory, ...args],
+    { env: { LAMBDA_TASK_ROOT: directory, API_TOKEN: 'env-hush-77' } },
+  )
+  const [log = '', json = ''] = stdout.split('\n@@')
+  return { ...(JSON.parse(json) as Driven), stdout: log }
+}
+
+const KINDS = [
+  ...['async_', 'rejects', 'throws', 'calls', 'callsWithError', 'plain', 'nothing', 'thenable'],
+  ...['subclass', 'self', 'sameContext', 'streams', 'live'],
+]
+
+describe('the probe of Node.js', () => {
+  test.each(KINDS)('changes nothing of what is given and answered: %s', async (name) => {
+    const [{ about, outcomes }, probed] = [await driven(name), await driven(name, 'counts')]
+    expect(probed).toMatchObject({ about, outcomes })
+  })
+
+  test.each(['counts', 'times'] as const)(
+    'returns names and counts, and nothing of what the program works with: %s',
+    async (mode) => {
+      const url = `http://127.0.0.1:${(store.address() as AddressInfo).port}`
+      const event = { secret: 'hush-4711', store: url }
+      const { stdout, answer } = await driven('secrets', mode, event)
+      expect(stdout).toBe((await driven('secrets', undefined, event)).stdout)
+      const packed = answer && 'value' in answer && !Array.isArray(answer.value) && answer.value
+      if (!packed) throw new Error('no answer')
+      const seen = gunzipSync(Buffer.from(packed['lambda-cost-gate-probe'] ?? '', 'base64'))
+      expect(seen.toString()).not.toMatch(/hush/)
+      expect(JSON.parse(seen.toString())).toMatchObject({
+        invocations: 2,
+        downstream: [
+          { name: `POST ${url.slice(7)}`, calls: 4 },
+          { name: 'DynamoDB GetItem', calls: 2 },
+        ],
+      })
+    },
+  )
+})
