@@ -1,8 +1,11 @@
 import type { Traffic } from '../aws/cloudwatch/traffic.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { addressOf } from '../code/code.ts'
-import type { CheckPlan } from '../inputs/plan.ts'
+import type { CheckPlan, Side } from '../inputs/plan.ts'
+import { requestPricesOf } from '../money/request-prices.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
+import type { DownstreamInput } from '../report/downstream.ts'
+import { pricedUses } from '../verdict/downstream.ts'
 import type { CheckResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
 import { explain } from './exit.ts'
@@ -71,6 +74,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     ...(plan.account && { account: plan.account }),
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
     ...(growth && { package: growth }),
+    ...downstreamOf(result),
     ...(result.target.logGroup && { logGroup: result.target.logGroup }),
     ...(provisioned &&
       provisioned.environments > 0 && {
@@ -80,6 +84,22 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
         },
       }),
     snapStart: snapStartOf(configuration.head) === 'paid',
+  }
+}
+
+/** What both sides ask of others, where that was counted, at the price of each request. */
+function downstreamOf({ explained, plan, target }: Extract<FunctionResult, { kind: 'measured' }>): {
+  downstream?: DownstreamInput
+} {
+  if (explained?.kind !== 'explained') return {}
+  const given = typeof plan.prices === 'object' ? plan.prices.requests : undefined
+  const pricesOf = (side: Side) => requestPricesOf(target.prices[side].region, given)
+  return {
+    downstream: {
+      payload: explained.explanation.payload,
+      uses: pricedUses(explained.downstream, { base: pricesOf('base'), head: pricesOf('head') }),
+      counts: plan.countDownstream ?? false,
+    },
   }
 }
 

@@ -5,6 +5,7 @@ export const FINDING_KINDS = [
   'init-regression',
   'warm-up-regression',
   'log-growth',
+  'downstream-growth',
   'duration-budget',
   'init-budget',
   'cost-budget',

@@ -5,7 +5,7 @@ import type { FunctionPlan } from './plan.ts'
 
 type Extras = Pick<
   FunctionPlan,
-  'payloads' | 'setUp' | 'tearDown' | 'severities' | 'template' | 'budgets'
+  'payloads' | 'setUp' | 'tearDown' | 'severities' | 'template' | 'budgets' | 'countDownstream'
 >
 
 /** What a function is called with, and what a template, the user's severities and budgets say of it. */
@@ -27,5 +27,6 @@ export async function functionExtras(
     ...(findings && { severities: findings }),
     ...(stated && { template: stated }),
     ...(budgets && { budgets }),
+    ...(inputs['count-downstream'] && { countDownstream: true }),
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { account, prices } from './money.ts'
-import { choice, percentOfAll, positive, wholeNumber } from './values.ts'
+import { choice, percentOfAll, positive, wholeNumber, yesOrNo } from './values.ts'
 
 const INVOCATIONS = 'must be a whole number above 0, such as 3200000, or `auto`'
 
@@ -23,6 +23,11 @@ export const MONEY_INPUTS = {
     description:
       "Prices in USD for what the price table does not know: `gb-second`, `request` and `tmp-gb-second` (of /tmp above 512 MB), and further ones for provisioned concurrency and SnapStart (see docs/money.md), one a line; or `aws` for those of AWS's price list today (needs `pricing:GetProducts`).",
     schema: prices,
+  }),
+  'count-downstream': perFunction({
+    description:
+      'Whether what the function asks of other services (DynamoDB, S3, SQS, …) is part of the gate: `true` counts it in every check, as `explain` does, at the public price of each request. Default: `false`.',
+    schema: yesOrNo,
   }),
   'max-latency': perFunction({
     description:

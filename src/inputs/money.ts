@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
+import { REQUEST_CLASSES, type RequestClass } from '../money/request-prices.ts'
 import { linesOf } from './values.ts'
 
 const NUMBER = '\\d{1,15}(\\.\\d{1,15})?'
@@ -68,14 +69,14 @@ const PRICE_KEYS = {
   'snapstart-cache-gb-second': 'cacheUsdPerGBSecond',
   'snapstart-restore-gb': 'restoreUsdPerGB',
   'log-gb': 'usdPerLogGB',
-} as const satisfies Record<string, keyof GivenPrices>
+} as const satisfies Record<string, Exclude<keyof GivenPrices, 'requests'>>
 
 const PRICES_RULE =
   'must be prices in USD such as `gb-second: 0.0000166667`, `request: 0.0000002` or `tmp-gb-second: 0.0000000309`, or `aws`'
 
 /** Prices in USD, as `gb-second: 0.0000166667` lines or a map. */
 const givenPrices = entries(
-  Object.keys(PRICE_KEYS) as (keyof typeof PRICE_KEYS)[],
+  [...(Object.keys(PRICE_KEYS) as (keyof typeof PRICE_KEYS)[]), ...REQUEST_CLASSES],
   NUMBER,
   PRICES_RULE,
 ).transform((given, context): GivenPrices => {
@@ -86,7 +87,14 @@ const givenPrices = entries(
     if (Number.isNaN(Number(written))) context.addIssue(`${key} must be a price in USD`)
     else known[field] = written
   }
-  return known
+  const requests: Partial<Record<RequestClass, string>> = {}
+  for (const requestClass of REQUEST_CLASSES) {
+    const written = given.get(requestClass)
+    if (written === undefined) continue
+    if (Number.isNaN(Number(written))) context.addIssue(`${requestClass} must be a price in USD`)
+    else requests[requestClass] = written
+  }
+  return Object.keys(requests).length === 0 ? known : { ...known, requests }
 })
 
 /** Prices that the user knows, or `aws`: those of AWS's price list today. */

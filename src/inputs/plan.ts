@@ -135,6 +135,8 @@ export interface FunctionPlan extends NamedFunction {
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   /** Absolute limits of head, beside the relative ones. */
   budgets?: Budgets
+  /** Whether what it asks of others is part of the gate. */
+  countDownstream?: boolean
   failOn: 'any' | 'deployed' | 'none'
   /** Execution environments per side and size at the last look; absent: what the decision rule says. */
   maxEnvironments?: number

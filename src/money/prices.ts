@@ -1,4 +1,5 @@
 import type { LogPrices } from './log-prices.ts'
+import type { RequestPrices } from './request-prices.ts'
 
 /** Prices of one region and architecture. USD, as exact decimal strings of AWS's price list. */
 export interface Prices {
@@ -38,4 +39,5 @@ export type GivenPrices = Partial<
 > & {
   /** Of logs, ingested. */
   usdPerLogGB?: string | undefined
+  requests?: RequestPrices | undefined
 } & ExtraPrices

@@ -5,7 +5,7 @@ import {
   type BudgetFigure,
   type BudgetFigures,
   budgetFacts,
-  withBudgets,
+  withFacts,
 } from '../verdict/budgets.ts'
 import type { Bounds, FunctionComparison, Row } from '../verdict/comparison.ts'
 import type { MeasuredInput } from './measured.ts'
@@ -35,7 +35,7 @@ export function comparisonWithBudgets(
   if (!budgets) return comparison
   const figures = figuresOf(input, row, month)
   const { failOn, deployedMB } = fn
-  return withBudgets(comparison, budgetFacts(budgets, figures), { failOn, deployedMB, severities })
+  return withFacts(comparison, budgetFacts(budgets, figures), { failOn, deployedMB, severities })
 }
 
 function figuresOf(

@@ -1,12 +1,15 @@
 import type { PackageGrowth } from '../code/growth.ts'
 import type { Payload, RunConfiguration, Side } from '../inputs/plan.ts'
 import { durationUsd } from '../money/invocation.ts'
+import { withFacts } from '../verdict/budgets.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
+import { downstreamFacts } from '../verdict/downstream.ts'
 import { adviceOf } from './advice.ts'
 import type { BaseSource } from './base-source.ts'
 import { type BudgetInput, comparisonWithBudgets } from './budgets.ts'
 import { deployedRow } from './deployed.ts'
 import type { DeployedDifferences } from './deployed-differences.ts'
+import type { DownstreamInput } from './downstream.ts'
 import { reportFinding } from './findings.ts'
 import type { HeadSource } from './head-source.ts'
 import type { LogGroupFacts } from './log-group.ts'
@@ -35,6 +38,8 @@ export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, BudgetInp
   maxLatencyMs?: number
   /** Head's code on the other architecture, where that was asked for. */
   other?: OtherInput
+  /** What both sides ask of other services, where that was counted. */
+  downstream?: DownstreamInput
   /** Where the deployed function logs. */
   logGroup?: LogGroupFacts
   /** How the package changed, where its files are at hand. */
@@ -55,7 +60,7 @@ export function measuredReport(input: MeasuredInput): {
   const month = monthOf(row, input)
   const unknown = month !== null && 'kind' in month ? month.message : undefined
   const known = month !== null && 'kind' in month ? null : month
-  const comparison = comparisonWithBudgets(input, row, known)
+  const comparison = withDownstream(comparisonWithBudgets(input, row, known), input, row)
   const report: MeasuredFunction = {
     kind: 'measured',
     name: fn.name,
@@ -90,6 +95,7 @@ export function measuredReport(input: MeasuredInput): {
     }),
     coldStart: coldStartReport(row, input),
     ...(comparison.warmUp && { warmUp: comparison.warmUp.map((each) => ({ ...each })) }),
+    ...(input.downstream && { downstream: input.downstream }),
     ...(input.logGroup && { logGroup: { ...input.logGroup } }),
     ...(input.package && { package: packageReport(input.package) }),
     abandoned: abandoned.map(({ side, memoryMB, failure }) => {
@@ -112,6 +118,21 @@ function cheapestForBase(sizes: readonly ReportRow[]): ReportRow | undefined {
   return sizes
     .filter(({ base, head }) => base !== null && head !== null)
     .sort((a, b) => Number(a.base?.costPerMillionUsd) - Number(b.base?.costPerMillionUsd))[0]
+}
+
+function withDownstream(
+  comparison: FunctionComparison,
+  { downstream, fn, severities }: MeasuredInput,
+  row: ReportRow | undefined,
+): FunctionComparison {
+  if (!downstream) return comparison
+  const facts = downstreamFacts(downstream.uses, {
+    baseCostPerMillionUsd: row?.base?.costPerMillionUsd,
+    limitPercent: fn.limits.costPercent,
+    counts: downstream.counts,
+  }).map((fact) => ({ ...fact, payload: downstream.payload }))
+  const { failOn, deployedMB } = fn
+  return withFacts(comparison, facts, { failOn, deployedMB, severities })
 }
 
 function measuredSizes(sizes: readonly ReportRow[], input: MeasuredInput): MeasuredSize[] {

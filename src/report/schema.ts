@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
 import { deployedDifferences } from './deployed-differences.ts'
+import { downstreamSchema } from './downstream.ts'
 import { headSource } from './head-source.ts'
 import { logGroupSchema } from './log-group.ts'
 import { explanation } from './schema-explanation.ts'
@@ -159,6 +160,9 @@ const measuredFunction = z.object({
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
   warmUp: z.array(warmUp).optional(),
+  downstream: downstreamSchema
+    .optional()
+    .describe('What it asks of other services, where that was counted.'),
   logGroup: logGroupSchema.optional().describe('Where the deployed function logs.'),
   package: packageSchema.optional().describe('Absent where the code is not at hand.'),
   abandoned: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),

@@ -47,8 +47,8 @@ export function budgetFacts(budgets: Budgets, figures: BudgetFigures): Fact[] {
   ]
 }
 
-/** A comparison with what its budgets come to; what is exceeded comes before what is only warned of. */
-export function withBudgets(
+/** A comparison with what is found beside it; what fails comes before what is only warned of. */
+export function withFacts(
   comparison: FunctionComparison,
   facts: readonly Fact[],
   { severities = {}, ...failOn }: FailOn & { severities?: Severities | undefined },

@@ -39,6 +39,8 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'month-budget':
     case 'package-budget':
       return fact.state === 'exceeded' && failsAt(failOn, fact.memoryMB) ? 'fail' : 'warn'
+    case 'downstream-growth':
+      return fact.isTooMuch && failsAt(failOn, undefined) ? 'fail' : 'warn'
     case 'memory-headroom':
       return fact.memoryMB === (failOn.deployedMB?.head ?? fact.memoryMB) ? 'warn' : 'info'
     case 'size-abandoned':

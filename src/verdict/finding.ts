@@ -24,6 +24,7 @@ export type Fact = Place &
     | MemoryGrowth
     | WarmUpRegression
     | LogGrowth
+    | DownstreamGrowth
     | MemoryPressure
     | DifferentResponse
     | TimeBudget
@@ -119,6 +120,21 @@ export interface LogGrowth {
   /** What these cost in all as deployed, or at the only size. */
   baseCostPerMillionUsd?: number
   headCostPerMillionUsd?: number
+}
+
+/** Head asks more of others. */
+export interface DownstreamGrowth {
+  kind: 'downstream-growth'
+  /** `DynamoDB GetItem` */
+  operation: string
+  /** Per invocation. */
+  baseCalls: number
+  headCalls: number
+  /** USD for those of a million invocations, where they have a price that is known. */
+  basePerMillionUsd?: number
+  headPerMillionUsd?: number
+  /** Whether all that is asked more costs more than the limit, where that is part of the gate. */
+  isTooMuch: boolean
 }
 
 /** Head's environments take longer to become warm. */

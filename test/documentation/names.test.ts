@@ -3,6 +3,7 @@ import { SERVE_FLAGS } from '@lambda-cost-gate/local-lambda/serve-flags'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
 import { INPUT_NAMES, INPUTS, type InputSpec } from '../../src/inputs/inputs.ts'
 import { OUTPUTS } from '../../src/inputs/outputs.ts'
+import { REQUEST_CLASSES } from '../../src/money/request-prices.ts'
 import { allPages, codeSpans } from '../support/documentation.ts'
 
 const SERVE = Object.values(SERVE_FLAGS).map(({ flags }) => flags.replace(/^--| .*$/g, ''))
@@ -23,6 +24,7 @@ const OTHER_WORDS: readonly string[] = [
   // Values of inputs, and keys inside them.
   ...['in-place', 'on-change', 'pull-request', 'lambda-cost-accepted', 'lambda-cost-report'],
   ...['gb-second', 'gb-seconds', 'tmp-gb-second', 'free-tier', 'log-gb', 'no-error'],
+  ...REQUEST_CLASSES,
   ...['eventbridge', 'dynamodb-stream', 'apigateway-v1', 'apigateway-v2'],
   // Permissions of a workflow's token, events and settings of GitHub.
   ...[

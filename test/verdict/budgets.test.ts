@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { normals } from '../../bench/simulator/normals.ts'
 import { seededRandom } from '../../src/shared/random.ts'
-import { budgetFacts, withBudgets } from '../../src/verdict/budgets.ts'
+import { budgetFacts, withFacts } from '../../src/verdict/budgets.ts'
 import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
 
 const PLAIN = functionCase({ failOn: 'any' })
@@ -36,9 +36,9 @@ describe('an absolute limit', () => {
     const comparison = comparisonOf(PLAIN, samples(400))
     expect(comparison.verdict).toBe('pass')
     const exceeded = budgetFacts({ initMs: 5 }, { initMs: { head: 9, low: 8, high: 10 } })
-    const failing = withBudgets(comparison, exceeded, { failOn: 'any' })
+    const failing = withFacts(comparison, exceeded, { failOn: 'any' })
     expect([failing.verdict, facts(failing)]).toEqual(['fail', ['fail init-budget']])
-    const warning = withBudgets(comparison, exceeded, { failOn: 'none' })
+    const warning = withFacts(comparison, exceeded, { failOn: 'none' })
     expect([warning.verdict, facts(warning)]).toEqual(['pass', ['warn init-budget']])
   })
 
@@ -47,7 +47,7 @@ describe('an absolute limit', () => {
     const unsure = budgetFacts({ initMs: 9 }, { initMs: { head: 9, low: 8, high: 10 } })
     const told = (severity: 'fail' | 'off' | 'warn') =>
       facts(
-        withBudgets(comparison, unsure, { failOn: 'any', severities: { 'init-budget': severity } }),
+        withFacts(comparison, unsure, { failOn: 'any', severities: { 'init-budget': severity } }),
       )
     expect(told('fail')).toEqual(['warn init-budget'])
     expect(told('warn')).toEqual(['warn init-budget'])

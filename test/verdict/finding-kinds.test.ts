@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
+import { requestPricesOf } from '../../src/money/request-prices.ts'
 import { budgetFacts } from '../../src/verdict/budgets.ts'
 import type { Finding, FunctionCase } from '../../src/verdict/comparison.ts'
+import { downstreamFacts, pricedUses } from '../../src/verdict/downstream.ts'
 import { graded } from '../../src/verdict/fail-on.ts'
 import { ROOT } from '../examples/examples.ts'
 import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
@@ -97,8 +99,19 @@ function budgetFindings(): Finding[] {
   )
 }
 
+/** Ten requests instead of one, as part of the gate and not. */
+function downstreamFindings(): Finding[] {
+  const prices = requestPricesOf('us-east-1')
+  const use = { name: 'SQS SendMessage', baseCalls: 1, headCalls: 10, baseBytes: 0, headBytes: 0 }
+  const uses = pricedUses([{ ...use, isMore: true }], { base: prices, head: prices })
+  const how = { baseCostPerMillionUsd: 5, limitPercent: 5 }
+  return [true, false].flatMap((counts) =>
+    downstreamFacts(uses, { ...how, counts }).map((fact) => graded(fact, { failOn: 'any' })),
+  )
+}
+
 function found(): Finding[] {
-  return [...comparisonFindings(), ...budgetFindings()]
+  return [...comparisonFindings(), ...budgetFindings(), ...downstreamFindings()]
 }
 
 function comparisonFindings(): Finding[] {

@@ -52,6 +52,8 @@ export async function explainAll(
   })
 }
 
-function isAsked({ comparison }: MeasuredResult, explain: Run['plan']['explain']): boolean {
+/** What `count-downstream` makes part of the gate is counted whatever was found. */
+function isAsked({ comparison, plan }: MeasuredResult, explain: Run['plan']['explain']): boolean {
+  if (plan.countDownstream) return true
   return explain === 'always' || (explain !== 'never' && isFlagged(comparison))
 }

@@ -9,11 +9,13 @@ import {
 import { type CodeFile, unzip } from '../../code/zip.ts'
 import { type CallNode, invocationTree } from '../../explain/call-tree.ts'
 import type { Explanation } from '../../explain/cause.ts'
+import { downstreamUse } from '../../explain/downstream.ts'
 import { explain } from '../../explain/explain.ts'
 import type { Observation, SideSeen } from '../../explain/observation.ts'
 import type { Backend, Side } from '../../inputs/plan.ts'
 import { FULL_VCPU_MB } from '../../money/fit.ts'
 import { seededRandom } from '../../shared/random.ts'
+import type { DownstreamUse } from '../../verdict/downstream.ts'
 import { openGate } from '../gate.ts'
 import { billingOf, previewsOf } from '../measure-target.ts'
 import type { Run } from '../run.ts'
@@ -29,6 +31,8 @@ export type Explained =
   | {
       kind: 'explained'
       explanation: Explanation
+      /** What both sides ask of others with that payload. */
+      downstream: readonly DownstreamUse[]
       trees: Readonly<Record<Side, CallNode>>
       /** What could not be looked at, and why, as a clause. */
       partly?: string
@@ -90,6 +94,7 @@ export async function explainTarget(
   return {
     kind: 'explained',
     explanation,
+    downstream: downstreamUse(sides),
     trees: { base: tree('base'), head: tree('head') },
     ...(isCounted(sides) ? {} : { partly: partly ?? 'nothing was seen' }),
   }

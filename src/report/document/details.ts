@@ -3,6 +3,7 @@ import { counted, grouped, megabytes, percent, unbroken, usd } from '../text/num
 import { baseSentence, baseWord } from './base.ts'
 import { coldStarts } from './cold-starts.ts'
 import { costParts } from './cost-parts.ts'
+import { downstreamBlocks } from './downstream.ts'
 import {
   type Block,
   type Column,
@@ -29,6 +30,7 @@ export function functionDetails(fn: MeasuredFunction, withPayloads: boolean): Bl
     ...coldStarts(fn),
     ...costParts(fn),
     ...sizeCostBlocks(fn),
+    ...downstreamBlocks(fn),
     ...memory(fn),
     ...architectureDetails(fn),
     ...furtherFindings(fn),
@@ -106,6 +108,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'init-regression',
   'warm-up-regression',
   'log-growth',
+  'downstream-growth',
   'duration-budget',
   'init-budget',
   'cost-budget',

@@ -1,6 +1,7 @@
 import type {
   ChangeFact,
   DifferentResponse,
+  DownstreamGrowth,
   Fact,
   Failures,
   Inconclusive,
@@ -16,6 +17,7 @@ import {
   allOf,
   bytes,
   counted,
+  grouped,
   megabytes,
   milliseconds,
   percent,
@@ -55,6 +57,8 @@ export function findingMessage(fact: Fact): string {
       return `At ${megabytes(fact.memoryMB)} an environment of head takes ${milliseconds(fact.headExcessMs)} longer in all until it is warm than its invocations take from then on, and one of base ${milliseconds(Math.max(0, fact.baseExcessMs))}: every cold start pays for it.`
     case 'log-growth':
       return logGrowth(fact)
+    case 'downstream-growth':
+      return downstreamGrowth(fact)
     case 'memory-growth':
       return memoryGrowth(fact)
     case 'memory-pressure':
@@ -141,6 +145,23 @@ function logGrowth(fact: LogGrowth): string {
       ? ''
       : `, of ${usd(head - base)} that these cost more in all`
   return `${what}: ${usd(moreUsd)} more per million invocations${whole}.`
+}
+
+function downstreamGrowth(fact: DownstreamGrowth): string {
+  const { operation, baseCalls, headCalls, basePerMillionUsd, headPerMillionUsd } = fact
+  const what = `An invocation of head makes ${calls(headCalls)} of ${operation} instead of ${calls(baseCalls)}`
+  if (basePerMillionUsd === undefined || headPerMillionUsd === undefined) return `${what}.`
+  const money = `${usd(headPerMillionUsd - basePerMillionUsd)} more per million invocations`
+  return fact.isTooMuch
+    ? `${what}: ${money}, which is more than max-cost-increase allows, together with all other calls.`
+    : `${what}: ${money}, beside the bill of the function.`
+}
+
+/** `no call`, `1 call`, `2.5 calls` */
+function calls(count: number): string {
+  if (count === 0) return 'no call'
+  const figure = grouped(count, Math.abs(count - Math.round(count)) < 0.05 ? 0 : 1)
+  return `${figure} ${figure === '1' ? 'call' : 'calls'}`
 }
 
 function inconclusive(fact: Inconclusive & Place): string {

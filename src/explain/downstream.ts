@@ -1,0 +1,41 @@
+import type { DownstreamUse } from '../verdict/downstream.ts'
+import { mean } from './growth.ts'
+import type { SideSeen } from './observation.ts'
+
+/** What both sides ask of others, by operation, the most frequent of head first. */
+export function downstreamUse({ base, head }: Record<'base' | 'head', SideSeen>): DownstreamUse[] {
+  const names = new Set([base, head].flatMap((side) => seenOf(side).flatMap(namesOf)))
+  return [...names]
+    .map((name) => {
+      const of = (side: SideSeen, what: 'attempts' | 'bytes') =>
+        seenOf(side).map(({ seen }) => {
+          const found = seen.downstream.find((each) => each.name === name)
+          return (found?.[what] ?? 0) / Math.max(1, seen.invocations)
+        })
+      const [before, after] = [of(base, 'attempts'), of(head, 'attempts')]
+      const [low, high] = [Math.min(...before), Math.max(...before)]
+      const headCalls = mean(after)
+      return {
+        name,
+        baseCalls: mean(before),
+        headCalls,
+        baseBytes: mean(of(base, 'bytes')),
+        headBytes: mean(of(head, 'bytes')),
+        isMore: headCalls > high * 1.1 + 2 * (high - low) + MIN_CALLS,
+      }
+    })
+    .filter(({ baseCalls, headCalls }) => baseCalls > 0 || headCalls > 0)
+    .sort((a, b) => b.headCalls - a.headCalls || (a.name < b.name ? -1 : 1))
+    .slice(0, MAX_OPERATIONS)
+}
+
+/** What was counted, or where nothing was, what was timed: both see every call. */
+function seenOf(side: SideSeen) {
+  return side.counts.length > 0 ? side.counts : side.times
+}
+
+const namesOf = ({ seen }: ReturnType<typeof seenOf>[number]) =>
+  seen.downstream.map(({ name }) => name)
+
+const MIN_CALLS = 0.4
+const MAX_OPERATIONS = 50

@@ -1,0 +1,57 @@
+import type { MeasuredFunction } from '../schema.ts'
+import { bytes, grouped, unbroken, usdPair } from '../text/numbers.ts'
+import { baseWord } from './base.ts'
+import { type Block, type Column, name, type Phrase } from './model.ts'
+
+const right = (title: string): Column => ({ title, align: 'right' })
+const left = (title: string): Column => ({ title, align: 'left' })
+
+const MAX_SHOWN = 10
+
+/** The fold about what a function also causes: requests to other services, beside its own bill. */
+export function downstreamBlocks(fn: MeasuredFunction): Block[] {
+  const { downstream } = fn
+  if (!downstream || downstream.uses.length === 0) return []
+  const { uses, payload, counts } = downstream
+  const base = baseWord(fn)
+  const sent = uses.reduce((sum, { headBytes }) => sum + headBytes, 0)
+  const before = uses.reduce((sum, { baseBytes }) => sum + baseBytes, 0)
+  const rows = uses
+    .slice(0, MAX_SHOWN)
+    .map((use): Phrase[] => [
+      [name(use.name)],
+      [unbroken(`${figure(use.baseCalls)} → ${figure(use.headCalls)}`)],
+      [unbroken(usdPair(use.basePerMillionUsd, use.headPerMillionUsd))],
+    ])
+  const more = uses.length > MAX_SHOWN ? ` ${uses.length - MAX_SHOWN} more are in report.json.` : ''
+  const gate = counts
+    ? 'It is part of the gate.'
+    : 'It is no part of the bill above, nor of the gate.'
+  return [
+    {
+      kind: 'details',
+      summary: ['Also causes'],
+      blocks: [
+        {
+          kind: 'table',
+          columns: [
+            left('Requests'),
+            right(`An invocation, ${base} → PR`),
+            right(`per 1M, ${base} → PR`),
+          ],
+          rows,
+        },
+        {
+          kind: 'note',
+          phrase: [
+            'Counted with payload ',
+            name(payload),
+            `, repeated requests included, at the public price of each; a DynamoDB request as one unit, whatever it consumed, and an execution of Step Functions as one transition. A dash has no price of a request, or none that is known here. They move ${bytes(before)} → ${bytes(sent)} an invocation, which is not priced. ${gate}${more}`,
+          ],
+        },
+      ],
+    },
+  ]
+}
+
+const figure = (calls: number) => grouped(calls, Math.abs(calls - Math.round(calls)) < 0.05 ? 0 : 1)

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { notNegative, text } from './schema-rows.ts'
+
+const use = z
+  .object({
+    name: text.describe('`DynamoDB GetItem`, or `GET host`.'),
+    baseCalls: notNegative.describe('Per invocation, repeated ones included.'),
+    headCalls: notNegative,
+    baseBytes: notNegative.describe('Sent and received, as far as headers tell.'),
+    headBytes: notNegative,
+    isMore: z.boolean().describe('Whether head makes more, by more than chance.'),
+    basePerMillionUsd: notNegative.optional().describe('Absent where no price is known.'),
+    headPerMillionUsd: notNegative.optional(),
+  })
+  .meta({ id: 'DownstreamUse' })
+
+/** What both sides ask of other services with one payload. */
+export const downstreamSchema = z
+  .object({
+    payload: text,
+    counts: z.boolean().describe('Whether it is part of the gate.'),
+    uses: z.array(use).max(50),
+  })
+  .meta({ id: 'Downstream' })
+
+export type DownstreamInput = z.infer<typeof downstreamSchema>

@@ -1,0 +1,71 @@
+import { type RequestPrices, requestsUsd } from '../money/request-prices.ts'
+import type { Fact } from './finding.ts'
+
+/** Requests of one operation, per invocation. */
+export interface DownstreamUse {
+  /** `DynamoDB GetItem`, or `GET host`. */
+  name: string
+  /** Repeated ones included, as they are billed. */
+  baseCalls: number
+  headCalls: number
+  /** Sent and received, as far as the headers tell. */
+  baseBytes: number
+  headBytes: number
+  /** Whether head makes more by more than base's own environments differ. */
+  isMore: boolean
+}
+
+/** The same with what they cost, where they have a price that is known. */
+export interface PricedUse extends DownstreamUse {
+  /** USD for those of a million invocations. */
+  basePerMillionUsd?: number | undefined
+  headPerMillionUsd?: number | undefined
+}
+
+export function pricedUses(
+  uses: readonly DownstreamUse[],
+  prices: Readonly<Record<'base' | 'head', RequestPrices>>,
+): PricedUse[] {
+  return uses.map((use) => {
+    const [base, head] = [
+      requestsUsd(use.name, use.baseCalls * 1_000_000, prices.base),
+      requestsUsd(use.name, use.headCalls * 1_000_000, prices.head),
+    ]
+    if (!base || !head) return use
+    return { ...use, basePerMillionUsd: base.toNumber(), headPerMillionUsd: head.toNumber() }
+  })
+}
+
+/**
+ * Operations that head asks for more often. With `counts` it is part of the gate: it fails where what the
+ * requests cost more, by itself, is at least the limit of base's whole cost, requests included.
+ */
+export function downstreamFacts(
+  uses: readonly PricedUse[],
+  {
+    baseCostPerMillionUsd,
+    limitPercent,
+    counts,
+  }: { baseCostPerMillionUsd: number | undefined; limitPercent: number; counts: boolean },
+): Fact[] {
+  const sum = (of: (use: PricedUse) => number | undefined) =>
+    uses.reduce((total, use) => total + (of(use) ?? 0), 0)
+  const base = sum((use) => use.basePerMillionUsd)
+  const moreUsd = sum((use) => use.headPerMillionUsd) - base
+  const wholeUsd = (baseCostPerMillionUsd ?? 0) + base
+  const isTooMuch =
+    counts &&
+    baseCostPerMillionUsd !== undefined &&
+    wholeUsd > 0 &&
+    (100 * moreUsd) / wholeUsd >= limitPercent
+  return uses
+    .filter(({ isMore }) => isMore)
+    .map(({ name, baseCalls, headCalls, basePerMillionUsd, headPerMillionUsd }) => ({
+      kind: 'downstream-growth',
+      operation: name,
+      ...{ baseCalls, headCalls },
+      ...(basePerMillionUsd !== undefined &&
+        headPerMillionUsd !== undefined && { basePerMillionUsd, headPerMillionUsd }),
+      isTooMuch: isTooMuch && (headPerMillionUsd ?? 0) > (basePerMillionUsd ?? 0),
+    }))
+}

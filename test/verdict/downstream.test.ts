@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import { downstreamUse } from '../../src/explain/downstream.ts'
+import type { Observation, SideSeen } from '../../src/explain/observation.ts'
+import { requestPricesOf, requestsUsd } from '../../src/money/request-prices.ts'
+import { downstreamFacts, type PricedUse, pricedUses } from '../../src/verdict/downstream.ts'
+
+const PRICES = requestPricesOf('us-east-1')
+const known = { base: PRICES, head: PRICES }
+
+/** What environments saw that were invoked four times each: requests of an operation, by environment. */
+function seen(name: string, requests: readonly number[]): SideSeen {
+  const counts = requests.map((attempts) => {
+    const observed: Extract<Observation, { mode: 'counts' }> = {
+      mode: 'counts',
+      language: 'nodejs',
+      version: '24.0.0',
+      ...{ invocations: 4, initUs: 0, logBytes: 0, inFlightUs: 0 },
+      ...{ functions: [], modules: [], allocations: [] },
+      downstream:
+        attempts === 0 ? [] : [{ name, calls: attempts, attempts, busyUs: 0, bytes: 400 }],
+    }
+    return { seen: observed, responseBytes: 0 }
+  })
+  return { counts, times: [] }
+}
+const compared = (base: readonly number[], head: readonly number[]) =>
+  downstreamUse({ base: seen('DynamoDB GetItem', base), head: seen('DynamoDB GetItem', head) })
+
+describe('requests to other services', () => {
+  test('are counted by operation and invocation, and more are more than base differs from itself', () => {
+    expect(compared([12, 12], [120])).toEqual([
+      {
+        name: 'DynamoDB GetItem',
+        ...{ baseCalls: 3, headCalls: 30, baseBytes: 100, headBytes: 100, isMore: true },
+      },
+    ])
+    expect(compared([12, 12], [12])[0]?.isMore).toBe(false)
+    expect(compared([4, 40], [60])[0]?.isMore).toBe(false)
+    expect(compared([0, 0], [4])[0]).toMatchObject({ baseCalls: 0, headCalls: 1, isMore: true })
+    expect(compared([0, 0], [0])).toEqual([])
+  })
+
+  test.each([
+    ['DynamoDB GetItem', 0.125],
+    ['DynamoDB PutItem', 0.625],
+    ['S3 GetObject', 0.4],
+    ['S3 PutObject', 5],
+    ['SQS SendMessage', 0.4],
+    ['SNS Publish', 0.5],
+    ['EventBridge PutEvents', 1],
+    ['KMS Decrypt', 3],
+    ['Secrets Manager GetSecretValue', 5],
+    ['Step Functions StartExecution', 25],
+  ])('of %s cost $%d a million', (operation, usd) => {
+    expect(requestsUsd(operation, 1_000_000, PRICES)?.toNumber()).toBe(usd)
+  })
+
+  test('without a price of a request, or in a region that nobody checked, are counted only', () => {
+    expect(requestsUsd('S3 DeleteObject', 1, PRICES)).toBeUndefined()
+    expect(requestsUsd('Bedrock InvokeModel', 1, PRICES)).toBeUndefined()
+    expect(requestsUsd('GET example.com', 1, PRICES)).toBeUndefined()
+    expect(requestsUsd('SQS SendMessage', 1, requestPricesOf('eu-central-1'))).toBeUndefined()
+    const given = requestPricesOf('eu-central-1', { sqs: '0.0000005' })
+    expect(requestsUsd('SQS SendMessage', 2, given)?.toNumber()).toBe(0.000001)
+  })
+})
+
+describe('the finding about them', () => {
+  const facts = (uses: readonly PricedUse[], baseCostPerMillionUsd: number, counts = true) =>
+    downstreamFacts(uses, { baseCostPerMillionUsd, limitPercent: 5, counts })
+  const uses = pricedUses(compared([12, 12], [120]), known)
+
+  test('names what head makes more of, and what that costs', () => {
+    expect(facts(uses, 1, false)).toEqual([
+      {
+        kind: 'downstream-growth',
+        operation: 'DynamoDB GetItem',
+        ...{ baseCalls: 3, headCalls: 30, basePerMillionUsd: 0.375, headPerMillionUsd: 3.75 },
+        isTooMuch: false,
+      },
+    ])
+    expect(facts(pricedUses(compared([12, 12], [12]), known), 1)).toEqual([])
+  })
+
+  test('is too much from exactly the limit on, requests being part of what base costs', () => {
+    // 3.375 more is 5 % of 67.5, of which 0.375 are base’s requests.
+    expect(facts(uses, 67.125)[0]).toMatchObject({ isTooMuch: true })
+    expect(facts(uses, 67.13)[0]).toMatchObject({ isTooMuch: false })
+    expect(facts(uses, 1, false)[0]).toMatchObject({ isTooMuch: false })
+  })
+
+  test('is never too much for what has no price', () => {
+    const unpriced = pricedUses(compared([12, 12], [120]), { base: {}, head: {} })
+    expect(facts(unpriced, 1)[0]).toMatchObject({ isTooMuch: false })
+  })
+})
