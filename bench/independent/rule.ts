@@ -61,6 +61,15 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   /** The sizes, those of a group together. */
   const grouped = (sizes: readonly number[]) =>
     [...new Set(sizes.map(hostOf))].map((id) => sizes.filter((mb) => hostOf(mb) === id))
+  const several = (mb: number) => alive.filter((own) => hostOf(own) === hostOf(mb)).length > 1
+  const once = (among: Answer[]) =>
+    new Set(
+      among.map(({ cell, pool }) =>
+        cell
+          ? `${cell.measure} ${cell.payload} ${hostOf(cell.base)} ${hostOf(cell.head)} ${cell.base === cell.head}`
+          : `${pool?.measure} ${pool?.payload}`,
+      ),
+    ).size
   const first = (sizes: readonly number[]) => grouped(sizes).map((own) => own[0] ?? 0)
   const judged = (p: number, mb: number) =>
     alive.includes(mb) &&
@@ -232,8 +241,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           diff.d >= fail &&
           (q.cell !== undefined || middle(q.pool?.cells ?? []) >= fail / 2)
         const wide = q.cell
-          ? q.cell.base !== q.cell.head ||
-            grouped(alive).some((own) => own.length > 1 && own.includes(q.cell?.head ?? 0))
+          ? q.cell.base !== q.cell.head || several(q.cell.head)
           : first((q.pool?.cells ?? []).map((each) => each.head)).length >= 3
         return {
           ...q,
@@ -316,8 +324,9 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     const confirmed = (among: Answer[]) =>
       among.some((a) => {
         const diff = diffOf(a, 'confirm')
-        if (!diff || (a.cell && diff.k <= confirmReplicas) || diff.d < a.fail) return false
-        return above(diff, a.cell ? a.fail / 2 : 0) < ALPHA / 2 / among.length
+        if (!diff || (a.cell && !several(a.cell.head) && diff.k <= confirmReplicas)) return false
+        if (diff.d < a.fail) return false
+        return above(diff, a.cell ? a.fail / 2 : 0) < ALPHA / 2 / once(among)
       })
     if (confirmed(candidates) || confirmed(flagged.filter((a) => !candidates.includes(a))))
       return bad

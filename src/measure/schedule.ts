@@ -78,11 +78,12 @@ export function keptFactorFor(sizes: number): number {
 
 /**
  * The same where sizes may share environments, on the embedded service. Environments of one machine differ
- * so little that few invocations of each decide most checks; environments of later looks get more of them.
+ * so little that few invocations of each decide most checks; those of later looks get more, for what
+ * is rare.
  * @param look index of the look, from 0; undefined for confirming
  */
 export function sharedKeptFactor(look: number | undefined): number {
-  return look === undefined ? 2 : (SHARED_KEPT_FACTORS[look] ?? 5)
+  return look === undefined ? 3 : (SHARED_KEPT_FACTORS[look] ?? 5)
 }
 
 /** Invocations of one environment as long as nothing is known about it: the most that is usual. */

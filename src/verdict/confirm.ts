@@ -5,6 +5,7 @@ import { differenceFor } from './differences.ts'
 import { ALPHA, type TestResult, testable } from './hypothesis-tests.ts'
 import { cellsOf, type JudgedFunction } from './judged-function.ts'
 import { lookIndex } from './looks.ts'
+import { sharesEnvironments } from './shared-environments.ts'
 import { pAbove, pBelow } from './stats/welch.ts'
 
 /** What fresh replicas say to the candidates of a look so far. */
@@ -67,24 +68,41 @@ function confirmed(
 
 /**
  * Confirmed is what is significant again, at a level that is halved for the steps and shared among
- * all that were flagged, and again at least the limit. A single size rests on few environments, which
- * may even share a host: it has to be more than half the limit beyond doubt, after both steps.
+ * all that were flagged, and again at least the limit. A single size rests on few environments: it has
+ * to be more than half the limit beyond doubt. As they may even share a host, it takes both steps, but
+ * not where sizes share environments, on a machine of which all is known. There the sizes are one
+ * candidate.
  */
 function confirmedAmong(
   results: readonly TestResult[],
   judged: JudgedFunction,
 ): readonly TestResult[] {
+  const level = STEP_ALPHA / independentCandidates(results)
   return results.filter(({ hypothesis, limits }) => {
     const fresh = testable(differenceFor(hypothesis, judged, 'confirm'))
     const single = hypothesis.scope === 'cell'
     const least = single ? limits.fail / 2 : 0
     return (
       fresh !== undefined &&
-      (!single || fresh.count > judged.fn.rule.confirmReplicas) &&
+      (!single ||
+        sharesEnvironments(hypothesis.sizes.head, judged) ||
+        fresh.count > judged.fn.rule.confirmReplicas) &&
       fresh.estimate >= limits.fail &&
-      pAbove(fresh, least) < STEP_ALPHA / results.length
+      pAbove(fresh, least) < level
     )
   })
+}
+
+/** How many candidates there are, those that come from the same environments counted once. */
+function independentCandidates(results: readonly TestResult[]): number {
+  const keys = results.map(({ hypothesis }) => {
+    const { measure, scope } = hypothesis
+    const payload = measure === 'duration' ? hypothesis.payload : ''
+    if (scope === 'pooled') return `${measure} ${payload}`
+    const { base, head } = hypothesis.sizes
+    return `${measure} ${payload} ${base.ranAtMB} ${head.ranAtMB} ${base === head}`
+  })
+  return new Set(keys).size
 }
 
 /** Whether fresh replicas have shown that a candidate is below the limit. */

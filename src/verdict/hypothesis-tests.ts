@@ -2,7 +2,7 @@ import { baseDurationMs, differenceFor } from './differences.ts'
 import { costFamilies, durationFamilies, type Families, isGating } from './families.ts'
 import { cellsOf, deployedPair, type Hypothesis, type JudgedFunction } from './judged-function.ts'
 import type { LookLevels } from './looks.ts'
-import { groupsOf, independentSizes } from './shared-environments.ts'
+import { independentSizes, sharesEnvironments } from './shared-environments.ts'
 import { median } from './stats/describe.ts'
 import { holm } from './stats/holm.ts'
 import { type Difference, pAbove, pBelow } from './stats/welch.ts'
@@ -126,10 +126,7 @@ function isWidespread(hypothesis: Hypothesis, limits: Limits, judged: JudgedFunc
 function mayBeBeyondDoubt(hypothesis: Hypothesis, judged: JudgedFunction): boolean {
   if (hypothesis.scope === 'cell') {
     const { base, head } = hypothesis.sizes
-    return (
-      base !== head ||
-      groupsOf(judged.alive).some((group) => group.length > 1 && group.includes(head))
-    )
+    return base !== head || sharesEnvironments(head, judged)
   }
   const sizes = cellsOf(hypothesis, judged).map(({ sizes }) => sizes.head)
   return independentSizes(sizes).length >= BEYOND_DOUBT_SIZES

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { runChecks, simulatedCase } from '../../bench/simulator/run-checks.ts'
 import { SITUATIONS, type Target } from '../../bench/simulator/situations.ts'
 import { describeTarget } from '../../bench/simulator/table.ts'
-import { decisionRule } from '../../src/verdict/looks.ts'
+import { decisionRule, localDecisionRule } from '../../src/verdict/looks.ts'
 
 // A sample of the table that bench/verdict.ts prints in full, with more checks.
 const SMALL: readonly [checks: number, ...titles: string[]][] = [
@@ -17,7 +17,7 @@ const SMALL: readonly [checks: number, ...titles: string[]][] = [
     '−10 % everywhere, noisy',
   ],
   [
-    40,
+    24,
     'A/A, exponential warm-up, slower on head, 4 × 1',
     'A/A, heap steps on base, 4 × 1',
     'A/A, garbage collections, rarer on head, 4 × 1',
@@ -32,6 +32,9 @@ const SMALL: readonly [checks: number, ...titles: string[]][] = [
     '30 ms of garbage collection in every 20th, 4 × 1',
     'A/A, 4 ms of CPU in slices of 20 ms, 4 × 1',
     '+20 %, 4 ms of CPU in slices of 20 ms, 4 × 1',
+    'A/A, embedded service, shared, 3 × 1',
+    'A/A, environments in fours on one host, shared, 3 × 1',
+    '+10 %, typical, shared, 3 × 1',
   ],
 ]
 /** Chance of such a deviation, were the rate exactly what it has to be. */
@@ -55,7 +58,12 @@ test.each(cases)('reaches the rates that were set: %s', (title, checks) => {
     effect,
     checks,
     seed: 7,
-    fn: simulatedCase(sizes, payloads, decisionRule(sizes), deployed),
+    fn: simulatedCase(
+      sizes,
+      payloads,
+      scenario.shared ? localDecisionRule() : decisionRule(sizes),
+      deployed,
+    ),
   })
   expect(targets.length).toBeGreaterThan(0)
   const missed = targets.filter((target) => {
