@@ -1,15 +1,18 @@
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import path from 'node:path'
 import { stackReader } from '../aws/cloudformation/stack.ts'
 import { publishLayers } from '../aws/lambda/local-layers.ts'
 import { regionOf } from '../aws/region.ts'
 import { checkPlan } from '../inputs/check-plan.ts'
 import { gatherInputs, gatherRunInputs } from '../inputs/gather/gather.ts'
+import { type MainTree, withinMain } from '../inputs/main-tree.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
 import { buildReport, type ReportInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
+import { BadInput } from '../shared/errors.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
 import { nameDeployed } from './deployed-names.ts'
@@ -31,6 +34,8 @@ export interface PerformOptions {
   /** Names of what the run has made in the account and not deleted yet. */
   existing?: Set<string>
   now: () => Date
+  /** Main's working tree, which base is taken from. */
+  main?: MainTree
   /** Turns a failing report into an accepted one where a maintainer said so. */
   accept?: (report: Report) => Promise<Report>
 }
@@ -123,7 +128,7 @@ export async function measureInputs(
 /** Reads the plan, with the names that functions of stacks are deployed under. */
 export async function planInputs(
   given: GivenInputs,
-  { cwd, env, identity, signal }: PerformOptions,
+  { cwd, env, identity, signal, main }: PerformOptions,
   purpose: CheckPlan['purpose'],
 ): Promise<CheckPlan> {
   const { pullRequest } = identity
@@ -132,9 +137,9 @@ export async function planInputs(
   const region = () => regionOf(env, run?.backend ?? 'aws')
   const stacks = stackReader(async () => ({ region: await region(), signal }))
   const deployed = run && (await readDeployedStacks(run, stacks, pullRequest))
-  const inputs = await gatherInputs(given, cwd, purpose, deployed)
+  const inputs = await gatherInputs(given, cwd, purpose, { stacks: deployed, main })
   const functions = await nameDeployed(inputs, { stacks, purpose, pullRequest })
-  return checkPlan(inputs.run, functions, {
+  const plan = await checkPlan(inputs.run, functions, {
     cwd,
     region: await region(),
     identity,
@@ -143,6 +148,21 @@ export async function planInputs(
     notes: inputs.notes,
     leftOut: inputs.leftOut,
   })
+  return main ? withinMain(plan, main) : plan
+}
+
+/** Where head's code and its templates lie on this machine. */
+export async function watchedPaths(
+  given: GivenInputs,
+  options: PerformOptions,
+): Promise<readonly string[]> {
+  const { functions } = await planInputs(given, options, 'check')
+  const paths = functions.flatMap(({ code, template }) => [
+    ...(code.head.kind === 'path' ? [code.head.path] : []),
+    ...(template && code.head.kind === 'path' ? [path.resolve(options.cwd, template.file)] : []),
+  ])
+  if (paths.length > 0) return [...new Set(paths)]
+  throw new BadInput('--watch: head has no code on this machine to watch; leave it out.')
 }
 
 /** Starts the embedded service where it is the backend; it ends with the check. */

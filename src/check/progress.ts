@@ -11,7 +11,7 @@ export interface Progress {
   plan(invocations: number): void
   /** One invocation has been made. */
   step(): void
-  /** Takes the bar away. */
+  /** Takes the bar away; what comes after it is counted anew. */
   end(): void
 }
 
@@ -80,7 +80,13 @@ export function progressTo({ verbosity, terminal, write, nowMs }: ProgressOption
       if (terminal) draw(terminal.columns)
       else log()
     },
-    end: clear,
+    end() {
+      clear()
+      planned = 0
+      done = 0
+      tenths = 0
+      firstAtMs = undefined
+    },
   }
 }
 

@@ -1,8 +1,12 @@
+import nodePath from 'node:path'
 import { type Command, Option } from 'commander'
+import { explain } from '../check/exit.ts'
+import { COMMAND_LINE_ONLY } from '../inputs/command-line-only.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { parseInputs } from '../inputs/parse.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
+import type { BaseRefFlags } from './base-ref.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 import { addFormat, formatOf, printed } from './printed.ts'
@@ -13,6 +17,18 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
     .command('check')
     .description('compare head with base; exit status 1 on a regression')
   addMeasuringFlags(check)
+  check.option(
+    '--base-ref <ref>',
+    'compare the working tree with a branch, tag or commit, such as origin/main: base is built in a working tree of its own, and kept in a cache (see docs/before-the-push.md)',
+  )
+  check.option(
+    '--build <command>',
+    'with --base-ref: the command that builds the code, run for base and for the working tree',
+  )
+  check.option(
+    '--watch',
+    "measure again whenever head's code or template has changed, until Ctrl-C",
+  )
   check.addOption(
     new Option(
       '--from-samples <path>',
@@ -21,27 +37,70 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
   )
   addFormat(check)
   check.action(async (flags: Record<string, unknown>) => {
-    const { report, status, unwritten } = await perform(flags, io)
-    const { unrestoredMessage } = await import('../shared/unrestored.ts')
-    const alarm = unrestoredMessage(report.unrestored ?? [])
-    io.stdout.write(await printed(report, formatOf(flags.format, io), io))
-    if (alarm !== '')
-      io.stderr.write(`${alarm}
-`)
-    if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
-    finish(status)
+    await perform(flags, io, async ({ report, status, unwritten }) => {
+      const { unrestoredMessage } = await import('../shared/unrestored.ts')
+      const alarm = unrestoredMessage(report.unrestored ?? [])
+      io.stdout.write(await printed(report, formatOf(flags.format, io), io))
+      if (alarm !== '') io.stderr.write(`${alarm}\n`)
+      if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
+      finish(status)
+    })
   })
 }
 
+/** What a check came to. */
+interface Performed {
+  report: Report
+  status: number
+  unwritten?: string
+}
+
+/** Checks once, or with `--watch` again and again, and has each report shown. */
 async function perform(
   flags: Record<string, unknown>,
   io: Io,
-): Promise<{ report: Report; status: number; unwritten?: string }> {
+  show: (performed: Performed) => Promise<void>,
+): Promise<void> {
   const given = givenInputs(flags)
-  if (flags.fromSamples !== undefined) return judgeAgain(String(flags.fromSamples), given, io)
-  const { performCheck } = await import('../check/perform.ts')
+  if (flags.fromSamples !== undefined) {
+    refuseBesideSamples(flags)
+    return show(await judgeAgain(String(flags.fromSamples), given, io))
+  }
+  const { performCheck, watchedPaths } = await import('../check/perform.ts')
   const { withSurroundings } = await import('./run.ts')
-  return withSurroundings(io, verbosityOf(flags), (options) => performCheck(given, options))
+  const { withBaseRef } = await import('./base-ref.ts')
+  const sides = flags as BaseRefFlags
+  await withSurroundings(io, verbosityOf(flags), (options) =>
+    withBaseRef(sides, given, options, async (ready) => {
+      const measure = async () => show(await performCheck(given, ready))
+      if (flags.watch !== true) return measure()
+      const { watchBuild } = await import('./watch.ts')
+      const paths = await watchedPaths(given, ready)
+      const called = paths.map((each) => nodePath.relative(ready.cwd, each) || '.').join(', ')
+      await watchBuild({
+        paths,
+        signal: ready.signal,
+        measure: () => measure().catch((error: unknown) => tellAndGoOn(error, ready.signal, io)),
+        onWaiting: () => ready.progress.say(`Watching ${called}; Ctrl-C ends.`),
+      })
+    }),
+  )
+}
+
+/** What cannot be measured just now may be again after the next change. */
+function tellAndGoOn(error: unknown, signal: AbortSignal, io: Io): void {
+  if (signal.aborted) throw error
+  io.stderr.write(`${explain(error).message}\n`)
+}
+
+function refuseBesideSamples(flags: Record<string, unknown>): void {
+  const other = COMMAND_LINE_ONLY.find((flag) => {
+    return flags[new Option(`--${flag}`).attributeName()] !== undefined
+  })
+  if (other === undefined) return
+  throw new BadInput(
+    `--from-samples: nothing is built or measured, so --${other} has no meaning; leave it out.`,
+  )
 }
 
 async function judgeAgain(from: string, given: GivenInputs, io: Io) {

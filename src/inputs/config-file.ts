@@ -5,6 +5,7 @@ import { excerpt } from '../shared/excerpt.ts'
 import { borderOf, readInside } from '../shared/inside.ts'
 import { collectMistakes, type Mistakes } from '../shared/mistakes.ts'
 import { decodeText } from '../shared/text.ts'
+import { COMMAND_LINE_ONLY, WITHOUT_COMMAND_LINE } from './command-line-only.ts'
 import { refusePathsOutside } from './config-paths.ts'
 import { INPUT_NAMES, INPUTS, type InputName } from './inputs.ts'
 import { nearest } from './nearest.ts'
@@ -187,6 +188,9 @@ function nodeAt(node: Node | null, [first, ...rest]: readonly PropertyKey[]): No
 
 function inputName(key: string, node: Node, source: Source, scope: 'run' | 'function'): InputName {
   const known = INPUT_NAMES.find((name) => name === key)
+  if (COMMAND_LINE_ONLY.some((flag) => flag === key)) {
+    throw source.refusal(node, `${key}: ${WITHOUT_COMMAND_LINE}.`)
+  }
   if (!known) {
     const hint = nearest(key, INPUT_NAMES)
     throw source.refusal(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { SERVE_FLAGS } from '@lambda-cost-gate/local-lambda/serve-flags'
+import { COMMAND_LINE_ONLY } from '../../src/inputs/command-line-only.ts'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
 import { INPUT_NAMES, INPUTS, type InputSpec } from '../../src/inputs/inputs.ts'
 import { OUTPUTS } from '../../src/inputs/outputs.ts'
@@ -17,6 +18,7 @@ const FLAGS: readonly string[] = [
   'verbose',
   'from-samples',
   'out',
+  ...COMMAND_LINE_ONLY,
 ]
 
 /** Words with a dash that are neither inputs, outputs, findings nor flags of ours. */

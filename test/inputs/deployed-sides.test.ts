@@ -22,7 +22,7 @@ async function planOf(inputs: Record<string, string>) {
   const stacks = stackReader(async () => ({ region: 'us-east-1', endpoint: server.endpoint }))
   const run = await gatherRunInputs(given, directory.path)
   const declared = await readDeployedStacks(run, stacks, 12)
-  const gathered = await gatherInputs(given, directory.path, 'check', declared)
+  const gathered = await gatherInputs(given, directory.path, 'check', { stacks: declared })
   return checkPlan(gathered.run, gathered.functions, {
     cwd: directory.path,
     region: 'us-east-1',

@@ -21,18 +21,20 @@ export interface BaseTemplates {
  * Reads main's templates: they give base code and configuration for all functions at once. A function
  * is found by its id; where it stands in several templates, in the one at the same place of the list.
  * @param heads templates of the pull request
+ * @param baseCwd directory that main's are in, where it is another working tree
  */
 export async function baseTemplates(
   bases: readonly string[],
   heads: readonly string[],
   cwd: string,
+  baseCwd = cwd,
 ): Promise<BaseTemplates> {
   if (bases.length !== heads.length) {
     throw new BadInput(
       `base-template: it names ${bases.length} and template names ${heads.length}; give main's of each, in the same order.`,
     )
   }
-  const { all } = await statedFunctions(bases, [], cwd)
+  const { all } = await statedFunctions(bases, [], baseCwd)
   const key = ({ file, declaredId, fn }: StatedFunction, files: readonly string[]) =>
     JSON.stringify([files.indexOf(file), fn.stackName, declaredId])
   const byKey = new Map(all.map((each) => [key(each, bases), each]))

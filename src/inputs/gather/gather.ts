@@ -3,8 +3,10 @@ import { collectMistakes, type Mistakes } from '../../shared/mistakes.ts'
 import { type ConfigFile, readConfigFile } from '../config-file.ts'
 import type { FunctionInputs, GivenFunction } from '../function-inputs.ts'
 import { DEFAULT_CONFIG, type Inputs } from '../inputs.ts'
+import type { MainTree } from '../main-tree.ts'
 import { type GivenInputs, parseWhatCanBe, refusal } from '../parse.ts'
 import type { LeftOut, Purpose } from '../plan.ts'
+import { baseInMain, withNew } from './main-base.ts'
 import type { DeployedStacks } from './stack-functions.ts'
 import { templateInputs } from './template-inputs.ts'
 
@@ -18,19 +20,28 @@ export interface GatheredInputs {
   leftOut: readonly LeftOut[]
 }
 
+/** What is known beside the inputs. */
+export interface Beside {
+  /**
+   * What the pull request is deployed as, where `head-stack-name` and no template says which functions
+   * there are; not looked up, there are none.
+   */
+  stacks?: DeployedStacks | undefined
+  /** Main's working tree, which base is taken from. */
+  main?: MainTree | undefined
+}
+
 /**
  * Puts together what was given as flags or action inputs, what stands in the config file and what a
  * template states. What is given at the step wins over the config file, a function's own value over
  * the template's, and that over the file's defaults.
- * @param stacks what the pull request is deployed as, where `head-stack-name` and no template says which
- *   functions there are; not looked up, there are none
  * @throws BadInput for all that cannot be used, saying where each was given
  */
 export async function gatherInputs(
   given: GivenInputs,
   cwd: string,
   purpose: Purpose = 'check',
-  stacks?: DeployedStacks,
+  { stacks, main }: Beside = {},
 ): Promise<GatheredInputs> {
   const mistakes = collectMistakes()
   const { file, config, run } = await readRun(given, cwd, mistakes)
@@ -38,12 +49,12 @@ export async function gatherInputs(
   const needsBase = purpose !== 'invoke' || run.backend !== 'local'
   const gathered = await mistakes.attemptAsync(async () => {
     if (run.template || stacks) {
-      return templateInputs({ config, given, run, cwd, mistakes, needsBase, stacks })
+      return templateInputs({ config, given, run, cwd, mistakes, needsBase, stacks, main })
     }
-    const functions = run['head-stack-name']
+    const listed = run['head-stack-name']
       ? []
       : listedFunctions(withoutTemplate(config, run, mistakes), given, file)
-    return { functions, notes: [], leftOut: [] }
+    return { functions: main ? inMainTree(listed, main) : listed, notes: [], leftOut: [] }
   })
   const { functions = [], notes = [], leftOut = [] } = gathered ?? {}
   const parsed = functions.map(({ given: own, ...beside }): FunctionInputs => {
@@ -106,6 +117,10 @@ function listedFunctions(config: ConfigFile, given: GivenInputs, file: string): 
     if (id) throw refusal(id, [], 'logical-id picks from a template; give template, too.')
     return { given: all }
   })
+}
+
+function inMainTree(listed: readonly GivenFunction[], main: MainTree): GivenFunction[] {
+  return withNew(listed.map(({ given, ...rest }) => ({ ...rest, given: baseInMain(given, main) })))
 }
 
 /** With functions in the config file, `function-name` at the step picks one of them. */

@@ -1,11 +1,14 @@
+import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
 import type { Mistakes } from '../../shared/mistakes.ts'
 import type { ConfigFile } from '../config-file.ts'
 import type { GivenFunction } from '../function-inputs.ts'
 import type { InputName, Inputs } from '../inputs.ts'
+import type { MainTree } from '../main-tree.ts'
 import type { Given, GivenInputs } from '../parse.ts'
 import type { LeftOut, TemplateStatement } from '../plan.ts'
 import { type BaseTemplates, baseTemplates } from './base-template.ts'
+import { baseInMain } from './main-base.ts'
 import { assignOwn, type OwnInputs } from './own-inputs.ts'
 import { type DeployedStacks, functionsOfStacks } from './stack-functions.ts'
 import {
@@ -38,6 +41,8 @@ export interface TemplateRun {
   needsBase: boolean
   /** Stacks whose functions are measured, where there is no template. */
   stacks?: DeployedStacks | undefined
+  /** Main's working tree, which base is taken from. */
+  main?: MainTree | undefined
 }
 
 /** Functions of templates with their inputs, and what a report has to say of the others. */
@@ -54,13 +59,15 @@ export interface TemplateInputs {
  * @throws BadInput where nothing is left to measure
  */
 export async function templateInputs(template: TemplateRun): Promise<TemplateInputs> {
-  const { config, given, run, cwd, mistakes, needsBase, stacks } = template
+  const { config, given, run, cwd, mistakes, needsBase, stacks, main } = template
   const heads = run.template ?? []
   const patterns = run['logical-id'] ?? []
   const stated = stacks
     ? functionsOfStacks(stacks, patterns)
     : await statedFunctions(heads, patterns, cwd)
-  const bases = run['base-template'] && (await baseTemplates(run['base-template'], heads, cwd))
+  const bases = main
+    ? await baseTemplates(heads.map(relativeTo(cwd)), heads, cwd, main.cwd)
+    : run['base-template'] && (await baseTemplates(run['base-template'], heads, cwd))
   const own = assignOwn(config.functions, stated.all, mistakes)
   const named = chooseNamed(stated.functions, own, given['function-name'])
   const candidates = named.functions.map((each) => candidateOf(each, own, template, bases))
@@ -73,7 +80,10 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
     functions: [
       ...usable.map((candidate) => functionOf(candidate, template)),
       ...named.further.map((other) => ({
-        given: { ...without(config.defaults, PATTERNS), ...other, ...without(given, PATTERNS) },
+        given: furtherInputs(
+          { ...without(config.defaults, PATTERNS), ...other, ...without(given, PATTERNS) },
+          main,
+        ),
       })),
     ],
     notes: [
@@ -84,6 +94,10 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
     ],
     leftOut: [...left, ...stated.notRead.map(notReadPart)],
   }
+}
+
+function furtherInputs(given: GivenInputs, main: MainTree | undefined): GivenInputs {
+  return main ? baseInMain(given, main) : given
 }
 
 function functionOf(candidate: Candidate, { run, needsBase }: TemplateRun): GivenFunction {
@@ -142,7 +156,7 @@ function chooseNamed(
 function candidateOf(
   found: StatedFunction,
   own: OwnInputs,
-  { config, given, run, cwd }: TemplateRun,
+  { config, given, run, cwd, main }: TemplateRun,
   bases: BaseTemplates | undefined,
 ): Candidate {
   const base = bases?.of(found)
@@ -157,21 +171,37 @@ function candidateOf(
     ...PATTERNS,
     ...shadowed.flatMap(([, input]) => [input, `head-${input}` as const]),
   ])
+  const all: GivenInputs = {
+    ...defaults,
+    ...inputsOf(stated, cwd),
+    ...base?.given,
+    ...without(ofFunction ?? {}, PATTERNS),
+    ...without(given, PATTERNS),
+  }
+  const isCodeGiven = { ...ofFunction, ...given }['head-code'] !== undefined
   return {
     stated,
     statement,
     own: ofFunction,
     base,
     isHeadDeployed,
-    given: {
-      ...defaults,
-      ...inputsOf(stated, cwd),
-      ...base?.given,
-      ...without(ofFunction ?? {}, PATTERNS),
-      ...without(given, PATTERNS),
-    },
+    given: main ? givenInMain(all, base, isCodeGiven, main) : all,
   }
 }
+
+/** Base is what main's template says, or what main has in place of the code that was given. */
+function givenInMain(
+  all: GivenInputs,
+  base: Candidate['base'],
+  isCodeGiven: boolean,
+  main: MainTree,
+): GivenInputs {
+  const mapped = baseInMain(all, main)
+  return isCodeGiven ? mapped : { ...without(mapped, ['base-code']), ...base?.given }
+}
+
+const relativeTo = (cwd: string) => (file: string) =>
+  path.relative(cwd, path.resolve(cwd, file)) || '.'
 
 /** At the step and at the top of the file, these are patterns. */
 const PATTERNS: readonly InputName[] = ['logical-id']

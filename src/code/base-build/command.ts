@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { CouldNotMeasure } from '../../shared/errors.ts'
+import { withoutRepository } from './git.ts'
+
+export interface CommandOptions {
+  cwd: string
+  env: NodeJS.ProcessEnv
+  signal: AbortSignal
+  /** What is built, for messages. */
+  what: string
+  onLine: (line: string) => void
+}
+
+const LAST_LINES = 20
+const MAX_LINE_LENGTH = 500
+/** How long a command may take to end when it is told to. */
+const GRACE_MS = 2000
+
+/**
+ * Runs a command of the user's in a shell. Aborted, it ends with all that it has started.
+ * @throws CouldNotMeasure with the last lines that it wrote, where it fails
+ * @throws the reason of the signal
+ */
+export async function runCommand(
+  command: string,
+  { cwd, env, signal, what, onLine }: CommandOptions,
+): Promise<void> {
+  signal.throwIfAborted()
+  const isWindows = process.platform === 'win32'
+  const child = spawn(command, {
+    cwd,
+    env: withoutRepository(env),
+    shell: true,
+    // A group of its own, which Ctrl-C does not reach and which can be ended as a whole.
+    detached: !isWindows,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const last: string[] = []
+  const take = (line: string) => {
+    onLine(line)
+    last.push(line.slice(0, MAX_LINE_LENGTH))
+    if (last.length > LAST_LINES) last.shift()
+  }
+  for (const stream of [child.stdout, child.stderr]) linesOf(stream, take)
+  const stop = () => end(child, isWindows)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    const { code, cause } = await outcomeOf(child)
+    signal.throwIfAborted()
+    if (code === 0) return
+    const how = cause instanceof Error ? cause.message : `exit status ${code}`
+    const lines = last.length === 0 ? '' : `\n${last.join('\n')}`
+    throw new CouldNotMeasure(`--build: ${command} failed for ${what} (${how}).${lines}`, { cause })
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function linesOf(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('data', (text: string) => {
+    const lines = `${rest}${text}`.split(/\r?\n/)
+    rest = (lines.pop() ?? '').slice(-MAX_LINE_LENGTH)
+    for (const line of lines) take(line)
+  })
+  stream.on('end', () => {
+    if (rest !== '') take(rest)
+  })
+}
+
+function outcomeOf(child: ChildProcess): Promise<{ code: number | string; cause?: unknown }> {
+  return new Promise((resolve) => {
+    child.on('error', (cause) => resolve({ code: 'none', cause }))
+    child.on('close', (code, killed) => resolve({ code: code ?? killed ?? 'none' }))
+  })
+}
+
+function end(child: ChildProcess, isWindows: boolean): void {
+  const kill = (name: NodeJS.Signals) => {
+    try {
+      if (isWindows || child.pid === undefined) child.kill(name)
+      else process.kill(-child.pid, name)
+    } catch {
+      // It has ended.
+    }
+  }
+  kill('SIGTERM')
+  const timer = setTimeout(() => kill('SIGKILL'), GRACE_MS)
+  child.on('close', () => clearTimeout(timer))
+}

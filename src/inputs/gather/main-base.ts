@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import type { GivenFunction } from '../function-inputs.ts'
+import { inMain, type MainTree } from '../main-tree.ts'
+import { type Given, type GivenInputs, refusal } from '../parse.ts'
+
+/**
+ * Base is what main has in place of head's code, whatever the config file says for other occasions.
+ * @throws BadInput for code that does not lie in the repository
+ */
+export function baseInMain(given: GivenInputs, main: MainTree): GivenInputs {
+  const { 'base-code': _, 'base-template': __, 'base-commit': ___, ...others } = given
+  const head = given['head-code']
+  const isDeployed = given['head-function-name'] ?? given['head-stack-name']
+  if (isDeployed) {
+    throw refusal(isDeployed, [], 'with --base-ref, head is the working tree; leave it out.')
+  }
+  if (!head) return others
+  const commit = { value: main.sha, where: '--base-ref' }
+  return { ...others, 'base-commit': commit, 'base-code': mainCode(head, main) }
+}
+
+function mainCode(head: Given, main: MainTree): Given {
+  const { value } = head
+  if (typeof value !== 'string' || /^s3:\/\/|^[^/\s]+\.dkr\.ecr\./.test(value)) {
+    throw refusal(head, [], 'with --base-ref, it has to be a directory or .zip of the repository.')
+  }
+  return { value: inMain(value, 'head-code', main), where: '--base-ref' }
+}
+
+/** Of several functions, those are new whose code main does not have while it has that of others. */
+export function withNew(functions: readonly GivenFunction[]): GivenFunction[] {
+  const isMissing = ({ given }: GivenFunction) => {
+    const value = given['base-code']?.value
+    return typeof value === 'string' && !value.includes('{') && !existsSync(value)
+  }
+  if (functions.every(isMissing)) return [...functions]
+  return functions.map((each) => (isMissing(each) ? { ...each, isNew: true } : each))
+}
