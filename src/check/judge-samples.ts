@@ -1,9 +1,11 @@
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import type { Severities } from '../inputs/plan.ts'
 import { buildReport, type FunctionInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
-import type { FunctionComparison } from '../verdict/comparison.ts'
+import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
 import { type WrittenReport, writeReportFiles } from './report-files.ts'
@@ -18,18 +20,29 @@ export interface JudgeOptions {
   reportDir?: string
   /** Default: as for the check that measured. */
   onInconclusive?: 'pass' | 'fail'
+  /** Limits and what counts, in place of those of the check that measured. */
+  judgedBy?: JudgedBy
+}
+
+/** What samples can be judged by otherwise; absent, it is as for the check that measured. */
+export interface JudgedBy {
+  limits?: Partial<FunctionCase['limits']>
+  failOn?: FunctionCase['failOn']
+  severities?: Severities
 }
 
 /**
  * Judges again what a check measured: the same rule on the same samples, so the same report, its
- * times included. Nothing is deployed or looked up.
+ * times included, unless other limits are given. Nothing is deployed or looked up.
  * @throws BadInput with the line that cannot be used
  */
 export async function judgeSamples(
   options: JudgeOptions,
 ): Promise<{ report: Report; status: number } & WrittenReport> {
   const from = path.resolve(options.cwd, options.from)
-  const { run, functions, sampleLines } = await readSamplesFile(from, judged)
+  const { run, functions, sampleLines } = await readSamplesFile(from, (read) =>
+    judged(read, options.judgedBy),
+  )
   const { startedAt, finishedAt, onInconclusive: before, ...rest } = run
   const onInconclusive = options.onInconclusive ?? before
   const input = {
@@ -60,27 +73,47 @@ export async function judgeSamples(
   return { report, status, ...(await writeReportFiles(directory, report, measured)) }
 }
 
-function judged(read: ReadFunction): { input: FunctionInput; summary?: SampleSummary } {
+function judged(
+  read: ReadFunction,
+  judgedBy: JudgedBy = {},
+): { input: FunctionInput; summary?: SampleSummary } {
   const { saved, samples: all } = read
   if (saved.kind !== 'measured') return { input: saved }
-  const { samples: _, ...input } = saved
-  const { severities } = input
-  const comparison = comparisonOf(read, saved.fn)
+  const { samples: _, ...rest } = saved
+  const severities = { ...rest.severities, ...judgedBy.severities }
+  const fn = {
+    ...saved.fn,
+    limits: { ...saved.fn.limits, ...judgedBy.limits },
+    ...(judgedBy.failOn && { failOn: judgedBy.failOn }),
+  }
+  const { comparison, isExhausted } = comparisonOf(read, fn)
+  const input = {
+    ...rest,
+    // With other limits, more samples would have been taken than there are.
+    fn: isExhausted ? { ...fn, exhausted: true } : fn,
+    ...(Object.keys(severities).length > 0 && { severities }),
+  }
   return {
     input: {
       ...input,
-      comparison: severities ? applySeverities(comparison, severities) : comparison,
+      comparison: input.severities ? applySeverities(comparison, severities) : comparison,
     },
-    summary: summarizeSamples(saved.fn, all),
+    summary: summarizeSamples(fn, all),
   }
 }
 
 type Measured = Extract<ReadFunction['saved'], { kind: 'measured' }>
 
-function comparisonOf({ samples, where }: ReadFunction, fn: Measured['fn']): FunctionComparison {
+function comparisonOf(
+  { saved, samples, where }: ReadFunction,
+  fn: Measured['fn'],
+): { comparison: FunctionComparison; isExhausted: boolean } {
   try {
     const step = nextStep(fn, samples)
-    if (step.kind === 'done') return step.comparison
+    if (step.kind === 'done') return { comparison: step.comparison, isExhausted: false }
+    const isOtherwise = saved.kind === 'measured' && !isDeepStrictEqual(saved.fn, fn)
+    const last = isOtherwise ? nextStep({ ...fn, exhausted: true }, samples) : step
+    if (last.kind === 'done') return { comparison: last.comparison, isExhausted: true }
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause
     throw new BadInput(refused(where, `its samples cannot be judged (${cause.message})`).message, {

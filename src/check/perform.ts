@@ -9,6 +9,7 @@ import { gatherInputs, gatherRunInputs } from '../inputs/gather/gather.ts'
 import { type MainTree, withinMain } from '../inputs/main-tree.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
+import { repeatCommand } from '../inputs/repeat.ts'
 import { buildReport, type ReportInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
@@ -36,6 +37,8 @@ export interface PerformOptions {
   now: () => Date
   /** Main's working tree, which base is taken from. */
   main?: MainTree
+  /** What the command line was given beside the inputs, to repeat the check. */
+  repeated?: Readonly<Record<string, string>>
   /** Turns a failing report into an accepted one where a maintainer said so. */
   accept?: (report: Report) => Promise<Report>
 }
@@ -61,7 +64,10 @@ export async function performCheck(
 ): Promise<PerformedCheck> {
   const { plan, result } = await measureInputs(given, options, 'check', REPORT_FILES)
   const traffic = await trafficOf(plan, { now: result.finishedAt, signal: options.signal })
-  const input = reportInputOf(plan, result, traffic)
+  const input = {
+    ...reportInputOf(plan, result, traffic),
+    ...repeatOf(given, plan, result, options),
+  }
   const measured = withExplanations(buildReport(input), plan, result, options.cwd)
   const report = options.accept ? await options.accept(measured) : measured
   const unpublished = await publish(plan, report, { signal: options.signal })
@@ -82,6 +88,33 @@ export async function performCheck(
     passed: isPassing(report, plan.onInconclusive),
     status: statusOf(report, plan.onInconclusive),
   }
+}
+
+/** The command line that repeats what failed, of one function alone where one alone did. */
+function repeatOf(
+  given: GivenInputs,
+  { functions, seed }: CheckPlan,
+  result: CheckResult,
+  options: PerformOptions,
+): Pick<ReportInput, 'repeat'> {
+  const failing = result.functions.flatMap((each) =>
+    each.kind === 'measured' && each.comparison.verdict === 'fail' ? [each.target.plan] : [],
+  )
+  const [one, ...others] = failing
+  const isOne = one && others.length === 0 && functions.length > 1
+  const id = one?.template?.logicalId
+  const command = repeatCommand(given, {
+    seed,
+    only: !isOne
+      ? undefined
+      : id !== undefined
+        ? { input: 'logical-id', value: id }
+        : one.functionName === undefined
+          ? undefined
+          : { input: 'function-name', value: one.functionName },
+    ...(options.repeated && { further: options.repeated }),
+  })
+  return command === undefined ? {} : { repeat: command }
 }
 
 /** What the report shows beside the measurements, for when it is made again from the samples. */

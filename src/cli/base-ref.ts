@@ -59,5 +59,10 @@ export async function withBaseRef<Result>(
   }
   const { main } = base
   // Not before the work is done may the cache delete what it works with.
-  return await work({ ...options, main, identity: { ...identity, base: { sha: main.sha, ref } } })
+  return await work({
+    ...options,
+    main,
+    repeated: { 'base-ref': main.sha, ...(command !== undefined && { build: command }) },
+    identity: { ...identity, base: { sha: main.sha, ref } },
+  })
 }

@@ -2,6 +2,7 @@ import nodePath from 'node:path'
 import { type Command, Option } from 'commander'
 import { explain } from '../check/exit.ts'
 import { COMMAND_LINE_ONLY } from '../inputs/command-line-only.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { parseInputs } from '../inputs/parse.ts'
 import type { Report } from '../report/schema.ts'
@@ -104,22 +105,52 @@ function refuseBesideSamples(flags: Record<string, unknown>): void {
 }
 
 async function judgeAgain(from: string, given: GivenInputs, io: Io) {
-  const { 'report-dir': reportDir, 'on-inconclusive': onInconclusive, ...others } = given
-  const [other] = Object.keys(others)
+  const { 'report-dir': reportDir, 'on-inconclusive': onInconclusive } = given
+  const other = Object.keys(given).find((name) => !JUDGED_BY.some((each) => each === name))
   if (other !== undefined) {
     throw new BadInput(
-      `--from-samples: what was measured is judged by what it was measured with, which is in the same file; leave --${other} out.`,
+      `--from-samples: the samples were taken as the file says, and only ${JUDGED_BY.join(', ')} can be given for judging them; leave --${other} out.`,
     )
   }
   const { judgeSamples } = await import('../check/judge-samples.ts')
-  const inputs = parseInputs({
-    ...(reportDir && { 'report-dir': reportDir }),
-    ...(onInconclusive && { 'on-inconclusive': onInconclusive }),
-  })
+  const inputs = parseInputs(given)
   return judgeSamples({
     cwd: io.cwd(),
     from,
     ...(reportDir && inputs['report-dir'] !== undefined && { reportDir: inputs['report-dir'] }),
     ...(onInconclusive && { onInconclusive: inputs['on-inconclusive'] ?? 'pass' }),
+    judgedBy: {
+      limits: {
+        ...limit(given, inputs, 'max-duration-increase', 'durationPercent'),
+        ...limit(given, inputs, 'max-cost-increase', 'costPercent'),
+        ...limit(given, inputs, 'max-init-increase', 'initPercent'),
+      },
+      ...(given['fail-on'] && inputs['fail-on'] && { failOn: inputs['fail-on'] }),
+      ...(inputs.findings && { severities: inputs.findings }),
+    },
   })
+}
+
+/** What can be decided anew about samples that were taken already. */
+const JUDGED_BY = [
+  'max-duration-increase',
+  'max-cost-increase',
+  'max-init-increase',
+  'fail-on',
+  'findings',
+  'on-inconclusive',
+  'report-dir',
+] as const
+
+/** A limit that was given, and not its default. */
+function limit<Key extends string>(
+  given: GivenInputs,
+  inputs: Inputs,
+  name: 'max-duration-increase' | 'max-cost-increase' | 'max-init-increase',
+  key: Key,
+): Partial<Record<Key, number>> {
+  const value = inputs[name]
+  return given[name] === undefined || value === undefined
+    ? {}
+    : ({ [key]: value } as Partial<Record<Key, number>>)
 }

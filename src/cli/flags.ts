@@ -1,20 +1,9 @@
 import { type Command, Option } from 'commander'
 import type { Verbosity } from '../check/progress.ts'
+import { ACTION_ONLY, LISTS } from '../inputs/command-line.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { BadInput } from '../shared/errors.ts'
-
-/** Inputs that mean something to the action only. */
-const ACTION_ONLY: readonly InputName[] = [
-  'command',
-  'comment',
-  'comment-key',
-  'matrix',
-  'override-label',
-  'override-scope',
-  'report-artifact',
-  'github-token',
-]
 
 /** Adds a flag for each input, with its description and default from the input table. */
 export function addMeasuringFlags(command: Command): void {
@@ -29,21 +18,6 @@ export function addMeasuringFlags(command: Command): void {
   command.option('--quiet', 'say nothing but the result and errors')
   command.option('--verbose', 'say what is done in detail')
 }
-
-/** Inputs that take several values, one a line. */
-const LISTS: readonly InputName[] = [
-  'template',
-  'base-template',
-  'logical-id',
-  'stack-name',
-  'head-stack-name',
-  'payloads',
-  'set-up',
-  'tear-down',
-  'memory-sizes',
-  'environment',
-  'findings',
-]
 
 /** A flag that is given again adds to a list; of anything else the user can mean only one. */
 function again(name: InputName, text: string, before: string | undefined): string {

@@ -45,6 +45,8 @@ export interface ReportInput {
   notes: readonly string[]
   links?: NonNullable<Report['links']>
   overrideLabel?: string
+  /** Command line that repeats the check, told where it failed. */
+  repeat?: string
   /** What the templates hold and the check left out, with the reason as a clause or sentences. */
   leftOut?: readonly { name: string; reason: string }[]
   /** Functions that were changed in place and are not restored. */
@@ -77,6 +79,8 @@ export function buildReport(input: ReportInput): Report {
     },
     acceptance: null,
     ...(input.overrideLabel !== undefined && { overrideLabel: input.overrideLabel }),
+    ...(input.repeat !== undefined &&
+      verdictOf(functions) === 'fail' && { repeat: { command: input.repeat } }),
     ...(input.links && { links: { ...input.links } }),
     notes: [...input.notes, ...built.flatMap(({ notes }) => notes)],
     ...(input.unrestored?.length && { unrestored: input.unrestored.map((each) => ({ ...each })) }),

@@ -243,6 +243,14 @@ export const reportSchema = z
     overrideLabel: text
       .optional()
       .describe('The label by which a maintainer accepts a regression, on a pull request.'),
+    repeat: z
+      .object({
+        command: text.describe(
+          'For a POSIX shell. What may be a secret is a shell variable, to be set first.',
+        ),
+      })
+      .optional()
+      .describe('How to repeat a failing check locally, in a clone at head with the code built.'),
     links: linksSchema.optional().describe('Where GitHub shows what the report speaks of.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
     unrestored: z

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { judgeSamples } from '../../src/check/judge-samples.ts'
+import { type JudgedBy, type JudgeOptions, judgeSamples } from '../../src/check/judge-samples.ts'
 import { nameOf, readSamplesFile } from '../../src/check/samples-file/read.ts'
 import { samplesFile as samplesFilePieces } from '../../src/check/samples-file/write.ts'
 import { buildReport, type ReportInput } from '../../src/report/build.ts'
@@ -89,7 +90,7 @@ const samplesFile = (...of: Parameters<typeof samplesFilePieces>) =>
   [...samplesFilePieces(...of)].join('')
 const FILE = samplesFile(input, new Map([['resize', { samples }]]), 'fail')
 
-async function judged(text: string, more: { onInconclusive?: 'pass' | 'fail' } = {}) {
+async function judged(text: string, more: Partial<JudgeOptions> = {}) {
   using directory = directoryWith({ 'report/samples.ndjson': text })
   const options = { cwd: directory.path, from: 'report/samples.ndjson', ...more }
   try {
@@ -232,6 +233,37 @@ describe('samples.ndjson', () => {
     expect(kinds).not.toContainEqual(expect.stringContaining('cost-regression'))
   })
 
+  test.each<[JudgedBy, string]>([
+    [{}, 'inconclusive'],
+    [{ limits: { durationPercent: 10, costPercent: 10 } }, 'pass'],
+    [{ limits: { durationPercent: 3 } }, 'fail'],
+    [{ limits: { durationPercent: 3 }, severities: { 'duration-regression': 'warn' } }, 'pass'],
+    [{ limits: { durationPercent: 3 }, failOn: 'none' }, 'pass'],
+  ])('is judged by %j where that is given', async (judgedBy, verdict) => {
+    const one = functionCase({ rule: { looks: [4], confirmReplicas: 0 } })
+    const slower = samplesOf(one, {
+      replicas: 4,
+      durationMs: ({ side }) => (side === 'head' ? 1040 : 1000),
+      spread: 0.001,
+    })
+    const run: ReportInput = {
+      ...input,
+      functions: [
+        {
+          kind: 'measured',
+          fn: one,
+          comparison: comparisonOf(one, slower),
+          payloads: one.payloads.map((each) => ({ ...each, source: 'inline' })),
+          configuration: { base: RUN, head: RUN },
+          coldStartShare: 0.01,
+        },
+      ],
+    }
+    const file = samplesFile(run, new Map([[one.name, { samples: slower }]]), 'pass')
+    const again = await judged(file, { judgedBy })
+    expect(again).toMatchObject({ report: { verdict } })
+  })
+
   test('keeps what an inconclusive check comes to, unless told otherwise', async () => {
     const exhausted = { ...fn, exhausted: true }
     const few = samples.filter(
@@ -329,6 +361,16 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
       'refused',
       expect.stringContaining('line 2: its samples end before the check was decided'),
     )
+  })
+
+  test('a pipe, which nobody may ever write to', async () => {
+    using directory = directoryWith({ 'dir/x': '' })
+    execFileSync('mkfifo', ['pipe', 'dir/samples.ndjson'], { cwd: directory.path })
+    for (const from of ['pipe', 'dir', '/dev/null']) {
+      await expect(judgeSamples({ cwd: directory.path, from })).rejects.toThrow(
+        'cannot be read (it is no regular file); give the samples.ndjson that a check wrote',
+      )
+    }
   })
 
   test('a file that is not there', async () => {

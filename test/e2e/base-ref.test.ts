@@ -131,6 +131,9 @@ describe('check --base-ref', () => {
       },
     ])
     expect(stdout).toMatch(/main\s→\sPR/)
+    expect(stdout).toContain(
+      `lambda-cost-gate check --base-ref ${left} --build 'node build.mjs' --template template.yaml `,
+    )
     expect(git('status', '--porcelain')).toBe(before)
     expect(cached()).toHaveLength(1)
   })

@@ -159,6 +159,9 @@ describe('head is what is deployed', () => {
     expect(stdout).toContain(
       'Head is the deployed <code>orders-pr-12</code> (<code>canary</code>, version <code>1</code>, ',
     )
+    expect(stdout).toMatch(
+      /\nlambda-cost-gate check --function-name orders --head-function-name orders-pr-12:canary --memory-sizes 512 --seed \d+\n/,
+    )
     for (const secret of SECRETS) expect(everything).not.toContain(secret)
   })
 

@@ -75,6 +75,7 @@ const run = z.strictObject({
   notes: list(text),
   links: linksSchema.optional(),
   overrideLabel: text.optional(),
+  repeat: text.optional(),
   leftOut: list(z.strictObject({ name: text, reason: text })).optional(),
   onInconclusive: z.enum(['pass', 'fail']),
 } satisfies Shape<SavedRun>)

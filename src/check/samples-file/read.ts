@@ -118,10 +118,13 @@ function countOf({ saved }: ReadFunction): number {
 
 async function fileOf(given: string): Promise<string> {
   try {
-    return (await stat(given)).isDirectory() ? path.join(given, SAMPLES_FILE) : given
+    const file = (await stat(given)).isDirectory() ? path.join(given, SAMPLES_FILE) : given
+    // Reading a pipe would wait for somebody to write into it.
+    if ((await stat(file)).isFile()) return file
   } catch (cause) {
     throw unreadable(given, cause)
   }
+  throw unreadable(given, new Error('it is no regular file'))
 }
 
 /** The lines; what the system says of a file that cannot be read comes as a sentence. */

@@ -8,6 +8,7 @@ import { type Block, type Detail, FULL, link, name, type Phrase, said } from './
 import { moneyAndNextStep } from './next-step.ts'
 import { leftOutNote, newBlocks, unchangedBlocks, unmeasuredList } from './not-measured.ts'
 import { inOrder } from './order.ts'
+import { repeatBlocks } from './repeat.ts'
 import { severalFunctions } from './several.ts'
 import { unrestoredCaution } from './unrestored.ts'
 
@@ -44,7 +45,12 @@ export function reportOpening(report: Report): Block[] {
 /** What was compared, and how. */
 export function reportClosing(report: Report, detail: Detail = FULL): Block[] {
   if (report.verdict === 'skipped') return footNote({ ...report, backend: 'aws' })
-  return [...leftOutNote(report.leftOut ?? []), ...footNote(report), howMeasured(report, detail)]
+  return [
+    ...leftOutNote(report.leftOut ?? []),
+    ...footNote(report),
+    ...repeatBlocks(report),
+    howMeasured(report, detail),
+  ]
 }
 
 function paragraph(phrase: Phrase): Block {
