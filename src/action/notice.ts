@@ -31,16 +31,14 @@ export async function noticeInComment(
   const { owner, repo } = run.repository
   const address = `${run.serverUrl}/${owner}/${repo}/actions/runs/${run.runId}`
   const unmeasured = `**\`${pullRequest.headSha.slice(0, 7)}\` was not measured** ([run](${address}))`
-  const warning = (known: string) => {
-    const lines = `> [!WARNING]\n> ${unmeasured}${known} ${sentence(reason, MAX_REASON)}`.trim()
-    return alarm === undefined ? lines : `${alarm}\n\n${lines}`
-  }
+  const warning = (known: string) =>
+    `> [!WARNING]\n> ${unmeasured}${known} ${sentence(reason, MAX_REASON)}`.trim()
   const outcome = await commentOn(runner, await knownInputs(runner), {
     content: {
       kind: 'notice',
       text: warning("; the result below is an earlier push's."),
       alone: warning('.'),
-      alarm: alarm !== undefined,
+      ...(alarm !== undefined && { alarm }),
     },
     functions: await knownFunctions(runner),
     number: pullRequest.number,

@@ -28,8 +28,8 @@ export type CommentContent =
       text: string
       /** What to say where there is no last result. */
       alone: string
-      /** Whether it is worth a comment of its own. */
-      alarm: boolean
+      /** What has to be read before anything else, as markdown; worth a comment of its own. */
+      alarm?: string
     }
 
 /** GitHub's error speaks of 65,536 characters; as bytes that holds however it counts. */
@@ -39,6 +39,8 @@ const MAX_BYTES = 65_536
 const NOTICE_BYTES = 450
 /** An alarm is told in full; the last result gives way to it. */
 const ALARM_BYTES = 8000
+/** Ends an alarm, which stays above later notices until there is a result. */
+const ALARM_END = '\n\n<!-- lambda-cost-gate alarm ends -->\n'
 /** Parts a notice from the last result. */
 const LAST_RESULT = '\n\n<!-- lambda-cost-gate last-result -->\n'
 
@@ -86,7 +88,7 @@ async function settle(options: CommentOptions): Promise<CommentOutcome> {
 /** Why no comment is made where there is none. */
 function reasonForNone(content: CommentContent, mode: CommentOptions['mode']): string | undefined {
   if (content.kind === 'notice') {
-    return content.alarm ? undefined : 'There is no comment yet, so none says it.'
+    return content.alarm !== undefined ? undefined : 'There is no comment yet, so none says it.'
   }
   if (content.afterwards === 'delete')
     return 'Everything passed, and `comment-on-pass` is `delete`.'
@@ -135,9 +137,10 @@ function bodyOf(options: CommentOptions, latest: Found | undefined): string {
     return first + content.render(COMMENT_BYTES - Buffer.byteLength(first))
   }
   const last = lastResultIn(latest?.body ?? '')
-  const { alarm, text, alone } = content
-  const notice = cut(last.trim() === '' ? alone : text, alarm ? ALARM_BYTES : NOTICE_BYTES)
-  const body = `${first}${notice}${LAST_RESULT}`
+  const { alarm = alarmIn(latest?.body ?? ''), text, alone } = content
+  const above = alarm === undefined ? '' : `${cut(alarm, ALARM_BYTES)}${ALARM_END}`
+  const notice = cut(last.trim() === '' ? alone : text, NOTICE_BYTES)
+  const body = `${first}${above}${notice}${LAST_RESULT}`
   return Buffer.byteLength(body + last) > MAX_BYTES ? body : body + last
 }
 
@@ -149,6 +152,12 @@ function cut(text: string, maxBytes: number): string {
     return bytes > maxBytes
   })
   return end < 0 ? text : characters.slice(0, end).join('')
+}
+
+/** The alarm above the last result, which nothing has put right since. */
+function alarmIn(body: string): string | undefined {
+  const end = body.slice(0, Math.max(0, body.indexOf(LAST_RESULT.trim()))).indexOf(ALARM_END.trim())
+  return end < 0 ? undefined : body.slice(body.indexOf('\n') + 1, end).trim()
 }
 
 /** What a comment shows below its marker, and below a notice that stands there already. */

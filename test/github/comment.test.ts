@@ -17,7 +17,7 @@ import {
 import type { CommentFields } from '../support/github-objects.ts'
 import { editComment } from '../support/github-operations.ts'
 
-const NOTICE = { kind: 'notice', text: 'not measured', alone: 'nothing', alarm: false } as const
+const NOTICE = { kind: 'notice', text: 'not measured', alone: 'nothing' } as const
 const LAST_RESULT = '<!-- lambda-cost-gate last-result -->'
 
 describe('a comment', () => {
@@ -221,21 +221,41 @@ describe('a push that was not measured', () => {
     expect(body()).toMatch(/x{60000}/)
 
     // An alarm is told in full, whatever has to go for it.
-    const alarm = { ...NOTICE, text: 'changed '.repeat(500), alarm: true }
+    const alarm = { ...NOTICE, alarm: 'changed '.repeat(500).trim() }
     expect(await postNotice(github, { content: alarm })).toMatchObject({ kind: 'updated' })
     expect(Buffer.byteLength(body())).toBeLessThan(65_536)
-    expect(body()).toContain(alarm.text)
+    expect(body()).toContain(alarm.alarm)
   })
 
   test('makes a comment of its own for an alarm, unless there are to be none', async () => {
     await using github = await startGitHub({ pulls })
-    const content = { ...NOTICE, alarm: true }
+    const content = { ...NOTICE, alarm: 'orders is left changed' }
     expect(await postNotice(github, { content, mode: 'never' })).toMatchObject({ kind: 'skipped' })
     expect(github.state.comments).toEqual([])
     expect(await postNotice(github, { content, mode: 'on-change' })).toMatchObject({
       kind: 'created',
     })
-    expect(github.state.comments.map(({ body }) => body.split('\n')[1])).toEqual(['nothing'])
+    expect(
+      github.state.comments[0]?.body.split('\n').filter((line) => !/^(<|$)/.test(line)),
+    ).toEqual(['orders is left changed', 'nothing'])
+  })
+
+  test('keeps an alarm above what later pushes say, until there is a result', async () => {
+    await using github = await startGitHub({ pulls })
+    const body = () => github.state.comments[0]?.body ?? ''
+    await postNotice(github, { content: { ...NOTICE, alarm: 'orders is left changed' } })
+    await postNotice(github, { stamp: stamp({ runId: 201 }) })
+    await postNotice(github, { stamp: stamp({ runId: 202 }) })
+    expect(body().trimEnd().split('\n').slice(1)).toEqual([
+      'orders is left changed',
+      '',
+      '<!-- lambda-cost-gate alarm ends -->',
+      'nothing',
+      '',
+      LAST_RESULT,
+    ])
+    await post(github, { stamp: stamp({ runId: 203 }) })
+    expect(body()).not.toContain('orders is left changed')
   })
 })
 

@@ -43,7 +43,7 @@ export function post(
 
 /** Says in the comment that run 200 measured nothing. */
 export function postNotice(github: LoopbackGitHub, options: Partial<CommentOptions> = {}) {
-  const content = { kind: 'notice', text: 'not measured', alone: 'nothing', alarm: false } as const
+  const content = { kind: 'notice', text: 'not measured', alone: 'nothing' } as const
   return postComment({ ...target(github), mode: 'always', content, ...options })
 }
 
