@@ -1,6 +1,7 @@
-import type { Report } from '../../src/report/schema.ts'
+import type { Report, ReportRow } from '../../src/report/schema.ts'
 import {
   aChange,
+  aFinding,
   aFunction,
   anUnchangedFunction,
   anUnmeasuredFunction,
@@ -9,6 +10,17 @@ import {
   aRow,
 } from './report.ts'
 
+/** The same row, of which head logs a line of 1 KB more. */
+function logging(row: ReportRow): ReportRow {
+  const side = (figures: ReportRow['base'], logBytes: number) => {
+    if (figures === null) return null
+    const logPerMillionUsd = (logBytes * 500_000) / 2 ** 30
+    const costPerMillionUsd = figures.costPerMillionUsd + logPerMillionUsd
+    return { ...figures, costPerMillionUsd, logBytes, logPerMillionUsd }
+  }
+  return { ...row, base: side(row.base, 342), head: side(row.head, 1392) }
+}
+
 /** One report of each kind that people will meet. */
 export const REPORTS = {
   pass: aReport(),
@@ -16,6 +28,78 @@ export const REPORTS = {
   fail: aReport({
     mergeSha: 'c0ffee1d2e3f405162738495a6b7c8d9e0f10213',
     functions: [aRegression()],
+  }),
+
+  costs: aReport({
+    functions: [
+      aFunction({
+        name: 'order-events',
+        verdict: 'fail',
+        budgets: { durationMs: 400, monthUsd: 20 },
+        sizes: [
+          logging(aRow(512, 801, 803, { cost: aChange(7.2, 0.4, 'fail') })),
+          logging(aRow(1024, 412, 411, { cost: aChange(6.5, 0.4, 'fail') })),
+        ],
+        month: {
+          invocations: 3_200_000,
+          memoryMB: 1024,
+          baseUsd: 23.15,
+          headUsd: 24.71,
+          changeUsd: 1.56,
+          lowUsd: 1.43,
+          highUsd: 1.69,
+          parts: {
+            base: { computeUsd: 21.9, requestsUsd: 0.64, tmpUsd: 0, initUsd: 0.1, logsUsd: 0.51 },
+            head: { computeUsd: 21.9, requestsUsd: 0.64, tmpUsd: 0, initUsd: 0.1, logsUsd: 2.07 },
+          },
+        },
+        downstream: {
+          payload: 'small',
+          counts: false,
+          uses: [
+            {
+              name: 'DynamoDB GetItem',
+              ...{ baseCalls: 3, headCalls: 30, baseBytes: 900, headBytes: 9000, isMore: true },
+              ...{ basePerMillionUsd: 0.375, headPerMillionUsd: 3.75 },
+            },
+          ],
+        },
+        findings: [
+          aFinding({
+            kind: 'cost-regression',
+            memoryMB: 1024,
+            message: 'At 1,024 MB a million invocations cost $7.71 instead of $7.24: 6.5 % more.',
+          }),
+          aFinding({
+            kind: 'duration-budget',
+            memoryMB: 1024,
+            message:
+              'At 1,024 MB an invocation of head takes 411 ms (95 % interval 407 ms to 415 ms; base 412 ms): more than max-duration allows, 400 ms.',
+            numbers: { headMs: 411, limitMs: 400, lowMs: 407, highMs: 415, baseMs: 412 },
+          }),
+          aFinding({
+            kind: 'month-budget',
+            memoryMB: 1024,
+            message:
+              'At 1,024 MB a month of head costs $24.71 (95 % interval $24.50 to $24.92; base $23.15): more than max-month allows, $20.00.',
+            numbers: { headUsd: 24.71, limitUsd: 20 },
+          }),
+          aFinding({
+            kind: 'log-growth',
+            severity: 'warn',
+            message:
+              'An invocation of head logs 1,392 bytes instead of 342 bytes: $0.489 more per million invocations, of $0.472 that these cost more in all.',
+          }),
+          aFinding({
+            kind: 'downstream-growth',
+            severity: 'warn',
+            payload: 'small',
+            message:
+              'An invocation of head makes 30 calls of DynamoDB GetItem instead of 3 calls: $3.38 more per million invocations, beside the bill of the function.',
+          }),
+        ],
+      }),
+    ],
   }),
 
   inconclusive: aReport({

@@ -1,0 +1,43 @@
+import type { Written } from './log.ts'
+
+const handler = (body: string) => `export const handler = async () => { ${body} }`
+const said = (text: string): Written => ({ how: 'console', text })
+const plain = (text: string): Written => ({ how: 'plain', text })
+const write = ({ how, text }: Written) =>
+  how === 'console'
+    ? `console.info(${JSON.stringify(text)})`
+    : `process.stdout.write(${JSON.stringify(`${text}\n`)})`
+
+function logging(name: string, own: readonly Written[]) {
+  return { name, own, code: handler(own.map(write).join('; ')) }
+}
+
+/** Ten functions that say in their source what they log. */
+export const LOGGING = [
+  logging('silent', []),
+  logging('one-line', [said('done')]),
+  logging(
+    'ten-lines',
+    Array.from({ length: 10 }, (_, index) => said(`step ${index} of 10`)),
+  ),
+  logging('long-line', [said('x'.repeat(3000))]),
+  logging('two-bytes', [said('größer als früher, ähnlich überall')]),
+  logging('emoji', [said('🚀 deployed 🎉')]),
+  logging('stack', [said('Error: no\n    at one (index.mjs:1:1)\n    at two (index.mjs:2:2)')]),
+  logging('plain', [plain('one'), plain('two'), plain('three')]),
+  logging('json', [plain('{"level":"info","message":"one"}'), plain('{"level":"info"}')]),
+  logging('mixed', [plain('before'), said('in between'), said('and after')]),
+]
+
+const work = (rounds: number) =>
+  `let x = 0; for (let i = 0; i < ${rounds}; i++) x += Math.sqrt(i); globalThis.sum = x`
+
+/** Three functions of which the month is computed again. */
+export const REFERENCES = [
+  { name: 'small', code: handler(work(20_000)) },
+  { name: 'computing', code: handler(`${work(3_000_000)}; console.log('done')`) },
+  {
+    name: 'chatty',
+    code: handler(`${work(50_000)}; for (let i = 0; i < 12; i++) console.log('y'.repeat(200))`),
+  },
+]
