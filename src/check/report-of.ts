@@ -5,6 +5,7 @@ import type { CheckPlan, Side } from '../inputs/plan.ts'
 import { requestPricesOf } from '../money/request-prices.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
 import type { DownstreamInput } from '../report/downstream.ts'
+import type { PeakUse } from '../verdict/capacity.ts'
 import { pricedUses } from '../verdict/downstream.ts'
 import type { CheckResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
@@ -75,6 +76,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
     ...(growth && { package: growth }),
     ...downstreamOf(result),
+    ...peakUseOf(result.target, traffic),
     ...(result.target.logGroup && { logGroup: result.target.logGroup }),
     ...(provisioned &&
       provisioned.environments > 0 && {
@@ -85,6 +87,16 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       }),
     snapStart: snapStartOf(configuration.head) === 'paid',
   }
+}
+
+/** What CloudWatch knows of its concurrency, where it is known what limits it. */
+function peakUseOf(
+  { concurrencyLimit }: Target,
+  traffic: Traffic | undefined,
+): { peakUse?: PeakUse } {
+  const peak = traffic?.peakConcurrency
+  if (peak === undefined || !concurrencyLimit) return {}
+  return { peakUse: { peak, limit: concurrencyLimit.executions, kind: concurrencyLimit.kind } }
 }
 
 /** What both sides ask of others, where that was counted, at the price of each request. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Lambda } from '../aws/lambda/client.ts'
+import { concurrencyLimitOf } from '../aws/lambda/concurrency.ts'
 import { previewConfiguration, runOf } from '../aws/lambda/configuration.ts'
 import type { Deployed } from '../aws/lambda/deployed.ts'
 import { readProvisioned } from '../aws/lambda/provisioned.ts'
@@ -104,10 +105,22 @@ export async function resolveTarget(
       plan.invocationsPerMonth !== undefined && {
         provisioned: await readProvisioned(lambda, deployed, plan.qualifier),
       }),
+    ...(deployed && (await limitOf(lambda, deployed, plan))),
   }
   return plan.bothArchitectures && measured
     ? { ...target, other: await planOther(target, source) }
     : target
+}
+
+/** What limits its concurrency, where CloudWatch is asked how often it runs. */
+async function limitOf(
+  lambda: Lambda,
+  { configuration: { FunctionName: name } }: Deployed,
+  { invocationsPerMonth }: FunctionPlan,
+): Promise<Pick<Target, 'concurrencyLimit'>> {
+  if (invocationsPerMonth !== 'auto' || name === undefined) return {}
+  const concurrencyLimit = await concurrencyLimitOf(lambda, name)
+  return concurrencyLimit ? { concurrencyLimit } : {}
 }
 
 /** What is changed in place must be there, and must be something that can be restored. */

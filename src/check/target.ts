@@ -1,3 +1,4 @@
+import type { ConcurrencyLimit } from '../aws/lambda/concurrency.ts'
 import type { PreviewConfiguration } from '../aws/lambda/configuration.ts'
 import type { Deployed } from '../aws/lambda/deployed.ts'
 import type { Provisioned } from '../aws/lambda/provisioned.ts'
@@ -24,6 +25,8 @@ export interface Target {
   /** The same, as far as price and duration depend on it. */
   run: Readonly<Record<Side, RunConfiguration>>
   prices: Readonly<Record<Side, Prices>>
+  /** What limits its concurrency; read where CloudWatch is asked how often it runs. */
+  concurrencyLimit?: ConcurrencyLimit
   /** Where the deployed function logs, once that was looked up. */
   logGroup?: LogGroupFacts
   memorySizesMB: readonly number[]

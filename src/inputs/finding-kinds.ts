@@ -6,6 +6,7 @@ export const FINDING_KINDS = [
   'warm-up-regression',
   'log-growth',
   'downstream-growth',
+  'concurrency-limit',
   'duration-budget',
   'init-budget',
   'cost-budget',

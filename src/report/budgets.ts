@@ -72,7 +72,11 @@ function figuresOf(
   }
 }
 
-function rowBehind({ memoryMB, baseMemoryMB }: ReportRow, comparison: FunctionComparison): Row {
+/** The row of the comparison that a row of the report was made from. */
+export function rowBehind(
+  { memoryMB, baseMemoryMB }: ReportRow,
+  comparison: FunctionComparison,
+): Row {
   const rows = [...(comparison.asDeployed ? [comparison.asDeployed] : []), ...comparison.sizes]
   const found = rows.find(
     (each) => each.memoryMB === memoryMB && (each.baseMemoryMB ?? null) === baseMemoryMB,

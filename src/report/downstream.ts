@@ -23,4 +23,11 @@ export const downstreamSchema = z
   })
   .meta({ id: 'Downstream' })
 
+/** Most invocations under way at once, and how many may be. */
+export const peakUseSchema = z.object({
+  peak: notNegative.describe('Of the deployed function, over 28 days.'),
+  limit: notNegative,
+  kind: z.enum(['reserved', 'account']),
+})
+
 export type DownstreamInput = z.infer<typeof downstreamSchema>

@@ -2,11 +2,12 @@ import type { PackageGrowth } from '../code/growth.ts'
 import type { Payload, RunConfiguration, Side } from '../inputs/plan.ts'
 import { durationUsd } from '../money/invocation.ts'
 import { withFacts } from '../verdict/budgets.ts'
+import { capacityFacts, capacityOf, type PeakUse } from '../verdict/capacity.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { downstreamFacts } from '../verdict/downstream.ts'
 import { adviceOf } from './advice.ts'
 import type { BaseSource } from './base-source.ts'
-import { type BudgetInput, comparisonWithBudgets } from './budgets.ts'
+import { type BudgetInput, comparisonWithBudgets, rowBehind } from './budgets.ts'
 import { deployedRow } from './deployed.ts'
 import type { DeployedDifferences } from './deployed-differences.ts'
 import type { DownstreamInput } from './downstream.ts'
@@ -38,6 +39,8 @@ export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, BudgetInp
   maxLatencyMs?: number
   /** Head's code on the other architecture, where that was asked for. */
   other?: OtherInput
+  /** How many of its invocations are under way at once. */
+  peakUse?: PeakUse
   /** What both sides ask of other services, where that was counted. */
   downstream?: DownstreamInput
   /** Where the deployed function logs. */
@@ -60,7 +63,13 @@ export function measuredReport(input: MeasuredInput): {
   const month = monthOf(row, input)
   const unknown = month !== null && 'kind' in month ? month.message : undefined
   const known = month !== null && 'kind' in month ? null : month
-  const comparison = withDownstream(comparisonWithBudgets(input, row, known), input, row)
+  const budgeted = withDownstream(comparisonWithBudgets(input, row, known), input, row)
+  const measuredRow = row && rowBehind(row, input.comparison)
+  const capacity = input.peakUse && capacityOf(input.peakUse, measuredRow)
+  const { severities } = input
+  const comparison = capacity
+    ? withFacts(budgeted, capacityFacts(capacity, measuredRow), { failOn: fn.failOn, severities })
+    : budgeted
   const report: MeasuredFunction = {
     kind: 'measured',
     name: fn.name,
@@ -95,6 +104,7 @@ export function measuredReport(input: MeasuredInput): {
     }),
     coldStart: coldStartReport(row, input),
     ...(comparison.warmUp && { warmUp: comparison.warmUp.map((each) => ({ ...each })) }),
+    ...(capacity && { capacity }),
     ...(input.downstream && { downstream: input.downstream }),
     ...(input.logGroup && { logGroup: { ...input.logGroup } }),
     ...(input.package && { package: packageReport(input.package) }),

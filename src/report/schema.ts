@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
 import { deployedDifferences } from './deployed-differences.ts'
-import { downstreamSchema } from './downstream.ts'
+import { downstreamSchema, peakUseSchema } from './downstream.ts'
 import { headSource } from './head-source.ts'
 import { logGroupSchema } from './log-group.ts'
 import { explanation } from './schema-explanation.ts'
@@ -160,6 +160,10 @@ const measuredFunction = z.object({
   payloads: z.array(row.extend({ payload: text })),
   coldStart: coldStart.nullable(),
   warmUp: z.array(warmUp).optional(),
+  capacity: peakUseSchema
+    .extend({ headPeak: notNegative.describe('What the change makes of it.') })
+    .optional()
+    .describe('Concurrency at the peak, where CloudWatch knows it.'),
   downstream: downstreamSchema
     .optional()
     .describe('What it asks of other services, where that was counted.'),

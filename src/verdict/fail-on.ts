@@ -50,6 +50,7 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'memory-growth':
     case 'warm-up-regression':
     case 'log-growth':
+    case 'concurrency-limit':
     case 'inconclusive':
       return 'warn'
     case 'duration-improvement':

@@ -25,6 +25,7 @@ export type Fact = Place &
     | WarmUpRegression
     | LogGrowth
     | DownstreamGrowth
+    | ConcurrencyLimit
     | MemoryPressure
     | DifferentResponse
     | TimeBudget
@@ -120,6 +121,15 @@ export interface LogGrowth {
   /** What these cost in all as deployed, or at the only size. */
   baseCostPerMillionUsd?: number
   headCostPerMillionUsd?: number
+}
+
+/** More invocations would be under way at once than may be. */
+export interface ConcurrencyLimit {
+  kind: 'concurrency-limit'
+  limitedBy: 'reserved' | 'account'
+  basePeak: number
+  headPeak: number
+  limit: number
 }
 
 /** Head asks more of others. */

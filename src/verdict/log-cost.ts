@@ -25,7 +25,7 @@ export function logsCount(
 }
 
 /** Mean bytes that an invocation logs: as they were counted, or else as the samples tell. */
-export function logBytesOf(
+function logBytesOf(
   { countedLogBytes, payloads }: FunctionCase,
   side: Side,
   payload: number,

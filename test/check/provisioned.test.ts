@@ -67,7 +67,12 @@ test('what the deployed alias keeps provisioned is part of its month', async () 
     headUsd: expect.closeTo(heldUsd(1), 9),
   })
   // Invocations of 200 ms run at the price of provisioned concurrency.
-  expect(month?.headUsd).toBeCloseTo(heldUsd(1) + 3e6 * (0.2 * 0.0000097222 + 0.0000002), 6)
+  const { logsUsd = 0 } = month?.parts?.head ?? {}
+  expect(month?.headUsd).toBeCloseTo(
+    heldUsd(1) + 3e6 * (0.2 * 0.0000097222 + 0.0000002) + logsUsd,
+    6,
+  )
+  expect(logsUsd).toBeGreaterThan(0)
   expect(markdown).toContain('In the month: 5 environments kept provisioned, $27.38 → $54.75.')
 })
 

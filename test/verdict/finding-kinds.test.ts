@@ -7,6 +7,7 @@ import { budgetFacts } from '../../src/verdict/budgets.ts'
 import type { Finding, FunctionCase } from '../../src/verdict/comparison.ts'
 import { downstreamFacts, pricedUses } from '../../src/verdict/downstream.ts'
 import { graded } from '../../src/verdict/fail-on.ts'
+import type { Fact } from '../../src/verdict/finding.ts'
 import { ROOT } from '../examples/examples.ts'
 import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
 
@@ -111,7 +112,17 @@ function downstreamFindings(): Finding[] {
 }
 
 function found(): Finding[] {
-  return [...comparisonFindings(), ...budgetFindings(), ...downstreamFindings()]
+  const limit: Fact = {
+    kind: 'concurrency-limit',
+    limitedBy: 'account',
+    ...{ basePeak: 900, headPeak: 1100, limit: 1000 },
+  }
+  return [
+    ...comparisonFindings(),
+    ...budgetFindings(),
+    ...downstreamFindings(),
+    graded(limit, { failOn: 'any' }),
+  ]
 }
 
 function comparisonFindings(): Finding[] {

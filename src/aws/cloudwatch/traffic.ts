@@ -11,6 +11,8 @@ export interface Traffic {
   coldStartShare?: number
   /** 0 to 1: invocations that ran on provisioned concurrency. Known where there were any. */
   provisionedShare?: number
+  /** Most invocations that were under way at once, of the whole function. */
+  peakConcurrency?: number
 }
 
 export interface TrafficQuestion {
@@ -56,7 +58,9 @@ export async function readTraffic(
         }
         sums.set(
           Id,
-          Values.reduce((sum, value) => sum + value, sums.get(Id) ?? 0),
+          Id === 'peak'
+            ? Math.max(sums.get(Id) ?? 0, ...Values)
+            : Values.reduce((sum, value) => sum + value, sums.get(Id) ?? 0),
         )
       }
       NextToken = answer.NextToken
@@ -73,6 +77,7 @@ export async function readTraffic(
       total('watched') > 0 && {
         coldStartShare: Math.min(1, total('cold') / total('watched')),
       }),
+    ...(total('peak') > 0 && { peakConcurrency: total('peak') }),
     ...(total('provisioned') > 0 && {
       provisionedShare: Math.min(1, total('provisioned') / invocations),
     }),
@@ -111,6 +116,18 @@ function queries(functionName: string, qualifier: string): MetricDataQuery[] {
     query('duration', 'Duration', 'Sum'),
     query('timed', 'Duration', 'SampleCount'),
     query('provisioned', 'ProvisionedConcurrencyInvocations', 'Sum'),
+    {
+      Id: 'peak',
+      MetricStat: {
+        Metric: {
+          Namespace: 'AWS/Lambda',
+          MetricName: 'ConcurrentExecutions',
+          Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+        },
+        Period: DAY_MS / 1000,
+        Stat: 'Maximum',
+      },
+    },
     insights('cold', 'init_duration'),
     insights('watched', 'duration'),
   ]

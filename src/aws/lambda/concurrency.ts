@@ -1,4 +1,4 @@
-import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda'
+import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda'
 import type { Backend } from '../../inputs/plan.ts'
 import { type Lambda, send } from './client.ts'
 
@@ -8,6 +8,32 @@ const DEFAULT_CONCURRENCY = 10
 export interface Concurrency {
   invocations: number
   note?: string
+}
+
+/** How many invocations of a function may be under way at once, and what says so. */
+export interface ConcurrencyLimit {
+  kind: 'reserved' | 'account'
+  executions: number
+}
+
+/**
+ * Reads what limits the concurrency of a deployed function: what is reserved for it, or else what the
+ * account has. Undefined where neither may be read, as the right to is optional.
+ */
+export async function concurrencyLimitOf(
+  lambda: Lambda,
+  functionName: string,
+): Promise<ConcurrencyLimit | undefined> {
+  try {
+    const command = new GetFunctionConcurrencyCommand({ FunctionName: functionName })
+    const { ReservedConcurrentExecutions: reserved } = await send(lambda, command)
+    if (reserved !== undefined) return { kind: 'reserved', executions: reserved }
+    const { AccountLimit } = await send(lambda, new GetAccountSettingsCommand({}))
+    const executions = AccountLimit?.ConcurrentExecutions
+    return executions === undefined ? undefined : { kind: 'account', executions }
+  } catch {
+    return undefined
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Prices } from '../../money/prices.ts'
 import { baseSource } from '../../report/base-source.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
 import { deployedDifferences } from '../../report/deployed-differences.ts'
-import { downstreamSchema } from '../../report/downstream.ts'
+import { downstreamSchema, peakUseSchema } from '../../report/downstream.ts'
 import { headSource } from '../../report/head-source.ts'
 import { logGroupSchema } from '../../report/log-group.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
@@ -185,6 +185,7 @@ const measured = z.strictObject({
   maxLatencyMs: notNegative.optional(),
   other: other.optional(),
   package: packageGrowth.optional(),
+  peakUse: z.strictObject({ ...peakUseSchema.shape }).optional(),
   downstream: z.strictObject({ ...downstreamSchema.shape }).optional(),
   logGroup: z.strictObject({ ...logGroupSchema.shape }).optional(),
   severities: severities.optional(),

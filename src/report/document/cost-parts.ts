@@ -1,5 +1,5 @@
 import type { MeasuredFunction, Month } from '../schema.ts'
-import { bytes, counted, percent, unbroken, usdPair } from '../text/numbers.ts'
+import { bytes, counted, grouped, percent, unbroken, usdPair } from '../text/numbers.ts'
 import { baseWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 
@@ -26,7 +26,7 @@ export function costParts(fn: MeasuredFunction): Block[] {
             [total > 0 ? percent(Math.round((100 * head) / total)) : '–'],
           ]),
         },
-        { kind: 'note', phrase: logPhrase(fn) },
+        { kind: 'note', phrase: [...logPhrase(fn), ...peakPhrase(fn)] },
       ],
     },
   ]
@@ -45,6 +45,16 @@ function partsOf({ parts, provisioned, snapStart }: Month): Part[] {
     ['Logs', base.logsUsd ?? 0, head.logsUsd ?? 0],
     ['Provisioned', provisioned?.baseUsd ?? 0, provisioned?.headUsd ?? 0],
     ['SnapStart', snapStart?.baseUsd ?? 0, snapStart?.headUsd ?? 0],
+  ]
+}
+
+/** ` At the peak, 412 → 470 invocations at once, of 500 reserved.` */
+function peakPhrase({ capacity }: MeasuredFunction): Phrase {
+  if (!capacity) return []
+  const { peak, headPeak, limit, kind } = capacity
+  const of = kind === 'reserved' ? 'reserved' : 'that the account has'
+  return [
+    ` At the peak, ${grouped(peak, 0)} → ${grouped(headPeak, 0)} invocations at once, of ${grouped(limit, 0)} ${of}.`,
   ]
 }
 

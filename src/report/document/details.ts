@@ -109,6 +109,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'warm-up-regression',
   'log-growth',
   'downstream-growth',
+  'concurrency-limit',
   'duration-budget',
   'init-budget',
   'cost-budget',

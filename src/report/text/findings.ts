@@ -1,5 +1,6 @@
 import type {
   ChangeFact,
+  ConcurrencyLimit,
   DifferentResponse,
   DownstreamGrowth,
   Fact,
@@ -59,6 +60,8 @@ export function findingMessage(fact: Fact): string {
       return logGrowth(fact)
     case 'downstream-growth':
       return downstreamGrowth(fact)
+    case 'concurrency-limit':
+      return concurrencyLimit(fact)
     case 'memory-growth':
       return memoryGrowth(fact)
     case 'memory-pressure':
@@ -145,6 +148,11 @@ function logGrowth(fact: LogGrowth): string {
       ? ''
       : `, of ${usd(head - base)} that these cost more in all`
   return `${what}: ${usd(moreUsd)} more per million invocations${whole}.`
+}
+
+function concurrencyLimit({ basePeak, headPeak, limit, limitedBy }: ConcurrencyLimit): string {
+  const room = limitedBy === 'reserved' ? 'are reserved for it' : 'are all the account has'
+  return `At its peak the function needs ${grouped(headPeak, 0)} invocations at once instead of ${grouped(basePeak, 0)}, and ${grouped(limit, 0)} ${room}: the others are throttled.`
 }
 
 function downstreamGrowth(fact: DownstreamGrowth): string {

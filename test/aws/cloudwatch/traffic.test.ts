@@ -21,6 +21,7 @@ describe('the traffic of a deployed function', () => {
         result('timed', 100_000, 180_000),
         result('cold', 1200),
         result('watched', 240_000),
+        result('peak', 412, 380),
       ],
     }))
     const traffic = await readTraffic(orders, { region: REGION, endpoint: server.endpoint })
@@ -28,6 +29,7 @@ describe('the traffic of a deployed function', () => {
       invocationsPerMonth: Math.round((280_000 * 365) / 12 / 28),
       meanDurationMs: 400,
       coldStartShare: 0.005,
+      peakConcurrency: 412,
     })
     const [call] = server.calls
     expect(call?.operation).toBe('GetMetricData')
