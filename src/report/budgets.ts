@@ -101,6 +101,7 @@ function monthFigure(
       prices: fn.prices.head,
     })
   const usdPerMs = usdOf(1).minus(usdOf(0))
+  if (usdPerMs.isZero()) return { head: headUsd, base: baseUsd }
   const at = (costPerMillionUsd: number) => {
     const moreUsd = new Exact(costPerMillionUsd).minus(row.head?.costPerMillionUsd ?? 0)
     const extraMs = moreUsd.div(1_000_000).div(usdPerMs).toNumber()

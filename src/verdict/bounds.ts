@@ -30,8 +30,12 @@ export function withBounds(
   }
 }
 
-/** @param logarithm mean of logarithms, for its error */
+/**
+ * What costs nothing has no logarithm, and is nothing without a doubt.
+ * @param logarithm mean of logarithms, for its error
+ */
 function around(figure: number, logarithm: Mean, confidence: number): Bounds {
+  if (!Number.isFinite(logarithm.value)) return { low: figure, high: figure }
   const { low, high } = interval(differenceFromZero(logarithm), confidence)
   return {
     low: figure * Math.exp(low - logarithm.value),
