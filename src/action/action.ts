@@ -74,7 +74,7 @@ async function runCommand(
     case 'calibrate':
       return (await import('./calibrate.ts')).calibrateStep(runner, inputs)
     case 'record':
-      throw new BadInput(`command: \`${command}\` does not work in this version; use \`check\`.`)
+      return (await import('./record.ts')).recordStep(runner, inputs)
   }
 }
 

@@ -11,6 +11,7 @@ import { verdictSentence } from '../report/sentence.ts'
 import { unrestoredMessage } from '../shared/unrestored.ts'
 import { deliver } from './deliver.ts'
 import { gitHubOf } from './github.ts'
+import { historyOf } from './history.ts'
 import { pullRequestOf, stepKeyOf } from './identity.ts'
 import { knownFunctions } from './known-functions.ts'
 import { measuring, reportDirectory } from './measuring.ts'
@@ -78,8 +79,10 @@ function ofThisStep(report: Report, step: string, names: readonly string[]): Rep
 
 async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> {
   const { given, options, cleanedUp } = await measuring(runner, inputs)
+  const history = historyOf(runner, inputs)
   const performed = await performCheck(given, {
     ...options,
+    ...(history && { history }),
     accept: (report) => judgedByLabel(report, pullRequestOf(runner.event), runner, inputs),
   })
   const { leftBehind, functions } = performed.result

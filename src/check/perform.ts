@@ -14,17 +14,24 @@ import { buildReport, type ReportInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
+import type { FileStore } from '../shared/file-store.ts'
 import { type CheckResult, runCheck } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
 import { nameDeployed } from './deployed-names.ts'
+import { explain } from './exit.ts'
 import { profilesOf, withExplanations } from './explain/in-report.ts'
 import type { Progress } from './progress.ts'
+import { readRecorded } from './record/recorded.ts'
+import { withHistory } from './record/with-history.ts'
 import { requireWritable } from './report-directory.ts'
 import { REPORT_FILES, type WrittenReport, writeReportFiles } from './report-files.ts'
 import { reportInputOf } from './report-of.ts'
 import { type Raw, samplesFile } from './samples-file/write.ts'
 import { readDeployedStacks } from './stack-functions.ts'
 import { isPassing, statusOf } from './verdict.ts'
+
+/** Years of the history that a trend is made of: this one and the last. */
+const TREND_YEARS = 2
 
 export interface PerformOptions {
   cwd: string
@@ -39,6 +46,8 @@ export interface PerformOptions {
   main?: MainTree
   /** What the command line was given beside the inputs, to repeat the check. */
   repeated?: Readonly<Record<string, string>>
+  /** Where the history of main is kept, for a trend beside what was measured. */
+  history?: FileStore
   /** Turns a failing report into an accepted one where a maintainer said so. */
   accept?: (report: Report) => Promise<Report>
 }
@@ -63,12 +72,20 @@ export async function performCheck(
   options: PerformOptions,
 ): Promise<PerformedCheck> {
   const { plan, result } = await measureInputs(given, options, 'check', REPORT_FILES)
+  return finishCheck(plan, result, options, repeatOf(given, plan, result, options))
+}
+
+/** From measurements to report: what is left of a check once everything was measured. */
+export async function finishCheck(
+  plan: CheckPlan,
+  result: CheckResult,
+  options: PerformOptions,
+  beside: Pick<ReportInput, 'repeat'> = {},
+): Promise<PerformedCheck> {
   const traffic = await trafficOf(plan, { now: result.finishedAt, signal: options.signal })
-  const input = {
-    ...reportInputOf(plan, result, traffic),
-    ...repeatOf(given, plan, result, options),
-  }
-  const measured = withExplanations(buildReport(input), plan, result, options.cwd)
+  const input = { ...reportInputOf(plan, result, traffic), ...beside }
+  const explained = withExplanations(buildReport(input), plan, result, options.cwd)
+  const measured = await withTrend(explained, options)
   const report = options.accept ? await options.accept(measured) : measured
   const unpublished = await publish(plan, report, { signal: options.signal })
   if (unpublished !== undefined) options.progress.say(unpublished)
@@ -115,6 +132,18 @@ function repeatOf(
     ...(options.repeated && { further: options.repeated }),
   })
   return command === undefined ? {} : { repeat: command }
+}
+
+/** A history that cannot be read keeps nobody from the report. */
+async function withTrend(report: Report, { history, progress }: PerformOptions): Promise<Report> {
+  if (history === undefined) return report
+  try {
+    const { lines } = await readRecorded(history, TREND_YEARS)
+    return withHistory(report, lines)
+  } catch (error) {
+    progress.say(`The history of main was not read: ${explain(error).message}`)
+    return report
+  }
 }
 
 /** What the report shows beside the measurements, for when it is made again from the samples. */

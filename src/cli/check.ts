@@ -7,6 +7,7 @@ import type { GivenInputs } from '../inputs/parse.ts'
 import { parseInputs } from '../inputs/parse.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
+import type { FileStore } from '../shared/file-store.ts'
 import type { BaseRefFlags } from './base-ref.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
@@ -71,9 +72,11 @@ async function perform(
   const { withSurroundings } = await import('./run.ts')
   const { withBaseRef } = await import('./base-ref.ts')
   const sides = flags as BaseRefFlags
+  const history = await historyOf(given, io)
   await withSurroundings(io, verbosityOf(flags), (options) =>
     withBaseRef(sides, given, options, async (ready) => {
-      const measure = async () => show(await performCheck(given, ready))
+      const measure = async () =>
+        show(await performCheck(given, { ...ready, ...(history && { history }) }))
       if (flags.watch !== true) return measure()
       const { watchBuild } = await import('./watch.ts')
       const paths = await watchedPaths(given, ready)
@@ -102,6 +105,15 @@ function refuseBesideSamples(flags: Record<string, unknown>): void {
   throw new BadInput(
     `--from-samples: nothing is built or measured, so --${other} has no meaning; leave it out.`,
   )
+}
+
+/** The directory of a history, where one is given. */
+async function historyOf(given: GivenInputs, { cwd }: Io): Promise<FileStore | undefined> {
+  const { gatherRunInputs } = await import('../inputs/gather/gather.ts')
+  const { history } = await gatherRunInputs(given, cwd()).catch(() => ({ history: undefined }))
+  if (history === undefined) return undefined
+  const { directoryStore } = await import('../check/record/directory-store.ts')
+  return directoryStore(nodePath.resolve(cwd(), history))
 }
 
 async function judgeAgain(from: string, given: GivenInputs, io: Io) {

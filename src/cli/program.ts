@@ -4,8 +4,10 @@ import { Cancelled } from '../shared/cancel.ts'
 import { VERSION } from '../shared/version.ts'
 import { addCalibrate } from './calibrate.ts'
 import { addCheck } from './check.ts'
+import { addHistory } from './history.ts'
 import { addInvoke } from './invoke.ts'
 import type { Io } from './io.ts'
+import { addRecord } from './record.ts'
 import { addReport } from './report.ts'
 import { addServe } from './serve.ts'
 import { addSweep } from './sweep.ts'
@@ -54,6 +56,8 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
   addCheck(program, io, finish)
   addInvoke(program, io, finish)
   addCalibrate(program, io)
+  addRecord(program, io, finish)
+  addHistory(program, io)
   addReport(program, io)
   addSweep(program, io, finish)
   addServe(program, io)

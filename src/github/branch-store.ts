@@ -22,6 +22,8 @@ export interface BranchStoreOptions {
 }
 
 const MAX_TRIES = 60
+/** Larger text is sent by itself. */
+const MAX_INLINE_BYTES = 1_000_000
 /** Waits grow from the length of a try, so that writers who collided do not do so again. */
 const MAX_WAIT_MS = 10_000
 /** Commits that others may have put on ours before we look. */
@@ -156,8 +158,7 @@ export function branchStore(options: BranchStoreOptions): FileStore {
     if (changes.size === 0) return undefined
     const tree = []
     for (const [path, content] of changes) {
-      const sha = content === null ? null : await uploadBlob(Buffer.from(content))
-      tree.push({ path, mode: '100644', type: 'blob', sha } as const)
+      tree.push({ path, mode: '100644', type: 'blob', ...(await entryOf(content)) } as const)
     }
     const { data: made } = await github.rest.git.createTree({
       ...at,
@@ -174,16 +175,22 @@ export function branchStore(options: BranchStoreOptions): FileStore {
     return data.sha
   }
 
-  async function uploadBlob(bytes: Buffer): Promise<string> {
+  /** Text goes along with the tree: each blob is a request of its own, and GitHub counts writes. */
+  async function entryOf(
+    content: string | Uint8Array | null,
+  ): Promise<{ sha: string | null } | { content: string }> {
+    if (content === null) return { sha: null }
+    const bytes = Buffer.from(content)
     const sha = createHash('sha1').update(`blob ${bytes.byteLength}\0`).update(bytes).digest('hex')
-    if (uploaded.has(sha)) return sha
+    if (uploaded.has(sha)) return { sha }
+    if (typeof content === 'string' && bytes.byteLength <= MAX_INLINE_BYTES) return { content }
     const { data } = await github.rest.git.createBlob({
       ...at,
       content: bytes.toString('base64'),
       encoding: 'base64',
     })
     uploaded.add(data.sha)
-    return data.sha
+    return { sha: data.sha }
   }
 
   /** @returns false where somebody else was first */

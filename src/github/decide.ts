@@ -38,7 +38,8 @@ export function decideCommand(event: GitHubEvent, inputs: DecisionInputs): Decis
   const decision = inputs.command
     ? ({ kind: 'run', command: inputs.command } as const)
     : byEvent(event)
-  const reason = measures(decision) ? whyStrangersCode(event, inputs) : undefined
+  const strangers = measures(decision) ? whyStrangersCode(event, inputs) : undefined
+  const reason = strangers ?? (inputs.command === 'record' ? whyNotMain(event) : undefined)
   if (reason !== undefined) return { kind: 'refuse', reason }
   return withoutCredentials(event, decision, inputs) ?? decision
 }
@@ -77,7 +78,7 @@ function byEvent(event: GitHubEvent): Decision {
       return {
         kind: 'skip',
         reason:
-          'A push has no pull request to compare, so nothing was measured. Set `command: check` to compare the pushed code with the deployed function.',
+          'A push has no pull request to compare, so nothing was measured. Set `command: check` to compare the pushed code with the deployed function, or `command: record` to record what main costs.',
       }
     case 'workflow-run':
       return onWorkflowRun(event)
@@ -86,6 +87,24 @@ function byEvent(event: GitHubEvent): Decision {
         kind: 'skip',
         reason: `Nothing was measured: the event ${event.name} does not say what to compare. Run on pull_request, or set \`command\`.`,
       }
+  }
+}
+
+/** The history is that of main: what else was recorded would be taken for it by every pull request. */
+function whyNotMain(event: GitHubEvent): string | undefined {
+  const instead =
+    'Run it on a push to the default branch, on a schedule or on workflow_dispatch of that branch; on pull requests use `check`.'
+  switch (event.kind) {
+    case 'schedule':
+      return undefined
+    case 'push':
+    case 'workflow-dispatch':
+      if (event.onDefaultBranch !== false) return undefined
+      return `command: \`record\` records main, and this run is of ${event.run.ref}. ${instead}`
+    case 'none':
+      return `command: \`record\` needs an event of GitHub; elsewhere use \`lambda-cost-gate record --history DIR\`.`
+    default:
+      return `command: \`record\` records main, and ${event.run.eventName} is not about what was merged. ${instead}`
   }
 }
 

@@ -1,5 +1,6 @@
 import { BadInput } from '../shared/errors.ts'
 import {
+  defaultBranchOf,
   type MergeGroupPayload,
   mergeGroupPayload,
   type PullRequestPayload,
@@ -97,7 +98,8 @@ export type GitHubEvent =
         }
       | { kind: 'push'; headSha: string; baseSha?: string; onDefaultBranch: boolean }
       | { kind: 'schedule' }
-      | { kind: 'workflow-dispatch' }
+      /** Whether it was started on the default branch, where the payload says so. */
+      | { kind: 'workflow-dispatch'; onDefaultBranch?: boolean }
       | { kind: 'workflow-run'; action: string; measured: MeasuredRun }
       | { kind: 'other'; name: string }
     ))
@@ -139,7 +141,7 @@ export function readEvent(env: Environment, readFile: (path: string) => string):
     case 'schedule':
       return { kind: 'schedule', run }
     case 'workflow_dispatch':
-      return { kind: 'workflow-dispatch', run }
+      return { kind: 'workflow-dispatch', ...onDefaultBranch(env, run, readFile), run }
     default:
       return { kind: 'other', name, run }
   }
@@ -225,6 +227,22 @@ function mergeGroupEvent(run: WorkflowRun, payload: MergeGroupPayload): GitHubEv
   const pullRequestNumber = wholeNumber(number)
   const event = { kind: 'merge-group', action, headSha, baseSha, baseRef, run } as const
   return pullRequestNumber === undefined ? event : { ...event, pullRequestNumber }
+}
+
+/** What else a dispatch has to say is not needed, and neither is its payload. */
+function onDefaultBranch(
+  env: Environment,
+  { ref }: WorkflowRun,
+  readFile: (path: string) => string,
+): { onDefaultBranch?: boolean } {
+  try {
+    const defaultBranch = defaultBranchOf(JSON.parse(readFile(env.GITHUB_EVENT_PATH ?? '')))
+    return defaultBranch === undefined
+      ? {}
+      : { onDefaultBranch: ref === `refs/heads/${defaultBranch}` }
+  } catch {
+    return {}
+  }
 }
 
 function pushEvent(run: WorkflowRun, payload: ReturnType<typeof pushPayload>): GitHubEvent {

@@ -89,6 +89,12 @@ export function pushPayload(json: unknown) {
   return { before, after, defaultBranch: repo.default_branch }
 }
 
+/** The repository's default branch, which most payloads name. */
+export function defaultBranchOf(json: unknown): string | undefined {
+  const named = z.object({ repository: z.object({ default_branch: z.string() }) }).safeParse(json)
+  return named.success ? named.data.repository.default_branch : undefined
+}
+
 const workflowRun = z.object({
   action: z.string(),
   workflow_run: z.object({

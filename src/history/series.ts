@@ -38,8 +38,12 @@ export function courseOf(lines: readonly HistoryLine[], name: string): MeasuredL
 
 /** The lines of one cell, by time. */
 export function ofCell(lines: readonly MeasuredLine[], cell: Cell): MeasuredLine[] {
-  const key = cellKey(cell)
-  return lines.filter((line) => cellKey(line) === key)
+  return lines.filter(
+    (line) =>
+      line.memoryMB === cell.memoryMB &&
+      line.payload === cell.payload &&
+      line.function === cell.function,
+  )
 }
 
 /** What was measured of a function, by time; runs that overlapped may have written in another order. */

@@ -86,7 +86,7 @@ async function functionPlans(
   const added: NamedFunction[] = []
   for (const inputs of functions) {
     const named = namedFunction(inputs, surroundings.cwd)
-    if (inputs.isNew && surroundings.purpose !== 'invoke') {
+    if (inputs.isNew && !['invoke', 'record'].includes(surroundings.purpose ?? 'check')) {
       added.push(named)
       continue
     }
@@ -148,7 +148,7 @@ async function functionPlan(
       layers: inputs.layers.map((each) => ({ path: path.resolve(cwd, each), workspace: cwd })),
     }),
     ...(inputs.architecture === 'both' &&
-      (purpose ?? 'check') === 'check' && { bothArchitectures: true }),
+      ['check', 'record'].includes(purpose ?? 'check') && { bothArchitectures: true }),
     limits: {
       durationPercent: inputs['max-duration-increase'] ?? 5,
       costPercent: inputs['max-cost-increase'] ?? 5,
@@ -178,6 +178,15 @@ function givenCode(
   // A function of a stack that has no name was looked for there, and is not deployed yet.
   const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
   const isDeployed = functionName !== undefined || looked
+  if (purpose === 'record') {
+    if (head === undefined || headFunction !== undefined) {
+      throw new BadInput(
+        `head-code is missing${ofFunction(inputs)}: record measures the directory or .zip that main was built to, which head-code gives, and not what is deployed.`,
+      )
+    }
+    if (base === undefined) return { baseCode: head, headCode: head, givenAs: 'head-code' }
+    return { baseCode: base, headCode: head }
+  }
   if (purpose === 'check') {
     if (head !== undefined && headFunction !== undefined) {
       throw new BadInput(

@@ -9,6 +9,7 @@ export const ACTION_ONLY: readonly InputName[] = [
   'override-label',
   'override-scope',
   'report-artifact',
+  'history-branch',
   'github-token',
 ]
 

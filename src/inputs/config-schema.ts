@@ -32,17 +32,13 @@ function configFile(): z.ZodType {
 function properties(scope: InputSpec['scope']): Record<string, z.ZodType> {
   const names = INPUT_NAMES.filter(
     (name) =>
-      !NOT_IN_CONFIG.includes(name) &&
-      (scope === 'run' || INPUTS[name].scope === 'function') &&
-      (INPUTS[name] as InputSpec).notYet?.values !== 'all',
+      !NOT_IN_CONFIG.includes(name) && (scope === 'run' || INPUTS[name].scope === 'function'),
   )
   return Object.fromEntries(names.map((name) => [name, property(name)]))
 }
 
 function property(name: InputName): z.ZodType {
   const spec: InputSpec = INPUTS[name]
-  const notYet = spec.notYet?.values ?? []
-  const works = spec.schema instanceof z.ZodEnum ? spec.schema.exclude([...notYet]) : spec.schema
   const note = spec.default === undefined ? '' : ` Default: \`${spec.default}\`.`
-  return works.optional().describe(`${spec.description}${note}`)
+  return spec.schema.optional().describe(`${spec.description}${note}`)
 }

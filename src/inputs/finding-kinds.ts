@@ -21,6 +21,7 @@ export const FINDING_KINDS = [
   'memory-headroom',
   'memory-growth',
   'memory-pressure',
+  'creep',
   'inconclusive',
 ] as const
 

@@ -9,8 +9,6 @@ export interface InputSpec<Schema extends z.ZodType = z.ZodType> {
   /** `function` inputs may differ from function to function in the config file. */
   scope: 'run' | 'function'
   schema: Schema
-  /** Set for what is declared already but does not work yet: refused with this sentence. */
-  notYet?: { values: readonly string[] | 'all'; instead: string }
 }
 
 /** An input that holds for the whole run. */

@@ -6,6 +6,8 @@ import { MONEY_INPUTS } from './money-inputs.ts'
 import { payloadSet, unweightedSet } from './payload-schema.ts'
 import { severities } from './severities.ts'
 import {
+  anchor,
+  branch,
   bucket,
   choice,
   commit,
@@ -33,7 +35,6 @@ export const INPUTS = {
     description:
       'What to do: `check`, `calibrate`, `record`, `comment` or `sweep`. Follows from the event when not given.',
     schema: choice('check', 'calibrate', 'record', 'comment', 'sweep'),
-    notYet: { values: ['record'], instead: 'compare with a live base, which `check` does' },
   }),
   config: run({
     description:
@@ -206,9 +207,21 @@ export const INPUTS = {
     schema: seed,
   }),
   'history-branch': run({
-    description: 'Branch that keeps the history of measurements.',
+    description:
+      'Branch that `command: record` keeps the history of main in, and that a check reads the trend of main from. Made when it is first written to, which needs `contents: write`.',
+    default: 'lambda-cost-history',
+    schema: branch,
+  }),
+  history: run({
+    description:
+      'Directory that keeps the history in place of `history-branch`, such as one outside of GitHub.',
     schema: text,
-    notYet: { values: 'all', instead: 'leave it out' },
+  }),
+  'history-anchor': run({
+    description:
+      'What `record` tells growth since, and measures beside the new code: `release` (one that is eight weeks old, or else the oldest; without any, `56 days`), days such as `90 days`, or a tag.',
+    default: 'release',
+    schema: anchor,
   }),
   comment: run({
     description: 'Whether to comment on the pull request: `always`, `on-change` or `never`.',

@@ -21,7 +21,7 @@ export function overridesOf(
   const base = fromTemplate(inputs['base-code'] === undefined ? undefined : statedBase)
   if (purpose === 'calibrate') return { base, head: base }
   const head = { ...fromTemplate(stated), ...givenForHead(inputs) }
-  if (purpose === 'check') return { base, head }
+  if (purpose === 'check' || purpose === 'record') return { base, head }
   const isHead = inputs['head-code'] !== undefined || inputs['head-function-name'] !== undefined
   const invoked = isHead ? head : base
   return { base: invoked, head: invoked }

@@ -13,7 +13,7 @@ export interface Given {
 export type GivenInputs = Partial<Record<InputName, Given>>
 
 /**
- * Parses what was given, fills in defaults, and refuses what does not work yet.
+ * Parses what was given, and fills in defaults.
  * @throws BadInput for all inputs that cannot be used, saying where each was given
  */
 export function parseInputs(given: GivenInputs): Inputs {
@@ -43,14 +43,6 @@ function defaultOf(name: InputName): Given | undefined {
 function parseOne(name: InputName, given: Given): unknown {
   const spec: InputSpec = INPUTS[name]
   const { value } = given
-  const later = spec.notYet
-  if (
-    later &&
-    (later.values === 'all' || (typeof value === 'string' && later.values.includes(value)))
-  ) {
-    const what = later.values === 'all' ? `\`${name}\`` : `\`${name}: ${value}\``
-    throw refusal(given, [], `${what} does not work in this version; ${later.instead}.`)
-  }
   const result = spec.schema.safeParse(value)
   if (result.success) return result.data
   const { path, message } = tellingIssue(result.error.issues)

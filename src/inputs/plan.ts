@@ -176,9 +176,9 @@ export interface RunConfiguration {
 
 /**
  * `check` compares head with base, `calibrate` base with itself, and `invoke` compares nothing: it
- * invokes head, or base where no head is given.
+ * invokes head, or base where no head is given. `record` is a check whose base is what was recorded before.
  */
-export type Purpose = 'check' | 'calibrate' | 'invoke'
+export type Purpose = 'check' | 'calibrate' | 'invoke' | 'record'
 
 /** Everything a check will do, validated, once. Nothing behind it reads inputs again. */
 export interface CheckPlan {

@@ -6,6 +6,7 @@ import { downstreamSchema, peakUseSchema } from './downstream.ts'
 import { headSource } from './head-source.ts'
 import { logGroupSchema } from './log-group.ts'
 import { explanation } from './schema-explanation.ts'
+import { historySchema } from './schema-history.ts'
 import { advice, budgetsSchema, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
   architecture,
@@ -177,6 +178,9 @@ const measuredFunction = z.object({
       'At the deployed size, or the cheapest for base; null when invocations are not known.',
     ),
   advice,
+  history: historySchema
+    .optional()
+    .describe('The course of main, where it is recorded (`command: record`).'),
   explanation: explanation
     .optional()
     .describe('What made it slower, where that was asked (`explain`) and could be told.'),

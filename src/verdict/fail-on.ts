@@ -48,6 +48,7 @@ function severityOf(fact: Fact, failOn: FailOn): Severity {
     case 'failures':
     case 'different-answer':
     case 'memory-growth':
+    case 'creep':
     case 'warm-up-regression':
     case 'log-growth':
     case 'concurrency-limit':

@@ -28,6 +28,7 @@ export type Fact = Place &
     | ConcurrencyLimit
     | MemoryPressure
     | DifferentResponse
+    | Creep
     | TimeBudget
     | MoneyBudget
     | PackageBudget
@@ -201,6 +202,31 @@ export interface PackageBudget {
   limitMB: number
   headMB?: number
   baseMB?: number
+}
+
+/** Many small steps of main that come to more than one would be allowed; found by `record`. */
+export interface Creep extends Estimate {
+  kind: 'creep'
+  measure: 'duration' | 'cost'
+  limitPercent: number
+  /** The earlier record that it is told since: a tag, or a day. */
+  anchor: string
+  /** Records of the function since then. */
+  merges: number
+  /** Whether the anchor's code was measured beside the new one; otherwise the steps were added up. */
+  isLive: boolean
+  /** Where most of it came. */
+  between?: {
+    /** The commit before, and the one that it ends at; null where these are not known. */
+    after: string | null
+    until: string | null
+    untilTime: string
+    merges: number
+    /** Of this stretch. */
+    stretchPercent: number
+    /** Those that are an increase by themselves. */
+    alone: readonly { commit: string | null; pullRequest: number | null; stepPercent: number }[]
+  }
 }
 
 /** Why there is no verdict. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { SERVE_FLAGS } from '@lambda-cost-gate/local-lambda/serve-flags'
 import { COMMAND_LINE_ONLY } from '../../src/inputs/command-line-only.ts'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
-import { INPUT_NAMES, INPUTS, type InputSpec } from '../../src/inputs/inputs.ts'
+import { INPUT_NAMES } from '../../src/inputs/inputs.ts'
 import { OUTPUTS } from '../../src/inputs/outputs.ts'
 import { REQUEST_CLASSES } from '../../src/money/request-prices.ts'
 import { allPages, codeSpans } from '../support/documentation.ts'
@@ -19,6 +19,8 @@ const FLAGS: readonly string[] = [
   'from-samples',
   'out',
   ...COMMAND_LINE_ONLY,
+  'commit',
+  'pull-request',
 ]
 
 /** Words with a dash that are neither inputs, outputs, findings nor flags of ours. */
@@ -39,7 +41,7 @@ const OTHER_WORDS: readonly string[] = [
   ],
   // Names of ours and of examples.
   ...['command-line', 'lambda-cost-gate', 'image-resize', 'api-handler', 'python-transform'],
-  ...['out-of-memory', 'memory-leak'],
+  ...['out-of-memory', 'memory-leak', 'lambda-cost-history'],
 ]
 
 const KNOWN: readonly string[] = [
@@ -65,20 +67,4 @@ describe.each(allPages())('$file', (page) => {
     })
     expect(flags.filter((name) => !FLAGS.includes(name))).toEqual([])
   })
-})
-
-test('the README says of each input, or value of one, that does not work yet', () => {
-  const readme = allPages().find(({ file }) => file === 'README.md')
-  const [, text = ''] =
-    /^## What it does not do yet\n([\s\S]*?)^## /m.exec(readme?.text ?? '') ?? []
-  const said = codeSpans({ file: 'README.md', text }).filter((span) => {
-    const [name = ''] = span.split(': ')
-    return INPUT_NAMES.some((input) => input === name)
-  })
-  const refused = INPUT_NAMES.flatMap((name) => {
-    const { notYet }: InputSpec = INPUTS[name]
-    if (notYet?.values === 'all') return [name]
-    return (notYet?.values ?? []).map((value) => `${name}: ${value}`)
-  })
-  expect(said.sort()).toEqual(refused.sort())
 })

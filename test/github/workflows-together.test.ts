@@ -166,7 +166,8 @@ describe.each(WORKFLOWS)('$file', ({ file, workflow }) => {
     },
   )
 
-  if (!onAws) return
+  // What follows is about pull requests, and main is recorded when there is none any more.
+  if (!onAws || file === 'record.yml') return
 
   test.each(events)('ends with its check, and never skips it: %s', (name) => {
     if (name === 'merged') return

@@ -32,6 +32,7 @@ test('there is a workflow for each situation', () => {
     'monorepo.yml',
     'override-label.yml',
     'plain.yml',
+    'record.yml',
   ])
 })
 
@@ -57,10 +58,11 @@ describe.each(FILES)('%s', (file) => {
     const granted = new Set(jobsOf(file).flatMap((job) => Object.entries(job.permissions ?? {})))
     const writes = [...granted].filter(([, level]) => level === 'write').map(([scope]) => scope)
     const assumesRole = stepsOf(file).some(({ uses }) => uses?.startsWith('aws-actions/configure'))
-    const comments = file !== 'fork-safe-measure.yml'
+    const comments = !['fork-safe-measure.yml', 'record.yml'].includes(file)
     expect(writes.includes('id-token')).toBe(assumesRole)
     expect(writes.includes('pull-requests')).toBe(comments)
-    expect(writes.filter((scope) => scope !== 'id-token' && scope !== 'pull-requests')).toEqual([])
+    const others = writes.filter((scope) => scope !== 'id-token' && scope !== 'pull-requests')
+    expect(others).toEqual(file === 'record.yml' ? ['contents'] : [])
   })
 
   test('leaves no token behind for the code that it builds', () => {

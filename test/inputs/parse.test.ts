@@ -143,13 +143,19 @@ describe('other values', () => {
     expect(refusal('cold-start-share', '101')).toContain('a percentage from 0 to 100')
   })
 
-  test('what does not work yet is refused, not ignored', () => {
-    expect(refusal('command', 'record')).toBe(
-      '--command: `command: record` does not work in this version; compare with a live base, which `check` does.',
-    )
-    expect(refusal('history-branch', 'main')).toMatch(/does not work in this version/)
+  test('the history is kept in a branch, and told since an anchor', () => {
+    expect(parse('history-branch', ' costs/history ')).toBe('costs/history')
+    for (const name of ['-x', '/x', 'x/', 'a..b', 'a b', 'x.lock', 'a//b', '.x', 'refs/.x', 'x.']) {
+      expect(refusal('history-branch', name)).toContain('is not a name of a branch')
+    }
+    expect(parse('history-anchor', 'release')).toEqual({ kind: 'release' })
+    expect(parse('history-anchor', '90 days')).toEqual({ kind: 'days', days: 90 })
+    expect(parse('history-anchor', '1day')).toEqual({ kind: 'days', days: 1 })
+    expect(parse('history-anchor', 'v1.4')).toEqual({ kind: 'tag', tag: 'v1.4' })
+    for (const wish of ['', '0 days', '-1 days', 'two words', '$(x)']) {
+      expect(refusal('history-anchor', wish)).toMatch(/is not `release`/)
+    }
   })
-
   test('no value of any kind crashes an input: it is parsed or refused with a sentence', () => {
     fc.assert(
       fc.property(fc.constantFrom(...INPUT_NAMES), fc.anything(), (name, value) => {

@@ -70,6 +70,8 @@ export interface PullFields {
   headRepository?: string | null
   baseRef?: string
   state?: 'open' | 'closed'
+  /** The commit that it was merged as. */
+  mergedAs?: string
 }
 
 export function pull(fields: PullFields): Json {
@@ -82,6 +84,10 @@ export function pull(fields: PullFields): Json {
     number,
     state: fields.state ?? 'open',
     auto_merge: null,
+    ...(fields.mergedAs !== undefined && {
+      merged_at: '2026-11-20T10:00:00Z',
+      merge_commit_sha: fields.mergedAs,
+    }),
     head: { ...example.head, label: `${owner}:${headRef}`, ref: headRef, sha: headSha, repo },
     base: { ...example.base, ref: fields.baseRef ?? 'main' },
   }

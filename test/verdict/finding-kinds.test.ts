@@ -7,7 +7,7 @@ import { budgetFacts } from '../../src/verdict/budgets.ts'
 import type { Finding, FunctionCase } from '../../src/verdict/comparison.ts'
 import { downstreamFacts, pricedUses } from '../../src/verdict/downstream.ts'
 import { graded } from '../../src/verdict/fail-on.ts'
-import type { Fact } from '../../src/verdict/finding.ts'
+import type { Creep, Fact } from '../../src/verdict/finding.ts'
 import { ROOT } from '../examples/examples.ts'
 import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
 
@@ -90,6 +90,18 @@ function failing(sides: readonly string[], at: number): NonNullable<SampleOption
       : sample
 }
 
+const CREEP: Creep = {
+  kind: 'creep',
+  measure: 'cost',
+  changePercent: 6,
+  lowPercent: 4,
+  highPercent: 8,
+  limitPercent: 5,
+  anchor: 'v1',
+  merges: 8,
+  isLive: true,
+}
+
 const BUDGETS = { durationMs: 5, initMs: 5, costPerMillionUsd: 5, monthUsd: 5, packageMB: 5 }
 
 /** Every budget exceeded, and every one of which nothing is known. */
@@ -122,6 +134,7 @@ function found(): Finding[] {
     ...budgetFindings(),
     ...downstreamFindings(),
     graded(limit, { failOn: 'any' }),
+    graded(CREEP, { failOn: 'any' }),
   ]
 }
 

@@ -105,6 +105,7 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'size-abandoned',
   'memory-headroom',
   'memory-growth',
+  'creep',
   'init-regression',
   'warm-up-regression',
   'log-growth',

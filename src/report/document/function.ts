@@ -3,6 +3,7 @@ import { baseWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
 import { differenceSentences } from './deployed-sides.ts'
 import { findingPhrase, functionDetails, isWorthALine } from './details.ts'
+import { historyBlocks } from './history.ts'
 import type { Block, Detail, Phrase } from './model.ts'
 import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
 import { architectureSentence } from './other-architecture.ts'
@@ -21,7 +22,11 @@ export function functionLines(fn: MeasuredFunction): Block[] {
     ...fn.findings.filter(isWorthALine).map(findingPhrase),
     ...(inSight ? [inSight] : []),
   ]
-  return [...(items.length === 0 ? [] : [{ kind: 'list', items } as const]), ...whyBlocks(fn)]
+  return [
+    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+    ...whyBlocks(fn),
+    ...historyBlocks(fn),
+  ]
 }
 
 /** Everything else, which is folded. */

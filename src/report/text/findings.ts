@@ -13,6 +13,7 @@ import type {
   SizeAbandoned,
 } from '../../verdict/finding.ts'
 import { budgetMessage } from './budgets.ts'
+import { creepMessage } from './creep.ts'
 import { failureClause } from './failure.ts'
 import {
   allOf,
@@ -66,6 +67,8 @@ export function findingMessage(fact: Fact): string {
       return memoryGrowth(fact)
     case 'memory-pressure':
       return `At ${megabytes(fact.memoryMB)}, where head uses up to ${megabytes(fact.usedMB)}, its invocations take ${percent(fact.risePercent)} longer as memory fills up, and base's do not: a hint at garbage collection under pressure.`
+    case 'creep':
+      return creepMessage(fact)
     case 'inconclusive':
       return inconclusive(fact)
   }

@@ -1,0 +1,137 @@
+export const id=8562;export const ids=[8562];export const modules={80727:(e,t,r)=>{r.d(t,{L0:()=>u,Qe:()=>i,Uf:()=>l,Vi:()=>o,cl:()=>d,li:()=>p,uD:()=>s});var n=r(22392),a=r(58602);let i={width:420,height:240,left:56,right:12,top:14,bottom:30};function o(e,t,r,{left:n,width:i,right:l}){let d=e.map(e=>`M${n} ${t(e)}H${i-l}`).join(""),s=e.map(e=>`<text x="${n-6}" y="${(0,a.Wf)(t(e)+4)}" text-anchor="end">${r(e)}</text>`);return`<path class="grid" d="${d}"/>${s.join("")}`}function l(e,{height:t}){return e.map(({x:e,text:r})=>`<text x="${e}" y="${t-10}" text-anchor="middle">${r}</text>`).join("")}function d(e){let[t,r]=Math.max(...e)>=1e4?["s",1e3]:["ms",1];return e=>`${c(e/r)} ${t}`}let s=e=>0===e?"$0":(0,n.dR)(e).replace(/\.00$/,""),u=e=>0===e?"0 %":`${e>0?"+":"−"}${c(Math.abs(e))} %`;function c(e){let t=Math.min(6,(String(e).split(".")[1]??"").length);return(0,n.zD)(e,t)}function p(e,{width:t,height:r},n){return`<svg viewBox="0 0 ${t} ${r}" style="max-width:${Math.round(1.25*t)}px" role="img" aria-label="${n}">${e.join("")}</svg>`}},58602:(e,t,r)=>{function n(e,t,r,n){let a=t-e||1;return t=>o(r+i((t-e)/a)*(n-r))}function a(e,t,r,a){let i=n(Math.log(e),Math.log(t),r,a);return e=>i(Math.log(Math.max(e,5e-324)))}r.d(t,{Fw:()=>d,WI:()=>a,Wf:()=>o,Zc:()=>l,sn:()=>n});let i=e=>Math.min(1,Math.max(0,e)),o=e=>Math.round(10*e)/10;function l(e,t,r){let n=function(e){if(!(e>0))return 1;let t=10**Math.floor(Math.log10(e));return[1,2,5,10].map(e=>e*t).find(t=>t>=.999*e)??10*t}((t-e)/r),[a,i]=[Math.floor(e/n+1e-9),Math.ceil(t/n-1e-9)];return Array.from({length:i-a+1},(e,t)=>Number(((a+t)*n).toPrecision(12)))}function d(e,t){let r=Math.log10(t/e),n=r>4?[1]:r>1.5?[1,3]:[1,2,5],a=[];for(let r=Math.floor(Math.log10(e));r<=Math.ceil(Math.log10(t));r++)a.push(...n.map(e=>Number(`${e}e${r}`)));let i=a.findLastIndex(t=>t<=e),o=a.findIndex(e=>e>=t);return a.slice(Math.max(0,i),o<0?void 0:o+1)}},97353:(e,t,r)=>{r.d(t,{X:()=>i});var n=r(14457);let a=`
+:root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --page: #ffffff; --card: #ffffff; --stripe: #f6f8fa; --line: #d1d9e0; --faint: #e6eaef; --code: #818b981f; --link: #0969da; --base: #6e7781; --head: #d9601a; --bad: #cf222e; --unsure: #bf8700; --good: #1a7f37; --chosen: #8250df; --duration: #4c8eda; --requests: #a371f7; --tmp: #d4a72c; --init: #57ab5a }
+@media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --soft: #9198a1; --page: #0d1117; --card: #0d1117; --stripe: #151b23; --line: #3d444d; --faint: #262c36; --code: #656c7633; --link: #4493f8; --base: #9198a1; --head: #f0883e; --bad: #f85149; --unsure: #d29922; --good: #3fb950; --chosen: #ab7df8 } }
+* { box-sizing: border-box }
+body { margin: 0; background: var(--page); color: var(--text); font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif, "Apple Color Emoji", "Segoe UI Emoji" }
+main { max-width: 1120px; margin: 0 auto; padding: 32px 24px 64px }
+header { border-left: 4px solid var(--line); padding: 2px 0 2px 16px; margin-bottom: 24px }
+header.fail { border-color: var(--bad) } header.inconclusive { border-color: var(--unsure) } header.pass, header.accepted { border-color: var(--good) }
+h1 { font-size: 1.6em; line-height: 1.3; font-weight: 600; margin: 0 0 8px }
+h2 { font-size: 1.2em; font-weight: 600; margin: 32px 0 12px }
+h1, h2, li, summary, p { overflow-wrap: anywhere }
+p, ul { margin: 0 0 16px }
+header p:last-child { margin: 0 }
+ul { padding-left: 1.5em }
+li + li { margin-top: .25em }
+a { color: var(--link) }
+a:not(:hover) { text-decoration: none }
+code { font: .85em ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, monospace; background: var(--code); border-radius: 6px; padding: .2em .4em; overflow-wrap: anywhere }
+pre { overflow-x: auto; background: var(--stripe); border-radius: 6px; padding: 12px; font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+.wide { overflow-x: auto; margin-bottom: 16px }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums }
+th, td { padding: 6px 12px; border-bottom: 1px solid var(--faint); text-align: left; white-space: nowrap; vertical-align: top }
+thead th { border-bottom-color: var(--line); color: var(--soft); font-weight: 600 }
+td:last-child:not(.right) { white-space: normal; min-width: 7em }
+tbody tr:hover { background: var(--stripe) }
+.right { text-align: right }
+.note { color: var(--soft); font-size: .85em }
+details { margin-bottom: 8px; border: 1px solid var(--line); border-radius: 6px; padding: 8px 16px }
+details[open] { padding-bottom: 1px }
+summary { cursor: pointer; font-weight: 600 }
+details[open] > summary { margin-bottom: 12px }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
+.controls { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; margin: 0 0 12px; color: var(--soft) }
+.controls[hidden] { display: none }
+.controls input, .controls select { font: inherit; color: var(--text); background: var(--page); border: 1px solid var(--line); border-radius: 6px; padding: 4px 8px }
+.functions { width: 100% }
+.functions th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer }
+.functions th[aria-sort=ascending] button::after { content: " ↑" }
+.functions th[aria-sort=descending] button::after { content: " ↓" }
+.functions th.right { text-align: right }
+.functions td:last-child:not(.right) { min-width: 16em }
+.function { padding: 12px 20px; margin-bottom: 12px }
+.function > summary h2 { display: inline; margin: 0; font-size: 1.1em }
+figure { margin: 0 0 16px; padding: 14px 16px 10px; border: 1px solid var(--line); border-radius: 6px; background: var(--card) }
+figcaption { color: var(--soft); font-size: 13px; max-width: 62em }
+figcaption b { color: var(--text); display: block; font-size: 14px }
+.grid-of-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 16px; margin-bottom: 16px }
+.grid-of-figures figure { margin: 0; min-width: 0 }
+.grid-of-figures .full { grid-column: 1 / -1 }
+.pictures { display: flex; flex-wrap: wrap; gap: 8px 24px; overflow-x: auto }
+.pictures > svg { flex: 1 1 330px }
+.legend { margin: 6px 0 4px; font-size: 13px; display: flex; flex-wrap: wrap; gap: 2px 16px }
+.legend svg { width: 10px; height: 10px; margin-right: 6px }
+details.figures { border: 0; padding: 0; margin: 4px 0 0; font-size: 13px }
+details.figures summary { font-weight: 400; color: var(--soft) }
+details.figures .wide { max-height: 320px; overflow: auto }
+details.figures td, details.figures th { padding: 2px 12px 2px 0 }
+svg text { fill: var(--soft); font-size: 11.5px; font-family: inherit }
+.grid { stroke: var(--faint); fill: none }
+.line { fill: none; stroke-width: 2; stroke-linejoin: round }
+.band { stroke: none; opacity: .18 }
+.bars { fill: none; opacity: .45 }
+.mean { fill: none; stroke-width: 2.5 }
+.limit { stroke: var(--bad); stroke-dasharray: 5 4; fill: none }
+.warm-up { fill: var(--text); opacity: .05 }
+.base path { stroke: var(--base) } .base circle, .base .band, .legend .base rect { fill: var(--base) }
+.head path { stroke: var(--head) } .head circle, .head .band, .legend .head rect { fill: var(--head) }
+.base .band, .head .band { stroke: none }
+.base .line { stroke-dasharray: 5 3 }
+circle.fresh.fresh { fill: var(--card); stroke-width: 1.4 }
+.base .fresh { stroke: var(--base) } .head .fresh { stroke: var(--head) }
+.deployed path { stroke: var(--soft); stroke-dasharray: 2 3 }
+.recommended path { stroke: var(--good); stroke-width: 1.5 }
+.recommended text { fill: var(--good) }
+.duration rect, rect.duration { fill: var(--duration) } .requests rect, rect.requests { fill: var(--requests) }
+.tmp rect, rect.tmp { fill: var(--tmp) } .init rect, rect.init { fill: var(--init) }
+.cost-parts .base rect { opacity: .6 }
+.pictures > .flame { max-width: none; min-width: 720px; margin-top: 8px }
+.flame text { fill: #1f2328; font-size: 11px; pointer-events: none }
+.flame rect { stroke: var(--card); stroke-width: .5 }
+.flame g { cursor: pointer }
+.flame g:focus-visible rect { stroke: #1f2328; stroke-width: 2 }
+.trends { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px; align-items: start }
+.trend-of { border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px 8px; min-width: 0 }
+.trend-of[hidden], .function[hidden] { display: none }
+.trend-of:has(details[open]) { grid-column: 1 / -1 }
+.trend-of:has(details[open]) .chart { display: none }
+.trend-of h2 { font-size: 14px; margin: 0 0 4px }
+.functions small, .trend-of small { color: var(--soft); font-weight: 400 }
+.trend-of details { border: 0; padding: 0; margin: 4px 0 0; font-size: 13px }
+.trend-of summary { color: var(--soft); font-weight: 400 }
+.trend-of .wide { max-height: 360px; overflow: auto }
+.trend-of .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)) }
+.trend-of td, .trend-of th { padding: 3px 12px 3px 0 }
+.trend path { stroke: var(--duration) } .trend circle, .trend .band { fill: var(--duration) }
+.trend .band { stroke: none }
+.mark { stroke: var(--page); stroke-width: 1 }
+.trend path.mark { stroke: var(--page) }
+.mark.regression { fill: var(--bad) } .mark.accepted { fill: var(--unsure) } .mark.creep { fill: var(--chosen) }
+.legend .mark { stroke: none } .legend svg[viewBox="0 0 14 14"] { width: 14px; height: 14px; vertical-align: -2px }
+@media (max-width: 600px) {
+  main { padding: 16px 12px 48px }
+  h1 { font-size: 1.3em }
+  figure { padding: 12px 10px 8px }
+  .function { padding: 10px 12px }
+}
+@page { margin: 12mm }
+@media print {
+  main { max-width: none; padding: 0 }
+  body { font-size: 11px }
+  .wide { overflow: visible }
+  table.functions th, table.functions td { white-space: normal; padding: 4px 6px; min-width: 0 }
+  .grid-of-figures { grid-template-columns: 1fr 1fr }
+  figure, tr, h2 { break-inside: avoid }
+  h2, figcaption { break-after: avoid }
+  .controls, details.figures { display: none }
+  a { color: inherit }
+  * { print-color-adjust: exact }
+}
+`;function i(e){return`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${e.script.sha256}'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<title>${(0,n.ZD)(e.title)}</title>
+<style>${a}</style>
+</head>
+<body>
+<main>
+${e.body}
+</main>
+<script>${e.script.code}<\/script>
+</body>
+</html>
+`}},44320:(e,t,r)=>{r.d(t,{n:()=>n,x:()=>a});let n={sha256:"TMwgid9Z/wABj/IZOjt2rn3BiStoYuTMKJQxMI2y2g8=",code:'"use strict";(()=>{function E(t){let s=t.viewBox.baseVal.width,n=[...t.querySelectorAll("g")].map(e=>{let o=e.querySelector("rect");return{box:e,rect:o,label:e.querySelector("text"),name:e.dataset.n??"",x:Number(o?.getAttribute("x")),width:Number(o?.getAttribute("width"))}}),i,c=e=>{i=i===e?void 0:e;let o=i?.x??0,l=s/(i?.width??s);for(let r of n){let u=Math.max(0,(r.x-o)*l),d=Math.min(s,(r.x+r.width-o)*l);if(r.box.style.display=d-u<.5?"none":"",r.rect?.setAttribute("x",String(u)),r.rect?.setAttribute("width",String(Math.max(0,d-u))),!r.label)continue;let a=Math.floor((d-u-4)/7);r.label.setAttribute("x",String(u+3)),r.label.textContent=a<3?"":r.name.length<=a?r.name:`${r.name.slice(0,a-1)}\\u2026`}};for(let e of n)e.box.tabIndex=0,e.box.addEventListener("click",()=>c(e)),e.box.addEventListener("keydown",o=>{o.key==="Enter"&&c(e)})}function N(t,s){let n=t.tBodies[0];if(!n)return;let i=[...n.rows],c=[...t.querySelectorAll("thead th")];for(let[d,a]of c.entries())a.querySelector("button")?.addEventListener("click",()=>{let m=i.every(f=>Number.isNaN(h(f,d))),x=a.ariaSort===(m?"ascending":"descending")===m?-1:1;for(let f of c)f.removeAttribute("aria-sort");a.ariaSort=x>0?"ascending":"descending",n.append(...i.sort((f,p)=>y(f,p,d,x)))});let e=document.querySelector(".controls"),o=e?.querySelector("input"),l=e?.querySelector("select"),r=e?.querySelector("output");if(!e||!o||!l||!r)return;e.hidden=!1;let u=()=>{let d=o.value.trim().toLowerCase(),a=0;for(let m of i){let b=(l.value===""||m.dataset.k===l.value)&&(m.textContent??"").toLowerCase().includes(d);m.hidden=!b,b&&a++,s(m,b)}r.textContent=`${a} of ${i.length}`};o.addEventListener("input",u),l.addEventListener("input",u),u()}function h(t,s){let n=t.cells[s]?.dataset.v;return n===void 0?Number.NaN:Number(n)}function y(t,s,n,i){let[c,e]=[h(t,n),h(s,n)];if(!Number.isNaN(c)&&!Number.isNaN(e))return i*(c-e);if(Number.isNaN(c)!==Number.isNaN(e))return Number.isNaN(c)?1:-1;let o=l=>l.cells[n]?.textContent??"";return i*o(t).localeCompare(o(s),"en",{numeric:!0})}var v=document.querySelector("table.functions");v&&N(v,(t,s)=>{let n=t.dataset.f&&document.getElementById(t.dataset.f);n&&(n.hidden=!s)});for(let t of document.querySelectorAll("svg.flame"))E(t);function w(){let t=document.getElementById(location.hash.slice(1));t instanceof HTMLDetailsElement&&(t.open=!0,t.scrollIntoView())}addEventListener("hashchange",w);w();})();'},a={sha256:"uFXZCFttJaQIka+TE7A+pLEr5pNVai4IPPnoDcVGedk=",code:'"use strict";(()=>{var x=["duration","cost","month","init","package"],_=["regression","accepted","creep"];var se=2e4,B=1e3,S=7,ae="0".repeat(S),ce=6e4;function U({shas:e,minutes:n,pulls:t,series:r}){let u=E(n),o=E(t);return r.map(({name:i,memoryMB:s,commits:a,marks:f,figures:l})=>{let m=new Map(f),p=l.map(de),c=E(a).map((d,h)=>{let M=_[m.get(h)??-1],P=o[d]??0,D=e.slice(d*S,(d+1)*S);return{atMs:(u[d]??0)*ce,...D!==ae&&{sha:D},...P>0&&{pullRequest:P},...M&&{mark:M},figures:Object.fromEntries(x.flatMap((ie,ue)=>{let F=p[ue]?.[h];return F?[[ie,F]]:[]}))}});return{name:i,memoryMB:s,points:c}})}function de([e,n,t,r]){let[u,o,i]=[q(n),q(t),A(r)];return A(e).map((s,a)=>{if(s===void 0)return;let[f,l]=[u[a],o[a]];return{value:s,level:i[a]??s,...f!==void 0&&{low:s*Math.exp(-f/B)},...l!==void 0&&{high:s*Math.exp(l/B)}}})}function A(e){let n=0;return j(e).map(t=>{if(t!=="-")return t==="!"?0:(n+=t===""?0:Number.parseInt(t,36),Math.exp(n/se))})}function q(e){let n;return j(e).map(t=>(t!==""&&(n=t==="-"?void 0:Number.parseInt(t,36)),n))}function E(e){let n=0;return e===""?[]:e.split(" ").map(t=>(n+=Number.parseInt(t,36),n))}var j=e=>e===""?[]:e.split(" ");function V(e){return`${me(e)} ms`}function $(e,n=le(e)){return`$${y(e,n)}`}function y(e,n){let t=K.get(n);return t===void 0&&(t=new Intl.NumberFormat("en-US",{minimumFractionDigits:n,maximumFractionDigits:n}),K.set(n,t)),t.format(e)}var K=new Map;function me(e){return y(e,e<9.995?2:e<99.95?1:0)}function le(e){return e>=9999.5?0:e>=.995||e===0?2:e>=.0995?3:Math.min(10,1-Math.floor(Math.log10(e)))}function N(e,n,t,r){let u=n-e||1;return o=>b(t+fe((o-e)/u)*(r-t))}var fe=e=>Math.min(1,Math.max(0,e)),b=e=>Math.round(e*10)/10;function z(e,n,t){let r=pe((n-e)/t),[u,o]=[Math.floor(e/r+1e-9),Math.ceil(n/r-1e-9)];return Array.from({length:o-u+1},(i,s)=>ge(u+s,r))}function pe(e){if(!(e>0))return 1;let n=10**Math.floor(Math.log10(e));return[1,2,5,10].map(t=>t*n).find(t=>t>=e*.999)??n*10}function ge(e,n){return Number((e*n).toPrecision(12))}var W={width:420,height:240,left:56,right:12,top:14,bottom:30};function Y(e,n,t,{left:r,width:u,right:o}){let i=e.map(a=>`M${r} ${n(a)}H${u-o}`).join(""),s=e.map(a=>`<text x="${r-6}" y="${b(n(a)+4)}" text-anchor="end">${t(a)}</text>`);return`<path class="grid" d="${i}"/>${s.join("")}`}function J(e,{height:n}){return e.map(({x:t,text:r})=>`<text x="${t}" y="${n-10}" text-anchor="middle">${r}</text>`).join("")}function G(e){let n=Math.max(...e),[t,r]=n>=1e4?["s",1e3]:["ms",1];return u=>`${L(u/r)} ${t}`}var Z=e=>e===0?"$0":$(e).replace(/\\.00$/,"");function L(e){let n=Math.min(6,(String(e).split(".")[1]??"").length);return y(e,n)}function Q(e,{width:n,height:t},r){return`<svg viewBox="0 0 ${n} ${t}" style="max-width:${Math.round(n*1.25)}px" role="img" aria-label="${r}">${e.join("")}</svg>`}var he={...W,width:330,height:170,left:56},be=30.44*864e5,k={duration:"Duration",cost:"Cost of a million invocations",month:"Cost a month",init:"INIT of a cold start",package:"Package, unzipped"},C={regression:"regression",accepted:"accepted regression",creep:"creep"};function T(e,n){switch(e){case"duration":case"init":return V(n);case"cost":case"month":return $(n);case"package":return n<1e6?`${y(n/1024,0)} KB`:`${y(n/2**20,1)} MB`}}function v(e,{value:n,low:t,high:r}){let u=T(e,n);return t===void 0||r===void 0?u:`${u} (${T(e,t)} to ${T(e,r)})`}function O(e,n,[t,r],u){let o=e.flatMap(c=>{let d=c.figures[n];return d?[{point:c,estimate:d}]:[]});if(o.length===0)return;let i=he,s=xe(o.map(({estimate:c})=>c),n==="package"?1024:1),a=N(s[0]??0,s.at(-1)??1,i.height-i.bottom,i.top),f=N(t,r,i.left+6,i.width-i.right-6),l=o.map(({point:c,estimate:d})=>({point:c,x:f(c.atMs),y:a(d.value),level:a(d.level),low:a(d.low??d.value),high:a(d.high??d.value),title:Me(c,n,d)})),m=l.map(c=>c.low===c.high?"":`M${c.x} ${c.low}V${c.high}`),p=l.map(c=>{let{mark:d}=c.point,h=d?ye(d,c.x,c.y,c.title):`<circle cx="${c.x}" cy="${c.y}" r="1.8"><title>${c.title}</title></circle>`,M=d&&u(c.point);return M?`<a href="${M}" rel="noreferrer">${h}</a>`:h});return Q([Y(s,a,$e(n,s),i),J(Te(t,r,f),i),`<g class="trend"><path class="bars" d="${m.join("")}"/><path class="line" d="M${l.map(c=>`${c.x} ${c.level}`).join("L")}"/>${p.join("")}</g>`],i,`${k[n]} over commits`)}function Me({atMs:e,sha:n,pullRequest:t,mark:r},u,o){let i=t===void 0?n:`#${t}`,s=r?`, ${C[r]}`:"";return`${w(e)}${i===void 0?"":`, ${i}`}: ${v(u,o)}${s}`}function w(e){return new Date(e).toISOString().slice(0,10)}function ye(e,n,t,r){let u={regression:`M${n} ${b(t-6)}l5.5 9h-11z`,accepted:`M${n} ${b(t-6)}l5.5 6l-5.5 6l-5.5 -6z`,creep:`M${b(n-4.5)} ${b(t-4.5)}h9v9h-9z`};return`<path class="mark ${e}" d="${u[e]}">${r===""?"":`<title>${r}</title>`}</path>`}function xe(e,n){let[t,r]=[Number.POSITIVE_INFINITY,0];for(let o of e)t=Math.min(t,o.level,o.low??o.value),r=Math.max(r,o.level,o.high??o.value);let u=Math.max(.04*r-(r-t)/2,0);return z(Math.max(0,t-u)/n,(r+u||1)/n,4).map(o=>o*n)}function $e(e,n){return e==="duration"||e==="init"?G(n):e==="package"?t=>T("package",t):t=>n.every(Number.isInteger)?`$${L(t)}`:Z(t)}function Te(e,n,t){let r=(n-e)/be;if(r<2)return[e,n].map((s,a)=>({x:t(s)+(a===0?24:-24),text:w(s)}));let u=[1,2,3,6,12,24,60,120].find(s=>r/s<=6.5)??240,o=[],i=new Date(e);for(let s=0;;s++){let a=new Date(Date.UTC(i.getUTCFullYear(),s));if(a.getTime()>n||s>2400)return o;a.getTime()<e||(a.getUTCFullYear()*12+a.getUTCMonth())%u!==0||o.push({x:t(a.getTime()),text:a.getUTCMonth()===0?String(a.getUTCFullYear()):ke[a.getUTCMonth()]??""})}}var ke=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"];function X(e,n){let t=e.tBodies[0];if(!t)return;let r=[...t.rows],u=[...e.querySelectorAll("thead th")];for(let[l,m]of u.entries())m.querySelector("button")?.addEventListener("click",()=>{let p=r.every(h=>Number.isNaN(I(h,l))),d=m.ariaSort===(p?"ascending":"descending")===p?-1:1;for(let h of u)h.removeAttribute("aria-sort");m.ariaSort=d>0?"ascending":"descending",t.append(...r.sort((h,M)=>we(h,M,l,d)))});let o=document.querySelector(".controls"),i=o?.querySelector("input"),s=o?.querySelector("select"),a=o?.querySelector("output");if(!o||!i||!s||!a)return;o.hidden=!1;let f=()=>{let l=i.value.trim().toLowerCase(),m=0;for(let p of r){let c=(s.value===""||p.dataset.k===s.value)&&(p.textContent??"").toLowerCase().includes(l);p.hidden=!c,c&&m++,n(p,c)}a.textContent=`${m} of ${r.length}`};i.addEventListener("input",f),s.addEventListener("input",f),f()}function I(e,n){let t=e.cells[n]?.dataset.v;return t===void 0?Number.NaN:Number(t)}function we(e,n,t,r){let[u,o]=[I(e,t),I(n,t)];if(!Number.isNaN(u)&&!Number.isNaN(o))return r*(u-o);if(Number.isNaN(u)!==Number.isNaN(o))return Number.isNaN(u)?1:-1;let i=s=>s.cells[t]?.textContent??"";return r*i(e).localeCompare(i(n),"en",{numeric:!0})}var{packed:Ee,repository:R}=JSON.parse(document.getElementById("data")?.textContent??"{}"),re=U(Ee),ee=re.flatMap(({points:e})=>e.map(({atMs:n})=>n)),oe=[ee.reduce((e,n)=>Math.min(e,n),Number.POSITIVE_INFINITY),ee.reduce((e,n)=>Math.max(e,n),0)];function H({pullRequest:e,sha:n}){if(R!==void 0)return e!==void 0?`${R}/pull/${e}`:n===void 0?void 0:`${R}/commit/${n}`}var ne=document.querySelector("#metric");for(let[e,n]of re.entries()){let t=document.getElementById(`h${e+1}`),r=t?.querySelector(".chart"),u=t?.querySelector("details");if(!r||!u)continue;let o=()=>{let i=x.find(s=>s===ne?.value)??"duration";r.innerHTML=O(n.points,i,oe,H)??"<p>Not known.</p>"};o(),ne?.addEventListener("input",o),u.addEventListener("toggle",()=>{u.open&&u.childElementCount===1&&u.append(Se(n))})}function Se({points:e}){let n=x.filter(o=>e.some(({figures:i})=>i[o])),t=document.createDocumentFragment(),r=g("div","pictures");for(let o of n){let i=g("div","small");i.append(g("b","",k[o])),i.insertAdjacentHTML("beforeend",O(e,o,oe,H)??""),r.append(i)}let u=g("div","wide");return u.append(Ne(e,n)),t.append(r,u),t}function Ne(e,n){let t=g("table"),r=g("tr");for(let i of["Date","Commit",...n.map(s=>k[s]),""])r.append(g("th","",i));let u=g("thead");u.append(r);let o=g("tbody");for(let i of e.toReversed()){let s=g("tr"),a=g("td"),f=H(i),l=i.pullRequest===void 0?i.sha??"\\u2013":`#${i.pullRequest}`;if(f===void 0)a.append(l);else{let m=document.createElement("a");m.href=f,m.rel="noreferrer",m.textContent=l,a.append(m)}s.append(g("td","",w(i.atMs)),a);for(let m of n){let p=i.figures[m];s.append(g("td","",p?v(m,p):"\\u2013"))}s.append(g("td","",i.mark?C[i.mark]:"")),o.append(s)}return t.append(u,o),t}function g(e,n="",t=""){let r=document.createElement(e);return n!==""&&(r.className=n),r.textContent=t,r}var te=document.querySelector("table.functions");te&&X(te,(e,n)=>{let t=e.dataset.f&&document.getElementById(e.dataset.f);t&&(t.hidden=!n)});})();'}}};

@@ -1,0 +1,222 @@
+import { type AnchorPoint, anchorPoint, type Release } from '../../history/anchor.ts'
+import type { HistoryLine } from '../../history/line.ts'
+import type { GivenInputs } from '../../inputs/parse.ts'
+import type { CheckPlan } from '../../inputs/plan.ts'
+import type { Anchor } from '../../inputs/values.ts'
+import type { Report } from '../../report/schema.ts'
+import type { FileStore } from '../../shared/file-store.ts'
+import { type CheckResult, runCheck } from '../check.ts'
+import { explain } from '../exit.ts'
+import {
+  finishCheck,
+  type PerformedCheck,
+  type PerformOptions,
+  planInputs,
+  withBackend,
+} from '../perform.ts'
+import { requireWritable } from '../report-directory.ts'
+import { REPORT_FILES } from '../report-files.ts'
+import { type RecordPlan, recordPlan } from './base-code.ts'
+import { type AnchorComparison, compareWithAnchor } from './compare-anchor.ts'
+import { withCreep } from './creep-findings.ts'
+import { type NewCode, newCode } from './keep-code.ts'
+import { linesOf, type Merge } from './lines-of.ts'
+import { type Recorded, readRecorded } from './recorded.ts'
+import { withHistory } from './with-history.ts'
+import { writeRecord } from './write.ts'
+
+export interface RecordOptions extends PerformOptions {
+  store: FileStore
+  merge: Merge
+  anchor: Anchor
+  /** Releases, or tags, of the repository; asked for where the anchor is one. */
+  releases: () => Promise<readonly Release[]>
+}
+
+export interface PerformedRecord extends PerformedCheck {
+  /** What was appended to the history. */
+  lines: readonly HistoryLine[]
+  /** Why nothing was, as a sentence. */
+  unrecorded?: string
+}
+
+/** What was measured, against what was recorded before and against the anchor. */
+interface Measured {
+  result: CheckResult
+  anchor: AnchorPoint | undefined
+  compared: AnchorComparison
+}
+
+/**
+ * Measures main's new code against the code that was recorded before, by the same rule as a check, and the
+ * functions that changed against the anchor's code, too; then appends what came of it to the history. What
+ * could not be measured is not recorded: the next record compares with what was recorded last.
+ */
+export async function performRecord(
+  given: GivenInputs,
+  options: RecordOptions,
+): Promise<PerformedRecord> {
+  const recorded = await readRecorded(options.store)
+  const planned = await planInputs(given, options, 'record')
+  if (planned.reportDir !== undefined) await requireWritable(planned.reportDir, REPORT_FILES)
+  await using recording = await recordPlan(sinceLast(planned, recorded), recorded)
+  const measured = await measureBoth(recording, recorded, options)
+  const written: { lines: readonly HistoryLine[]; unrecorded?: string } = { lines: [] }
+  const performed = await finishCheck(recording.plan, together(measured, recording, recorded), {
+    ...options,
+    async accept(report) {
+      const accepted = options.accept ? await options.accept(report) : report
+      const { report: shown, ...rest } = await record(accepted, {
+        measured,
+        recording,
+        recorded,
+        options,
+      })
+      Object.assign(written, rest)
+      return shown
+    },
+  })
+  return { ...performed, ...written }
+}
+
+/** Base of the run as a whole is what was recorded last. */
+function sinceLast(plan: CheckPlan, { lines }: Recorded): CheckPlan {
+  const sha = lines.findLast(({ commit }) => commit !== null)?.commit ?? undefined
+  const { ref } = plan.identity.head
+  const base = { ...(sha !== undefined && { sha }), ...(ref !== undefined && { ref }) }
+  return { ...plan, identity: { ...plan.identity, base } }
+}
+
+async function measureBoth(
+  recording: RecordPlan,
+  recorded: Recorded,
+  options: RecordOptions,
+): Promise<Measured> {
+  return withBackend(recording.plan, options.cwd, async (plan, endpoint) => {
+    const around = { ...options, ...(endpoint !== undefined && { endpoint }) }
+    const result = await runCheck(plan, around)
+    const anchor = anchorPoint(recorded.lines, {
+      wish: options.anchor,
+      releases: options.anchor.kind === 'days' ? [] : await options.releases(),
+      now: result.startedAt,
+    })
+    const compared: AnchorComparison = anchor
+      ? await compareWithAnchor({
+          recording: { ...recording, plan },
+          recorded,
+          anchor,
+          result,
+          around,
+        })
+      : { live: new Map(), notes: [] }
+    return { result, anchor, compared }
+  })
+}
+
+/** Both runs as one: what they cost, and what they left. */
+function together(
+  { result, compared }: Measured,
+  { origins }: RecordPlan,
+  recorded: Recorded,
+): CheckResult {
+  const { result: second, notes } = compared
+  const lost = [...origins].flatMap(([name, origin]) =>
+    origin.kind === 'lost'
+      ? [
+          `${name}: the code recorded before is not kept (${origin.reason}), so there is no change to tell; give it as base-code.`,
+        ]
+      : [],
+  )
+  return {
+    ...result,
+    spend: {
+      usd: result.spend.usd + (second?.spend.usd ?? 0),
+      invocations: result.spend.invocations + (second?.spend.invocations ?? 0),
+    },
+    finishedAt: second?.finishedAt ?? result.finishedAt,
+    notes: [...result.notes, ...recorded.notes, ...lost, ...notes],
+    leftBehind: [...result.leftBehind, ...(second?.leftBehind ?? [])],
+    unrestored: [...result.unrestored, ...(second?.unrestored ?? [])],
+  }
+}
+
+interface Recording {
+  measured: Measured
+  recording: RecordPlan
+  recorded: Recorded
+  options: RecordOptions
+}
+
+/** Looks for creep, and writes; where it cannot, what was measured is shown all the same. */
+async function record(
+  report: Report,
+  { measured, recording, recorded, options }: Recording,
+): Promise<{ report: Report; lines: readonly HistoryLine[]; unrecorded?: string }> {
+  const { anchor, compared, result } = measured
+  const { functions } = recording.plan
+  const linesFor = (of: Report) =>
+    linesOf({
+      report: of,
+      merge: options.merge,
+      origins: recording.origins,
+      baseCommits: baseCommits(recording, recorded),
+      anchor,
+      live: compared.live,
+    })
+  const all = [...recorded.lines, ...linesFor(report)]
+  const judged = anchor
+    ? withCreep(report, {
+        lines: all,
+        anchor,
+        severitiesOf: (name) => functions.find((fn) => fn.name === name)?.severities,
+      })
+    : report
+  const lines = linesFor(judged)
+  const shown = withHistory(judged, [...recorded.lines, ...lines])
+  try {
+    await writeRecord(options.store, {
+      lines,
+      code: await newCodes(result, recorded, {
+        commit: options.merge.commit,
+        time: report.startedAt,
+      }),
+      now: result.startedAt,
+      anchorTime: anchor?.time,
+      message: `Record ${options.merge.commit?.slice(0, 7) ?? 'main'}`,
+    })
+    return { report: shown, lines }
+  } catch (error) {
+    if (options.signal.aborted) throw error
+    return {
+      report: shown,
+      lines: [],
+      unrecorded: `Nothing was recorded: ${explain(error).message}`,
+    }
+  }
+}
+
+function baseCommits(
+  { plan, origins }: RecordPlan,
+  { code }: Recorded,
+): Map<string, string | null> {
+  return new Map(
+    plan.functions.map(({ name, baseCommit }) => {
+      const last = code.functions[name]?.at(-1)?.commit ?? null
+      return [name, origins.get(name)?.kind === 'given' ? (baseCommit ?? last) : last]
+    }),
+  )
+}
+
+/** Of what was measured, and of what is not kept yet. */
+async function newCodes(
+  { functions }: CheckResult,
+  { code }: Recorded,
+  about: { commit: string | undefined; time: string },
+): Promise<NewCode[]> {
+  const codes: NewCode[] = []
+  for (const each of functions) {
+    const isNew = each.kind === 'unchanged' && code.functions[each.plan.name] === undefined
+    if (each.kind === 'measured' || isNew) codes.push(await newCode(each.target, about))
+  }
+  return codes
+}

@@ -1,0 +1,77 @@
+import { type Command, Option } from 'commander'
+import type { PerformedRecord } from '../check/record/perform.ts'
+import { commit as sha } from '../inputs/values.ts'
+import { BadInput } from '../shared/errors.ts'
+import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
+import type { Io } from './io.ts'
+
+/** Adds `record`: main's new code against what was recorded before, appended to a directory. */
+export function addRecord(program: Command, io: Io, finish: (status: number) => void): void {
+  const record = program
+    .command('record')
+    .description(
+      'measure head against the code that was recorded before, and append the result to the directory --history',
+    )
+  addMeasuringFlags(record)
+  record.addOption(
+    new Option(
+      '--commit <sha>',
+      'commit that head-code was built from (default: what is checked out)',
+    ),
+  )
+  record.addOption(new Option('--pull-request <number>', 'pull request that was merged'))
+  record.action(async (flags: Record<string, unknown>) => {
+    const { renderMarkdown } = await import('../report/markdown/report.ts')
+    const { report, status, unrecorded, unwritten } = await perform(flags, io)
+    io.stdout.write(`${renderMarkdown(report)}\n`)
+    for (const sentence of [unwritten, unrecorded]) if (sentence) io.stderr.write(`${sentence}\n`)
+    finish(unrecorded === undefined ? status : 3)
+  })
+}
+
+async function perform(flags: Record<string, unknown>, io: Io): Promise<PerformedRecord> {
+  const path = await import('node:path')
+  const { checkedOut } = await import('../code/checked-out.ts')
+  const { directoryStore } = await import('../check/record/directory-store.ts')
+  const { performRecord } = await import('../check/record/perform.ts')
+  const { tagsOf } = await import('../check/record/tags.ts')
+  const { gatherRunInputs } = await import('../inputs/gather/gather.ts')
+  const { withSurroundings } = await import('./run.ts')
+  const given = givenInputs(flags)
+  const cwd = io.cwd()
+  const inputs = await gatherRunInputs(given, cwd)
+  if (inputs.history === undefined) {
+    throw new BadInput(
+      'history is missing: give the directory that keeps the history, as in --history costs.',
+    )
+  }
+  const store = directoryStore(path.resolve(cwd, inputs.history))
+  const commit = commitOf(flags.commit) ?? (await checkedOut(cwd))?.commit
+  const pullRequest = numberOf(flags.pullRequest)
+  return withSurroundings(io, verbosityOf(flags), (options) =>
+    performRecord(given, {
+      ...options,
+      identity: { ...options.identity, head: commit === undefined ? {} : { sha: commit } },
+      store,
+      merge: { commit, ...(pullRequest !== undefined && { pullRequest }) },
+      anchor: inputs['history-anchor'] ?? { kind: 'release' },
+      releases: () => tagsOf(cwd, io.env),
+    }),
+  )
+}
+
+function commitOf(given: unknown): string | undefined {
+  if (given === undefined) return undefined
+  const parsed = sha.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new BadInput(`--commit: ${parsed.error.issues[0]?.message}.`)
+}
+
+function numberOf(given: unknown): number | undefined {
+  if (given === undefined) return undefined
+  const value = Number(given)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new BadInput(
+    `--pull-request: \`${String(given)}\` is not a number of a pull request, such as 12.`,
+  )
+}
