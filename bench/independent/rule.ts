@@ -39,6 +39,8 @@ interface Answer {
   evident: boolean
   cleared: boolean
   nonInferiorAlone: boolean
+  pass: number
+  alpha: number
 }
 
 const ALPHA = 0.05
@@ -247,6 +249,8 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           ...q,
           diff,
           fail,
+          pass,
+          alpha,
           candidate,
           evident: candidate && wide && above(diff as Diff, 2 * fail) * questions.length <= alpha,
           cleared: diff !== undefined && below(diff, pass) < level,
@@ -340,10 +344,41 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     if (!enough && may) return 'confirm'
   }
   const comparable = all.some((p) => alive.some((mb) => judged(p, mb)))
-  if (may && next !== undefined && (candidates.length > 0 || (!cleared && comparable)))
-    return 'look'
+  const goOn = candidates.length > 0 || (!cleared && comparable && !futile())
+  if (may && next !== undefined && goOn) return 'look'
   if (coldStartsFail() && failing) return 'fail'
   return cleared ? 'pass' : 'inconclusive'
+
+  function futile(): boolean {
+    const last = Math.max(...looks)
+    const lastLevel = looks.length === 1 ? ALPHA : (LEVELS[looks.join()]?.[looks.length - 1] ?? 0)
+    const unsettled = singles.filter((a) => !settled(a))
+    const blocking = answers.filter(
+      (a) => !a.cleared && (unsettled.includes(a) || unsettled.some((cell) => widerOf(cell) === a)),
+    )
+    const then = ({ e2, f, k }: Diff) => {
+      const part = Math.min(1, k / last)
+      const e2Then = 0.75 ** 2 * e2 * part
+      const luck = 1.28 * Math.sqrt(e2Then * (1 - part))
+      const at = (d: number): Diff => ({ d, e2: e2Then, f: (e2Then / e2) ** 2 * f, k })
+      return { part, luck, at }
+    }
+    const canPass = ({ diff, pass }: Answer) => {
+      if (!diff) return true
+      const { part, luck, at } = then(diff)
+      return below(at(diff.d * part + Math.min(diff.d, 0) * (1 - part) - luck), pass) < lastLevel
+    }
+    const canFail = ({ diff, fail, alpha }: Answer) => {
+      if (!diff) return true
+      const { part, luck, at } = then(diff)
+      const worst = diff.d + 1.28 * Math.sqrt(diff.e2) * (1 - part) + luck
+      return worst >= fail && above(at(worst), 0) <= alpha
+    }
+    return (
+      blocking.some((a) => (a.diff?.k ?? 0) > (looks[0] ?? 0) && !canPass(a)) &&
+      !answers.some((a) => gating(a) && canFail(a))
+    )
+  }
 
   function freshReplicas(): number {
     const asked = new Map<number, Set<number>>()

@@ -243,6 +243,8 @@ export type Inconclusive = { kind: 'inconclusive' } /** At no memory size do bot
         environments: number
         detectablePercent: number
         limitPercent: number
+        /** How many environments were allowed, where the check stopped before as they would hardly decide. */
+        allowed?: number
         remedy?: { environments: number; input: 'max-spend' | 'max-environments' }
       })
 )

@@ -21,6 +21,8 @@ export interface TestResult {
   nonInferior: boolean
   /** Shown not to be worse by as much as the fail limit, needing no other result's support. */
   nonInferiorAlone: boolean
+  /** The level that its group may spend at this look. */
+  alpha: number
   /** Whether the check depends on it; over all sizes it always does. */
   gating: boolean
 }
@@ -101,6 +103,7 @@ function testFamily(
       nonInferior: difference !== undefined && pBelow(difference, limits.pass) < terms.passLevel,
       nonInferiorAlone:
         difference !== undefined && pBelow(difference, limits.fail) < terms.passLevel,
+      alpha: terms.alpha,
       gating: hypothesis.scope === 'pooled' || isGating(hypothesis, judged),
     }
   })

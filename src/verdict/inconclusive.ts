@@ -63,6 +63,8 @@ function openFinding(result: TestResult, outcome: Outcome): Inconclusive & Place
   const { lowPercent, highPercent, changePercent } = change
   const detectable = detectableBySingleTest(difference, result.hypothesis, outcome)
   const remedy = remedyFor(difference, limits, detectable, judged)
+  const allowed = Math.max(...judged.fn.rule.looks)
+  const stopped = !judged.fn.exhausted && fewestEnvironments(judged) < allowed
   return {
     kind: 'inconclusive',
     reason: 'undecided',
@@ -71,6 +73,7 @@ function openFinding(result: TestResult, outcome: Outcome): Inconclusive & Place
     environments: difference.count,
     detectablePercent: percent(detectable),
     limitPercent: percent(limits.fail),
+    ...(stopped && { allowed }),
     ...(remedy && { remedy }),
   }
 }
@@ -111,10 +114,12 @@ function remedyFor(
 }
 
 function tooFewFinding({ alive }: JudgedFunction): Inconclusive {
-  const environments = Math.min(
-    ...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)),
-  )
+  const environments = fewestEnvironments({ alive })
   return { kind: 'inconclusive', reason: 'too-few', environments, needed: MIN_REPLICAS }
+}
+
+function fewestEnvironments({ alive }: Pick<JudgedFunction, 'alive'>): number {
+  return Math.min(...alive.flatMap(({ look }) => SIDES.map((side) => look[side].length)))
 }
 
 /** By how much the upper bound (two standard errors) exceeds what would pass. */

@@ -5,6 +5,7 @@ import { confirmation } from './confirm.ts'
 import { type Decision, decide } from './decide.ts'
 import { graded } from './fail-on.ts'
 import { failureFindings } from './failures.ts'
+import { isFutile } from './futility.ts'
 import type { TestResult } from './hypothesis-tests.ts'
 import { type JudgedFunction, judgedFunction } from './judged-function.ts'
 import { levelsAt } from './looks.ts'
@@ -34,7 +35,8 @@ export const nextStep: NextStep = (fn, measured, responses = []) => {
   if (!failed && mayMeasure(judged) && regressions.length === 0) {
     if (ask) return { kind: 'confirm', replicas: ask.replicas, cells: ask.cells }
     const open = decision.candidates.length > 0 || (!decision.nonInferior && isComparable(judged))
-    if (open && next !== undefined) return { kind: 'look', replicas: next }
+    const goOn = decision.candidates.length > 0 || !isFutile(decision, judged)
+    if (open && next !== undefined && goOn) return { kind: 'look', replicas: next }
   }
 
   const unconfirmed = regressions.length > 0 ? [] : decision.candidates

@@ -192,7 +192,7 @@ function inconclusive(fact: Inconclusive & Place): string {
         : `${first}; there was no budget left to confirm it on fresh environments. Raise max-spend.`
     }
     case 'undecided':
-      return `Undecided: ${subject(fact)} changed by ${signedPercent(fact.changePercent)}, but may be anywhere between ${intervalText(fact, ' and ')}. With ${counted(fact.environments, 'environment')} per side, ${detectable(fact)} ${remedy(fact)}`
+      return `Undecided: ${subject(fact)} changed by ${signedPercent(fact.changePercent)}, but may be anywhere between ${intervalText(fact, ' and ')}. With ${counted(fact.environments, 'environment')} per side, ${detectable(fact)}${stopped(fact)} ${remedy(fact)}`
   }
 }
 
@@ -211,6 +211,12 @@ function detectable({ detectablePercent, limitPercent }: Undecided): string {
   return detectablePercent > 2 * limitPercent
     ? `a check finds an increase of ${percent(detectablePercent)} in 80 % of cases, and smaller ones less often.`
     : `a check finds an increase of ${percent(detectablePercent)} in 80 % of cases, but this one is too close to the limit of ${percent(limitPercent)}.`
+}
+
+function stopped({ allowed }: Undecided): string {
+  return allowed === undefined
+    ? ''
+    : ` The check stopped there: ${counted(allowed, 'environment')} per side, the most that are allowed, would hardly decide it.`
 }
 
 function remedy({ remedy: by }: Undecided): string {
