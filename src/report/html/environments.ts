@@ -33,6 +33,7 @@ export function environmentsFigure(fn: MeasuredFunction, samples: SampleSummary)
       caption: [
         `A dot is the mean of an environment's kept invocations with its 95 % confidence interval, compared with the mean of ${base} at that size. Bars are means of the dots, the dashed line is the limit of +${percent(limits.durationPercent)}.`,
         confirmed ? ' Hollow dots: fresh environments, which had to confirm the regression.' : '',
+        ...computedSizes(fn),
         ...leftOut(samples),
       ],
       legend: sideLegend(base),
@@ -67,9 +68,10 @@ function durationDot({ side, stage, durationMs, interval, invocations }: Environ
 /** INIT of the cold start of every environment. */
 export function coldStartFigure(fn: MeasuredFunction, samples: SampleSummary): Figure[] {
   const base = baseWord(fn)
-  const sizes = samples.sizes.map(({ memoryMB, environments }) => {
-    return { memoryMB, dots: environments.flatMap(coldDot) }
-  })
+  const computed = new Set(fn.sizes.filter(({ ranAtMB }) => ranAtMB).map((row) => row.memoryMB))
+  const sizes = samples.sizes
+    .filter(({ memoryMB }) => !computed.has(memoryMB))
+    .map(({ memoryMB, environments }) => ({ memoryMB, dots: environments.flatMap(coldDot) }))
   const reference = referenceOf(sizes.flatMap(({ dots }) => dots))
   if (reference === undefined) return []
   const { initPercent } = fn.limits
@@ -105,6 +107,16 @@ export function coldStartFigure(fn: MeasuredFunction, samples: SampleSummary): F
 function coldDot({ side, stage, coldMs }: EnvironmentSummary): Dot[] {
   if (coldMs === undefined) return []
   return [{ side, value: coldMs, fresh: stage === 'confirm', title: milliseconds(coldMs) }]
+}
+
+/** On the embedded service larger sizes are computed from one that ran, and tell nothing new. */
+function computedSizes({ sizes }: MeasuredFunction): string[] {
+  const computed = sizes.filter(({ ranAtMB }) => ranAtMB !== undefined)
+  const ran = [...new Set(computed.map(({ ranAtMB = 0 }) => megabytes(ranAtMB)))].join(', ')
+  const which = computed.map(({ memoryMB }) => megabytes(memoryMB)).join(' and ')
+  return computed.length === 0
+    ? []
+    : [` What is shown at ${which} was computed from the same invocations, which ran at ${ran}.`]
 }
 
 function leftOut({ environmentsLeftOut }: SampleSummary): string[] {

@@ -1,6 +1,6 @@
 /** The look of the pages: GitHub's colours in light and dark, one column on a phone, and on paper. */
 export const STYLE = `
-:root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --page: #ffffff; --card: #ffffff; --stripe: #f6f8fa; --line: #d1d9e0; --faint: #e6eaef; --code: #818b981f; --link: #0969da; --base: #6e7781; --head: #d9601a; --bad: #cf222e; --unsure: #bf8700; --good: #1a7f37; --chosen: #8250df; --duration: #4c8eda; --requests: #a371f7; --tmp: #d4a72c; --init: #57ab5a }
+:root { color-scheme: light dark; --text: #1f2328; --soft: #59636e; --page: #ffffff; --card: #ffffff; --stripe: #f6f8fa; --line: #d1d9e0; --faint: #e6eaef; --code: #818b981f; --link: #0969da; --base: #6e7781; --head: #d9601a; --bad: #cf222e; --unsure: #bf8700; --good: #1a7f37; --chosen: #8250df; --duration: #4c8eda; --requests: #a371f7; --tmp: #d4a72c; --init: #57ab5a; --logs: #d16d9e }
 @media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --soft: #9198a1; --page: #0d1117; --card: #0d1117; --stripe: #151b23; --line: #3d444d; --faint: #262c36; --code: #656c7633; --link: #4493f8; --base: #9198a1; --head: #f0883e; --bad: #f85149; --unsure: #d29922; --good: #3fb950; --chosen: #ab7df8 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--page); color: var(--text); font: 14px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif, "Apple Color Emoji", "Segoe UI Emoji" }
@@ -74,7 +74,7 @@ circle.fresh.fresh { fill: var(--card); stroke-width: 1.4 }
 .recommended path { stroke: var(--good); stroke-width: 1.5 }
 .recommended text { fill: var(--good) }
 .duration rect, rect.duration { fill: var(--duration) } .requests rect, rect.requests { fill: var(--requests) }
-.tmp rect, rect.tmp { fill: var(--tmp) } .init rect, rect.init { fill: var(--init) }
+.tmp rect, rect.tmp { fill: var(--tmp) } .logs rect, rect.logs { fill: var(--logs) } .other rect, rect.other { fill: var(--base) } .init rect, rect.init { fill: var(--init) }
 .cost-parts .base rect { opacity: .6 }
 .pictures > .flame { max-width: none; min-width: 720px; margin-top: 8px }
 .flame text { fill: #1f2328; font-size: 11px; pointer-events: none }

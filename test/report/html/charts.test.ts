@@ -108,16 +108,39 @@ test('the parts of the cost add up to what the table says', () => {
   const costs = costParts(fn)
   for (const { memoryMB, side, parts, totalUsd } of costs) {
     const row = fn.sizes.find((each) => each.memoryMB === memoryMB)
-    expect(parts.duration + parts.requests + parts.tmp).toBeCloseTo(
-      row?.[side]?.costPerMillionUsd ?? 0,
-      9,
-    )
+    expect(parts.duration + parts.requests).toBeCloseTo(row?.[side]?.costPerMillionUsd ?? 0, 9)
     expect(totalUsd).toBeCloseTo(
       Object.values(parts).reduce((a, b) => a + b, 0),
       12,
     )
     expect(parts.requests).toBeCloseTo(0.2, 12)
-    expect(parts.tmp).toBe(0)
+    expect([parts.tmp, parts.logs, parts.other]).toEqual([0, 0, 0])
   }
   expect(costs).toHaveLength(6)
+})
+
+test('logs and /tmp are parts of the cost of their own, and what nobody knows is called other', () => {
+  const fn = aRegression()
+  const configuration = {
+    architecture: 'x86_64',
+    timeoutSeconds: 3,
+    ephemeralStorageMB: 1024,
+  } as const
+  const sizes = fn.sizes.map((row) => {
+    const more = (side: typeof row.base) =>
+      side && { ...side, costPerMillionUsd: side.costPerMillionUsd + 3, logPerMillionUsd: 1 }
+    return { ...row, base: more(row.base), head: more(row.head) }
+  })
+  const both = { base: configuration, head: configuration }
+  for (const { parts, totalUsd, memoryMB } of costParts({ ...fn, sizes, configuration: both })) {
+    // Half a gigabyte of /tmp, beside as much of memory or more.
+    const share = (512 / memoryMB) * (0.0000000309 / 0.0000166667)
+    expect(parts.tmp / parts.duration).toBeCloseTo(share, 6)
+    expect(parts.logs).toBe(1)
+    expect(parts.other).toBeCloseTo(2 - parts.tmp, 6)
+    expect(totalUsd).toBeCloseTo(
+      Object.values(parts).reduce((a, b) => a + b, 0),
+      9,
+    )
+  }
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { type DOMWindow, JSDOM } from 'jsdom'
 import { renderReportPage } from '../../../src/report/html/report-page.ts'
 import type { Report } from '../../../src/report/schema.ts'
+import { aCallTree, withCauses } from '../../support/profiles.ts'
 import { aFunction, aRegression, aReport } from '../../support/report.ts'
 import { REPORTS } from '../../support/reports.ts'
 import { summariesBehind } from '../../support/sampled.ts'
@@ -82,6 +83,27 @@ describe('the report page', () => {
     const cost = [...document.querySelectorAll('figure')][3]
     const rows = [...(cost?.querySelectorAll('tbody tr') ?? [])].map(text)
     expect(rows).toContain('1,024 MBPR$7.69$0.200$7.89')
+  })
+
+  test('has a flame graph of what was explained, which a click enlarges', () => {
+    const trees = { base: aCallTree({ resizeMs: 20 }), head: aCallTree({ resizeMs: 41 }) }
+    const html = renderReportPage(withCauses(REPORTS.fail), {
+      profiles: new Map([['image-resize', trees]]),
+    })
+    const { document, MouseEvent } = new JSDOM(html, { runScripts: 'dangerously' }).window
+    const boxes = [...document.querySelectorAll<SVGGElement>('svg.flame g')]
+    const named = (name: string) => boxes.find((box) => box.dataset.n === name)
+    expect(text(named('resize')?.querySelector('title'))).toBe(
+      'resize at src/index.mjs:18: 20.0 ms → 41.0 ms',
+    )
+    expect(text(document.querySelector('.full tbody tr'))).toContain('lanczos')
+    const width = () => Number(named('lanczos')?.querySelector('rect')?.getAttribute('width'))
+    const before = width()
+    named('resize')?.dispatchEvent(new MouseEvent('click'))
+    expect(width()).toBeCloseTo(0.8 * 1200, 0)
+    expect(named('encode')?.style.display).toBe('none')
+    named('resize')?.dispatchEvent(new MouseEvent('click'))
+    expect(width()).toBe(before)
   })
 
   test('says what is missing where the samples are not at hand', () => {

@@ -1,16 +1,18 @@
-import { gbSeconds } from '../../../money/invocation.ts'
+import { durationUsd, tmpUsd } from '../../../money/invocation.ts'
 import type { MeasuredFunction, ReportRow } from '../../schema.ts'
 import { grouped, usd } from '../../text/numbers.ts'
 import { picture } from './axes.ts'
 import { linear, rounded } from './scale.ts'
 
-export const PARTS = ['duration', 'requests', 'tmp', 'init'] as const
+export const PARTS = ['duration', 'requests', 'tmp', 'logs', 'other', 'init'] as const
 export type Part = (typeof PARTS)[number]
 
 export const PART_WORDS: Readonly<Record<Part, string>> = {
   duration: 'Duration',
   requests: 'Requests',
   tmp: '/tmp above 512 MB',
+  logs: 'Logs',
+  other: 'Other',
   init: 'Cold starts (INIT)',
 }
 
@@ -23,8 +25,8 @@ export interface CostParts {
 }
 
 /**
- * The parts of what a million invocations cost, of each size and side that was measured. /tmp is what the
- * invocations cost beside duration and requests. What cold starts add is known at one size only.
+ * The parts of what a million invocations cost, of each size and side that was measured. Together they are
+ * what the report says, and what cold starts add to it, which is known as deployed only.
  */
 export function costParts(fn: MeasuredFunction): CostParts[] {
   const deployed = fn.asDeployed
@@ -36,29 +38,36 @@ export function costParts(fn: MeasuredFunction): CostParts[] {
       const key = `${memoryMB} ${side}`
       return !seen.has(key) && seen.add(key)
     })
-    .sort((a, b) => a.memoryMB - b.memoryMB)
+    .sort((a, b) => a.memoryMB - b.memoryMB || (a.side < b.side ? -1 : 1))
 }
 
 function partsOf(
   row: ReportRow,
   side: 'base' | 'head',
-  { prices, coldStart, deployedMB }: MeasuredFunction,
+  { prices, coldStart, deployedMB, configuration }: MeasuredFunction,
 ): CostParts | undefined {
   const figures = row[side]
   if (figures === null) return undefined
   const memoryMB = side === 'base' ? (row.baseMemoryMB ?? row.memoryMB) : row.memoryMB
-  const { usdPerGBSecond, usdPerRequest } = prices[side]
-  const duration = gbSeconds(figures.billedMs, memoryMB).times(usdPerGBSecond).times(1e6).toNumber()
-  const requests = Number(usdPerRequest) * 1e6
-  const rest = figures.costPerMillionUsd - duration - requests
-  const tmp = rest > figures.costPerMillionUsd * 1e-6 ? rest : 0
+  const cost = {
+    billedMs: figures.billedMs,
+    memoryMB,
+    ephemeralStorageMB: configuration?.[side].ephemeralStorageMB ?? 0,
+    prices: prices[side],
+  }
+  const duration = durationUsd(cost).times(1e6).toNumber()
+  const requests = Number(prices[side].usdPerRequest) * 1e6
+  const tmp = prices[side].usdPerTmpGBSecond === null ? 0 : tmpUsd(cost).times(1e6).toNumber()
+  const logs = figures.logPerMillionUsd ?? 0
+  const rest = figures.costPerMillionUsd - duration - requests - tmp - logs
+  const other = rest > figures.costPerMillionUsd * 1e-6 ? rest : 0
   const isKnown = coldStart?.cost && memoryMB === deployedMB?.[side]
   const init = isKnown
     ? ((side === 'base' ? coldStart.cost?.basePerMillionUsd : coldStart.cost?.headPerMillionUsd) ??
       0)
     : 0
-  const parts = { duration, requests, tmp, init }
-  return { memoryMB, side, parts, totalUsd: duration + requests + tmp + init }
+  const parts = { duration, requests, tmp, logs, other, init }
+  return { memoryMB, side, parts, totalUsd: figures.costPerMillionUsd + init }
 }
 
 const ROW = 17

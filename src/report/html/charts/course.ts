@@ -11,7 +11,8 @@ const LOGARITHMIC_FROM = 4
  * environments, and from their 10th to their 90th percentile. What is discarded as warm-up is shaded.
  */
 export function courseChart({ course }: SizeSummary): string | undefined {
-  const all = [...course.base, ...course.head]
+  const [base, head] = [common(course.base), common(course.head)]
+  const all = [...base, ...head]
   const least = Math.min(...all.map(({ lowMs }) => lowMs))
   const most = Math.max(...all.map(({ highMs }) => highMs))
   const last = Math.max(...all.map(({ lastInvocation }) => lastInvocation))
@@ -39,13 +40,21 @@ export function courseChart({ course }: SizeSummary): string | undefined {
           .map((tick) => ({ x: x(tick), text: tick === 1 ? '1st' : grouped(tick, 0) })),
         FRAME,
       ),
-      line(course.base, 'base', x, y),
-      line(course.head, 'head', x, y),
+      line(base, 'base', x, y),
+      line(head, 'head', x, y),
     ],
     FRAME,
     'Duration over the invocations of an environment, median and spread of each side',
   )
 }
+
+/** Some environments are invoked more often than others; what only a few came to is no course of all. */
+function common(points: readonly CoursePoint[]): CoursePoint[] {
+  const most = points.reduce((count, { environments }) => Math.max(count, environments), 0)
+  return points.filter(({ environments }) => environments >= most * MIN_SHARE)
+}
+
+const MIN_SHARE = 0.25
 
 /** Whether an axis from zero would waste more than half of the picture. */
 const isFlat = (least: number, most: number) => least > most / 2
