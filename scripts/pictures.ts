@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { readSavedReport } from '../src/check/saved-report.ts'
 import { COMMENT_BYTES } from '../src/github/comment.ts'
-import { renderHistoryPage } from '../src/report/history/page.ts'
+import { historyPages } from '../src/report/history/page.ts'
 import { type PageMaterial, renderReportPage } from '../src/report/html/report-page.ts'
 import { fitMarkdown } from '../src/report/markdown/report.ts'
 import type { Report } from '../src/report/schema.ts'
@@ -74,7 +74,8 @@ const browser = await chromium.launch({
 try {
   for (const name of names) {
     if (name === HISTORY) {
-      await pagePictures(name, renderHistoryPage(aHistory({ functions: 12 })))
+      const [page = ''] = historyPages(aHistory({ functions: 12 })).values()
+      await pagePictures(name, page)
       continue
     }
     const { report, material } = await saved(name)

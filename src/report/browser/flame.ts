@@ -1,4 +1,10 @@
 const CHARACTER = 7
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+}
 
 /** Lets a box of a flame graph be clicked, or chosen with Enter, to fill the width; again to go back. */
 export function improveFlame(graph: SVGSVGElement): void {
@@ -32,11 +38,21 @@ export function improveFlame(graph: SVGSVGElement): void {
         fits < 3 ? '' : each.name.length <= fits ? each.name : `${each.name.slice(0, fits - 1)}…`
     }
   }
-  for (const each of boxes) {
-    each.box.tabIndex = 0
+  // One stop for the tab key; arrows lead on from there, to what is in sight.
+  graph.setAttribute('role', 'group')
+  for (const [index, each] of boxes.entries()) {
+    each.box.tabIndex = index === 0 ? 0 : -1
     each.box.addEventListener('click', () => zoom(each))
     each.box.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') zoom(each)
+      const step = STEPS[event.key] ?? 0
+      let next = index + step
+      while (boxes[next]?.box.style.display === 'none') next += step
+      if (step === 0 || boxes[next] === undefined) return
+      event.preventDefault()
+      each.box.tabIndex = -1
+      boxes[next]?.box.setAttribute('tabindex', '0')
+      boxes[next]?.box.focus()
     })
   }
 }

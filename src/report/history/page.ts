@@ -29,13 +29,21 @@ export function historyPages(
   lines: readonly HistoryLine[],
   name = 'index.html',
 ): Map<string, string> {
-  return pagesOf(lines, name, FUNCTIONS_PER_FILE)
-}
-
-/** The same in one file, which grows with the number of functions. */
-export function renderHistoryPage(lines: readonly HistoryLine[]): string {
-  const [html = ''] = pagesOf(lines, 'index.html', Number.POSITIVE_INFINITY).values()
-  return html
+  const ordered = inOrder(trendsOf(lines))
+  const files = Math.max(1, Math.ceil(ordered.length / FUNCTIONS_PER_FILE))
+  const fileNames = Array.from({ length: files }, (_, at) =>
+    at === 0 ? name : name.replace(/(\.html)?$/, `-${at + 1}$1`),
+  )
+  const placed = ordered.map((trend, at): PlacedTrend => {
+    return {
+      trend,
+      file: fileNames[Math.floor(at / FUNCTIONS_PER_FILE)] ?? name,
+      id: `h${(at % FUNCTIONS_PER_FILE) + 1}`,
+    }
+  })
+  const repository = lines.findLast((line) => line.repository !== undefined)?.repository ?? ''
+  const common = { about: aboutOf(lines, ordered), repository: safeAddress(repository), fileNames }
+  return new Map(fileNames.map((file) => [file, fitted(file, placed, common)]))
 }
 
 /** What the files have in common. */
@@ -45,35 +53,11 @@ interface Common {
   fileNames: readonly string[]
 }
 
-function pagesOf(
-  lines: readonly HistoryLine[],
-  name: string,
-  functionsPerFile: number,
-): Map<string, string> {
-  const ordered = inOrder(trendsOf(lines))
-  const perFile = Math.min(functionsPerFile, Math.max(1, ordered.length))
-  const files = Math.max(1, Math.ceil(ordered.length / perFile))
-  const fileNames = Array.from({ length: files }, (_, at) =>
-    at === 0 ? name : name.replace(/(\.html)?$/, `-${at + 1}$1`),
-  )
-  const placed = ordered.map((trend, at): PlacedTrend => {
-    return {
-      trend,
-      file: fileNames[Math.floor(at / perFile)] ?? name,
-      id: `h${(at % perFile) + 1}`,
-    }
-  })
-  const repository = lines.findLast((line) => line.repository !== undefined)?.repository ?? ''
-  const common = { about: aboutOf(lines, ordered), repository: safeAddress(repository), fileNames }
-  return new Map(fileNames.map((file) => [file, fitted(file, placed, common)]))
-}
-
 /** As many points as fit. */
 function fitted(file: string, placed: readonly PlacedTrend[], common: Common): string {
   const drawn = placed.flatMap((each) => (each.file === file ? [each.trend] : []))
   const rows = file === common.fileNames[0] ? placed : placed.filter((each) => each.file === file)
-  const size = Math.max(1, drawn.length / FUNCTIONS_PER_FILE)
-  const room = MAX_BYTES * size + (rows.length - drawn.length) * ROW_BYTES
+  const room = MAX_BYTES + (rows.length - drawn.length) * ROW_BYTES
   let points = Math.min(MAX_POINTS, Math.max(1, ...drawn.map((each) => each.points.length)))
   for (;;) {
     const html = pageOf(file, rows, drawn, points, common)

@@ -111,7 +111,7 @@ export function flameFigures(profiles: Profiles, base: string): Figure[] {
     {
       title: ['Where the time goes.'],
       caption: [
-        `The pull request's call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue less. Click a box, or choose it with Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
+        `The pull request's call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue less. Click a box, or go to it with the arrow keys and press Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
       ],
       legend: [],
       pictures: [graph],

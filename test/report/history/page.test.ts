@@ -3,12 +3,13 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import type { HistoryLine } from '../../../src/history/line.ts'
-import { historyPages, renderHistoryPage } from '../../../src/report/history/page.ts'
+import { historyPages } from '../../../src/report/history/page.ts'
 import { aHistory, aLine } from '../../support/history.ts'
 
 const REPOSITORY = 'https://github.com/octo-org/octo-repo'
 const FEW = aHistory({ functions: 4, weeks: 30 })
 const only = (pages: ReadonlyMap<string, string>) => [...pages.values()].join('')
+const pageOf = (lines: readonly HistoryLine[]) => only(historyPages(lines))
 
 describe('the history page', () => {
   test('of 50 functions over two years is one file of at most 150 KB', () => {
@@ -46,7 +47,7 @@ describe('the history page', () => {
   })
 
   test('loads nothing, and runs nothing but its own', () => {
-    const html = renderHistoryPage(FEW)
+    const html = pageOf(FEW)
     const [, script = ''] = /<script>(.*)<\/script>/.exec(html) ?? []
     const rest = html.replace(script, '')
     const hash = createHash('sha256').update(script).digest('base64')
@@ -65,9 +66,8 @@ describe('the history page', () => {
       duration: { changePercent: 6.1, lowPercent: 4.9, highPercent: 7.3 },
       cost: { changePercent: 5.8, lowPercent: 4.6, highPercent: 7 },
     }
-    const { document } = new JSDOM(
-      renderHistoryPage([aLine({ monthUsd: 22.6, anchor, findings: ['creep'] })]),
-    ).window
+    const { document } = new JSDOM(pageOf([aLine({ monthUsd: 22.6, anchor, findings: ['creep'] })]))
+      .window
     const heads = [...document.querySelectorAll('thead th')].map((head) => head.textContent)
     expect(heads[3]).toBe('Since v1.4')
     const cells = [...document.querySelectorAll('tbody tr td')].map((cell) =>
@@ -80,7 +80,7 @@ describe('the history page', () => {
   })
 
   test('says what there is to see where nothing was measured', () => {
-    expect(renderHistoryPage([])).toContain('Nothing was measured yet.')
+    expect(pageOf([])).toContain('Nothing was measured yet.')
   })
 
   test('gets no element from a stranger', () => {
@@ -99,7 +99,7 @@ describe('the history page', () => {
       }),
     ]
     const tags = (html: string) => html.replace(/<script>.*<\/script>/s, '').match(/<[^>]*>/g)
-    const expected = tags(renderHistoryPage(of('a')))
+    const expected = tags(pageOf(of('a')))
     const nasty = fc.array(
       fc.oneof(
         fc.constantFrom('</script>', '<script>', '<!--', '"', "'", '&lt;', '</td>', '\u2028', '{{'),
@@ -110,7 +110,7 @@ describe('the history page', () => {
     fc.assert(
       fc.property(nasty, (parts) => {
         const text = `a${parts.join('')}`
-        expect(tags(renderHistoryPage(of(text)))).toEqual(expected)
+        expect(tags(pageOf(of(text)))).toEqual(expected)
       }),
       { numRuns: 60 },
     )
@@ -118,7 +118,7 @@ describe('the history page', () => {
 })
 
 describe('the script of the history page', () => {
-  const html = renderHistoryPage(FEW)
+  const html = pageOf(FEW)
   const open = () => {
     const { document, window } = new JSDOM(html, { runScripts: 'dangerously' }).window
     return { document, window }
@@ -150,7 +150,7 @@ describe('the script of the history page', () => {
 
   test('marks what regressed and what was accepted, with a link', () => {
     const { document } = new JSDOM(
-      renderHistoryPage([
+      pageOf([
         aLine({ time: '2026-11-01T10:00:00.000Z', commit: 'a'.repeat(40) }),
         aLine({ time: '2026-11-08T10:00:00.000Z', commit: 'b'.repeat(40), verdict: 'fail' }),
         aLine({

@@ -90,7 +90,8 @@ describe('the report page', () => {
     const html = renderReportPage(withCauses(REPORTS.fail), {
       profiles: new Map([['image-resize', trees]]),
     })
-    const { document, MouseEvent } = new JSDOM(html, { runScripts: 'dangerously' }).window
+    const { document, KeyboardEvent, MouseEvent } = new JSDOM(html, { runScripts: 'dangerously' })
+      .window
     const boxes = [...document.querySelectorAll<SVGGElement>('svg.flame g')]
     const named = (name: string) => boxes.find((box) => box.dataset.n === name)
     expect(text(named('resize')?.querySelector('title'))).toBe(
@@ -104,6 +105,11 @@ describe('the report page', () => {
     expect(named('encode')?.style.display).toBe('none')
     named('resize')?.dispatchEvent(new MouseEvent('click'))
     expect(width()).toBe(before)
+    expect(
+      boxes.map((box) => box.getAttribute('tabindex')).filter((at) => at === '0'),
+    ).toHaveLength(1)
+    boxes[0]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))
+    expect(document.activeElement).toBe(boxes[1])
   })
 
   test('says what is missing where the samples are not at hand', () => {
@@ -118,7 +124,9 @@ describe('the page of many functions', () => {
     const functions = Array.from({ length: 1000 }, (_, index) =>
       index % 100 === 99 ? aRegression({ name: `f${index}` }) : aFunction({ name: `f${index}` }),
     )
-    const html = pageOf(aReport({ functions }))
+    const [like] = summariesBehind(aReport()).values()
+    const samples = new Map(functions.flatMap(({ name }) => (like ? [[name, like]] : [])))
+    const html = renderReportPage(aReport({ functions }), { samples })
     expect(html.length).toBeLessThan(5_000_000)
     expect(html.match(/<tr data-k=/g)).toHaveLength(1000)
     expect(html.match(/<details class="function fail"/g)).toHaveLength(10)
