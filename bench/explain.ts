@@ -36,7 +36,12 @@ async function planted(): Promise<void> {
     if (!`${plant.kind} ${plant.name}`.includes(values.only)) continue
     const some: readonly Form[] = plant.language === 'python' ? ['plain'] : FORMS
     for (const form of some.filter((each) => values.form === undefined || each === values.form)) {
-      const trial = await tryPlant(explainer, plant, form, values.measure ? {} : GIVEN)
+      const trial = await tryPlant(
+        explainer,
+        plant,
+        form,
+        values.measure ? {} : GIVEN[plant.about ?? 'duration'],
+      )
       trials.push(trial)
       console.log(lineOf(trial))
       if (trial.rank !== 1 || values.verbose) {

@@ -15,6 +15,8 @@ export interface Plant extends Edit {
   name: string
   language: Language
   kind: string
+  /** Where what collects garbage takes no longer than what makes it, that is as right. */
+  orKind?: string
   /** Names of the cause; any will do, where two are one and the same. Left out where the kind says all. */
   named?: readonly string[]
   /** Further changes of the same pull request. */

@@ -1,3 +1,4 @@
+import { pseudoMs } from './call-tree.ts'
 import type { Cause, Estimate, Explanation } from './cause.ts'
 import { even } from './even.ts'
 import { type FunctionQuestion, functionCauses } from './function-causes.ts'
@@ -43,7 +44,7 @@ export interface Evidence {
 
 const MAX_CAUSES = 20
 const MIN_SHARE_PERCENT = 1
-/** Of an invocation, what is too little to be told from nothing. */
+/** Of what an invocation computes, what is too little to be told from nothing. */
 const MIN_PART = 0.01
 
 /**
@@ -83,7 +84,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
     evidence.head.times.map(({ seen }) => seen.responseUs / 1000 / Math.max(1, seen.invocations)),
   )
   const probedMs = totalMs(head.tree) + responseMs
-  const leastMs = MIN_PART * probedMs
+  const leastMs = MIN_PART * (probedMs - pseudoMs(head.tree, '(idle)'))
   const timeTells = differs && duration.isIncrease
   const question = { base, head, growth: growthOf(base, head), timeTells, leastMs }
   const sides = { base: evidence.base, head: evidence.head }

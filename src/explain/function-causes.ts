@@ -48,10 +48,11 @@ function longerMs({ base, head, growth, timeTells, leastMs }: FunctionQuestion) 
   const longer = new Map<KnownFunction, number>()
   if (!timeTells) return longer
   for (const [fn, { pair, calls }] of growth) {
-    if (calls > 1) continue
+    // What base has as well and was not seen in took some time there, nobody knows how much.
+    if (calls > 1 || (!pair.base && !pair.isChanged)) continue
     const after = head.selfMs(fn)
     const before = pair.base ? base.selfMs(pair.base) : after.map(() => 0)
-    if (isClear(before, after, 4 * leastMs)) longer.set(fn, mean(after) - mean(before))
+    if (isClear(before, after, 2 * leastMs)) longer.set(fn, mean(after) - mean(before))
   }
   return longer
 }

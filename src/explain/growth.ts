@@ -11,7 +11,14 @@ import {
 import { functionsOf, type KnownFunction } from './functions.ts'
 import type { SideSeen } from './observation.ts'
 import { type Pair, pairsOf } from './pairs.ts'
-import { offsetOf, openSources, piecesOf, type ReadText, type Sources } from './sources.ts'
+import {
+  offsetOf,
+  openSources,
+  piecesOf,
+  type ReadText,
+  type Sources,
+  withoutComments,
+} from './sources.ts'
 
 /** One side, as far as its functions go. */
 export interface SideFunctions {
@@ -20,6 +27,7 @@ export interface SideFunctions {
   tree: CallNode
   of(node: CallNode): KnownFunction | undefined
   at(frame: Frame): KnownFunction | undefined
+  language: 'nodejs' | 'python'
   /** Environments that counted. */
   counted: number
   /** Own time of a function in each environment that was timed, ms per invocation. */
@@ -30,10 +38,10 @@ export function sideFunctions({ counts, times }: SideSeen, read: ReadText): Side
   const sources = openSources(read)
   const functions = functionsOf({ counts, times }, sources)
   const byFile = groupBy(functions, ({ builtFile }) => builtFile)
-  const isPython = [...counts, ...times][0]?.seen.language === 'python'
+  const language = [...counts, ...times][0]?.seen.language ?? 'nodejs'
   const known = new WeakMap<CallNode, KnownFunction | 'none'>()
   const of = (node: CallNode): KnownFunction | undefined => {
-    const found = known.get(node) ?? find(node, byFile, sources, isPython) ?? 'none'
+    const found = known.get(node) ?? find(node, byFile, sources, language === 'python') ?? 'none'
     known.set(node, found)
     return found === 'none' ? undefined : found
   }
@@ -48,6 +56,7 @@ export function sideFunctions({ counts, times }: SideSeen, read: ReadText): Side
   return {
     sources,
     functions,
+    language,
     counted: counts.length,
     of,
     at: (frame) => of({ frame, selfMs: 0, parent: undefined, children: new Map() }),
@@ -83,14 +92,18 @@ const sameName = ({ key }: KnownFunction, name: string) =>
   key.endsWith(`|${name}`) || key.endsWith(`>${name}`)
 
 /** Whether each statement of a function stands in the same file of the other side. */
-function holds(sources: Sources): (fn: KnownFunction) => boolean {
+function holds(sources: Sources, language: 'nodejs' | 'python'): (fn: KnownFunction) => boolean {
   const texts = new Map<string, ReadonlySet<string>>()
   return ({ builtFile, isMinified, pieces }) => {
     const text = sources.file(builtFile)?.text
     if (text === undefined || pieces.length === 0) return false
     const known =
       texts.get(builtFile) ??
-      new Set(piecesOf(text, { offset: 0, line: 1 }, isMinified).map((piece) => piece.text))
+      new Set(
+        piecesOf(withoutComments(text, language), { offset: 0, line: 1 }, isMinified).map(
+          (piece) => piece.text,
+        ),
+      )
     texts.set(builtFile, known)
     return pieces.every((piece) => known.has(piece.text))
   }
@@ -114,7 +127,7 @@ const SAME = 1.01
  */
 export function growthOf(base: SideFunctions, head: SideFunctions): Map<KnownFunction, Growth> {
   const found = new Map<KnownFunction, Growth>()
-  for (const pair of pairsOf(base.functions, head.functions, holds(base.sources))) {
+  for (const pair of pairsOf(base.functions, head.functions, holds(base.sources, head.language))) {
     const { head: fn } = pair
     if (!fn) continue
     const none = Array.from({ length: base.counted }, () => 0)
@@ -146,17 +159,25 @@ function ratio(base: readonly number[], head: readonly number[]): number {
 export const mean = (values: readonly number[]) =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length
 
-/** Whether head's values lie clear of base's: the ranges do not meet, and the gap is no small one. */
+/**
+ * Whether head's values lie clear of base's: the ranges do not meet, and the gap is no small one. Of three
+ * and more on a side the largest does not count: what disturbs an environment makes it slower only.
+ */
 export function isClear(
   base: readonly number[],
   head: readonly number[],
   leastMs: number,
 ): boolean {
   if (base.length === 0 || head.length === 0) return false
+  const [before, after] = [undisturbed(base), undisturbed(head)]
   const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values)
-  const gap = Math.min(...head) - Math.max(...base)
-  const difference = mean(head) - mean(base)
-  return gap > 0 && difference > leastMs && difference > 1.5 * Math.max(spread(base), spread(head))
+  const gap = Math.min(...after) - Math.max(...before)
+  const difference = mean(after) - mean(before)
+  return gap > 0 && difference > leastMs && difference > Math.max(spread(before), spread(after))
+}
+
+function undisturbed(values: readonly number[]): readonly number[] {
+  return values.length < 3 ? values : values.toSorted((a, b) => a - b).slice(0, -1)
 }
 
 export const isNewCallback = ({ pair }: Growth): boolean => pair.head.isAnonymous && !pair.base

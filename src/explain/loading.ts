@@ -6,8 +6,7 @@ import { offsetOf, type Sources } from './sources.ts'
 export interface Loaded {
   /** ms in each environment that was timed. */
   ms: readonly number[]
-  /** Files of it. */
-  modules: number
+  files: readonly string[]
 }
 
 /** What one side loads at cold start, by name; in a bundle by what it was bundled from. */
@@ -18,9 +17,9 @@ export function loadedOf(side: SideSeen, sources: Sources): ReadonlyMap<string, 
   const loaded = new Map<string, Loaded>()
   for (const file of files) {
     const name = packageOf(file)
-    const known = loaded.get(name) ?? { ms: perEnvironment.map(() => 0), modules: 0 }
+    const known = loaded.get(name) ?? { ms: perEnvironment.map(() => 0), files: [] }
     const ms = known.ms.map((sum, index) => sum + (perEnvironment[index]?.get(file) ?? 0))
-    loaded.set(name, { ms, modules: known.modules + 1 })
+    loaded.set(name, { ms, files: [...known.files, file] })
   }
   return loaded
 }

@@ -15,12 +15,13 @@ export function moduleCauses(
 ): Estimate[] {
   const before = loadedOf(base, question.base.sources)
   const after = loadedOf(head, question.head.sources)
-  return [...after].flatMap(([name, { ms, modules }]) => {
+  return [...after].flatMap(([name, { ms, files }]) => {
     const known = before.get(name)
     const earlier = known?.ms ?? base.times.map(() => 0)
     const addsMs = mean(ms) - mean(earlier)
     const isNew = known === undefined && addsMs >= leastMs
-    const isLonger = question.timeTells && isClear(earlier, ms, 2 * leastMs)
+    const isLonger =
+      question.timeTells && isTouched(files, question) && isClear(earlier, ms, 2 * leastMs)
     if (!isNew && !isLonger) return []
     const from = namedBy(name, undefined, question)
     const isFile = /\.\w+$/.test(name)
@@ -31,10 +32,17 @@ export function moduleCauses(
         ...(isFile && { file: name, line: 1 }),
         changed: isFile,
         ...(from && { from }),
-        base: { calls: known?.modules ?? 0, ms: mean(earlier) },
-        head: { calls: modules, ms: mean(ms) },
+        base: { calls: known?.files.length ?? 0, ms: mean(earlier) },
+        head: { calls: files.length, ms: mean(ms) },
         addsMs,
       },
     ]
   })
+}
+
+/** What is as it was takes no longer to load but by chance. */
+function isTouched(files: readonly string[], { base, head }: FunctionQuestion): boolean {
+  return files.some(
+    (file) => base.sources.originalText(file)?.text !== head.sources.originalText(file)?.text,
+  )
 }

@@ -29,6 +29,8 @@ const common = z.object({
         attempts: amount,
         /** Time in which at least one was under way. */
         busyUs: amount,
+        /** How many were under way at once, at most. */
+        peak: amount,
         bytes: amount,
       }),
     )

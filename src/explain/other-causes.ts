@@ -19,7 +19,7 @@ function isMore(base: readonly number[], head: number, least = 0): boolean {
   return head > high * 1.01 + 4 * (high - low) + least
 }
 
-/** Calls that head makes more often, or repeats more often, or that keep it waiting for longer. */
+/** Calls that head makes more often, or repeats more often, or for more, or one after the other. */
 export function downstreamCauses({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
   const names = new Set(head.counts.flatMap(({ seen }) => seen.downstream.map(({ name }) => name)))
   return [...names].flatMap((name) => {
@@ -33,11 +33,21 @@ export function downstreamCauses({ base, head }: Sides, question: FunctionQuesti
         const found = each.seen.downstream.find((one) => one.name === name)
         return (found?.busyUs ?? 0) / 1000 / per(each)
       })
+    const peak = (side: SideSeen) =>
+      Math.min(
+        ...side.counts.map(
+          ({ seen }) => seen.downstream.find((each) => each.name === name)?.peak ?? 0,
+        ),
+      )
     const calls = count(head, 'calls')
     const attempts = count(head, 'attempts')
     const more =
       isMore(count(base, 'calls'), mean(calls)) || isMore(count(base, 'attempts'), mean(attempts))
-    const longer = question.timeTells && isClear(took(base), took(head), 4 * question.leastMs)
+    // How long a service takes is its own affair, unless it is asked for more, or for one after the other.
+    const isSequential = peak(head) < peak(base)
+    const isLarger = isMore(count(base, 'bytes'), mean(count(head, 'bytes')), 1000)
+    const longer =
+      question.timeTells && (isSequential || isLarger) && mean(took(head)) > mean(took(base))
     if (!more && !longer) return []
     const from = namedBy(name, undefined, question)
     return [

@@ -23,7 +23,10 @@ MOST_FUNCTIONS = 4000
 MOST_NODES = 6000
 DEEPEST = 60
 # Built-in functions in which a thread waits for others.
-WAITING = ("time.sleep", "'recv", "'read' of '_ssl", "'acquire' of '_thread", "select.", "'poll' of", "'connect' of '_socket", "do_handshake", "getaddrinfo")
+WAITING = (
+    *("time.sleep", "'recv", "'read' of '_ssl", "'acquire' of '_thread", "select.", "'poll' of"),
+    *("'connect' of '_socket", "do_handshake", "getaddrinfo"),
+)
 
 
 def place_of(filename):
@@ -167,6 +170,12 @@ class Counter:
         return sorted(found, key=lambda each: -each["work"])[:MOST_FUNCTIONS]
 
 
+def is_logging(code):
+    if isinstance(code, str):
+        return "built-in method builtins.print" in code
+    return code.co_filename.endswith("logging/__init__.py")
+
+
 # ---- how long each takes: the profiler of the standard library, which tells callers apart
 
 
@@ -174,25 +183,54 @@ class Timer:
     def __init__(self):
         import cProfile
 
-        self.profile = cProfile.Profile()
+        # In turns: by the time that the thread computes, as pauses on a busy machine are no work of a
+        # function, and by the clock, for what waits.
+        self.profile = cProfile.Profile(time.thread_time)
+        self.waits = cProfile.Profile()
+        self.profiled = {self.profile: 0, self.waits: 0}
+        self.open = self.waits
         self.gc_us = {}
         self._gc_from = None
 
     def collecting(self, phase, info):
-        if not _open:
+        if not _open or self.open is self.waits:
             self._gc_from = None
         elif phase == "start":
-            self._gc_from = time.perf_counter()
+            self._gc_from = time.thread_time()
         elif self._gc_from is not None:
             frame = sys._getframe(1)
             while frame is not None and place_of(frame.f_code.co_filename) is None:
                 frame = frame.f_back
             code = frame.f_code if frame is not None else None
-            took = (time.perf_counter() - self._gc_from) * 1e6
+            took = (time.thread_time() - self._gc_from) * 1e6
             self.gc_us[code] = self.gc_us.get(code, 0) + took
             self._gc_from = None
 
+    def begin(self):
+        self.open = self.waits if self.open is self.profile else self.profile
+        self.profiled[self.open] += 1
+        self.open.enable()
+
+    def end(self):
+        self.open.disable()
+
+    def reset(self):
+        self.gc_us.clear()
+        self.open = self.waits
+        for profile in self.profiled:
+            profile.clear()
+            self.profiled[profile] = 0
+
+    def idle_us(self):
+        entries = [entry for entry in self.waits.getstats() if isinstance(entry.code, str)]
+        return sum(each.inlinetime for each in entries if any(name in each.code for name in WAITING)) * 1e6
+
+    def per(self, profile):
+        """By which what one profile saw stands for all invocations."""
+        return sum(self.profiled.values()) / max(1, self.profiled[profile])
+
     def tree(self):
+        per = self.per(self.profile)
         entries = {entry.code: entry for entry in self.profile.getstats()}
         called = {sub.code for entry in entries.values() for sub in entry.calls or () if sub.code is not entry.code}
         frames, index, nodes = [], {}, [[-1, -1, 0.0]]
@@ -211,27 +249,17 @@ class Timer:
 
         def visit(entry, at, share, path, logging):
             code = entry.code
-            own = entry.inlinetime * 1e6 * share
-            if isinstance(code, str):
-                if any(name in code for name in WAITING):
-                    nodes[child(at, ("", "(idle)", 0))][2] += own
-                elif "built-in method builtins.print" in code or logging:
-                    nodes[child(at, ("", "(log)", 0))][2] += own
-                else:
-                    nodes[at][2] += own
-                return
-            place = place_of(code.co_filename)
+            own = entry.inlinetime * 1e6 * share * per
+            # What a built-in function calls, such as a key of a sort, is called by who calls that.
+            place = None if isinstance(code, str) else place_of(code.co_filename)
             if place is not None:
                 at = child(at, (place, name_of(code), code.co_firstlineno))
-                collected = min(self.gc_us.get(code, 0) * share, own)
+                collected = min(self.gc_us.get(code, 0) * share * per, own)
                 if collected > 0:
                     nodes[child(at, ("", "(garbage collector)", 0))][2] += collected
                     own -= collected
-            logging = place is None and (logging or code.co_filename.endswith("logging/__init__.py"))
-            if logging:
-                nodes[child(at, ("", "(log)", 0))][2] += own
-            else:
-                nodes[at][2] += own
+            logging = place is None and (logging or is_logging(code))
+            nodes[child(at, ("", "(log)", 0)) if logging else at][2] += own
             if len(path) >= DEEPEST or len(nodes) > MOST_NODES:
                 return
             for sub in entry.calls or ():
@@ -242,6 +270,7 @@ class Timer:
                 if part * callee.totaltime > 1e-6:
                     visit(callee, at, min(part, 1.0), path | {sub.code}, logging)
 
+        nodes[child(0, ("", "(idle)", 0))][2] += self.idle_us() * self.per(self.waits)
         for code, entry in entries.items():
             if code not in called and "lsprof" not in str(code) and not (isinstance(code, str) and "disable" in code):
                 visit(entry, 0, 1.0, frozenset([code]), False)
@@ -268,7 +297,7 @@ _lock = threading.Lock()
 
 
 def _calls(name):
-    new = {"calls": 0, "attempts": 0, "busyUs": 0.0, "bytes": 0, "count": 0, "since": time.perf_counter()}
+    new = {"calls": 0, "attempts": 0, "busyUs": 0.0, "bytes": 0, "peak": 0, "count": 0, "since": time.perf_counter()}
     return DOWNSTREAM.setdefault(name, new)
 
 
@@ -319,6 +348,7 @@ def _patch_http(connection):
                 if each["count"] == 0:
                     each["since"] = time.perf_counter()
                 each["count"] += 1
+            known["peak"] = max(known["peak"], known["count"])
         self._lambda_cost_gate = call
         return put(self, method, url, *args, **kwargs)
 
@@ -426,7 +456,7 @@ def _end():
     global _open
     _open = False
     if _timer is not None:
-        _timer.profile.disable()
+        _timer.end()
 
 
 def _time_response(result):
@@ -451,12 +481,11 @@ def _begin():
         if COUNTS:
             _counter.reset()
         else:
-            _timer.gc_us.clear()
-            _timer.profile.clear()
+            _timer.reset()
     _windows += 1
     _open = True
     if _timer is not None:
-        _timer.profile.enable()
+        _timer.begin()
 
 
 def _answer():
@@ -468,7 +497,7 @@ def _answer():
         "initUs": _init_us,
         "logBytes": _flight["log"],
         "downstream": [
-            {"name": name[:200], **{key: each[key] for key in ("calls", "attempts", "busyUs", "bytes")}}
+            {"name": name[:200], **{key: each[key] for key in ("calls", "attempts", "busyUs", "bytes", "peak")}}
             for name, each in DOWNSTREAM.items()
         ],
         "inFlightUs": _flight["busyUs"],

@@ -1,7 +1,9 @@
 import type { CheckPlan } from '../../inputs/plan.ts'
 import type { Profiles } from '../../report/html/flame.ts'
-import type { Report } from '../../report/schema.ts'
+import type { MeasuredFunction, Report } from '../../report/schema.ts'
+import { platformSentences } from '../../report/text/nature.ts'
 import type { CheckResult } from '../check.ts'
+import type { Explained } from './explain-target.ts'
 import { inRepository } from './in-repository.ts'
 
 /** The report with what is known of the causes, and a note where they could not be asked for. */
@@ -18,15 +20,10 @@ export function withExplanations(
   )
   if (known.size === 0) return report
   const codes = new Map(plans.map(({ name, code }) => [name, code]))
-  const notes = [...known].flatMap(([name, each]) =>
-    each.kind === 'not-explained'
-      ? [`What made ${name} slower could not be looked into: ${each.reason}.`]
-      : each.partly === undefined
-        ? []
-        : [
-            `How often the functions of ${name} run could not be counted: ${each.partly}. What is said of them was sampled.`,
-          ],
-  )
+  const notes = report.functions.flatMap((each) => {
+    const why = known.get(each.name)
+    return each.kind === 'measured' && why ? noteOn(each, why) : []
+  })
   return {
     ...report,
     notes: [...report.notes, ...notes],
@@ -37,6 +34,18 @@ export function withExplanations(
       return { ...each, explanation: inRepository(why.explanation, code, cwd) }
     }),
   }
+}
+
+/** Why nothing could be told, or only a part of it; and what the platform reports tell all the same. */
+function noteOn(fn: MeasuredFunction, why: Explained): string[] {
+  if (why.kind === 'not-explained') {
+    const what = `What made ${fn.name} slower could not be looked into: ${why.reason}.`
+    return [[what, ...platformSentences(fn)].join(' ')]
+  }
+  if (why.partly === undefined) return []
+  return [
+    `How often the functions of ${fn.name} run could not be counted: ${why.partly}. What is said of them was sampled.`,
+  ]
 }
 
 /** The profiles of the functions that were explained, by name. */

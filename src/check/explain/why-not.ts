@@ -8,9 +8,12 @@ const MAX_UNZIPPED_BYTES = 262_144_000
 const PROBE_BYTES = 64 * 2 ** 10
 const OLDEST = { nodejs: 16, python: 10 } as const
 
+/** What of a target tells whether a probe goes into it. */
+export type ProbedTarget = Pick<Target, 'code' | 'configuration' | 'run'>
+
 /** The language of the probe that a function takes, or why it takes none, as a clause. */
 export async function probeFor(
-  target: Target,
+  target: ProbedTarget,
 ): Promise<{ language: ProbeLanguage } | { reason: string }> {
   const { code, configuration, run } = target
   for (const side of ['base', 'head'] as const) {
@@ -29,7 +32,10 @@ export async function probeFor(
   return { language }
 }
 
-async function refusal({ code, configuration }: Target, side: Side): Promise<string | undefined> {
+async function refusal(
+  { code, configuration }: ProbedTarget,
+  side: Side,
+): Promise<string | undefined> {
   const source = code[side]
   switch (source.kind) {
     case 'image':

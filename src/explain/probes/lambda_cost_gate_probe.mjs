@@ -19,8 +19,8 @@ const {
   warmUp,
 } = JSON.parse(readFileSync(path.join(HERE, 'lambda_cost_gate_probe.json'), 'utf8'))
 const TASK_ROOT = process.env.LAMBDA_TASK_ROOT ?? HERE
-/** Samples of more than this are pauses of the whole process: throttling, or freezing. */
-const LONGEST_SAMPLE_US = 3000
+/** Every 500 µs; a sample of much more is a pause of the whole process: throttling, or a busy machine. */
+const LONGEST_SAMPLE_US = 1500
 const MOST_FUNCTIONS = 4000
 const MOST_NODES = 6000
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
@@ -180,8 +180,8 @@ function collect() {
     invocations: measured.length,
     initUs,
     logBytes: state.logBytes,
-    downstream: [...state.downstream].map(([name, { calls, attempts, busyUs, bytes }]) => {
-      return { name, calls, attempts, busyUs, bytes }
+    downstream: [...state.downstream].map(([name, { inFlight: _, since: __, ...each }]) => {
+      return { name, ...each }
     }),
     inFlightUs: state.busyUs,
   }
@@ -506,6 +506,7 @@ function watchDownstream() {
     if (state.inFlight++ === 0) state.since = at
     const known = state.downstream.get(name) ?? newCalls()
     if (known.inFlight++ === 0) known.since = at
+    known.peak = Math.max(known.peak, known.inFlight)
     known.attempts++
     if (attempt <= 1) known.calls++
     known.bytes += bytes
@@ -562,7 +563,10 @@ function watchDownstream() {
   on('undici:request:error', ({ request }) => finished(request, 0))
 }
 
-const newCalls = () => ({ calls: 0, attempts: 0, busyUs: 0, bytes: 0, inFlight: 0, since: 0 })
+const newCalls = () => ({
+  ...{ calls: 0, attempts: 0, busyUs: 0, bytes: 0, peak: 0 },
+  ...{ inFlight: 0, since: 0 },
+})
 
 function headersOf(headers) {
   const map = new Map()

@@ -19,7 +19,7 @@ afterAll(async () => {
 async function firstCause(language: Language, name: string, form: Form = 'plain') {
   const plant = PLANTS.find((each) => each.language === language && each.name === name)
   if (!plant) throw new Error(`no plant ${name}`)
-  const { causes, reason } = await tryPlant(explainer, plant, form, GIVEN)
+  const { causes, reason } = await tryPlant(explainer, plant, form, GIVEN.duration)
   if (reason !== undefined) throw new Error(reason)
   return causes[0]
 }
