@@ -51,7 +51,7 @@ describe.each(FILES)('%s', (file) => {
 const WRITES: Record<string, string[]> = {
   'ci.yml': [],
   'codeql.yml': ['security-events'],
-  'release.yml': ['contents'],
+  'release.yml': ['contents', 'id-token'],
   'scorecard.yml': ['id-token', 'security-events'],
 }
 
