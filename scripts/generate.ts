@@ -11,12 +11,12 @@ const FILLED_IN_BY_THE_RUNNER: Partial<Record<InputName, string>> = {
 }
 
 /**
- * Writes what follows from the input table, `action.yml` and the tables in the README, and the scripts of
+ * Writes what follows from the input table, `action.yml` and the tables in docs/inputs.md, and the scripts of
  * the pages as constants. With `--check` it writes nothing and fails where a file differs.
  */
 const files: Record<string, string> = {
   'action.yml': actionYml(),
-  'README.md': withTables(readFileSync('README.md', 'utf8')),
+  'docs/inputs.md': withTables(readFileSync('docs/inputs.md', 'utf8')),
   [PAGE_SCRIPTS_FILE]: pageScriptsText(),
 }
 const differing = Object.entries(files).filter(([file, text]) => read(file) !== text)
@@ -56,7 +56,7 @@ function actionYml(): string {
   return `# Written by npm run generate, from src/inputs.\n${stringify(action, { lineWidth: 110 })}`
 }
 
-function withTables(readme: string): string {
+function withTables(page: string): string {
   const inputs = INPUT_NAMES.map((name) => {
     const spec: InputSpec = INPUTS[name]
     const preset = FILLED_IN_BY_THE_RUNNER[name] ?? spec.default
@@ -66,7 +66,7 @@ function withTables(readme: string): string {
     ([name, description]) => `| \`${name}\` | ${description} |`,
   )
   return replaced(
-    replaced(readme, 'inputs', ['| Input | What it is | Default |', '|:--|:--|:--|', ...inputs]),
+    replaced(page, 'inputs', ['| Input | What it is | Default |', '|:--|:--|:--|', ...inputs]),
     'outputs',
     ['| Output | What it is |', '|:--|:--|', ...outputs],
   )
@@ -75,7 +75,8 @@ function withTables(readme: string): string {
 function replaced(text: string, name: string, lines: readonly string[]): string {
   const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`]
   const [from, to] = [text.indexOf(start), text.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`README.md lacks the marks for the table of ${name}.`)
+  if (from < 0 || to < from)
+    throw new Error(`docs/inputs.md lacks the marks for the table of ${name}.`)
   return `${text.slice(0, from + start.length)}\n${lines.join('\n')}\n\n${text.slice(to)}`
 }
 

@@ -76,7 +76,20 @@ function tryTag(): void {
   run('git', ['clone', '--quiet', '--bare', '--no-local', root, at('remote.git')], folder)
   run('git', ['tag', 'v0'], at('remote.git'))
   const source = ['--branch', 'v0', `file://${at('remote.git')}`]
-  run('git', ['-c', 'advice.detachedHead=false', 'clone', '--quiet', '--depth', '1', ...source, at('action')], folder)
+  run(
+    'git',
+    [
+      '-c',
+      'advice.detachedHead=false',
+      'clone',
+      '--quiet',
+      '--depth',
+      '1',
+      ...source,
+      at('action'),
+    ],
+    folder,
+  )
   const named = [
     ...readFileSync(at('action/action.yml'), 'utf8').matchAll(/^ {2}(?:main|post): (.+)$/gm),
   ]

@@ -33,6 +33,8 @@ export async function nameDeployed(
   options: NamingOptions,
 ): Promise<readonly FunctionInputs[]> {
   const { purpose = 'check', pullRequest } = options
+  // What is only invoked there needs no base.
+  if (purpose === 'invoke' && run.backend === 'local') return functions
   const numbered = (input: StackInput) =>
     run[input]?.map(({ stack, ...rest }): StackName => {
       return { ...rest, stack: fillPullRequest(stack, input, pullRequest) }

@@ -136,6 +136,23 @@ describe('stack-name', () => {
     )
   })
 
+  test('is not needed where nothing is compared', async () => {
+    using directory = directoryWith(REPOSITORY)
+    const given = { template: 'template.yaml', 'stack-name': 'shop', backend: 'local' }
+    const gathered = await gatherInputs(
+      Object.fromEntries(Object.entries(given).map(([k, value]) => [k, { value, where: k }])),
+      directory.path,
+      'invoke',
+    )
+    const stacks = () => Promise.reject(new Error('looked up'))
+    const functions = await nameDeployed(gathered, { stacks, purpose: 'invoke' })
+    expect(functions.map((each) => each['function-name'])).toEqual([
+      undefined,
+      undefined,
+      'shop-report',
+    ])
+  })
+
   test('is refused on the embedded service, which has no CloudFormation', async () => {
     using directory = directoryWith(REPOSITORY)
     const inputs = { template: 'template.yaml', 'stack-name': 'shop', backend: 'local' }

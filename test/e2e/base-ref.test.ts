@@ -74,14 +74,14 @@ beforeEach(() => {
   repository = directoryWith({
     '.gitignore': 'dist\nout\n',
     'build.mjs': BUILD,
-    'src/index.mjs': handler(10),
+    'src/index.mjs': handler(1000),
     'template.yaml': TEMPLATE,
   })
   git('init', '--quiet', '--initial-branch', 'main')
   left = commit('First')
   git('checkout', '--quiet', '-b', 'change')
   git('checkout', '--quiet', 'main')
-  write('src/index.mjs', handler(5))
+  write('src/index.mjs', handler(500))
   commit('Make main faster, which the branch does not have')
   git('checkout', '--quiet', 'change')
 })
@@ -95,7 +95,7 @@ afterEach(() => {
 describe('check --base-ref', () => {
   test('builds main where the branch left it, and the working tree, and compares them', async () => {
     await using service = await fastService()
-    write('src/index.mjs', handler(30))
+    write('src/index.mjs', handler(3000))
     write('not-committed.txt', 'stays')
     const before = git('status', '--porcelain')
     const { status, stdout, stderr } = await runDist(
@@ -152,7 +152,7 @@ describe('check --base-ref', () => {
   test('works below the root, as in a hook of Git', async () => {
     write('packages/api/template.yaml', TEMPLATE)
     write('packages/api/build.mjs', BUILD)
-    write('packages/api/src/index.mjs', handler(10))
+    write('packages/api/src/index.mjs', handler(1000))
     commit('Add a package')
     const args = ['--base-ref', 'HEAD', '--build', 'node build.mjs', '--template', 'template.yaml']
     const { status, stdout } = await runDist('cli.js', ['check', ...LOCAL, ...args], {
@@ -236,7 +236,7 @@ test('check --watch measures again when the build has changed, also when it is m
     stderr += text
   })
   const build = () => execFileSync(process.execPath, ['build.mjs'], { cwd: repository.path })
-  const touch = () => writeFileSync(path.join(repository.path, 'dist/index.mjs'), handler(10))
+  const touch = () => writeFileSync(path.join(repository.path, 'dist/index.mjs'), handler(1000))
   try {
     for (const [index, change] of [build, touch, build].entries()) {
       await until(() => stderr.split('Watching dist; Ctrl-C ends.').length === index + 2)
