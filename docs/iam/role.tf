@@ -106,6 +106,7 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
           "lambda:GetCodeSigningConfig",
           "lambda:GetFunction",
           "lambda:GetFunctionCodeSigningConfig",
+          "lambda:GetFunctionConcurrency",
           "lambda:GetLayerVersion",
           "lambda:GetProvisionedConcurrencyConfig",
           "lambda:GetRuntimeManagementConfig",

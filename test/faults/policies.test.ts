@@ -39,6 +39,7 @@ const MAY_BE_LEFT_OUT = [
   'lambda:TagResource',
   'lambda:GetAccountSettings',
   'lambda:GetFunctionCodeSigningConfig',
+  'lambda:GetFunctionConcurrency',
   'lambda:GetCodeSigningConfig',
   'lambda:GetProvisionedConcurrencyConfig',
   'lambda:ListProvisionedConcurrencyConfigs',

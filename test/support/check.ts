@@ -17,19 +17,25 @@ export async function planOf(functions: readonly Flags[], cwd: string): Promise<
       ),
     ),
   )
-  return checkPlan({ explain: 'never', ...parsed[0], seed: 1, backend: 'local' }, parsed, {
-    cwd,
-    region: 'us-east-1',
-    identity: {
-      repository: 'octo/orders',
-      stem: 'pr-12',
-      token: 'abc123',
-      pullRequest: 12,
-      base: { sha: 'b'.repeat(40) },
-      head: { sha: 'a'.repeat(40) },
+  // Explaining is asked for where it is what a test is about.
+  const explain = functions[0]?.explain === undefined ? 'never' : parsed[0]?.explain
+  return checkPlan(
+    { ...parsed[0], ...(explain && { explain }), seed: 1, backend: 'local' },
+    parsed,
+    {
+      cwd,
+      region: 'us-east-1',
+      identity: {
+        repository: 'octo/orders',
+        stem: 'pr-12',
+        token: 'abc123',
+        pullRequest: 12,
+        base: { sha: 'b'.repeat(40) },
+        head: { sha: 'a'.repeat(40) },
+      },
+      randomSeed: () => 1,
     },
-    randomSeed: () => 1,
-  })
+  )
 }
 
 /** Runs a plan against a service that is already there. */
