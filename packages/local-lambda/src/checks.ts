@@ -62,43 +62,48 @@ function* checkValue(value: unknown, rule: Rule, at: string): Generator<string> 
   switch (rule.kind) {
     case 'string':
       if (typeof value !== 'string') throw wrongType(at, 'a string')
-      yield* checkString(value, rule, at)
-      return
+      return yield* checkString(value, rule, at)
     case 'integer':
       if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(at, 'an integer')
-      if (rule.min !== undefined && value < rule.min)
-        yield failure(`'${value}'`, at, atLeast('value', rule.min))
-      if (rule.max !== undefined && value > rule.max)
-        yield failure(`'${value}'`, at, atMost('value', rule.max))
-      return
+      return yield* checkBounds(value, 'value', `'${value}'`, { ...rule, at })
     case 'boolean':
       if (typeof value !== 'boolean') throw wrongType(at, 'a boolean')
       return
     case 'strings':
       if (!isStrings(value)) throw wrongType(at, 'a list of strings')
-      yield* checkStrings(value, rule, at)
-      return
+      return yield* checkStrings(value, rule, at)
     case 'map':
       if (!isObject(value) || !isStrings(Object.values(value)))
         throw wrongType(at, 'a map of strings')
       return
     case 'object':
       if (!isObject(value)) throw wrongType(at, 'an object')
-      yield* checkFields(value, rule.fields, rule.required ?? [], `${at}.`)
-      return
+      return yield* checkFields(value, rule.fields, rule.required ?? [], `${at}.`)
     case 'objects':
-      if (!Array.isArray(value) || !value.every(isObject)) throw wrongType(at, 'a list of objects')
-      if (rule.max !== undefined && value.length > rule.max)
-        yield failure(`'${value.length} items'`, at, atMost('length', rule.max))
-      for (const [index, item] of value.entries()) {
-        yield* checkFields(
-          item,
-          rule.fields,
-          Object.keys(rule.fields),
-          `${at}.${index + 1}.member.`,
-        )
-      }
+      return yield* checkObjects(value, rule, at)
   }
+}
+
+function* checkObjects(
+  value: unknown,
+  { fields, max }: Extract<Rule, { kind: 'objects' }>,
+  at: string,
+): Generator<string> {
+  if (!Array.isArray(value) || !value.every(isObject)) throw wrongType(at, 'a list of objects')
+  yield* checkBounds(value.length, 'length', `'${value.length} items'`, { max, at })
+  for (const [index, item] of value.entries()) {
+    yield* checkFields(item, fields, Object.keys(fields), `${at}.${index + 1}.member.`)
+  }
+}
+
+function* checkBounds(
+  size: number,
+  what: 'value' | 'length',
+  shown: string,
+  { min, max, at }: { min?: number | undefined; max?: number | undefined; at: string },
+): Generator<string> {
+  if (min !== undefined && size < min) yield failure(shown, at, atLeast(what, min))
+  if (max !== undefined && size > max) yield failure(shown, at, atMost(what, max))
 }
 
 function* checkString(
@@ -107,10 +112,7 @@ function* checkString(
   at: string,
 ): Generator<string> {
   const shown = `'${value}'`
-  if (rule.min !== undefined && value.length < rule.min)
-    yield failure(shown, at, atLeast('length', rule.min))
-  if (rule.max !== undefined && value.length > rule.max)
-    yield failure(shown, at, atMost('length', rule.max))
+  yield* checkBounds(value.length, 'length', shown, { ...rule, at })
   if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern})$`).test(value)) {
     yield failure(shown, at, `Member must satisfy regular expression pattern: ${rule.pattern}`)
   }

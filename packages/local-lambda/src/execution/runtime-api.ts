@@ -49,39 +49,39 @@ export async function startRuntimeApi(
   // A frozen runtime keeps its connection for as long as it lives.
   Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 })
 
+  function next(response: ServerResponse, usage: ReturnType<typeof readUsage>): void {
+    waiting = response
+    response.on('close', () => {
+      if (waiting === response) waiting = undefined
+    })
+    onMessage({ kind: 'next', ...usage })
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').replace('/2018-06-01/runtime/', '')
-    let usage = readUsage(request.headers['lambda-cost-gate-usage'])
-    if (request.method === 'GET' && path === 'invocation/next') {
-      waiting = response
-      response.on('close', () => {
-        if (waiting === response) waiting = undefined
-      })
-      onMessage({ kind: 'next', ...usage })
-      return
-    }
-    const [, id, verb] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
-    if (path !== 'init/error' && verb === undefined) return reply(response, 404, 'NotFound')
+    const usage = readUsage(request.headers['lambda-cost-gate-usage'])
+    if (request.method === 'GET' && path === 'invocation/next') return next(response, usage)
     const streams = request.headers['lambda-runtime-function-response-mode'] === 'streaming'
     const limit = streams ? MAX_STREAMED_BYTES : MAX_RESPONSE_BYTES
-    const { payload, bytes } = await readBody(request, limit)
     if (path === 'init/error') {
+      const { payload } = await readBody(request, limit)
       const type = request.headers['lambda-runtime-function-error-type']
       const errorType = typeof type === 'string' ? type : 'Runtime.InitError'
       onMessage({ kind: 'init-error', errorType, payload, ...usage })
       return reply(response, 202)
     }
-    // What is known only after a streamed response comes behind it.
-    usage = readUsage(request.trailers['lambda-cost-gate-usage']) ?? usage
+    const [, id, verb] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
+    if (verb === undefined) return reply(response, 404, 'NotFound')
+    const { payload, bytes } = await readBody(request, limit)
     if (id !== current) return reply(response, 400, 'InvalidRequestID')
     current = undefined
+    // What is known only after a streamed response comes behind it.
+    const all = readUsage(request.trailers['lambda-cost-gate-usage']) ?? usage
     if (bytes > limit) {
-      onMessage({ kind: 'too-large', bytes, limit, ...usage })
+      onMessage({ kind: 'too-large', bytes, limit, ...all })
       return reply(response, 413, 'RequestEntityTooLarge')
     }
-    const failure = streamError(request.trailers)
-    if (failure !== undefined) onMessage({ kind: 'error', payload: failure, ...usage })
-    else onMessage({ kind: verb === 'error' ? 'error' : 'response', payload, ...usage })
+    onMessage({ ...resultOf(verb, payload, streamError(request.trailers)), ...all })
     reply(response, 202)
   }
 
@@ -100,6 +100,12 @@ export async function startRuntimeApi(
       server.closeAllConnections()
     },
   }
+}
+
+/** A stream may fail after its answer began. */
+function resultOf(verb: string, payload: Buffer, failure: Buffer | undefined) {
+  if (failure !== undefined) return { kind: 'error', payload: failure } as const
+  return { kind: verb === 'error' ? 'error' : 'response', payload } as const
 }
 
 function deliveryHeaders(delivery: Delivery): Record<string, string | number> {
