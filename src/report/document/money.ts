@@ -11,7 +11,7 @@ import {
   usdDigits,
   usdPair,
 } from '../text/numbers.ts'
-import { type Phrase, strong } from './model.ts'
+import { name, type Phrase, strong } from './model.ts'
 
 interface MonthOf extends Pick<MeasuredFunction, 'deployedMB'> {
   month: Month
@@ -39,7 +39,8 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
   const { invocations, memoryMB, changeUsd, lowUsd, highUsd, assumed } = month
   const size = deployedMB === null ? ` of ${megabytes(memoryMB)}` : ''
   const at = ` at ${assumed === true ? 'one million' : many(invocations)} invocations${size}`
-  const why = assumed === true ? '; set `invocations-per-month` for your own' : ''
+  const why: Phrase =
+    assumed === true ? ['; set ', name('invocations-per-month'), ' for your own.'] : ['.']
   if (month.baseUsd === 0 && month.headUsd === 0) {
     return [strong('$0 a month'), `${at}: the free tier covers both sides.`]
   }
@@ -49,10 +50,10 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
       ? undefined
       : `${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)}`
   if (interval !== undefined && Number(lowUsd) <= 0 && Number(highUsd) >= 0) {
-    return [strong(`${interval} a month`), `${at}: too little to tell from none${why}.`]
+    return [strong(`${interval} a month`), `${at}: too little to tell from none`, ...why]
   }
-  const beside = interval === undefined ? `${at}${why}.` : `${at} (${interval})${why}.`
-  return [strong(`${signedUsd(changeUsd, digits)} a month`), beside]
+  const beside = interval === undefined ? at : `${at} (${interval})`
+  return [strong(`${signedUsd(changeUsd, digits)} a month`), beside, ...why]
 }
 
 /** `+$2.59`, with a question mark where that may as well be nothing. */
