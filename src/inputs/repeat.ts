@@ -1,6 +1,6 @@
 import { ACTION_ONLY, LISTS } from './command-line.ts'
 import { nameOf } from './function-name.ts'
-import { INPUT_NAMES, INPUTS, type InputName } from './inputs.ts'
+import { INPUT_NAMES, type InputName } from './inputs.ts'
 import type { GivenInputs } from './parse.ts'
 
 export interface RepeatOptions {
@@ -37,7 +37,7 @@ export function repeatCommand(
   const words = INPUT_NAMES.flatMap((name) => {
     const value = given[name]?.value
     if (typeof value !== 'string' || NOT_REPEATED.includes(name)) return []
-    if (isLater(name) || only?.input === name) return []
+    if (only?.input === name) return []
     return valuesOf(name, value).flatMap((each) => [`--${name}`, wordFor(name, each)])
   })
   const pick = only ? [`--${only.input}`, quoted(only.value)] : []
@@ -53,8 +53,6 @@ export function repeatCommand(
   ].join(' ')
   return command.length > MAX_LENGTH ? undefined : command
 }
-
-const isLater = (name: InputName): boolean => 'notYet' in INPUTS[name]
 
 function valuesOf(name: InputName, value: string): string[] {
   if (!LISTS.includes(name) || isInline(value)) return [value]

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { probeWorld } from './support.ts'
 
 const HERE = import.meta.dirname
 const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.mjs')
@@ -20,34 +19,26 @@ interface Driven {
   stdout: string
 }
 
-let directory: string
-let store: Server
+let world: Awaited<ReturnType<typeof probeWorld>>
 beforeAll(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'probe-'))
-  await cp(path.join(HERE, 'handlers.mjs'), path.join(directory, 'index.mjs'))
-  await cp(PROBE, path.join(directory, 'lambda_cost_gate_probe.mjs'))
-  store = createServer((request, response) => {
-    request.resume().on('end', () => response.end('{}'))
+  world = await probeWorld({
+    'index.mjs': path.join(HERE, 'handlers.mjs'),
+    'lambda_cost_gate_probe.mjs': PROBE,
   })
-  await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve))
 })
-afterAll(async () => {
-  store.closeAllConnections()
-  store.close()
-  await rm(directory, { recursive: true, force: true })
-})
+afterAll(() => world.close())
 
 /** What the handler of a name does, with a probe before it or without. */
 async function driven(name: string, mode?: 'counts' | 'times', event: object = { id: 1 }) {
   const settings = { mode, handler: `index.${name}`, token: TOKEN, warmUp: 0 }
-  const file = path.join(directory, 'lambda_cost_gate_probe.json')
+  const file = path.join(world.directory, 'lambda_cost_gate_probe.json')
   await writeFile(file, JSON.stringify(settings))
   const asked = mode ? [JSON.stringify({ 'lambda-cost-gate-probe': TOKEN })] : []
   const args = [mode ? 'probe' : 'plain', name, JSON.stringify(event), ...asked]
   const { stdout } = await run(
     process.execPath,
-    [path.join(HERE, 'drive.mjs'), directory, ...args],
-    { env: { LAMBDA_TASK_ROOT: directory, API_TOKEN: 'env-hush-77' } },
+    [path.join(HERE, 'drive.mjs'), world.directory, ...args],
+    { env: { LAMBDA_TASK_ROOT: world.directory, API_TOKEN: 'env-hush-77' } },
   )
   const [log = '', json = ''] = stdout.split('\n@@')
   return { ...(JSON.parse(json) as Driven), stdout: log }
@@ -67,7 +58,7 @@ describe('the probe of Node.js', () => {
   test.each(['counts', 'times'] as const)(
     'returns names and counts, and nothing of what the program works with: %s',
     async (mode) => {
-      const url = `http://127.0.0.1:${(store.address() as AddressInfo).port}`
+      const url = `http://127.0.0.1:${(world.store.address() as AddressInfo).port}`
       const event = { secret: 'hush-4711', store: url }
       const { stdout, answer } = await driven('secrets', mode, event)
       expect(stdout).toBe((await driven('secrets', undefined, event)).stdout)
