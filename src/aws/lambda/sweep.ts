@@ -9,6 +9,7 @@ import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
 import { RESTORE_MS } from './lease.ts'
 import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
+import { pagesOf } from './pages.ts'
 import { isUnavailable } from './permissions.ts'
 import { persist } from './persist.ts'
 import { deletePreviewFunction } from './preview-function.ts'
@@ -92,19 +93,18 @@ async function list(
   options: SweepOptions,
 ): Promise<Swept[]> {
   const ofOthers = new Map<string, FoundMark>()
-  let Marker: string | undefined
-  do {
-    const command = new ListFunctionsCommand({ FunctionVersion: 'ALL', ...(Marker && { Marker }) })
-    const page = await send(lambda, command)
-    for (const { FunctionName = '', Description } of page.Functions ?? []) {
+  const pages = pagesOf((at) =>
+    send(lambda, new ListFunctionsCommand({ FunctionVersion: 'ALL', ...at })),
+  )
+  for await (const { Functions = [] } of pages) {
+    for (const { FunctionName = '', Description } of Functions) {
       if (FunctionName.startsWith(NAME_PREFIX)) previews.add(FunctionName)
       const mark = markOf({}, Description)
       if (!mark || FunctionName.startsWith(NAME_PREFIX)) continue
       if (isOfOthers(mark, options)) ofOthers.set(FunctionName, mark)
       else changed.add(FunctionName)
     }
-    Marker = page.NextMarker
-  } while (Marker)
+  }
   // What may be done with the functions of others is not this role's to know.
   return [...ofOthers].flatMap(([name, mark]) =>
     changed.has(name) ? [] : [kept(name, mark, options)],

@@ -11,6 +11,7 @@ import {
 import { type Lambda, type Sending, send } from './client.ts'
 import { journalsIn } from './journal.ts'
 import { type FoundMark, isBackup, isNamedBy, markOf } from './marks.ts'
+import { pagesOf } from './pages.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
 
 /** A version of a function of the user's, with the owner mark of the run that published it. */
@@ -107,13 +108,10 @@ async function versionsOf(
   how: Sending,
 ): Promise<FunctionConfiguration[]> {
   const versions: FunctionConfiguration[] = []
-  let Marker: string | undefined
-  do {
-    const command = new ListVersionsByFunctionCommand({ FunctionName, ...(Marker && { Marker }) })
-    const page = await send(lambda, command, how)
-    versions.push(...(page.Versions ?? []))
-    Marker = page.NextMarker
-  } while (Marker)
+  const pages = pagesOf((at) =>
+    send(lambda, new ListVersionsByFunctionCommand({ FunctionName, ...at }), how),
+  )
+  for await (const { Versions = [] } of pages) versions.push(...Versions)
   return versions
 }
 
@@ -123,12 +121,7 @@ async function aliasesOf(
   how: Sending,
 ): Promise<AliasConfiguration[]> {
   const aliases: AliasConfiguration[] = []
-  let Marker: string | undefined
-  do {
-    const command = new ListAliasesCommand({ FunctionName, ...(Marker && { Marker }) })
-    const page = await send(lambda, command, how)
-    aliases.push(...(page.Aliases ?? []))
-    Marker = page.NextMarker
-  } while (Marker)
+  const pages = pagesOf((at) => send(lambda, new ListAliasesCommand({ FunctionName, ...at }), how))
+  for await (const { Aliases = [] } of pages) aliases.push(...Aliases)
   return aliases
 }
