@@ -7,6 +7,7 @@ import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { plainMarkdown } from '../report/markdown/escape.ts'
 import { renderUnrestored } from '../report/markdown/unrestored.ts'
+import { defined } from '../shared/defined.ts'
 import { BadInput, type Place } from '../shared/errors.ts'
 import { NotRestored } from '../shared/unrestored.ts'
 import { actionInputs } from './inputs.ts'
@@ -40,7 +41,7 @@ function fail({ core, exitWith }: Runner, message: string, at: Place | undefined
 /** @returns the sentence that the step is to fail with, if it is to fail */
 async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> {
   const decision = decideCommand(runner.event, {
-    ...(inputs.command !== undefined && { command: inputs.command }),
+    ...defined({ command: inputs.command }),
     backend: inputs.backend ?? 'aws',
     awsCredentials: hasAwsCredentials(runner.env),
     checkedOut: runner.checkedOut(),

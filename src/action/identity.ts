@@ -3,6 +3,7 @@ import type { GitHubEvent, PullRequest, WorkflowRun } from '../github/event.ts'
 import { type CommentIdentity, commentKey, type Stamp } from '../github/marker.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { RunIdentity } from '../inputs/plan.ts'
+import { defined } from '../shared/defined.ts'
 
 /** What previews of this run are named and marked after, and which commits it compares. */
 export function identityOf(event: GitHubEvent): RunIdentity {
@@ -21,7 +22,7 @@ export function identityOf(event: GitHubEvent): RunIdentity {
       pullRequest: pull.number,
       base: { sha: pull.baseSha, ref: pull.baseRef },
       head: { sha: pull.headSha, ref: pull.headRef },
-      ...(pull.mergeSha !== undefined && { mergeSha: pull.mergeSha }),
+      ...defined({ mergeSha: pull.mergeSha }),
     }
   }
   const stem = `run-${run.runId}`
@@ -46,8 +47,7 @@ export function commentIdentityOf(
   const { 'comment-key': explicit, matrix } = inputs
   const key = commentKey({
     run,
-    ...(explicit !== undefined && { explicit }),
-    ...(matrix !== undefined && { matrix }),
+    ...defined({ explicit, matrix }),
   })
   return { key, step: explicit === undefined ? run.step : '', functions }
 }

@@ -7,6 +7,7 @@ import { clearPostState, savePostState } from '../github/state.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { RunIdentity } from '../inputs/plan.ts'
+import { defined } from '../shared/defined.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
 import { mergedBase } from './merged-base.ts'
@@ -34,7 +35,7 @@ export async function measuring(runner: Runner, inputs: Inputs): Promise<Measuri
   const mergedSha = mergeSha === undefined ? undefined : await mergedBase(cwd, mergeSha, env)
   const identity = {
     ...others,
-    base: { ...base, ...(mergedSha !== undefined && { sha: mergedSha }) },
+    base: { ...base, ...defined({ sha: mergedSha }) },
     ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
   }
   const given = actionInputs(runner)

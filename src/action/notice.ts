@@ -3,6 +3,7 @@ import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { parseInputs } from '../inputs/parse.ts'
 import { sentence } from '../report/markdown/escape.ts'
+import { defined } from '../shared/defined.ts'
 import { commentOn } from './comment.ts'
 import { stampOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
@@ -38,7 +39,7 @@ export async function noticeInComment(
       kind: 'notice',
       text: warning("; the result below is an earlier push's."),
       alone: warning('.'),
-      ...(alarm !== undefined && { alarm }),
+      ...defined({ alarm }),
     },
     functions: await knownFunctions(runner),
     number: pullRequest.number,

@@ -4,6 +4,7 @@ import { mergedPull, releasesOf } from '../github/merge.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Report } from '../report/schema.ts'
 import { verdictSentence } from '../report/sentence.ts'
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FileStore } from '../shared/file-store.ts'
 import { deliver } from './deliver.ts'
@@ -37,7 +38,7 @@ export async function recordStep(runner: Runner, inputs: Inputs): Promise<string
     anchor,
     merge: {
       commit: commit === '' ? undefined : commit,
-      ...(merged.number !== undefined && { pullRequest: merged.number }),
+      ...defined({ pullRequest: merged.number }),
       repository: `${run.serverUrl}/${run.repository.owner}/${run.repository.repo}`,
     },
     releases: () =>

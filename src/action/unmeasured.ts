@@ -5,6 +5,7 @@ import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { skippedReport } from '../report/skipped.ts'
+import { defined } from '../shared/defined.ts'
 import { skippedCheckRuns, tellInChecks } from './check-runs.ts'
 import { deliver } from './deliver.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
@@ -31,9 +32,9 @@ export async function unmeasuredStep(
       backend: inputs.backend ?? 'aws',
       base,
       head,
-      ...(mergeSha !== undefined && { mergeSha }),
+      ...defined({ mergeSha }),
       ...(event.kind !== 'none' && { step: stepKeyOf(event.run, inputs) }),
-      ...(pullRequest !== undefined && { pullRequest }),
+      ...defined({ pullRequest }),
       seed: inputs.seed ?? randomInt(2 ** 32),
       startedAt,
       finishedAt: new Date(),

@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import { VERSION } from '../shared/version.ts'
 
 /** Where a service of AWS is called. */
@@ -31,13 +32,13 @@ export function clientSettings(
 ) {
   return {
     region,
-    ...(endpoint !== undefined && { endpoint }),
+    ...defined({ endpoint }),
     maxAttempts: attempts,
     customUserAgent: [['lambda-cost-gate', VERSION]] as [string, string][],
     requestHandler: {
       connectionTimeout: connectionMs,
       throwOnRequestTimeout: true,
-      ...(requestMs !== undefined && { requestTimeout: requestMs }),
+      ...defined({ requestTimeout: requestMs }),
     },
   }
 }

@@ -3,6 +3,7 @@ import { checkedOut } from '../code/checked-out.ts'
 import type { FunctionPlan, RunIdentity } from '../inputs/plan.ts'
 import type { BaseSource } from '../report/base-source.ts'
 import type { HeadSource } from '../report/head-source.ts'
+import { defined } from '../shared/defined.ts'
 import type { Target } from './target.ts'
 
 /** What base really is: which code, since when, and of which commit, as far as anything says so. */
@@ -20,7 +21,7 @@ export async function baseSourceOf(
       version: configuration.Version ?? plan.qualifier,
       lastModified: isoTime(configuration.LastModified),
       codeSha256,
-      ...(imageUri !== undefined && { imageUri }),
+      ...defined({ imageUri }),
       commit: deployedFrom ?? null,
       isMain: isSameCommit(deployedFrom?.sha, mainSha),
     }
@@ -65,7 +66,7 @@ export function headSourceOf(
       version: configuration.Version ?? headFunction.qualifier,
       lastModified: isoTime(configuration.LastModified),
       codeSha256,
-      ...(imageUri !== undefined && { imageUri }),
+      ...defined({ imageUri }),
       commit: commit ?? null,
       isHead: isSameCommit(commit?.sha, head.sha),
     },

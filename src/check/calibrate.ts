@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type Calibration, renderCalibration } from '../report/calibration.ts'
+import { defined } from '../shared/defined.ts'
 import { seededRandom } from '../shared/random.ts'
 import { NotRestored } from '../shared/unrestored.ts'
 import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
@@ -75,7 +76,7 @@ function calibrationOf(
       random: seededRandom(seed, fn.name),
     }),
     environments,
-    ...(overall !== undefined && { detectableOverall: overall }),
+    ...defined({ detectableOverall: overall }),
     limitPercent,
     seed,
   }

@@ -13,6 +13,7 @@ import { openPackages } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { concurrencyShares } from '../measure/concurrency-shares.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
+import { defined } from '../shared/defined.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { explain } from './exit.ts'
@@ -106,7 +107,7 @@ export async function runPlan<Result extends { kind: string }>(
     backend,
     region,
     ...around.pace,
-    ...(around.endpoint !== undefined && { endpoint: around.endpoint }),
+    ...defined({ endpoint: around.endpoint }),
     ...uploadOf(bucket, mark),
     ...(around.existing && { existing: around.existing }),
   })

@@ -4,6 +4,7 @@ import type { FunctionPlan, Payload } from '../inputs/plan.ts'
 import type { Failure } from '../measure/sample.ts'
 import { billedUsd } from '../money/worst-case.ts'
 import type { InvokedFunction, InvokedPayload, ShownInvocation } from '../report/invoked.ts'
+import { defined } from '../shared/defined.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import { seededRandom } from '../shared/random.ts'
 import { asExpected } from './as-expected.ts'
@@ -74,7 +75,7 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
     },
   )
   const { runtime, architecture } = target.run.head
-  const fn = { name, architecture, ...(runtime !== undefined && { runtime }), invoked }
+  const fn = { name, architecture, ...defined({ runtime }), invoked }
   return { kind: 'invoked', plan, fn }
 }
 
@@ -88,8 +89,7 @@ function shown({ report, response, log, failure }: Invocation, usd: number): Sho
   return {
     durationMs,
     billedMs,
-    ...(initMs !== undefined && { initMs }),
-    ...(restoreMs !== undefined && { restoreMs }),
+    ...defined({ initMs, restoreMs }),
     maxMemoryUsedMB,
     usd,
     ...(failure && { failure: withoutLog(failure) }),

@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type InvokedReport, invokedJson, isInvokedWell } from '../report/invoked.ts'
 import { counted } from '../report/text/numbers.ts'
+import { defined } from '../shared/defined.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
 import { runPlan } from './check.ts'
 import { requireBound, requireOneKnown } from './check-all.ts'
@@ -35,7 +36,7 @@ export async function performInvoke(
   const plan = await planInputs(given, options, 'invoke')
   if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, [FILE])
   const result = await withBackend(plan, options.cwd, (ready, endpoint) =>
-    runPlan(ready, { ...options, ...(endpoint !== undefined && { endpoint }) }, invokeAll),
+    runPlan(ready, { ...options, ...defined({ endpoint }) }, invokeAll),
   )
   requireOneKnown(result.functions)
   const report: InvokedReport = {

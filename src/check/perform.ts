@@ -13,6 +13,7 @@ import { repeatCommand } from '../inputs/repeat.ts'
 import { buildReport, type ReportInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FileStore } from '../shared/file-store.ts'
 import { type CheckResult, runCheck } from './check.ts'
@@ -148,7 +149,7 @@ async function withTrend(report: Report, { history, progress }: PerformOptions):
 
 /** What the report shows beside the measurements, for when it is made again from the samples. */
 function shownWith({ links, overrideLabel }: Report): Pick<ReportInput, 'links' | 'overrideLabel'> {
-  return { ...(links && { links }), ...(overrideLabel !== undefined && { overrideLabel }) }
+  return { ...(links && { links }), ...defined({ overrideLabel }) }
 }
 
 function rawOf({ functions }: CheckResult): Map<string, Raw> {
@@ -182,7 +183,7 @@ export async function measureInputs(
   const plan = await planInputs(given, options, purpose)
   if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files)
   const result = await withBackend(plan, options.cwd, (ready, endpoint) =>
-    runCheck(ready, { ...options, ...(endpoint !== undefined && { endpoint }) }),
+    runCheck(ready, { ...options, ...defined({ endpoint }) }),
   )
   return { plan, result }
 }

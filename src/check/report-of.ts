@@ -5,6 +5,7 @@ import type { CheckPlan, Side } from '../inputs/plan.ts'
 import { requestPricesOf } from '../money/request-prices.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
 import type { DownstreamInput } from '../report/downstream.ts'
+import { defined } from '../shared/defined.ts'
 import type { PeakUse } from '../verdict/capacity.ts'
 import { pricedUses } from '../verdict/downstream.ts'
 import type { CheckResult } from './check.ts'
@@ -26,9 +27,11 @@ export function reportInputOf(
     backend,
     base: identity.base,
     head: identity.head,
-    ...(identity.mergeSha !== undefined && { mergeSha: identity.mergeSha }),
-    ...(identity.step !== undefined && { step: identity.step }),
-    ...(identity.pullRequest !== undefined && { pullRequest: identity.pullRequest }),
+    ...defined({
+      mergeSha: identity.mergeSha,
+      step: identity.step,
+      pullRequest: identity.pullRequest,
+    }),
     seed,
     startedAt: result.startedAt,
     finishedAt: result.finishedAt,
@@ -68,12 +71,12 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     ...sources,
     ...(differences && { differences }),
     ...(result.other && { other: result.other }),
-    ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
+    ...defined({ invocationsPerMonth }),
     ...(plan.budgets && { budgets: plan.budgets }),
     ...(plan.severities && { severities: plan.severities }),
     coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
     ...(plan.account && { account: plan.account }),
-    ...(plan.maxLatencyMs !== undefined && { maxLatencyMs: plan.maxLatencyMs }),
+    ...defined({ maxLatencyMs: plan.maxLatencyMs }),
     ...(growth && { package: growth }),
     ...downstreamOf(result),
     ...peakUseOf(result.target, traffic),

@@ -3,6 +3,7 @@ import type { PerformOptions } from '../check/perform.ts'
 import { buildBase } from '../code/base-build/build.ts'
 import { runCommand } from '../code/base-build/command.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 
 /** What the command line has beside the inputs, to compare the working tree with main. */
@@ -62,7 +63,7 @@ export async function withBaseRef<Result>(
   return await work({
     ...options,
     main,
-    repeated: { 'base-ref': main.sha, ...(command !== undefined && { build: command }) },
+    repeated: { 'base-ref': main.sha, ...defined({ build: command }) },
     identity: { ...identity, base: { sha: main.sha, ref } },
   })
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { PerformedRecord } from '../check/record/perform.ts'
 import { commit as sha } from '../inputs/values.ts'
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
@@ -53,7 +54,7 @@ async function perform(flags: Record<string, unknown>, io: Io): Promise<Performe
       ...options,
       identity: { ...options.identity, head: commit === undefined ? {} : { sha: commit } },
       store,
-      merge: { commit, ...(pullRequest !== undefined && { pullRequest }) },
+      merge: { commit, ...defined({ pullRequest }) },
       anchor: inputs['history-anchor'] ?? { kind: 'release' },
       releases: () => tagsOf(cwd, io.env),
     }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ByteGate, byteGate } from '../shared/byte-gate.ts'
+import { defined } from '../shared/defined.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import { openInside } from '../shared/inside.ts'
 import {
@@ -181,7 +182,7 @@ function sharePackage(source: Source, gate: ByteGate): Shared {
   }
   return {
     kind: 'zip',
-    ...(source.givenSha256 !== undefined && { givenSha256: source.givenSha256 }),
+    ...defined({ givenSha256: source.givenSha256 }),
     contents,
     pack() {
       packing ??= contents().then((known) =>
@@ -220,7 +221,7 @@ async function packedAsKnown(source: Source, known: PackageContents) {
 async function sourceAt(place: CodePlace): Promise<Source> {
   const givenSha256 = await hashOf(place)
   return {
-    ...(givenSha256 !== undefined && { givenSha256 }),
+    ...defined({ givenSha256 }),
     what: whatOf(place),
     sizeBytes: () => bytesOf(place),
     read: (use) => readFiles(place, use),

@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import { pseudoMs } from './call-tree.ts'
 import type { Cause, Estimate, Explanation } from './cause.ts'
 import { even } from './even.ts'
@@ -129,8 +130,7 @@ function shares(estimates: readonly Estimate[], increaseMs: number): Cause[] {
       return {
         kind,
         name,
-        ...(file !== undefined && { file }),
-        ...(line !== undefined && { line }),
+        ...defined({ file, line }),
         changed,
         ...(from && { from }),
         base: figures(each.base),

@@ -1,3 +1,5 @@
+import { defined } from '../shared/defined.ts'
+
 export interface Annotation {
   level: 'error' | 'warning' | 'notice'
   title: string
@@ -29,8 +31,7 @@ export function annotate(annotations: readonly Annotation[], write: AnnotationWr
     for (const one of withinLimit(distinct(annotations, level), limit, level)) {
       write[level](cut(one.message, MAX_MESSAGE), {
         title: cut(one.title.replace(/\s+/g, ' '), MAX_TITLE),
-        ...(one.file !== undefined && { file: one.file }),
-        ...(one.line !== undefined && { startLine: one.line }),
+        ...defined({ file: one.file, startLine: one.line }),
       })
     }
   }

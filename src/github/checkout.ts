@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { defined } from '../shared/defined.ts'
 
 /** What git's own files say of the code in a directory. */
 export interface CheckedOut {
@@ -31,7 +32,7 @@ export function readCheckout(directory: string, files: GitFiles): CheckedOut | u
     const pullRef = mergeOf(config, branch)
     return {
       ofBranch: true,
-      ...(remoteOwner !== undefined && { remoteOwner }),
+      ...defined({ remoteOwner }),
       ...(pullRef?.startsWith('refs/pull/') && { pullRef }),
     }
   }
@@ -40,7 +41,7 @@ export function readCheckout(directory: string, files: GitFiles): CheckedOut | u
   return {
     headSha: head,
     ofBranch: at.some((ref) => /^refs\/(remotes\/origin|heads|tags)\//.test(ref)),
-    ...(remoteOwner !== undefined && { remoteOwner }),
+    ...defined({ remoteOwner }),
     ...(pull !== undefined && { pullRef: pull.replace(/^refs\/remotes\/(origin\/)?/, 'refs/') }),
   }
 }

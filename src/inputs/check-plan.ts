@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import { asOne } from '../shared/mistakes.ts'
 import { deployedSides, headNameIn, refuseDeployedLocally } from './deployed-sides.ts'
@@ -60,12 +61,12 @@ export async function checkPlan(
     onInconclusive: run['on-inconclusive'] ?? 'pass',
     maxSpendUsd: run['max-spend'] ?? 1,
     explain: run.explain ?? 'regression',
-    ...(run['max-concurrency'] !== undefined && { maxConcurrency: run['max-concurrency'] }),
+    ...defined({ maxConcurrency: run['max-concurrency'] }),
     seed: run.seed ?? surroundings.randomSeed(),
     ...(run['report-dir'] !== undefined && {
       reportDir: path.resolve(surroundings.cwd, run['report-dir']),
     }),
-    ...(run['upload-bucket'] !== undefined && { uploadBucket: run['upload-bucket'] }),
+    ...defined({ uploadBucket: run['upload-bucket'] }),
     ...(run['publish-metrics'] === 'cloudwatch' && { publishMetrics: true }),
     identity: surroundings.identity,
     ...(surroundings.notes?.length && { notes: surroundings.notes }),
@@ -136,7 +137,7 @@ async function functionPlan(
       base: source(givenAs ?? 'base-code', baseCode),
       head: source(givenAs ?? 'head-code', headCode),
     },
-    ...(inputs['base-commit'] !== undefined && { baseCommit: inputs['base-commit'] }),
+    ...defined({ baseCommit: inputs['base-commit'] }),
     changedOnly: inputs['changed-only'] ?? true,
     ...(await functionExtras(inputs, name, cwd)),
     ...(inputs['memory-sizes'] && { memorySizesMB: inputs['memory-sizes'] }),
@@ -156,15 +157,13 @@ async function functionPlan(
     },
     failOn: inputs['fail-on'] ?? 'any',
     ...(inputs['max-environments'] && { maxEnvironments: inputs['max-environments'] }),
-    ...(inputs['invocations-per-month'] !== undefined && {
-      invocationsPerMonth: inputs['invocations-per-month'],
-    }),
+    ...defined({ invocationsPerMonth: inputs['invocations-per-month'] }),
     ...(inputs['cold-start-share'] !== undefined && {
       coldStartShare: inputs['cold-start-share'] / 100,
     }),
     ...(inputs['account-usage'] && { account: inputs['account-usage'] }),
     ...(inputs.prices && { prices: inputs.prices }),
-    ...(inputs['max-latency'] !== undefined && { maxLatencyMs: inputs['max-latency'] }),
+    ...defined({ maxLatencyMs: inputs['max-latency'] }),
   }
 }
 
@@ -265,7 +264,7 @@ function storedCode(input: string, value: string): CodeSource {
       `${input}: ${value} is no address in S3; write it as in s3://bucket/path/code.zip, with ?versionId=… behind it for one version.`,
     )
   }
-  return { kind: 's3', bucket, key, ...(versionId !== undefined && { versionId }) }
+  return { kind: 's3', bucket, key, ...defined({ versionId }) }
 }
 
 /** On AWS a layer has an ARN, and the deployed function has it. */

@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import { parseJson } from '../shared/json.ts'
 import { type EventSource, generateEvent } from './events/generate.ts'
@@ -63,7 +64,7 @@ async function ofEntry(
   return events.map((event) => ({
     ...event,
     weight: (entry.weight ?? 1) / events.length,
-    ...(entry.description !== undefined && { description: entry.description }),
+    ...defined({ description: entry.description }),
     ...(entry.expect && { expect: entry.expect }),
   }))
 }

@@ -1,6 +1,7 @@
 import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import type { Payload } from '../inputs/plan.ts'
+import { defined } from '../shared/defined.ts'
 import { type Random, shuffled } from '../shared/random.ts'
 import { statusCodeOf } from './responses.ts'
 import type { Sample } from './sample.ts'
@@ -72,11 +73,9 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       sequence: sequence++,
       durationMs: report.durationMs,
       billedMs: report.billedMs,
-      ...(report.initMs !== undefined && { initMs: report.initMs }),
-      ...(report.restoreMs !== undefined && { restoreMs: report.restoreMs }),
+      ...defined({ initMs: report.initMs, restoreMs: report.restoreMs }),
       maxMemoryUsedMB: report.maxMemoryUsedMB,
-      ...(logBytes !== undefined && { logBytes }),
-      ...(statusCode !== undefined && { statusCode }),
+      ...defined({ logBytes, statusCode }),
       ...(failure && { failure }),
     }
     const guests = otherSizes.map((each) => ({ ...sample, ...each, ranAtMB: sample.memoryMB }))

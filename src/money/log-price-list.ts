@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../shared/defined.ts'
 import { Exact } from './exact.ts'
 import { priceDimension, rangesOf, unknownShape } from './price-list.ts'
 import type { LogClass, LogTier } from './region-log-prices.ts'
@@ -58,7 +59,7 @@ function tiersOf(terms: Terms, what: string): LogTier[] {
   const usd = known.filter(({ pricePerUnit }) => pricePerUnit.USD !== undefined)
   if (usd.length === 0) return []
   return rangesOf(usd, what).map(({ upTo, usd: price }) => ({
-    ...(upTo !== undefined && { upToGB: upTo }),
+    ...defined({ upToGB: upTo }),
     usdPerGB: new Exact(price).toFixed(),
   }))
 }

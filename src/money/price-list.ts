@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../shared/defined.ts'
 import type { Architecture } from './architecture.ts'
 import { Exact } from './exact.ts'
 import type { Tier } from './price-table.ts'
@@ -109,7 +110,7 @@ function parsed(text: string): z.infer<typeof product> {
 
 function tiersOf(dimensions: readonly PriceDimension[], what: string): Tier[] {
   return rangesOf(dimensions, what).map(({ upTo, usd }) => ({
-    ...(upTo !== undefined && { upToGBSeconds: upTo }),
+    ...defined({ upToGBSeconds: upTo }),
     usdPerGBSecond: usd,
   }))
 }
@@ -153,9 +154,7 @@ function complete(prices: Partial<Record<Architecture, Collected>>) {
     known[architecture] = {
       tiers: duration,
       usdPerRequest: request,
-      ...(tmp !== undefined && { usdPerTmpGBSecond: tmp }),
-      ...(held !== undefined && { heldUsdPerGBSecond: held }),
-      ...(run !== undefined && { runUsdPerGBSecond: run }),
+      ...defined({ usdPerTmpGBSecond: tmp, heldUsdPerGBSecond: held, runUsdPerGBSecond: run }),
     }
   }
   return known

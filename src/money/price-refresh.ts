@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import { Exact } from './exact.ts'
 import type { ListedPrices, PriceList } from './price-list.ts'
 import type { RegionPrices } from './region-prices.ts'
@@ -17,7 +18,7 @@ export function regionTable(list: PriceList): Table {
       x86_64: x86First.usdPerGBSecond,
       ...(armFirst && { arm64: armFirst.usdPerGBSecond }),
       usdPerRequest: x86.usdPerRequest,
-      ...(x86.usdPerTmpGBSecond !== undefined && { usdPerTmpGBSecond: x86.usdPerTmpGBSecond }),
+      ...defined({ usdPerTmpGBSecond: x86.usdPerTmpGBSecond }),
     }
     return [[region, row] as const]
   })

@@ -1,4 +1,5 @@
 import { advise, type CurvePoint } from '../money/advice.ts'
+import { defined } from '../shared/defined.ts'
 import type { ReportAdvice, ReportRow } from './schema.ts'
 
 /** What advice can take into account beside the measured sizes. */
@@ -24,9 +25,7 @@ export function adviceOf(
   const { maxLatencyMs, monthUsd } = context
   const advice = advise({
     curve: sizes.flatMap((row) => curvePoint(row, costOf(row, invocationsPerMonth, context))),
-    ...(deployedMB !== undefined && { deployedMB }),
-    ...(maxLatencyMs !== undefined && { maxDurationMs: maxLatencyMs }),
-    ...(invocationsPerMonth !== undefined && { invocationsPerMonth }),
+    ...defined({ deployedMB, maxDurationMs: maxLatencyMs, invocationsPerMonth }),
   })
   if (advice.kind === 'none') return advice
   const { move, frontierMB } = advice

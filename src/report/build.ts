@@ -1,5 +1,6 @@
 import type { Backend } from '../inputs/plan.ts'
 import type { Spend } from '../money/budget.ts'
+import { defined } from '../shared/defined.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
 import type { BaseSource } from './base-source.ts'
 import type { HeadSource } from './head-source.ts'
@@ -66,8 +67,7 @@ export function buildReport(input: ReportInput): Report {
     backend: input.backend,
     base: { ...revision(input.base), ...(source && { source }) },
     head: revision(input.head),
-    ...(input.mergeSha !== undefined && { mergeSha: input.mergeSha }),
-    ...(input.step !== undefined && { step: input.step }),
+    ...defined({ mergeSha: input.mergeSha, step: input.step }),
     pullRequest: input.pullRequest ?? null,
     seed: input.seed,
     startedAt: input.startedAt.toISOString(),
@@ -78,7 +78,7 @@ export function buildReport(input: ReportInput): Report {
       ...(input.predicted && { predicted: { ...input.predicted } }),
     },
     acceptance: null,
-    ...(input.overrideLabel !== undefined && { overrideLabel: input.overrideLabel }),
+    ...defined({ overrideLabel: input.overrideLabel }),
     ...(input.repeat !== undefined &&
       verdictOf(functions) === 'fail' && { repeat: { command: input.repeat } }),
     ...(input.links && { links: { ...input.links } }),

@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import type { Finding } from '../verdict/finding.ts'
 import type { ReportFinding } from './schema.ts'
 import { findingMessage } from './text/findings.ts'
@@ -12,7 +13,7 @@ export function reportFinding(finding: Finding): ReportFinding {
     message: findingMessage(finding),
     memoryMB: memoryMB ?? null,
     payload: payload ?? null,
-    ...(log !== undefined && { log }),
+    ...defined({ log }),
     numbers: numbersOf(finding),
   }
 }

@@ -1,6 +1,7 @@
 import type { PackageGrowth } from '../code/growth.ts'
 import type { Payload, RunConfiguration, Side } from '../inputs/plan.ts'
 import { durationUsd } from '../money/invocation.ts'
+import { defined } from '../shared/defined.ts'
 import { withFacts } from '../verdict/budgets.ts'
 import { capacityFacts, capacityOf, type PeakUse } from '../verdict/capacity.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
@@ -115,7 +116,7 @@ export function measuredReport(input: MeasuredInput): {
     month: known,
     ...(input.other && { otherArchitecture: otherReport(input.other, input) }),
     advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {
-      ...(input.maxLatencyMs !== undefined && { maxLatencyMs: input.maxLatencyMs }),
+      ...defined({ maxLatencyMs: input.maxLatencyMs }),
       monthUsd: (side, at) => monthUsd(side, at, input),
       paysBeside: input.provisioned !== undefined || input.snapStart === true,
     }),

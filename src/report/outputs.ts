@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import { completeDeployedRow } from './deployed.ts'
 import type { MeasuredFunction, Report } from './schema.ts'
 
@@ -22,9 +23,11 @@ export function reportOutputs(report: Report): ReportOutputs {
   const recommended = recommendedMB(measured)
   return {
     verdict: report.verdict,
-    ...(cost !== undefined && { 'cost-change-percent': cost }),
-    ...(duration !== undefined && { 'duration-change-percent': duration }),
-    ...(recommended !== undefined && { 'recommended-memory-size': recommended }),
+    ...defined({
+      'cost-change-percent': cost,
+      'duration-change-percent': duration,
+      'recommended-memory-size': recommended,
+    }),
     'spend-usd': report.spend.usd,
     ...(report.spend.predicted && { 'predicted-spend-usd': report.spend.predicted.mostUsd }),
   }

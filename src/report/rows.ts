@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import type { Change, Row, SideFigures } from '../verdict/comparison.ts'
 import type { ReportChange, ReportRow } from './schema.ts'
 
@@ -15,7 +16,7 @@ export function reportRow({
   return {
     memoryMB,
     baseMemoryMB: baseMemoryMB ?? null,
-    ...(ranAtMB !== undefined && { ranAtMB }),
+    ...defined({ ranAtMB }),
     base: base && figures(base),
     head: head && figures(head),
     duration: reportChange(duration),
@@ -31,8 +32,7 @@ function figures(side: SideFigures): SideFigures {
     durationMs: side.durationMs,
     billedMs: side.billedMs,
     costPerMillionUsd: side.costPerMillionUsd,
-    ...(side.logBytes !== undefined && { logBytes: side.logBytes }),
-    ...(side.logPerMillionUsd !== undefined && { logPerMillionUsd: side.logPerMillionUsd }),
+    ...defined({ logBytes: side.logBytes, logPerMillionUsd: side.logPerMillionUsd }),
     maxMemoryUsedMB: side.maxMemoryUsedMB,
     environments: side.environments,
     invocations: side.invocations,

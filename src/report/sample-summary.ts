@@ -1,5 +1,6 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import { replicaOf, type Sample } from '../measure/sample.ts'
+import { defined } from '../shared/defined.ts'
 import { groupBy } from '../shared/group.ts'
 import type { FunctionCase } from '../verdict/comparison.ts'
 import { ascending, mean, median, variance } from '../verdict/stats/describe.ts'
@@ -122,7 +123,7 @@ function environmentOf(
     ...estimate,
     invocations: samples.length,
     failures: samples.filter(({ failure }) => failure !== undefined).length,
-    ...(coldMs !== undefined && { coldMs }),
+    ...defined({ coldMs }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { SIDES } from '../inputs/plan.ts'
+import { defined } from '../shared/defined.ts'
 import { detectableBySingleTest, percent, toChange } from './change.ts'
 import type { Inconclusive, Place } from './finding.ts'
 import { type Limits, MIN_REPLICAS, type TestResult } from './hypothesis-tests.ts'
@@ -87,7 +88,7 @@ function subjectOf({ hypothesis }: TestResult, judged: JudgedFunction) {
   return {
     measure,
     ...placeOf(hypothesis, judged),
-    ...(baseMemoryMB !== undefined && { baseMemoryMB }),
+    ...defined({ baseMemoryMB }),
   }
 }
 

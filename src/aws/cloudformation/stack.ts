@@ -1,4 +1,5 @@
 import type { CloudFormationClient, StackResourceSummary } from '@aws-sdk/client-cloudformation'
+import { defined } from '../../shared/defined.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { deadline, limitBody } from '../deadline.ts'
@@ -115,7 +116,7 @@ async function resourcesOf(
   let NextToken: string | undefined
   do {
     const page = await client.send(
-      new ListStackResourcesCommand({ StackName, ...(NextToken !== undefined && { NextToken }) }),
+      new ListStackResourcesCommand({ StackName, ...defined({ NextToken }) }),
       { abortSignal },
     )
     resources.push(...(page.StackResourceSummaries ?? []))
@@ -136,10 +137,9 @@ async function onlyStackLike(
   const names: string[] = []
   let NextToken: string | undefined
   do {
-    const page = await client.send(
-      new ListStacksCommand({ ...(NextToken !== undefined && { NextToken }) }),
-      { abortSignal },
-    )
+    const page = await client.send(new ListStacksCommand({ ...defined({ NextToken }) }), {
+      abortSignal,
+    })
     for (const { StackName: name, ParentId: parent, StackStatus: status } of page.StackSummaries ??
       []) {
       if (name?.startsWith(start) && parent === undefined && status !== 'DELETE_COMPLETE') {

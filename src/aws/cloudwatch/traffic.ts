@@ -1,4 +1,5 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import { defined } from '../../shared/defined.ts'
 import type { AwsPlace } from '../client-settings.ts'
 import { withCloudWatch } from './client.ts'
 
@@ -48,7 +49,7 @@ export async function readTraffic(
           StartTime: new Date(endMs - DAYS * DAY_MS),
           EndTime: new Date(endMs),
           MetricDataQueries: queries(functionName, qualifier),
-          ...(NextToken !== undefined && { NextToken }),
+          ...defined({ NextToken }),
         }),
         how,
       )

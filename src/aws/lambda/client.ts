@@ -10,6 +10,7 @@ import type { Command } from '@smithy/types'
 import type { Backend } from '../../inputs/plan.ts'
 import { type ByteGate, byteGate } from '../../shared/byte-gate.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
+import { defined } from '../../shared/defined.ts'
 import { clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
@@ -107,7 +108,7 @@ export function connect(options: LambdaOptions): Lambda {
     options.controlCallsPerSecond ?? (backend === 'aws' ? CONTROL_CALLS_PER_SECOND : undefined)
   const where = {
     region,
-    ...(endpoint !== undefined && { endpoint }),
+    ...defined({ endpoint }),
     ...(backend === 'local' && LOCAL),
   }
   const { pauses = PAUSES, clock = systemClock } = options
@@ -192,7 +193,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
   const abort = broken.length > 0 ? { abortSignal: AbortSignal.any(broken) } : {}
   const call = async () => {
     ends?.throwIfAborted()
-    await limit.turn({ urgent, ...(owner !== undefined && { owner }), ...stop })
+    await limit.turn({ urgent, ...defined({ owner }), ...stop })
     return control.send(command, { requestTimeout: timeoutMs, ...abort })
   }
   const retrying = { attempts: ATTEMPTS.control, baseMs: lambda.pauses.retryMs, clock, ...stop }

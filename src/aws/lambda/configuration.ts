@@ -1,5 +1,6 @@
 import type { CreateFunctionCommandInput, FunctionConfiguration } from '@aws-sdk/client-lambda'
 import type { ConfigurationOverrides, RunConfiguration } from '../../inputs/plan.ts'
+import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 
 /** What a preview is created with, but for its name, code, size, description and tags. */
@@ -82,8 +83,7 @@ function image(deployed: FunctionConfiguration | undefined): Partial<PreviewConf
 export function runOf(configuration: PreviewConfiguration): RunConfiguration {
   const { Runtime: runtime, Handler: handler, Architectures, Timeout } = configuration
   return {
-    ...(runtime !== undefined && { runtime }),
-    ...(handler !== undefined && { handler }),
+    ...defined({ runtime, handler }),
     architecture: Architectures?.[0] ?? 'x86_64',
     timeoutSeconds: Timeout ?? DEFAULT_TIMEOUT_SECONDS,
     ephemeralStorageMB: configuration.EphemeralStorage?.Size ?? DEFAULT_TMP_MB,

@@ -5,6 +5,7 @@ import {
   type ResolvedS3Object,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
+import { defined } from '../../shared/defined.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, send } from './client.ts'
 import { markOf } from './marks.ts'
@@ -121,9 +122,7 @@ export function codeOf(
 ): Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'referenced' | 'imageUri'> {
   if (packaging !== 'Image') {
     return {
-      ...(codeUrl !== undefined && { codeUrl }),
-      ...(codeRefusal !== undefined && { codeRefusal }),
-      ...(sourceKeyArn !== undefined && { sourceKeyArn }),
+      ...defined({ codeUrl, codeRefusal, sourceKeyArn }),
       ...referencedIn(object),
     }
   }
@@ -137,7 +136,7 @@ function referencedIn({
   S3ObjectVersion: versionId,
 }: ResolvedS3Object = {}): Pick<Deployed, 'referenced'> {
   if (bucket === undefined || key === undefined) return {}
-  return { referenced: { bucket, key, ...(versionId !== undefined && { versionId }) } }
+  return { referenced: { bucket, key, ...defined({ versionId }) } }
 }
 
 function refuseWhatCannotBeCopied(

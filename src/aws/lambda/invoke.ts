@@ -6,6 +6,7 @@ import {
   ResourceNotReadyException,
 } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
+import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda } from './client.ts'
 import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
@@ -97,7 +98,7 @@ export async function invokeReplica(
     report,
     response,
     log: ownLogLines(tail),
-    ...(logBytes !== undefined && { logBytes }),
+    ...defined({ logBytes }),
     ...(failure && { failure }),
     ...otherSizes,
   }

@@ -8,6 +8,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
+import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { ReferencedCode } from './deployed.ts'
@@ -100,7 +101,7 @@ export function referenceTo({ bucket, key, versionId }: ReferencedCode) {
   return {
     S3Bucket: bucket,
     S3Key: key,
-    ...(versionId !== undefined && { S3ObjectVersion: versionId }),
+    ...defined({ S3ObjectVersion: versionId }),
     S3ObjectStorageMode: 'REFERENCE' as const,
   }
 }

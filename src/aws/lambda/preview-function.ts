@@ -15,6 +15,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import type { DeployableCode } from '../../code/code.ts'
+import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
@@ -252,7 +253,7 @@ export async function codeInput(
         ...key,
         S3Bucket: code.bucket,
         S3Key: code.key,
-        ...(code.versionId !== undefined && { S3ObjectVersion: code.versionId }),
+        ...defined({ S3ObjectVersion: code.versionId }),
       }
     case 'image':
       return { ImageUri: code.uri }

@@ -1,5 +1,6 @@
 import type { DeployableCode } from '../../code/code.ts'
 import type { Side } from '../../inputs/plan.ts'
+import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { cleanUpDeadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
@@ -70,7 +71,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
       configuration: configuration[side],
       memoryMB,
       mark,
-      ...(runtimeVersionArn !== undefined && { runtimeVersionArn }),
+      ...defined({ runtimeVersionArn }),
       alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
       signal,
       ...(existing && { existing }),

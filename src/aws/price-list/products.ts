@@ -1,3 +1,4 @@
+import { defined } from '../../shared/defined.ts'
 import { clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { deadline, limitBody } from '../deadline.ts'
 
@@ -31,7 +32,7 @@ export async function readProducts({ region, ...options }: ProductsOptions): Pro
   return readPages(
     GROUPS.flatMap((each) => [each, `${each}-ARM`]).map((group) => ({
       serviceCode: 'AWSLambda',
-      fields: { group, ...(region !== undefined && { regionCode: region }) },
+      fields: { group, ...defined({ regionCode: region }) },
     })),
     options,
   )
@@ -49,7 +50,7 @@ export async function readPages(
   { endpoint, signal }: Omit<ProductsOptions, 'region'>,
 ): Promise<string[]> {
   const { GetProductsCommand, PricingClient } = await import('./sdk.ts')
-  const place = { region: API_REGION, ...(endpoint !== undefined && { endpoint }) }
+  const place = { region: API_REGION, ...defined({ endpoint }) }
   const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
   limitBody(client, REQUEST_MS)
   const abortSignal = deadline(ALL_MS, 'no answer within two minutes', signal)
@@ -66,7 +67,7 @@ export async function readPages(
             ServiceCode: serviceCode,
             FormatVersion: 'aws_v1',
             Filters,
-            ...(NextToken !== undefined && { NextToken }),
+            ...defined({ NextToken }),
           }),
           { abortSignal },
         )

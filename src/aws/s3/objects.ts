@@ -1,4 +1,5 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import { defined } from '../../shared/defined.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 
@@ -57,7 +58,7 @@ export function s3(options: S3Options): S3 {
         ...(how?.md5 !== undefined && { ContentMD5: how.md5 }),
       })
       const { VersionId: versionId } = await client.send(command, request(how))
-      return { bucket, key, ...(versionId !== undefined && { versionId }) }
+      return { bucket, key, ...defined({ versionId }) }
     },
     async delete({ bucket, key, versionId }, how) {
       const { client, sdk } = await load()
@@ -79,7 +80,7 @@ export function s3(options: S3Options): S3 {
         const command = new sdk.ListObjectsV2Command({
           Bucket: bucket,
           Prefix: prefix,
-          ...(ContinuationToken !== undefined && { ContinuationToken }),
+          ...defined({ ContinuationToken }),
         })
         const page = await client.send(command, request(how))
         keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []))

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { codeFile, type KeptCode } from '../../history/files.ts'
 import type { CheckPlan, CodeSource, FunctionPlan } from '../../inputs/plan.ts'
+import { defined } from '../../shared/defined.ts'
 import type { FileSnapshot } from '../../shared/file-store.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -112,13 +113,12 @@ function withBase(fn: FunctionPlan, base: CodeSource, kept: KeptCode): FunctionP
     ...fn,
     code: { ...fn.code, base },
     ...(kept.commit !== null && { baseCommit: kept.commit }),
-    ...(kept.memoryMB !== undefined && { baseMemoryMB: kept.memoryMB }),
+    ...defined({ baseMemoryMB: kept.memoryMB }),
     overrides: {
       head: fn.overrides.head,
       base: {
         ...fn.overrides.head,
-        ...(runtime !== undefined && { runtime }),
-        ...(handler !== undefined && { handler }),
+        ...defined({ runtime, handler }),
         architecture,
         timeoutSeconds,
         ...(states && { ephemeralStorageMB }),
@@ -138,7 +138,7 @@ function againstItself(fn: FunctionPlan): FunctionPlan {
     ...fn,
     changedOnly: false,
     code: { base: fn.code.head, head: fn.code.head },
-    ...(headMemoryMB !== undefined && { baseMemoryMB: headMemoryMB }),
+    ...defined({ baseMemoryMB: headMemoryMB }),
     overrides: { base: fn.overrides.head, head: fn.overrides.head },
   }
 }

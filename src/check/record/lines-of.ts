@@ -7,6 +7,7 @@ import type {
   UnchangedLine,
 } from '../../history/line.ts'
 import type { MeasuredFunction, Report, ReportChange, ReportRow } from '../../report/schema.ts'
+import { defined } from '../../shared/defined.ts'
 import { VERSION } from '../../shared/version.ts'
 import type { BaseOrigin } from './base-code.ts'
 
@@ -51,7 +52,7 @@ function recordedOf(name: string, { report, merge, baseCommits }: LinesInput) {
     commit: commit ?? null,
     baseCommit: baseCommits.get(name) ?? null,
     pullRequest: pullRequest ?? null,
-    ...(repository !== undefined && { repository }),
+    ...defined({ repository }),
     function: name,
     seed: report.seed,
     versions: { gate: VERSION },
@@ -126,7 +127,7 @@ function lineOf(
         change: isCompared ? changeOf(coldStart.init) : null,
       },
       ...(fn.package && { zipBytes: fn.package.headZipBytes, unzippedBytes: fn.package.headBytes }),
-      ...(log !== undefined && { logBytes: log }),
+      ...defined({ logBytes: log }),
       ...(isDeployed && month?.memoryMB === row.memoryMB && { monthUsd: month.headUsd }),
       verdict: fn.verdict,
       ...(findings.length > 0 && { findings }),

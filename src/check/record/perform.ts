@@ -4,6 +4,7 @@ import type { GivenInputs } from '../../inputs/parse.ts'
 import type { CheckPlan } from '../../inputs/plan.ts'
 import type { Anchor } from '../../inputs/values.ts'
 import type { Report } from '../../report/schema.ts'
+import { defined } from '../../shared/defined.ts'
 import type { FileStore } from '../../shared/file-store.ts'
 import { type CheckResult, runCheck } from '../check.ts'
 import { explain } from '../exit.ts'
@@ -83,7 +84,7 @@ export async function performRecord(
 function sinceLast(plan: CheckPlan, { lines }: Recorded): CheckPlan {
   const sha = lines.findLast(({ commit }) => commit !== null)?.commit ?? undefined
   const { ref } = plan.identity.head
-  const base = { ...(sha !== undefined && { sha }), ...(ref !== undefined && { ref }) }
+  const base = { ...defined({ sha, ref }) }
   return { ...plan, identity: { ...plan.identity, base } }
 }
 
@@ -93,7 +94,7 @@ async function measureBoth(
   options: RecordOptions,
 ): Promise<Measured> {
   return withBackend(recording.plan, options.cwd, async (plan, endpoint) => {
-    const around = { ...options, ...(endpoint !== undefined && { endpoint }) }
+    const around = { ...options, ...defined({ endpoint }) }
     const result = await runCheck(plan, around)
     const anchor = anchorPoint(recorded.lines, {
       wish: options.anchor,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { nearest } from '../nearest.ts'
 import type { GivenInputs } from '../parse.ts'
@@ -167,18 +168,15 @@ export function statementOf({ file, fn }: StatedFunction): TemplateStatement {
   return {
     file,
     logicalId: id,
-    ...(logicalPath !== undefined && { logicalPath }),
-    ...(stackName !== undefined && { stackName }),
+    ...defined({ logicalPath, stackName }),
     configuration: {
-      ...(runtime !== undefined && { runtime }),
-      ...(handler !== undefined && { handler }),
+      ...defined({ runtime, handler }),
       ...(architecture && { architecture }),
-      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-      ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
+      ...defined({ timeoutSeconds, ephemeralStorageMB }),
     },
     environmentNames,
     environmentLiterals,
-    ...(memoryMB !== undefined && { memoryMB }),
+    ...defined({ memoryMB }),
   }
 }
 
@@ -190,10 +188,7 @@ export function asDeployed({ fn, ...stated }: StatedFunction): StatedFunction {
     fn: {
       id,
       ids,
-      ...(logicalPath !== undefined && { logicalPath }),
-      ...(stackName !== undefined && { stackName }),
-      ...(functionName !== undefined && { functionName }),
-      ...(unlessPicked !== undefined && { unlessPicked }),
+      ...defined({ logicalPath, stackName, functionName, unlessPicked }),
       servesDeployment,
       code: { kind: 'elsewhere', reason: 'it is deployed' },
       environmentNames: [],

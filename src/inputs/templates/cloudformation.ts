@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { type DeploymentContext, serviceTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
@@ -154,11 +155,11 @@ async function templateFunction(
     id,
     ids: [...new Set([id, inStack, logicalId])],
     logicalPath: inStack,
-    ...(options.stackName !== undefined && { stackName: options.stackName }),
+    ...defined({ stackName: options.stackName }),
     ...configuration,
     code: await locate(resource.code, id, options),
     servesDeployment,
-    ...(unsupported !== undefined && { unsupported }),
+    ...defined({ unsupported }),
   }
 }
 

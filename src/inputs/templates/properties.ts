@@ -1,4 +1,5 @@
 import type { Architecture } from '../../money/architecture.ts'
+import { defined } from '../../shared/defined.ts'
 import { type Resolved, resolve } from './intrinsics.ts'
 import { LAMBDA_DEFAULTS, type OpenProperty, type TemplateFunction } from './template.ts'
 import { entryOf, isObject, type JsonObject } from './values.ts'
@@ -36,13 +37,9 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
   const ephemeralStorageMB = numberOf(storage, LAMBDA_DEFAULTS.ephemeralStorageMB)
   const variables = mapIn(within('Environment', 'Variables', read, at('Environment')))
   return {
-    ...(functionName !== undefined && { functionName }),
-    ...(handler !== undefined && { handler }),
-    ...(runtime !== undefined && { runtime }),
+    ...defined({ functionName, handler, runtime }),
     ...(architecture && { architecture }),
-    ...(memoryMB !== undefined && { memoryMB }),
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-    ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
+    ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB }),
     environmentNames: Object.keys(variables),
     environmentLiterals: literalsIn(variables, template),
     open,

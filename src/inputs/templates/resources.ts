@@ -1,3 +1,4 @@
+import { defined } from '../../shared/defined.ts'
 import { type DeploymentContext, deploymentFunctions } from './deployment.ts'
 import { withGlobals } from './globals.ts'
 import { resolve } from './intrinsics.ts'
@@ -52,11 +53,11 @@ export function functionResources(
     return [
       {
         logicalId,
-        ...(constructPath !== undefined && { constructPath }),
+        ...defined({ constructPath }),
         configuration: configurationOf(properties, template),
         code: codeOf(properties, template, sam),
         servesDeployment: serving.has(logicalId),
-        ...(unsupported !== undefined && { unsupported }),
+        ...defined({ unsupported }),
       },
     ]
   })
@@ -96,7 +97,7 @@ export function nestedTemplates(template: JsonObject): NestedTemplate[] {
         logicalId,
         parameters: mapAt(properties, 'Parameters'),
         ...(local && { path: file }),
-        ...(key !== undefined && { key }),
+        ...defined({ key }),
       },
     ]
   })

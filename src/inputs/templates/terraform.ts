@@ -1,3 +1,4 @@
+import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { usableCode } from './cloudformation.ts'
 import type { TemplateFiles } from './files.ts'
@@ -85,9 +86,7 @@ function configurationOf(values: JsonObject, unknown: JsonObject): Configuration
     ...(handler && { handler }),
     ...(runtime && { runtime }),
     ...((architecture === 'x86_64' || architecture === 'arm64') && { architecture }),
-    ...(memoryMB !== undefined && { memoryMB }),
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-    ...(ephemeralStorageMB !== undefined && { ephemeralStorageMB }),
+    ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB }),
     environmentNames: [...new Set([...variables(values), ...variables(unknown)])],
     environmentLiterals: {},
     open: openProperties(unknown),
