@@ -70,11 +70,10 @@ export const MISHAPS: readonly Mishap[] = [
   },
 ]
 
-/** Whether a run need not get over it. Lambda never answers a question with a conflict. */
-export function mayEndRun({ name, final }: Mishap, operation: string): boolean {
-  return (
-    final === true || (name === 'an update in progress' && /^(Get|List|Download)/.test(operation))
-  )
+/** Whether AWS can do this to a request: reads meet no conflicts, and a lost answer of theirs is a lost request. */
+export function canMeet({ when, fault }: Mishap, operation: string): boolean {
+  if (!/^(Get|List|Download)/.test(operation)) return true
+  return when === 'before' && !(fault.kind === 'answer' && [409, 412].includes(fault.status))
 }
 
 /** Faults in which the nth request of an operation meets with this mishap. */
@@ -86,21 +85,17 @@ export function meeting(mishap: Mishap, operation: string, nth: number): Faults 
 }
 
 /**
- * Faults in which the client is killed, as the service sees it: from its nth request on, nothing
- * arrives any more; with `after`, that request still takes effect, but nobody hears of it.
+ * Faults in which the client is killed, as the service sees it: its nth request takes effect, but nobody
+ * hears of it, and nothing arrives any more; with 0, nothing ever does.
  */
-export function killedAt(nth: number, when: 'before' | 'after'): Faults {
+export function killedAfter(nth: number): Faults {
   let requests = 0
-  let dead = false
+  const drop = () => (requests > nth ? ({ kind: 'drop' } as const) : undefined)
   return {
     before() {
       requests++
-      if (requests > nth || (requests === nth && when === 'before')) dead = true
-      return dead ? { kind: 'drop' } : undefined
+      return drop()
     },
-    after() {
-      if (requests >= nth) dead = true
-      return dead ? { kind: 'drop' } : undefined
-    },
+    after: () => (requests >= nth ? { kind: 'drop' } : undefined),
   }
 }

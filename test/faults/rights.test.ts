@@ -150,8 +150,8 @@ describe('a service that is not AWS', () => {
         [expect.stringMatching(/^GetAccountSettings was refused|is not known|could not be kept/)],
       ])
       const asked = place.service.requests.filter(({ operation }) => operation === helpful).length
-      // Once for the deployed function, or for each of 16 replicas.
-      expect([helpful, asked]).toEqual([helpful, helpful.startsWith('Put') ? 17 : 1])
+      // Once for the deployed function, or for each of 8 replicas.
+      expect([helpful, asked]).toEqual([helpful, helpful.startsWith('Put') ? 9 : 1])
       expect(place.service.snapshot()).toEqual(before)
     }
   })

@@ -19,7 +19,7 @@ import {
 } from '@lambda-cost-gate/local-lambda'
 import { clientOf, fakeFactory, zipOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
-import { type Swept, sweep } from '../../src/aws/lambda/sweep.ts'
+import { type SweepOptions, type Swept, sweep } from '../../src/aws/lambda/sweep.ts'
 import { s3 } from '../../src/aws/s3/objects.ts'
 import type { CheckResult, CheckSurroundings } from '../../src/check/check.ts'
 import { explain } from '../../src/check/exit.ts'
@@ -45,6 +45,8 @@ export interface World extends AsyncDisposable {
   run: (surroundings?: Partial<CheckSurroundings>, token?: string) => Promise<Outcome>
   /** Sweeps as a later run would, after everything has expired. */
   sweepLater: () => Promise<Swept[]>
+  /** Sweeps as the post step of the run does, at once. */
+  sweepOwn: () => Promise<Swept[]>
   /** Everything the service holds, but for revisions and times that a restored function has new. */
   state: () => unknown
 }
@@ -128,7 +130,13 @@ export async function world(
     },
     run: async (surroundings = {}, token = 'abc123') =>
       outcomeOf(check(await plan(token), service.endpoint, { pace, ...surroundings })),
-    sweepLater: () => sweepLater(service.endpoint, pace),
+    sweepLater: () => sweepWith(service.endpoint, pace, { now: new Date(Date.now() + LATER_MS) }),
+    sweepOwn: () =>
+      sweepWith(service.endpoint, pace, {
+        now: new Date(),
+        repository: 'octo/orders',
+        owner: { repository: 'octo/orders', run: 'pr-12/abc123' },
+      }),
     state: () => withoutRevisions(service.snapshot()),
     async [Symbol.asyncDispose]() {
       directory[Symbol.dispose]()
@@ -137,12 +145,15 @@ export async function world(
   }
 }
 
-/** Deletes what is past its expiry, with a client of its own. */
-async function sweepLater(endpoint: string, pace: World['pace']): Promise<Swept[]> {
+/** Sweeps with a client of its own. */
+async function sweepWith(
+  endpoint: string,
+  pace: World['pace'],
+  options: Pick<SweepOptions, 'now' | 'owner' | 'repository'>,
+): Promise<Swept[]> {
   const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint, ...pace })
   try {
-    const now = new Date(Date.now() + LATER_MS)
-    return await sweep(lambda, { now, dryRun: false, functionNames: ['orders'] })
+    return await sweep(lambda, { ...options, dryRun: false, functionNames: ['orders'] })
   } finally {
     disconnect(lambda)
   }
@@ -165,7 +176,12 @@ async function planWith(
   directory: string,
   token: string,
 ): Promise<CheckPlan> {
-  const usual = { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' }
+  const usual = {
+    'function-name': 'orders',
+    'head-code': 'head',
+    'memory-sizes': '512',
+    'max-environments': '4',
+  }
   const plan = await planOf(
     functions.map((flags) => ({ ...usual, ...flags })),
     directory,
@@ -215,11 +231,11 @@ async function putCode(endpoint: string): Promise<void> {
   store.close()
 }
 
-/** Base takes 100 ms, a slower head 200; environments differ by a little, always in the same way. */
+/** So long that few invocations of each environment are needed. Base takes 1 s, a slower head 2; environments differ by a little, always in the same way. */
 function durationMs({ codeDirectory, functionName, version }: EnvironmentSpec, head: Head): number {
   const code = readFileSync(path.join(codeDirectory, 'index.mjs'), 'utf8')
   const [random] = createHash('sha256').update(`${functionName} ${version}`).digest()
-  return (head === 'slower' && code.includes('= 2') ? 200 : 100) * (1 + (random ?? 0) / 20_000)
+  return (head === 'slower' && code.includes('= 2') ? 2000 : 1000) * (1 + (random ?? 0) / 20_000)
 }
 
 /** Without what a write changes even when it puts everything back. */
