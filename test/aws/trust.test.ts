@@ -1,58 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
-import { like } from '../support/iam.ts'
-
-type Parameters = Readonly<Record<string, string>>
-type Tagged = { tag: string; value: unknown }
+import { cloudFormation, type Parameters } from '../support/cloudformation.ts'
+import { like } from '../support/iam-conditions.ts'
 
 /** Subjects that the trust policy of the template names, its functions of CloudFormation worked out. */
 function subjects(parameters: Parameters): string[] {
   const text = readFileSync('docs/iam/role.cloudformation.yml', 'utf8')
   // CloudFormation takes neither anchors nor aliases.
   expect(text).not.toMatch(/[-:] [&*]\w/)
-  const custom = ['!Ref', '!Sub', '!If', '!Not', '!Equals', '!Select', '!Split', '!GetAtt'].flatMap(
-    (tag) => [
-      { tag, resolve: (value: string): Tagged => ({ tag, value }) },
-      {
-        tag,
-        collection: 'seq' as const,
-        resolve: (seq: { toJSON: () => unknown }): Tagged => ({ tag, value: seq.toJSON() }),
-      },
-    ],
-  )
-  const template = parse(text, { customTags: custom })
+  const template = cloudFormation(text, parameters)
   const { Condition } = template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement[0]
-  const listed: unknown[] = Condition.StringLike['token.actions.githubusercontent.com:sub']
-  return listed.flatMap((each) => worked(each, parameters))
-}
-
-function worked(value: unknown, parameters: Parameters): string[] {
-  if (typeof value === 'string') return [value]
-  const { tag, value: given } = value as Tagged
-  const list = given as unknown[]
-  const one = (each: unknown) => worked(each, parameters)[0] ?? ''
-  switch (tag) {
-    case '!Ref':
-      return given === 'AWS::NoValue' ? [] : [parameters[String(given)] ?? '']
-    case '!If':
-      return worked(parameters[String(list[0]).replace(/^Has/, '')] ? list[1] : list[2], parameters)
-    case '!Split':
-      return one(list[1]).split(String(list[0]))
-    case '!Select':
-      return [worked(list[1], parameters)[Number(list[0])] ?? '']
-    case '!Sub': {
-      const [text, own] =
-        typeof given === 'string' ? [given, {}] : [String(list[0]), list[1] as object]
-      const known = {
-        ...parameters,
-        ...Object.fromEntries(Object.entries(own).map(([k, v]) => [k, one(v)])),
-      }
-      return [text.replace(/\$\{(\w+)\}/g, (_, name: string) => known[name] ?? '')]
-    }
-    default:
-      throw new Error(`${tag} is not known here`)
-  }
+  return Condition.StringLike['token.actions.githubusercontent.com:sub']
 }
 
 const PARAMETERS = { Repository: 'octo-org/octo-repo', DefaultBranch: 'main' }

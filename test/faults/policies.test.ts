@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { sweep } from '../../src/aws/lambda/sweep.ts'
-import { enforcing, statementsOf } from '../support/iam.ts'
+import {
+  enforcing,
+  isAllowed,
+  type Needed,
+  type Statement,
+  statementsOf,
+  statementsOfRole,
+} from '../support/iam.ts'
 import { PACE, type World, world } from './support.ts'
 
 const LATER_MS = 24 * 60 * 60 * 1000
@@ -35,37 +42,147 @@ async function leaveBehind(place: World): Promise<void> {
   expect(await place.run()).toMatchObject({ status: 3 })
 }
 
-const MAY_BE_LEFT_OUT = [
-  'lambda:TagResource',
-  'lambda:GetAccountSettings',
-  'lambda:GetFunctionCodeSigningConfig',
-  'lambda:GetFunctionConcurrency',
-  'lambda:GetCodeSigningConfig',
-  'lambda:GetProvisionedConcurrencyConfig',
-  'lambda:ListProvisionedConcurrencyConfigs',
-  'lambda:GetRuntimeManagementConfig',
-  'lambda:PutRuntimeManagementConfig',
-  'lambda:GetLayerVersion',
+/** Which policies a role has, and what they may be without, as docs/iam/README.md says. */
+const ROLES: readonly {
+  name: string
+  statements: (without?: readonly string[]) => Statement[]
+  flags: { preview?: 'in-place' }
+  optional: readonly string[]
+}[] = [
+  {
+    name: 'isolated.json',
+    statements: (without) => statementsOf(['isolated'], without),
+    flags: {},
+    optional: [
+      'lambda:TagResource',
+      'lambda:GetAccountSettings',
+      'lambda:GetFunctionCodeSigningConfig',
+      'lambda:GetCodeSigningConfig',
+      'lambda:GetFunctionConcurrency',
+      'lambda:GetProvisionedConcurrencyConfig',
+      'lambda:ListProvisionedConcurrencyConfigs',
+      'lambda:GetRuntimeManagementConfig',
+      'lambda:PutRuntimeManagementConfig',
+      'lambda:GetLayerVersion',
+    ],
+  },
+  {
+    name: 'in-place.json',
+    statements: (without) => statementsOf(['in-place'], without),
+    flags: { preview: 'in-place' },
+    optional: [
+      'lambda:GetAccountSettings',
+      'lambda:GetFunctionCodeSigningConfig',
+      'lambda:GetCodeSigningConfig',
+      'lambda:GetFunctionConcurrency',
+      'lambda:GetProvisionedConcurrencyConfig',
+      'lambda:ListProvisionedConcurrencyConfigs',
+      // Only where the execution role is changed, too.
+      'iam:PassRole',
+    ],
+  },
+  {
+    name: 'the role of role.cloudformation.yml',
+    statements: statementsOfRole,
+    flags: {},
+    optional: [],
+  },
 ]
+/** Never tried on a function of the user's. */
+const NOT_TRIED = ['lambda:DeleteAlias', 'lambda:DeleteFunction']
 
-describe('a role with', () => {
-  test.each([
-    ['isolated', ['isolated'], {}],
-    ['in-place', ['in-place'], { preview: 'in-place' }],
-  ])('%s.json alone gets a verdict and leaves nothing', async (_, names, flags) => {
+const lambdaActions = (statements: readonly Statement[]) =>
+  statements.flatMap(({ Action }) => Action).filter((action) => /^(lambda|iam):/.test(action))
+
+describe.each(ROLES)('a role with $name alone', ({ statements, flags, optional }) => {
+  const runWith = async (granted: readonly Statement[]) => {
     await using place = await world('same', flags)
     const before = place.state()
-    place.faults = { before: enforcing(statementsOf(names)) }
+    place.faults = { before: enforcing(granted, place.service) }
+    const outcome = await place.run()
+    expect(place.state()).toEqual(before)
+    return outcome
+  }
+
+  test('gets a verdict and leaves nothing', async () => {
+    expect(await runWith(statements())).toMatchObject({ verdict: 'pass' })
+  })
+
+  test('gets one as well without any one, and without all, of what may be left out', async () => {
+    for (const left of [...optional.map((each) => [each]), optional]) {
+      const outcome = await runWith(statements(left))
+      const told = outcome.kind === 'error' ? outcome.message : outcome.verdict
+      expect([left, told]).toEqual([left, 'pass'])
+    }
+  })
+
+  test('is told by name what is missing of the rest, before anything is created', async () => {
+    const needed = lambdaActions(statements()).filter(
+      (action) =>
+        ![...optional, 'lambda:ListFunctions'].includes(action) &&
+        !(flags.preview && NOT_TRIED.includes(action)),
+    )
+    for (const action of optional.length > 0 ? new Set(needed) : []) {
+      const outcome = await runWith(statements([action]))
+      const told = outcome.kind === 'error' ? outcome.message : 'a verdict'
+      expect([action, told]).toEqual([action, expect.stringContaining(`${action} on `)])
+    }
+  })
+})
+
+describe('a role with', () => {
+  test('isolated.json of another organisation marks previews in their description', async () => {
+    await using place = await world('same')
+    const before = place.state()
+    const statements = statementsOf(['isolated'], [], { ORGANISATION: 'other' })
+    place.faults = { before: enforcing(statements, place.service) }
     expect(await place.run()).toMatchObject({ verdict: 'pass' })
     expect(place.state()).toEqual(before)
   })
 
-  test('isolated.json without all that may be left out gets a verdict as well', async () => {
+  test('isolated.json for another execution role is told so before anything is created', async () => {
     await using place = await world('same')
     const before = place.state()
-    place.faults = { before: enforcing(statementsOf(['isolated'], MAY_BE_LEFT_OUT)) }
-    expect(await place.run()).toMatchObject({ verdict: 'pass' })
+    const statements = statementsOf(['isolated'], [], { 'EXECUTION-ROLE': 'invoices' })
+    place.faults = { before: enforcing(statements, place.service) }
+    expect(await place.run()).toMatchObject({
+      status: 3,
+      message: expect.stringContaining('iam:PassRole on arn:aws:iam::000000000000:role/orders'),
+    })
     expect(place.state()).toEqual(before)
+  })
+
+  test('isolated.json can neither use nor delete previews of another organisation, nor tag anything else', async () => {
+    const own = statementsOf(['isolated', 'in-place'])
+    const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`
+    const preview = arn('lambda-cost-gate-h0-pr1-a')
+    const tagged = (repository: string) => ({
+      'aws:ResourceTag/lambda-cost-gate:repository': [repository],
+    })
+    const asked: [action: string, resource: string, context: Needed['context'], boolean][] = [
+      ['lambda:DeleteFunction', preview, tagged('octo/orders'), true],
+      ['lambda:DeleteFunction', preview, {}, true],
+      ['lambda:DeleteFunction', preview, tagged('other/orders'), false],
+      ['lambda:InvokeFunction', `${preview}:1`, tagged('other/orders'), false],
+      ['lambda:DeleteFunction', arn('orders'), {}, false],
+      ['lambda:DeleteFunction', arn('orders:4'), {}, true],
+      ['lambda:TagResource', arn('orders'), { 'aws:TagKeys': ['team'] }, false],
+      [
+        'lambda:TagResource',
+        arn('orders'),
+        { 'aws:TagKeys': ['lambda-cost-gate:journal:a'] },
+        true,
+      ],
+      ['lambda:UpdateFunctionCode', arn('invoices'), {}, false],
+      ['iam:PassRole', 'arn:aws:iam::000000000000:role/orders', {}, false],
+    ]
+    for (const [action, resource, context, allowed] of asked) {
+      expect([action, resource, isAllowed(own, { action, resource, context })]).toEqual([
+        action,
+        resource,
+        allowed,
+      ])
+    }
   })
 
   test('isolated.json, whose tags the policy refuses, marks previews in their description', async () => {
@@ -76,7 +193,7 @@ describe('a role with', () => {
       before({ operation, resource }) {
         if (operation !== 'CreateFunction' || asked.has(resource)) return undefined
         asked.add(resource)
-        return enforcing([])({ operation, resource, nth: 1, requestId: '' })
+        return enforcing([], place.service)({ operation, resource, nth: 1, requestId: '' })
       },
     }
     expect(await place.run()).toMatchObject({ verdict: 'pass' })
@@ -87,7 +204,7 @@ describe('a role with', () => {
     await using place = await world('same')
     const before = place.state()
     await leaveBehind(place)
-    place.faults = { before: enforcing(statementsOf(['isolated', 'sweep'])) }
+    place.faults = { before: enforcing(statementsOf(['isolated', 'sweep']), place.service) }
     const swept = await sweepAs(place, 'octo/orders')
     expect(swept.map(({ outcome }) => outcome)).not.toContain('failed')
     expect(swept.filter(({ outcome }) => outcome === 'deleted').length).toBeGreaterThan(0)
@@ -101,7 +218,7 @@ describe('a role with', () => {
       await using place = await world('same', flags)
       await leaveBehind(place)
       const left = place.state()
-      place.faults = { before: enforcing(statementsOf(['isolated', 'sweep'])) }
+      place.faults = { before: enforcing(statementsOf(['isolated', 'sweep']), place.service) }
       const swept = await sweepAs(place, 'octo-org/octo-repo')
       expect(swept.map(({ outcome }) => outcome)).not.toContain('failed')
       expect(swept.map(({ reason }) => reason)).toContain(

@@ -8,6 +8,9 @@ export interface FaultedRequest {
   /** How many requests of this operation there have been, this one included. */
   nth: number
   requestId: string
+  /** What it sends, read from JSON; undefined where that is none. */
+  input?: () => unknown
+  query?: URLSearchParams
 }
 
 export type Fault =

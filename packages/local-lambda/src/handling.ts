@@ -36,7 +36,9 @@ export function createHandler(
     const request = faultedRequest(call, counts)
     const logged: LoggedRequest = { ...request, atMs: context.clock.nowMs() }
     requests.push(logged)
-    const handling = await answer(route, call, request)
+    // Only the hooks see what was sent: the log would keep every zip.
+    const sent = { query: call.query, input: () => inputOf(call) }
+    const handling = await answer(route, call, { ...request, ...sent })
     logged.status = handling === 'drop' ? 'dropped' : handling.status
     return handling
   }
@@ -101,11 +103,15 @@ function resourceOf(call: Call): string {
 }
 
 function nameInBody(call: Call): string {
+  const body = inputOf(call)
+  return isObject(body) && typeof body.FunctionName === 'string' ? body.FunctionName : ''
+}
+
+function inputOf(call: Call): unknown {
   try {
-    const body = jsonBody(call)
-    return isObject(body) && typeof body.FunctionName === 'string' ? body.FunctionName : ''
+    return jsonBody(call)
   } catch (error) {
-    if (error instanceof ServiceError) return ''
+    if (error instanceof ServiceError) return undefined
     throw error
   }
 }

@@ -2,6 +2,7 @@ import {
   CreateAliasCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
+  GetAliasCommand,
   GetFunctionCommand,
   InvokeCommand,
   ListAliasesCommand,
@@ -47,6 +48,8 @@ export async function missingForIsolated(
       () =>
         send(lambda, new CreateAliasCommand({ FunctionName, Name: 'probe', FunctionVersion: '1' })),
     ],
+    // It is asked for only where the answer of CreateAlias was lost.
+    ['lambda:GetAlias', () => send(lambda, new GetAliasCommand({ FunctionName, Name: 'probe' }))],
     [
       'lambda:InvokeFunction',
       () =>
@@ -71,8 +74,8 @@ const NO_CODE = Buffer.alloc(32).toString('base64')
 const NO_VERSION = '999999999'
 
 /**
- * The same for previews in place. Writes name a revision that does not exist. The right to delete a
- * version is not tried, as nothing that looks like deleting is sent to a function of the user's.
+ * The same for previews in place. Writes name a revision that does not exist. The rights to delete
+ * versions and aliases are not tried, as nothing that looks like deleting is sent to a function of the user's.
  */
 export async function missingForInPlace(
   lambda: Lambda,
@@ -112,6 +115,7 @@ export async function missingForInPlace(
           new CreateAliasCommand({ ...alias, FunctionVersion: NO_VERSION, Description }),
         ),
     ],
+    ['lambda:GetAlias', () => send(lambda, new GetAliasCommand(alias))],
     [
       'lambda:InvokeFunction',
       () => send(lambda, new InvokeCommand({ FunctionName, InvocationType: 'DryRun' })),
