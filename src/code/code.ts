@@ -92,8 +92,9 @@ export async function findCode(
     const directory = await realInside(location, border, whatOf({ location, input }))
     return { kind: 'directory', location, input, directory }
   }
-  if (path.extname(location) !== '.zip') {
-    throw new BadInput(`${input}: ${location} is neither a directory nor a .zip.`)
+  // Lambda takes a .jar as the zip that it is.
+  if (!['.zip', '.jar'].includes(path.extname(location))) {
+    throw new BadInput(`${input}: ${location} is neither a directory nor a .zip or .jar.`)
   }
   return { kind: 'zip', location, input, border, zipBytes: found.size }
 }

@@ -300,7 +300,7 @@ export function nameInReport(
 function nameFromPath(code: string): string {
   const parts = code.split(path.sep).filter(Boolean)
   const telling = parts.findLast((part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part))
-  return (telling ?? 'function').replace(/\.zip$/, '')
+  return (telling ?? 'function').replace(/\.(zip|jar)$/, '')
 }
 
 function ofFunction(inputs: Inputs): string {

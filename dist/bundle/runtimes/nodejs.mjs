@@ -12,6 +12,7 @@ import {
 import { logError, patchConsole, setRequestId } from './nodejs/log.mjs'
 import { createMeter, startOf, usageHeader } from './nodejs/meter.mjs'
 import { runStreaming } from './nodejs/streaming.mjs'
+import { withoutCallbacks } from './nodejs/version.mjs'
 
 const exit = process.exit.bind(process)
 const environment = {
@@ -25,25 +26,32 @@ const { request, stream, release } = connectRuntimeApi(environment.api)
 let errorPath = 'init/error'
 
 patchConsole()
-process.on('uncaughtException', (error) => fail('Uncaught Exception', error, 129))
-process.on('unhandledRejection', (reason) =>
-  fail('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason), 128),
-)
+if (!withoutCallbacks) {
+  process.on('uncaughtException', (error) => fail('Uncaught Exception', error, 129))
+  process.on('unhandledRejection', (reason, promise) =>
+    fail('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason, promise), 128),
+  )
+}
+// Not awaited: where nothing is left to do, Node.js ends as Lambda's does.
+const done = main()
+if (!withoutCallbacks) await done
 
-const handler = await loadHandler(environment.taskRoot, environment.handler).catch((error) =>
-  fail('Init Error', error, 1),
-)
-const streaming = streamingOf(handler)
-// Code that runs for the first time is slow; the first invocation must not pay for its meter.
-for (let round = 0; round < 20; round++) usageHeader(readMeter(), readMeter())
+async function main() {
+  const handler = await loadHandler(environment.taskRoot, environment.handler).catch((error) =>
+    fail('Init Error', error, 1),
+  )
+  const streaming = streamingOf(handler)
+  // Code that runs for the first time is slow; the first invocation must not pay for its meter.
+  for (let round = 0; round < 20; round++) usageHeader(readMeter(), readMeter())
 
-for (let ready = usageHeader(start, readMeter()); ; ready = {}) {
-  const { headers, body } = await request('GET', 'invocation/next', ready)
-  release()
-  await serve(headers, body)
+  for (let ready = usageHeader(start, readMeter()); ; ready = {}) {
+    const { headers, body } = await request('GET', 'invocation/next', ready)
+    release()
+    await serve({ handler, streaming }, headers, body)
+  }
 }
 
-async function serve(headers, body) {
+async function serve({ handler, streaming }, headers, body) {
   const before = readMeter()
   const requestId = headers['lambda-runtime-aws-request-id']
   errorPath = `invocation/${requestId}/error`
@@ -54,7 +62,9 @@ async function serve(headers, body) {
     context.clientContext = parseClientContext(headers)
     return JSON.parse(body.toString())
   }
-  if (streaming !== undefined) return serveStreaming(context, readEvent, before)
+  if (streaming !== undefined) {
+    return serveStreaming({ handler, streaming }, context, readEvent, before)
+  }
   const outcome = await runHandler(handler, context, readEvent)
   if ('error' in outcome) logError('Invoke Error', outcome.error)
   const usage = usageHeader(before, readMeter())
@@ -62,9 +72,9 @@ async function serve(headers, body) {
   else await request('POST', `invocation/${requestId}/response`, usage, outcome.response)
 }
 
-async function serveStreaming(context, readEvent, before) {
+async function serveStreaming({ handler, streaming }, context, readEvent, before) {
   const chunks = stream(`invocation/${context.awsRequestId}/response`)
-  context.callbackWaitsForEmptyEventLoop = true
+  if (!withoutCallbacks) context.callbackWaitsForEmptyEventLoop = true
   const outcome = await runStreaming(handler, context, readEvent, { chunks, ...streaming })
   if ('error' in outcome) logError('Invoke Error', outcome.error)
   const usage = usageHeader(before, readMeter())

@@ -10,6 +10,8 @@ const HEADER_END = '\r\n\r\n'
 export function connectRuntimeApi(address) {
   const [host, port] = address.split(':')
   const socket = connect({ host, port: Number(port), noDelay: true })
+  // While the handler loads, too, an empty event loop ends the process.
+  socket.unref()
   let chunks = []
   let answer
   socket.on('data', (chunk) => {

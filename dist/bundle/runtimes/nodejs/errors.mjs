@@ -14,20 +14,23 @@ export class InvalidStreamingOperation extends RuntimeError {}
 export class CallbackHandlerDeprecated extends RuntimeError {}
 export class NodeJsExit extends RuntimeError {}
 export class UnhandledPromiseRejection extends RuntimeError {
-  constructor(reason) {
+  constructor(reason, promise) {
     super(reason)
     this.reason = reason
+    this.promise = promise
   }
 }
 
 /** What the caller of the function gets of an error, as AWS words it. */
 export function toReport(error) {
   try {
-    if (!types.isNativeError(error) && typeof error?.stack !== 'string') {
-      return { errorType: typeof error, errorMessage: String(error), trace: [] }
+    if (!types.isNativeError(error) && !looksLikeError(error)) {
+      return { errorType: typeof error, errorMessage: error.toString(), trace: [] }
     }
-    const { name, message, stack } = error
-    return { errorType: name, errorMessage: message, trace: stack.split('\n') }
+    const [errorType, errorMessage, stack] = [error.name, error.message, error.stack].map((text) =>
+      text?.replaceAll('\x7f', '%7F'),
+    )
+    return { errorType, errorMessage, trace: stack.split('\n') }
   } catch {
     return {
       errorType: 'handled',
@@ -35,4 +38,11 @@ export function toReport(error) {
         'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack',
     }
   }
+}
+
+/** As errors of another realm, or of a library of its own, do. */
+function looksLikeError(value) {
+  return [value?.name, value?.message, value?.stack].every(
+    (text) => typeof text === 'string' && text !== '',
+  )
 }

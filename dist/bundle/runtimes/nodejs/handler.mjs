@@ -12,6 +12,7 @@ import {
 } from './errors.mjs'
 import { importFromNodePath } from './node-path.mjs'
 import { HttpResponseStream } from './streaming.mjs'
+import { withoutCallbacks } from './version.mjs'
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark')
@@ -30,7 +31,9 @@ export async function loadHandler(taskRoot, name) {
   if (module === undefined) throw new MalformedHandlerName('Bad handler')
   provideStreaming()
   const loaded = await loadModule(taskRoot, path.dirname(name), module)
-  const handler = property.split('.').reduce((value, key) => value?.[key], loaded)
+  const find = (from) => property.split('.').reduce((value, key) => value?.[key], from)
+  // What `import` does not see of a CommonJS module's exports is in its default.
+  const handler = find(loaded) || (withoutCallbacks ? find(loaded?.default) : undefined)
   check(handler, name)
   return handler
 }
@@ -41,12 +44,22 @@ function check(handler, name) {
   if (handler[STREAMING] && handler[STREAMING] !== 'response') {
     throw new MalformedStreamingHandler('Only response streaming is supported.')
   }
-  const version = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV)?.[1])
-  if (version >= 24 && handler.length >= 3 && !handler[STREAMING]) {
+  if (handler[STREAMING]) return
+  if (withoutCallbacks && handler.length >= 3) {
     throw new CallbackHandlerDeprecated(
       'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html. Runtimes up to nodejs22.x take callbacks.',
     )
   }
+  warnOfCallback(handler)
+}
+
+/** As AWS's client does since it has been known that callbacks end with Node.js 24. */
+function warnOfCallback(handler) {
+  if (handler.length !== 3 || handler.constructor.name === 'AsyncFunction') return
+  if (process.env.AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING !== undefined) return
+  console.warn(
+    'AWS Lambda plans to remove support for callback-based function handlers starting with Node.js 24. You will need to update this function to use an async handler to use Node.js 24 or later. For more information and to provide feedback on this change, see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/137. To disable this warning, set the AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING environment variable.',
+  )
 }
 
 async function loadModule(taskRoot, directory, module) {

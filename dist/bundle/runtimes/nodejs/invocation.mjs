@@ -1,4 +1,5 @@
 import { NodeJsExit } from './errors.mjs'
+import { withoutCallbacks } from './version.mjs'
 
 let onEmptyLoop
 
@@ -10,6 +11,7 @@ process.on('beforeExit', () => onEmptyLoop?.())
  * empty event loop unless `callbackWaitsForEmptyEventLoop` is set to false.
  */
 export function runHandler(handler, context, readEvent) {
+  if (withoutCallbacks) return settle(handler, context, readEvent)
   return new Promise((resolve) => {
     let settled = false
     let waits = true
@@ -51,6 +53,16 @@ export function runHandler(handler, context, readEvent) {
   })
 }
 
+async function settle(handler, context, readEvent) {
+  try {
+    return serialise(await handler(readEvent(), context))
+  } catch (error) {
+    return { error }
+  } finally {
+    await new Promise(setImmediate)
+  }
+}
+
 /** Resolves when nothing is under way any more. */
 export function emptyEventLoop() {
   return new Promise((resolve) => {
@@ -76,6 +88,8 @@ export function createContext(headers, before, readMeter) {
     identity: undefined,
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     awsRequestId: headers['lambda-runtime-aws-request-id'],
+    tenantId: headers['lambda-runtime-aws-tenant-id'],
+    ...(withoutCallbacks && { xRayTraceId: headers['lambda-runtime-trace-id'] }),
     getRemainingTimeInMillis() {
       if (!cpuShare) return deadlineMs - Date.now()
       return Math.round(limitMs - elapsedMs(before, readMeter(), cpuShare))

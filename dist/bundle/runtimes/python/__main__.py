@@ -28,6 +28,7 @@ def main():
         handler = load_handler(os.environ["_HANDLER"])
     except Exception as error:
         report = describe(error)
+        log.warn_of_unhandled_exception()
         log.log_error(report)
         report_error(api, "init/error", report, {})
         sys.exit(1)

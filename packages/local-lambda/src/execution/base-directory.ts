@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Machine } from './runtime-command.ts'
+import type { Machine } from './machine.ts'
 
 /** Scopes of what Lambda's Node.js runtimes bring: the AWS SDK for JavaScript and what it is made of. */
 const SDK_SCOPES = ['@aws-sdk', '@smithy', '@aws-crypto', '@aws']
@@ -13,10 +13,9 @@ export function makeBaseDirectory(directory: string, machine: Machine): void {
   const bin = join(directory, 'lang', 'bin')
   const modules = join(directory, 'runtime', 'node_modules')
   for (const each of [join(directory, 'task'), bin, modules]) mkdirSync(each, { recursive: true })
-  symlinkSync(machine.node, join(bin, 'node'))
-  if (machine.python !== undefined) {
-    symlinkSync(machine.python, join(bin, 'python3'))
-    symlinkSync(machine.python, join(bin, 'python'))
+  const { node, python, ruby, java } = machine
+  for (const [name, path] of Object.entries({ node, python3: python, python, ruby, java })) {
+    if (path !== undefined) symlinkSync(path, join(bin, name))
   }
   for (const path of sdkPaths(machine)) {
     symlinkSync(path, join(modules, path.slice(path.lastIndexOf('/') + 1)))

@@ -7,8 +7,8 @@ import type { EnvironmentFactory, EnvironmentSpec, ExecutionEnvironment } from '
 import { makeBaseDirectory, sdkPaths } from './base-directory.ts'
 import { type Cgroup, createCgroup, findCpuControl } from './cgroup.ts'
 import { startEnvironment } from './environment.ts'
+import { findJava, findJavaClient, findProgram, type Machine, refusal } from './machine.ts'
 import { systemObserver } from './observe.ts'
-import { findPython, type Machine, refusal } from './runtime-command.ts'
 import { findSandbox, type Sandbox } from './sandbox.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
@@ -41,7 +41,10 @@ export function createEnvironmentFactory(
   const machine: Machine = {
     platform: process.platform,
     node: process.execPath,
-    python: findPython(process.env.PATH),
+    python: findProgram('python3', process.env.PATH),
+    ruby: findProgram('ruby', process.env.PATH),
+    java: findJava(process.env),
+    javaClient: findJavaClient(process.env.LAMBDA_JAVA_RUNTIME_CLIENT),
     runtimes: findRuntimes(dirname(fileURLToPath(import.meta.url))),
     ...options.machine,
   }
@@ -112,8 +115,10 @@ export function createEnvironmentFactory(
 
 /** What must not be hidden from an environment, links followed. */
 function toolsOf(machine: Machine): string[] {
-  const { node, python, runtimes } = machine
-  const tools = [node, runtimes, ...(python === undefined ? [] : [python]), ...sdkPaths(machine)]
+  const { node, python, ruby, java, javaClient, runtimes } = machine
+  const programs = [node, python, ruby, java].filter((each) => each !== undefined)
+  const client = javaClient.kind === 'found' ? [javaClient.location] : []
+  const tools = [...programs, ...client, runtimes, ...sdkPaths(machine)]
   return tools.flatMap((path) => (existsSync(path) ? [path, realpathSync(path)] : [path]))
 }
 

@@ -1,48 +1,14 @@
-import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { EnvironmentSpec } from '../environment.ts'
 import { cpuShare } from './duration.ts'
+import { isExecutable, type Machine, refusal } from './machine.ts'
 import type { Command, HostDirectories, Places } from './sandbox.ts'
 
 /** What starts a runtime, or why Lambda would not start it. */
 export type RuntimeCommand =
   | ({ kind: 'command' } & Command)
   | { kind: 'invalid'; errorType: string; message: string }
-
-/** What this machine has to run functions with. */
-export interface Machine {
-  platform: NodeJS.Platform
-  node: string
-  python: string | undefined
-  /** Where the runtime clients are. */
-  runtimes: string
-  /** The `node_modules` whose AWS SDK stands for the one that Lambda's Node.js runtimes bring. */
-  nodeModules?: string | undefined
-}
-
-/** The first python3 on a search path. */
-export function findPython(path: string | undefined): string | undefined {
-  return (path ?? '')
-    .split(delimiter)
-    .filter((directory) => directory !== '')
-    .map((directory) => join(directory, 'python3'))
-    .find(isExecutable)
-}
-
-/** Why functions of a runtime cannot run here, as a sentence, or undefined when they can. */
-export function refusal(runtime: string, machine: Machine): string | undefined {
-  const runs = 'nodejs*, python3* (with python3 on the PATH) and provided.* functions'
-  if (machine.platform === 'win32') {
-    return 'The embedded Lambda service cannot run functions on Windows, which cannot freeze processes; run it on Linux or macOS.'
-  }
-  if (/^nodejs\d+\.x$/.test(runtime) || /^provided(\.|$)/.test(runtime)) return undefined
-  if (/^python3\.\d+$/.test(runtime)) {
-    if (machine.python !== undefined) return undefined
-    return `Runtime ${runtime} needs python3, and there is none on the PATH of this machine; install it, or measure on AWS.`
-  }
-  const what = /^(image)?$/i.test(runtime) ? 'container images' : `runtime ${runtime}`
-  return `The embedded Lambda service cannot run ${what}: it runs ${runs}; measure this function on AWS.`
-}
 
 /**
  * @param host where a bootstrap is looked for
@@ -63,6 +29,12 @@ export function runtimeCommand(
     // -B: as on Lambda, nothing is written into the code directory. -u: nothing stays in a buffer.
     const args = ['-B', '-u', join(machine.runtimes, 'python'), places.opt]
     return wrapped(spec, { file: machine.python, args })
+  }
+  if (spec.runtime.startsWith('ruby') && machine.ruby !== undefined) {
+    return wrapped(spec, { file: machine.ruby, args: [join(machine.runtimes, 'ruby', 'main.rb')] })
+  }
+  if (spec.runtime.startsWith('java') && machine.java !== undefined) {
+    return wrapped(spec, { file: machine.java, args: javaArguments(spec, machine) })
   }
   if (spec.runtime.startsWith('provided')) return bootstrap(host, places)
   throw new Error(refusal(spec.runtime, machine) ?? `Runtime ${spec.runtime} has no command.`)
@@ -111,6 +83,31 @@ function compiler(memoryMB: number): string[] {
   return cpuShare(memoryMB) <= 1 ? ['--no-concurrent-recompilation'] : []
 }
 
+/**
+ * The options of Lambda's own bootstrap: the heap takes 85 % of the memory, one thread collects garbage,
+ * and from Java 17 on only the first compiler is used. JAVA_TOOL_OPTIONS may say otherwise (AWS Lambda
+ * developer guide, "Customize Java runtime startup behavior").
+ */
+function javaArguments(
+  { runtime, memoryMB, handler, variables }: EnvironmentSpec,
+  machine: Machine,
+) {
+  const { JAVA_TOOL_OPTIONS: own = '' } = variables
+  const version = Number(/\d+/.exec(runtime)?.[0])
+  const firstCompiler = version >= 17 && !own.includes('Tiered')
+  return [
+    ...(/-Xmx|HeapSize|MaxRAM/.test(own)
+      ? []
+      : [`-XX:MaxHeapSize=${Math.floor(memoryMB * 1024 * 0.85)}k`]),
+    ...(/Use\w+GC/.test(own) ? [] : ['-XX:+UseSerialGC']),
+    ...(firstCompiler ? ['-XX:+TieredCompilation', '-XX:TieredStopAtLevel=1'] : []),
+    '-cp',
+    machine.javaClient.kind === 'found' ? machine.javaClient.classPath : '',
+    'com.amazonaws.services.lambda.runtime.api.client.AWSLambda',
+    handler,
+  ]
+}
+
 /** Says what is wrong with a wrapper, and ends as Lambda's own bootstraps do. */
 const WRAPPER = `
 wrapper=$AWS_LAMBDA_EXEC_WRAPPER
@@ -147,14 +144,5 @@ function bootstrap(host: HostDirectories, places: Places): RuntimeCommand {
     message: exists
       ? 'fork/exec /var/task/bootstrap: permission denied'
       : "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return statSync(file).isFile()
-  } catch {
-    return false
   }
 }

@@ -78,6 +78,13 @@ function modulePaths(runtime: string, { opt, runtime: home, task }: Places) {
       NODE_PATH: `${opt}/nodejs/node${node}/node_modules:${opt}/nodejs/node_modules:${home}/node_modules:${home}:${task}`,
     }
   }
+  const ruby = /^ruby(\d+\.\d+)$/.exec(runtime)?.[1]
+  if (ruby !== undefined) {
+    return {
+      GEM_PATH: `${task}/vendor/bundle/ruby/${ruby}.0:${opt}/ruby/gems/${ruby}.0`,
+      RUBYLIB: `${task}:${home}/lib:${opt}/ruby/lib`,
+    }
+  }
   return runtime.startsWith('python') ? { PYTHONPATH: home } : {}
 }
 

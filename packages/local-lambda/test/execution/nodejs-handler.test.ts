@@ -75,6 +75,73 @@ describe('results', () => {
   })
 })
 
+describe('from nodejs24.x on', () => {
+  const nodejs24 = { runtime: 'nodejs24.x' }
+
+  test('nothing but the handler’s promise tells the result, and nothing else is waited for', async () => {
+    const environment = start(
+      {
+        'index.cjs': `let late = 'not yet'
+          module.exports = Object.fromEntries([['handler', (event, context) => {
+            setTimeout(() => { late = 'done' }, 40)
+            return event.wait
+              ? new Promise((resolve) => setTimeout(() => resolve(late), 80))
+              : { late, done: typeof context.done, waits: 'callbackWaitsForEmptyEventLoop' in context }
+          }]])`,
+      },
+      nodejs24,
+    )
+    const first = answer(await invoke(environment))
+    expect(first).toEqual({ late: 'not yet', done: 'undefined', waits: false })
+    expect(answer(await invoke(environment, { wait: true }))).toBe('done')
+  })
+
+  test.each([
+    [
+      'a promise that is never settled',
+      'await new Promise(() => {})',
+      'without providing a reason',
+    ],
+    ['an unhandled rejection', "Promise.reject(new Error('lost')); await 0", 'exit status 1'],
+  ])('%s ends the runtime', async (_what, body, how) => {
+    const code = `export const handler = async () => { ${body}; await new Promise((r) => setTimeout(r, 300).unref()) }`
+    const outcome = await run({ 'index.mjs': code }, {}, nodejs24)
+    expect(outcome).toMatchObject({ errorType: 'Runtime.ExitError', dead: true })
+    expect(answer(outcome)).toMatchObject({ errorMessage: expect.stringContaining(how) })
+  })
+})
+
+describe('errors as AWS words them', () => {
+  test.each([
+    ['{ stack: "s" }', { errorType: 'object', errorMessage: '[object Object]', trace: [] }],
+    ['Object.create(null)', { errorType: 'handled' }],
+    ['Object.assign(new Error("\\x7f"), { name: "E" })', { errorType: 'E', errorMessage: '%7F' }],
+    ['undefined', { errorType: 'string', errorMessage: 'handled' }],
+  ])('a rejection with %s', async (thrown, report) => {
+    const outcome = await run({ 'index.js': `exports.handler = async () => { throw ${thrown} }` })
+    expect(answer(outcome)).toMatchObject(report)
+  })
+
+  test('a handler with a callback is warned of, and console.log() logs undefined', async () => {
+    const code = 'exports.handler = (event, context, callback) => { console.log(); callback() }'
+    const log = logOf(await run({ 'index.js': code }))
+    expect(log).toMatch(
+      /^.*\tundefined\tWARN\tAWS Lambda plans to remove .*\n.*\tINFO\tundefined\n$/,
+    )
+    const variables = { AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING: '1' }
+    expect(logOf(await run({ 'index.js': code }, {}, { variables }))).not.toContain('plans')
+  })
+
+  test('an init that waits for nothing ends the runtime', async () => {
+    const outcome = await run({
+      'index.mjs': 'await new Promise(() => {}); export const handler = 1',
+    })
+    expect(answer(outcome)).toMatchObject({
+      errorMessage: expect.stringContaining('exit status 13'),
+    })
+  })
+})
+
 describe('what the handler is given', () => {
   test('the context tells the invocation, the function and the time that is left', async () => {
     const outcome = await run({

@@ -44,6 +44,11 @@ test.each([
   expect(answer(await invoke(environment))).toMatchObject({ errorType })
 })
 
+test('a stream may end with its only chunk', async () => {
+  const outcome = await run(handler("stream.setContentType('text/plain'); stream.end('all')"))
+  expect(outcome.payload.toString()).toBe('all')
+})
+
 test('more than 6 MB can be streamed', async () => {
   const outcome = await run(handler("stream.write(Buffer.alloc(7_000_000, 'x')); stream.end()"))
   expect(outcome.payload.length).toBe(7_000_000)

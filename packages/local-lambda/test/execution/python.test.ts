@@ -46,6 +46,19 @@ describe('python3 functions', () => {
     })
   })
 
+  test('show their context whole, with members that a client context lacks', async () => {
+    const code = `def handler(event, context):
+      return [repr(context), context.client_context.client.app_title, context.tenant_id]`
+    const environment = start({ 'app.py': code }, python)
+    const [shown, ...members] = answer(
+      await invoke(environment, {}, '{"client":{"installation_id":"i"}}'),
+    ) as unknown[]
+    expect(shown).toMatch(
+      /^LambdaContext\(\[aws_request_id=request-\d+,log_group_name=.*client=Client\(\[installation_id=i,app_title=None,.*tenant_id=None\]\)$/,
+    )
+    expect(members).toEqual([null, null])
+  })
+
   test('print to the log, and log with time and request id', async () => {
     const outcome = await run(
       {

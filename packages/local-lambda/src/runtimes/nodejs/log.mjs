@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { format } from 'node:util'
 import { toReport } from './errors.mjs'
+import { withoutCallbacks } from './version.mjs'
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
 const METHODS = {
@@ -13,9 +14,10 @@ const METHODS = {
   fatal: 'FATAL',
 }
 const inJson = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === 'JSON'
-let requestId
+// What AWS's clients write during the init.
+let requestId = withoutCallbacks ? '-' : undefined
 
-/** The id that log lines carry from now on; before the first invocation it is `undefined`. */
+/** The id that log lines carry from now on. */
 export function setRequestId(id) {
   requestId = id
 }
@@ -28,7 +30,8 @@ export function patchConsole() {
   const least = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase())
   for (const [method, level] of Object.entries(METHODS)) {
     const shown = level === 'FATAL' || LEVELS.indexOf(level) >= least
-    console[method] = shown ? (...values) => writeValues(level, values) : () => {}
+    // Without a value, too, AWS's client logs one, which is undefined.
+    console[method] = shown ? (first, ...rest) => writeValues(level, [first, ...rest]) : () => {}
   }
 }
 
@@ -61,7 +64,10 @@ function toJson(record, values) {
     }
   }
   const error = values.find((value) => value instanceof Error)
-  const fields = error === undefined ? {} : errorFields(error)
+  const fields =
+    error === undefined
+      ? {}
+      : { ...errorFields(error), ...(typeof error.stack !== 'string' && { stackTrace: [] }) }
   return JSON.stringify({ ...record, message: format(...values), ...fields })
 }
 

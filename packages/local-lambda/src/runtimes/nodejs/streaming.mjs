@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { InvalidStreamingOperation } from './errors.mjs'
+import { withoutCallbacks } from './version.mjs'
 
 const PRELUDE_TYPE = 'application/vnd.awslambda.http-integration-response'
 
@@ -48,6 +49,7 @@ class ResponseStream extends Writable {
   }
 
   _write(chunk, _encoding, done) {
+    this.open()
     this.#chunks.write(chunk, done)
   }
 }
@@ -61,10 +63,10 @@ export async function runStreaming(handler, context, readEvent, { chunks, highWa
   try {
     const result = handler(readEvent(), stream, context)
     if (typeof result?.then !== 'function') {
-      throw 'Streaming does not support non-async handlers.'
+      throw problem('Streaming does not support non-async handlers.')
     }
     if ((await result) !== undefined) console.warn('Streaming handlers ignore return values.')
-    if (!stream.writableEnded) throw 'Response stream is not finished.'
+    if (!stream.writableEnded) throw problem('Response stream is not finished.')
     if (!stream.writableFinished) await new Promise((resolve) => stream.once('finish', resolve))
     return {}
   } catch (error) {
@@ -72,4 +74,8 @@ export async function runStreaming(handler, context, readEvent, { chunks, highWa
   } finally {
     stream.open()
   }
+}
+
+function problem(message) {
+  return withoutCallbacks ? new Error(message) : message
 }

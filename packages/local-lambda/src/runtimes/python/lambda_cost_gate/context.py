@@ -9,15 +9,27 @@ from .errors import Fault
 from .meter import Reading
 
 
-class ClientContext:
-    custom = None
-    env = None
-    client = None
+class _Members:
+    """An object that has all of its members, and shows them."""
+
+    def __init__(self, values):
+        for name in self.__slots__:
+            setattr(self, name, values.get(name))
+
+    def __repr__(self):
+        return f"{type(self).__name__}([{','.join(f'{name}={getattr(self, name)}' for name in self.__slots__)}])"
 
 
-class Identity:
-    cognito_identity_id = None
-    cognito_identity_pool_id = None
+class CognitoIdentity(_Members):
+    __slots__ = ["cognito_identity_id", "cognito_identity_pool_id"]
+
+
+class Client(_Members):
+    __slots__ = ["installation_id", "app_title", "app_version_name", "app_version_code", "app_package_name"]
+
+
+class ClientContext(_Members):
+    __slots__ = ["custom", "env", "client"]
 
 
 class LambdaContext:
@@ -29,7 +41,8 @@ class LambdaContext:
         self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
-        self.identity = Identity()
+        self.identity = CognitoIdentity({})
+        self.tenant_id = None
         self.client_context = _client_context(headers.get("lambda-runtime-client-context"))
         self._deadline_ms = int(headers["lambda-runtime-deadline-ms"])
         self._cpu_share = float(headers.get("lambda-cost-gate-cpu-share", 0))
@@ -49,17 +62,24 @@ class LambdaContext:
     def log(self, message):
         sys.stdout.write(str(message))
 
+    def __repr__(self):
+        return f"LambdaContext([{','.join(f'{name}={getattr(self, name)}' for name in _SHOWN)}])"
+
+
+_SHOWN = (
+    *("aws_request_id", "log_group_name", "log_stream_name", "function_name", "memory_limit_in_mb"),
+    *("function_version", "invoked_function_arn", "client_context", "identity", "tenant_id"),
+)
+
 
 def _client_context(text):
-    if text is None:
+    if not text:
         return None
     try:
         values = json.loads(text)
     except ValueError as error:
         raise Fault("Runtime.LambdaContextUnmarshalError", f"Unable to parse Client Context JSON: {error}") from None
-    context = ClientContext()
-    context.custom, context.env = values.get("custom"), values.get("env")
-    client = values.get("client")
-    if client is not None:
-        context.client = type("Client", (), client)()
+    context = ClientContext(values)
+    if context.client is not None:
+        context.client = Client(context.client)
     return context

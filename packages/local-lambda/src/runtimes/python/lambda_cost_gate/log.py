@@ -70,18 +70,32 @@ def prepare():
     root.addHandler(handler)
 
 
+def warn_of_unhandled_exception():
+    """What AWS's client logs before the error of an init."""
+    logging.warning(
+        "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code. However, in rare"
+        " cases, a Lambda runtime update can cause unexpected function behavior. For functions using managed runtimes,"
+        " runtime updates can be triggered by a function change, or can be applied automatically. To determine if the"
+        " runtime has been updated, check the runtime version in the INIT_START log entry. If this error correlates with"
+        " a change in the runtime version, you may be able to mitigate this error by temporarily rolling back to the"
+        " previous runtime version. For more information, see"
+        " https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html\r"
+    )
+
+
 def log_error(report):
     """An error that ended an invocation or the init."""
     if IN_JSON:
         head = {"timestamp": time.strftime(_SECONDS, time.gmtime()), "log_level": "ERROR"}
         sys.stdout.write(json.dumps({**head, **report}, ensure_ascii=False) + "\n")
         return
-    lines = [f"[ERROR] {report['errorType']}: {report['errorMessage']}", "Traceback (most recent call last):"]
+    what = ": ".join(text for text in (report["errorType"], report["errorMessage"]) if text)
+    lines = [f"[ERROR] {what}", "Traceback (most recent call last):"]
     for element in report["stackTrace"]:
-        for line in element.splitlines():
+        for line in element.splitlines() or [""]:
             rest = line.lstrip(" ")
             lines.append("\u00a0" * (len(line) - len(rest)) + rest)
-    sys.stdout.write("\r".join(lines) + "\n")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 def _format_trace(trace):
