@@ -6,12 +6,12 @@ export const id=7623;export const ids=[7623,9614,9824,7443];export const modules
 
 ${u(e.blocks)}
 
-</details>`;case"chart":return function({base:e,sizesMB:t,baseMs:n,headMs:r}){let s=e=>e.map(o).join(", "),u=o(1.05*Math.max(.01,...n,...r));return`\`\`\`mermaid
+</details>`;case"chart":return function({base:e,head:t,sizesMB:n,baseMs:r,headMs:s}){let u=e=>e.map(o).join(", "),l=o(1.05*Math.max(.01,...r,...s));return`\`\`\`mermaid
 %%{init: ${JSON.stringify(a)}}%%
 xychart-beta
-  title "Duration in ms by memory in MB: ${e} (grey), PR (orange)"
-  x-axis [${t.map(e=>`"${(0,i.zD)(e,0)}"`).join(", ")}]
-  y-axis 0 --\x3e ${u}
-  line "${e}" [${s(n)}]
-  line "PR" [${s(r)}]
+  title "Duration in ms by memory in MB: ${e} (grey), ${t} (orange)"
+  x-axis [${n.map(e=>`"${(0,i.zD)(e,0)}"`).join(", ")}]
+  y-axis 0 --\x3e ${l}
+  line "${e}" [${u(r)}]
+  line "${t}" [${u(s)}]
 \`\`\``}(e)}}function c(e){return e.map(m).join("")}function m(e){if("string"==typeof e)return e;switch(e.kind){case"name":return(0,s.SS)(e.text);case"said":return(0,s.em)(e.text);case"link":return`[${(0,s.SS)(e.text)}](${(0,s.Md)(e.href)})`;case"strong":return`**${c(e.of)}**`}}function d(e){return e.map(f).join("")}function f(e){if("string"==typeof e)return(0,r.ZD)(e);switch(e.kind){case"name":return(0,s.v1)(e.text);case"said":return(0,s.DP)(e.text);case"link":return`<a href="${(0,s.Md)(e.href)}">${(0,s.v1)(e.text)}</a>`;case"strong":return`<b>${d(e.of)}</b>`}}},22392:(e,t,n)=>{function r(e){return`${g(e,0)} MB`}function i(e,t){return void 0===e&&void 0===t?"–":`${void 0===e?"–":v(e)} → ${void 0===t?"–":v(t)} ms`}function a(e){return`${v(e)} ms`}function o(e,t){if(void 0===e&&void 0===t)return"–";let n=M(Math.min(e??1/0,t??1/0));return`${void 0===e?"–":l(e,n)} → ${void 0===t?"–":l(t,n)}`}function s(e,t){let n=M(Math.min(e,t));return u(Number(t.toFixed(n))-Number(e.toFixed(n)),n)}function u(e,t=M(Math.abs(e))){let n=l(Math.abs(e),t);return b(e,t)+n}function l(e,t=M(e)){return`$${g(e,t)}`}function c(e){return`${g(Math.abs(e),1).replace(/\.0$/,"")} %`}function m(e){return`${b(e,1)}${g(Math.abs(e),1)} %`}function d(e,t,n){return null===t||null===n?m(e):`${m(e)} \xb1${g((n-t)/2,1)}`}function f(e){return e<9999.5?$(Math.round(e),"byte"):e<1048576?`${g(e/1024,0)} KB`:`${g(e/1048576,1)} MB`}function p(e){return e<999950?g(e,0):`${g(e/1e6,1).replace(/\.0$/,"")} M`}function h(e){return 2===e?"both":`all ${g(e,0)}`}function $(e,t,n=`${t}s`){return`${g(e,0)} ${1===e?t:n}`}function g(e,t){let n=w.get(t);return void 0===n&&(n=new Intl.NumberFormat("en-US",{minimumFractionDigits:t,maximumFractionDigits:t}),w.set(t,n)),n.format(e)}n.d(t,{AI:()=>d,Bj:()=>i,D_:()=>k,KN:()=>c,L2:()=>s,NT:()=>u,Rz:()=>a,Xw:()=>o,_d:()=>p,bn:()=>h,dR:()=>l,ee:()=>f,hS:()=>$,ix:()=>r,wu:()=>m,zD:()=>g,zZ:()=>M});let w=new Map;function v(e){return g(e,e<9.995?2:+(e<99.95))}function M(e){return e>=9999.5?0:e>=.995||0===e?2:e>=.0995?3:Math.min(10,1-Math.floor(Math.log10(e)))}function b(e,t){return 0===Number(Math.abs(e).toFixed(t))?"":e<0?"−":"+"}function k(e){return e.replaceAll(" ","\xa0")}},79614:(e,t,n)=>{n.d(t,{O:()=>o,e:()=>i,unrestoredMessage:()=>a});var r=n(80604);class i extends r.N{name="NotRestored";unrestored;rest;constructor(e,t,n){super([a(e),t].join(" ").trim(),n),this.unrestored=e,this.rest=t}}function a(e){return e.map(e=>`${e.message} Restore it with: ${o(e)}.`).join(" ")}function o({functionName:e,region:t,run:n}){return`AWS_REGION=${t} node dist/cli.js sweep --function-name ${e} --run ${n}`}},64377:(e,t,n)=>{n.d(t,{w$:()=>a});var r=n(43759),i=n(92857);function a(e){return r.G1(i.You,e)}}};

@@ -6,12 +6,12 @@ export const id=9458;export const ids=[9458,9614,9824,7443];export const modules
 
 ${u(e.blocks)}
 
-</details>`;case"chart":return function({base:e,sizesMB:t,baseMs:r,headMs:n}){let i=e=>e.map(s).join(", "),u=s(1.05*Math.max(.01,...r,...n));return`\`\`\`mermaid
+</details>`;case"chart":return function({base:e,head:t,sizesMB:r,baseMs:n,headMs:i}){let u=e=>e.map(s).join(", "),c=s(1.05*Math.max(.01,...n,...i));return`\`\`\`mermaid
 %%{init: ${JSON.stringify(o)}}%%
 xychart-beta
-  title "Duration in ms by memory in MB: ${e} (grey), PR (orange)"
-  x-axis [${t.map(e=>`"${(0,a.zD)(e,0)}"`).join(", ")}]
-  y-axis 0 --\x3e ${u}
-  line "${e}" [${i(r)}]
-  line "PR" [${i(n)}]
+  title "Duration in ms by memory in MB: ${e} (grey), ${t} (orange)"
+  x-axis [${r.map(e=>`"${(0,a.zD)(e,0)}"`).join(", ")}]
+  y-axis 0 --\x3e ${c}
+  line "${e}" [${u(n)}]
+  line "${t}" [${u(i)}]
 \`\`\``}(e)}}function l(e){return e.map(d).join("")}function d(e){if("string"==typeof e)return e;switch(e.kind){case"name":return(0,i.SS)(e.text);case"said":return(0,i.em)(e.text);case"link":return`[${(0,i.SS)(e.text)}](${(0,i.Md)(e.href)})`;case"strong":return`**${l(e.of)}**`}}function h(e){return e.map(f).join("")}function f(e){if("string"==typeof e)return(0,n.ZD)(e);switch(e.kind){case"name":return(0,i.v1)(e.text);case"said":return(0,i.DP)(e.text);case"link":return`<a href="${(0,i.Md)(e.href)}">${(0,i.v1)(e.text)}</a>`;case"strong":return`<b>${h(e.of)}</b>`}}},22392:(e,t,r)=>{function n(e){return`${k(e,0)} MB`}function a(e,t){return void 0===e&&void 0===t?"–":`${void 0===e?"–":_(e)} → ${void 0===t?"–":_(t)} ms`}function o(e){return`${_(e)} ms`}function s(e,t){if(void 0===e&&void 0===t)return"–";let r=b(Math.min(e??1/0,t??1/0));return`${void 0===e?"–":c(e,r)} → ${void 0===t?"–":c(t,r)}`}function i(e,t){let r=b(Math.min(e,t));return u(Number(t.toFixed(r))-Number(e.toFixed(r)),r)}function u(e,t=b(Math.abs(e))){let r=c(Math.abs(e),t);return $(e,t)+r}function c(e,t=b(e)){return`$${k(e,t)}`}function l(e){return`${k(Math.abs(e),1).replace(/\.0$/,"")} %`}function d(e){return`${$(e,1)}${k(Math.abs(e),1)} %`}function h(e,t,r){return null===t||null===r?d(e):`${d(e)} \xb1${k((r-t)/2,1)}`}function f(e){return e<9999.5?w(Math.round(e),"byte"):e<1048576?`${k(e/1024,0)} KB`:`${k(e/1048576,1)} MB`}function p(e){return e<999950?k(e,0):`${k(e/1e6,1).replace(/\.0$/,"")} M`}function m(e){return 2===e?"both":`all ${k(e,0)}`}function w(e,t,r=`${t}s`){return`${k(e,0)} ${1===e?t:r}`}function k(e,t){let r=g.get(t);return void 0===r&&(r=new Intl.NumberFormat("en-US",{minimumFractionDigits:t,maximumFractionDigits:t}),g.set(t,r)),r.format(e)}r.d(t,{AI:()=>h,Bj:()=>a,D_:()=>v,KN:()=>l,L2:()=>i,NT:()=>u,Rz:()=>o,Xw:()=>s,_d:()=>p,bn:()=>m,dR:()=>c,ee:()=>f,hS:()=>w,ix:()=>n,wu:()=>d,zD:()=>k,zZ:()=>b});let g=new Map;function _(e){return k(e,e<9.995?2:+(e<99.95))}function b(e){return e>=9999.5?0:e>=.995||0===e?2:e>=.0995?3:Math.min(10,1-Math.floor(Math.log10(e)))}function $(e,t){return 0===Number(Math.abs(e).toFixed(t))?"":e<0?"−":"+"}function v(e){return e.replaceAll(" ","\xa0")}},79614:(e,t,r)=>{r.d(t,{O:()=>s,e:()=>a,unrestoredMessage:()=>o});var n=r(80604);class a extends n.N{name="NotRestored";unrestored;rest;constructor(e,t,r){super([o(e),t].join(" ").trim(),r),this.unrestored=e,this.rest=t}}function o(e){return e.map(e=>`${e.message} Restore it with: ${s(e)}.`).join(" ")}function s({functionName:e,region:t,run:r}){return`AWS_REGION=${t} node dist/cli.js sweep --function-name ${e} --run ${r}`}},64377:(e,t,r)=>{r.d(t,{w$:()=>o});var n=r(43759),a=r(92857);function o(e){return n.G1(a.You,e)}}};

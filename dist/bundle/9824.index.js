@@ -4,12 +4,12 @@ export const id=9824;export const ids=[9824,9614,7443];export const modules={144
 
 ${c(e.blocks)}
 
-</details>`;case"chart":return function({base:e,sizesMB:t,baseMs:n,headMs:r}){let u=e=>e.map(o).join(", "),c=o(1.05*Math.max(.01,...n,...r));return`\`\`\`mermaid
+</details>`;case"chart":return function({base:e,head:t,sizesMB:n,baseMs:r,headMs:u}){let c=e=>e.map(o).join(", "),s=o(1.05*Math.max(.01,...r,...u));return`\`\`\`mermaid
 %%{init: ${JSON.stringify(a)}}%%
 xychart-beta
-  title "Duration in ms by memory in MB: ${e} (grey), PR (orange)"
-  x-axis [${t.map(e=>`"${(0,i.zD)(e,0)}"`).join(", ")}]
-  y-axis 0 --\x3e ${c}
-  line "${e}" [${u(n)}]
-  line "PR" [${u(r)}]
+  title "Duration in ms by memory in MB: ${e} (grey), ${t} (orange)"
+  x-axis [${n.map(e=>`"${(0,i.zD)(e,0)}"`).join(", ")}]
+  y-axis 0 --\x3e ${s}
+  line "${e}" [${c(r)}]
+  line "${t}" [${c(u)}]
 \`\`\``}(e)}}function l(e){return e.map(m).join("")}function m(e){if("string"==typeof e)return e;switch(e.kind){case"name":return(0,u.SS)(e.text);case"said":return(0,u.em)(e.text);case"link":return`[${(0,u.SS)(e.text)}](${(0,u.Md)(e.href)})`;case"strong":return`**${l(e.of)}**`}}function p(e){return e.map(d).join("")}function d(e){if("string"==typeof e)return(0,r.ZD)(e);switch(e.kind){case"name":return(0,u.v1)(e.text);case"said":return(0,u.DP)(e.text);case"link":return`<a href="${(0,u.Md)(e.href)}">${(0,u.v1)(e.text)}</a>`;case"strong":return`<b>${p(e.of)}</b>`}}},22392:(e,t,n)=>{function r(e){return`${g(e,0)} MB`}function i(e,t){return void 0===e&&void 0===t?"–":`${void 0===e?"–":b(e)} → ${void 0===t?"–":b(t)} ms`}function a(e){return`${b(e)} ms`}function o(e,t){if(void 0===e&&void 0===t)return"–";let n=M(Math.min(e??1/0,t??1/0));return`${void 0===e?"–":s(e,n)} → ${void 0===t?"–":s(t,n)}`}function u(e,t){let n=M(Math.min(e,t));return c(Number(t.toFixed(n))-Number(e.toFixed(n)),n)}function c(e,t=M(Math.abs(e))){let n=s(Math.abs(e),t);return w(e,t)+n}function s(e,t=M(e)){return`$${g(e,t)}`}function l(e){return`${g(Math.abs(e),1).replace(/\.0$/,"")} %`}function m(e){return`${w(e,1)}${g(Math.abs(e),1)} %`}function p(e,t,n){return null===t||null===n?m(e):`${m(e)} \xb1${g((n-t)/2,1)}`}function d(e){return e<9999.5?h(Math.round(e),"byte"):e<1048576?`${g(e/1024,0)} KB`:`${g(e/1048576,1)} MB`}function f(e){return e<999950?g(e,0):`${g(e/1e6,1).replace(/\.0$/,"")} M`}function $(e){return 2===e?"both":`all ${g(e,0)}`}function h(e,t,n=`${t}s`){return`${g(e,0)} ${1===e?t:n}`}function g(e,t){let n=x.get(t);return void 0===n&&(n=new Intl.NumberFormat("en-US",{minimumFractionDigits:t,maximumFractionDigits:t}),x.set(t,n)),n.format(e)}n.d(t,{AI:()=>p,Bj:()=>i,D_:()=>v,KN:()=>l,L2:()=>u,NT:()=>c,Rz:()=>a,Xw:()=>o,_d:()=>f,bn:()=>$,dR:()=>s,ee:()=>d,hS:()=>h,ix:()=>r,wu:()=>m,zD:()=>g,zZ:()=>M});let x=new Map;function b(e){return g(e,e<9.995?2:+(e<99.95))}function M(e){return e>=9999.5?0:e>=.995||0===e?2:e>=.0995?3:Math.min(10,1-Math.floor(Math.log10(e)))}function w(e,t){return 0===Number(Math.abs(e).toFixed(t))?"":e<0?"−":"+"}function v(e){return e.replaceAll(" ","\xa0")}},79614:(e,t,n)=>{n.d(t,{O:()=>o,e:()=>i,unrestoredMessage:()=>a});var r=n(80604);class i extends r.N{name="NotRestored";unrestored;rest;constructor(e,t,n){super([a(e),t].join(" ").trim(),n),this.unrestored=e,this.rest=t}}function a(e){return e.map(e=>`${e.message} Restore it with: ${o(e)}.`).join(" ")}function o({functionName:e,region:t,run:n}){return`AWS_REGION=${t} node dist/cli.js sweep --function-name ${e} --run ${n}`}},64377:(e,t,n)=>{n.d(t,{w$:()=>a});var r=n(43759),i=n(92857);function a(e){return r.G1(i.You,e)}}};

@@ -39,6 +39,7 @@ export async function baseSourceOf(
     ...(base.kind === 'image' && { imageUri: base.uri }),
     commit: commit ?? null,
     isMain: isSameCommit(commit?.sha, mainSha),
+    ...defined({ recorded: plan.recorded }),
     ...(deployed && {
       deployed: {
         lastModified: isoTime(deployed.configuration.LastModified),

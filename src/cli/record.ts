@@ -5,6 +5,7 @@ import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
+import { addFormat, formatOf, printed } from './printed.ts'
 
 /** Adds `record`: main's new code against what was recorded before, appended to a directory. */
 export function addRecord(program: Command, io: Io, finish: (status: number) => void): void {
@@ -14,6 +15,7 @@ export function addRecord(program: Command, io: Io, finish: (status: number) => 
       'measure head against the code that was recorded before, and append the result to the directory --history',
     )
   addMeasuringFlags(record)
+  addFormat(record)
   record.addOption(
     new Option(
       '--commit <sha>',
@@ -22,9 +24,8 @@ export function addRecord(program: Command, io: Io, finish: (status: number) => 
   )
   record.addOption(new Option('--pull-request <number>', 'pull request that was merged'))
   record.action(async (flags: Record<string, unknown>) => {
-    const { renderMarkdown } = await import('../report/markdown/report.ts')
     const { report, status, unrecorded, unwritten } = await perform(flags, io)
-    io.stdout.write(`${renderMarkdown(report)}\n`)
+    io.stdout.write(await printed(report, formatOf(flags.format, io), io))
     for (const sentence of [unwritten, unrecorded]) if (sentence) io.stderr.write(`${sentence}\n`)
     finish(unrecorded === undefined ? status : 3)
   })

@@ -114,6 +114,8 @@ export interface FunctionPlan extends NamedFunction {
   code: Readonly<Record<Side, CodeSource>>
   /** SHA that the user says base's code was built from. */
   baseCommit?: string
+  /** In a record of main: base is the code recorded before, or head itself where there is none. */
+  recorded?: 'before' | 'itself'
   payloads: readonly Payload[]
   /** Sent to each side once before it is measured, and once afterwards. Billed, and no samples. */
   setUp?: readonly Payload[]

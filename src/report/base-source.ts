@@ -32,6 +32,12 @@ export const baseSource = z
       kind: z.literal('given'),
       from: z.enum(['path', 's3', 'image']),
       ...common,
+      recorded: z
+        .enum(['before', 'itself'])
+        .optional()
+        .describe(
+          'In a record of main, where head is main too: whether base is the code recorded before, or head itself where there is none.',
+        ),
       deployed: z
         .object({
           lastModified,

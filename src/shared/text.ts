@@ -37,3 +37,8 @@ function lineOfDamage(bytes: Uint8Array): number {
     start = end + 1
   }
 }
+
+/** With a capital letter first, as at the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

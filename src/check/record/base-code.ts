@@ -112,6 +112,7 @@ function withBase(fn: FunctionPlan, base: CodeSource, kept: KeptCode): FunctionP
   return {
     ...fn,
     code: { ...fn.code, base },
+    recorded: 'before',
     ...(kept.commit !== null && { baseCommit: kept.commit }),
     ...defined({ baseMemoryMB: kept.memoryMB }),
     overrides: {
@@ -129,13 +130,14 @@ function withBase(fn: FunctionPlan, base: CodeSource, kept: KeptCode): FunctionP
 
 /** Measured in any case the first time, for figures to begin with. */
 function withFirst(fn: FunctionPlan, isFirst: boolean): FunctionPlan {
-  return isFirst ? { ...fn, changedOnly: false } : fn
+  return { ...fn, recorded: 'before', ...(isFirst && { changedOnly: false }) }
 }
 
 function againstItself(fn: FunctionPlan): FunctionPlan {
   const { headMemoryMB } = fn
   return {
     ...fn,
+    recorded: 'itself',
     changedOnly: false,
     code: { base: fn.code.head, head: fn.code.head },
     ...defined({ baseMemoryMB: headMemoryMB }),

@@ -45,7 +45,7 @@ function creepOf(
     const whole = growthSince(lines, fn.name, { measure, anchor })
     const growth = whole && withoutRegressions(whole)
     const limitPercent = fn.limits[`${measure}Percent`]
-    return growth && isCreep(growth, limitPercent)
+    return growth && isCreep(growth, limitPercent) && isNoticed(growth, measure)
       ? [creepFact(growth, { measure, limitPercent, anchor })]
       : []
   })
@@ -53,6 +53,14 @@ function creepOf(
     (a, b) => b.changePercent - b.limitPercent - (a.changePercent - a.limitPercent),
   )
   return worst && reportFinding({ ...worst, severity: override ?? 'warn' } satisfies Finding)
+}
+
+/** As in a check: an increase of less than 1 ms is never a slower function. */
+const LEAST_MS = 1
+
+function isNoticed({ change, steps }: Growth, measure: Measure): boolean {
+  const nowMs = steps.at(-1)?.line.durationMs ?? 0
+  return measure === 'cost' || nowMs * -Math.expm1(-change.value) >= LEAST_MS
 }
 
 function creepFact(

@@ -45,8 +45,9 @@ export async function gatherInputs(
 ): Promise<GatheredInputs> {
   const mistakes = collectMistakes()
   const { file, config, run } = await readRun(given, cwd, mistakes)
-  // On AWS, what is invoked runs as what is deployed.
-  const needsBase = purpose !== 'invoke' || run.backend !== 'local'
+  // On AWS, what is invoked runs as what is deployed; what is recorded has the code recorded before for base.
+  const isAlone = purpose === 'invoke' || purpose === 'record'
+  const needsBase = !isAlone || run.backend !== 'local'
   const gathered = await mistakes.attemptAsync(async () => {
     if (run.template || stacks) {
       return templateInputs({ config, given, run, cwd, mistakes, needsBase, stacks, main })

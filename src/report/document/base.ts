@@ -4,14 +4,32 @@ import { counted } from '../text/numbers.ts'
 import { type Block, name, type Phrase } from './model.ts'
 
 /** What the figures of base are headed with: `main` only where it is known to be main's code. */
-export function baseWord(fn: FunctionReport): 'main' | 'deployed' | 'base' {
+export function baseWord(fn: FunctionReport): 'main before' | 'main' | 'deployed' | 'base' {
   const source = sourceOf(fn)
+  if (isRecord(fn)) return 'main before'
   if (source?.isMain) return 'main'
   return source?.kind === 'deployed' ? 'deployed' : 'base'
 }
 
+/** What the figures of head are headed with. */
+export function headWord(fn: FunctionReport): 'main now' | 'PR' {
+  return isRecord(fn) ? 'main now' : 'PR'
+}
+
+/** Head within a sentence. */
+export function headNoun(fn: FunctionReport): 'main' | 'the pull request' {
+  return isRecord(fn) ? 'main' : 'the pull request'
+}
+
+/** Whether both sides are main, before and now: it was recorded, and no pull request checked. */
+export function isRecord(fn: FunctionReport): boolean {
+  const source = sourceOf(fn)
+  return source?.kind === 'given' && source.recorded !== undefined
+}
+
 /** The same within a sentence. */
 export const BASE_WORKS = {
+  'main before': 'main worked before',
   main: 'main works',
   deployed: 'the deployed code works',
   base: 'base works',
@@ -55,6 +73,9 @@ export function differingBases(report: Report): Block[] {
 /** For the foot of the report: of one function all of it, of several what they have in common. */
 export function baseFootNote(report: Report): Phrase[] {
   const known = report.functions.filter((each) => sourceOf(each) !== undefined)
+  if (known.length > 1 && known.every(isRecord)) {
+    return [['Main is compared with the code recorded before, of each function.']]
+  }
   const [only] = known
   const sentence = only && known.length === 1 ? baseSentence(only, report) : undefined
   if (sentence) return [sentence]
@@ -100,9 +121,20 @@ function deployedSentence(source: Extract<BaseSource, { kind: 'deployed' }>): Ph
 }
 
 function givenSentence(
-  { from, commit, isMain, deployed }: Extract<BaseSource, { kind: 'given' }>,
+  { from, commit, isMain, deployed, recorded }: Extract<BaseSource, { kind: 'given' }>,
   { base }: Report,
 ): Phrase {
+  if (recorded === 'itself')
+    return ['No code recorded before is at hand, so main is compared with itself.']
+  if (recorded === 'before') {
+    return [
+      'Main is compared with ',
+      ...(commit === null
+        ? ['the code recorded before']
+        : [short(commit.sha), ', recorded before']),
+      '.',
+    ]
+  }
   const isDeployed = deployed?.isBase === true ? ', and it is what is deployed' : ''
   if (commit === null) {
     const what = { path: 'directory or zip', s3: 'zip in S3', image: 'image' }[from]

@@ -8,7 +8,7 @@ import {
   signedUsd,
   unbroken,
 } from '../text/numbers.ts'
-import { baseWord } from './base.ts'
+import { baseWord, headNoun, headWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 import { changeText } from './rows.ts'
 
@@ -44,7 +44,7 @@ function initBlocks(
     {
       kind: 'table',
       columns: [
-        right(`Init duration, ${baseWord(fn)} → PR`),
+        right(`Init duration, ${baseWord(fn)} → ${headWord(fn)}`),
         right('Change'),
         right('Cold starts'),
         left(''),
@@ -69,11 +69,12 @@ function initBlocks(
 }
 
 /** What follows a cold start until the environment is warm, as deployed or at the largest size. */
-function warmUpNote({ warmUp = [], deployedMB }: MeasuredFunction): Block[] {
+function warmUpNote(fn: MeasuredFunction): Block[] {
+  const { warmUp = [], deployedMB } = fn
   const shown = warmUp.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? warmUp.at(-1)
   if (shown === undefined) return []
   const { memoryMB, base, head } = shown
-  const unsettled = [!base.settled && 'main', !head.settled && 'the PR'].filter(Boolean)
+  const unsettled = [!base.settled && baseWord(fn), !head.settled && headNoun(fn)].filter(Boolean)
   const still =
     unsettled.length === 0
       ? ''

@@ -1,12 +1,15 @@
+import { capitalized } from '../../shared/text.ts'
 import type { MeasuredFunction } from '../schema.ts'
 import { megabytes } from '../text/numbers.ts'
+import { headNoun } from './base.ts'
 import { type Inline, name, type Phrase } from './model.ts'
 
 /**
  * What the pull request changes of the way the function runs, beside its memory size, which the
  * table shows; nothing where that is nothing.
  */
-export function configurationSentence({ configuration }: MeasuredFunction): Phrase | undefined {
+export function configurationSentence(fn: MeasuredFunction): Phrase | undefined {
+  const { configuration } = fn
   if (configuration === undefined) return undefined
   const { base, head } = configuration
   const pairs: [string, Inline | undefined, Inline | undefined][] = [
@@ -26,7 +29,7 @@ export function configurationSentence({ configuration }: MeasuredFunction): Phra
     const before = index === 0 ? '' : index === changes.length - 1 ? ' and ' : ', '
     return [before, ...change]
   })
-  return ['The pull request changes ', ...listed, '.']
+  return [`${capitalized(headNoun(fn))} changes `, ...listed, '.']
 }
 
 const named = (text: string | undefined) => (text === undefined ? undefined : name(text))

@@ -1,6 +1,6 @@
 import type { MeasuredFunction, Month } from '../schema.ts'
 import { bytes, counted, grouped, percent, unbroken, usdPair } from '../text/numbers.ts'
-import { baseWord } from './base.ts'
+import { baseWord, headWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -19,7 +19,11 @@ export function costParts(fn: MeasuredFunction): Block[] {
       blocks: [
         {
           kind: 'table',
-          columns: [left(''), right(`A month, ${baseWord(fn)} → PR`), right('Of it, PR')],
+          columns: [
+            left(''),
+            right(`A month, ${baseWord(fn)} → ${headWord(fn)}`),
+            right(`Of it, ${headWord(fn)}`),
+          ],
           rows: rows.map(([what, base, head]) => [
             [what],
             [unbroken(usdPair(base, head))],

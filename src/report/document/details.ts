@@ -1,6 +1,6 @@
 import type { MeasuredFunction, Report, ReportFinding } from '../schema.ts'
 import { counted, grouped, megabytes, percent, unbroken, usd } from '../text/numbers.ts'
-import { baseSentence, baseWord } from './base.ts'
+import { baseSentence, baseWord, headWord, isRecord } from './base.ts'
 import { coldStarts } from './cold-starts.ts'
 import { costParts } from './cost-parts.ts'
 import { downstreamBlocks } from './downstream.ts'
@@ -53,8 +53,8 @@ function memoryTable(fn: MeasuredFunction): Block {
     kind: 'table',
     columns: [
       right('Memory size'),
-      right(`Most used, ${baseWord(fn)} → PR`),
-      right('Used of it, PR'),
+      right(`Most used, ${baseWord(fn)} → ${headWord(fn)}`),
+      right(`Used of it, ${headWord(fn)}`),
       left(''),
     ],
     rows: fn.sizes.map(({ memoryMB, base, head }) => {
@@ -125,10 +125,17 @@ export function findingPhrase({ severity, message }: ReportFinding): Phrase {
 
 const FINDING_SIGN = { fail: '❌', warn: '⚠️', info: 'ℹ️' } as const
 
+/** What the two sides are, and how they were measured. */
+function sidesSentence(measured: readonly MeasuredFunction[]): Phrase {
+  const head = measured.every(isRecord)
+    ? 'Head is the code of main as it is now.'
+    : "Head is the pull request's code."
+  return [
+    `${head} Both sides were measured in the same run, taking turns in a random order, on several fresh execution environments.`,
+  ]
+}
+
 const HOW: readonly Phrase[] = [
-  [
-    "Head is the pull request's code. Both sides were measured in the same run, taking turns in a random order, on several fresh execution environments.",
-  ],
   [
     '± gives the 95 % confidence interval: the true change lies within it, with that confidence. A change smaller than its ± may be chance.',
   ],
@@ -149,7 +156,7 @@ const HOW: readonly Phrase[] = [
 export function howMeasured(report: Report, detail: Detail): Block {
   const measured = report.functions.filter((each) => each.kind === 'measured')
   const items: Phrase[] = [
-    ...(measured.length === 0 ? [] : HOW),
+    ...(measured.length === 0 ? [] : [sidesSentence(measured), ...HOW]),
     ...basesOf(report),
     ...measured.slice(0, detail.functions).flatMap((each) => [measuredHow(each), evidence(each)]),
     ...pricesUsed(measured),
@@ -227,7 +234,7 @@ function evidence(fn: MeasuredFunction): Phrase {
   )
   return [
     name(fn.name),
-    ', environments of base + PR, invocations, and the smallest increase in duration that would probably have shown: ',
+    `, environments of base + ${isRecord(fn) ? 'head' : 'PR'}, invocations, and the smallest increase in duration that would probably have shown: `,
     ...rows.flat(),
     '.',
   ]

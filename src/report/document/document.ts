@@ -1,5 +1,5 @@
 import type { FunctionReport, Report } from '../schema.ts'
-import { baseFootNote, differingBases } from './base.ts'
+import { baseFootNote, differingBases, isRecord } from './base.ts'
 import { headFootNote, staleHeads } from './deployed-sides.ts'
 import { howMeasured } from './details.ts'
 import { functionDetailsBlocks, functionLines, functionTable } from './function.ts'
@@ -103,11 +103,16 @@ function acceptanceNote({ acceptance, notAccepted }: Report): Block[] {
 function footNote(report: Report): Block[] {
   const { base, head, mergeSha, links } = report
   const ofBase = baseFootNote(report)
+  const isOfMain = report.functions.some(isRecord)
   const about = [...ofBase, ...headFootNote(report)]
   const parts: Phrase[] = [
-    ...(head.sha === null ? [] : [revision('pull request at ', head.sha, links)]),
+    ...(head.sha === null
+      ? []
+      : [revision(isOfMain ? 'main at ' : 'pull request at ', head.sha, links)]),
     // Where base is known to be something else, this would be taken for it.
-    ...(base.sha === null || ofBase.length > 0 ? [] : [revision('main at ', base.sha, links)]),
+    ...(base.sha === null || ofBase.length > 0 || isOfMain
+      ? []
+      : [revision('main at ', base.sha, links)]),
     ...(mergeSha ? [revision('test merge ', mergeSha, links)] : []),
   ]
   const commits = parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]))

@@ -1,6 +1,6 @@
 import type { MeasuredFunction } from '../schema.ts'
 import { bytes, grouped, unbroken, usdPair } from '../text/numbers.ts'
-import { baseWord } from './base.ts'
+import { baseWord, headWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
@@ -36,8 +36,8 @@ export function downstreamBlocks(fn: MeasuredFunction): Block[] {
           kind: 'table',
           columns: [
             left('Requests'),
-            right(`An invocation, ${base} → PR`),
-            right(`per 1M, ${base} → PR`),
+            right(`An invocation, ${base} → ${headWord(fn)}`),
+            right(`per 1M, ${base} → ${headWord(fn)}`),
           ],
           rows,
         },

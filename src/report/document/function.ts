@@ -1,5 +1,5 @@
 import type { MeasuredFunction } from '../schema.ts'
-import { baseWord } from './base.ts'
+import { baseWord, headWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
 import { differenceSentences } from './deployed-sides.ts'
 import { findingPhrase, functionDetails, isWorthALine } from './details.ts'
@@ -80,6 +80,7 @@ function chart(fn: MeasuredFunction): Block[] {
     {
       kind: 'chart',
       base: baseWord(fn),
+      head: headWord(fn),
       sizesMB: drawn.map(({ memoryMB }) => memoryMB),
       baseMs: drawn.map(({ baseMs }) => baseMs),
       headMs: drawn.map(({ headMs }) => headMs),

@@ -23,7 +23,9 @@ export interface Column {
 export interface Chart {
   kind: 'chart'
   /** What base is called. */
-  base: 'main' | 'deployed' | 'base'
+  base: string
+  /** What head is called. */
+  head: string
   /** Ascending. */
   sizesMB: readonly number[]
   baseMs: readonly number[]

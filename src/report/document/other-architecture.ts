@@ -8,6 +8,7 @@ import {
   usd,
   usdPair,
 } from '../text/numbers.ts'
+import { headNoun } from './base.ts'
 import { type Block, type Column, type Phrase, said, strong } from './model.ts'
 import { wholeCents } from './money.ts'
 import { changeText } from './rows.ts'
@@ -41,10 +42,8 @@ export function architectureSentence(fn: MeasuredFunction): Phrase | undefined {
 }
 
 /** The fold with every size, or with the reason why there is nothing to show. */
-export function architectureDetails({
-  otherArchitecture: other,
-  architecture,
-}: MeasuredFunction): Block[] {
+export function architectureDetails(fn: MeasuredFunction): Block[] {
+  const { otherArchitecture: other, architecture } = fn
   if (other === undefined) return []
   const summary = [`Architecture: ${architecture} against ${other.architecture}`]
   if (other.kind === 'none') {
@@ -54,7 +53,7 @@ export function architectureDetails({
   const note: Block = {
     kind: 'note',
     phrase: [
-      "Both columns are the pull request's code, so this is advice and decides nothing. Code in layers and archives was not looked into.",
+      `Both columns are ${headNoun(fn)}'s code, so this is advice and decides nothing. Code in layers and archives was not looked into.`,
     ],
   }
   return [{ kind: 'details', summary, blocks: [table(other, architecture), note] }]

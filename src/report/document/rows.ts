@@ -13,19 +13,19 @@ import {
   usdChange,
   usdPair,
 } from '../text/numbers.ts'
-import { baseWord } from './base.ts'
+import { baseWord, headWord } from './base.ts'
 import { rowsBehind } from './headline.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
 
 /** The mark first, then what changed; what it was is last, as a phone shows the first columns only. */
-const columnsFor = (base: string, ...what: readonly string[]): readonly Column[] => [
+const columnsFor = (fn: MeasuredFunction, ...what: readonly string[]): readonly Column[] => [
   { title: '', align: 'left' },
   ...what.map((title): Column => ({ title, align: 'left' })),
   { title: 'Memory', align: 'right' },
   { title: 'Duration', align: 'right' },
   { title: 'Cost', align: 'right' },
-  { title: unbroken(`${base} → PR`), align: 'right' },
-  { title: unbroken(`per 1M, ${base} → PR`), align: 'right' },
+  { title: unbroken(`${baseWord(fn)} → ${headWord(fn)}`), align: 'right' },
+  { title: unbroken(`per 1M, ${baseWord(fn)} → ${headWord(fn)}`), align: 'right' },
   { title: '', align: 'left' },
 ]
 
@@ -44,7 +44,7 @@ export function sizeTable(fn: MeasuredFunction): Block {
       return cells(row, size, fn)
     }),
   ]
-  return { kind: 'table', columns: columnsFor(baseWord(fn)), rows }
+  return { kind: 'table', columns: columnsFor(fn), rows }
 
   function sizeOf({ memoryMB }: ReportRow, { asDeployed: first }: MeasuredFunction): Phrase {
     return first === null && memoryMB === deployedMB?.head
@@ -62,7 +62,7 @@ export function payloadTable(fn: MeasuredFunction): Block {
       const [mark = [], ...figures] = cells(row, [unbroken(megabytes(row.memoryMB))], fn)
       return [mark, [name(row.payload)], ...figures]
     })
-  return { kind: 'table', columns: columnsFor(baseWord(fn), 'Payload'), rows }
+  return { kind: 'table', columns: columnsFor(fn, 'Payload'), rows }
 }
 
 function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
@@ -183,9 +183,10 @@ function brokenVerdict(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVe
   )
   const sign = counts && failsAt(fn, row.memoryMB) ? '❌' : '⚠️'
   if (head && base) return { sign: '⚠️', words: ['both sides: ', said(head.reason)] }
-  if (head) return { sign, words: ['PR ', said(head.reason)] }
+  if (head) return { sign, words: [`${headWord(fn)} `, said(head.reason)] }
   if (base) return { sign: '⚠️', words: [`${baseWord(fn)} `, said(base.reason)] }
-  if (counts && row.base !== null && row.head === null) return { sign, words: ['PR fails'] }
+  if (counts && row.base !== null && row.head === null)
+    return { sign, words: [`${headWord(fn)} fails`] }
   if (!row.head?.failures || row.base?.failures) return undefined
   const { failures, invocations } = row.head
   const words = `${grouped(failures, 0)} of ${counted(invocations, 'invocation')} failed`

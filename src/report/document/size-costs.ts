@@ -1,11 +1,13 @@
 import type { MeasuredFunction } from '../schema.ts'
 import { megabytes, percent, unbroken, usd } from '../text/numbers.ts'
+import { headWord } from './base.ts'
 import { type Block, type Column, type Phrase, strong } from './model.ts'
 
 const right = (title: string): Column => ({ title, align: 'right' })
 
 /** The fold with the bill of an invocation of head at each size, as a calculator would show it. */
-export function sizeCostBlocks({ sizeCosts = [], deployedMB }: MeasuredFunction): Block[] {
+export function sizeCostBlocks(fn: MeasuredFunction): Block[] {
+  const { sizeCosts = [], deployedMB } = fn
   if (sizeCosts.length < 2) return []
   const withLogs = sizeCosts.some(({ logUsd }) => logUsd !== undefined)
   const withTmp = sizeCosts.some(({ tmpUsd }) => tmpUsd > 0)
@@ -39,7 +41,7 @@ export function sizeCostBlocks({ sizeCosts = [], deployedMB }: MeasuredFunction)
   return [
     {
       kind: 'details',
-      summary: ['What each size costs, PR'],
+      summary: [`What each size costs, ${headWord(fn)}`],
       blocks: [
         { kind: 'table', columns, rows },
         {

@@ -1,4 +1,4 @@
-import { baseWord } from '../document/base.ts'
+import { baseWord, headWord } from '../document/base.ts'
 import type { EnvironmentSummary, SampleSummary, SizeSummary } from '../sample-summary.ts'
 import type { MeasuredFunction } from '../schema.ts'
 import {
@@ -36,7 +36,7 @@ export function environmentsFigure(fn: MeasuredFunction, samples: SampleSummary)
         ...computedSizes(fn),
         ...leftOut(samples),
       ],
-      legend: sideLegend(base),
+      legend: sideLegend(fn),
       pictures: [drawn],
       table: {
         columns: [
@@ -48,7 +48,7 @@ export function environmentsFigure(fn: MeasuredFunction, samples: SampleSummary)
           'Invocations',
           'Failed',
         ],
-        rows: samples.sizes.flatMap((size) => rowsOf(size, base)),
+        rows: samples.sizes.flatMap((size) => rowsOf(size, fn)),
       },
     },
   ]
@@ -81,7 +81,7 @@ export function coldStartFigure(fn: MeasuredFunction, samples: SampleSummary): F
       caption: [
         `Init Duration of each environment, compared with the mean of ${base} over all sizes, ${milliseconds(reference)}. The dashed line is the limit of +${percent(initPercent)}.`,
       ],
-      legend: sideLegend(base),
+      legend: sideLegend(fn),
       pictures: [
         dotChart(
           sizes.filter(({ dots }) => dots.length > 0).map((size) => ({ ...size, reference })),
@@ -94,7 +94,7 @@ export function coldStartFigure(fn: MeasuredFunction, samples: SampleSummary): F
         rows: sizes.flatMap(({ memoryMB, dots }) =>
           dots.map(({ side, value }) => [
             megabytes(memoryMB),
-            sideWord(side, base),
+            sideWord(side, fn),
             milliseconds(value),
             signedPercent(percentOf(value, reference)),
           ]),
@@ -125,11 +125,11 @@ function leftOut({ environmentsLeftOut }: SampleSummary): string[] {
     : [` ${counted(environmentsLeftOut, 'further environment')} are in samples.ndjson only.`]
 }
 
-function rowsOf({ memoryMB, environments }: SizeSummary, base: string): string[][] {
+function rowsOf({ memoryMB, environments }: SizeSummary, fn: MeasuredFunction): string[][] {
   const reference = referenceOf(environments.map(durationDot)) ?? Number.NaN
   return environments.map(({ side, stage, durationMs, interval, invocations, failures }) => [
     megabytes(memoryMB),
-    `${sideWord(side, base)}${stage === 'confirm' ? ', fresh' : ''}`,
+    `${sideWord(side, fn)}${stage === 'confirm' ? ', fresh' : ''}`,
     milliseconds(durationMs),
     interval ? `${milliseconds(interval.lowMs)} to ${milliseconds(interval.highMs)}` : '–',
     signedPercent(percentOf(durationMs, reference)),
@@ -138,5 +138,5 @@ function rowsOf({ memoryMB, environments }: SizeSummary, base: string): string[]
   ])
 }
 
-export const sideWord = (side: 'base' | 'head', base: string): string =>
-  side === 'base' ? base : 'PR'
+export const sideWord = (side: 'base' | 'head', fn: MeasuredFunction): string =>
+  side === 'base' ? baseWord(fn) : headWord(fn)

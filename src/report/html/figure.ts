@@ -1,4 +1,6 @@
+import { baseWord, headWord, isRecord } from '../document/base.ts'
 import type { Phrase } from '../document/model.ts'
+import type { FunctionReport } from '../schema.ts'
 import { inline } from './render.ts'
 
 /** A picture with its words, and behind it its figures as a table. */
@@ -39,7 +41,7 @@ function renderTable({ columns, rows }: FigureTable): string {
 }
 
 /** What the colours of both sides mean. */
-export const sideLegend = (base: string): Figure['legend'] => [
-  { of: 'base', text: base },
-  { of: 'head', text: 'pull request' },
+export const sideLegend = (fn: FunctionReport): Figure['legend'] => [
+  { of: 'base', text: baseWord(fn) },
+  { of: 'head', text: isRecord(fn) ? headWord(fn) : 'pull request' },
 ]

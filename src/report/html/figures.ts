@@ -1,5 +1,5 @@
 import { SIDES } from '../../inputs/plan.ts'
-import { baseWord } from '../document/base.ts'
+import { baseWord, headWord } from '../document/base.ts'
 import type { CoursePoint, SampleSummary, SizeSummary } from '../sample-summary.ts'
 import type { MeasuredFunction } from '../schema.ts'
 import { grouped, megabytes, milliseconds, percent, usd } from '../text/numbers.ts'
@@ -36,14 +36,14 @@ function courseFigure(fn: MeasuredFunction, { sizes }: SampleSummary): Figure[] 
           ? ' Durations with different payloads are scaled to their weighted mean.'
           : '',
       ],
-      legend: sideLegend(base),
+      legend: sideLegend(fn),
       pictures: [drawn],
       table: {
         columns: [
           'Invocation',
           `${base}, median`,
           '10th to 90th',
-          'PR, median',
+          `${headWord(fn)}, median`,
           '10th to 90th',
           '',
         ],
@@ -105,7 +105,7 @@ function memoryFigure(fn: MeasuredFunction): Figure[] {
     {
       title: ['Duration, and cost of a million invocations, by memory size.'],
       caption: ['The figures stand in the table above.'],
-      legend: sideLegend(baseWord(fn)),
+      legend: sideLegend(fn),
       pictures: [curve('duration'), curve('cost')],
       full: true,
     },
@@ -114,9 +114,8 @@ function memoryFigure(fn: MeasuredFunction): Figure[] {
 
 function costFigure(fn: MeasuredFunction): Figure[] {
   const costs = costParts(fn)
-  const drawn = costPartsChart(costs, baseWord(fn))
+  const drawn = costPartsChart(costs, { base: baseWord(fn), head: headWord(fn) })
   if (drawn === undefined) return []
-  const base = baseWord(fn)
   const shown = PARTS.filter((part) => costs.some(({ parts }) => parts[part] > 0))
   const share = fn.coldStart?.cost?.share
   return [
@@ -134,7 +133,7 @@ function costFigure(fn: MeasuredFunction): Figure[] {
         columns: ['Memory', 'Side', ...shown.map((part) => PART_WORDS[part]), 'Together'],
         rows: costs.map(({ memoryMB, side, parts, totalUsd }) => [
           megabytes(memoryMB),
-          sideWord(side, base),
+          sideWord(side, fn),
           ...shown.map((part) => usd(parts[part])),
           usd(totalUsd),
         ]),

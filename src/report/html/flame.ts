@@ -1,5 +1,8 @@
 import { type CallNode, isPseudo, nodesOf } from '../../explain/call-tree.ts'
+import { capitalized } from '../../shared/text.ts'
 import { cleanLine, escapeHtml, MAX_NAME } from '../clean.ts'
+import { baseWord, headNoun, headWord } from '../document/base.ts'
+import type { FunctionReport } from '../schema.ts'
 import { milliseconds } from '../text/numbers.ts'
 import type { Figure } from './figure.ts'
 
@@ -97,7 +100,8 @@ interface SelfTime {
 const MAX_ROWS = 25
 
 /** The graph in words and figures: the functions whose own time differs most. */
-export function flameFigures(profiles: Profiles, base: string): Figure[] {
+export function flameFigures(profiles: Profiles, fn: FunctionReport): Figure[] {
+  const base = baseWord(fn)
   const graph = flameGraph(profiles)
   if (graph === '') return []
   const rows = selfTimes(profiles).map(({ name, place, baseMs, headMs }) => [
@@ -111,11 +115,14 @@ export function flameFigures(profiles: Profiles, base: string): Figure[] {
     {
       title: ['Where the time goes.'],
       caption: [
-        `The pull request's call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue less. Click a box, or go to it with the arrow keys and press Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
+        `${capitalized(headNoun(fn))}'s call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue less. Click a box, or go to it with the arrow keys and press Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
       ],
       legend: [],
       pictures: [graph],
-      table: { columns: ['Function', 'At', `Itself, ${base}`, 'Itself, PR', 'Change'], rows },
+      table: {
+        columns: ['Function', 'At', `Itself, ${base}`, `Itself, ${headWord(fn)}`, 'Change'],
+        rows,
+      },
       full: true,
     },
   ]

@@ -1,4 +1,3 @@
-import { baseWord } from '../document/base.ts'
 import {
   functionDetailsBlocks,
   functionLines,
@@ -25,7 +24,7 @@ export function functionSection(
   return [
     renderBlocks([functionTable(fn), ...functionLines(fn), ...details.filter(isSentence)]),
     '<div class="grid-of-figures">',
-    ...(profiles ? flameFigures(profiles, baseWord(fn)) : []).map(renderFigure),
+    ...(profiles ? flameFigures(profiles, fn) : []).map(renderFigure),
     ...figuresOf(fn, samples).map(renderFigure),
     '</div>',
     renderBlocks(details.filter((block) => !isSentence(block) && block.kind !== 'chart')),

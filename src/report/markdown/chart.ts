@@ -23,18 +23,18 @@ const LOOK = {
  * Duration by memory as a mermaid chart, which GitHub draws. It holds numbers only, so that no
  * stranger's text gets into the fence. The title is its legend, as older mermaid knows no other.
  */
-export function mermaidChart({ base, sizesMB, baseMs, headMs }: Chart): string {
+export function mermaidChart({ base, head, sizesMB, baseMs, headMs }: Chart): string {
   const list = (values: readonly number[]) => values.map(figure).join(', ')
   const top = figure(Math.max(0.01, ...baseMs, ...headMs) * 1.05)
   return [
     '```mermaid',
     `%%{init: ${JSON.stringify(LOOK)}}%%`,
     'xychart-beta',
-    `  title "Duration in ms by memory in MB: ${base} (grey), PR (orange)"`,
+    `  title "Duration in ms by memory in MB: ${base} (grey), ${head} (orange)"`,
     `  x-axis [${sizesMB.map((size) => `"${grouped(size, 0)}"`).join(', ')}]`,
     `  y-axis 0 --> ${top}`,
     `  line "${base}" [${list(baseMs)}]`,
-    `  line "PR" [${list(headMs)}]`,
+    `  line "${head}" [${list(headMs)}]`,
     '```',
   ].join('\n')
 }

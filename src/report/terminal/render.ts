@@ -95,17 +95,18 @@ function padded(text: string, width: number, align: Column['align']): string {
 }
 
 /** One bar per side and size, the longest as wide as the terminal allows. */
-function bars({ base, sizesMB, baseMs, headMs }: Chart, look: TerminalLook): string[] {
+function bars({ base, head, sizesMB, baseMs, headMs }: Chart, look: TerminalLook): string[] {
   const longest = Math.max(...baseMs, ...headMs)
   const width = Math.max(10, Math.min(MAX_BAR, look.columns - 34))
+  const wordWidth = Math.max(8, base.length, head.length)
   const bar = (ms: number) => '█'.repeat(Math.max(1, Math.round((width * ms) / longest)))
   return sizesMB.flatMap((memoryMB, at) => {
     const [before = 0, after = 0] = [baseMs[at], headMs[at]]
     const label = padded(megabytes(memoryMB), 10, 'right')
     const color = after > before ? YELLOW : GREEN
     return [
-      `${label}  ${padded(base, 8, 'left')} ${painted(bar(before), DIM, look)} ${milliseconds(before)}`,
-      `${' '.repeat(10)}  ${padded('PR', 8, 'left')} ${painted(bar(after), color, look)} ${milliseconds(after)}`,
+      `${label}  ${padded(base, wordWidth, 'left')} ${painted(bar(before), DIM, look)} ${milliseconds(before)}`,
+      `${' '.repeat(10)}  ${padded(head, wordWidth, 'left')} ${painted(bar(after), color, look)} ${milliseconds(after)}`,
     ]
   })
 }

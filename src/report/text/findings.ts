@@ -1,3 +1,4 @@
+import { capitalized } from '../../shared/text.ts'
 import type {
   ChangeFact,
   ConcurrencyLimit,
@@ -242,8 +243,4 @@ function intervalText(
   to = ' to ',
 ): string {
   return `${signedPercent(lowPercent)}${to}${signedPercent(highPercent)}`
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

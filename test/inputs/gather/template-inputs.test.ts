@@ -54,6 +54,21 @@ describe('a template alone', () => {
     )
   })
 
+  test('needs no deployed name to be recorded on the embedded service, where nothing is deployed', async () => {
+    const sam = { template: '.aws-sam', 'logical-id': 'ReportFunction' }
+    const plan = await planOf(
+      step({ ...sam, backend: 'local' }),
+      path.join(TEMPLATES, 'sam'),
+      'record',
+    )
+    expect(plan.functions.map(({ name, code }) => [name, code.head.kind])).toEqual([
+      ['ReportFunction', 'path'],
+    ])
+    await expect(planOf(step(sam), path.join(TEMPLATES, 'sam'), 'record')).rejects.toThrow(
+      'does not state under which name ReportFunction is deployed',
+    )
+  })
+
   test('states how head is configured, which changes nothing of base as deployed', async () => {
     const plan = await planOf(step({ template: '.serverless' }), path.join(TEMPLATES, 'serverless'))
     expect(plan.functions[0]).toMatchObject({

@@ -73,7 +73,10 @@ function partsOf(
 const ROW = 17
 
 /** One bar a size and side, of its parts; bars have one scale. */
-export function costPartsChart(costs: readonly CostParts[], base: string): string | undefined {
+export function costPartsChart(
+  costs: readonly CostParts[],
+  words: Readonly<Record<'base' | 'head', string>>,
+): string | undefined {
   const most = Math.max(...costs.map(({ totalUsd }) => totalUsd))
   if (costs.length === 0 || !(most > 0)) return undefined
   const GAP = 10
@@ -104,7 +107,7 @@ export function costPartsChart(costs: readonly CostParts[], base: string): strin
     const size = isFirst
       ? `<text x="62" y="${top + 11}" text-anchor="end">${grouped(memoryMB, 0)} MB</text>`
       : ''
-    const word = `<text x="${left - 8}" y="${top + 11}" text-anchor="end">${side === 'base' ? base : 'PR'}</text>`
+    const word = `<text x="${left - 8}" y="${top + 11}" text-anchor="end">${words[side]}</text>`
     return `<g class="${side}">${size}${word}${boxes.join('')}<text x="${rounded(from + 6)}" y="${top + 11}">${usd(totalUsd)}</text></g>`
   })
   return picture(bars, frame, 'What a million invocations cost, by memory size and side')
