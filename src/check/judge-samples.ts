@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Severities } from '../inputs/plan.ts'
+import type { Budgets, Severities } from '../inputs/plan.ts'
 import { buildReport, type FunctionInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
@@ -29,6 +29,8 @@ export interface JudgedBy {
   limits?: Partial<FunctionCase['limits']>
   failOn?: FunctionCase['failOn']
   severities?: Severities
+  /** Each replaces the one that was given for the check, where one was. */
+  budgets?: Budgets
 }
 
 /**
@@ -81,6 +83,7 @@ function judged(
   if (saved.kind !== 'measured') return { input: saved }
   const { samples: _, ...rest } = saved
   const severities = { ...rest.severities, ...judgedBy.severities }
+  const budgets = { ...rest.budgets, ...judgedBy.budgets }
   const fn = {
     ...saved.fn,
     limits: { ...saved.fn.limits, ...judgedBy.limits },
@@ -92,6 +95,7 @@ function judged(
     // With other limits, more samples would have been taken than there are.
     fn: isExhausted ? { ...fn, exhausted: true } : fn,
     ...(Object.keys(severities).length > 0 && { severities }),
+    ...(Object.keys(budgets).length > 0 && { budgets }),
   }
   return {
     input: {

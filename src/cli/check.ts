@@ -1,11 +1,13 @@
 import nodePath from 'node:path'
 import { type Command, Option } from 'commander'
 import { explain } from '../check/exit.ts'
+import { BUDGET_NAMES, budgetsIn } from '../inputs/budget-inputs.ts'
 import { COMMAND_LINE_ONLY } from '../inputs/command-line-only.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { parseInputs } from '../inputs/parse.ts'
 import type { Report } from '../report/schema.ts'
+import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FileStore } from '../shared/file-store.ts'
 import type { BaseRefFlags } from './base-ref.ts'
@@ -139,6 +141,7 @@ async function judgeAgain(from: string, given: GivenInputs, io: Io) {
       },
       ...(given['fail-on'] && inputs['fail-on'] && { failOn: inputs['fail-on'] }),
       ...(inputs.findings && { severities: inputs.findings }),
+      ...defined({ budgets: budgetsIn(inputs) }),
     },
   })
 }
@@ -148,6 +151,7 @@ const JUDGED_BY = [
   'max-duration-increase',
   'max-cost-increase',
   'max-init-increase',
+  ...BUDGET_NAMES,
   'fail-on',
   'findings',
   'on-inconclusive',

@@ -31,7 +31,10 @@ export const BUDGET_INPUTS = {
   }),
 } satisfies Record<string, InputSpec>
 
-type Given = Partial<Record<keyof typeof BUDGET_INPUTS, number>>
+type BudgetName = keyof typeof BUDGET_INPUTS
+export const BUDGET_NAMES = Object.keys(BUDGET_INPUTS) as readonly BudgetName[]
+
+type Given = Partial<Record<BudgetName, number>>
 
 /**
  * The budgets of a function, where it has any.
@@ -45,6 +48,11 @@ export function budgetsOf(
       'max-month needs the number of invocations that a month has; give invocations-per-month.',
     )
   }
+  return budgetsIn(inputs)
+}
+
+/** The same, where it is known elsewhere how many invocations a month has. */
+export function budgetsIn(inputs: Given): Budgets | undefined {
   const given = {
     durationMs: inputs['max-duration'],
     initMs: inputs['max-init-duration'],

@@ -239,6 +239,8 @@ describe('samples.ndjson', () => {
     [{ limits: { durationPercent: 3 } }, 'fail'],
     [{ limits: { durationPercent: 3 }, severities: { 'duration-regression': 'warn' } }, 'pass'],
     [{ limits: { durationPercent: 3 }, failOn: 'none' }, 'pass'],
+    [{ limits: { durationPercent: 10, costPercent: 10 }, budgets: { durationMs: 1100 } }, 'pass'],
+    [{ limits: { durationPercent: 10, costPercent: 10 }, budgets: { durationMs: 900 } }, 'fail'],
   ])('is judged by %j where that is given', async (judgedBy, verdict) => {
     const one = functionCase({ rule: { looks: [4], confirmReplicas: 0 } })
     const slower = samplesOf(one, {
