@@ -1,0 +1,53 @@
+import { CREEPING, type Merge, RELEASE_EVERY } from './plan.ts'
+
+/** What was found when a merge was recorded. */
+export interface Told {
+  merge: Merge
+  found: readonly { name: string; kind: string; message: string }[]
+}
+
+/** What was planted beside what was found. */
+export function summaryOf(told: readonly Told[]): { text: string; isAsPlanted: boolean } {
+  const steps = told.filter(({ merge }) => merge.factor > 1 && merge.changed !== CREEPING)
+  const missed = steps.filter(
+    ({ found, merge }) => !found.some(({ name }) => name === merge.changed),
+  )
+  const strays = told.flatMap(({ merge, found }) =>
+    found
+      .filter(({ name, kind }) => !isPlanted(merge, name, kind))
+      .map(({ name, kind }) => `${name} ${kind} at merge ${merge.number}`),
+  )
+  const creeps = told.filter(({ found }) => found.some(({ kind }) => kind === 'creep'))
+  const lines = [
+    '',
+    ...steps.map(({ merge, found }) => {
+      const kinds = found.filter(({ name }) => name === merge.changed).map(({ kind }) => kind)
+      return `merge ${merge.number}: ${merge.changed} ${percent(merge.factor)} planted, found: ${kinds.join(', ') || 'nothing'}`
+    }),
+    `${CREEPING}: creep planted from merge 4 on; found at ${creeps.map(({ merge }) => `merge ${merge.number} (${percent(sinceRelease(told, merge.number))} since the release)`).join(', ') || 'no merge'}`,
+    `found and not planted: ${strays.join(', ') || 'nothing'}`,
+  ]
+  const isCreepDue = told.length >= 3 * RELEASE_EVERY
+  const isAsPlanted =
+    missed.length === 0 && strays.length === 0 && (creeps.length > 0 || !isCreepDue)
+  return { text: lines.join('\n'), isAsPlanted }
+}
+
+function isPlanted({ changed, factor }: Merge, name: string, kind: string): boolean {
+  if (kind === 'creep') return name === CREEPING
+  return name === changed && factor > 1.05
+}
+
+/** What the changes of the creeping function came to since the newest release that was eight weeks old. */
+function sinceRelease(told: readonly Told[], number: number): number {
+  const release = Math.max(1, Math.floor((number - 8) / RELEASE_EVERY)) * RELEASE_EVERY
+  return told
+    .filter(
+      ({ merge }) => merge.changed === CREEPING && merge.number > release && merge.number <= number,
+    )
+    .reduce((factor, { merge }) => factor * merge.factor, 1)
+}
+
+function percent(factor: number): string {
+  return `${factor >= 1 ? '+' : ''}${(100 * (factor - 1)).toFixed(1)} %`
+}
