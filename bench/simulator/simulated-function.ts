@@ -93,7 +93,7 @@ export function simulate(
         payloads: payloads.length,
         keptFactor: scenario.shared
           ? sharedKeptFactor(lookOf(place))
-          : keptFactorFor(memorySizesMB.length),
+          : keptFactorFor(memorySizesMB.length, lookOf(place)),
         durationsMs: active.map(({ durationsMs }) => durationsMs),
         discarded,
       })

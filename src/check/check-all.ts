@@ -51,7 +51,7 @@ export async function checkAll(targets: readonly Target[], run: Run): Promise<Fu
 function slowestFirst(targets: readonly Target[]): Target[] {
   const expected = ({ plan, memorySizesMB, run: { base, head } }: Target) =>
     memorySizesMB.length *
-    usualCalls(plan.payloads.length, keptFactorFor(memorySizesMB.length)) *
+    usualCalls(plan.payloads.length, keptFactorFor(memorySizesMB.length, 0)) *
     (base.timeoutSeconds + head.timeoutSeconds)
   return targets.toSorted((a, b) => expected(b) - expected(a))
 }

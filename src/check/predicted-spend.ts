@@ -96,7 +96,7 @@ function plannedOf({ target, replicas }: PlannedLook): Planned[] {
       billing: billing[side],
       memoryMB,
       replicas,
-      invocations: replicas * usualCalls(payloads.length, keptFactorFor(memorySizesMB.length)),
+      invocations: replicas * usualCalls(payloads.length, keptFactorFor(memorySizesMB.length, 0)),
       held: 0,
     })),
     {

@@ -75,9 +75,9 @@ function keptFactor(
   step: Exclude<Step<unknown>, { kind: 'done' }>,
   { fn, invoker }: Pick<MeasureOptions<unknown>, 'fn' | 'invoker'>,
 ): number {
-  if (!invoker.shares) return keptFactorFor(fn.memorySizesMB.length)
-  const { looks } = fn.rule
-  return sharedKeptFactor(step.kind === 'look' ? looks.indexOf(step.replicas) : undefined)
+  const look =
+    step.kind === 'look' ? fn.rule.looks.findIndex((each) => each >= step.replicas) : undefined
+  return invoker.shares ? sharedKeptFactor(look) : keptFactorFor(fn.memorySizesMB.length, look)
 }
 
 function demandsOf(

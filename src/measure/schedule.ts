@@ -51,8 +51,8 @@ export function nextRounds(progress: PairProgress): NextRounds {
 /**
  * The schedule for invocations that take so long with a full vCPU. A runtime's compilers and heap
  * settle with the work done (20 invocations of 20 ms are 0.4 s of it), so invocations that do more
- * need fewer in proportion; `invoker/warm-up.ts` measures what
- * the numbers were chosen from.
+ * need fewer in proportion; `bench/warm-up.ts` measures what the numbers were
+ * chosen from.
  * @param workMs milliseconds of an invocation at 1,769 MB, at least about
  * @param payloads at least 1
  * @param keptFactor kept rounds for each discarded one, of short invocations
@@ -71,9 +71,15 @@ export function scheduleFor(workMs: number, payloads: number, keptFactor: number
   }
 }
 
-/** Kept rounds for each discarded one: with fewer memory sizes each has to tell more. */
-export function keptFactorFor(sizes: number): number {
-  return KEPT_FACTORS[sizes - 1] ?? 2
+/**
+ * Kept rounds for each discarded one. With fewer memory sizes each has to tell more, and later looks
+ * keep more than the first: what the first could not decide is noisy within environments or close to
+ * the limit.
+ * @param look index of the look, from 0; undefined for confirming
+ */
+export function keptFactorFor(sizes: number, look: number | undefined): number {
+  const factors = KEPT_FACTORS[Math.min(sizes, KEPT_FACTORS.length) - 1] ?? []
+  return factors[look ?? CONFIRMING] ?? Math.max(...factors)
 }
 
 /**
@@ -135,6 +141,12 @@ const SHORTEST = 4
 const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
 const SETTLED = 0.97
-/** Kept rounds for each discarded one, with one and with two memory sizes; 2 with more. */
-const KEPT_FACTORS = [5, 3]
+/** By memory sizes (the last for all further ones) and look (the last for all further ones). */
+const KEPT_FACTORS = [
+  [5, 7, 10],
+  [3, 4, 5],
+  [2, 3, 5],
+]
+/** Confirming keeps as many as this look. */
+const CONFIRMING = 2
 const SHARED_KEPT_FACTORS = [1, 2]

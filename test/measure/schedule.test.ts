@@ -14,7 +14,7 @@ function run(
     const next = nextRounds({
       memoryMB,
       payloads,
-      keptFactor: keptFactorFor(sizes),
+      keptFactor: keptFactorFor(sizes, 0),
       durationsMs,
       discarded,
     })
@@ -125,7 +125,7 @@ test('a schedule never asks for less than it takes to tell anything', () => {
         const { discarded, mostDiscarded, block, kept } = scheduleFor(
           workMs,
           payloads,
-          keptFactorFor(sizes),
+          keptFactorFor(sizes, 0),
         )
         expect(discarded).toBeGreaterThanOrEqual(2)
         expect(mostDiscarded).toBeGreaterThanOrEqual(discarded)
@@ -134,4 +134,13 @@ test('a schedule never asks for less than it takes to tell anything', () => {
       },
     ),
   )
+})
+
+test('later looks and confirmations keep more rounds of each environment', () => {
+  const kept = (sizes: number, look: number | undefined) =>
+    scheduleFor(20, 1, keptFactorFor(sizes, look)).kept
+
+  expect([0, 1, 2, 3, undefined].map((look) => kept(1, look))).toEqual([100, 140, 200, 200, 200])
+  expect([0, 1, 2, 3, undefined].map((look) => kept(2, look))).toEqual([60, 80, 100, 100, 100])
+  expect([0, 1, 2, 3, undefined].map((look) => kept(5, look))).toEqual([40, 60, 100, 100, 100])
 })
