@@ -3,17 +3,21 @@ import { sanitizeLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
+import { renderUnrestored } from '../report/markdown/unrestored.ts'
 import { measuring } from './measuring.ts'
 import type { Runner } from './runner.ts'
 
-/** Compares base with itself and writes what was found to the job summary and to `report-dir`. */
-export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<undefined> {
+/**
+ * Compares base with itself and writes what was found to the job summary and to `report-dir`.
+ * @returns the sentences that the step is to fail with, if it is to fail
+ */
+export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<string | undefined> {
   const { core, env, appendSummary, sizeOf } = runner
   const { given, options, cleanedUp } = await measuring(runner, inputs)
-  const { markdown, spendUsd, leftBehind, file, unwritten } = await performCalibration(
-    given,
-    options,
-  )
+  const performed = await performCalibration(given, options)
+  const { spendUsd, leftBehind, unrestored, file, unwritten, failure } = performed
+  const alarm = unrestored.length > 0 ? [renderUnrestored(unrestored)] : []
+  const markdown = [...alarm, performed.markdown].join('\n\n')
   cleanedUp(leftBehind, true)
   const shown = writeSummary({
     path: env.GITHUB_STEP_SUMMARY,
@@ -25,4 +29,5 @@ export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<und
   if (!shown) core.notice(`There is no room in the job summary; see ${file ?? 'the log'}.`)
   if (unwritten !== undefined) core.warning(sanitizeLine(unwritten))
   setOutputs({ 'spend-usd': spendUsd, ...(file && { 'report-markdown': file }) }, core.setOutput)
+  return failure
 }

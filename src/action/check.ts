@@ -1,4 +1,5 @@
 import { type PerformedCheck, performCheck } from '../check/perform.ts'
+import { refuseLinkOut } from '../check/report-directory.ts'
 import { writeReportFiles } from '../check/report-files.ts'
 import { isPassing } from '../check/verdict.ts'
 import type { PullRequest } from '../github/event.ts'
@@ -55,6 +56,7 @@ export async function judgeAgain(
   runner.core.info(`Judging again what run ${saved.runId} measured; nothing is deployed.`)
   const report = await judgedByLabel(saved.report, pullRequest, runner, inputs)
   const directory = reportDirectory(runner, inputs, `run-${run.runId}-${run.attempt}`)
+  await refuseLinkOut(directory, runner.cwd)
   const written = await writeReportFiles(directory, report)
   await deliver({ report, ...written }, runner, inputs)
   return isPassing(report, inputs['on-inconclusive'] ?? 'pass')

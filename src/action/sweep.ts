@@ -53,6 +53,8 @@ export async function sweepFor(
       dryRun: false,
       previewNames,
       functionNames,
+      cancelled: runner.signal,
+      existing: runner.existing,
       ...(owner && { owner }),
     })
   } finally {

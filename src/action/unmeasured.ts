@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { refuseLinkOut } from '../check/report-directory.ts'
 import { writeReportFiles } from '../check/report-files.ts'
 import { sanitizeLine } from '../github/log.ts'
 import { setOutputs } from '../github/outputs.ts'
@@ -41,7 +42,9 @@ export async function unmeasuredStep(
     },
     reason,
   )
-  const written = await writeReportFiles(reportDirectory(runner, inputs, token), report)
+  const directory = reportDirectory(runner, inputs, token)
+  await refuseLinkOut(directory, runner.cwd)
+  const written = await writeReportFiles(directory, report)
   const fails = inputs['on-unmeasured'] === 'fail'
   if (!fails) core.notice(sanitizeLine(reason))
   await deliver({ report, ...written }, runner, inputs)

@@ -3,14 +3,14 @@ import type { GivenInputs } from '../inputs/parse.ts'
 import { type Calibration, renderCalibration } from '../report/calibration.ts'
 import { defined } from '../shared/defined.ts'
 import { seededRandom } from '../shared/random.ts'
-import { NotRestored } from '../shared/unrestored.ts'
+import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
 import { detectableOverall, noiseOf } from '../verdict/calibration/noise.ts'
 import { decisionRule } from '../verdict/looks.ts'
 import { explain } from './exit.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
 import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
-import type { FunctionResult } from './run.ts'
+import type { FunctionResult, Unmeasured } from './run.ts'
 
 const CHECKS = 1000
 /** Of the 16 environments per side, the looks take 8 and a confirmation the other 8. */
@@ -22,6 +22,10 @@ export interface PerformedCalibration {
   spendUsd: number
   /** Names of previews that could not be deleted. */
   leftBehind: readonly string[]
+  /** Functions that were changed in place and are not restored. */
+  unrestored: readonly Unrestored[]
+  /** The sentences that the command is to fail with, where not all went well. */
+  failure?: string
   /** Where the markdown was written, where `report-dir` asked for it. */
   file?: string
   /** A sentence about what could not be written there. */
@@ -30,19 +34,20 @@ export interface PerformedCalibration {
 
 /**
  * Measures base against itself and says how noisy it is and what a check of it can see.
- * @throws what kept a function from being measured
+ * @throws what kept the functions from being measured, where none was
  */
 export async function performCalibration(
   given: GivenInputs,
   options: PerformOptions,
 ): Promise<PerformedCalibration> {
   const { plan, result } = await measureInputs(given, options, 'calibrate', FILES)
-  const lost = result.functions.find((each) => each.kind === 'unmeasured')
-  if (result.unrestored.length > 0) {
-    const rest = lost ? explain(lost.error).message : ''
-    throw new NotRestored(result.unrestored, rest, { cause: lost?.error })
+  const { unrestored, leftBehind } = result
+  const lost = result.functions.filter((each) => each.kind === 'unmeasured')
+  const [first] = lost
+  if (first && lost.length === result.functions.length) {
+    if (unrestored.length === 0) throw first.error
+    throw new NotRestored(unrestored, explain(first.error).message, { cause: first.error })
   }
-  if (lost) throw lost.error
   const calibrations = result.functions.flatMap((each) =>
     each.kind === 'measured' ? [calibrationOf(each, plan.seed)] : [],
   )
@@ -52,9 +57,23 @@ export async function performCalibration(
   return {
     markdown,
     spendUsd: result.spend.usd,
-    leftBehind: result.leftBehind,
+    leftBehind,
+    unrestored,
+    ...failureOf(unrestored, lost),
     ...written,
   }
+}
+
+/** What was found of the others is told all the same. */
+function failureOf(
+  unrestored: readonly Unrestored[],
+  lost: readonly Unmeasured[],
+): Pick<PerformedCalibration, 'failure'> {
+  const reasons = lost.map(({ plan, error }) => {
+    return `${plan.name} could not be measured: ${explain(error).message}`
+  })
+  const failure = [unrestoredMessage(unrestored), ...reasons].filter((each) => each !== '')
+  return failure.length === 0 ? {} : { failure: failure.join(' ') }
 }
 
 function calibrationOf(

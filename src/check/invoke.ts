@@ -34,7 +34,8 @@ export async function performInvoke(
   options: PerformOptions,
 ): Promise<PerformedInvoke> {
   const plan = await planInputs(given, options, 'invoke')
-  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, [FILE])
+  const { cwd: workspace } = options
+  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, [FILE], { workspace })
   const result = await withBackend(plan, options.cwd, (ready, endpoint) =>
     runPlan(ready, { ...options, ...defined({ endpoint }) }, invokeAll),
   )

@@ -181,8 +181,9 @@ export async function measureInputs(
   files: readonly string[],
 ): Promise<{ plan: CheckPlan; result: CheckResult }> {
   const plan = await planInputs(given, options, purpose)
-  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files)
-  const result = await withBackend(plan, options.cwd, (ready, endpoint) =>
+  const { cwd: workspace } = options
+  if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files, { workspace })
+  const result = await withBackend(plan, workspace, (ready, endpoint) =>
     runCheck(ready, { ...options, ...defined({ endpoint }) }),
   )
   return { plan, result }

@@ -1,6 +1,7 @@
 import { lstat, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
+import { borderOf, realInside } from '../shared/inside.ts'
 
 /** A report of a few functions with its samples; a disk with less room left is as good as full. */
 const PROBE_BYTES = 2 ** 20
@@ -9,21 +10,24 @@ const PROBE_BYTES = 2 ** 20
  * Makes sure that files of these names can be written into a directory, which is made if it is not
  * there: before anything is paid for, and not when the report is finished.
  * @param input what gave the directory
+ * @param workspace what lies in it is a pull request's to make a link of
  * @throws BadInput that says why not
  */
 export async function requireWritable(
   directory: string,
   names: readonly string[],
-  input = 'report-dir',
+  { input = 'report-dir', workspace }: { input?: string; workspace: string },
 ): Promise<void> {
   const probe = path.join(directory, `.lambda-cost-gate-${process.pid}`)
+  await refuseLinkOut(directory, workspace, input)
   try {
     await makeDirectory(directory)
     for (const name of names) {
       const found = await lstat(path.join(directory, name)).catch(() => undefined)
       if (found?.isDirectory()) throw new Error(`${name} is a directory there`)
     }
-    await writeFile(probe, Buffer.alloc(PROBE_BYTES))
+    await rm(probe, { force: true })
+    await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flag: 'wx' })
   } catch (cause) {
     throw new BadInput(
       `${input}: ${directory} cannot be written to (${messageOf(cause)}); give a directory that can.`,
@@ -31,6 +35,26 @@ export async function requireWritable(
     )
   } finally {
     await rm(probe, { force: true }).catch(() => {})
+  }
+}
+
+/** Refuses a directory of the workspace behind a link: nothing is written to where it leads. */
+export async function refuseLinkOut(
+  directory: string,
+  within: string,
+  input = 'report-dir',
+): Promise<void> {
+  const workspace = path.resolve(within)
+  const border = borderOf(directory, workspace)
+  if (border.directory !== workspace) return
+  for (let above = directory; above !== workspace; above = path.dirname(above)) {
+    // What is not there yet is made, and not linked; a link to nothing is there.
+    if ((await lstat(above).catch(() => undefined)) === undefined) continue
+    await realInside(above, border, `${input}: ${directory}`).catch((cause: unknown) => {
+      if (cause instanceof BadInput) throw cause
+      throw new BadInput(`${input}: ${above} is a link to nothing; give a directory.`, { cause })
+    })
+    return
   }
 }
 

@@ -170,7 +170,7 @@ async function restore(
   context: ResolveContext,
 ): Promise<void> {
   if (preview !== 'in-place' || functionName === undefined) return
-  await restoreLeftovers(lambda, functionName, context)
+  await restoreLeftovers(lambda, functionName, { ...context, cancelled: context.signal })
 }
 
 async function missingFor(

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { EXIT } from '../check/exit.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 
 /** Adds `calibrate`: how noisy base is, compared with itself. */
-export function addCalibrate(program: Command, io: Io): void {
+export function addCalibrate(program: Command, io: Io, finish: (status: number) => void): void {
   const calibrate = program
     .command('calibrate')
     .description('compare base with itself, and print the noise found')
@@ -11,10 +12,15 @@ export function addCalibrate(program: Command, io: Io): void {
   calibrate.action(async (flags: Record<string, unknown>) => {
     const { performCalibration } = await import('../check/calibrate.ts')
     const { withSurroundings } = await import('./run.ts')
-    const { markdown, unwritten } = await withSurroundings(io, verbosityOf(flags), (options) =>
-      performCalibration(givenInputs(flags), options),
+    const { markdown, unwritten, failure } = await withSurroundings(
+      io,
+      verbosityOf(flags),
+      (options) => performCalibration(givenInputs(flags), options),
     )
     io.stdout.write(`${markdown}\n`)
     if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
+    if (failure === undefined) return
+    io.stderr.write(`${failure}\n`)
+    finish(EXIT.couldNotMeasure)
   })
 }

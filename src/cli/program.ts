@@ -55,7 +55,7 @@ export function createProgram(io: Io, finish: (status: number) => void): Command
     })
   addCheck(program, io, finish)
   addInvoke(program, io, finish)
-  addCalibrate(program, io)
+  addCalibrate(program, io, finish)
   addRecord(program, io, finish)
   addHistory(program, io)
   addReport(program, io)

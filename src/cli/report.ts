@@ -28,7 +28,10 @@ export function addReport(program: Command, io: Io): void {
     const { PAGES, writePages } = await import('../check/report-files.ts')
     const { report, material } = await readSavedReport(path.resolve(io.cwd(), reportDir))
     const directory = path.resolve(io.cwd(), out ?? reportDir)
-    await requireWritable(directory, PAGES, out === undefined ? '--report-dir' : '--out')
+    await requireWritable(directory, PAGES, {
+      input: out === undefined ? '--report-dir' : '--out',
+      workspace: io.cwd(),
+    })
     const { html } = await writePages(directory, report, material)
     io.stdout.write(await printed(report, formatOf(format, io), io))
     io.stderr.write(`${html} is written.\n`)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { sweptTable } from '../aws/lambda/swept-table.ts'
 import { EXIT } from '../check/exit.ts'
+import { cancellation } from '../shared/cancel.ts'
 import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
@@ -39,18 +40,29 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
       const now = new Date()
       const mark = runMark(localIdentity(), now)
       const lambda = connect({ backend: 'aws', region, ...uploadOf(uploadBucket, mark) })
+      using cancelling = cancellation(io, undefined, whenCancelled)
+      const { signal: cancelled, existing } = cancelling
       try {
-        const swept = await sweep(lambda, {
-          now,
-          dryRun,
-          functionNames: functionName,
-          onlyNamed: run !== undefined && functionName.length > 0,
-          ...(run !== undefined && { owner: { run } }),
-        })
+        const swept = await cancelling.run(() =>
+          sweep(lambda, {
+            now,
+            dryRun,
+            functionNames: functionName,
+            onlyNamed: run !== undefined && functionName.length > 0,
+            cancelled,
+            existing,
+            ...(run !== undefined && { owner: { run } }),
+          }),
+        )
         io.stdout.write(sweptTable(swept, region))
         if (swept.some(({ outcome }) => outcome === 'failed')) finish(EXIT.couldNotMeasure)
       } finally {
         disconnect(lambda)
       }
     })
+}
+
+function whenCancelled(left: readonly string[]): string {
+  const what = left.length === 0 ? 'anything was done' : `it was done with ${left.join(', ')}`
+  return `The sweep was cancelled before ${what}. Run it again.`
 }

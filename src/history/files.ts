@@ -30,7 +30,7 @@ export function badgeFile(name: string): string {
 const runConfiguration = z.object({
   runtime: z.string().max(50).optional(),
   handler: z.string().max(200).optional(),
-  architecture: z.enum(['x86_64', 'arm64']),
+  architecture: z.string().regex(/^\w{1,32}$/),
   timeoutSeconds: z.int().min(1),
   ephemeralStorageMB: z.int().min(1),
 })

@@ -75,7 +75,7 @@ const measuredLine = z
     kind: z.literal('measured'),
     backend: z.enum(['aws', 'local']),
     region: z.string().regex(/^[a-z0-9-]{1,32}$/),
-    architecture: z.enum(['x86_64', 'arm64']),
+    architecture: z.string().regex(/^\w{1,32}$/),
     runtime: z.string().max(50).nullable(),
     memoryMB: z.int().min(1).max(32_768),
     isDeployed: z.boolean().describe('Whether it is the size that the function is deployed with.'),

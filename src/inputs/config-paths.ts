@@ -3,13 +3,15 @@ import { isBelow } from '../shared/inside.ts'
 import type { InputName } from './inputs.ts'
 import { type Given, type GivenInputs, refusal } from './parse.ts'
 
-/** Inputs that name files to read. */
+/** Inputs that name files to read, or where to write them. */
 const PATHS: readonly InputName[] = [
   'base-code',
   'base-template',
   'head-code',
+  'history',
   'layers',
   'payloads',
+  'report-dir',
   'set-up',
   'tear-down',
   'template',

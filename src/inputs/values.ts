@@ -11,10 +11,19 @@ const nameOfFunction = (placeholder = '') =>
     `^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:|(\\d{12}:)?function:)?([\\w.-]${placeholder}){1,64}(:(\\$LATEST|([\\w-]${placeholder}){1,128}))?$`,
   )
 
+/**
+ * Web functions have an API, names and ARNs of their own, so that the Lambda API knows nothing of them
+ * (docs.aws.amazon.com/lambda/latest/lambda-web, API 2025-03-07).
+ */
+const isWebFunction = (input: unknown) =>
+  /^arn:[^:]+:lambda:[^:]+:\d{12}:web-function\//.test(String(input))
+
 /** What the Lambda API takes for a function: a name, an ARN or a part of one, with or without a qualifier. */
 export const functionName = text.regex(nameOfFunction(), {
   error: (issue) =>
-    `${quote(issue.input)} is no name of a function; write it as in orders, orders:live or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
+    isWebFunction(issue.input)
+      ? `${quote(issue.input)} is a web function, of which no preview can be made; leave it out of the check`
+      : `${quote(issue.input)} is no name of a function; write it as in orders, orders:live or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
 })
 
 /** The same with placeholders, which are filled in for each function. */

@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture.ts'
+import { type Architecture, ofArchitecture } from './architecture.ts'
 import { logPricesOf } from './log-prices.ts'
 import { EXTRAS } from './price-table.ts'
 import type { ExtraPrices, GivenPrices, Prices } from './prices.ts'
@@ -32,7 +32,7 @@ export function pricesOf(
     message: `The price of ${what} in ${region} is not in the price table of ${PRICES_AS_OF}, and no other price is used in its place. Give it as \`prices\`, or measure in a region that the table knows.`,
   })
   const row = Object.hasOwn(REGION_PRICES, region) ? REGION_PRICES[region] : undefined
-  const usdPerGBSecond = given.usdPerGBSecond ?? row?.[architecture]
+  const usdPerGBSecond = given.usdPerGBSecond ?? ofArchitecture(row, architecture)
   const usdPerRequest = given.usdPerRequest ?? row?.usdPerRequest
   if (usdPerGBSecond === undefined) return unknown(`Lambda on ${architecture}`)
   if (usdPerRequest === undefined) return unknown('requests')
@@ -61,7 +61,9 @@ const EXTRA_NAMES = [
 ] as const satisfies readonly (keyof ExtraPrices)[]
 
 function extrasOf(region: string, architecture: Architecture, given: GivenPrices): ExtraPrices {
-  const known = Object.hasOwn(EXTRAS, region) ? EXTRAS[region]?.[architecture] : undefined
+  const known = Object.hasOwn(EXTRAS, region)
+    ? ofArchitecture(EXTRAS[region], architecture)
+    : undefined
   return Object.fromEntries(
     EXTRA_NAMES.flatMap((name) => {
       const price = given[name] ?? known?.[name]

@@ -1,3 +1,4 @@
+import { ofArchitecture } from './architecture.ts'
 import { Exact } from './exact.ts'
 import { gbSeconds, type InvocationCost, tmpUsd } from './invocation.ts'
 import { FREE_TIER, TIERS, type Tier } from './price-table.ts'
@@ -91,7 +92,7 @@ function tieredUsd(used: Exact, prices: Prices): Exact | undefined {
 }
 
 function tiersOf(prices: Prices): readonly Tier[] {
-  const tiers = TIERS[prices.architecture]
+  const tiers = ofArchitecture(TIERS, prices.architecture) ?? []
   const [first] = tiers
   if (first === undefined) return []
   if (new Exact(prices.usdPerGBSecond).equals(first.usdPerGBSecond)) return tiers

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defined } from '../shared/defined.ts'
-import type { Architecture } from './architecture.ts'
+import type { KnownArchitecture } from './architecture.ts'
 import { Exact } from './exact.ts'
 import type { Tier } from './price-table.ts'
 
@@ -17,7 +17,10 @@ export interface ListedPrices {
 }
 
 /** By region, then by architecture. */
-export type PriceList = ReadonlyMap<string, Readonly<Partial<Record<Architecture, ListedPrices>>>>
+export type PriceList = ReadonlyMap<
+  string,
+  Readonly<Partial<Record<KnownArchitecture, ListedPrices>>>
+>
 
 /** One price, and for how much of a month it holds. */
 export const priceDimension = z.object({
@@ -73,7 +76,7 @@ interface Collected {
  * @throws Error with a sentence where AWS lists something in another shape than this knows
  */
 export function readPriceList(products: readonly string[]): PriceList {
-  const collected = new Map<string, Partial<Record<Architecture, Collected>>>()
+  const collected = new Map<string, Partial<Record<KnownArchitecture, Collected>>>()
   for (const text of products) {
     const { product: listed, terms } = parsed(text)
     const { group = '', regionCode = '' } = listed.attributes
@@ -146,8 +149,8 @@ function onlyPrice(tiers: readonly Tier[], what: string): string {
 }
 
 /** An architecture is known where both duration and requests are. */
-function complete(prices: Partial<Record<Architecture, Collected>>) {
-  const known: Partial<Record<Architecture, ListedPrices>> = {}
+function complete(prices: Partial<Record<KnownArchitecture, Collected>>) {
+  const known: Partial<Record<KnownArchitecture, ListedPrices>> = {}
   for (const architecture of ['x86_64', 'arm64'] as const) {
     const { duration, request, tmp, held, run } = prices[architecture] ?? {}
     if (duration === undefined || request === undefined) continue

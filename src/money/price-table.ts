@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture.ts'
+import type { KnownArchitecture } from './architecture.ts'
 import type { ExtraPrices } from './prices.ts'
 
 /**
@@ -17,7 +17,7 @@ export interface Tier {
 }
 
 /** Volume tiers of the regions whose tier 1 is us-east-1's; unknown for the others. */
-export const TIERS: Readonly<Record<Architecture, readonly Tier[]>> = {
+export const TIERS: Readonly<Record<KnownArchitecture, readonly Tier[]>> = {
   x86_64: [
     { upToGBSeconds: '6000000000', usdPerGBSecond: X86 },
     { upToGBSeconds: '15000000000', usdPerGBSecond: '0.000015' },
@@ -40,7 +40,7 @@ const SNAP_START = {
 } as const
 
 /** Provisioned concurrency and SnapStart, by region: unknown for the others. */
-export const EXTRAS: Readonly<Record<string, Readonly<Record<Architecture, ExtraPrices>>>> = {
+export const EXTRAS: Readonly<Record<string, Readonly<Record<KnownArchitecture, ExtraPrices>>>> = {
   'us-east-1': {
     x86_64: {
       heldUsdPerGBSecond: '0.0000041667',

@@ -1,10 +1,11 @@
+import type { Architecture } from './architecture.ts'
 import type { LogPrices } from './log-prices.ts'
 import type { RequestPrices } from './request-prices.ts'
 
 /** Prices of one region and architecture. USD, as exact decimal strings of AWS's price list. */
 export interface Prices {
   region: string
-  architecture: 'x86_64' | 'arm64'
+  architecture: Architecture
   /** Per GB-second of on-demand duration, tier 1. */
   usdPerGBSecond: string
   /** Per request. */

@@ -10,7 +10,8 @@ export const text = z.string().max(10_000)
 const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
 export const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
 export const runVerdict = z.enum([...verdict.options, 'skipped'])
-export const architecture = z.enum(['x86_64', 'arm64'])
+/** One that AWS adds must not make a report unreadable. */
+export const architecture = z.string().regex(/^\w{1,32}$/)
 export const both = <Value extends z.ZodType>(value: Value) =>
   z.object({ base: value, head: value })
 

@@ -213,6 +213,14 @@ const unmeasuredFunction = z.object({
   reason: text.describe('Why nothing is known of it, as sentences.'),
 })
 
+/** A function that was changed in place and is not restored. */
+export const unrestoredSchema = z.object({
+  functionName: z.string().regex(/^[\w-]{1,140}$/),
+  region,
+  run: z.string().regex(/^[\w./-]{1,200}$/),
+  message: text.describe('Which it is, what it runs now and why, as sentences.'),
+})
+
 export const reportSchema = z
   .object({
     schema: z.literal(SCHEMA),
@@ -262,14 +270,7 @@ export const reportSchema = z
     links: linksSchema.optional().describe('Where GitHub shows what the report speaks of.'),
     notes: z.array(text).describe('What else a reader should know about the run.'),
     unrestored: z
-      .array(
-        z.object({
-          functionName: z.string().regex(/^[\w-]{1,140}$/),
-          region,
-          run: z.string().regex(/^[\w./-]{1,200}$/),
-          message: text.describe('Which it is, what it runs now and why, as sentences.'),
-        }),
-      )
+      .array(unrestoredSchema)
       .optional()
       .describe('Functions that were changed in place and whose `$LATEST` is not restored.'),
     leftOut: z

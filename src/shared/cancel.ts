@@ -17,14 +17,21 @@ export class Cancelled extends CouldNotMeasure {
   /** Whether something was still under way when time was up, so that the process has to be ended. */
   readonly unfinished: boolean
 
-  constructor(leftBehind: readonly string[] = [], { unfinished = false, ...options }: Ending = {}) {
-    super(sentence(leftBehind), options)
+  constructor(
+    leftBehind: readonly string[] = [],
+    { unfinished = false, say = sentence, ...options }: Ending = {},
+  ) {
+    super(say(leftBehind), options)
     this.unfinished = unfinished
   }
 }
 
+/** What a command that was cancelled has left behind, as a sentence. */
+type Say = (leftBehind: readonly string[]) => string
+
 interface Ending extends ErrorOptions {
   unfinished?: boolean
+  say?: Say
 }
 
 function sentence(leftBehind: readonly string[]): string {
@@ -57,7 +64,11 @@ export interface Cancellation extends Disposable {
   run<Result>(work: () => Promise<Result>): Promise<Result>
 }
 
-export function cancellation(host: SignalSource, graceMs = GRACE_MS): Cancellation {
+export function cancellation(
+  host: SignalSource,
+  graceMs = GRACE_MS,
+  say: Say = sentence,
+): Cancellation {
   const cancel = new AbortController()
   const existing = new Set<string>()
   const onSignal = () => cancel.abort(new Cancelled())
@@ -75,7 +86,7 @@ export function cancellation(host: SignalSource, graceMs = GRACE_MS): Cancellati
         return await Promise.race([working, timeUp.promise])
       } catch (cause) {
         if (cause !== TIME_UP && !isCancelling(cause, signal)) throw cause
-        throw new Cancelled([...existing], { cause, unfinished: cause === TIME_UP })
+        throw new Cancelled([...existing], { cause, unfinished: cause === TIME_UP, say })
       } finally {
         timeUp.stop()
       }

@@ -110,6 +110,28 @@ describe('samples.ndjson', () => {
     expect(again).toMatchObject({ report: { verdict: 'fail' }, status: 1 })
   })
 
+  test('holds which functions are not restored, which comes before the verdict', async () => {
+    const unrestored = [
+      {
+        functionName: 'orders',
+        region: 'us-east-1',
+        run: 'pr-12/abc123',
+        message: '$LATEST of orders is not restored: it runs the code of the pull request.',
+      },
+    ]
+    const text = samplesFile({ ...input, unrestored }, new Map([['resize', { samples }]]), 'fail')
+    expect(await judged(text)).toMatchObject({ report: { unrestored }, status: 3 })
+  })
+
+  test('may be of an architecture that this version does not know', async () => {
+    const text = FILE.replaceAll('"architecture":"x86_64"', '"architecture":"riscv64"')
+    const again = await judged(text)
+    expect(again).toMatchObject({ report: { verdict: 'fail' }, status: 1 })
+    expect(readReport(JSON.parse(JSON.stringify('report' in again && again.report)))).toMatchObject(
+      { functions: [{ prices: { base: { architecture: 'riscv64' } } }, {}] },
+    )
+  })
+
   test('holds sizes that were computed from environments of another', async () => {
     const shared = { ...fn, abandoned: [] }
     const computed = samples

@@ -35,11 +35,34 @@ describe('report-dir that cannot be written to is refused', () => {
   ])('when it is %s', async (_, place, why) => {
     using directory = directoryWith({ taken: 'x', 'free/x': '' })
     const at = place(directory.path)
-    const refusal = requireWritable(at, REPORT_FILES)
+    const refusal = requireWritable(at, REPORT_FILES, { workspace: directory.path })
     await expect(refusal).rejects.toThrow(
       /^report-dir: .* cannot be written to \(.*\); give a directory that can\.$/,
     )
     await expect(refusal).rejects.toThrow(why)
+  })
+
+  test.each([
+    ['itself', 'work/reports', '../elsewhere', 'work/reports'],
+    ['above it', 'work/out', '../elsewhere', 'work/out/reports'],
+    ['to nothing', 'work/reports', '../nowhere', 'work/reports'],
+  ])('when it lies behind a link out of the workspace: %s', async (_, link, to, given) => {
+    using directory = directoryWith({ 'work/x': '', 'elsewhere/mine.txt': 'x' })
+    const at = (name: string) => path.join(directory.path, name)
+    symlinkSync(to, at(link))
+    await expect(
+      requireWritable(at(given), REPORT_FILES, { workspace: at('work') }),
+    ).rejects.toThrow(/^report-dir: .*(outside of the workspace|a link to nothing)/)
+    expect(readdirSync(at('elsewhere'))).toEqual(['mine.txt'])
+    expect(readdirSync(directory.path).sort()).toEqual(['elsewhere', 'work'])
+  })
+
+  test('but not behind one that stays inside', async () => {
+    using directory = directoryWith({ 'work/real/x': '' })
+    const workspace = path.join(directory.path, 'work')
+    symlinkSync('real', path.join(workspace, 'reports'))
+    await requireWritable(path.join(workspace, 'reports/new'), REPORT_FILES, { workspace })
+    expect(readdirSync(path.join(workspace, 'real')).sort()).toEqual(['new', 'x'])
   })
 
   test('before anything is looked up or deployed', async () => {
@@ -60,7 +83,7 @@ describe('report-dir that cannot be written to is refused', () => {
   test('and what can is left as it was', async () => {
     using directory = directoryWith({ 'reports/mine.txt': 'x' })
     const reports = path.join(directory.path, 'reports')
-    await requireWritable(reports, REPORT_FILES)
+    await requireWritable(reports, REPORT_FILES, { workspace: directory.path })
     expect(readdirSync(reports)).toEqual(['mine.txt'])
   })
 })

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from '@jest/globals'
 import type { Fault, FaultedRequest } from '@lambda-cost-gate/local-lambda'
 import { directoryWith } from '../support/files.ts'
+import { expiredAfter } from './faults.ts'
 import { CHECK, start } from './process.ts'
 import { world } from './support.ts'
 
@@ -52,4 +54,49 @@ test('a run that is cancelled ends whatever it waits for, and names what is left
   )
   // What Lambda had not answered by then may be there, or not.
   expect(creating.last).toMatch(/^The run was cancelled/)
+}, 60_000)
+
+/** A sweep of what a dead run left, that gets SIGINT as soon as this request has come. */
+async function sweepCancelledAt(operation: string, fault: Fault | undefined, preview: string) {
+  await using place = await world('slower', { preview }, { realTime: true })
+  using directory = directoryWith({})
+  const before = place.state()
+  place.faults = expiredAfter(preview === 'isolated' ? 60 : 45)
+  await place.run()
+  expect(place.state()).not.toEqual(before)
+  const named = ['--run', 'pr-12/abc123', '--function-name', 'orders']
+  const args = ['sweep', ...(preview === 'isolated' ? named.slice(0, 2) : named)]
+  place.faults = {}
+  let told = false
+  const run = start(args, place.service.endpoint, directory.path)
+  place.faults = {
+    before(request) {
+      if (request.operation !== operation) return undefined
+      if (!told) run.child.kill('SIGINT')
+      told = true
+      return fault
+    },
+  }
+  const [status] = await run.ended
+  place.faults = {}
+  const after = place.state()
+  await place.sweepLater()
+  expect(place.state()).toEqual(before)
+  return { status, output: run.output(), isClean: isDeepStrictEqual(after, before) }
+}
+
+test('a sweep that is cancelled ends, names what is left, and still restores what it has begun to', async () => {
+  const [listing, deleting, restoring] = await Promise.all([
+    sweepCancelledAt('ListFunctions', NEVER, 'isolated'),
+    sweepCancelledAt('DeleteFunction', NEVER, 'isolated'),
+    sweepCancelledAt('UpdateFunctionConfiguration', undefined, 'in-place'),
+  ])
+  expect([listing.status, deleting.status]).toEqual([3, 3])
+  expect(listing.output).toMatch(
+    /^all functions .* FAILED .*sweep was cancelled before it was done$/m,
+  )
+  expect(deleting.output).toMatch(
+    /^lambda-cost-gate-\S+ .* FAILED .*sweep was cancelled before it was done$/m,
+  )
+  expect(restoring.output).toMatch(/^orders .* restored /m)
 }, 60_000)

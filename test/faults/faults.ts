@@ -99,3 +99,10 @@ export function killedAfter(nth: number): Faults {
     after: () => (requests >= nth ? { kind: 'drop' } : undefined),
   }
 }
+
+/** Faults in which the credentials expire after the nth request. */
+export function expiredAfter(nth: number): Faults {
+  let requests = 0
+  const expired = answer(403, 'ExpiredTokenException', 'The security token is expired')
+  return { before: () => (++requests > nth ? expired : undefined) }
+}

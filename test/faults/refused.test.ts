@@ -50,7 +50,6 @@ describe('a function of a kind that no faithful preview can be made of', () => {
       'orders has a customer-managed runtime',
     ],
     [{ RuntimeConfig: { RuntimeAlias: 'stable' } }, 'orders has a customer-managed runtime'],
-    [{ WebConfig: { Port: 8080 } }, 'orders is a web function'],
     [{ PackageType: 'Wasm' }, 'orders has the package type Wasm'],
     [
       { Runtime: null, ModuleConfig: { Url: 'x' }, StepConfig: {} },

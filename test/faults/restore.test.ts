@@ -8,6 +8,8 @@ import { expect, test } from '@jest/globals'
 import { clientOf } from '@lambda-cost-gate/local-lambda/test-support'
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { sweep } from '../../src/aws/lambda/sweep.ts'
+import { directoryWith } from '../support/files.ts'
+import { start } from './process.ts'
 import { going } from './sequences.ts'
 import { type World, world } from './support.ts'
 
@@ -182,3 +184,30 @@ async function codeWrites(): Promise<number> {
   const isWrite = ({ operation }: { operation: string }) => operation === 'UpdateFunctionCode'
   return quiet.service.requests.slice(before).filter(isWrite).length
 }
+
+test('calibrate keeps what it found of the others, and ends with what is not restored', async () => {
+  await using place = await world('same', {}, { realTime: true })
+  using directory = directoryWith({
+    '.github/lambda-cost-gate.yml':
+      'memory-sizes: 512\nfunctions:\n  - {function-name: orders, preview: in-place}\n  - function-name: invoices\n',
+  })
+  let changed = false
+  place.faults = {
+    before: ({ operation, resource }) =>
+      changed && /^(Update|Untag|Publish)/.test(operation) && resource.startsWith('orders')
+        ? { kind: 'answer', status: 403, code: 'ExpiredTokenException' }
+        : undefined,
+    after() {
+      const { Description } = place.service.snapshot().orders?.versions[0] ?? {}
+      changed ||= String(Description).startsWith('Lambda Cost Gate')
+      return undefined
+    },
+  }
+  const run = start(['calibrate'], place.service.endpoint, directory.path)
+  const [status] = await run.ended
+  expect(status).toBe(3)
+  expect(run.output()).toMatch(/^#+ .*`invoices`/m)
+  expect(run.output()).toMatch(
+    /^\$LATEST of orders is not restored: .* --run \S+\. orders could not/m,
+  )
+})

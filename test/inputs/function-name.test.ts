@@ -43,6 +43,21 @@ describe('a function name', () => {
     expect(await named('aws')).toBe(ARN)
   })
 
+  test('of a web function is told as such', async () => {
+    const given = 'arn:aws:lambda:eu-west-1:123456789012:web-function/shop'
+    using directory = directoryWith({ 'code/index.mjs': '' })
+    const inputs = { 'function-name': given, 'head-code': 'code' }
+    const plan = planOf(
+      Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [name, { value, where: name }]),
+      ),
+      directory.path,
+    )
+    await expect(plan).rejects.toThrow(
+      /is a web function, of which no preview can be made; leave it/,
+    )
+  })
+
   test('says which version or alias is base, unless base-qualifier says another', () => {
     expect(qualifierOf({ 'function-name': 'orders:live' })).toBe('live')
     expect(qualifierOf({ 'function-name': 'orders:live', 'base-qualifier': 'live' })).toBe('live')

@@ -1,4 +1,8 @@
-import type { CreateFunctionCommandInput, FunctionConfiguration } from '@aws-sdk/client-lambda'
+import type {
+  CreateFunctionCommandInput,
+  FunctionConfiguration,
+  Architecture as SdkArchitecture,
+} from '@aws-sdk/client-lambda'
 import type { ConfigurationOverrides, RunConfiguration } from '../../inputs/plan.ts'
 import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
@@ -35,12 +39,14 @@ export function previewConfiguration(
   { packaging, deployed, overrides }: ConfigurationSources,
 ): PreviewConfiguration {
   const variables = { ...deployed?.Environment?.Variables, ...overrides.environment }
+  const architecture = overrides.architecture ?? deployed?.Architectures?.[0] ?? 'x86_64'
   return {
     ...copied(deployed),
     ...(packaging === 'image' ? image(deployed) : zip(name, deployed, overrides)),
     Role: overrides.executionRole ?? deployed?.Role ?? LOCAL_ROLE,
     Timeout: overrides.timeoutSeconds ?? deployed?.Timeout ?? DEFAULT_TIMEOUT_SECONDS,
-    Architectures: [overrides.architecture ?? deployed?.Architectures?.[0] ?? 'x86_64'],
+    // One that AWS adds is handed on as it is.
+    Architectures: [architecture as SdkArchitecture],
     ...(overrides.ephemeralStorageMB !== undefined && {
       EphemeralStorage: { Size: overrides.ephemeralStorageMB },
     }),

@@ -178,7 +178,6 @@ function kindWithoutPreview(
       String(runtime) === 'custom' || unknown.some((member) => /^RuntimeConfig\b/.test(member)),
       'has a customer-managed runtime',
     ],
-    [unknown.some((member) => /^Web/.test(member)), 'is a web function'],
     [!['Zip', 'Image'].includes(packaging), `has the package type ${packaging}`],
     [
       packaging === 'Zip' && unknown.length > 0 && !(runtime && handler),

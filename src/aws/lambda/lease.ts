@@ -159,7 +159,7 @@ export async function giveUpLease(
 export async function restoreLeftovers(
   lambda: Lambda,
   functionName: string,
-  around: Pick<LeaseOptions, 'mark' | 'now'>,
+  around: Pick<LeaseOptions, 'mark' | 'now' | 'cancelled'>,
 ): Promise<void> {
   try {
     const { arn } = await look(lambda, functionName)
@@ -193,9 +193,10 @@ async function look(lambda: Lambda, functionName: string) {
 
 /** @returns whether something was restored, so that everything has to be looked at again */
 async function restoreDeadRuns(
-  { lambda, mark, now }: Pick<LeaseOptions, 'lambda' | 'mark' | 'now'>,
+  { lambda, mark, now, cancelled }: Pick<LeaseOptions, 'lambda' | 'mark' | 'now' | 'cancelled'>,
   target: RestoreTarget,
 ): Promise<boolean> {
+  const within = { limitMs: RESTORE_MS, cancelled }
   const journals = await readJournals(lambda, target.arn)
   for (const journal of journals) {
     const { repository, run, expires } = journal
@@ -205,12 +206,15 @@ async function restoreDeadRuns(
         `The run ${run} of ${repository} is deploying previews of ${target.functionName} in place. Run the check again when it is done; if it died, everything is restored by the first run or sweep after ${expires}.`,
       )
     }
-    await restoreLatest(lambda, target, journal, undefined)
+    await persist(lambda, within, (how) => restoreLatest(lambda, target, journal, undefined, how))
     if (isOurs) continue
-    await deleteMarkedVersions(
-      lambda,
-      target.functionName,
-      (found) => found.repository === repository && found.run === run,
+    await persist(lambda, within, (how) =>
+      deleteMarkedVersions(
+        lambda,
+        target.functionName,
+        (found) => found.repository === repository && found.run === run,
+        how,
+      ),
     )
   }
   return journals.length > 0

@@ -1,3 +1,4 @@
+import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda, Sending } from './client.ts'
 import { ATTEMPTS } from './retry.ts'
 
@@ -12,6 +13,9 @@ export interface Persistence {
   cancelled?: AbortSignal | undefined
 }
 
+/** Trying again would come to the same. */
+export class Hopeless extends CouldNotMeasure {}
+
 /**
  * Does what must not fail, such as restoring and cleaning up, again after whatever error until there
  * is no time left. The work has to look at what is there each time. What Lambda refuses for its
@@ -19,7 +23,7 @@ export interface Persistence {
  * @throws what the last attempt failed with
  */
 export async function persist<Result>(
-  { clock, pauses }: Lambda,
+  { clock, pauses, signal: ends }: Pick<Lambda, 'clock' | 'pauses' | 'signal'>,
   { limitMs, cancelled }: Persistence,
   work: (how: Sending) => Promise<Result>,
 ): Promise<Result> {
@@ -36,7 +40,8 @@ export async function persist<Result>(
       if (!signal.aborted || failure === undefined) failure = error
       if (isRefused(error)) refused++
     }
-    if (signal.aborted || refused === ATTEMPTS.refused) throw failure
+    if (failure instanceof Hopeless || refused === ATTEMPTS.refused) throw failure
+    if (signal.aborted || ends?.aborted) throw failure
     const pause = Math.min(2 ** (attempt - 1), MAX_PAUSE) * pauses.pollMs
     await clock.sleep(pause, signal).catch(() => {
       throw failure

@@ -10,6 +10,7 @@ import { downloadCode } from './download.ts'
 import { type Journal, removeJournal, valueHash } from './journal.ts'
 import { type LatestCode, updateLatest } from './latest.ts'
 import { isBackup, markOf } from './marks.ts'
+import { Hopeless } from './persist.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
 import { zipInMemory } from './uploads.ts'
 import { markedVersions } from './versions.ts'
@@ -183,8 +184,8 @@ function backupGone(
   functionName: string,
   { repository, run, backup }: Pick<Journal, 'repository' | 'run' | 'backup'>,
   cause?: unknown,
-): CouldNotMeasure {
-  return new CouldNotMeasure(
+): Hopeless {
+  return new Hopeless(
     `$LATEST of ${functionName} was changed by the run ${run} of ${repository}, and the version ${backup === undefined ? '' : `${backup} `}that keeps what it was is gone. Deploy it again.`,
     { cause },
   )

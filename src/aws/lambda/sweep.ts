@@ -4,50 +4,32 @@ import {
   ListFunctionsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import { type Lambda, send } from './client.ts'
+import { cleanUpDeadline } from '../deadline.ts'
+import { type Lambda, send, until } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
 import { RESTORE_MS } from './lease.ts'
 import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
 import { pagesOf } from './pages.ts'
 import { isUnavailable } from './permissions.ts'
-import { persist } from './persist.ts'
+import { type Persistence, persist } from './persist.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 import { journalFromBackup, restoreLatest } from './restore.ts'
+import {
+  isOfOthers,
+  kept,
+  markIn,
+  reasonToGo,
+  type SweepOptions,
+  type Swept,
+  whoseSweep,
+} from './sweep-marks.ts'
 import type { Uploads } from './uploads.ts'
 import { deleteMarkedVersions, markedVersions } from './versions.ts'
 
-const CLEAR_UPLOADS_MS = 60_000
+export type { SweepOptions, Swept } from './sweep-marks.ts'
 
-/** Which previews to delete: those past their expiry, and those of this pull request or run. */
-export interface SweepOptions {
-  now: Date
-  /**
-   * With it, what this run left goes at once, of this repository or of any; with a name that ends in a
-   * slash, such as `pr-12/`, what all runs left whose name begins so.
-   */
-  owner?: { repository?: string; run: string }
-  /** Whose run this is, where it is one's: what other repositories left is left to their own sweep. */
-  repository?: string
-  /** Functions to look at for what a run in place left, beside those that show it in the list. */
-  functionNames?: readonly string[]
-  /** Looks at nothing else, so that the account's functions need not be listed. */
-  onlyNamed?: boolean
-  /** Previews to look at even where functions cannot be listed. */
-  previewNames?: readonly string[]
-  dryRun: boolean
-}
-
-/** What became of one thing that a run left behind. */
-export interface Swept {
-  /** A function's name, with a version where it is one of another function. */
-  name: string
-  /** `owner/name` and run, as its mark says; absent without a mark. */
-  mark?: FoundMark
-  outcome: 'deleted' | 'restored' | 'to-delete' | 'to-restore' | 'kept' | 'failed'
-  /** Why it was kept, why it goes, or why it could not be deleted. */
-  reason: string
-}
+const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 
 /**
  * Deletes previews that a run left behind, and restores functions that a run in place left changed.
@@ -55,20 +37,23 @@ export interface Swept {
  * whatever else is called like a preview is kept and told. One that fails does not keep the others
  * from it.
  */
-export async function sweep(lambda: Lambda, options: SweepOptions): Promise<Swept[]> {
-  const { previews, changed, failed } = options.onlyNamed ? NOTHING : await found(lambda, options)
-  const ours = new Set([...previews, ...(options.previewNames ?? [])])
-  const names = new Set([...changed, ...(options.functionNames ?? [])])
+export async function sweep(connected: Lambda, options: SweepOptions): Promise<Swept[]> {
+  const { cancelled, onlyNamed, previewNames = [], functionNames = [] } = options
+  const lambda = cancelled ? until(connected, cancelled) : connected
+  const { previews, changed, failed } = onlyNamed ? NOTHING : await found(lambda, options)
+  const ours = new Set([...previews, ...previewNames])
+  const names = new Set([...changed, ...functionNames])
+  const telling = (name: string, sweeping: Promise<Swept[]>) => told(name, sweeping, options)
   const swept = await Promise.all([
     failed,
     ...[...ours].map((name) => telling(name, sweepPreview(lambda, name, options))),
-    ...[...names].map((name) => telling(name, sweepInPlace(lambda, name, options))),
+    ...[...names].map((name) => telling(name, sweepInPlace(connected, lambda, name, options))),
     ...(lambda.uploads
       ? [telling(`s3://${lambda.uploads.bucket}`, sweepObjects(lambda.uploads, options))]
       : []),
   ])
   // Restoring may have needed the bucket.
-  const left = (await lambda.uploads?.clear(AbortSignal.timeout(CLEAR_UPLOADS_MS))) ?? []
+  const left = (await lambda.uploads?.clear(cleanUpDeadline(cancelled, CLEAR_UPLOADS))) ?? []
   return [
     ...swept.flat(),
     ...left.map(({ name, reason }): Swept => {
@@ -83,7 +68,7 @@ const NOTHING = { previews: new Set<string>(), changed: new Set<string>(), faile
 async function found(lambda: Lambda, options: SweepOptions) {
   const previews = new Set<string>()
   const changed = new Set<string>()
-  const failed = await telling('all functions', list(lambda, { previews, changed }, options))
+  const failed = await told('all functions', list(lambda, { previews, changed }, options), options)
   return { previews, changed, failed }
 }
 
@@ -131,8 +116,18 @@ async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions)
   return [{ name, mark, outcome: 'deleted', reason }]
 }
 
-/** First the journals, as they say what `$LATEST` was; then the versions, which carry their own mark. */
-async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions): Promise<Swept[]> {
+/**
+ * First the journals, as they say what `$LATEST` was; then the versions, which carry their own mark.
+ * @param connected for what goes on for a few seconds when the command is cancelled
+ */
+async function sweepInPlace(
+  connected: Lambda,
+  lambda: Lambda,
+  name: string,
+  options: SweepOptions,
+): Promise<Swept[]> {
+  const { dryRun, cancelled } = options
+  const within = { limitMs: RESTORE_MS, cancelled }
   const { Tags, Configuration } = await lookAt(lambda, name)
   const target = { functionName: name, arn: Configuration.FunctionArn ?? '' }
   const swept: Swept[] = []
@@ -143,16 +138,15 @@ async function sweepInPlace(lambda: Lambda, name: string, options: SweepOptions)
       held = true
       swept.push(kept(name, journal, options))
     } else {
-      swept.push(await sweepJournal(lambda, target, journal, { reason, dryRun: options.dryRun }))
+      cancelled?.throwIfAborted()
+      swept.push(await sweepJournal(connected, target, journal, { reason, dryRun, within }))
     }
   }
   if (held) return swept
   const goes = (mark: FoundMark) => reasonToGo(mark, options) !== undefined
   const versions = options.dryRun
     ? await markedVersions(lambda, name, goes)
-    : await persist(lambda, { limitMs: RESTORE_MS }, (how) =>
-        deleteMarkedVersions(lambda, name, goes, how),
-      )
+    : await persist(connected, within, (how) => deleteMarkedVersions(connected, name, goes, how))
   return [
     ...swept,
     ...versions.map(({ version, mark }): Swept => {
@@ -182,11 +176,11 @@ async function sweepJournal(
   lambda: Lambda,
   target: { functionName: string; arn: string },
   journal: Journal,
-  { reason, dryRun }: { reason: string; dryRun: boolean },
+  { reason, dryRun, within }: { reason: string; dryRun: boolean; within: Persistence },
 ): Promise<Swept> {
   const about = { name: target.functionName, mark: markIn(journal) }
   if (dryRun) return { ...about, outcome: 'to-restore', reason }
-  const notes = await persist(lambda, { limitMs: RESTORE_MS }, (how) =>
+  const notes = await persist(lambda, within, (how) =>
     restoreLatest(lambda, target, journal, undefined, how),
   )
   return { ...about, outcome: 'restored', reason: [reason, ...notes].join('; ') }
@@ -216,49 +210,21 @@ async function lookAt(lambda: Lambda, FunctionName: string) {
 }
 
 /** What became of it, whatever happens. */
-async function telling(name: string, sweeping: Promise<Swept[]>): Promise<Swept[]> {
+async function told(
+  name: string,
+  sweeping: Promise<Swept[]>,
+  { cancelled, existing }: SweepOptions,
+): Promise<Swept[]> {
+  existing?.add(name)
   try {
     return await sweeping
   } catch (error) {
     if (error instanceof ResourceNotFoundException) {
       return [{ name, outcome: 'kept', reason: 'it is not there' }]
     }
-    return [{ name, outcome: 'failed', reason: reasonOf(error) }]
+    const reason = cancelled?.aborted ? 'sweep was cancelled before it was done' : reasonOf(error)
+    return [{ name, outcome: 'failed', reason }]
+  } finally {
+    existing?.delete(name)
   }
-}
-
-function kept(name: string, found: FoundMark, options: SweepOptions): Swept {
-  const mark = markIn(found)
-  const reason = isOfOthers(mark, options) ? whoseSweep(mark) : `it expires at ${mark.expires}`
-  return { name, mark, outcome: 'kept', reason }
-}
-
-function isOfOthers(mark: FoundMark, { repository }: SweepOptions): boolean {
-  return repository !== undefined && mark.repository !== repository
-}
-
-function whoseSweep({ repository }: FoundMark): string {
-  return `it belongs to ${repository}, and is left to the sweep of that repository`
-}
-
-function markIn({ repository, run, expires }: FoundMark): FoundMark {
-  return { repository, run, expires }
-}
-
-function reasonToGo(mark: FoundMark, options: SweepOptions): string | undefined {
-  const { now, owner } = options
-  if (isOfOthers(mark, options)) return undefined
-  if (owner && isOwners(mark, owner)) {
-    return `it belongs to ${owner.run.replace(/\/$/, '')}`
-  }
-  // A mark that cannot be read as a time never expires: it was not written by us.
-  return Date.parse(mark.expires) <= now.getTime() ? `it expired at ${mark.expires}` : undefined
-}
-
-function isOwners(
-  mark: FoundMark,
-  { repository, run }: NonNullable<SweepOptions['owner']>,
-): boolean {
-  if (repository !== undefined && repository !== mark.repository) return false
-  return run.endsWith('/') ? mark.run.startsWith(run) : mark.run === run
 }

@@ -243,7 +243,7 @@ function explained(cause: unknown, bucket: string): unknown {
   }
   if (isNetworkError(cause)) {
     return new CouldNotMeasure(
-      `S3 did not answer (${cause.message.replace(/\.$/, '')}), however often it was asked. Run the check again.`,
+      `S3 did not answer (${cause.message.replace(/\.$/, '')}), however often it was asked. Try again.`,
       { cause },
     )
   }

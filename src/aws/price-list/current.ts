@@ -1,4 +1,4 @@
-import type { Architecture } from '../../money/architecture.ts'
+import { type Architecture, ofArchitecture } from '../../money/architecture.ts'
 import { readLogPriceList } from '../../money/log-price-list.ts'
 import { type LogPrices, logPricesOf } from '../../money/log-prices.ts'
 import { readPriceList } from '../../money/price-list.ts'
@@ -29,7 +29,7 @@ export async function currentPrices(
       { cause },
     )
   })
-  const listed = readPriceList(products).get(region)?.[architecture]
+  const listed = ofArchitecture(readPriceList(products).get(region), architecture)
   const [first] = listed?.tiers ?? []
   if (listed === undefined || first === undefined) {
     throw new BadInput(
@@ -46,7 +46,7 @@ export async function currentPrices(
     usdPerTmpGBSecond: listed.usdPerTmpGBSecond ?? null,
     extras: {
       // SnapStart's are known from the table only.
-      ...EXTRAS[region]?.[architecture],
+      ...ofArchitecture(EXTRAS[region], architecture),
       ...(listed.heldUsdPerGBSecond && { heldUsdPerGBSecond: listed.heldUsdPerGBSecond }),
       ...(listed.runUsdPerGBSecond && { runUsdPerGBSecond: listed.runUsdPerGBSecond }),
     },

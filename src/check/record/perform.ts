@@ -59,7 +59,10 @@ export async function performRecord(
 ): Promise<PerformedRecord> {
   const recorded = await readRecorded(options.store)
   const planned = await planInputs(given, options, 'record')
-  if (planned.reportDir !== undefined) await requireWritable(planned.reportDir, REPORT_FILES)
+  const { cwd: workspace } = options
+  if (planned.reportDir !== undefined) {
+    await requireWritable(planned.reportDir, REPORT_FILES, { workspace })
+  }
   await using recording = await recordPlan(sinceLast(planned, recorded), recorded)
   const measured = await measureBoth(recording, recorded, options)
   const written: { lines: readonly HistoryLine[]; unrecorded?: string } = { lines: [] }

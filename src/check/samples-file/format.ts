@@ -12,7 +12,13 @@ import { headSource } from '../../report/head-source.ts'
 import { logGroupSchema } from '../../report/log-group.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
-import { configurationSchema, linksSchema, packageSchema, shaSchema } from '../../report/schema.ts'
+import {
+  configurationSchema,
+  linksSchema,
+  packageSchema,
+  shaSchema,
+  unrestoredSchema,
+} from '../../report/schema.ts'
 import { budgetsSchema, pricesSchema } from '../../report/schema-money.ts'
 import { architecture, row } from '../../report/schema-rows.ts'
 
@@ -20,8 +26,7 @@ import { architecture, row } from '../../report/schema-rows.ts'
 export const FORMAT = 1
 
 /** First line of samples.ndjson: what the report says of the run as a whole. */
-export interface SavedRun
-  extends Omit<ReportInput, 'functions' | 'startedAt' | 'finishedAt' | 'unrestored'> {
+export interface SavedRun extends Omit<ReportInput, 'functions' | 'startedAt' | 'finishedAt'> {
   startedAt: string
   finishedAt: string
   onInconclusive: 'pass' | 'fail'
@@ -77,6 +82,7 @@ const run = z.strictObject({
   overrideLabel: text.optional(),
   repeat: text.optional(),
   leftOut: list(z.strictObject({ name: text, reason: text })).optional(),
+  unrestored: list(z.strictObject({ ...unrestoredSchema.shape })).optional(),
   onInconclusive: z.enum(['pass', 'fail']),
 } satisfies Shape<SavedRun>)
 

@@ -37,12 +37,13 @@ export function* samplesFile(
 
 /** The lines before the samples. */
 export function* headOfSamplesFile(
-  { functions, startedAt, finishedAt, unrestored: _, ...run }: ReportInput,
+  { functions, startedAt, finishedAt, unrestored = [], ...run }: ReportInput,
   extras: ReadonlyMap<string, SavedExtras>,
   onInconclusive: 'pass' | 'fail',
 ): Generator<string> {
   const saved: SavedRun = {
     ...run,
+    ...(unrestored.length > 0 && { unrestored }),
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     onInconclusive,
