@@ -83,7 +83,7 @@ const ROLES: readonly {
   },
   {
     name: 'the role of role.cloudformation.yml',
-    statements: statementsOfRole,
+    statements: () => statementsOfRole(),
     flags: {},
     optional: [],
   },

@@ -43,17 +43,17 @@ export function statementsOf(
   return withoutActions(statements, without)
 }
 
-/** Statements of the role in docs/iam/role.cloudformation.yml, for the repository `octo/orders`. */
-export function statementsOfRole(without: readonly string[] = []): Statement[] {
+/** Statements of the role in docs/iam/role.cloudformation.yml. */
+export function statementsOfRole({ Repository = 'octo/orders' } = {}): Statement[] {
   const template = cloudFormation(readFileSync(path.join(ROOT, ROLE), 'utf8'), {
-    Repository: 'octo/orders',
+    Repository,
     DefaultBranch: 'main',
     ExecutionRoleArn: `arn:aws:iam::${ACCOUNT}:role/orders`,
     'AWS::AccountId': ACCOUNT,
     'AWS::Partition': 'aws',
   })
   const [policy] = template.Resources.Role.Properties.Policies
-  return withoutActions(policy.PolicyDocument.Statement, without)
+  return policy.PolicyDocument.Statement
 }
 
 const ROLE = 'docs/iam/role.cloudformation.yml'
