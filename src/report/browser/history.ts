@@ -1,6 +1,13 @@
 import { type DrawnTrend, type PackedHistory, unpackHistory } from '../history/packing.ts'
 import { METRICS, type Metric, type TrendPoint } from '../history/trend.ts'
-import { dayOf, estimateOf, MARK_WORDS, METRIC_WORDS, trendChart } from '../html/charts/trend.ts'
+import {
+  dayOf,
+  estimateOf,
+  MARK_WORDS,
+  METRIC_WORDS,
+  shiftWords,
+  trendChart,
+} from '../html/charts/trend.ts'
 import { improveTable } from './table.ts'
 
 /** The script of the history page: draws what was packed into it. */
@@ -84,7 +91,11 @@ function tableOf(points: readonly TrendPoint[], metrics: readonly Metric[]): HTM
       const estimate = point.figures[metric]
       row.append(element('td', '', estimate ? estimateOf(metric, estimate) : '–'))
     }
-    row.append(element('td', '', point.mark ? MARK_WORDS[point.mark] : ''))
+    const words = [
+      ...(point.mark ? [MARK_WORDS[point.mark]] : []),
+      ...(point.shift ? [shiftWords(point.shift)] : []),
+    ]
+    row.append(element('td', '', words.join('; ')))
     body.append(row)
   }
   table.append(thead, body)

@@ -21,6 +21,8 @@ interface PackedSeries {
   commits: string
   /** Point and mark, for each that has one. */
   marks: readonly (readonly [point: number, mark: number])[]
+  /** Point, tenths of a percent, and whether merges explain it, of each change point. */
+  shifts: readonly (readonly [point: number, permille: number, byMerges: 0 | 1])[]
   /** By metric: values, how far below and above them the interval goes, and levels. */
   figures: readonly PackedFigures[]
 }
@@ -54,6 +56,9 @@ export function packHistory(series: readonly DrawnTrend[]): PackedHistory {
       marks: points.flatMap(({ mark }, at) =>
         mark === undefined ? [] : [[at, MARKS.indexOf(mark)] as const],
       ),
+      shifts: points.flatMap(({ shift }, at) =>
+        shift ? [[at, Math.round(10 * shift.changePercent), shift.byMerges ? 1 : 0] as const] : [],
+      ),
       figures: METRICS.map((metric) => packFigures(points.map(({ figures }) => figures[metric]))),
     })),
   }
@@ -62,11 +67,18 @@ export function packHistory(series: readonly DrawnTrend[]): PackedHistory {
 export function unpackHistory({ shas, minutes, pulls, series }: PackedHistory): DrawnTrend[] {
   const at = unpackDifferences(minutes)
   const pullRequests = unpackDifferences(pulls)
-  return series.map(({ name, memoryMB, commits, marks, figures }) => {
+  return series.map(({ name, memoryMB, commits, marks, shifts, figures }) => {
     const markAt = new Map(marks)
+    const shiftAt = new Map(
+      shifts.map(([at, permille, byMerges]) => [
+        at,
+        { changePercent: permille / 10, byMerges: byMerges === 1 },
+      ]),
+    )
     const columns = figures.map(unpackFigures)
     const points = unpackDifferences(commits).map((commit, point): TrendPoint => {
       const mark = MARKS[markAt.get(point) ?? -1]
+      const shift = shiftAt.get(point)
       const pullRequest = pullRequests[commit] ?? 0
       const sha = shas.slice(commit * SHA_DIGITS, (commit + 1) * SHA_DIGITS)
       return {
@@ -74,6 +86,7 @@ export function unpackHistory({ shas, minutes, pulls, series }: PackedHistory): 
         ...(sha !== NO_COMMIT && { sha }),
         ...(pullRequest > 0 && { pullRequest }),
         ...(mark && { mark }),
+        ...(shift && { shift }),
         figures: Object.fromEntries(
           METRICS.flatMap((metric, column) => {
             const estimate = columns[column]?.[point]

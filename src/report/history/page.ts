@@ -137,7 +137,11 @@ function legend(series: readonly Trend[]): string {
     (mark) =>
       `<span><svg viewBox="0 0 14 14" aria-hidden="true">${markShape(mark, 7, 7, '')}</svg>${MARK_WORDS[mark]}</span>`,
   )
-  return `<p class="legend">${marks.join('')}</p>`
+  const hasShifts = series.some(({ points }) => points.some(({ shift }) => shift))
+  const shifts = hasShifts
+    ? '<span><svg viewBox="0 0 14 14" aria-hidden="true"><path class="shift" d="M7 0V14"/></svg>change point of the durations</span>'
+    : ''
+  return `<p class="legend">${marks.join('')}${shifts}</p>`
 }
 
 function section(each: Trend, index: number): string {

@@ -4,7 +4,7 @@ import { type Estimate, METRICS, type Trend, type TrendPoint } from './trend.ts'
 const NEWEST_SHARE = 0.4
 
 /**
- * A history of at most so many points: the newest and those with a mark as they are, and of the older ones one
+ * A history of at most so many points: the newest and those with a mark or a change point as they are, and of the older ones one
  * for each stretch of time, the middle one, whose intervals span those of all that it stands for.
  * @returns the points, and how many are behind others
  */
@@ -15,7 +15,7 @@ export function thinned(
   if (points.length <= maxPoints) return { trend: { ...trend, points }, merged: 0 }
   const newest = points.length - Math.max(1, Math.floor(maxPoints * NEWEST_SHARE))
   const older = points.slice(0, newest)
-  const marked = older.filter(({ mark }) => mark !== undefined).slice(-Math.floor(maxPoints / 3))
+  const marked = older.filter(({ mark, shift }) => mark ?? shift).slice(-Math.floor(maxPoints / 3))
   const plain = older.filter((point) => !marked.includes(point))
   const room = Math.max(1, maxPoints - (points.length - newest) - marked.length)
   const kept = [...stretches(plain, room).map(middleOf), ...marked, ...points.slice(newest)]

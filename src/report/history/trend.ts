@@ -1,6 +1,7 @@
 import { logChange, percentChange } from '../../history/changes.ts'
 import type { HistoryChange, HistoryLine, MeasuredLine } from '../../history/line.ts'
 import { courseOf } from '../../history/series.ts'
+import { shiftsOf } from '../../history/shifts.ts'
 import { groupBy } from '../../shared/group.ts'
 import { levelsOf } from './levels.ts'
 
@@ -23,7 +24,15 @@ export interface TrendPoint {
   sha?: string
   pullRequest?: number
   mark?: Mark
+  /** From here on the durations have another mean: a change point. */
+  shift?: TrendShift
   figures: Partial<Readonly<Record<Metric, Estimate>>>
+}
+
+export interface TrendShift {
+  changePercent: number
+  /** Whether merges explain it. */
+  byMerges: boolean
 }
 
 export interface Estimate {
@@ -45,20 +54,26 @@ export type Mark = (typeof MARKS)[number]
 /** A trend of each function that was measured. */
 export function trendsOf(lines: readonly HistoryLine[]): Trend[] {
   const byFunction = groupBy(lines, ({ function: name }) => name)
-  return [...byFunction].flatMap(([name, own]) => trendOf(name, courseOf(own, name)) ?? [])
+  return [...byFunction].flatMap(([name, own]) => trendOf(name, own) ?? [])
 }
 
-function trendOf(name: string, course: readonly MeasuredLine[]): Trend | undefined {
+function trendOf(name: string, own: readonly HistoryLine[]): Trend | undefined {
+  const course = courseOf(own, name)
   const [first, last] = [course[0], course.at(-1)]
   if (first === undefined || last === undefined) return undefined
   const columns = METRICS.map((metric) => [metric, columnOf(course, metric)] as const)
+  const shifts = new Map(shiftsOf(own, name).map(({ until, ...shift }) => [until, shift]))
   const points = course.map((line, at): TrendPoint => {
     const mark = markOf(line)
+    const shift = shifts.get(line)
     return {
       atMs: Date.parse(line.time),
       ...(line.commit !== null && { sha: line.commit }),
       ...(line.pullRequest !== null && { pullRequest: line.pullRequest }),
       ...(mark && { mark }),
+      ...(shift && {
+        shift: { changePercent: shift.changePercent, byMerges: shift.byMerges },
+      }),
       figures: ofMetrics(columns, ({ estimates }) => estimates[at]),
     }
   })

@@ -95,6 +95,8 @@ circle.fresh.fresh { fill: var(--card); stroke-width: 1.4 }
 .trend-of td, .trend-of th { padding: 3px 12px 3px 0 }
 .trend path { stroke: var(--duration) } .trend circle, .trend .band { fill: var(--duration) }
 .trend .band { stroke: none }
+.trend .shift { stroke: var(--soft); stroke-dasharray: 3 3 } .trend .reach { stroke: transparent; stroke-width: 9 }
+.legend .shift { stroke: var(--soft); stroke-dasharray: 3 3 }
 .mark { stroke: var(--page); stroke-width: 1 }
 .trend path.mark { stroke: var(--page) }
 .mark.regression { fill: var(--bad) } .mark.accepted { fill: var(--unsure) } .mark.creep { fill: var(--chosen) }

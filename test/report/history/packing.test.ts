@@ -23,14 +23,22 @@ const point = (at: number) =>
       sha: fc.option(fc.stringMatching(/^[0-9a-f]{7}$/), { nil: undefined }),
       pullRequest: fc.option(fc.integer({ min: 1, max: 99_999 }), { nil: undefined }),
       mark: fc.option(fc.constantFrom(...MARKS), { nil: undefined }),
+      shift: fc.option(
+        fc.record({
+          changePercent: fc.integer({ min: -999, max: 99_999 }).map((each) => each / 10),
+          byMerges: fc.boolean(),
+        }),
+        { nil: undefined },
+      ),
       figures: fc.dictionary(fc.constantFrom(...METRICS), estimate),
     })
-    .map(({ sha, pullRequest, mark, figures }): TrendPoint => {
+    .map(({ sha, pullRequest, mark, shift, figures }): TrendPoint => {
       return {
         atMs: at * 1440 * MINUTE,
         ...(sha !== undefined && sha !== '0000000' && { sha }),
         ...(pullRequest !== undefined && { pullRequest }),
         ...(mark && { mark }),
+        ...(shift && { shift }),
         figures,
       }
     })

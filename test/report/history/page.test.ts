@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import type { HistoryLine } from '../../../src/history/line.ts'
 import { historyPages } from '../../../src/report/history/page.ts'
-import { aHistory, aLine } from '../../support/history.ts'
+import { aHistory, aLine, commitOf } from '../../support/history.ts'
 
 const REPOSITORY = 'https://github.com/octo-org/octo-repo'
 const FEW = aHistory({ functions: 4, weeks: 30 })
@@ -170,6 +170,24 @@ describe('the script of the history page', () => {
       ['mark regression', `${REPOSITORY}/pull/12`],
       ['mark accepted', `${REPOSITORY}/commit/ccccccc`],
     ])
+  })
+
+  test('draws a change point of the durations, and whether merges explain it', () => {
+    const lines = Array.from({ length: 24 }, (_, week) =>
+      aLine({
+        time: new Date(Date.UTC(2026, 0, 5 + 7 * week)).toISOString(),
+        commit: commitOf(week),
+        durationMs: (week < 12 ? 100 : 130) + (week % 3),
+        duration: { changePercent: 0, lowPercent: -1, highPercent: 1 },
+      }),
+    )
+    const { document } = new JSDOM(pageOf(lines), { runScripts: 'dangerously' }).window
+    const drawn = [...document.querySelectorAll('.chart .shift')]
+    expect(drawn.map(({ previousElementSibling: title }) => title?.textContent)).toEqual([
+      '2026-03-30: change point, +29.7 % from here on, not by merges',
+    ])
+    expect(document.querySelector('.legend')?.textContent).toBe('change point of the durations')
+    expect(pageOf(FEW)).not.toContain('change point of the durations</span>')
   })
 
   test('filters by name and by whether a function regressed', () => {

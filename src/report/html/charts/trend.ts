@@ -1,5 +1,5 @@
-import type { Estimate, Mark, Metric, TrendPoint } from '../../history/trend.ts'
-import { grouped, milliseconds, usd } from '../../text/numbers.ts'
+import type { Estimate, Mark, Metric, TrendPoint, TrendShift } from '../../history/trend.ts'
+import { grouped, milliseconds, signedPercent, usd } from '../../text/numbers.ts'
 import {
   columnLabels,
   durationTick,
@@ -93,11 +93,16 @@ export function trendChart(
     const href = mark && linkOf(each.point)
     return href ? `<a href="${href}" rel="noreferrer">${shape}</a>` : shape
   })
+  const shifts = placed.flatMap(({ point, x: at }) =>
+    point.shift && metric === 'duration'
+      ? [shiftLine(at, frame, `${dayOf(point.atMs)}: ${shiftWords(point.shift)}`)]
+      : [],
+  )
   return picture(
     [
       horizontalGrid(values, y, tickOf(metric, values), frame),
       columnLabels(timeTicks(fromMs, toMs, x), frame),
-      `<g class="trend"><path class="bars" d="${bars.join('')}"/><path class="line" d="M${placed.map((each) => `${each.x} ${each.level}`).join('L')}"/>${dots.join('')}</g>`,
+      `<g class="trend">${shifts.join('')}<path class="bars" d="${bars.join('')}"/><path class="line" d="M${placed.map((each) => `${each.x} ${each.level}`).join('L')}"/>${dots.join('')}</g>`,
     ],
     frame,
     `${METRIC_WORDS[metric]} over commits`,
@@ -117,6 +122,18 @@ function titleOf(
 /** `2026-11-24` */
 export function dayOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10)
+}
+
+/** `change point, +12.3 % from here on, by merges` */
+export function shiftWords({ changePercent, byMerges }: TrendShift): string {
+  const by = byMerges ? 'by merges' : 'not by merges'
+  return `change point, ${signedPercent(changePercent)} from here on, ${by}`
+}
+
+/** Wide enough to be pointed at. */
+function shiftLine(x: number, { top, bottom, height }: typeof FRAME_OF_TRENDS, title: string) {
+  const path = `M${x} ${top}V${height - bottom}`
+  return `<g><title>${title}</title><path class="shift" d="${path}"/><path class="reach" d="${path}"/></g>`
 }
 
 /** Told by their forms, too. */
