@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { withHistory } from '../src/check/record/with-history.ts'
 import { readSavedReport } from '../src/check/saved-report.ts'
 import { COMMENT_BYTES } from '../src/github/comment.ts'
 import { historyPages } from '../src/report/history/page.ts'
@@ -10,7 +11,7 @@ import { type PageMaterial, renderReportPage } from '../src/report/html/report-p
 import { fitMarkdown } from '../src/report/markdown/report.ts'
 import type { Report } from '../src/report/schema.ts'
 import { gitHubHtml } from '../test/support/github-markdown.ts'
-import { aHistory } from '../test/support/history.ts'
+import { aHistory, commitOf } from '../test/support/history.ts'
 import { aCallTree, withCauses } from '../test/support/profiles.ts'
 import { REPORTS } from '../test/support/reports.ts'
 import { summariesBehind } from '../test/support/sampled.ts'
@@ -60,7 +61,11 @@ const SIGNS: Readonly<Record<string, string>> = {
   ℹ️: '<rect x="1" y="1" width="18" height="18" rx="3" fill="#4c8eda"/><path d="M10 9v6" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/><circle cx="10" cy="5.5" r="1.4" fill="#fff"/>',
 }
 
-const SAMPLES: Readonly<Record<string, Report>> = { ...REPORTS, causes: withCauses(REPORTS.fail) }
+const SAMPLES: Readonly<Record<string, Report>> = {
+  ...REPORTS,
+  causes: withCauses(REPORTS.fail),
+  course: withCourse(REPORTS.fail),
+}
 const SUMMARY_BYTES = 1024 * 1024
 const require = createRequire(import.meta.url)
 const style = readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8')
@@ -89,6 +94,23 @@ try {
   }
 } finally {
   await browser.close()
+}
+
+/** The report of a check where main is recorded: 2 % a week, told since a release eight weeks ago. */
+function withCourse(report: Report): Report {
+  const [fn] = report.functions
+  const lines = aHistory({ functions: 1, weeks: 30, factorOf: (_, week) => 1.02 ** week })
+  const anchor = {
+    name: 'v1.4',
+    commit: commitOf(20),
+    time: lines.findLast(({ commit }) => commit === commitOf(20))?.time ?? '',
+  }
+  const own = lines.flatMap((line) =>
+    line.kind === 'measured' && fn
+      ? [{ ...line, function: fn.name, anchor: { ...anchor, duration: null, cost: null } }]
+      : [],
+  )
+  return withHistory(report, own)
 }
 
 async function pagePictures(name: string, page: string): Promise<void> {

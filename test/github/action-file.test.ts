@@ -11,6 +11,7 @@ import { readTemplate } from '@actions/workflow-parser/templates/template-reader
 import { NoOperationTraceWriter } from '@actions/workflow-parser/templates/trace-writer'
 import { YamlObjectReader } from '@actions/workflow-parser/workflows/yaml-object-reader'
 import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
 import { ROOT } from '../support/dist.ts'
 
 const require = createRequire(import.meta.url)
@@ -57,6 +58,28 @@ const FAULTS = [
   ['icon: dollar-sign', 'icon: nonsense', /icon|nonsense/],
 ] as const
 
+/** https://github.com/marketplace?type=actions */
+const MARKETPLACE_CATEGORIES = [
+  ...['API management', 'Backup Utilities', 'Chat', 'Code quality', 'Code review', 'Code search'],
+  ...[
+    'Container CI',
+    'Continuous integration',
+    'Dependency management',
+    'Deployment',
+    'Desktop tools',
+  ],
+  ...[
+    'Localization',
+    'Mobile',
+    'Monitoring',
+    'Project management',
+    'Publishing',
+    'Reporting',
+    'Security',
+  ],
+  ...['Support', 'Testing', 'Utilities'],
+]
+
 describe('action.yml', () => {
   test("holds nothing that GitHub's own parser objects to", () => {
     expect(gitHubsObjections(ACTION)).toEqual([])
@@ -69,6 +92,14 @@ describe('action.yml', () => {
     ['description: Measures', 'descr: Measures', 'descr'],
   ])('with %s as %s would be objected to', (right, wrong, objection) => {
     expect(gitHubsObjections(ACTION.replace(right, wrong)).join()).toMatch(objection)
+  })
+
+  test('is what the Marketplace takes: a name that is no category of it, and a short description', () => {
+    const { name, description } = parse(ACTION)
+    expect(name).toMatch(/^[A-Za-z][\w -]{0,49}$/)
+    expect(MARKETPLACE_CATEGORIES).not.toContain(name)
+    // "Description must be less than 125 characters", says the form that publishes a release.
+    expect(description.length).toBeLessThan(125)
   })
 
   test("is valid by SchemaStore's schema, of which the packaged copy is older than node24", () => {
