@@ -11,15 +11,26 @@ export function changedBeside(
 ): Place | undefined {
   const [before, after] = [base.originalText(fn.file), head.originalText(fn.file)]
   if (!before || !after || before.text === after.text) return undefined
-  const [old, current] = [linesOf(before), linesOf(after)]
-  const used = current.findIndex((line, index) => {
-    const name = DECLARED.exec(line)?.[1]
-    return name !== undefined && !old.includes(current[index] ?? '') && uses(fn, name)
-  })
-  if (used >= 0) return { file: fn.file, line: used + 1 }
-  return decoratorsOf(fn, old) === decoratorsOf(fn, current)
+  const used = changedDeclarations(before, after).find(({ name }) => uses(fn, name))
+  if (used) return { file: fn.file, line: used.line }
+  return decoratorsOf(fn, linesOf(before)) === decoratorsOf(fn, linesOf(after))
     ? undefined
     : { file: fn.file, line: fn.line }
+}
+
+const known = new WeakMap<SourceFile, readonly { name: string; line: number }[]>()
+
+/** What head declares outside of functions in lines that base does not have. */
+function changedDeclarations(before: SourceFile, after: SourceFile) {
+  const found = known.get(after)
+  if (found) return found
+  const old = new Set(linesOf(before))
+  const declared = linesOf(after).flatMap((line, index) => {
+    const name = old.has(line) ? undefined : DECLARED.exec(line)?.[1]
+    return name === undefined ? [] : [{ name, line: index + 1 }]
+  })
+  known.set(after, declared)
+  return declared
 }
 
 const DECLARED = /^(?:export\s+)?(?:const |let |var )?([\w$]+)(?:\s*:[^=]+)?\s*=[^=]/

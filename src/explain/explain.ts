@@ -1,20 +1,20 @@
 import { defined } from '../shared/defined.ts'
 import { pseudoMs } from './call-tree.ts'
 import type { Cause, Estimate, Explanation } from './cause.ts'
+import { downstreamCauses, withoutCarriers } from './downstream-causes.ts'
 import { even } from './even.ts'
-import { type FunctionQuestion, functionCauses } from './function-causes.ts'
+import type { FunctionQuestion } from './function-cause.ts'
+import { functionCauses } from './function-causes.ts'
 import { growthOf, mean, sideFunctions } from './growth.ts'
 import { moduleCauses } from './module-causes.ts'
 import type { SideSeen } from './observation.ts'
 import {
-  downstreamCauses,
   gcCause,
   logCause,
   responseCause,
   totalMs,
   waitingCause,
   withoutAllocators,
-  withoutCarriers,
   withoutLoggers,
 } from './other-causes.ts'
 import type { ReadText } from './sources.ts'
@@ -93,7 +93,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   const logs = logCause(sides, { base: base.tree, head: head.tree }, question)
   const collections = gcCause(sides, question)
   const carriers = withoutCarriers(functionCauses(question), downstream)
-  const functions = withoutAllocators(withoutLoggers(carriers, logs), collections)
+  const functions = withoutAllocators(withoutLoggers(carriers, logs, question), collections)
   const causes = [
     ...functions,
     ...downstream,

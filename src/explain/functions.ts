@@ -57,10 +57,13 @@ export function functionsOf({ counts, times }: SideSeen, sources: Sources): Know
     const sorted = list.toSorted((a, b) => a.seen.start - b.seen.start || b.seen.end - a.seen.end)
     return sorted.map((each) => {
       const inner = sorted.filter(({ seen }) => isInside(seen, each.seen))
-      const outer = sorted.filter(({ seen }) => isInside(each.seen, seen)).at(-1)
+      const around = sorted.filter(({ seen }) => isInside(each.seen, seen))
+      // A callback in a callback has the name of the function in which both stand.
+      const outer = around.findLast(({ seen }) => !ANONYMOUS.test(seen.name)) ?? around.at(-1)
       return known(each, {
         inner: inner.map(({ seen }) => seen),
         outer: outer?.seen,
+        around: around.map(({ seen }) => seen).toReversed(),
         language,
         sources,
       })
@@ -76,13 +79,15 @@ function isInside(inner: ObservedFunction, outer: ObservedFunction): boolean {
 interface Enclosing {
   inner: readonly ObservedFunction[]
   outer: ObservedFunction | undefined
+  /** All that it stands in, the innermost first. */
+  around: readonly ObservedFunction[]
   language: 'nodejs' | 'python'
   sources: Sources
 }
 
 function known(
   { seen, calls, work }: { seen: ObservedFunction; calls: number[]; work: number[] },
-  { inner, outer, language, sources }: Enclosing,
+  { inner, outer, around, language, sources }: Enclosing,
 ): KnownFunction {
   const file = sources.file(seen.file)
   const built = {
@@ -124,7 +129,9 @@ function known(
   const pieces = piecesOf(text, { offset: from, line }, isMinified)
   const original = isPython ? undefined : sources.original(seen.file, bodyStart(file.text, seen))
   if (original) {
-    const name = originalName(original, plain, sources) || enclosing || '(anonymous)'
+    const nameOf = (each: ObservedFunction) => builtName(each, file.text, sources)
+    const name =
+      nameOf(seen) || around.map(nameOf).find((each) => each !== '') || enclosing || '(anonymous)'
     return {
       ...built,
       file: original.file,
@@ -163,6 +170,17 @@ const shortName = (name: string) =>
     .replace(/^(?:module\.)?exports\./, '')
     .replace(/\.<(lambda|listcomp|genexpr|setcomp|dictcomp)>$/, '')
 
+/** The name in the source of a function of a built file; empty where it has none. */
+function builtName(seen: ObservedFunction, text: string, sources: Sources): string {
+  const start = bodyStart(text, seen)
+  const original = sources.original(seen.file, start)
+  if (!original) return ''
+  // What is mapped at an arrow function is its first parameter.
+  const isArrow = /^(?:async\b\s*)?(?:[\w$]+|\([^)]*\))\s*=>/.test(text.slice(seen.start, seen.end))
+  const { name: _, ...place } = original
+  return originalName(isArrow ? place : original, shortName(seen.name), sources)
+}
+
 /** The name that stands in the source; minifiers keep it where they shorten it. */
 function originalName(
   { file, line, column, name }: Place & { column: number; name?: string },
@@ -188,21 +206,29 @@ function lineOf(file: string, line: number, sources: Sources): string | undefine
   return source.text.slice(start, source.starts[line] ?? source.text.length)
 }
 
+const MODIFIERS =
+  /^\s*(?:(?:export|default|public|private|protected|static|async|get|set|override|function)\s+|[*#]\s*)*$/
+const NO_NAME = /^(?:if|for|while|switch|return|catch|await|yield|function|async)$/
+
+/** What is declared at a column of a line: a function, a variable or property that is one, or a method. */
 function declaredName(text: string, column: number): string | undefined {
   const before = text.slice(0, column)
   const after = text.slice(column)
-  return (
+  const found =
     /^(?:async\s+)?function\s*\*?\s*([\w$]+)/.exec(after)?.[1] ??
     (/function\s*\*?\s*$/.test(before) ? /^([\w$]+)/.exec(after)?.[1] : undefined) ??
-    /^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/.exec(
-      text.trimStart(),
-    )?.[1] ??
     /([\w$]+)\s*(?::[^=]*)?[=:]\s*(?:async\s*)?(?:function\b.*|\(?\s*)$/.exec(before)?.[1] ??
-    /^\s*(?:(?:public|private|protected|static|async|get|set|override)\s+)*#?([\w$]+)\s*\(/.exec(
-      text,
-    )?.[1]
-  )
+    (MODIFIERS.test(before) ? declaredAtStart(text) : undefined)
+  return found !== undefined && NO_NAME.test(found) ? undefined : found
 }
+
+const declaredAtStart = (text: string) =>
+  /^(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/.exec(
+    text.trimStart(),
+  )?.[1] ??
+  /^\s*(?:(?:public|private|protected|static|async|get|set|override)\s+)*[*#]?([\w$]+)\s*\(/.exec(
+    text,
+  )?.[1]
 
 /** The text with blanks for what is in it and is another function's. */
 function withHoles(

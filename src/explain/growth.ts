@@ -91,22 +91,31 @@ function find(
 const sameName = ({ key }: KnownFunction, name: string) =>
   key.endsWith(`|${name}`) || key.endsWith(`>${name}`)
 
-/** Whether each statement of a function stands in the same file of the other side. */
-function holds(sources: Sources, language: 'nodejs' | 'python'): (fn: KnownFunction) => boolean {
-  const texts = new Map<string, ReadonlySet<string>>()
-  return ({ builtFile, isMinified, pieces }) => {
-    const text = sources.file(builtFile)?.text
-    if (text === undefined || pieces.length === 0) return false
-    const known =
-      texts.get(builtFile) ??
-      new Set(
-        piecesOf(withoutComments(text, language), { offset: 0, line: 1 }, isMinified).map(
-          (piece) => piece.text,
-        ),
-      )
+/** Whether a function stands in the same file of the other side as it is. */
+function holds(
+  { sources, language }: SideFunctions,
+  head: SideFunctions,
+): (fn: KnownFunction) => boolean {
+  const texts = new Map<string, string>()
+  return ({ builtFile, isMinified, start, end }) => {
+    const [text, own] = [sources.file(builtFile)?.text, head.sources.file(builtFile)]
+    if (text === undefined || own === undefined) return false
+    const isPython = language === 'python'
+    const [from, to] = isPython
+      ? [offsetOf(own, start, 0), offsetOf(own, end + 1, 0)]
+      : [start, end]
+    const known = texts.get(builtFile) ?? plain(text, language, isMinified)
     texts.set(builtFile, known)
-    return pieces.every((piece) => known.has(piece.text))
+    const needle = plain(own.text.slice(from, to), language, isMinified)
+    return needle !== '' && known.includes(needle)
   }
+}
+
+/** Without comments and line breaks, and in minified code without names. */
+function plain(text: string, language: 'nodejs' | 'python', isMinified: boolean): string {
+  return piecesOf(withoutComments(text, language), { offset: 0, line: 1 }, isMinified)
+    .map((piece) => piece.text)
+    .join(' ')
 }
 
 /** How much more a function does in head. */
@@ -127,7 +136,7 @@ const SAME = 1.01
  */
 export function growthOf(base: SideFunctions, head: SideFunctions): Map<KnownFunction, Growth> {
   const found = new Map<KnownFunction, Growth>()
-  for (const pair of pairsOf(base.functions, head.functions, holds(base.sources, head.language))) {
+  for (const pair of pairsOf(base.functions, head.functions, holds(base, head))) {
     const { head: fn } = pair
     if (!fn) continue
     const none = Array.from({ length: base.counted }, () => 0)
@@ -182,6 +191,21 @@ function undisturbed(values: readonly number[]): readonly number[] {
 
 export const isNewCallback = ({ pair }: Growth): boolean => pair.head.isAnonymous && !pair.base
 
+/** The function that a new callback is a part of: the innermost around it that is no new callback itself. */
+export function ownerOf(
+  { pair }: Growth,
+  growth: ReadonlyMap<KnownFunction, Growth>,
+): KnownFunction | undefined {
+  const { builtFile, start, end } = pair.head
+  let found: KnownFunction | undefined
+  for (const [fn, known] of growth) {
+    if (fn === pair.head || fn.builtFile !== builtFile || isNewCallback(known)) continue
+    if (fn.start > start || fn.end < end) continue
+    if (!found || fn.end - fn.start <= found.end - found.start) found = fn
+  }
+  return found
+}
+
 /** What each function adds by running more often or doing more, in ms per invocation. */
 export function addedMs(
   growth: ReadonlyMap<KnownFunction, Growth>,
@@ -192,15 +216,14 @@ export function addedMs(
     if (ms > 0) added.set(fn, (added.get(fn) ?? 0) + ms)
   }
   // A function that its caller makes run more often is a part of what the caller adds.
-  const walk = (node: CallNode, within: number, owner: KnownFunction | undefined): void => {
+  const walk = (node: CallNode, within: number): void => {
     if (isPseudo(node)) return
     const fn = head.of(node)
     const known = fn && growth.get(fn)
     let inner = within
     if (known && fn) {
       if (isNewCallback(known)) {
-        // It is a part of the function in which it stands.
-        add(owner ?? fn, node.selfMs)
+        add(ownerOf(known, growth) ?? fn, node.selfMs)
       } else if (known.calls > within * 1.1) {
         add(fn, computingMs(node) * (1 - (within === 1 ? 1 : within) / known.calls))
         inner = known.calls
@@ -209,9 +232,31 @@ export function addedMs(
         add(fn, (node.selfMs / inner) * (1 - 1 / known.work))
       }
     }
-    const next = fn && !(known && isNewCallback(known)) ? fn : owner
-    for (const child of node.children.values()) walk(child, inner, next)
+    for (const child of node.children.values()) walk(child, inner)
   }
-  walk(head.tree, 1, undefined)
+  walk(head.tree, 1)
+  for (const [fn, ms] of unseenMs(growth, head)) add(fn, ms)
   return added
+}
+
+/**
+ * What the profiler never saw, as in another thread, by how much it does: as much time as others take for
+ * as much work.
+ */
+function unseenMs(
+  growth: ReadonlyMap<KnownFunction, Growth>,
+  head: SideFunctions,
+): Map<KnownFunction, number> {
+  const seen = new Set([...nodesOf(head.tree)].map((node) => head.of(node)))
+  const work = [...seen].reduce((sum, fn) => sum + (fn ? mean(fn.work) : 0), 0)
+  const msPerWork = work > 0 ? computingMs(head.tree) / work : 0
+  const unseen = new Map<KnownFunction, number>()
+  for (const [fn, known] of growth) {
+    const { calls, work: more } = known
+    if (seen.has(fn) || (calls === 1 && more === 1)) continue
+    const on = (isNewCallback(known) && ownerOf(known, growth)) || fn
+    const ms = msPerWork * mean(fn.work) * (1 - 1 / (calls * more))
+    unseen.set(on, (unseen.get(on) ?? 0) + ms)
+  }
+  return unseen
 }

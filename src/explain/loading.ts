@@ -66,7 +66,7 @@ function msByFile(
   const ms = new Map<string, number>()
   const timed = new Set(modules.map(({ file }) => file))
   for (const { file, us } of modules) {
-    addShared(ms, us / 1000, profiled.get(file) ?? new Map([[file, 1]]))
+    addShared(ms, us / 1000, profiled.get(file) ?? new Map([[sources.module(file, 0), 1]]))
   }
   // ES modules are loaded where nobody can time them one by one: what they do is in the profile.
   for (const [file, shares] of profiled) {

@@ -1,5 +1,6 @@
-import type { Estimate } from './cause.ts'
-import { type FunctionQuestion, namedBy } from './function-causes.ts'
+import type { Estimate, NamedPlace } from './cause.ts'
+import { namedBy } from './changed-caller.ts'
+import type { FunctionQuestion } from './function-cause.ts'
 import { isClear, mean } from './growth.ts'
 import { loadedOf } from './loading.ts'
 import type { SideSeen } from './observation.ts'
@@ -15,22 +16,25 @@ export function moduleCauses(
 ): Estimate[] {
   const before = loadedOf(base, question.base.sources)
   const after = loadedOf(head, question.head.sources)
+  const elsewhere = changedFile([...after.keys(), ...question.head.sources.mapped()], question)
   return [...after].flatMap(([name, { ms, files }]) => {
     const known = before.get(name)
     const earlier = known?.ms ?? base.times.map(() => 0)
     const addsMs = mean(ms) - mean(earlier)
     const isNew = known === undefined && addsMs >= leastMs
-    const isLonger =
-      question.timeTells && isTouched(files, question) && isClear(earlier, ms, 2 * leastMs)
+    // What one file makes at its start may be done by functions of another.
+    const isOwn = isTouched(files, question)
+    const least = isOwn ? 2 * leastMs : Math.max(2 * leastMs, SEVERAL * mean(earlier))
+    const isLonger = (isOwn || elsewhere) && question.timeTells && isClear(earlier, ms, least)
     if (!isNew && !isLonger) return []
-    const from = namedBy(name, undefined, question)
+    const from = namedBy(name, undefined, question) ?? (isOwn || isNew ? undefined : elsewhere)
     const isFile = /\.\w+$/.test(name)
     return [
       {
         kind: 'module' as const,
         name,
-        ...(isFile && { file: name, line: 1 }),
-        changed: isFile,
+        ...(isFile && { file: name, line: changedLine(name, question) }),
+        changed: isFile && isOwn,
         ...(from && { from }),
         base: { calls: known?.files.length ?? 0, ms: mean(earlier) },
         head: { calls: files.length, ms: mean(ms) },
@@ -40,9 +44,37 @@ export function moduleCauses(
   })
 }
 
+const OTHERS = /(^|\/)(node_modules|site-packages)\/|^python:/
+
+/** Of what is as it was only more than that, in times of what it took, is more than chance. */
+const SEVERAL = 2
+
+/** The first file of the user's own that differs, as the place that makes others do more. */
+function changedFile(names: readonly string[], question: FunctionQuestion): NamedPlace | undefined {
+  const name = names.find(
+    (each) => /\.\w+$/.test(each) && !OTHERS.test(each) && isTouched([each], question),
+  )
+  return name === undefined
+    ? undefined
+    : { name: name.replace(/.*\//, ''), file: name, line: changedLine(name, question) }
+}
+
 /** What is as it was takes no longer to load but by chance. */
 function isTouched(files: readonly string[], { base, head }: FunctionQuestion): boolean {
   return files.some(
     (file) => base.sources.originalText(file)?.text !== head.sources.originalText(file)?.text,
   )
+}
+
+/** The first line that stands in head and not in base. */
+function changedLine(name: string, { base, head }: FunctionQuestion): number {
+  const lines = (side: FunctionQuestion['base']) =>
+    side.sources
+      .originalText(name)
+      ?.text.split('\n')
+      .map((line) => line.trim()) ?? []
+  const before = new Set(lines(base))
+  const at =
+    before.size === 0 ? 0 : lines(head).findIndex((line) => line !== '' && !before.has(line))
+  return Math.max(0, at) + 1
 }

@@ -32,6 +32,8 @@ const common = z.object({
         /** How many were under way at once, at most. */
         peak: amount,
         bytes: amount,
+        /** How many opened a connection of their own. */
+        connects: amount,
       }),
     )
     .max(1000),

@@ -1,99 +1,10 @@
 import { type CallNode, callTree, computingMs, nodesOf, pseudoMs } from './call-tree.ts'
 import type { Estimate } from './cause.ts'
-import type { FunctionCause, FunctionQuestion } from './function-causes.ts'
-import { namedBy } from './function-causes.ts'
-import { isClear, mean } from './growth.ts'
-import type { Environment, SideSeen, TimesObservation } from './observation.ts'
-
-export interface Sides {
-  base: SideSeen
-  head: SideSeen
-}
-
-const per = ({ seen }: Environment<{ invocations: number } & TimesObservation>) =>
-  Math.max(1, seen.invocations)
-
-/** More than base's own two runs leave open. */
-function isMore(base: readonly number[], head: number, least = 0): boolean {
-  const [low, high] = [Math.min(...base), Math.max(...base)]
-  return head > high * 1.01 + 4 * (high - low) + least
-}
-
-/** Calls that head makes more often, or repeats more often, or for more, or one after the other. */
-export function downstreamCauses({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
-  const names = new Set(head.counts.flatMap(({ seen }) => seen.downstream.map(({ name }) => name)))
-  return [...names].flatMap((name) => {
-    const count = (side: SideSeen, what: 'calls' | 'attempts' | 'bytes') =>
-      side.counts.map(({ seen }) => {
-        const found = seen.downstream.find((each) => each.name === name)
-        return (found?.[what] ?? 0) / Math.max(1, seen.invocations)
-      })
-    const took = (side: SideSeen) =>
-      side.times.map((each) => {
-        const found = each.seen.downstream.find((one) => one.name === name)
-        return (found?.busyUs ?? 0) / 1000 / per(each)
-      })
-    const peak = (side: SideSeen) =>
-      Math.min(
-        ...side.counts.map(
-          ({ seen }) => seen.downstream.find((each) => each.name === name)?.peak ?? 0,
-        ),
-      )
-    const calls = count(head, 'calls')
-    const attempts = count(head, 'attempts')
-    const more =
-      isMore(count(base, 'calls'), mean(calls)) || isMore(count(base, 'attempts'), mean(attempts))
-    // How long a service takes is its own affair, unless it is asked for more, or for one after the other.
-    const isSequential = peak(head) < peak(base)
-    const isLarger = isMore(count(base, 'bytes'), mean(count(head, 'bytes')), 1000)
-    const longer =
-      question.timeTells && (isSequential || isLarger) && mean(took(head)) > mean(took(base))
-    if (!more && !longer) return []
-    const from = namedBy(name, undefined, question)
-    return [
-      {
-        kind: 'downstream' as const,
-        name,
-        changed: false,
-        ...(from && { from }),
-        base: {
-          calls: mean(count(base, 'attempts')),
-          ms: mean(took(base)),
-          bytes: mean(count(base, 'bytes')),
-        },
-        head: { calls: mean(attempts), ms: mean(took(head)), bytes: mean(count(head, 'bytes')) },
-        addsMs: Math.max(0, mean(took(head)) - mean(took(base))),
-      },
-    ]
-  })
-}
-
-const SDK =
-  /(^|\/)(@aws-sdk|@smithy|aws-sdk|aws4|undici|node-fetch|axios|got|botocore|boto3|urllib3|requests|s3transfer)\//
-
-/** What a function does only to call downstream belongs to the calls. */
-export function withoutCarriers(
-  functions: FunctionCause[],
-  downstream: Estimate[],
-): FunctionCause[] {
-  return functions.filter((cause) => {
-    const carried = downstream.find((call) => carries(cause, call))
-    if (!carried) return true
-    carried.addsMs += cause.addsMs
-    if (!carried.from && cause.from) carried.from = cause.from
-    if (cause.from && !SDK.test(cause.file ?? '')) carried.from = cause.from
-    return false
-  })
-}
-
-function carries({ fn, growth, addsMs }: FunctionCause, call: Estimate): boolean {
-  if (SDK.test(fn.builtFile) || SDK.test(fn.file)) return true
-  const [before = 0, after = 0] = [call.base.calls, call.head.calls]
-  if (growth.calls === 1 || after <= before) return false
-  const calls = mean(fn.calls) - mean(growth.pair.base?.calls ?? [0])
-  const isSame = Math.abs(calls - (after - before)) <= 0.02 * (after - before)
-  return isSame && addsMs <= Math.max(3 * call.addsMs, 1.5 * (after - before))
-}
+import { namedBy } from './changed-caller.ts'
+import type { FunctionCause, FunctionQuestion } from './function-cause.ts'
+import { isClear, mean, ownerOf } from './growth.ts'
+import type { SideSeen } from './observation.ts'
+import { isMore, lowest, per, type Sides } from './sides.ts'
 
 /** Lines that head logs more of. */
 export function logCause(
@@ -130,15 +41,23 @@ function namedByChange(name: string, question: FunctionQuestion) {
   return growth.size === 0 ? undefined : namedBy(name, undefined, { ...question, growth })
 }
 
+const LOGS = /console\.|print\(|logg(er|ing)\b|\blog\(|stdout|stderr/
+
 /** What a function does to log belongs to the log, where that is most of it. */
-export function withoutLoggers(functions: FunctionCause[], logs: Estimate[]): FunctionCause[] {
+export function withoutLoggers(
+  functions: FunctionCause[],
+  logs: Estimate[],
+  { growth }: FunctionQuestion,
+): FunctionCause[] {
   const [log] = logs
   if (!log) return functions
+  const loggers = new Set(
+    [...growth].flatMap(([fn, known]) =>
+      fn.pieces.some(({ text }) => LOGS.test(text)) ? [fn, ownerOf(known, growth)] : [],
+    ),
+  )
   return functions.filter((cause) => {
-    const isLogger = cause.fn.pieces.some(({ text }) =>
-      /console\.|print\(|logg(er|ing)\b|stdout|stderr/.test(text),
-    )
-    if (!isLogger || cause.addsMs > 2 * log.addsMs) return true
+    if (!loggers.has(cause.fn) || cause.addsMs > 2 * log.addsMs) return true
     log.addsMs += cause.addsMs
     return false
   })
@@ -247,19 +166,23 @@ export function waitingCause({ base, head }: Sides, question: FunctionQuestion):
       return Math.max(0, pseudoMs(tree, '(idle)') - each.seen.inFlightUs / 1000 / per(each))
     })
   const [before, after] = [waiting(base), waiting(head)]
-  if (!question.timeTells || !isClear(before, after, Math.max(2, 10 * question.leastMs))) return []
+  const [low = 0, second = low] = before.toSorted((a, b) => a - b)
+  const addsMs = lowest(after) - low
+  const isLonger = lowest(after) > second && addsMs > Math.max(2, 10 * question.leastMs)
+  if (!question.timeTells || !isLonger) return []
   const from = ['setTimeout', 'sleep', 'wait', 'delay', 'await']
     .map((name) => namedByChange(name, question))
     .find((found) => found !== undefined)
+  const changed = from ?? namedBy('', undefined, question)
   return [
     {
       kind: 'waiting',
       name: 'waiting',
       changed: false,
-      ...(from && { from }),
+      ...(changed && { from: changed }),
       base: { ms: mean(before) },
       head: { ms: mean(after) },
-      addsMs: mean(after) - mean(before),
+      addsMs,
     },
   ]
 }

@@ -62,6 +62,8 @@ export interface Sources {
   module(name: string, offset: number): string
   /** The source that a map holds, or the file itself. */
   originalText(source: string): SourceFile | undefined
+  /** Sources that the maps of the files read so far hold. */
+  mapped(): readonly string[]
 }
 
 export function openSources(read: ReadText): Sources {
@@ -93,10 +95,19 @@ export function openSources(read: ReadText): Sources {
     original,
     module(name, offset) {
       const known = original(name, offset)?.file
-      return known ?? bundledFrom(file(name)?.text ?? '', offset) ?? name
+      return (
+        known ?? bundledFrom(file(name)?.text ?? '', offset) ?? onlySource(maps.get(name)) ?? name
+      )
     },
     originalText: (source) => originals.get(source) ?? file(source),
+    mapped: () => [...originals.keys()],
   }
+}
+
+/** Where a compiler writes one file for each, what it adds itself is mapped to nothing. */
+function onlySource(map: ReturnType<typeof originalPlaces>): string | undefined {
+  const [source, ...others] = map?.contents.keys() ?? []
+  return others.length === 0 ? source : undefined
 }
 
 /** Bundlers write above each file that they put into one where it is from. */

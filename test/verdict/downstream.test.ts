@@ -17,7 +17,9 @@ function seen(name: string, requests: readonly number[]): SideSeen {
       ...{ invocations: 4, initUs: 0, logBytes: 0, inFlightUs: 0 },
       ...{ functions: [], modules: [], allocations: [] },
       downstream:
-        attempts === 0 ? [] : [{ name, calls: attempts, attempts, busyUs: 0, peak: 1, bytes: 400 }],
+        attempts === 0
+          ? []
+          : [{ name, calls: attempts, attempts, busyUs: 0, peak: 1, bytes: 400, connects: 0 }],
     }
     return { seen: observed, responseBytes: 0 }
   })

@@ -250,7 +250,33 @@ function countsOf(result) {
       found.push({ file, name: functionName, start, end, calls, work })
     }
   }
-  return found.sort((a, b) => b.work - a.work).slice(0, MOST_FUNCTIONS)
+  found.sort((a, b) => b.work - a.work)
+  return [...found, ...enclosing(found)].slice(0, MOST_FUNCTIONS)
+}
+
+/** Functions that ran while the code was loaded, and that ones without a name stand in: they are called by these. */
+function enclosing(found) {
+  const without = found.filter(({ name }) => name === '')
+  const known = new Set(found.map(({ file, start, end }) => `${file} ${start} ${end}`))
+  return namedAtStart.filter(
+    ({ file, start, end }) =>
+      !known.has(`${file} ${start} ${end}`) &&
+      without.some((each) => each.file === file && each.start >= start && each.end <= end),
+  )
+}
+
+let namedAtStart = []
+
+function namedOf(result) {
+  return result.flatMap(({ url, functions }) => {
+    const file = placeOf(url)
+    if (file === undefined) return []
+    return functions
+      .filter((each) => each.functionName !== '' && !isTopLevel(each))
+      .map(({ functionName: name, ranges: [{ startOffset: start, endOffset: end }] }) => {
+        return { file, name, start, end, calls: 0, work: 0 }
+      })
+  })
 }
 
 /** Where the functions of a call tree begin and end. */
@@ -512,7 +538,7 @@ function watchDownstream() {
     known.bytes += bytes
     state.downstream.set(name, known)
   }
-  const finished = (request, bytes) => {
+  const finished = (request, bytes, connects = 0) => {
     const name = calls.get(request)
     if (name === undefined) return
     calls.delete(request)
@@ -520,6 +546,7 @@ function watchDownstream() {
     if (known) {
       if (known.inFlight > 0 && --known.inFlight === 0) known.busyUs += nowUs() - known.since
       known.bytes += bytes
+      known.connects += connects
     }
     if (state.inFlight > 0 && --state.inFlight === 0) state.busyUs += nowUs() - state.since
   }
@@ -549,7 +576,8 @@ function watchDownstream() {
     )
   })
   on('http.client.response.finish', ({ request, response }) => {
-    finished(request, Number(response?.headers?.['content-length']) || 0)
+    const bytes = Number(response?.headers?.['content-length']) || 0
+    finished(request, bytes, request.reusedSocket ? 0 : 1)
   })
   on('http.client.request.error', ({ request }) => finished(request, 0))
   on('undici:request:create', ({ request }) => {
@@ -559,12 +587,17 @@ function watchDownstream() {
     const name = serviceOf({ host, method: request.method, path: request.path, header })
     started(request, name, attemptOf(header('amz-sdk-request')), Number(request.contentLength) || 0)
   })
+  on('undici:client:connected', ({ connectParams: { host } }) => {
+    for (const [name, known] of state.downstream) {
+      if (name.endsWith(` ${host}`) && known.inFlight > 0) known.connects++
+    }
+  })
   on('undici:request:trailers', ({ request }) => finished(request, 0))
   on('undici:request:error', ({ request }) => finished(request, 0))
 }
 
 const newCalls = () => ({
-  ...{ calls: 0, attempts: 0, busyUs: 0, bytes: 0, peak: 0 },
+  ...{ calls: 0, attempts: 0, busyUs: 0, bytes: 0, peak: 0, connects: 0 },
   ...{ inFlight: 0, since: 0 },
 })
 
@@ -695,6 +728,8 @@ if (mode === 'times') {
   initProfile = post('Profiler.stop').profile
   post('Profiler.start')
 } else {
-  modules = scriptsOf(post('Profiler.takePreciseCoverage').result)
+  const { result } = post('Profiler.takePreciseCoverage')
+  modules = scriptsOf(result)
+  namedAtStart = namedOf(result)
 }
 export const handler = wrap(loaded)

@@ -22,7 +22,7 @@ import type { Run } from '../run.ts'
 import type { Target } from '../target.ts'
 import { type Observed, observe, sideSeen } from './observe.ts'
 import { PROBE_HANDLER, type ProbeLanguage, type ProbeSettings, withProbe } from './probe.ts'
-import { countingSchedule, type Schedule, timingSchedule } from './schedule.ts'
+import { countingSchedule, isQuick, type Schedule, timingSchedule } from './schedule.ts'
 import type { ExplainRequest } from './what.ts'
 import { probeFor } from './why-not.ts'
 
@@ -73,10 +73,13 @@ export async function explainTarget(
   const pass = { target, run, request, language, files, limit: pLimit(atOnce), signal }
   const pace = { durationMs: runningMs(request, run.plan.backend), atOnce }
   const counting = countingSchedule(pace)
-  const [timed, counted] = await inTurn(run.plan.backend === 'local' || isInPlace(target), [
-    () => observeMode(pass, 'times', timingSchedule(pace)),
-    async () => counting && observeMode(pass, 'counts', counting),
-  ])
+  const time = () => observeMode(pass, 'times', timingSchedule(pace))
+  const count = async () => counting && observeMode(pass, 'counts', counting)
+  const isInTurn = run.plan.backend === 'local' || isInPlace(target)
+  const { timed, counted } =
+    counting && isQuick(counting, pace)
+      ? await inTurn(isInTurn, [count, time]).then(([counted, timed]) => ({ timed, counted }))
+      : await inTurn(isInTurn, [time, count]).then(([timed, counted]) => ({ timed, counted }))
   const side = (side: Side) => sideSeen([...timed.seen[side], ...(counted?.seen[side] ?? [])])
   const sides = { base: side('base'), head: side('head') }
   if (sides.base.times.length === 0 || sides.head.times.length === 0) {

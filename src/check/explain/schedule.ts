@@ -40,12 +40,22 @@ export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undef
   }
 }
 
+/**
+ * Whether counting takes so little that it comes first: what it tells is exact on the busiest machine, where
+ * time may run out for what comes last.
+ */
+export function isQuick({ warmUp, invocations }: Schedule, { durationMs }: Pace): boolean {
+  return (warmUp + invocations) * COUNTING_SLOWDOWN * durationMs <= QUICK_MS
+}
+
+const QUICK_MS = 2000
+
 const TIMED = { base: 3, head: 3 }
 const TIMING_MS = 1200
 /** A busy machine is given more time for the same. */
 const BUSY = 3
 const MIN_TIMED = 2
-const MAX_TIMED = 60
+const MAX_TIMED = 100
 const MAX_WARM_UP = 20
 
 export function timingSchedule({ durationMs }: Pace): Schedule {

@@ -25,8 +25,10 @@ DEEPEST = 60
 # Built-in functions in which a thread waits for others.
 WAITING = (
     *("time.sleep", "'recv", "'read' of '_ssl", "'acquire' of '_thread", "select.", "'poll' of"),
-    *("'connect' of '_socket", "do_handshake", "getaddrinfo"),
+    *("'connect' of '_socket", "do_handshake", "getaddrinfo", "posix.waitpid", "posix.read"),
 )
+JOINING = "'acquire' of '_thread"
+LEAST_COMPUTED = 0.03
 
 
 def place_of(filename):
@@ -99,6 +101,7 @@ class Counter:
         self.calls = {}
         self.lines = {}
         self.known = {}
+        self.starts = {}
 
     def reset(self):
         self.calls.clear()
@@ -149,7 +152,9 @@ class Counter:
         code = frame.f_code
         if not self.is_users(code):
             return None
-        self.calls[code] = self.calls.get(code, 0) + 1
+        # A generator or coroutine that goes on is no call; it began where it was first seen.
+        if self.starts.setdefault(code, frame.f_lasti) == frame.f_lasti:
+            self.calls[code] = self.calls.get(code, 0) + 1
         return self._line
 
     def _line(self, frame, event, arg):
@@ -176,6 +181,14 @@ def is_logging(code):
     return code.co_filename.endswith("logging/__init__.py")
 
 
+def stats_of(profile):
+    """A thread that still runs may change what is read."""
+    try:
+        return profile.getstats()
+    except RuntimeError:
+        return []
+
+
 # ---- how long each takes: the profiler of the standard library, which tells callers apart
 
 
@@ -191,6 +204,20 @@ class Timer:
         self.open = self.waits
         self.gc_us = {}
         self._gc_from = None
+        # Other threads compute whatever the turn: each has a profile of its own.
+        self.threads = []
+        self.others_us = 0.0
+        self.profiler = cProfile.Profile
+        threading.setprofile(self._in_thread)
+
+    def _in_thread(self, frame, event, arg):
+        sys.setprofile(None)
+        profile = self.profiler(time.thread_time)
+        try:
+            profile.enable()
+        except ValueError:
+            return
+        self.threads.append(profile)
 
     def collecting(self, phase, info):
         if not _open or self.open is self.waits:
@@ -209,10 +236,13 @@ class Timer:
     def begin(self):
         self.open = self.waits if self.open is self.profile else self.profile
         self.profiled[self.open] += 1
+        self._others = time.process_time() - time.thread_time()
         self.open.enable()
 
     def end(self):
         self.open.disable()
+        if self.open is self.waits:
+            self.others_us += (time.process_time() - time.thread_time() - self._others) * 1e6
 
     def reset(self):
         self.gc_us.clear()
@@ -220,19 +250,23 @@ class Timer:
         for profile in self.profiled:
             profile.clear()
             self.profiled[profile] = 0
+        for profile in self.threads:
+            profile.clear()
+        self.others_us = 0.0
 
     def idle_us(self):
         entries = [entry for entry in self.waits.getstats() if isinstance(entry.code, str)]
-        return sum(each.inlinetime for each in entries if any(name in each.code for name in WAITING)) * 1e6
+        waits = [entry for entry in entries if any(name in entry.code for name in WAITING)]
+        joined = sum(each.inlinetime for each in waits if JOINING in each.code) * 1e6
+        waited = sum(each.inlinetime for each in waits if JOINING not in each.code) * 1e6
+        # Until other threads have computed is no waiting, however long a busy machine makes them take.
+        return waited if self.others_us > LEAST_COMPUTED * joined else waited + joined
 
     def per(self, profile):
         """By which what one profile saw stands for all invocations."""
         return sum(self.profiled.values()) / max(1, self.profiled[profile])
 
     def tree(self):
-        per = self.per(self.profile)
-        entries = {entry.code: entry for entry in self.profile.getstats()}
-        called = {sub.code for entry in entries.values() for sub in entry.calls or () if sub.code is not entry.code}
         frames, index, nodes = [], {}, [[-1, -1, 0.0]]
         children = {}
 
@@ -247,7 +281,7 @@ class Timer:
             children[(parent, key)] = len(nodes) - 1
             return len(nodes) - 1
 
-        def visit(entry, at, share, path, logging):
+        def visit(entries, per, entry, at, share, path, logging):
             code = entry.code
             own = entry.inlinetime * 1e6 * share * per
             # What a built-in function calls, such as a key of a sort, is called by who calls that.
@@ -268,16 +302,20 @@ class Timer:
                     continue
                 part = share * (sub.totaltime / callee.totaltime if callee.totaltime > 0 else 0)
                 if part * callee.totaltime > 1e-6:
-                    visit(callee, at, min(part, 1.0), path | {sub.code}, logging)
+                    visit(entries, per, callee, at, min(part, 1.0), path | {sub.code}, logging)
 
         nodes[child(0, ("", "(idle)", 0))][2] += self.idle_us() * self.per(self.waits)
-        for code, entry in entries.items():
-            if code not in called and "lsprof" not in str(code) and not (isinstance(code, str) and "disable" in code):
-                visit(entry, 0, 1.0, frozenset([code]), False)
+        for profile, per in ((self.profile, self.per(self.profile)), *((each, 1.0) for each in self.threads)):
+            entries = {entry.code: entry for entry in stats_of(profile)}
+            called = {sub.code for entry in entries.values() for sub in entry.calls or () if sub.code is not entry.code}
+            for code, entry in entries.items():
+                if code not in called and "lsprof" not in str(code) and not (isinstance(code, str) and "disable" in code):
+                    visit(entries, per, entry, 0, 1.0, frozenset([code]), False)
         return {"frames": frames, "nodes": nodes}
 
     def functions(self):
-        codes = [entry.code for entry in self.profile.getstats() if not isinstance(entry.code, str)]
+        entries = [entry for profile in (self.profile, *self.threads) for entry in stats_of(profile)]
+        codes = {entry.code for entry in entries if not isinstance(entry.code, str)}
         found = [extent_of(code) for code in codes if place_of(code.co_filename) is not None]
         return found[:MOST_FUNCTIONS]
 
@@ -285,6 +323,7 @@ class Timer:
 # ---- calls to what lies downstream
 
 DOWNSTREAM = {}
+CALLS = ("calls", "attempts", "busyUs", "bytes", "peak", "connects")
 SERVICES = {
     "dynamodb": "DynamoDB", "s3": "S3", "sqs": "SQS", "sns": "SNS", "kms": "KMS", "ssm": "SSM", "sts": "STS",
     "lambda": "Lambda", "states": "Step Functions", "events": "EventBridge", "secretsmanager": "Secrets Manager",
@@ -297,7 +336,7 @@ _lock = threading.Lock()
 
 
 def _calls(name):
-    new = {"calls": 0, "attempts": 0, "busyUs": 0.0, "bytes": 0, "peak": 0, "count": 0, "since": time.perf_counter()}
+    new = {**dict.fromkeys(CALLS, 0), "count": 0, "since": time.perf_counter()}
     return DOWNSTREAM.setdefault(name, new)
 
 
@@ -343,6 +382,7 @@ def _patch_http(connection):
         with _lock:
             known = _calls(call)
             known["attempts"] += 1
+            known["connects"] += getattr(self, "sock", None) is None
             known["calls"] += 0 if again else 1
             for each in (known, _flight):
                 if each["count"] == 0:
@@ -497,8 +537,7 @@ def _answer():
         "initUs": _init_us,
         "logBytes": _flight["log"],
         "downstream": [
-            {"name": name[:200], **{key: each[key] for key in ("calls", "attempts", "busyUs", "bytes", "peak")}}
-            for name, each in DOWNSTREAM.items()
+            {"name": name[:200], **{key: each[key] for key in CALLS}} for name, each in DOWNSTREAM.items()
         ],
         "inFlightUs": _flight["busyUs"],
         "modules": modules(),

@@ -1,10 +1,12 @@
 """Handlers of all kinds that Lambda's runtime for Python takes; each says what it was given."""
 
+import asyncio
 import contextlib
 import contextvars
 import http.client
 import logging
 import os
+import threading
 
 visit = contextvars.ContextVar("visit", default=0)
 
@@ -30,6 +32,24 @@ def counted(limit):
         sent = yield number
         if sent:
             return
+
+
+def twice(number):
+    return number * 2
+
+
+def threaded(event, context):
+    """What threads and coroutines do is theirs, and a coroutine that goes on is no new call."""
+
+    async def paused():
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+    asyncio.run(paused())
+    thread = threading.Thread(target=lambda: [twice(number) for number in range(20_000)])
+    thread.start()
+    thread.join()
+    return {}
 
 
 def generator(event, context):

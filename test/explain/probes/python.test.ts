@@ -70,4 +70,28 @@ describe('the probe of Python', () => {
       })
     },
   )
+
+  test('sees what threads do, and a coroutine once however often it goes on', async () => {
+    const counted = seenBy(await driven('threaded', 'counts'))
+    const calls = new Map(counted.functions.map((each) => [shortName(each.name), each.calls]))
+    expect(calls.get('paused')).toBe(2)
+    expect(calls.get('twice')).toBe(40_000)
+    const timed = seenBy(await driven('threaded', 'times'))
+    // From Python 3.12 on a thread cannot have a profile of its own.
+    if (Number(timed.version.split('.')[1]) < 12) {
+      expect(timed.functions.map(({ name }) => name)).toContain('twice')
+    }
+  })
 })
+
+const shortName = (name: string) => name.split('.').at(-1)
+
+interface Said {
+  version: string
+  functions: { name: string; calls: number }[]
+}
+
+function seenBy({ answer }: Driven): Said {
+  const packed = answer?.value['lambda-cost-gate-probe'] ?? ''
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Said
+}
