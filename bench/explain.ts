@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: {
     language: { type: 'string' },
     form: { type: 'string' },
+    program: { type: 'string' },
     only: { type: 'string', default: '' },
     /** Measures how much slower each plant makes the program, where nothing else keeps the machine busy. */
     measure: { type: 'boolean', default: false },
@@ -25,6 +26,9 @@ const { values } = parseArgs({
 })
 
 await using explainer = await openExplainer()
+console.log(
+  'A pass may take 180 s here and 20 s in a check, so that a busy machine does not cut it off.',
+)
 const runs = Number(values.nothing)
 if (runs > 0) await nothingChanged(runs)
 else await planted()
@@ -33,7 +37,12 @@ async function planted(): Promise<void> {
   const trials: Trial[] = []
   for (const plant of PLANTS) {
     if (values.language !== undefined && plant.language !== values.language) continue
-    if (!`${plant.kind} ${plant.name}`.includes(values.only)) continue
+    if (
+      values.program !== undefined &&
+      !values.program.split(',').includes(plant.program ?? plant.language)
+    )
+      continue
+    if (!`${plant.program} ${plant.kind}: ${plant.name}`.includes(values.only)) continue
     const some: readonly Form[] = plant.language === 'python' ? ['plain'] : FORMS
     for (const form of some.filter((each) => values.form === undefined || each === values.form)) {
       const trial = await tryPlant(

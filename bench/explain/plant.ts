@@ -14,6 +14,8 @@ export interface Edit {
 export interface Plant extends Edit {
   name: string
   language: Language
+  /** The directory in `programs`; by default the one that is called as the language. */
+  program?: string
   kind: string
   /** Where what collects garbage takes no longer than what makes it, that is as right. */
   orKind?: string

@@ -1,13 +1,20 @@
 import type { Explained } from '../../src/check/explain/explain-target.ts'
 import type { Cause } from '../../src/explain/cause.ts'
 import { type ExplainedPair, type Explainer, type Pair, written } from './explainer.ts'
-import { bundled, type Form, programOf } from './forms.ts'
+import { deployed, type Form, programOf } from './forms.ts'
 import { type Language, type Plant, type Program, planted } from './plant.ts'
 
-const FUNCTIONS = {
-  nodejs: { runtime: 'nodejs24.x', handler: 'index.handler' },
-  python: { runtime: 'python3.12', handler: 'app.handler' },
-} as const
+const RUNTIMES = { nodejs: 'nodejs24.x', python: 'python3.12' } as const
+/** Node.js 24 gives handlers no callback. */
+const CALLBACK = { program: 'feed', runtime: 'nodejs22.x' }
+const HANDLERS: Readonly<Record<string, string>> = {
+  python: 'app.handler',
+  ledger: 'handler.lambda_handler',
+  services: 'app.handler',
+  lines: 'main.run',
+  asyncpy: 'lambda_function.lambda_handler',
+  shop: 'main.handler',
+}
 
 /** What was named for a plant. */
 export interface Trial {
@@ -43,7 +50,9 @@ export async function tryNothing(
   const [file, comment] = language === 'nodejs' ? ['index.mjs', '//'] : ['app.py', '#']
   const head = { ...base, [file]: `${comment} A comment.\n\n${base[file]}` }
   const used = language === 'python' ? 'plain' : form
-  const { result } = await explainPair(explainer, language, { base, head, form: used })
+  const { result } = await explainPair(explainer, language, {
+    ...{ base, head, form: used, name: language },
+  })
   return {
     causes: result.kind === 'explained' ? result.explanation.causes : [],
     ...reasonOf(result),
@@ -56,12 +65,14 @@ export async function tryPlant(
   form: Form,
   known: Pick<Pair, 'duration' | 'init'> = {},
 ): Promise<Trial> {
-  const program = await programOf(plant.language)
+  const name = plant.program ?? plant.language
+  const program = await programOf(name)
   const startedMs = performance.now()
   const { result, increasePercent } = await explainPair(explainer, plant.language, {
     base: program,
     head: planted(program, plant),
     form,
+    name,
     ...(plant.about && { about: plant.about }),
     ...known,
   })
@@ -94,27 +105,29 @@ export interface Programs extends Pick<Pair, 'duration' | 'init'> {
   base: Program
   head: Program
   form: Form
+  /** As its directory is called. */
+  name: string
   about?: Pair['about']
 }
 
 export async function explainPair(
   explainer: Explainer,
   language: Language,
-  { base, head, form, about = 'duration', ...known }: Programs,
+  { base, head, form, name, about = 'duration', ...known }: Programs,
 ): Promise<ExplainedPair> {
   await using one = await deployable(base, form)
   await using other = await deployable(head, form)
   return await explainer.explain({
     base: one.directory,
     head: other.directory,
-    ...FUNCTIONS[language],
+    runtime: name === CALLBACK.program ? CALLBACK.runtime : RUNTIMES[language],
+    handler: HANDLERS[name] ?? 'index.handler',
     ...known,
     about,
   })
 }
 
 async function deployable(program: Program, form: Form) {
-  if (form === 'plain') return written(program)
   await using source = await written(program)
-  return await written(await bundled(source.directory, form))
+  return await written(await deployed(source.directory, program, form))
 }
