@@ -35,7 +35,8 @@ const events = (count: number): Payload[] =>
     return { name: `event ${index}`, weight: 1, json: '{}', source: 'inline' }
   })
 const isHead = ({ functionName }: EnvironmentSpec) => /-h\d+-/.test(functionName)
-const varied = ({ version }: EnvironmentSpec, nth: number) => 20 + Number(version) + (nth % 7) / 3
+/** So long that a few invocations of each environment are enough. */
+const varied = ({ version }: EnvironmentSpec, nth: number) => 1000 + Number(version) + (nth % 7) / 3
 
 /** A check on a service that is taken for AWS, and what that service would bill for it. */
 async function checked(scenario: Scenario) {
@@ -100,7 +101,7 @@ describe('the spend that is reported is the bill, to the last digit', () => {
     ['several functions', { functions: ['orders', 'invoices', 'users'] }],
     [
       'a head that is slower, and is confirmed to be',
-      { answer: (spec) => (isHead(spec) ? { durationMs: 90 } : {}) },
+      { answer: (spec) => (isHead(spec) ? { durationMs: 1100 } : {}) },
     ],
     [
       'errors of the function',
@@ -118,6 +119,12 @@ describe('the spend that is reported is the bill, to the last digit', () => {
     ['/tmp that is paid for', { flags: { 'ephemeral-storage': '2048' } }],
     ['both architectures', { each: { bothArchitectures: true } }],
     ['calibrating', { plan: { purpose: 'calibrate' } }],
+    ['previews in place', { flags: { preview: 'in-place' } }],
+    ['the pass that explains', { flags: { explain: 'always' } }],
+    [
+      'INIT that takes as long as it may, twice',
+      { answer: (_, nth) => (nth % 3 === 0 ? { initMs: 19_990 } : {}) },
+    ],
     [
       'invocations that are throttled',
       {
@@ -171,6 +178,30 @@ describe('max-spend is never exceeded', () => {
     expect(result.spend).toEqual({ usd: billUsd, invocations: invocations.length })
     // What is billed is less than was reserved, so that it is not given up early either.
     expect(invocations.length).toBe(11)
+  })
+
+  test('by answers that are lost, of invocations of 900 s at 10 GB, 1,000 at a time', async () => {
+    let lost = 0
+    const { result, billUsd, invocations } = await checked({
+      ...large,
+      flags: { 'memory-sizes': '10240', timeout: '900' },
+      plan: { maxSpendUsd: 5, maxConcurrency: 1000 },
+      answer: () => ({ ...timedOut, durationMs: 900_000, initMs: 9_990 }),
+      faults: {
+        after({ operation, nth }) {
+          if (operation !== 'Invoke' || nth % 3 > 0) return undefined
+          lost++
+          return { kind: 'drop' }
+        },
+      },
+    })
+    expect(lost).toBeGreaterThan(2)
+    // What was lost was billed as well, as much as what was not.
+    const eachUsd = billUsd / invocations.length
+    expect(billUsd + lost * eachUsd).toBeLessThanOrEqual(5)
+    expect(result.spend.usd).toBeGreaterThanOrEqual(billUsd + lost * eachUsd - 1e-9)
+    expect(result.spend.usd).toBeLessThanOrEqual(5)
+    expect(result.spend.invocations).toBe(invocations.length + lost)
   })
 
   test('by set-up and tear-down, which are refused where they do not fit', async () => {

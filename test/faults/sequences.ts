@@ -13,6 +13,18 @@ export interface Sequence {
 }
 
 const failure: Fault = { kind: 'answer', status: 500, code: 'ServiceException', message: 'Oh no' }
+const throttled: Fault = {
+  kind: 'answer',
+  status: 429,
+  code: 'TooManyRequestsException',
+  message: 'Rate exceeded',
+}
+const denied: Fault = {
+  kind: 'answer',
+  status: 403,
+  code: 'AccessDeniedException',
+  message: 'User is not authorized',
+}
 const expired: Fault = {
   kind: 'answer',
   status: 403,
@@ -28,7 +40,9 @@ export const KINDS: readonly (Pick<Sequence, 'name' | 'when' | 'fault' | 'forMs'
   { name: 'fails for 5 s', when: 'before', fault: failure, forMs: 5000 },
   { name: 'fails for 30 s', when: 'before', fault: failure, forMs: 30_000 },
   { name: 'loses its answers for 5 s', when: 'after', fault: { kind: 'drop' }, forMs: 5000 },
+  { name: 'is throttled for 30 s', when: 'before', fault: throttled, forMs: 30_000 },
   { name: 'fails for ever', when: 'before', fault: failure, forMs: Infinity },
+  { name: 'is denied for ever', when: 'before', fault: denied, forMs: Infinity },
   { name: 'fails', when: 'before', fault: failure, forMs: Infinity, everything: true },
   { name: 'is lost', when: 'before', fault: { kind: 'drop' }, forMs: Infinity, everything: true },
   { name: 'is refused', when: 'before', fault: expired, forMs: Infinity, everything: true },
