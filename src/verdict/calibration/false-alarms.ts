@@ -48,10 +48,13 @@ function judge(fn: FunctionCase, sizes: readonly Map<string, Sample[]>[]) {
   const used: Sample[] = []
   let known = fn
   let next = 0
+  let looked = 0
   for (;;) {
     const step = nextStep(known, used)
     if (step.kind === 'done') return step.comparison.verdict
-    const upTo = step.kind === 'look' ? step.replicas : next + step.replicas
+    // A look counts those of earlier looks, but not those that have answered a confirmation.
+    const upTo = next + step.replicas - (step.kind === 'look' ? looked : 0)
+    if (step.kind === 'look') looked = step.replicas
     const stage = step.kind
     const fresh = sizes.flatMap((size) =>
       SIDES.flatMap((side) =>
