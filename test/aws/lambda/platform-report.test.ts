@@ -39,7 +39,20 @@ describe('the text form, as real functions wrote it', () => {
     ],
   ])('%s', (_, fields, expected) => {
     const tail = `START RequestId: ${ID} Version: 3\nEND RequestId: ${ID}\n${report(fields)}`
-    expect(findPlatformReport(tail, ID)).toMatchObject({ requestId: ID, ...expected })
+    const found = findPlatformReport(tail, ID)
+    expect(found).toMatchObject({ requestId: ID, ...expected })
+    expect(Object.values(found)).not.toContain(undefined)
+  })
+
+  test('without several fields names each', () => {
+    expect(findPlatformReport(report('Duration: 1.00 ms\tMemory Size: 128 MB'), ID)).toEqual({
+      kind: 'missing',
+      reason: 'the platform report lacks billedMs, maxMemoryUsedMB',
+    })
+    expect(findPlatformReport('nothing of the kind', ID)).toEqual({
+      kind: 'missing',
+      reason: `the last 19 characters of the log hold no REPORT line for request ${ID}`,
+    })
   })
 
   test('is found with the X-Ray line behind it and a cut line before it', () => {
@@ -75,6 +88,11 @@ describe('the JSON form', () => {
     expect(
       findPlatformReport(record({}, { ...metrics, initDurationMs: 861.71 }), ID),
     ).toMatchObject({ initMs: 861.71 })
+    const failed = record({ status: 'error', errorType: 'Runtime.ExitError' }, metrics)
+    expect(findPlatformReport(failed, ID)).toMatchObject({
+      status: 'error',
+      errorType: 'Runtime.ExitError',
+    })
   })
 
   test('without a report says that the log level hides it', () => {
@@ -102,6 +120,16 @@ describe('hostile output', () => {
     const other = fake.replace(ID, 'other')
     expect(findPlatformReport(`${real}${other}`, ID)).toMatchObject({ durationMs: 9 })
     expect(findPlatformReport(other, ID)).toMatchObject({ kind: 'missing' })
+  })
+
+  test('a report of another request is not believed for naming this one', () => {
+    const other = fake.replace(ID, 'other').replace('\t\n', `\tTenant: ${ID}\t\n`)
+    expect(findPlatformReport(`${real}${other}`, ID)).toMatchObject({ durationMs: 9 })
+    expect(findPlatformReport(other, ID)).toMatchObject({ kind: 'missing' })
+    const metrics = { durationMs: 1, billedDurationMs: 1, memorySizeMB: 128, maxMemoryUsedMB: 1 }
+    const record = { requestId: 'other', errorType: ID, metrics }
+    const json = JSON.stringify({ type: 'platform.report', record })
+    expect(findPlatformReport(`${real}${json}`, ID)).toMatchObject({ durationMs: 9 })
   })
 
   test('a report behind other text on its line is output, not a report', () => {
