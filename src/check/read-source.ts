@@ -24,7 +24,7 @@ export async function readSides(
   ])
   if (headFunction && !deployedHead) {
     throw new BadInput(
-      `head-function-name: no function ${headFunction.functionName} is deployed here; correct the name, or deploy the pull request first.`,
+      `head-function-name: no function ${headFunction.functionName} is deployed here; give the name that it has in Lambda (for a stack, head-stack-name), or deploy the pull request first.`,
     )
   }
   return { deployed, ...(deployedHead && { deployedHead }) }
@@ -80,7 +80,7 @@ export async function readSource(
   const { deployed, name, functionName, qualifier, instead } = from
   if (!deployed) {
     throw new NotDeployed(
-      `function-name: no function ${name} is deployed here, so there is nothing to compare with; correct the name, or give base-code.`,
+      `function-name: no function ${name} is deployed here, so there is nothing to compare with; give the name that it has in Lambda (for a stack, stack-name and logical-id), or base-code.`,
     )
   }
   if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }

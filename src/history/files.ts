@@ -65,3 +65,8 @@ export const codeIndexSchema = z.object({
 
 export type CodeIndex = z.infer<typeof codeIndexSchema>
 export type KeptCode = z.infer<typeof keptCode>
+
+/** What is kept of a function, the oldest first; a function may be called `constructor`. */
+export function keptOf({ functions }: CodeIndex, name: string): readonly KeptCode[] {
+  return Object.hasOwn(functions, name) ? (functions[name] ?? []) : []
+}

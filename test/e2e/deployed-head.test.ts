@@ -209,7 +209,7 @@ describe('head is what is deployed', () => {
 
   test.each([
     [
-      'head-function-name: no function gone is deployed here; correct the name, or deploy the pull request first.',
+      'head-function-name: no function gone is deployed here; give the name that it has in Lambda (for a stack, head-stack-name), or deploy the pull request first.',
       ['--function-name', 'orders', '--head-function-name', 'gone'],
     ],
     [

@@ -53,6 +53,27 @@ describe('lines of the history', () => {
     )
   })
 
+  test('are all read, whatever stands between them', () => {
+    const stranger = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc.constant(JSON.stringify({ ...aLine(), schema: LINE_SCHEMA + 1 })),
+      fc.nat(300).map((length) => historyText([aLine()]).slice(0, length)),
+    )
+    const own = [aLine(), anUnchangedLine()]
+    fc.assert(
+      fc.property(fc.array(stranger), fc.array(stranger), (before, between) => {
+        const pieces = [...before, JSON.stringify(own[0]), ...between, JSON.stringify(own[1])]
+        const text = pieces.map((each) => each.replaceAll(/[\r\n]/g, ' ')).join('\n')
+        const { lines, newer, damaged } = readHistory(text)
+        expect(lines).toEqual(own)
+        const filled = text.split('\n').filter((line) => line.trim() !== '').length
+        expect(lines.length + newer + damaged).toBe(filled)
+      }),
+      { seed: 2, numRuns: 200 },
+    )
+  })
+
   test('may end as Windows ends them', () => {
     const text = historyText([aLine(), anUnchangedLine()]).replaceAll('\n', '\r\n')
     expect(readHistory(text).lines).toHaveLength(2)

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { codeFile, type KeptCode } from '../../history/files.ts'
+import { codeFile, type KeptCode, keptOf } from '../../history/files.ts'
 import type { CheckPlan, CodeSource, FunctionPlan } from '../../inputs/plan.ts'
 import { defined } from '../../shared/defined.ts'
 import type { FileSnapshot } from '../../shared/file-store.ts'
@@ -45,7 +45,7 @@ export async function recordPlan(
   try {
     const functions: FunctionPlan[] = []
     for (const fn of plan.functions) {
-      const kept = code.functions[fn.name]?.at(-1)
+      const kept = keptOf(code, fn.name).at(-1)
       const isGiven = !isDeepStrictEqual(fn.code.base, fn.code.head)
       const found = isGiven || kept === undefined ? undefined : await against(fn, kept)
       const origin = originOf({ isGiven, kept, isFound: found !== undefined })

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { newRunToken } from '../../aws/lambda/marks.ts'
 import type { AnchorPoint } from '../../history/anchor.ts'
-import type { KeptCode } from '../../history/files.ts'
+import { type KeptCode, keptOf } from '../../history/files.ts'
 import type { CheckPlan, FunctionPlan } from '../../inputs/plan.ts'
 import { buildReport } from '../../report/build.ts'
 import type { MeasuredFunction } from '../../report/schema.ts'
@@ -87,6 +87,6 @@ async function anchored({
 
 /** What was current when the anchor was recorded. */
 function anchorCode({ code }: Recorded, name: string, { time }: AnchorPoint): KeptCode | undefined {
-  const [first] = currentSince(code.functions[name] ?? [], Date.parse(time))
+  const [first] = currentSince(keptOf(code, name), Date.parse(time))
   return first !== undefined && Date.parse(first.time) <= Date.parse(time) ? first : undefined
 }

@@ -73,7 +73,7 @@ export function withNewCode(
   let { bytesWritten } = before
   const files = new Map<string, Uint8Array | null>()
   const written = new Set(zipsOf(before))
-  const functions = { ...before.functions }
+  const functions = new Map(Object.entries(before.functions))
   for (const { name, kept, zip } of added) {
     const { source } = kept
     let entry = kept
@@ -87,9 +87,10 @@ export function withNewCode(
         files.set(codeFile(source.sha256), zip)
       }
     }
-    functions[name] = [...(functions[name] ?? []), entry].toSorted(
+    const inTime = [...(functions.get(name) ?? []), entry].toSorted(
       (a, b) => Date.parse(a.time) - Date.parse(b.time),
     )
+    functions.set(name, inTime)
   }
   const oldest = Math.min(
     now.getTime() - KEPT_DAYS * DAY_MS,
@@ -99,7 +100,7 @@ export function withNewCode(
     schema: 1,
     bytesWritten,
     functions: Object.fromEntries(
-      Object.entries(functions).map(([name, list]) => [name, currentSince(list, oldest)]),
+      [...functions].map(([name, list]) => [name, currentSince(list, oldest)]),
     ),
   }
   const still = new Set(zipsOf(code))

@@ -1,4 +1,5 @@
 import { type AnchorPoint, anchorPoint, type Release } from '../../history/anchor.ts'
+import { keptOf } from '../../history/files.ts'
 import type { HistoryLine } from '../../history/line.ts'
 import type { GivenInputs } from '../../inputs/parse.ts'
 import type { CheckPlan } from '../../inputs/plan.ts'
@@ -205,7 +206,7 @@ function baseCommits(
 ): Map<string, string | null> {
   return new Map(
     plan.functions.map(({ name, baseCommit }) => {
-      const last = code.functions[name]?.at(-1)?.commit ?? null
+      const last = keptOf(code, name).at(-1)?.commit ?? null
       return [name, origins.get(name)?.kind === 'given' ? (baseCommit ?? last) : last]
     }),
   )
@@ -219,7 +220,7 @@ async function newCodes(
 ): Promise<NewCode[]> {
   const codes: NewCode[] = []
   for (const each of functions) {
-    const isNew = each.kind === 'unchanged' && code.functions[each.plan.name] === undefined
+    const isNew = each.kind === 'unchanged' && keptOf(code, each.plan.name).length === 0
     if (each.kind === 'measured' || isNew) codes.push(await newCode(each.target, about))
   }
   return codes
