@@ -5,6 +5,7 @@ import path from 'node:path'
 import { SETTLED_AT_ONCE, startEmbeddedService } from '@lambda-cost-gate/local-lambda'
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { runMark } from '../../src/aws/lambda/marks.ts'
+import { openCleanUp } from '../../src/check/clean-up.ts'
 import { type Explained, explainTarget } from '../../src/check/explain/explain-target.ts'
 import type { ExplainRequest } from '../../src/check/explain/what.ts'
 import { resolveTargets } from '../../src/check/resolve.ts'
@@ -134,6 +135,7 @@ function runOf(plan: CheckPlan, known: Pick<Run, 'lambda' | 'mark' | 'signal'>):
     note: ignore,
     left: ignore,
     unrestored: ignore,
+    cleanUp: openCleanUp(),
     existing: new Set(),
   }
 }

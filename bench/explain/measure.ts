@@ -1,5 +1,6 @@
 import { openGate } from '../../src/check/gate.ts'
-import { billingOf, previewsOf } from '../../src/check/measure-target.ts'
+import { billingOf } from '../../src/check/measure-target.ts'
+import { previewsOf } from '../../src/check/previews-of.ts'
 import type { Run } from '../../src/check/run.ts'
 import type { Target } from '../../src/check/target.ts'
 import type { Measured } from '../../src/explain/explain.ts'

@@ -1,4 +1,5 @@
-import { type PerformedCheck, performCheck } from '../check/perform.ts'
+import type { PerformedCheck } from '../check/finish.ts'
+import { performCheck } from '../check/perform.ts'
 import { refuseLinkOut } from '../check/report-directory.ts'
 import { writeReportFiles } from '../check/report-files.ts'
 import { isPassing } from '../check/verdict.ts'
@@ -10,7 +11,7 @@ import { readReport } from '../report/read.ts'
 import type { Report } from '../report/schema.ts'
 import { verdictSentence } from '../report/sentence.ts'
 import { unrestoredMessage } from '../shared/unrestored.ts'
-import { deliver } from './deliver.ts'
+import { delivery } from './deliver.ts'
 import { gitHubOf } from './github.ts'
 import { historyOf } from './history.ts'
 import { pullRequestOf, stepKeyOf } from './identity.ts'
@@ -21,11 +22,10 @@ import type { Runner } from './runner.ts'
 
 /**
  * Checks a pull request: measures, then writes report files, summary, outputs, comment and
- * annotations, and only then says whether the step fails.
+ * annotations while the last previews are being deleted, and only then says whether the step fails.
  */
 export async function checkStep(runner: Runner, inputs: Inputs): Promise<string | undefined> {
   const performed = await perform(runner, inputs)
-  await deliver(performed, runner, inputs)
   return performed.passed ? undefined : failureSentence(performed.report)
 }
 
@@ -58,7 +58,7 @@ export async function judgeAgain(
   const directory = reportDirectory(runner, inputs, `run-${run.runId}-${run.attempt}`)
   await refuseLinkOut(directory, runner.cwd)
   const written = await writeReportFiles(directory, report)
-  await deliver({ report, ...written }, runner, inputs)
+  await delivery(runner, inputs)({ report, ...written })
   return isPassing(report, inputs['on-inconclusive'] ?? 'pass')
     ? undefined
     : failureSentence(report)
@@ -85,6 +85,7 @@ async function perform(runner: Runner, inputs: Inputs): Promise<PerformedCheck> 
   const performed = await performCheck(given, {
     ...options,
     ...(history && { history }),
+    show: delivery(runner, inputs),
     accept: (report) => judgedByLabel(report, pullRequestOf(runner.event), runner, inputs),
   })
   const { leftBehind, functions } = performed.result

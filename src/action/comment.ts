@@ -56,12 +56,16 @@ export async function commentOn(
  */
 export function reportContent(report: Report, inputs: Inputs, first = ''): CommentContent {
   const onPass = inputs['comment-on-pass'] ?? 'keep'
-  const afterwards = report.verdict === 'pass' ? onPass : onPass === 'hide' ? 'show' : 'keep'
+  const isUnrestored = (report.unrestored?.length ?? 0) > 0
+  const isPass = report.verdict === 'pass' && !isUnrestored
+  const afterwards = isPass ? onPass : onPass === 'hide' ? 'show' : 'keep'
   return {
     kind: 'report',
-    changed: report.functions.some(
-      (each) => each.verdict !== 'pass' || (each.kind === 'measured' && each.findings.length > 0),
-    ),
+    changed:
+      isUnrestored ||
+      report.functions.some(
+        (each) => each.verdict !== 'pass' || (each.kind === 'measured' && each.findings.length > 0),
+      ),
     render: (maxBytes) => first + fitMarkdown(report, maxBytes - Buffer.byteLength(first)),
     ...(afterwards !== 'keep' && { afterwards }),
   }

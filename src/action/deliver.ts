@@ -22,33 +22,57 @@ export interface Delivered extends WrittenReport {
 }
 
 /**
- * Shows the report in every place where somebody will look for it. A place that takes nothing, as on a
- * disk that is full, keeps no other from it; then the log shows it, too.
+ * Shows a report in every place where somebody will look for it, and what became of it later in the same
+ * places: summary and comment are replaced. Annotations and check runs are made once, as what is learned
+ * later is not about a function's verdict.
  */
-export async function deliver(
-  { report, files, unwritten, result }: Delivered,
-  runner: Runner,
-  inputs: Inputs,
-): Promise<void> {
-  const { core, env, appendSummary, sizeOf } = runner
+export function delivery(runner: Runner, inputs: Inputs): (delivered: Delivered) => Promise<void> {
+  const { core } = runner
+  const summary = summaryOf(runner)
+  let isFirst = true
+  return async (delivered) => {
+    const { report, result } = delivered
+    tellInStep(delivered, runner, summary)
+    const annotations = annotationsOf(report, result?.functions ?? [])
+    if (isFirst) annotate(annotations, core)
+    await comment(report, runner, inputs)
+    if (isFirst) await tellInChecks(checkRunsOf(report, annotations, inputs), runner, inputs)
+    isFirst = false
+  }
+}
+
+/**
+ * Job summary and outputs. A place that takes nothing, as on a disk that is full, keeps no other from
+ * it; then the log shows the report, too.
+ */
+function tellInStep(
+  { report, files, unwritten }: Delivered,
+  { core }: Runner,
+  summary: (report: Report) => void,
+): void {
   const missed = [
     unwritten,
-    triedTo('write the job summary', () =>
-      writeSummary({
-        path: env.GITHUB_STEP_SUMMARY,
-        render: (maxBytes) => fitMarkdown(report, maxBytes),
-        sizeOf,
-        append: appendSummary,
-      }),
-    ),
+    triedTo('write the job summary', () => summary(report)),
     triedTo('set the outputs', () => setOutputs(outputsOf(report, files), core.setOutput)),
   ].filter((sentence) => sentence !== undefined)
   for (const sentence of missed) core.warning(sanitizeLine(sentence))
   if (missed.length > 0) core.info(sanitizeLine(renderMarkdown(report)))
-  const annotations = annotationsOf(report, result?.functions ?? [])
-  annotate(annotations, core)
-  await comment(report, runner, inputs)
-  await tellInChecks(checkRunsOf(report, annotations, inputs), runner, inputs)
+}
+
+/** Writes a report to the job summary, in place of what it has written there before. */
+function summaryOf({ env, appendSummary, cutSummary, sizeOf }: Runner): (report: Report) => void {
+  const path = env.GITHUB_STEP_SUMMARY
+  let beganAt: number | undefined
+  return (report) => {
+    if (path && beganAt !== undefined) cutSummary(path, beganAt)
+    beganAt ??= path ? sizeOf(path) : undefined
+    writeSummary({
+      path,
+      render: (maxBytes) => fitMarkdown(report, maxBytes),
+      sizeOf,
+      append: appendSummary,
+    })
+  }
 }
 
 async function comment(report: Report, runner: Runner, inputs: Inputs): Promise<void> {

@@ -56,9 +56,9 @@ export function commentIdentityOf(
 export function stampOf(
   { runId, attempt }: WorkflowRun,
   { headSha }: PullRequest,
-  { startedAt }: { startedAt: Date },
+  { startedAt, call }: { startedAt: Date; call: string },
 ): Stamp {
-  return { runId, attempt, startedAt: startedAt.toISOString(), headSha, call: newRunToken() }
+  return { runId, attempt, startedAt: startedAt.toISOString(), headSha, call }
 }
 
 /** The same in each run of a step, by which it knows its own reports. */

@@ -7,7 +7,7 @@ import { verdictSentence } from '../report/sentence.ts'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FileStore } from '../shared/file-store.ts'
-import { deliver } from './deliver.ts'
+import { delivery } from './deliver.ts'
 import { gitHubOf } from './github.ts'
 import { historyOf } from './history.ts'
 import { measuring } from './measuring.ts'
@@ -50,7 +50,7 @@ export async function recordStep(runner: Runner, inputs: Inputs): Promise<string
     leftBehind,
     functions.every(({ kind }) => kind !== 'unmeasured'),
   )
-  await deliver(performed, runner, inputs)
+  await delivery(runner, inputs)(performed)
   if (performed.unrecorded !== undefined) return performed.unrecorded
   core.info(recordedSentence(performed, store))
   return performed.passed ? undefined : verdictSentence(performed.report)

@@ -1,5 +1,6 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import type * as core from '@actions/core'
+import { newRunToken } from '../aws/lambda/marks.ts'
 import { type CheckedOut, readCheckout } from '../github/checkout.ts'
 import { type GitHubEvent, readEvent } from '../github/event.ts'
 import { gitFiles } from '../github/git-files.ts'
@@ -12,11 +13,15 @@ export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'
   cwd: string
   /** When this step began. */
   startedAt: Date
+  /** Random, by which this call of the step knows what it has posted itself. */
+  call: string
   /** Read when first asked for, so that an event file which is none is told like any other mistake. */
   readonly event: GitHubEvent
   /** What git says of the workspace. */
   checkedOut: () => CheckedOut | undefined
   appendSummary: (path: string, text: string) => void
+  /** Drops what was appended after so many bytes. */
+  cutSummary: (path: string, bytes: number) => void
   sizeOf: (path: string) => number
   /** Sets the status with which the process will end. */
   exitWith: (status: number) => void
@@ -35,11 +40,13 @@ export async function runner(host: NodeJS.Process): Promise<Runner> {
     cwd,
     checkedOut: () => readCheckout(cwd, gitFiles),
     startedAt: new Date(),
+    call: newRunToken(),
     get event() {
       event ??= readEvent(host.env, (path) => readFileSync(path, 'utf8'))
       return event
     },
     appendSummary: appendFileSync,
+    cutSummary: truncateSync,
     sizeOf: (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
     exitWith: (status) => {
       host.exitCode = status

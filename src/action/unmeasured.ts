@@ -8,7 +8,7 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { skippedReport } from '../report/skipped.ts'
 import { defined } from '../shared/defined.ts'
 import { skippedCheckRuns, tellInChecks } from './check-runs.ts'
-import { deliver } from './deliver.ts'
+import { delivery } from './deliver.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
 import { knownFunctions } from './known-functions.ts'
 import { reportDirectory } from './measuring.ts'
@@ -47,7 +47,7 @@ export async function unmeasuredStep(
   const written = await writeReportFiles(directory, report)
   const fails = inputs['on-unmeasured'] === 'fail'
   if (!fails) core.notice(sanitizeLine(reason))
-  await deliver({ report, ...written }, runner, inputs)
+  await delivery(runner, inputs)({ report, ...written })
   await noticeInComment(reason, runner)
   const runs = skippedCheckRuns(
     await knownFunctions(runner),

@@ -32,10 +32,16 @@ export async function checkAll(targets: readonly Target[], run: Run): Promise<Fu
   const limit = pLimit(Math.max(MIN_AT_ONCE, run.shares.pairsAtOnce))
   const results = new Map<Target, Promise<FunctionResult>>()
   for (const target of slowestFirst(targets)) {
-    results.set(
-      target,
-      limit(() => checkOne(target, run)),
-    )
+    const decided = new Promise<FunctionResult>((resolve) => {
+      void limit(async () => {
+        const result = checkOne(target, run)
+        resolve(result)
+        await result.catch(() => {})
+        // The next one begins when the previews of this one are gone.
+        await run.cleanUp.of(target.plan.name)
+      })
+    })
+    results.set(target, decided)
   }
   const checked = await Promise.all(
     targets.map((target) => results.get(target) as Promise<FunctionResult>),

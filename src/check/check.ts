@@ -1,14 +1,7 @@
-import { cleanUpDeadline, deadline } from '../aws/deadline.ts'
-import {
-  connect,
-  disconnect,
-  type Lambda,
-  type LambdaOptions,
-  until,
-} from '../aws/lambda/client.ts'
+import { deadline } from '../aws/deadline.ts'
+import { connect, disconnect, type LambdaOptions, until } from '../aws/lambda/client.ts'
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
-import { reasonOf } from '../aws/lambda/explain.ts'
-import { type RunMark, runMark, uploadOf } from '../aws/lambda/marks.ts'
+import { runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { openPackages } from '../code/local-packages.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { concurrencyShares } from '../measure/concurrency-shares.ts'
@@ -16,6 +9,7 @@ import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { defined } from '../shared/defined.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
+import { clearUploads, openCleanUp } from './clean-up.ts'
 import { explain } from './exit.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { withLogGroups } from './log-prices.ts'
@@ -37,8 +31,6 @@ import type { Target } from './target.ts'
 import { notesOn } from './unmeasured.ts'
 
 const LOCAL_BUCKET = 'lambda-cost-gate'
-/** A cancelled run deletes its previews first, and has 8.5 s for all of it. */
-const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 /** Looking everything up takes seconds; a hundred functions are downloaded in minutes. */
 const LOOK_UP_MS = 5 * 60 * 1000
 const LOOK_UP_EACH_MS = 10_000
@@ -77,26 +69,37 @@ export interface CheckSurroundings {
 /**
  * Runs a check: looks everything up, deploys previews, measures, compares, and deletes the previews,
  * whatever happens in between.
+ * @param show is given what was measured while the last previews are still being deleted
+ * @returns the same once all is cleaned up, with what was left behind
  * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
  */
-export async function runCheck(plan: CheckPlan, around: CheckSurroundings): Promise<CheckResult> {
-  return runPlan(plan, around, async (targets, run) => {
+export async function runCheck(
+  plan: CheckPlan,
+  around: CheckSurroundings,
+  show?: (result: CheckResult) => Promise<void>,
+): Promise<CheckResult> {
+  const work = async (targets: readonly Target[], run: Run) => {
     const results = await checkAll(targets, run)
     if (plan.explain === 'never') return results
     const { explainAll } = await import('./explain/explain-all.ts')
     return explainAll(results, run)
-  })
+  }
+  return runPlan<FunctionResult>(plan, around, work, show)
 }
 
 /**
  * Looks everything up, has the work done with it, and cleans up, whatever happens in between.
- * @param work deploys, measures and deletes the previews of functions that can be measured
- * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible
+ * @param work deploys and measures functions that can be measured, and begins to delete their previews
+ * @param show is given what came of it while the rest is cleaned up
+ * @returns the same once all is cleaned up, with what was left behind
+ * @throws BadInput before anything is deployed; CouldNotMeasure when measuring is not possible; what
+ * `show` throws, once all is cleaned up
  */
 export async function runPlan<Result extends { kind: string }>(
   plan: CheckPlan,
   around: CheckSurroundings,
   work: (targets: readonly Target[], run: Run) => Promise<Result[]>,
+  show: (result: RunResult<Result | NewFunction | Unmeasured>) => Promise<void> = async () => {},
 ): Promise<RunResult<Result | NewFunction | Unmeasured>> {
   const startedAt = around.now()
   const { backend, region } = plan
@@ -116,6 +119,7 @@ export async function runPlan<Result extends { kind: string }>(
   const unrestored: Unrestored[] = []
   try {
     await using packages = openPackages()
+    await using cleanUp = openCleanUp()
     const resolved = await resolveTargets(lambda, plan, {
       mark,
       now: startedAt,
@@ -169,6 +173,7 @@ export async function runPlan<Result extends { kind: string }>(
       now: around.now,
       alreadyNoted: new Set(),
       note,
+      cleanUp,
       left,
       unrestored(which) {
         unrestored.push(which)
@@ -178,7 +183,6 @@ export async function runPlan<Result extends { kind: string }>(
       signal: around.signal,
       existing,
     })
-    await clearUploads(lambda, mark, around.signal, left)
     const logNote = await logs
     if (logNote !== undefined) note(logNote)
     if (budget.lost().invocations > 0) note(lostSentence(budget.lost()))
@@ -193,16 +197,25 @@ export async function runPlan<Result extends { kind: string }>(
       })),
     ]
     requireOneKnown(functions)
-    return {
+    around.progress.end()
+    const result = () => ({
       functions,
       spend: budget.spent(),
       ...(predicted && { predicted }),
       startedAt,
       finishedAt: around.now(),
-      notes,
-      leftBehind,
-      unrestored,
+      notes: [...notes],
+      leftBehind: [...leftBehind],
+      unrestored: [...unrestored],
+    })
+    const cleaning = async () => {
+      await cleanUp.finished()
+      // What lies in the bucket may be needed to restore a function, so it goes last.
+      await clearUploads(lambda, mark, around.signal, left)
     }
+    await bothDone(show(result()), cleaning())
+    around.signal.throwIfAborted()
+    return result()
   } catch (cause) {
     if (unrestored.length === 0) throw cause
     throw new NotRestored(unrestored, explain(cause).message, { cause })
@@ -213,20 +226,11 @@ export async function runPlan<Result extends { kind: string }>(
   }
 }
 
-/** Deletes what is in the bucket for this run, if anything does. */
-async function clearUploads(
-  { uploads }: Lambda,
-  mark: RunMark,
-  cancelled: AbortSignal,
-  left: Run['left'],
-): Promise<void> {
-  const signal = cleanUpDeadline(cancelled, CLEAR_UPLOADS)
-  for (const { name, reason } of (await uploads?.clear(signal)) ?? []) {
-    left(
-      name,
-      `${name} could not be deleted (${reasonOf(reason).replace(/\.$/, '')}). The command sweep deletes it with upload-bucket once it has expired, at ${mark.expiresAt.toISOString()}.`,
-    )
-  }
+/** Settles once both have: whatever becomes of the one, the other is done to its end. */
+async function bothDone(one: Promise<void>, other: Promise<void>): Promise<void> {
+  const all = await Promise.allSettled([one, other])
+  const failed = all.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 function lostSentence({ usd: lostUsd, invocations }: Spend): string {

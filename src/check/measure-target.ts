@@ -1,10 +1,5 @@
-import { ownedBy, until } from '../aws/lambda/client.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
-import type { Deployed } from '../aws/lambda/deployed.ts'
-import { openInPlace } from '../aws/lambda/in-place.ts'
-import { openPreviews, type Previews } from '../aws/lambda/previews.ts'
-import { runtimeVersionOf } from '../aws/lambda/runtime-version.ts'
-import { packed } from '../code/local-packages.ts'
+import type { Previews } from '../aws/lambda/previews.ts'
 import {
   type Backend,
   type CheckPlan,
@@ -23,6 +18,7 @@ import { applySeverities } from '../verdict/severity-overrides.ts'
 import { asExpected } from './as-expected.ts'
 import { openGate } from './gate.ts'
 import { refuseMissingHandler } from './missing-handler.ts'
+import { withPreviews } from './previews-of.ts'
 import type { Run } from './run.ts'
 import { betweenSetUpAndTearDown } from './set-up.ts'
 import type { Target } from './target.ts'
@@ -42,19 +38,42 @@ export function ruleFor(
     : decisionRule(memorySizes, maxEnvironments)
 }
 
-/** Deploys previews of one function, measures until it is decided, and deletes them. */
+/** Deploys previews of one function, measures until it is decided, and has them deleted. */
 export async function measureTarget(
   target: Target,
   run: Run,
   rule = ruleFor(run.plan, target.memorySizesMB.length, target.plan),
 ): Promise<Measurement<FunctionComparison>> {
-  const { plan, progress } = run
   const halt = new AbortController()
   const signal = AbortSignal.any([run.signal, halt.signal])
+  const measured = await withPreviews(target, run, signal, (previews) =>
+    measureOn(previews, { target, run, rule, halt, signal }),
+  )
+  refuseMissingHandler(measured.samples, target)
+  const { severities } = target.plan
+  const known = { ...measured, fn: withDifferences(measured) }
+  return severities
+    ? { ...known, comparison: applySeverities(measured.comparison, severities) }
+    : known
+}
+
+interface Measuring {
+  target: Target
+  run: Run
+  rule: DecisionRule
+  /** Aborted where a preview cannot be deployed. */
+  halt: AbortController
+  signal: AbortSignal
+}
+
+function measureOn(
+  previews: Previews,
+  { target, run, rule, halt, signal }: Measuring,
+): Promise<Measurement<FunctionComparison>> {
+  const { plan, progress } = run
   const { name, payloads, setUp = [], tearDown = [] } = target.plan
   const fn = caseOf(target, rule)
   const billing = billingOf(target, plan.backend)
-  await using previews = await previewsOf(target, run, signal)
   const gate = openGate({
     ...run,
     billing,
@@ -80,33 +99,24 @@ export async function measureTarget(
   }
   const [memoryMB = 128] = target.memorySizesMB
   const { deploy } = invoker
-  const measured = await betweenSetUpAndTearDown(
-    { setUp, tearDown },
-    { deploy, gate, memoryMB },
-    () =>
-      orAborted(
-        measure({
-          fn,
-          payloads,
-          lane: run.shares.open(),
-          seed: plan.seed,
-          nextStep,
-          invoker,
-          stopped: () => gate.refused() || signal.aborted,
-          onStep: (step) => progress.say(describeStep(step, target)),
-          onSample: () => progress.step(),
-          onPlanned: (calls) => progress.plan(calls),
-          onSkipped: (calls) => progress.plan(-calls),
-        }),
-        signal,
-      ),
+  return betweenSetUpAndTearDown({ setUp, tearDown }, { deploy, gate, memoryMB }, () =>
+    orAborted(
+      measure({
+        fn,
+        payloads,
+        lane: run.shares.open(),
+        seed: plan.seed,
+        nextStep,
+        invoker,
+        stopped: () => gate.refused() || signal.aborted,
+        onStep: (step) => progress.say(describeStep(step, target)),
+        onSample: () => progress.step(),
+        onPlanned: (calls) => progress.plan(calls),
+        onSkipped: (calls) => progress.plan(-calls),
+      }),
+      signal,
+    ),
   )
-  refuseMissingHandler(measured.samples, target)
-  const { severities } = target.plan
-  const known = { ...measured, fn: withDifferences(measured) }
-  return severities
-    ? { ...known, comparison: applySeverities(measured.comparison, severities) }
-    : known
 }
 
 /** The case with what came of comparing the responses, which themselves are kept nowhere. */
@@ -136,64 +146,6 @@ function caseOf(
     failOn: plan.failOn,
     rule,
   }
-}
-
-/** Opens the previews where the plan wants them. */
-export async function previewsOf(target: Target, run: Run, stop: AbortSignal): Promise<Previews> {
-  const { plan, deployed, deployedHead, configuration } = target
-  const code = { base: await packed(target.code.base), head: await packed(target.code.head) }
-  const { mark, signal: cancelled, note, left, existing } = run
-  const lambda = ownedBy(run.lambda, `${plan.name}${target.variant ?? ''}`)
-  const common = { lambda, mark, configuration, stop, left, note, existing }
-  const { base, head } = code
-  if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
-    const functionName = deployed?.configuration.FunctionName ?? plan.name
-    return openInPlace({
-      ...common,
-      functionName,
-      code: { base, head },
-      now: run.now,
-      cancelled,
-      unrestored: run.unrestored,
-    })
-  }
-  return openPreviews({
-    ...common,
-    runtimeVersionArn: await runtimeVersions(target, run),
-    functionIdentity: `${deployed?.arn ?? plan.name}${target.variant ?? ''}`,
-    code,
-    sourceKeyArn: deployed?.sourceKeyArn ?? deployedHead?.sourceKeyArn,
-    cancelled,
-  })
-}
-
-/** A side that runs on the deployed runtime and architecture keeps to its version, too. */
-async function runtimeVersions(
-  { deployed, deployedHead, run: sides }: Target,
-  run: Run,
-): Promise<Partial<Record<Side, string>>> {
-  if (!deployedHead) return versionsOf(deployed, SIDES, sides, run)
-  return {
-    ...(await versionsOf(deployed ?? deployedHead, ['base'], sides, run)),
-    ...(await versionsOf(deployedHead, ['head'], sides, run)),
-  }
-}
-
-async function versionsOf(
-  deployed: Deployed | undefined,
-  of: readonly Side[],
-  sides: Target['run'],
-  { lambda, note, signal }: Run,
-): Promise<Partial<Record<Side, string>>> {
-  if (!deployed) return {}
-  const { Runtime: runtime, Architectures: [architecture = 'x86_64'] = [] } = deployed.configuration
-  const same = of.filter(
-    (side) => sides[side].runtime === runtime && sides[side].architecture === architecture,
-  )
-  if (same.length === 0) return {}
-  const { arn, note: unknown } = await runtimeVersionOf(until(lambda, signal), deployed)
-  if (unknown !== undefined) note(unknown)
-  return arn === undefined ? {} : Object.fromEntries(same.map((side) => [side, arn]))
 }
 
 /** What either side may be billed; the embedded service has no SnapStart. */

@@ -8,6 +8,7 @@ import type { Budget } from '../money/budget.ts'
 import type { OtherInput } from '../report/other-architecture.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
+import type { CleanUp } from './clean-up.ts'
 import type { Explained } from './explain/explain-target.ts'
 import type { Progress } from './progress.ts'
 import type { Target } from './target.ts'
@@ -26,6 +27,8 @@ export interface Run {
   alreadyNoted: Set<string>
   /** Takes a sentence that the report is to tell. */
   note: (sentence: string) => void
+  /** Takes previews that are not needed any more. */
+  cleanUp: CleanUp
   /** Takes the name of what could not be cleaned up, and a sentence for the report. */
   left: (name: string, sentence: string) => void
   /** Takes a function that was changed in place and is not restored. */

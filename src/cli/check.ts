@@ -41,13 +41,22 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
   )
   addFormat(check)
   check.action(async (flags: Record<string, unknown>) => {
-    await perform(flags, io, async ({ report, status, unwritten }) => {
-      const { unrestoredMessage } = await import('../shared/unrestored.ts')
-      const alarm = unrestoredMessage(report.unrestored ?? [])
-      io.stdout.write(await printed(report, formatOf(flags.format, io), io))
-      if (alarm !== '') io.stderr.write(`${alarm}\n`)
-      if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
-      finish(status)
+    const format = formatOf(flags.format, io)
+    const print = async ({ report }: Performed) => {
+      io.stdout.write(await printed(report, format, io))
+    }
+    await perform(flags, io, {
+      // What a program reads has to be complete.
+      print: async (performed) => (format === 'json' ? undefined : print(performed)),
+      async end(performed) {
+        const { report, status, unwritten } = performed
+        if (format === 'json') await print(performed)
+        const { unrestoredMessage } = await import('../shared/unrestored.ts')
+        const alarm = unrestoredMessage(report.unrestored ?? [])
+        if (alarm !== '') io.stderr.write(`${alarm}\n`)
+        if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
+        finish(status)
+      },
     })
   })
 }
@@ -59,16 +68,26 @@ interface Performed {
   unwritten?: string
 }
 
+/** What is done with a check. */
+interface Shown {
+  /** While the last previews are being deleted. */
+  print: (performed: Performed) => Promise<void>
+  /** Once all is cleaned up. */
+  end: (performed: Performed) => Promise<void>
+}
+
 /** Checks once, or with `--watch` again and again, and has each report shown. */
 async function perform(
   flags: Record<string, unknown>,
   io: Io,
-  show: (performed: Performed) => Promise<void>,
+  { print, end }: Shown,
 ): Promise<void> {
   const given = givenInputs(flags)
   if (flags.fromSamples !== undefined) {
     refuseBesideSamples(flags)
-    return show(await judgeAgain(String(flags.fromSamples), given, io))
+    const judged = await judgeAgain(String(flags.fromSamples), given, io)
+    await print(judged)
+    return end(judged)
   }
   const { performCheck, watchedPaths } = await import('../check/perform.ts')
   const { withSurroundings } = await import('./run.ts')
@@ -78,7 +97,7 @@ async function perform(
   await withSurroundings(io, verbosityOf(flags), (options) =>
     withBaseRef(sides, given, options, async (ready) => {
       const measure = async () =>
-        show(await performCheck(given, { ...ready, ...(history && { history }) }))
+        end(await performCheck(given, { ...ready, ...(history && { history }), show: once(print) }))
       if (flags.watch !== true) return measure()
       const { watchBuild } = await import('./watch.ts')
       const paths = await watchedPaths(given, ready)
@@ -91,6 +110,15 @@ async function perform(
       })
     }),
   )
+}
+
+/** What becomes known after the first time is said on standard error. */
+function once(print: Shown['print']): Shown['print'] {
+  let isDone = false
+  return async (performed) => {
+    if (!isDone) await print(performed)
+    isDone = true
+  }
 }
 
 /** What cannot be measured just now may be again after the next change. */

@@ -42,7 +42,7 @@ export interface World extends AsyncDisposable {
   pace: NonNullable<CheckSurroundings['pace']>
   /** Consulted for every request, counted from 1 for each operation; nothing by default. */
   faults: Faults
-  run: (surroundings?: Partial<CheckSurroundings>, token?: string) => Promise<Outcome>
+  run: (surroundings?: Parameters<typeof check>[2], token?: string) => Promise<Outcome>
   /** Sweeps as a later run would, after everything has expired. */
   sweepLater: () => Promise<Swept[]>
   /** Sweeps as the post step of the run does, at once. */

@@ -45,11 +45,15 @@ export function check(
   {
     signal = new AbortController().signal,
     lines = [],
+    show,
     ...around
-  }: Partial<CheckSurroundings> & { lines?: string[] } = {},
+  }: Partial<CheckSurroundings> & {
+    lines?: string[]
+    show?: (result: CheckResult) => Promise<void>
+  } = {},
 ): Promise<CheckResult> {
   const progress = progressInto(lines)
-  return runCheck(plan, { progress, signal, now: () => new Date(), endpoint, ...around })
+  return runCheck(plan, { progress, signal, now: () => new Date(), endpoint, ...around }, show)
 }
 
 function progressInto(lines: string[]): Progress {

@@ -26,6 +26,9 @@ export async function explainAll(
     // Time may not suffice for all.
     .sort((a, b) => Number(isFlagged(b.comparison)) - Number(isFlagged(a.comparison)))
   if (asked.length === 0) return [...results]
+  // Previews in place come one after the other, and clean-up is not part of the time.
+  const inPlace = asked.filter((each) => each.plan.preview === 'in-place')
+  await Promise.all(inPlace.map(({ plan: { name } }) => run.cleanUp.of(name)))
   const time = AbortSignal.timeout(mostMs)
   const signal = AbortSignal.any([run.signal, time])
   const budget =

@@ -17,7 +17,8 @@ import { FULL_VCPU_MB } from '../../money/fit.ts'
 import { seededRandom } from '../../shared/random.ts'
 import type { DownstreamUse } from '../../verdict/downstream.ts'
 import { openGate } from '../gate.ts'
-import { billingOf, previewsOf } from '../measure-target.ts'
+import { billingOf } from '../measure-target.ts'
+import { withPreviews } from '../previews-of.ts'
 import type { Run } from '../run.ts'
 import type { Target } from '../target.ts'
 import { type Observed, observe, sideSeen } from './observe.ts'
@@ -132,25 +133,26 @@ async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<
   const { target, run, request, limit, signal } = pass
   const token = randomBytes(12).toString('hex')
   const probed = await withProbes(pass, { mode, token, warmUp: schedule.warmUp })
-  await using previews = await previewsOf(probed, run, signal)
-  return await observe({
-    previews,
-    gate: () =>
-      openGate({
-        ...run,
-        billing: billingOf(probed, run.plan.backend),
-        signal,
-        random: seededRandom(run.plan.seed, `${target.plan.name}: why`),
-        onRefused: () => {},
-      }),
-    payload: request.payload,
-    memoryMB: request.memoryMB,
-    token,
-    schedule,
-    limit,
-    signal,
-    nowMs: () => performance.now(),
-  })
+  return withPreviews(probed, run, signal, (previews) =>
+    observe({
+      previews,
+      gate: () =>
+        openGate({
+          ...run,
+          billing: billingOf(probed, run.plan.backend),
+          signal,
+          random: seededRandom(run.plan.seed, `${target.plan.name}: why`),
+          onRefused: () => {},
+        }),
+      payload: request.payload,
+      memoryMB: request.memoryMB,
+      token,
+      schedule,
+      limit,
+      signal,
+      nowMs: () => performance.now(),
+    }),
+  )
 }
 
 /** The same function with the probe beside its code, and time for it. */

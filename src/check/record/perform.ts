@@ -9,13 +9,8 @@ import { defined } from '../../shared/defined.ts'
 import type { FileStore } from '../../shared/file-store.ts'
 import { type CheckResult, runCheck } from '../check.ts'
 import { explain } from '../exit.ts'
-import {
-  finishCheck,
-  type PerformedCheck,
-  type PerformOptions,
-  planInputs,
-  withBackend,
-} from '../perform.ts'
+import { finishCheck, type PerformedCheck } from '../finish.ts'
+import { type PerformOptions, planInputs, withBackend } from '../perform.ts'
 import { requireWritable } from '../report-directory.ts'
 import { REPORT_FILES } from '../report-files.ts'
 import { type RecordPlan, recordPlan } from './base-code.ts'

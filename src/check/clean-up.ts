@@ -1,0 +1,65 @@
+import { cleanUpDeadline } from '../aws/deadline.ts'
+import type { Lambda } from '../aws/lambda/client.ts'
+import { reasonOf } from '../aws/lambda/explain.ts'
+import type { RunMark } from '../aws/lambda/marks.ts'
+import type { Run } from './run.ts'
+
+/** A cancelled run deletes its previews first, and has 8.5 s for all of it. */
+const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
+
+/** Previews that are being deleted while the run goes on. Disposing of it waits until all are gone. */
+export interface CleanUp extends AsyncDisposable {
+  /** Begins to delete previews of a function at once. What cannot be deleted, they tell themselves. */
+  begin(functionName: string, previews: AsyncDisposable): void
+  /** Resolves once all previews of a function are gone, or told. */
+  of(functionName: string): Promise<void>
+  /** Resolves once all are gone, or told; rejects where deleting them ended in an error. */
+  finished(): Promise<void>
+}
+
+/**
+ * Deletes the previews of each function as soon as it is decided, so that nobody waits for that who
+ * waits for a verdict.
+ */
+export function openCleanUp(): CleanUp {
+  const underWay = new Map<string, Promise<void>[]>()
+  const failures: unknown[] = []
+
+  const of = async (functionName: string): Promise<void> => {
+    await Promise.all(underWay.get(functionName) ?? [])
+  }
+  const settled = async () => {
+    await Promise.all([...underWay.keys()].map(of))
+  }
+
+  return {
+    begin(functionName, previews) {
+      const deleting = previews[Symbol.asyncDispose]().then(undefined, (error: unknown) => {
+        failures.push(error)
+      })
+      underWay.set(functionName, [...(underWay.get(functionName) ?? []), Promise.resolve(deleting)])
+    },
+    of,
+    async finished() {
+      await settled()
+      if (failures.length > 0) throw failures[0]
+    },
+    [Symbol.asyncDispose]: settled,
+  }
+}
+
+/** Deletes what is in the bucket for this run, if anything does. */
+export async function clearUploads(
+  { uploads }: Lambda,
+  mark: RunMark,
+  cancelled: AbortSignal,
+  left: Run['left'],
+): Promise<void> {
+  const signal = cleanUpDeadline(cancelled, CLEAR_UPLOADS)
+  for (const { name, reason } of (await uploads?.clear(signal)) ?? []) {
+    left(
+      name,
+      `${name} could not be deleted (${reasonOf(reason).replace(/\.$/, '')}). The command sweep deletes it with upload-bucket once it has expired, at ${mark.expiresAt.toISOString()}.`,
+    )
+  }
+}
