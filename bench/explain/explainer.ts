@@ -128,6 +128,7 @@ function runOf(plan: CheckPlan, known: Pick<Run, 'lambda' | 'mark' | 'signal'>):
     ...known,
     plan,
     shares: concurrencyShares(2),
+    functionsAtOnce: 1,
     budget: freeBudget(),
     now: () => new Date(),
     alreadyNoted: new Set(),

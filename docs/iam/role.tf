@@ -152,6 +152,7 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
           "lambda:InvokeFunction",
           "lambda:PublishVersion",
           "lambda:PutRuntimeManagementConfig",
+          "lambda:UpdateFunctionCode",
           "lambda:UpdateFunctionConfiguration",
         ]
         Resource = "${local.functions}:lambda-cost-gate-*"

@@ -29,12 +29,15 @@ const MIN_AT_ONCE = 8
  * @throws the reason of a cancelled run
  */
 export async function checkAll(targets: readonly Target[], run: Run): Promise<FunctionResult[]> {
-  const limit = pLimit(Math.max(MIN_AT_ONCE, run.shares.pairsAtOnce))
+  const atOnce = Math.max(MIN_AT_ONCE, run.shares.pairsAtOnce)
+  const measured = targets.filter((target) => isMeasured(target, run.plan.purpose)).length
+  const sharing = { ...run, functionsAtOnce: Math.max(1, Math.min(atOnce, measured)) }
+  const limit = pLimit(atOnce)
   const results = new Map<Target, Promise<FunctionResult>>()
   for (const target of slowestFirst(targets)) {
     const decided = new Promise<FunctionResult>((resolve) => {
       void limit(async () => {
-        const result = checkOne(target, run)
+        const result = checkOne(target, sharing)
         resolve(result)
         await result.catch(() => {})
         // The next one begins when the previews of this one are gone.

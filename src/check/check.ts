@@ -166,6 +166,7 @@ export async function runPlan<Result extends { kind: string }>(
     const checked = await work(targets, {
       plan,
       lambda,
+      functionsAtOnce: 1,
       shares: concurrencyShares(concurrency.invocations),
       budget,
       mark,

@@ -1,4 +1,4 @@
-import { ownedBy, until } from '../aws/lambda/client.ts'
+import { type Lambda, ownedBy, until } from '../aws/lambda/client.ts'
 import type { Deployed } from '../aws/lambda/deployed.ts'
 import { openInPlace } from '../aws/lambda/in-place.ts'
 import { openPreviews, type Previews } from '../aws/lambda/previews.ts'
@@ -7,6 +7,9 @@ import { packed } from '../code/local-packages.ts'
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Run } from './run.ts'
 import type { Target } from './target.ts'
+
+/** Then nobody waits for more than a second in vain. */
+const MAX_POLL_TIMES = 3
 
 /**
  * Does the work with previews, which are deleted as soon as it is done, or has failed: beside what comes
@@ -50,12 +53,24 @@ export async function previewsOf(target: Target, run: Run, stop: AbortSignal): P
   }
   return openPreviews({
     ...common,
+    lambda: asking(lambda, run.functionsAtOnce),
     runtimeVersionArn: await runtimeVersions(target, run),
     functionIdentity: `${deployed?.arn ?? plan.name}${target.variant ?? ''}`,
     code,
+    functionsAtOnce: run.functionsAtOnce,
     sourceKeyArn: deployed?.sourceKeyArn ?? deployedHead?.sourceKeyArn,
     cancelled,
   })
+}
+
+/**
+ * Polls more seldom where previews of several functions get ready at once: GetFunction is limited, too, and
+ * which function of several is ready a moment earlier makes no difference.
+ */
+function asking(lambda: Lambda, functionsAtOnce: number): Lambda {
+  const { pollMs } = lambda.pauses
+  const times = Math.min(functionsAtOnce, MAX_POLL_TIMES)
+  return { ...lambda, pauses: { ...lambda.pauses, pollMs: times * pollMs } }
 }
 
 /** A side that runs on the deployed runtime and architecture keeps to its version, too. */

@@ -18,6 +18,8 @@ export interface Run {
   plan: CheckPlan
   lambda: Lambda
   shares: ConcurrencyShares
+  /** How many functions have previews at once, at most. */
+  functionsAtOnce: number
   /** What everything draws on that is invoked, whatever the phase. */
   budget: Budget
   mark: RunMark

@@ -66,6 +66,14 @@ describe('many functions', () => {
       most = Math.max(most, [...alive.values()].filter((previews) => previews > 0).length)
     }
     expect([most, alive.size]).toEqual([8, 12])
+    // One preview on each side, and a call for each further replica of it.
+    const calls = (of: string) =>
+      local.requests.filter(
+        ({ operation, resource }) => operation === of && /-[bh]512-0-/.test(resource),
+      )
+    expect(calls('CreateFunction')).toHaveLength(24)
+    expect(calls('PublishVersion')).toEqual([])
+    expect(calls('UpdateFunctionCode').length).toBeGreaterThanOrEqual(24 * 3)
     expect(local.snapshot()).toEqual({})
   })
 

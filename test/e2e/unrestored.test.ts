@@ -30,14 +30,16 @@ async function expiring(config: string | undefined) {
   })
   const before = place.state()
   let changed = false
+  let updates = 0
   place.faults = {
     before({ operation, resource }) {
       const writes = /^(Update|Untag|Tag|Publish|Delete)/.test(operation)
       return changed && writes && resource.startsWith('orders') ? EXPIRED : undefined
     },
-    after({ operation, nth }) {
+    after({ operation, resource }) {
+      if (operation === 'UpdateFunctionCode' && resource.startsWith('orders')) updates++
       // The first is the preflight's, which has no effect.
-      changed ||= operation === 'UpdateFunctionCode' && nth === 2
+      changed ||= updates === 2
       return undefined
     },
   }

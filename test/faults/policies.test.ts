@@ -64,6 +64,7 @@ const ROLES: readonly {
       'lambda:GetRuntimeManagementConfig',
       'lambda:PutRuntimeManagementConfig',
       'lambda:GetLayerVersion',
+      'lambda:UpdateFunctionCode',
     ],
   },
   {

@@ -16,9 +16,10 @@ describe.each(PREVIEWS)('zips that are too large to be sent (%s)', (preview) => 
     await using place = await world('slower', { preview })
     const before = place.state()
     const lying = new Set<string>()
+    const further = preview === 'isolated' ? 'UpdateFunctionCode' : 'PublishVersion'
     place.faults = {
       async before({ operation }) {
-        if (operation !== 'PublishVersion') return undefined
+        if (operation !== further) return undefined
         for (const name of await place.service.objects()) lying.add(name)
         return undefined
       },

@@ -19,7 +19,6 @@ import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
-import { publishAs } from './latest.ts'
 import { describePreview, isOfRun, markOf, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
 import { uploadMs, zipInput } from './uploads.ts'
@@ -77,37 +76,6 @@ export async function readyPreviewFunction(
 ): Promise<PreviewFunction> {
   await untilReady(lambda, name, { qualifier: firstVersion, signal }, created)
   return { name, codeSha256, firstVersion }
-}
-
-/**
- * Publishes one more replica.
- * @returns the new version's number
- * @throws CouldNotMeasure when somebody else changed the preview
- */
-export async function publishReplica(
-  lambda: Lambda,
-  { preview, mark }: { preview: PreviewFunction; mark: RunMark },
-  known: ReadonlySet<string>,
-  signal: AbortSignal,
-): Promise<string> {
-  const { name: functionName, codeSha256 } = preview
-  const published = await publishAs(
-    { code: { codeSha256 }, settings: { Description: describePreview(mark, known.size + 1) } },
-    known,
-    {
-      lambda,
-      functionName,
-      how: { signal },
-      guard(latest) {
-        const described = isOfRun(markOf({}, latest.Description), mark)
-        if (latest.CodeSha256 === codeSha256 && described) return
-        throw new CouldNotMeasure(
-          `Somebody else changed the preview ${functionName} while it was measured. Run the check again.`,
-        )
-      },
-    },
-  )
-  return published.Version ?? ''
 }
 
 /** Gives a preview the name by which a person can invoke it. */

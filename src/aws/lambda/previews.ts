@@ -7,6 +7,7 @@ import type { Lambda } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import { reasonOf } from './explain.ts'
 import { aliasName, previewName, type RunMark } from './marks.ts'
+import { SMALL_ZIP_BYTES } from './replica.ts'
 import { openShard, type Shard } from './shard.ts'
 
 /** A published version that exists to get one execution environment of its own. */
@@ -40,6 +41,8 @@ export interface PreviewsOptions {
   cancelled?: AbortSignal
   /** Told what could not be cleaned up: its name, and a sentence. */
   left?: (name: string, sentence: string) => void
+  /** Functions that have previews at once, this one included. */
+  functionsAtOnce?: number
   /** How long deleting them may take. */
   cleanUp?: { ms: number; cancelledMs: number }
   /** Is given the names of previews, as long as they may be there. */
@@ -72,7 +75,8 @@ export function openPreviews(options: PreviewsOptions): Previews {
       memoryMB,
       mark,
       ...defined({ runtimeVersionArn }),
-      alias: index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
+      // What somebody wants to invoke by hand is the pull request's code.
+      alias: side === 'head' && index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
       signal,
       ...(existing && { existing }),
       onUnkept(sentence) {
@@ -94,9 +98,8 @@ export function openPreviews(options: PreviewsOptions): Previews {
     const key = `${side} ${memoryMB}`
     const known = shards.get(key)
     if (known) return known
-    const opened = Array.from({ length: shardCount(options.code[side]) }, (_, index) =>
-      shardOf(side, memoryMB, index),
-    )
+    const length = shardCount(options.code[side], options.functionsAtOnce)
+    const opened = Array.from({ length }, (_, index) => shardOf(side, memoryMB, index))
     shards.set(key, opened)
     return opened
   }
@@ -145,10 +148,16 @@ function leftBehind(name: string, cause: unknown, { expiresAt }: RunMark): strin
 }
 
 /**
- * How many functions share the replicas on one side and size. Versions of one function are published
- * one after the other, so more functions deploy faster, as long as each upload is a small one.
+ * How many preview functions share the replicas on one side and size. Versions of one are published one
+ * after the other, so more of them deploy faster, as long as each upload is a small one; but each takes a
+ * call more to be deleted. Where several functions are checked, they wait for the calls that the account
+ * allows, and fewer calls are faster.
  */
-function shardCount(code: DeployableCode): number {
-  if (code.kind !== 'zip' || code.zipBytes <= 2 ** 20) return 4
+function shardCount(code: DeployableCode, functionsAtOnce = 1): number {
+  return Math.max(1, Math.floor(mostShards(code) / functionsAtOnce))
+}
+
+function mostShards(code: DeployableCode): number {
+  if (code.kind !== 'zip' || code.zipBytes <= SMALL_ZIP_BYTES) return 4
   return code.zipBytes <= 10 * 2 ** 20 ? 2 : 1
 }

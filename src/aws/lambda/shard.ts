@@ -8,9 +8,9 @@ import {
   NotOurs,
   type PreviewFunction,
   type PreviewSpec,
-  publishReplica,
   readyPreviewFunction,
 } from './preview-function.ts'
+import { replicaPublisher } from './replica.ts'
 import { keepRuntimeVersion } from './runtime-version.ts'
 
 /** One preview function with its replicas, published one after the other as Lambda demands. */
@@ -46,6 +46,7 @@ const GRACE_MS = 2000
 export function openShard(lambda: Lambda, options: ShardOptions): Shard {
   const { name, alias, mark, signal } = options
   const versions = new Set<string>()
+  const publishReplica = replicaPublisher(lambda, options, signal)
   const abandon = new AbortController()
   let preview: PreviewFunction | undefined
   let exists: 'no' | 'perhaps' | 'yes' = 'no'
@@ -80,9 +81,7 @@ export function openShard(lambda: Lambda, options: ShardOptions): Shard {
 
   const deploy = async (): Promise<string> => {
     signal.throwIfAborted()
-    const version = await (preview
-      ? publishReplica(lambda, { preview, mark }, versions, signal)
-      : first())
+    const version = await (preview ? publishReplica(preview, versions) : first())
     versions.add(version)
     const { runtimeVersionArn: arn } = options
     if (arn !== undefined) {

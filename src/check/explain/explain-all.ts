@@ -33,6 +33,7 @@ export async function explainAll(
   const signal = AbortSignal.any([run.signal, time])
   const budget =
     plan.backend === 'local' ? run.budget : partOf(run.budget, MAX_SPEND_SHARE * plan.maxSpendUsd)
+  const asking = { ...run, budget, functionsAtOnce: asked.length }
   const explained = new Map<FunctionResult, Explained>()
   const one = async (result: MeasuredResult) => {
     const request = explainRequestOf(result)
@@ -41,7 +42,7 @@ export async function explainAll(
       `${result.plan.name}: asking why, with payload ${request.payload.name} at ${request.memoryMB} MB`,
     )
     try {
-      explained.set(result, await explainTarget(result.target, request, { ...run, budget }, signal))
+      explained.set(result, await explainTarget(result.target, request, asking, signal))
     } catch (error) {
       explained.set(result, { kind: 'not-explained', reason: reasonOf(error).replace(/\.$/, '') })
     }
