@@ -7,20 +7,26 @@ import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lam
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { zipSync } from 'fflate'
 import { stringify } from 'yaml'
+import { s3 } from '../src/aws/s3/objects.ts'
 
 /**
- * Time and memory of the committed dist/ where many functions did not change, on an account that lets
- * GetFunction through as AWS does: `npm run bench:large`. The service is no part of what is measured.
- * A line of its own may be given: functions, MB of each, and `directory` or `zip`. Fails above 400 MB.
+ * Time and memory of the committed dist/ where many functions did not change, or large ones did, on an
+ * account that lets GetFunction through as AWS does: `npm run bench:large`. The service is no part of what
+ * is measured. A line of its own may be given: functions, MB of each, and `directory`, `zip` or `changed`.
+ * Fails above 400 MB, or above three times a package that is larger than a third of that.
  */
 const MAX_MB = 400
+const MAX_TIMES = 3
 const GET_FUNCTION_PER_SECOND = 84
+const MAX_SENT_BYTES = 50_000_000
 const SCENARIOS = [
   [20, 20, 'directory'],
   [60, 20, 'directory'],
   [200, 1, 'directory'],
   [200, 1, 'zip'],
   [1000, 0.01, 'directory'],
+  [12, 20, 'changed'],
+  [1, 240, 'changed'],
 ] as const
 
 const [count, megabytes, form] = process.argv.slice(2)
@@ -38,9 +44,10 @@ async function measure(functions: number, sizeMB: number, head: string): Promise
   })
   const directory = mkdtempSync(path.join(tmpdir(), 'lambda-cost-gate-large-'))
   try {
-    await deploy(service.endpoint, directory, { functions, sizeMB })
+    await deploy(service.endpoint, directory, { functions, sizeMB, head })
     const config = {
       'memory-sizes': [512],
+      ...(head === 'changed' && { 'upload-bucket': 'bench', 'fail-on': 'none' }),
       functions: Array.from({ length: functions }, (_, index) => ({
         'function-name': `function-${index}`,
         'head-code': head === 'zip' ? `${index}.zip` : `${index}`,
@@ -54,9 +61,9 @@ async function measure(functions: number, sizeMB: number, head: string): Promise
     const asked = (operation: string) =>
       service.requests.slice(before).filter((each) => each.operation === operation).length
     console.log(
-      `${functions} unchanged functions of ${sizeMB} MB, head a ${head}: ${seconds.toFixed(1)} s (GetFunction alone ${(functions / GET_FUNCTION_PER_SECOND).toFixed(1)} s), ${cpuSeconds.toFixed(1)} s of CPU, ${memoryMB.toFixed(0)} MB at most, ${asked('GetFunction')} GetFunction, ${asked('DownloadCode')} downloads, status ${status}`,
+      `${functions} ${head === 'changed' ? '' : 'un'}changed functions of ${sizeMB} MB, head a ${head === 'zip' ? 'zip' : 'directory'}: ${seconds.toFixed(1)} s (GetFunction alone ${(functions / GET_FUNCTION_PER_SECOND).toFixed(1)} s), ${cpuSeconds.toFixed(1)} s of CPU, ${memoryMB.toFixed(0)} MB at most, ${asked('GetFunction')} GetFunction, ${asked('DownloadCode')} downloads, status ${status}`,
     )
-    if (memoryMB > MAX_MB || status !== 0) process.exitCode = 1
+    if (memoryMB > Math.max(MAX_MB, MAX_TIMES * sizeMB) || status !== 0) process.exitCode = 1
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
@@ -65,7 +72,7 @@ async function measure(functions: number, sizeMB: number, head: string): Promise
 async function deploy(
   endpoint: string,
   directory: string,
-  { functions, sizeMB }: { functions: number; sizeMB: number },
+  { functions, sizeMB, head }: { functions: number; sizeMB: number; head: string },
 ): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const client = new LambdaClient({ endpoint, region: 'us-east-1', credentials })
@@ -79,6 +86,7 @@ async function deploy(
     const home = path.join(directory, String(index))
     mkdirSync(home)
     for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(home, name), bytes)
+    if (head === 'changed') writeFileSync(path.join(home, 'index.mjs'), 'export const handler = 1')
     writeFileSync(`${home}.zip`, zip)
     await client.send(
       new CreateFunctionCommand({
@@ -87,11 +95,21 @@ async function deploy(
         Handler: 'index.handler',
         Role: 'arn:aws:iam::000000000000:role/bench',
         MemorySize: 512,
-        Code: { ZipFile: zip },
+        Code: await codeOf(zip, `${index}.zip`, endpoint),
       }),
     )
   }
   client.destroy()
+}
+
+/** Sent, or by way of a bucket where it is too large for that. */
+async function codeOf(ZipFile: Buffer | Uint8Array, key: string, endpoint: string) {
+  if (ZipFile.byteLength <= MAX_SENT_BYTES) return { ZipFile }
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const store = s3({ endpoint, region: 'us-east-1', credentials })
+  await store.put({ bucket: 'builds', key }, ZipFile)
+  store.close()
+  return { S3Bucket: 'builds', S3Key: key }
 }
 
 /** What does not compress. */

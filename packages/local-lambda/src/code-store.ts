@@ -15,6 +15,12 @@ export interface Code {
   directory: string
 }
 
+/** Bytes that wait on disk. */
+export interface KeptBytes {
+  read(): Promise<Buffer>
+  remove(): Promise<void>
+}
+
 /**
  * Unpacked code of all versions, in one temporary directory that goes with the store, and also when
  * this process ends without disposing of it.
@@ -28,6 +34,8 @@ export interface CodeStore extends AsyncDisposable {
   read(code: Code): Promise<Buffer>
   /** A directory with what all of these hold, a later one before an earlier one; none without any. */
   merge(codes: readonly Code[]): Promise<string | undefined>
+  /** Puts bytes aside, on disk. */
+  keep(bytes: Buffer): Promise<KeptBytes>
   /** Deletes, in the background, what no version needs any more. */
   prune(used: ReadonlySet<Code>): void
 }
@@ -88,6 +96,13 @@ export function createCodeStore(): CodeStore {
       }
     },
     read: (code) => readFile(code.zipFile),
+    async keep(bytes) {
+      home ??= settle()
+      const { root } = await home
+      const file = path.join(root, randomUUID())
+      await writeFile(file, bytes)
+      return { read: () => readFile(file), remove: () => rm(file, { force: true }) }
+    },
     async merge(codes) {
       if (codes.length <= 1) return codes[0]?.directory
       home ??= settle()

@@ -110,14 +110,18 @@ async function readBody(
   operation: string,
   most: number,
 ): Promise<Buffer> {
+  // In one piece where its length is known, as nothing else of its size is in memory then.
+  const announced = Number(request.headers['content-length'] ?? Number.NaN)
+  const whole = announced <= most ? Buffer.allocUnsafeSlow(announced) : undefined
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length <= most) chunks.push(chunk)
+    if (whole) chunk.copy(whole, length)
+    else if (length + chunk.length <= most) chunks.push(chunk)
     else chunks.length = 0
+    length += chunk.length
   }
-  if (length <= most) return Buffer.concat(chunks, length)
+  if (length <= most) return whole ?? Buffer.concat(chunks, length)
   throw entityTooLarge(`Request must be smaller than ${most} bytes for the ${operation} operation`)
 }
 

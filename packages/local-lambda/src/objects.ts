@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { CodeStore, KeptBytes } from './code-store.ts'
 import { invalidParameter, ServiceError, unsupported } from './errors.ts'
 
 /** Objects of S3, as far as Lambda and its callers have to do with them. */
 export interface ObjectStore {
   /**
    * Bytes of an object, for code given as S3Bucket and S3Key; refused as Lambda refuses.
-   * @param version as `objectVersion` gives it; what was overwritten since is kept in memory only
+   * @param version as `objectVersion` gives it; what was overwritten since is there without a directory only
    */
   readCode(bucket: string, key: string, version?: string): Promise<Buffer>
   /** Bytes of an object, or undefined when it is not there. */
@@ -20,12 +21,19 @@ export interface ObjectStore {
   all(): Promise<string[]>
 }
 
+/** Objects up to this size are kept in memory. */
+const SMALL_BYTES = 2 ** 20
+
 /**
  * With a directory, objects are its files: bucket `b`, key `k/l.zip` is `<directory>/b/k/l.zip`, and
- * a bucket has to be there. Without one they are kept in memory, and every bucket is there.
+ * a bucket has to be there. Without one they go with the service, and every bucket is there.
+ * @param store keeps large objects meanwhile
  */
-export function createObjectStore(directory: string | undefined): ObjectStore {
-  return directory === undefined ? inMemory() : inDirectory(directory)
+export function createObjectStore(
+  directory: string | undefined,
+  store: Pick<CodeStore, 'keep'>,
+): ObjectStore {
+  return directory === undefined ? withService(store) : inDirectory(directory)
 }
 
 /** The version id of an object with these bytes: the same bytes are the same version here. */
@@ -33,10 +41,10 @@ export function objectVersion(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 32)
 }
 
-function inMemory(): ObjectStore {
-  const objects = new Map<string, Buffer>()
+function withService(store: Pick<CodeStore, 'keep'>): ObjectStore {
+  const objects = new Map<string, KeptBytes>()
   /** By name and version. */
-  const earlier = new Map<string, Buffer>()
+  const earlier = new Map<string, KeptBytes>()
   const nameOf = (bucket: string, key: string) => `${bucket}/${key}`
   return {
     async readCode(bucket, key, version) {
@@ -45,25 +53,32 @@ function inMemory(): ObjectStore {
       if (version !== undefined) {
         const found = earlier.get(`${name}?${version}`)
         if (!found) throw noVersion()
-        return found
+        return found.read()
       }
-      if (current) return current
+      if (current) return current.read()
       if (objects.size > 0) throw noCode('NoSuchKey', 'The specified key does not exist.')
       throw unsupported(
         'code from S3',
         'Upload it as ZipFile, or start the service with an S3 directory.',
       )
     },
-    read: async (bucket, key) => objects.get(nameOf(bucket, key)),
+    read: async (bucket, key) => objects.get(nameOf(bucket, key))?.read(),
     async write(bucket, key, bytes) {
       const name = nameOf(bucket, key)
-      objects.set(name, bytes)
-      earlier.set(`${name}?${objectVersion(bytes)}`, bytes)
+      const version = `${name}?${objectVersion(bytes)}`
+      const isSmall = bytes.length <= SMALL_BYTES
+      const kept = earlier.get(version) ?? (isSmall ? inMemory(bytes) : await store.keep(bytes))
+      objects.set(name, kept)
+      earlier.set(version, kept)
     },
     async remove(bucket, key) {
       const name = nameOf(bucket, key)
       objects.delete(name)
-      for (const each of earlier.keys()) if (each.startsWith(`${name}?`)) earlier.delete(each)
+      for (const [each, kept] of earlier) {
+        if (!each.startsWith(`${name}?`)) continue
+        earlier.delete(each)
+        await kept.remove()
+      }
     },
     list: async (bucket) =>
       [...objects.keys()]
@@ -72,6 +87,10 @@ function inMemory(): ObjectStore {
         .sort(),
     all: async () => [...objects.keys()].sort(),
   }
+}
+
+function inMemory(bytes: Buffer): KeptBytes {
+  return { read: async () => bytes, remove: async () => {} }
 }
 
 function inDirectory(directory: string): ObjectStore {

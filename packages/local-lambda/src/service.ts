@@ -149,7 +149,7 @@ function createContext(
     maxConcurrency,
     maxCodeBytes,
     refusal: (runtime) => factory.refusal(runtime),
-    objects: createObjectStore(options.s3Directory),
+    objects: createObjectStore(options.s3Directory, code),
   }
 }
 

@@ -91,6 +91,8 @@ const CALL_TIMES = 2
 const BODY_MS = 60_000
 /** A request takes many times its zip's size: as base64, as JSON, and as what is signed and sent. */
 const ZIPS_AT_ONCE_BYTES = 8 * 2 ** 20
+/** The embedded service has any bucket, and is in the same memory. */
+const LOCAL_SPARING_BYTES = 2 ** 20
 const PAUSES: Pauses = { retryMs: 100, pollMs: 250 }
 
 /** AWS allows an account 15 control calls a second, and 100 of GetFunction; some are left to others. */
@@ -140,6 +142,7 @@ export function connect(options: LambdaOptions): Lambda {
     pauses,
     clock,
     directZipBytes: options.directZipBytes ?? MAX_DIRECT_ZIP_BYTES,
+    ...(backend === 'local' && { sparingZipBytes: LOCAL_SPARING_BYTES }),
     ...(options.upload && {
       uploads: openUploads({
         ...where,

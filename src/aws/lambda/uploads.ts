@@ -45,8 +45,10 @@ export interface UploadsOptions extends S3Options {
 
 /** How zips get to Lambda. */
 export interface ZipWays {
-  /** Zips up to this many bytes are sent; larger ones go by way of `uploads`. */
+  /** Zips up to this many bytes can be sent; larger ones have to go by way of `uploads`. */
   directZipBytes: number
+  /** Above this they go there if they can: what is sent is in memory several times. */
+  sparingZipBytes?: number
   uploads?: Uploads
 }
 
@@ -73,13 +75,15 @@ export async function zipInput(
   code: Zip,
   signal?: AbortSignal,
 ): Promise<{ ZipFile: Uint8Array } | { S3Bucket: string; S3Key: string }> {
-  if (!needsUpload(lambda, code.zipBytes)) return { ZipFile: await code.readZip() }
-  if (!lambda.uploads) {
+  const { uploads, sparingZipBytes = Number.POSITIVE_INFINITY } = lambda
+  const spares = uploads && code.zipBytes > sparingZipBytes
+  if (!spares && !needsUpload(lambda, code.zipBytes)) return { ZipFile: await code.readZip() }
+  if (!uploads) {
     throw new CouldNotMeasure(
       `A zip has ${megabytes(code.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region.`,
     )
   }
-  const { bucket, key } = await lambda.uploads.place(code, {
+  const { bucket, key } = await uploads.place(code, {
     timeoutMs: uploadMs(code.zipBytes),
     ...(signal && { signal }),
   })
