@@ -49,6 +49,7 @@ export function namedBy(
   const one =
     changed.find(({ pair }) => names(pair.changed)) ??
     changed.find(({ pair }) => names(pair.head.pieces)) ??
+    (itself && changed.find(({ pair }) => refersTo(pair.head, itself))) ??
     (changed.length === 1 ? changed[0] : undefined)
   return one && namedPlace(one.pair.head, one, word, head)
 }
@@ -58,7 +59,20 @@ const isChanged = (
   growth: ReadonlyMap<KnownFunction, Growth>,
 ): boolean => fn !== undefined && growth.get(fn)?.pair.isChanged === true
 
-export function mentions({ text }: Piece, word: string): boolean {
+/** Whether a function's own text has the name of another. */
+export function refersTo(fn: KnownFunction, other: KnownFunction): boolean {
+  const { name, builtName, isAnonymous } = other
+  if (fn.isMinified) return builtName !== '' && mentions({ text: fn.builtText }, builtName)
+  return !isAnonymous && fn.pieces.some((piece) => mentions(piece, calledAs(name)))
+}
+
+/** A method is called by its own name, a constructor by that of its class. */
+function calledAs(name: string): string {
+  const [last = name, owner] = name.split('.').toReversed()
+  return last === '__init__' && owner !== undefined ? owner : last
+}
+
+function mentions({ text }: Pick<Piece, 'text'>, word: string): boolean {
   return new RegExp(`(?<![\\w$])${word.replace(/[$^.*+?()[\]{}|\\]/g, '\\$&')}(?![\\w$])`).test(
     text,
   )

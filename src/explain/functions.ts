@@ -21,6 +21,10 @@ export interface KnownFunction extends Place {
   start: number
   end: number
   isMinified: boolean
+  /** As it is called in the file as it is deployed. */
+  builtName: string
+  /** Its own text as it is deployed, where that is minified. */
+  builtText: string
   /** Whether it has the name of the function that it stands in, for lack of one. */
   isAnonymous: boolean
   /** Its own text, without that of the functions in it. */
@@ -97,6 +101,8 @@ function known(
     calls,
     work,
     isAnonymous: ANONYMOUS.test(seen.name),
+    builtName: shortName(seen.name),
+    builtText: '',
   }
   const enclosing = ANONYMOUS.test(seen.name) && outer ? `${shortName(outer.name)}` : undefined
   const plain = shortName(seen.name)
@@ -126,6 +132,7 @@ function known(
   const own = isPython && holes.some(([a, b]) => a <= from && b >= to) ? [] : holes
   const text = withoutComments(withHoles(file.text.slice(from, to), from, own), language)
   const isMinified = !isPython && file.isMinified
+  if (isMinified) built.builtText = text
   const pieces = piecesOf(text, { offset: from, line }, isMinified)
   const original = isPython ? undefined : sources.original(seen.file, bodyStart(file.text, seen))
   if (original) {
@@ -178,7 +185,15 @@ function builtName(seen: ObservedFunction, text: string, sources: Sources): stri
   // What is mapped at an arrow function is its first parameter.
   const isArrow = /^(?:async\b\s*)?(?:[\w$]+|\([^)]*\))\s*=>/.test(text.slice(seen.start, seen.end))
   const { name: _, ...place } = original
-  return originalName(isArrow ? place : original, shortName(seen.name), sources)
+  const name = originalName(isArrow ? place : original, shortName(seen.name), sources)
+  return name === 'constructor' ? (className(original, sources) ?? name) : name
+}
+
+/** The class whose constructor begins at a place. */
+function className({ file, line }: Place, sources: Sources): string | undefined {
+  const source = sources.originalText(file)
+  const before = source?.text.slice(0, source.starts[line - 1] ?? 0) ?? ''
+  return [...before.matchAll(/\bclass\s+([\w$]+)/g)].at(-1)?.[1]
 }
 
 /** The name that stands in the source; minifiers keep it where they shorten it. */

@@ -235,28 +235,31 @@ export function addedMs(
     for (const child of node.children.values()) walk(child, inner)
   }
   walk(head.tree, 1)
-  for (const [fn, ms] of unseenMs(growth, head)) add(fn, ms)
+  for (const [fn, ms] of weighedMs(growth, head)) added.set(fn, Math.max(added.get(fn) ?? 0, ms))
   return added
 }
 
 /**
- * What the profiler never saw, as in another thread, by how much it does: as much time as others take for
- * as much work.
+ * By how much functions do, as much time as others take for as much work: what the profiler never saw, as in
+ * another thread, and, as few samples fall into what takes little, a part of it for what does more itself.
  */
-function unseenMs(
+function weighedMs(
   growth: ReadonlyMap<KnownFunction, Growth>,
   head: SideFunctions,
 ): Map<KnownFunction, number> {
   const seen = new Set([...nodesOf(head.tree)].map((node) => head.of(node)))
-  const work = [...seen].reduce((sum, fn) => sum + (fn ? mean(fn.work) : 0), 0)
-  const msPerWork = work > 0 ? computingMs(head.tree) / work : 0
-  const unseen = new Map<KnownFunction, number>()
+  const whole = [...seen].reduce((sum, fn) => sum + (fn ? mean(fn.work) : 0), 0)
+  const msPerWork = whole > 0 ? computingMs(head.tree) / whole : 0
+  const weighed = new Map<KnownFunction, number>()
   for (const [fn, known] of growth) {
-    const { calls, work: more } = known
-    if (seen.has(fn) || (calls === 1 && more === 1)) continue
+    const { calls, work } = known
+    const times = seen.has(fn) ? work : calls * work
+    if (times === 1) continue
     const on = (isNewCallback(known) && ownerOf(known, growth)) || fn
-    const ms = msPerWork * mean(fn.work) * (1 - 1 / (calls * more))
-    unseen.set(on, (unseen.get(on) ?? 0) + ms)
+    const ms = msPerWork * mean(fn.work) * (1 - 1 / times) * (seen.has(fn) ? SEEN_PART : 1)
+    weighed.set(on, (weighed.get(on) ?? 0) + ms)
   }
-  return unseen
+  return weighed
 }
+
+const SEEN_PART = 0.1

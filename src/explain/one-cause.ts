@@ -1,5 +1,5 @@
 import { type CallNode, nodesOf } from './call-tree.ts'
-import { mentions } from './changed-caller.ts'
+import { refersTo } from './changed-caller.ts'
 import {
   causeOf,
   type FunctionCause,
@@ -79,7 +79,12 @@ function isBehind(
   const names = new Set([...growth.keys()].map(({ name }) => name.split('.').at(-1)))
   const known = new Set(calledIn(pair.base?.pieces ?? []))
   const isPlain = calledIn(pair.changed).every(
-    (name) => known.has(name) || names.has(name) || CHEAP.test(name),
+    (name) =>
+      known.has(name) ||
+      names.has(name) ||
+      CHEAP.test(name) ||
+      // What a minifier gave another name is no built-in function.
+      (name === '$' && caller.fn.isMinified),
   )
   return isPlain || callee.addsMs >= 0.3 * caller.addsMs
 }
@@ -104,9 +109,7 @@ function grownCallee(
       .map(head.of),
   )
   const isCallee = (fn: KnownFunction) =>
-    fn !== caller.fn &&
-    (below.has(fn) ||
-      (!fn.isAnonymous && caller.fn.pieces.some((piece) => mentions(piece, fn.name))))
+    fn !== caller.fn && (below.has(fn) || refersTo(caller.fn, fn))
   const known = kept.find((each) => isCallee(each.fn) && (each.changed || isExact(each.growth)))
   if (known) return known
   const others = [...growth].filter(
@@ -122,7 +125,7 @@ function grownCallee(
 function isCalledBy(
   callee: FunctionCause,
   caller: FunctionCause,
-  { head }: FunctionQuestion,
+  { head, growth }: FunctionQuestion,
 ): boolean {
   if (callee.growth.calls === 1 || caller.growth.calls === 1) return false
   if (isNewCallback(caller.growth)) return false
@@ -131,10 +134,11 @@ function isCalledBy(
   const inTree = [...nodesOf(head.tree)].some(
     (node) => head.of(node) === callee.fn && isBelow(node, caller.fn, head),
   )
-  const inText = caller.fn.pieces.some((piece) => mentions(piece, callee.fn.name))
+  const parts = [...growth.keys()].filter((fn) => fn.isAnonymous && isInside(fn, caller.fn))
+  const inText = [caller.fn, ...parts].some((fn) => refersTo(fn, callee.fn))
   if (!inTree && !inText) return false
   // Of two that call each other, the one that is entered first.
-  return !callee.fn.pieces.some((piece) => mentions(piece, caller.fn.name))
+  return !refersTo(callee.fn, caller.fn)
 }
 
 function isBelow(node: CallNode, caller: KnownFunction, head: SideFunctions): boolean {

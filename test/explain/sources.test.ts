@@ -20,18 +20,25 @@ export function longest(lines) {
 function seen(files: Record<string, string>) {
   const text = files['index.js'] ?? ''
   const starts = [...text.matchAll(/function\s*(\w+)\(/g)]
-  const functions = starts.map((match, index) => ({
-    file: 'index.js',
-    name: match[1] ?? '',
-    start: match.index,
-    end:
-      text.indexOf(
-        '}',
-        starts[index + 1]?.index === undefined ? text.lastIndexOf(';') : match.index,
-      ) + 1,
-    calls: 1,
-    work: 1,
-  }))
+  return seenAt(
+    files,
+    starts.map((match, index) => ({
+      name: match[1] ?? '',
+      start: match.index,
+      end:
+        text.indexOf(
+          '}',
+          starts[index + 1]?.index === undefined ? text.lastIndexOf(';') : match.index,
+        ) + 1,
+    })),
+  )
+}
+
+function seenAt(
+  files: Record<string, string>,
+  places: readonly { name: string; start: number; end: number }[],
+) {
+  const functions = places.map((each) => ({ ...each, file: 'index.js', calls: 1, work: 1 }))
   const counts: CountsObservation = {
     mode: 'counts',
     language: 'nodejs',
@@ -65,6 +72,26 @@ describe('functions of minified code', () => {
     const names = seen(built(SOURCE, kind)).map(({ name, file, line }) => ({ name, file, line }))
     expect(names).toContainEqual({ name: 'total', file: '../src/total.ts', line: 2 })
     expect(names).toContainEqual({ name: 'longest', file: '../src/total.ts', line: 7 })
+  })
+
+  test('are not called as a parameter, and a constructor as its class', () => {
+    const files = built(
+      'export const field = (name) => (text) => text + name\nexport class Box {\n  constructor(size) {\n    this.size = size\n  }\n}\n',
+      'inline',
+    )
+    const text = files['index.js'] ?? ''
+    const extent = (name: string, pattern: RegExp) => {
+      const found = pattern.exec(text)
+      if (!found) throw new Error(text)
+      const start = found.index + (found[1] ?? '').length
+      return { name, start, end: found.index + found[0].length }
+    }
+    const names = seenAt(files, [
+      extent('field', /(const \w+=)\w+=>\w+=>[^;]+/),
+      extent('', /(const \w+=\w+=>)\w+=>[^;]+/),
+      extent('Box', /()constructor\(\w+\)\{[^}]*\}/),
+    ]).map(({ name }) => name)
+    expect(names).toEqual(['field', 'field', 'Box'])
   })
 
   test('are told by their position without one', () => {

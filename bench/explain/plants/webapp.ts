@@ -44,7 +44,7 @@ export const WEBAPP: readonly Plant[] = [
     file: 'lib/items.js',
     find: 'return list.map(({ price }) => price).reduce((a, b) => a + b, 0)',
     replace:
-      'return list.reduce((all, { price }) => [...all, price], []).reduce((a, b) => a + b, 0)',
+      'return list.flatMap(() => list).reduce((all, { price }) => [...all, price].slice(-125), []).reduce((a, b) => a + b, 0)',
   }),
   webapp({
     name: 'loaded for each page',

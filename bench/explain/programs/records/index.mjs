@@ -3,7 +3,7 @@ import { Decoder } from './decoder.mjs'
 import { log } from './log.mjs'
 import { summarize } from './summary.mjs'
 
-const schema = JSON.parse(readFileSync(new URL('./schema.json', import.meta.url), 'utf8'))
+const schema = JSON.parse(readFileSync(`${process.env.LAMBDA_TASK_ROOT}/schema.json`, 'utf8'))
 
 /** Decodes a batch of records as a stream hands them over, and sums them up. */
 export async function handler(event) {
