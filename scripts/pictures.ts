@@ -13,6 +13,7 @@ import type { Report } from '../src/report/schema.ts'
 import { gitHubHtml } from '../test/support/github-markdown.ts'
 import { aHistory, commitOf } from '../test/support/history.ts'
 import { aCallTree, withCauses } from '../test/support/profiles.ts'
+import { aFunction, aRegression, aReport, LINKS } from '../test/support/report.ts'
 import { REPORTS } from '../test/support/reports.ts'
 import { summariesBehind } from '../test/support/sampled.ts'
 
@@ -61,11 +62,16 @@ const SIGNS: Readonly<Record<string, string>> = {
   ℹ️: '<rect x="1" y="1" width="18" height="18" rx="3" fill="#4c8eda"/><path d="M10 9v6" stroke="#fff" stroke-width="2.4" stroke-linecap="round"/><circle cx="10" cy="5.5" r="1.4" fill="#fff"/>',
 }
 
-const SAMPLES: Readonly<Record<string, Report>> = {
-  ...REPORTS,
-  causes: withCauses(REPORTS.fail),
-  course: withCourse(REPORTS.fail),
-}
+const SAMPLES: Readonly<Record<string, Report>> = Object.fromEntries(
+  Object.entries({
+    ...REPORTS,
+    causes: withCauses(REPORTS.fail),
+    course: withCourse(REPORTS.fail),
+    'five-passed': functionsOf(5, 0),
+    'forty-passed': functionsOf(40, 0),
+    'ten-of-forty': functionsOf(40, 10),
+  }).map(([name, report]) => [name, onGitHub(report)]),
+)
 const SUMMARY_BYTES = 1024 * 1024
 const require = createRequire(import.meta.url)
 const style = readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8')
@@ -168,6 +174,19 @@ async function saved(name: string): Promise<{ report: Report; material: PageMate
   const explained = report.functions.filter((each) => each.kind === 'measured' && each.explanation)
   const profiles = new Map(explained.map((each) => [each.name, trees]))
   return { report, material: { samples: summariesBehind(report), profiles } }
+}
+
+function functionsOf(all: number, worse: number): Report {
+  const functions = Array.from({ length: all }, (_, index) =>
+    index < worse ? aRegression({ name: `worse-${index}` }) : aFunction({ name: `fn-${index}` }),
+  )
+  return aReport({ functions })
+}
+
+/** With what only GitHub's runner knows. */
+function onGitHub(report: Report): Report {
+  const label = report.pullRequest === null ? {} : { overrideLabel: 'lambda-cost-accepted' }
+  return { ...report, links: LINKS, ...label }
 }
 
 function comment(report: Report): string {

@@ -2,6 +2,7 @@ import { explain } from '../check/exit.ts'
 import { hasAwsCredentials } from '../github/credentials.ts'
 import { type Command, decideCommand } from '../github/decide.ts'
 import { sanitizeLine } from '../github/log.ts'
+import { awaitResult, resultKnown } from '../github/state.ts'
 import { writeSummary } from '../github/summary.ts'
 import { gatherRunInputs } from '../inputs/gather/gather.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -28,6 +29,7 @@ export async function runAction(runner: Runner): Promise<void> {
     await (await import('./notice.ts')).noticeInComment(reason, runner, alarm)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
+  if (!runner.signal.aborted) resultKnown(runner.core.saveState)
   // Waits of a client, at a rate limit or between two tries, would keep the process alive.
   if (runner.signal.aborted) runner.exitNow()
 }
@@ -54,6 +56,7 @@ async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> 
     case 'refuse':
       throw new BadInput(decision.reason)
     case 're-judge':
+      awaitResult(runner.core.saveState)
       return (await import('./check.ts')).judgeAgain(decision.pullRequest, runner, inputs)
     case 'run':
       return runCommand(decision.command, runner, inputs)
@@ -67,6 +70,7 @@ async function runCommand(
 ): Promise<string | undefined> {
   switch (command) {
     case 'check':
+      awaitResult(runner.core.saveState)
       return (await import('./check.ts')).checkStep(runner, inputs)
     case 'comment':
       return (await import('./comment.ts')).commentStep(runner, inputs)

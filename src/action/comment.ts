@@ -8,6 +8,9 @@ import type { Stamp } from '../github/marker.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { findPullRequest } from '../github/pull-request.ts'
 import type { Inputs } from '../inputs/inputs.ts'
+import { inOrder } from '../report/document/order.ts'
+import { sinceLastPush } from '../report/document/since.ts'
+import { formatFigures } from '../report/figures.ts'
 import { codeSpan } from '../report/markdown/escape.ts'
 import { fitMarkdown } from '../report/markdown/report.ts'
 import { readReport } from '../report/read.ts'
@@ -66,7 +69,10 @@ export function reportContent(report: Report, inputs: Inputs, first = ''): Comme
       report.functions.some(
         (each) => each.verdict !== 'pass' || (each.kind === 'measured' && each.findings.length > 0),
       ),
-    render: (maxBytes) => first + fitMarkdown(report, maxBytes - Buffer.byteLength(first)),
+    figures: formatFigures(inOrder(report.functions)),
+    render: (maxBytes, earlier) =>
+      first +
+      fitMarkdown(report, maxBytes - Buffer.byteLength(first), sinceLastPush(report, earlier)),
     ...(afterwards !== 'keep' && { afterwards }),
   }
 }

@@ -38,6 +38,7 @@ export async function noticeInComment(
     content: {
       kind: 'notice',
       text: warning("; the result below is an earlier push's."),
+      again: warning(' again; the result below is of an earlier run.'),
       alone: warning('.'),
       ...defined({ alarm }),
     },

@@ -26,6 +26,7 @@ export async function judgedByLabel(
       : presentedOn(unaccepted, event.run, {
           inputs,
           ...(pullRequest && { pullRequest }),
+          ...(event.kind === 'workflow-run' && { measuredBy: event.measured.runId }),
           action: { repository: env.GITHUB_ACTION_REPOSITORY, ref: env.GITHUB_ACTION_REF },
         })
   const github = gitHubOf(runner, inputs)

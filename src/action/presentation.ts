@@ -19,16 +19,26 @@ export function presentedOn(
     pullRequest,
     inputs,
     action,
-  }: { pullRequest?: PullRequest; inputs: Inputs; action: ActionPlace },
+    measuredBy = run.runId,
+  }: {
+    pullRequest?: PullRequest
+    inputs: Inputs
+    action: ActionPlace
+    /** The run that measured, where it is another one. */
+    measuredBy?: number
+  },
 ): Report {
   const { links: _, overrideLabel: __, ...rest } = report
   const { owner, repo } = run.repository
   const repository = `${run.serverUrl}/${owner}/${repo}`
+  const address = `${repository}/actions/runs/${measuredBy}`
   return {
     ...rest,
     links: {
       repository,
-      run: `${repository}/actions/runs/${run.runId}`,
+      run: address,
+      // Only a report in a directory of the user's can have been kept.
+      ...(inputs['report-dir'] !== undefined && { artifacts: `${address}#artifacts` }),
       ...(action.repository &&
         action.ref && {
           documentation: `${run.serverUrl}/${action.repository}/blob/${action.ref}/docs`,

@@ -5,6 +5,7 @@ import { ownLogin } from './identity.ts'
 import { digestsOf, formatMarker, isNewer } from './marker.ts'
 import { setMinimized } from './minimize.ts'
 import { type CommentTarget, currentHead, type Found, findOwn, newestOf } from './own-comments.ts'
+import { earlierIn, formatRemembered, type Remembered, shownHeadIn } from './remembered.ts'
 
 export interface CommentOptions extends CommentTarget {
   mode: 'always' | 'on-change' | 'never'
@@ -17,8 +18,13 @@ export type CommentContent =
       kind: 'report'
       /** For `on-change`: whether there is anything to tell. An existing comment is updated anyway. */
       changed: boolean
-      /** The report as markdown of at most this many UTF-8 bytes. */
-      render: (maxBytes: number) => string
+      /** What the next push is to know of this one; see `remembered.ts`. */
+      figures?: string
+      /**
+       * The report as markdown of at most this many UTF-8 bytes.
+       * @param earlier what the comment showed of the push before
+       */
+      render: (maxBytes: number, earlier: Remembered | undefined) => string
       /** Whether to fold the comment up, to see to it that it is not, or to have none. */
       afterwards?: 'hide' | 'show' | 'delete'
     }
@@ -26,6 +32,8 @@ export type CommentContent =
   | {
       kind: 'notice'
       text: string
+      /** What to say where the last result is of the same head. */
+      again: string
       /** What to say where there is no last result. */
       alone: string
       /** What has to be read before anything else, as markdown; worth a comment of its own. */
@@ -133,15 +141,28 @@ function bodyOf(options: CommentOptions, latest: Found | undefined): string {
     functions: known.length === 0 ? (latest?.marker.functions ?? []) : known,
     stamp,
   })}\n`
-  if (content.kind === 'report') {
-    return first + content.render(COMMENT_BYTES - Buffer.byteLength(first))
-  }
   const last = lastResultIn(latest?.body ?? '')
-  const { alarm = alarmIn(latest?.body ?? ''), text, alone } = content
+  if (content.kind === 'report') {
+    const { headSha } = stamp
+    const earlier = earlierIn(last, headSha)
+    const { figures = '' } = content
+    const above = first + formatRemembered({ headSha, figures }, earlier)
+    return above + content.render(COMMENT_BYTES - Buffer.byteLength(above), earlier)
+  }
+  const { alarm = alarmIn(latest?.body ?? '') } = content
   const above = alarm === undefined ? '' : `${cut(alarm, ALARM_BYTES)}${ALARM_END}`
-  const notice = cut(last.trim() === '' ? alone : text, NOTICE_BYTES)
+  const notice = cut(noticeAbove(last, content, stamp.headSha), NOTICE_BYTES)
   const body = `${first}${above}${notice}${LAST_RESULT}`
   return Buffer.byteLength(body + last) > MAX_BYTES ? body : body + last
+}
+
+function noticeAbove(
+  last: string,
+  { text, again, alone }: Extract<CommentContent, { kind: 'notice' }>,
+  headSha: string,
+): string {
+  if (last.trim() === '') return alone
+  return shownHeadIn(last) === headSha ? again : text
 }
 
 function cut(text: string, maxBytes: number): string {

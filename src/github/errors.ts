@@ -28,7 +28,7 @@ export function explainGitHubError(error: unknown, { doing, permission }: Attemp
       return `GitHub's rate limit kept us from ${gerund(doing)}${when(http.headers)}. Run the job again later, or give \`github-token\` a token of its own.`
     case http.status === 401:
       return `GitHub does not accept the token, so we could not ${doing}. Set \`github-token\` to \`\${{ github.token }}\`, or to a token that has not expired.`
-    case http.status === 403 && /locked|archived/i.test(http.message):
+    case http.status === 403 && /\b(?:locked|archived)\b/i.test(http.message):
       return `GitHub refused to ${doing}: ${said}.`
     case http.status === 403:
       return `GitHub refused to ${doing} (403: ${said}). Add \`${needs}\` under \`permissions:\` of this job; a job's block replaces the workflow's, so repeat what else the job needs. A pull request from a fork or by Dependabot has a read-only token whatever is set.`
@@ -106,9 +106,16 @@ function permissionsIn(alternative: string): Map<string, string> {
 
 /** Octokit adds the documentation's address, and GitHub whole lists, to a message. */
 function firstSentence(message: string): string {
-  const line = message.split('\n')[0] ?? ''
+  const text = /^\s*</.test(message) ? titleOf(message) : message
+  const line = text.split('\n')[0] ?? ''
   const short = line.replace(/ - https?:\/\/\S+$/, '').replace(/[.\s]+$/, '')
   return short.length > 300 ? `${short.slice(0, 297)}...` : short
+}
+
+/** A proxy, or GitHub when it is down, answers with a page. */
+function titleOf(html: string): string {
+  const [, title = 'a page in place of an answer'] = /<title>([^<]+)<\/title>/i.exec(html) ?? []
+  return title.trim()
 }
 
 /** The phrases of this folder begin with one of few verbs. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { nameDigest } from '../shared/name-digest.ts'
 import type { WorkflowRun } from './event.ts'
 
 /** Which measurement a comment shows. */
@@ -43,7 +44,6 @@ export interface KeyParts {
 
 const PREFIX = '<!-- lambda-cost-gate '
 const MAX_KEY = 200
-const DIGEST_LENGTH = 8
 const DIGEST = /^[0-9a-f]{8}$/
 const MAX_DIGESTS = 150
 
@@ -56,8 +56,7 @@ export function commentKey({ run, matrix, explicit }: KeyParts): string {
 
 /** Digests by which a comment remembers its functions: in order, and not too many for one line. */
 export function digestsOf(functions: readonly string[]): string[] {
-  const digests = functions.map((name) => sha256(name).slice(0, DIGEST_LENGTH))
-  return [...new Set(digests)].sort().slice(0, MAX_DIGESTS)
+  return [...new Set(functions.map(nameDigest))].sort().slice(0, MAX_DIGESTS)
 }
 
 /** First line of a comment. Invisible on GitHub, and no value can end the HTML comment early. */

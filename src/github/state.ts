@@ -14,6 +14,7 @@ const postState = z.object({
 export type PostState = z.output<typeof postState>
 
 const NAME = 'previews'
+const AWAITED = 'result'
 
 /** To be called before the first preview is created, with `saveState` of `@actions/core`. */
 export function savePostState(
@@ -36,4 +37,19 @@ export function clearPostState(saveState: (name: string, value: string) => void)
 export function readPostState(getState: (name: string) => string): PostState | undefined {
   const text = getState(NAME)
   return text === '' ? undefined : postState.parse(JSON.parse(text))
+}
+
+/** The main step is to show a result: until it has, the post step knows that there is none. */
+export function awaitResult(saveState: (name: string, value: string) => void): void {
+  saveState(AWAITED, 'awaited')
+}
+
+/** The main step has come to its end, with a result or with a reason why there is none. */
+export function resultKnown(saveState: (name: string, value: string) => void): void {
+  saveState(AWAITED, '')
+}
+
+/** Whether the main step was cancelled, or killed, before it had come to its end. */
+export function isResultMissing(getState: (name: string) => string): boolean {
+  return getState(AWAITED) !== ''
 }

@@ -42,6 +42,9 @@ const address = z
 export const linksSchema = z.object({
   repository: address,
   run: address,
+  artifacts: address
+    .optional()
+    .describe('Where the run keeps its artifacts, where it may have some.'),
   documentation: address.optional(),
 })
 

@@ -27,7 +27,6 @@ function plainPart(part: Inline): string {
     case 'said':
       return cleanLine(part.text, MAX_SENTENCE).replace(/\.$/, '')
     case 'link':
-      return cleanLine(part.text, MAX_NAME)
     case 'strong':
       return plain(part.of)
   }

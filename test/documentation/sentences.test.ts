@@ -10,8 +10,19 @@ const sources = globSync(['src/**/*.ts', 'packages/*/src/**/*.ts'], { cwd: ROOT 
   readFileSync(path.join(ROOT, file), 'utf8').replace(/\\([`'"$])/g, '$1'),
 )
 const page = allPages().find(({ file }) => file === 'docs/troubleshooting.md')
-/** Said by the step that assumes the role, before ours. */
-const OTHERS = ['Not authorized to perform sts:AssumeRoleWithWebIdentity']
+/** Said by AWS, by GitHub, or by steps before ours. */
+const OTHERS = [
+  'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+  'Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers',
+  'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com',
+  'is not authorized to perform: iam:PassRole on resource',
+  'The role defined for the function cannot be assumed by Lambda.',
+  'Resource not accessible by integration',
+  'You have exceeded a secondary rate limit',
+  "'using: node24' is not supported",
+  'Expected — Waiting for status to be reported',
+  'Unable to download artifact(s): Artifact not found for name',
+]
 const headings = [...(page?.text ?? '').matchAll(/^### (.+)$/gm)]
   .map(([, heading = '']) => heading)
   .filter((heading) => !OTHERS.includes(heading))

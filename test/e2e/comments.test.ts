@@ -14,14 +14,18 @@ async function call(
   name: string,
   functions: Functions,
   env: NodeJS.ProcessEnv = {},
+  sha = HEAD_SHA,
 ) {
   using directory = directoryWith({})
-  const head = { sha: HEAD_SHA, ref: 'change' }
+  const head = { sha, ref: 'change' }
+  const payload = pullRequestPayload('labeled')
+  payload.pull_request.head.sha = sha
+  github.state.pulls = [{ number: 12, headSha: sha }]
   const report = aReport({ step: 'cost / cost / gate', head, functions })
-  uploadReport(github, report, github.state.artifacts.length + 1, name)
+  uploadReport(github, report, github.state.artifacts.length + 1, name, sha)
   return await runStep(directory, github, {
     event: 'pull_request',
-    payload: { ...pullRequestPayload('labeled'), label: { name: 'documentation' } },
+    payload: { ...payload, label: { name: 'documentation' } },
     inputs: {
       ...INPUTS,
       'function-name': functions[0]?.name ?? '',
@@ -49,6 +53,43 @@ test('a reusable workflow that is called twice in a run has a comment for each c
   const again = await call(github, 'mailer-report', [mailer], { GITHUB_RUN_ID: '78' })
   expect(again.outputs['comment-url']).toBe(second.outputs['comment-url'])
   expect(headlines(github)).toEqual(both)
+})
+
+test('the next push is told what changed since', async () => {
+  await using github = await startGitHub()
+  const name = 'orders'
+  await call(github, 'report', [orders])
+  const first = github.state.comments[0]?.body ?? ''
+  expect(first).not.toContain('Since the last push')
+  await call(github, 'fixed', [aFunction({ name })], { GITHUB_RUN_ID: '78' }, 'b'.repeat(40))
+  expect(github.state.comments).toHaveLength(1)
+  expect(github.state.comments[0]?.body).toMatch(
+    /^Since the last push \(\[`\w{7}`\]\(.*\/commit\/\w{40}\)\): no longer fails \(cost \+11\.6 % → −0\.2 %\)\.$/m,
+  )
+})
+
+test('a run that was cancelled says so above the last result, and one that was not does not', async () => {
+  await using github = await startGitHub()
+  const { state } = await call(github, 'report', [orders])
+  expect(state.result).toBe('')
+  using directory = directoryWith({})
+  const pushed = pullRequestPayload('synchronize')
+  pushed.pull_request.head.sha = 'b'.repeat(40)
+  github.state.pulls = [{ number: 12, headSha: 'b'.repeat(40) }]
+  const post = (env: NodeJS.ProcessEnv) =>
+    runStep(directory, github, {
+      event: 'pull_request',
+      payload: pushed,
+      entry: 'post.js',
+      env: { GITHUB_RUN_ID: '78', ...env },
+    })
+  await post({ STATE_result: '' })
+  expect(github.state.comments[0]?.body).not.toContain('was not measured')
+  await post({ STATE_result: 'awaited' })
+  expect(github.state.comments[0]?.body).toMatch(
+    /\*\*`bbbbbbb` was not measured\*\* .*earlier push's\. The run was cancelled, or ran out of time/,
+  )
+  expect(headlines(github)).toEqual([expect.stringMatching(/❌ `orders`/)])
 })
 
 test('giving the step an id does not orphan its comment', async () => {

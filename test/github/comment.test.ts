@@ -17,7 +17,12 @@ import {
 import type { CommentFields } from '../support/github-objects.ts'
 import { editComment } from '../support/github-operations.ts'
 
-const NOTICE = { kind: 'notice', text: 'not measured', alone: 'nothing' } as const
+const NOTICE = {
+  kind: 'notice',
+  text: 'not measured',
+  again: 'not again',
+  alone: 'nothing',
+} as const
 const LAST_RESULT = '<!-- lambda-cost-gate last-result -->'
 
 describe('a comment', () => {

@@ -56,6 +56,16 @@ describe('an error of GitHub is told to whoever owns the workflow', () => {
       /^GitHub refused to read the labels of #12: Issue is locked\.$/,
     ],
     [
+      'a page in place of JSON is told by its title',
+      { status: 403, message: '<!DOCTYPE html>\n<head><title>\nBlocked by proxy</title>' },
+      /\(403: Blocked by proxy\)/,
+    ],
+    [
+      'a page without a title is called one',
+      { status: 403, message: '<html>\n<body>' },
+      /\(403: a page in place of an answer\)/,
+    ],
+    [
       'what cannot be seen',
       { status: 404, message: 'Not Found' },
       /404.*does not exist, or the token may not see it.*`contents: read`/,

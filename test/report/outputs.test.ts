@@ -45,7 +45,7 @@ describe('the outputs', () => {
 
 describe('the verdict in a sentence', () => {
   test.each([
-    ['pass', 'image-resize: no slower and no more expensive.'],
+    ['pass', 'image-resize: no slower and no more expensive, cost −0.2 % ±1.0 at 1,024 MB.'],
     ['fail', 'image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %).'],
     ['accepted', 'image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %), accepted.'],
     ['improved', 'image-resize: 20.1 % cheaper at 1,024 MB.'],
@@ -59,7 +59,7 @@ describe('the verdict in a sentence', () => {
     ['unchanged', 'image-resize: same code and configuration, so nothing to measure.'],
     [
       'many',
-      '1 of 5 functions got worse, 1 could not be decided, worst image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %).',
+      '1 of 5 functions got worse, image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %); 1 could not be decided.',
     ],
   ] as const)('of report "%s" is: %s', (report, sentence) => {
     expect(verdictSentence(REPORTS[report])).toBe(sentence)

@@ -20,7 +20,7 @@ describe('of twenty functions, three of which got worse', () => {
   test('the first that is read is how many, the worst, and what they cost together', () => {
     expect(open.split('\n').filter(Boolean).slice(0, 2)).toEqual([
       '### ❌ 3 of 20 functions got worse, worst `service-e`: 11.6 % more expensive at 1,024 MB (limit 5 %)',
-      '**+$7.83 a month** for the 3 that got worse. Next: look for the cause below.',
+      '**+$7.83 a month** for the 3 that got worse. Next: look for the cause in the diff.',
     ])
   })
 

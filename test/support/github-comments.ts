@@ -41,9 +41,22 @@ export function post(
   })
 }
 
+/** Posts something else. */
+export function postContent(
+  github: LoopbackGitHub,
+  options: Pick<CommentOptions, 'content' | 'stamp'>,
+) {
+  return postComment({ ...target(github), mode: 'always', ...options })
+}
+
 /** Says in the comment that run 200 measured nothing. */
 export function postNotice(github: LoopbackGitHub, options: Partial<CommentOptions> = {}) {
-  const content = { kind: 'notice', text: 'not measured', alone: 'nothing' } as const
+  const content = {
+    kind: 'notice',
+    text: 'not measured',
+    again: 'not again',
+    alone: 'nothing',
+  } as const
   return postComment({ ...target(github), mode: 'always', content, ...options })
 }
 

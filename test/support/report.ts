@@ -24,6 +24,13 @@ const MAIN: BaseSource = {
   isMain: true,
 }
 
+/** What GitHub's runner knows. */
+export const LINKS = {
+  repository: 'https://github.com/octo-org/shop',
+  run: 'https://github.com/octo-org/shop/actions/runs/123456',
+  documentation: 'https://github.com/octo-org/lambda-cost-gate/blob/v0/docs',
+}
+
 /** A report of one function, to be overridden where a test looks. */
 export function aReport(overrides: Partial<Report> = {}): Report {
   const functions = overrides.functions ?? [aFunction()]

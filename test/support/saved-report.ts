@@ -9,6 +9,7 @@ export function uploadReport(
   report: Report | string,
   id = 5,
   name = 'lambda-cost-report',
+  headSha = HEAD_SHA,
 ): void {
   const zip = zipSync({
     'report.json': strToU8(typeof report === 'string' ? report : JSON.stringify(report)),
@@ -18,7 +19,7 @@ export function uploadReport(
   state.artifacts.unshift({
     id,
     name,
-    headSha: HEAD_SHA,
+    headSha,
     headRepositoryId,
     runId: 77,
     zip,

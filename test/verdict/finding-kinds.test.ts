@@ -12,14 +12,15 @@ import { ROOT } from '../examples/examples.ts'
 import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
 
 const page = readFileSync(path.join(ROOT, 'docs/findings.md'), 'utf8')
-const documented = [...page.matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(
-  ([, kind = '', severities = '', meaning = '', remedy = '']) => ({
-    kind,
-    severities: [...severities.matchAll(/`([a-z]+)`/g)].map(([, severity]) => severity),
-    meaning: meaning.trim(),
-    remedy: remedy.trim(),
-  }),
-)
+/** The anchor is what the comment links to. */
+const documented = [
+  ...page.matchAll(/^\| <a id="([a-z-]+)"><\/a>`\1` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm),
+].map(([, kind = '', severities = '', meaning = '', remedy = '']) => ({
+  kind,
+  severities: [...severities.matchAll(/`([a-z]+)`/g)].map(([, severity]) => severity),
+  meaning: meaning.trim(),
+  remedy: remedy.trim(),
+}))
 
 /** Checks that find each kind, at each severity that it may have. */
 const CHECKS: readonly [Partial<FunctionCase>, Partial<SampleOptions>][] = [

@@ -29,6 +29,8 @@ export interface Deployed {
   referenced?: ReferencedCode
   /** With its digest, for container images. */
   imageUri?: string
+  /** By which the image was deployed, where it was by one. */
+  imageTag?: string
   /** Members of the configuration that the SDK does not know, as paths. */
   unknown: readonly string[]
 }
@@ -119,7 +121,10 @@ export function codeOf(
     ResolvedImageUri: resolved,
     ImageUri: imageUri = resolved,
   }: FunctionCodeLocation = {},
-): Pick<Deployed, 'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'referenced' | 'imageUri'> {
+): Pick<
+  Deployed,
+  'codeUrl' | 'codeRefusal' | 'sourceKeyArn' | 'referenced' | 'imageUri' | 'imageTag'
+> {
   if (packaging !== 'Image') {
     return {
       ...defined({ codeUrl, codeRefusal, sourceKeyArn }),
@@ -127,7 +132,12 @@ export function codeOf(
     }
   }
   const uri = resolved ?? imageUri
-  return uri === undefined ? {} : { imageUri: uri }
+  return uri === undefined ? {} : { imageUri: uri, ...defined({ imageTag: tagOf(imageUri) }) }
+}
+
+/** Of `123.dkr.ecr.eu-west-1.amazonaws.com/orders:sha-abc1234`; the port of a registry is none. */
+function tagOf(imageUri = ''): string | undefined {
+  return /:([\w.-]{1,128})$/.exec(imageUri.replace(/@sha256:.*$/, ''))?.[1]
 }
 
 function referencedIn({

@@ -1,6 +1,7 @@
 import type { BaseSource } from '../base-source.ts'
 import type { FunctionReport, Report } from '../schema.ts'
 import { counted } from '../text/numbers.ts'
+import { commit } from './commit.ts'
 import { type Block, name, type Phrase } from './model.ts'
 
 /** What the figures of base are headed with: `main` only where it is known to be main's code. */
@@ -46,9 +47,9 @@ export function baseSentence(fn: FunctionReport, report: Report): Phrase | undef
 export function differingBases(report: Report): Block[] {
   const differing = report.functions.flatMap((each) => {
     const source = sourceOf(each)
-    const commit = source?.kind === 'deployed' ? source.commit : source?.deployed?.commit
+    const of = source?.kind === 'deployed' ? source.commit : source?.deployed?.commit
     const differs = source?.kind === 'deployed' ? source.isMain === false : isOther(source)
-    return differs && commit ? [{ name: each.name, sha: commit.sha }] : []
+    return differs && of ? [{ name: each.name, sha: of.sha }] : []
   })
   const [first, ...others] = differing
   const main = report.base.sha
@@ -77,12 +78,11 @@ export function baseFootNote(report: Report): Phrase[] {
     return [['Main is compared with the code recorded before, of each function.']]
   }
   const [only] = known
-  const sentence = only && known.length === 1 ? baseSentence(only, report) : undefined
-  if (sentence) return [sentence]
-  const main = report.base.sha
-  if (known.length > 0 && main !== null && known.every((each) => baseWord(each) === 'main')) {
-    return [['Base is main at ', short(main), '.']]
-  }
+  const source = only && known.length === 1 ? sourceOf(only) : undefined
+  if (source?.kind === 'deployed') return [shortDeployedSentence(source, report)]
+  // The foot says which commit main is at.
+  if (known.every((each) => baseWord(each) === 'main')) return []
+  if (source) return [givenSentence(source, report)]
   const deployed = known.filter((each) => sourceOf(each)?.kind === 'deployed').length
   if (deployed === 0) return []
   return [
@@ -94,8 +94,24 @@ export function baseFootNote(report: Report): Phrase[] {
   ]
 }
 
+/** What of it does not go without saying; `How it was measured` has the rest. */
+function shortDeployedSentence(
+  { qualifier, lastModified, commit: of, isMain }: Extract<BaseSource, { kind: 'deployed' }>,
+  report: Report,
+): Phrase {
+  return [
+    'Base is the deployed code (',
+    name(qualifier),
+    ...(lastModified === null ? [] : [`, last changed ${minute(lastModified)}`]),
+    ')',
+    ...(of === null
+      ? ['; of which commit is not known, so it may not be what main is at.']
+      : [', built from ', commit(of.sha, report), ...mainOrNot(isMain)]),
+  ]
+}
+
 function deployedSentence(source: Extract<BaseSource, { kind: 'deployed' }>): Phrase {
-  const { qualifier, version, lastModified, codeSha256, imageUri, commit, isMain } = source
+  const { qualifier, version, lastModified, codeSha256, imageUri, commit: of, isMain } = source
   const which =
     qualifier === version ? [name(version)] : [name(qualifier), ', version ', name(version)]
   return [
@@ -106,50 +122,44 @@ function deployedSentence(source: Extract<BaseSource, { kind: 'deployed' }>): Ph
       ? [', CodeSha256 ', name(codeSha256 ?? '')]
       : [', ', name(imageUri)]),
     ')',
-    ...(commit === null
+    ...(of === null
       ? [
           '. No tag or description says which commit it was built from, so it may not be what main is at.',
         ]
-      : [
-          ', built from ',
-          short(commit.sha),
-          ' by its ',
-          ...origin(commit.from),
-          ...mainOrNot(isMain),
-        ]),
+      : [', built from ', short(of.sha), ' by its ', ...origin(of.from), ...mainOrNot(isMain)]),
   ]
 }
 
 function givenSentence(
-  { from, commit, isMain, deployed, recorded }: Extract<BaseSource, { kind: 'given' }>,
-  { base }: Report,
+  { from, commit: of, isMain, deployed, recorded }: Extract<BaseSource, { kind: 'given' }>,
+  report: Report,
 ): Phrase {
   if (recorded === 'itself')
     return ['No code recorded before is at hand, so main is compared with itself.']
   if (recorded === 'before') {
     return [
       'Main is compared with ',
-      ...(commit === null
+      ...(of === null
         ? ['the code recorded before']
-        : [short(commit.sha), ', recorded before']),
+        : [commit(of.sha, report), ', recorded before']),
       '.',
     ]
   }
   const isDeployed = deployed?.isBase === true ? ', and it is what is deployed' : ''
-  if (commit === null) {
+  if (of === null) {
     const what = { path: 'directory or zip', s3: 'zip in S3', image: 'image' }[from]
     return [`Base is given code (a ${what}), of which no commit is known${isDeployed}.`]
   }
-  const main = base.sha === null || isMain !== true ? [] : [' (main)']
-  return ['Base is given code, built from ', short(commit.sha), ...main, `${isDeployed}.`]
+  const main = report.base.sha === null || isMain !== true ? [] : [' (main)']
+  return ['Base is given code, built from ', commit(of.sha, report), ...main, `${isDeployed}.`]
 }
 
 const mainOrNot = (isMain: boolean | null): Phrase =>
   isMain === true ? [', which is main.'] : ['.']
 
 export function origin(from: string): Phrase {
-  const [, tag] = /^tag (.+)$/.exec(from) ?? []
-  return tag === undefined ? [from] : ['tag ', name(tag)]
+  const [, what, named] = /^(tag|environment variable|image tag) (.+)$/.exec(from) ?? []
+  return what === undefined || named === undefined ? [from] : [`${what} `, name(named)]
 }
 
 function isOther(source: BaseSource | undefined): boolean {

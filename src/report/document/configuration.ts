@@ -36,5 +36,5 @@ const named = (text: string | undefined) => (text === undefined ? undefined : na
 
 function textOf(inline: Inline): string {
   if (typeof inline === 'string') return inline
-  return inline.kind === 'strong' ? inline.of.map(textOf).join('') : inline.text
+  return 'of' in inline ? inline.of.map(textOf).join('') : inline.text
 }

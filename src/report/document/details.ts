@@ -171,15 +171,14 @@ export function howMeasured(report: Report, detail: Detail): Block {
   return details(['How it was measured'], { kind: 'list', items })
 }
 
-/** Of a single function, and where all are main, it stands at the foot already. */
+/** Where all are main's own build, the foot says it. */
 function basesOf(report: Report): Phrase[] {
-  const told = report.functions
-    .filter(({ kind }) => kind === 'measured')
-    .every((each) => baseWord(each) === 'main')
-  if (report.functions.length < 2 || told) return []
-  return report.functions.flatMap((each): Phrase[] => {
-    const sentence = each.kind === 'measured' ? baseSentence(each, report) : undefined
-    return sentence ? [[name(each.name), ': ', ...sentence]] : []
+  const measured = report.functions.filter((each) => each.kind === 'measured')
+  return measured.flatMap((each): Phrase[] => {
+    const isGivenMain = baseWord(each) === 'main' && each.base?.source.kind === 'given'
+    const sentence = isGivenMain ? undefined : baseSentence(each, report)
+    if (!sentence) return []
+    return measured.length === 1 ? [sentence] : [[name(each.name), ': ', ...sentence]]
   })
 }
 

@@ -1,10 +1,11 @@
 import type { FunctionReport, Report } from '../schema.ts'
-import { baseFootNote, differingBases, isRecord } from './base.ts'
-import { headFootNote, staleHeads } from './deployed-sides.ts'
+import { differingBases } from './base.ts'
+import { staleHeads } from './deployed-sides.ts'
 import { howMeasured } from './details.ts'
+import { footNote } from './foot.ts'
 import { functionDetailsBlocks, functionLines, functionTable } from './function.ts'
 import { reportHeadline } from './headline.ts'
-import { type Block, type Detail, FULL, link, name, type Phrase, said } from './model.ts'
+import { type Block, type Detail, FULL, name, type Phrase, said } from './model.ts'
 import { moneyAndNextStep } from './next-step.ts'
 import { leftOutNote, newBlocks, unchangedBlocks, unmeasuredList } from './not-measured.ts'
 import { inOrder } from './order.ts'
@@ -15,11 +16,17 @@ import { unrestoredCaution } from './unrestored.ts'
 /**
  * The whole report as blocks, in the order of reading: what was decided, what to do next, then what
  * it rests on. What passes is two lines and a fold.
+ * @param since what is different from the push before
  */
-export function reportDocument(report: Report, detail: Detail = FULL): Block[] {
+export function reportDocument(
+  report: Report,
+  detail: Detail = FULL,
+  since: readonly Block[] = [],
+): Block[] {
   const isSkipped = report.verdict === 'skipped'
   return [
     ...reportOpening(report),
+    ...since,
     ...(isSkipped ? [] : sections(inOrder(report.functions), report, detail)),
     ...reportClosing(report, detail),
   ]
@@ -97,41 +104,4 @@ function acceptanceNote({ acceptance, notAccepted }: Report): Block[] {
       ` at ${at}: the regression stands, and the check lets it through.`,
     ]),
   ]
-}
-
-/** What was compared, and where more of it is to be seen. */
-function footNote(report: Report): Block[] {
-  const { base, head, mergeSha, links } = report
-  const ofBase = baseFootNote(report)
-  const isOfMain = report.functions.some(isRecord)
-  const about = [...ofBase, ...headFootNote(report)]
-  const parts: Phrase[] = [
-    ...(head.sha === null
-      ? []
-      : [revision(isOfMain ? 'main at ' : 'pull request at ', head.sha, links)]),
-    // Where base is known to be something else, this would be taken for it.
-    ...(base.sha === null || ofBase.length > 0 || isOfMain
-      ? []
-      : [revision('main at ', base.sha, links)]),
-    ...(mergeSha ? [revision('test merge ', mergeSha, links)] : []),
-  ]
-  const commits = parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]))
-  const places: Phrase[] = [
-    ...(links?.run ? [[link(links.run, 'This run')]] : []),
-    ...(links?.documentation ? [[link(`${links.documentation}/findings.md`, 'findings')]] : []),
-  ]
-  const sentences: Phrase[] = [
-    ...(parts.length === 0 ? [] : [['Commits: ', ...commits, '.']]),
-    ...about,
-    ...(places.length === 0
-      ? []
-      : [places.flatMap((each, index) => (index === 0 ? each : [', ', ...each])).concat('.')]),
-  ]
-  const phrase = sentences.flatMap((each, index) => (index === 0 ? each : [' ', ...each]))
-  return phrase.length === 0 ? [] : [{ kind: 'note', phrase }]
-}
-
-function revision(words: string, sha: string, links: Report['links']): Phrase {
-  const short = sha.slice(0, 7)
-  return [words, links?.repository ? link(`${links.repository}/commit/${sha}`, short) : name(short)]
 }

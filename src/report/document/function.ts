@@ -44,11 +44,10 @@ export function functionDetailsBlocks(fn: MeasuredFunction, detail: Detail): Blo
   ]
 }
 
-/** A function among several: its money, its table, what has to be in sight, and a fold. */
+/** A function among several: its table, what has to be in sight, and a fold. */
 export function functionBlocks(fn: MeasuredFunction, detail: Detail): Block[] {
   const rest = functionDetailsBlocks(fn, detail)
   return [
-    ...monthBlocks(fn),
     functionTable(fn),
     ...functionLines(fn),
     ...(rest.length === 0

@@ -8,11 +8,20 @@ import type {
   ReportRow,
 } from '../schema.ts'
 import { budgetClause } from '../text/budgets.ts'
-import { allOf, counted, megabytes, percent, signedPercent } from '../text/numbers.ts'
+import {
+  allOf,
+  changePercent,
+  counted,
+  megabytes,
+  percent,
+  signedPercent,
+} from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { BASE_WORKS, baseWord } from './base.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
 import { inOrder } from './order.ts'
+
+const NOT_WORSE = 'no slower and no more expensive'
 
 /** The sign that people look for first. */
 export const SIGN: Readonly<Record<Report['verdict'], string>> = {
@@ -32,10 +41,17 @@ export function reportHeadline(report: Report): Phrase {
 /** The same without the sign. */
 export function reportReason(report: Report): Phrase {
   const [only] = report.functions
-  if (only === undefined || report.functions.length > 1) {
-    return [overview(report), ...worst(report)]
-  }
-  return [name(only.name), ': ', ...functionReason(only)]
+  if (only === undefined || report.functions.length > 1) return reasonOfSeveral(report)
+  return [name(only.name), ': ', ...functionReason(only), ...passFigure(only)]
+}
+
+/** What was found of a function of which there is nothing else to say. */
+function passFigure(fn: FunctionReport): Phrase {
+  if (fn.kind !== 'measured' || functionReason(fn)[0] !== NOT_WORSE) return []
+  const row = deployedRow(fn) ?? fn.sizes[0]
+  if (!row?.cost) return []
+  const { changePercent: value, lowPercent, highPercent } = row.cost
+  return [`, cost ${changePercent(value, lowPercent, highPercent)} at ${megabytes(row.memoryMB)}`]
 }
 
 /** One line for a function. */
@@ -60,29 +76,41 @@ export function functionReason(fn: FunctionReport): Phrase {
   }
 }
 
-/** Of several that got worse the first, which is the one that matters most. */
-function worst(report: Report): Phrase {
-  if (report.verdict !== 'fail') return []
-  const [first] = inOrder(report.functions).filter(({ verdict }) => verdict === 'fail')
-  return first ? [', worst ', name(first.name), ': ', ...functionReason(first)] : []
+/** How many got worse, and the one that matters most. */
+function reasonOfSeveral(report: Report): Phrase {
+  const { functions, verdict } = report
+  const failing = inOrder(functions).filter((each) => each.verdict === 'fail')
+  const [first, ...others] = failing
+  if (verdict !== 'fail' || first === undefined) return [overview(report)]
+  const got = `${failing.length} of ${counted(functions.length, 'function')} got worse`
+  const unknown = unknownOf(functions).parts
+  const reason = [name(first.name), ': ', ...functionReason(first)]
+  return others.length === 0
+    ? [`${got}, `, ...reason, ...unknown.map((part) => `; ${part}`)]
+    : [[got, ...unknown].join(', '), ', worst ', ...reason]
+}
+
+function unknownOf(functions: readonly FunctionReport[]) {
+  const unmeasured = unmeasuredOf(functions).length
+  const unclear = functions.filter((fn) => fn.verdict === 'inconclusive').length - unmeasured
+  const parts = [
+    ...(unclear === 0 ? [] : [`${unclear} could not be decided`]),
+    ...(unmeasured === 0 ? [] : [`${unmeasured} could not be measured`]),
+  ]
+  return { unmeasured, unclear, parts }
 }
 
 function overview({ functions, verdict }: Report): string {
   const all = counted(functions.length, 'function')
   const of = (wanted: Report['verdict']) => functions.filter((fn) => fn.verdict === wanted).length
-  const unmeasured = unmeasuredOf(functions).length
-  const unclear = of('inconclusive') - unmeasured
-  const unknown = [
-    ...(unclear === 0 ? [] : [`${unclear} could not be decided`]),
-    ...(unmeasured === 0 ? [] : [`${unmeasured} could not be measured`]),
-  ]
+  const { unmeasured, unclear, parts } = unknownOf(functions)
   switch (verdict) {
     case 'fail':
-      return [`${of('fail')} of ${all} got worse`, ...unknown].join(', ')
+      return `${of('fail')} of ${all} got worse`
     case 'accepted':
       return `${of('accepted')} of ${all} got worse, which was accepted`
     case 'inconclusive':
-      if (unclear > 0 && unmeasured > 0) return `Of ${all}, ${unknown.join(' and ')}`
+      if (unclear > 0 && unmeasured > 0) return `Of ${all}, ${parts.join(' and ')}`
       return unmeasured > 0
         ? `${unmeasured} of ${all} could not be measured`
         : `${unclear} of ${all} could not be decided`
@@ -228,7 +256,7 @@ function withinLimits(fn: MeasuredFunction): Phrase {
       ]
     }
   }
-  return ['no slower and no more expensive']
+  return [NOT_WORSE]
 }
 
 function success(fn: MeasuredFunction): Phrase {

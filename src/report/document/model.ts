@@ -10,7 +10,7 @@ export type Inline =
   /** A sentence with a stranger's words in it, such as a finding's message. */
   | { kind: 'said'; text: string }
   /** An address on a server of GitHub's that this project itself made up. */
-  | { kind: 'link'; href: string; text: string }
+  | { kind: 'link'; href: string; of: Phrase }
   | { kind: 'strong'; of: Phrase }
 
 export type Phrase = readonly Inline[]
@@ -58,5 +58,5 @@ export const FULL: Detail = { functions: Number.POSITIVE_INFINITY, payloads: tru
 
 export const name = (text: string): Inline => ({ kind: 'name', text })
 export const said = (text: string): Inline => ({ kind: 'said', text })
-export const link = (href: string, text: string): Inline => ({ kind: 'link', href, text })
+export const link = (href: string, ...of: Inline[]): Inline => ({ kind: 'link', href, of })
 export const strong = (...of: Inline[]): Inline => ({ kind: 'strong', of })

@@ -34,14 +34,14 @@ export function extrasSentence({ provisioned, snapStart }: Month): Phrase | unde
   return parts.length === 0 ? undefined : [`In the month: ${parts.join('; ')}.`]
 }
 
-/** `**+$2.59 a month** at 3.2 M invocations (+$2.20 to +$2.98).` */
+/** `**+$2.59 a month** at 3.2 M invocations ($22.62 → $25.21; +$2.20 to +$2.98).` */
 export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
-  const { invocations, memoryMB, changeUsd, lowUsd, highUsd, assumed } = month
+  const { invocations, memoryMB, baseUsd, headUsd, changeUsd, lowUsd, highUsd, assumed } = month
   const size = deployedMB === null ? ` of ${megabytes(memoryMB)}` : ''
   const at = ` at ${assumed === true ? 'one million' : many(invocations)} invocations${size}`
   const why: Phrase =
     assumed === true ? ['; set ', name('invocations-per-month'), ' for your own.'] : ['.']
-  if (month.baseUsd === 0 && month.headUsd === 0) {
+  if (baseUsd === 0 && headUsd === 0) {
     return [strong('$0 a month'), `${at}: the free tier covers both sides.`]
   }
   const digits = wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
@@ -50,9 +50,11 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
       ? undefined
       : `${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)}`
   if (interval !== undefined && Number(lowUsd) <= 0 && Number(highUsd) >= 0) {
-    return [strong(`${interval} a month`), `${at}: too little to tell from none`, ...why]
+    const now = usd(baseUsd, wholeCents(baseUsd))
+    return [strong(`${interval} a month`), `${at} (${now} now): ${NO_TELLING}`, ...why]
   }
-  const beside = interval === undefined ? at : `${at} (${interval})`
+  const sides = usdPair(baseUsd, headUsd)
+  const beside = `${at} (${interval === undefined ? sides : `${sides}; ${interval}`})`
   return [strong(`${signedUsd(changeUsd, digits)} a month`), beside, ...why]
 }
 
@@ -63,14 +65,35 @@ export function monthFigure({ changeUsd, lowUsd, highUsd }: Month): string {
   return lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0 ? `${figure} ?` : figure
 }
 
-/** What functions cost together, where it is known of all: `+$7.83 a month`. */
-export function togetherFigure(months: readonly (Month | null)[]): string | undefined {
-  let changeUsd = 0
-  for (const month of months) {
-    if (month === null) return undefined
-    changeUsd += month.changeUsd
-  }
-  return `${signedUsd(changeUsd, wholeCents(Math.abs(changeUsd)))} a month`
+const NO_TELLING = 'too little to tell from none'
+
+/**
+ * What functions cost together, where it is known of all: `**+$7.83 a month** for all 3 together.` They
+ * are measured apart, so that the squares of what each may be off by add up.
+ * @param whom after `for`
+ */
+export function togetherSentence(
+  months: readonly (Month | null)[],
+  whom: Phrase,
+): Phrase | undefined {
+  const known = months.filter((month) => month !== null)
+  if (known.length < months.length) return undefined
+  const changeUsd = known.reduce((sum, month) => sum + month.changeUsd, 0)
+  const offBy = (end: 'lowUsd' | 'highUsd') =>
+    Math.hypot(...known.map((month) => month.changeUsd - (month[end] ?? month.changeUsd)))
+  const [lowUsd, highUsd] = [changeUsd - offBy('lowUsd'), changeUsd + offBy('highUsd')]
+  const digits = wholeCents(Math.max(...[changeUsd, lowUsd, highUsd].map(Math.abs)))
+  const assumed = known.some((month) => month.assumed === true)
+    ? ', each at one million invocations where nobody says how many'
+    : ''
+  return lowUsd < 0 && highUsd > 0
+    ? [
+        strong(`${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)} a month`),
+        ' for ',
+        ...whom,
+        `${assumed}: ${NO_TELLING}.`,
+      ]
+    : [strong(`${signedUsd(changeUsd, digits)} a month`), ' for ', ...whom, `${assumed}.`]
 }
 
 /** Digits of a monthly bill: whole cents, unless it is less than a dime. */

@@ -1,7 +1,8 @@
 import type { MeasuredFunction, Report } from '../schema.ts'
 import { unmeasuredOf } from '../verdict.ts'
-import { type Block, name, type Phrase, strong } from './model.ts'
-import { extrasSentence, monthSentence, togetherFigure } from './money.ts'
+import { type Block, name, type Phrase } from './model.ts'
+import { extrasSentence, monthSentence, togetherSentence } from './money.ts'
+import { mainCauses } from './why.ts'
 
 /** The second line: what it is about in money, and what somebody has to do now. */
 export function moneyAndNextStep(report: Report): Block[] {
@@ -13,20 +14,31 @@ export function moneyAndNextStep(report: Report): Block[] {
 
 function moneyOf({ functions }: Report): Phrase | undefined {
   const measured = functions.filter((each) => each.kind === 'measured')
-  const [only] = measured
-  if (only && functions.length === 1) {
+  const worse = measured.filter(({ verdict }) => verdict === 'fail' || verdict === 'accepted')
+  const [only, ...others] = functions.length === 1 ? measured : worse
+  if (only && others.length === 0) {
     const { month, deployedMB } = only
     if (month === null) return undefined
     const extras = extrasSentence(month)
     return [...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])]
   }
-  const worse = measured.filter(({ verdict }) => verdict === 'fail' || verdict === 'accepted')
-  const together = togetherFigure(worse.map(({ month }) => month))
-  if (worse.length < 2 || together === undefined) return undefined
-  const assumed = worse.some(({ month }) => month?.assumed === true)
+  if (worse.length > 0) return together(worse, [`the ${worse.length} that got worse`])
+  return together(measured, whom(measured, functions.length))
+}
+
+function together(functions: readonly MeasuredFunction[], of: Phrase): Phrase | undefined {
+  if (functions.length === 0) return undefined
+  return togetherSentence(
+    functions.map(({ month }) => month),
+    of,
+  )
+}
+
+function whom(measured: readonly MeasuredFunction[], all: number): Phrase {
+  const [only, ...others] = measured
+  if (only && others.length === 0) return [name(only.name), ', which alone was measured']
   return [
-    strong(together),
-    ` for the ${worse.length} that got worse${assumed ? ', each at one million invocations where nobody says how many' : ''}.`,
+    measured.length === all ? `all ${all} together` : `the ${measured.length} that were measured`,
   ]
 }
 
@@ -35,22 +47,37 @@ function nextStep(report: Report): Phrase | undefined {
     case 'fail':
       return afterFail(report)
     case 'inconclusive':
-      return unmeasuredOf(report.functions).length > 0
-        ? ['Next: put right what is said below, as nothing is known of it.']
-        : ['Next: run it again, or let it measure more with ', name('max-environments'), '.']
+      return [afterInconclusive(report)]
     default:
       return undefined
   }
 }
 
-function afterFail({ functions, overrideLabel, pullRequest }: Report): Phrase {
+function afterInconclusive({ functions }: Report): string {
+  const unmeasured = unmeasuredOf(functions).length
+  if (unmeasured > 0) {
+    const of = unmeasured === 1 ? 'that function' : 'those functions'
+    return `Next: see below what stood in the way; nothing is known of ${of} until then.`
+  }
+  return functions.length === 1
+    ? 'Next: see below the table what would decide it.'
+    : 'Next: unfold what could not be decided to see what would decide it.'
+}
+
+function afterFail({ functions, overrideLabel, pullRequest, repeat }: Report): Phrase {
   const failing = functions.filter(
     (each): each is MeasuredFunction => each.kind === 'measured' && each.verdict === 'fail',
   )
   const isBroken = failing.some(({ findings }) =>
     findings.some(({ kind, severity }) => kind === 'new-failures' && severity === 'fail'),
   )
-  const what = isBroken ? 'Next: read the error below' : 'Next: look for the cause below'
+  const isExplained = failing.some((each) => mainCauses(each).length > 0)
+  const locally = repeat ? ', which you can repeat locally (command below)' : ''
+  const what = isBroken
+    ? 'Next: read the error below'
+    : isExplained
+      ? 'Next: start with the cause below'
+      : `Next: look for the cause in the diff${locally}`
   if (overrideLabel === undefined || pullRequest === null) return [`${what}.`]
   return [`${what}; to accept it as it is, a maintainer sets the label `, name(overrideLabel), '.']
 }

@@ -3,9 +3,16 @@ import { counted } from '../text/numbers.ts'
 import { SIGN } from './headline.ts'
 import { type Block, name, type Phrase, said } from './model.ts'
 
-/** Under a heading of their own, as they need somebody. */
-export function unmeasuredBlocks(functions: readonly UnmeasuredFunction[]): Block[] {
+/**
+ * In sight, as they need somebody.
+ * @param heading whether they need one, as the report's first line is about others
+ */
+export function unmeasuredBlocks(
+  functions: readonly UnmeasuredFunction[],
+  { heading }: { heading: boolean },
+): Block[] {
   if (functions.length === 0) return []
+  if (!heading) return [unmeasuredList(functions)]
   const phrase = [
     `${SIGN.inconclusive} ${counted(functions.length, 'function')} could not be measured`,
   ]

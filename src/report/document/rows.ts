@@ -67,7 +67,8 @@ export function payloadTable(fn: MeasuredFunction): Block {
 
 function deployedSizes({ memoryMB, baseMemoryMB }: ReportRow): Phrase {
   if (baseMemoryMB === null) return [strong(unbroken(megabytes(memoryMB))), ' (deployed)']
-  return [strong(unbroken(`${grouped(baseMemoryMB, 0)} → ${megabytes(memoryMB)}`)), ' (deployed)']
+  // May break at the arrow: a phone has no room for it on one line.
+  return [strong(`${grouped(baseMemoryMB, 0)} → ${unbroken(megabytes(memoryMB))}`), ' (deployed)']
 }
 
 function cells(row: ReportRow | PayloadRow, size: Phrase, fn: MeasuredFunction): Phrase[] {

@@ -1,9 +1,10 @@
 import type { FunctionReport, MeasuredFunction } from '../schema.ts'
 import { counted } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
-import { functionBlocks } from './function.ts'
+import { functionBlocks, monthBlocks } from './function.ts'
 import { functionHeadline, SIGN } from './headline.ts'
-import type { Block, Detail } from './model.ts'
+import { type Block, type Detail, name, type Phrase } from './model.ts'
+import { monthFigure } from './money.ts'
 import { newDetails, unchangedDetails, unmeasuredBlocks } from './not-measured.ts'
 import { overviewTable } from './overview.ts'
 
@@ -23,26 +24,42 @@ export function severalFunctions(functions: readonly FunctionReport[], detail: D
   let left = detail.functions
   const blocksOf = (each: MeasuredFunction): Block[] =>
     left-- > 0 ? functionBlocks(each, detail) : []
-  const folded = (each: MeasuredFunction): Block => {
-    const blocks = blocksOf(each)
-    const summary = functionHeadline(each)
+  const folded = (each: MeasuredFunction, summary = functionHeadline(each)): Block => {
+    const blocks = left > 0 ? [...monthBlocks(each), ...blocksOf(each)] : []
     return blocks.length === 0
       ? { kind: 'paragraph', phrase: summary }
       : { kind: 'details', summary, blocks }
   }
+  const withMonth = (each: MeasuredFunction): Block => {
+    const month = each.month === null ? [] : [`, ${monthFigure(each.month)} a month`]
+    return folded(each, [...functionHeadline(each), ...month])
+  }
   return [
-    ...worse
-      .slice(0, UNFOLDED)
-      .flatMap((each): Block[] => [
-        { kind: 'heading', level: 4, phrase: functionHeadline(each) },
-        ...blocksOf(each),
-      ]),
-    ...manyFolded(worse.slice(UNFOLDED), folded),
-    ...unmeasuredBlocks(unmeasuredOf(functions)),
-    ...manyFolded(unclear, folded),
+    ...worse.slice(0, UNFOLDED).flatMap((each, index): Block[] => [
+      ...headingOf(each, { isWorst: index === 0, isOnly: worse.length === 1 }),
+      // Of one alone, the report's second line says it.
+      ...(worse.length === 1 || left <= 0 ? [] : monthBlocks(each)),
+      ...blocksOf(each),
+    ]),
+    ...manyFolded(worse.slice(UNFOLDED), withMonth),
+    ...unmeasuredBlocks(unmeasuredOf(functions), {
+      heading: worse.length > 0 || unclear.length > 0,
+    }),
+    ...manyFolded(unclear, (each) => folded(each)),
     ...passedBlocks(functions, folded),
   ]
 }
+
+/** What the report's first line says of the worst one is not told again. */
+function headingOf(
+  each: MeasuredFunction,
+  { isWorst, isOnly }: { isWorst: boolean; isOnly: boolean },
+): Block[] {
+  if (each.verdict !== 'fail' || !isWorst) return [heading(functionHeadline(each))]
+  return isOnly ? [] : [heading([`${SIGN.fail} `, name(each.name)])]
+}
+
+const heading = (phrase: Phrase): Block => ({ kind: 'heading', level: 4, phrase })
 
 function manyFolded(
   functions: readonly MeasuredFunction[],
@@ -74,7 +91,7 @@ function passedBlocks(
     overviewTable(passed, { figures: true }),
     ...passed
       .filter((each) => each.kind === 'measured')
-      .map(folded)
+      .map((each) => folded(each))
       .filter(({ kind }) => kind === 'details'),
     ...newDetails(functions.filter((each) => each.kind === 'new')),
     ...unchangedDetails(functions.filter((each) => each.kind === 'unchanged')),

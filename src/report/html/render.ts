@@ -62,7 +62,7 @@ function inlinePart(part: Inline): string {
     case 'said':
       return escapeHtml(cleanLine(part.text, MAX_SENTENCE))
     case 'link':
-      return `<a href="${safeAddress(part.href)}" rel="noreferrer">${escapeHtml(cleanLine(part.text, MAX_NAME))}</a>`
+      return `<a href="${safeAddress(part.href)}" rel="noreferrer">${inline(part.of)}</a>`
     case 'strong':
       return `<b>${inline(part.of)}</b>`
   }

@@ -76,7 +76,12 @@ function functionsOf(report: Report, material: PageMaterial): string[] {
   }
   return [
     overview(functions, (each) => ids.get(each)),
-    renderBlocks(unmeasuredBlocks(functions.filter((each) => each.kind === 'unmeasured'))),
+    renderBlocks(
+      unmeasuredBlocks(
+        functions.filter((each) => each.kind === 'unmeasured'),
+        { heading: true },
+      ),
+    ),
     ...sections,
     ...(left === 0
       ? []

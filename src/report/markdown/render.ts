@@ -59,7 +59,7 @@ function inlinePart(part: Inline): string {
     case 'said':
       return sentence(part.text)
     case 'link':
-      return `[${codeSpan(part.text)}](${safeAddress(part.href)})`
+      return `[${inline(part.of)}](${safeAddress(part.href)})`
     case 'strong':
       return `**${inline(part.of)}**`
   }
@@ -78,7 +78,7 @@ function inlineHtmlPart(part: Inline): string {
     case 'said':
       return sentenceHtml(part.text)
     case 'link':
-      return `<a href="${safeAddress(part.href)}">${codeHtml(part.text)}</a>`
+      return `<a href="${safeAddress(part.href)}">${inlineHtml(part.of)}</a>`
     case 'strong':
       return `<b>${inlineHtml(part.of)}</b>`
   }

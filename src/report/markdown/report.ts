@@ -9,21 +9,31 @@ import { counted } from '../text/numbers.ts'
 import { inline, renderBlocks } from './render.ts'
 
 /** The report as GitHub-flavoured markdown, without a line feed at its end. */
-export function renderMarkdown(report: Report, detail: Detail = FULL): string {
-  return renderBlocks(reportDocument(report, detail))
+export function renderMarkdown(
+  report: Report,
+  detail: Detail = FULL,
+  since: readonly Block[] = [],
+): string {
+  return renderBlocks(reportDocument(report, detail, since))
 }
 
 /**
  * The fullest markdown of at most `maxBytes` of UTF-8. What does not fit is given up step by step: the
  * rows per payload; the details of one function after the other, those that passed first; rows of a
  * table of all functions, worst first. Empty when not even the headline fits.
+ * @param since what is different from the push before
  */
-export function fitMarkdown(report: Report, maxBytes: number): string {
-  const fits = (detail: Detail) => byteLength(renderMarkdown(report, detail)) <= maxBytes
-  if (fits(FULL)) return renderMarkdown(report, FULL)
+export function fitMarkdown(
+  report: Report,
+  maxBytes: number,
+  since: readonly Block[] = [],
+): string {
+  const render = (detail: Detail) => renderMarkdown(report, detail, since)
+  const fits = (detail: Detail) => byteLength(render(detail)) <= maxBytes
+  if (fits(FULL)) return render(FULL)
   const without = (functions: number): Detail => ({ functions, payloads: false })
   const most = largest(report.functions.length, (functions) => fits(without(functions)))
-  return most === undefined ? fitRows(report, maxBytes) : renderMarkdown(report, without(most))
+  return most === undefined ? fitRows(report, maxBytes) : render(without(most))
 }
 
 /** The largest number from 0 to `most` that holds, where all below one that holds do, too. */

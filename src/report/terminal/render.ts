@@ -3,7 +3,8 @@ import { cleanLine, logLines, MAX_NAME, MAX_SENTENCE } from '../clean.ts'
 import { reportDocument } from '../document/document.ts'
 import type { Block, Chart, Column, Inline, Phrase } from '../document/model.ts'
 import type { Report } from '../schema.ts'
-import { megabytes, milliseconds } from '../text/numbers.ts'
+import { counted, megabytes, milliseconds } from '../text/numbers.ts'
+import { padded, tableLines } from './table.ts'
 
 export interface TerminalLook {
   /** Whether escape sequences for colours and bold may be written. */
@@ -58,11 +59,14 @@ function blockLines(block: Block, look: TerminalLook): string[] {
 /** A fold is unfolded once; what is in a further one is in the markdown and in report.json. */
 function detailsLines(block: Block & { kind: 'details' }, look: TerminalLook): string[] {
   const summary = plain(block.summary)
-  if (summary === HOW_MEASURED) return [painted(MORE, DIM, look)]
+  if (summary === HOW_MEASURED) return wrapped(MORE, look).map((line) => painted(line, DIM, look))
   const inside = block.blocks
     .filter(({ kind }) => kind !== 'details')
     .flatMap((each) => blockLines(each, look))
-  const title = summary === 'Details' ? [] : [painted(summary, BOLD, look), '']
+  const title =
+    summary === 'Details'
+      ? []
+      : [...wrapped(summary, look).map((line) => painted(line, BOLD, look)), '']
   return [...title, ...inside]
 }
 
@@ -74,24 +78,21 @@ function table(
   rows: readonly (readonly Phrase[])[],
   look: TerminalLook,
 ): string[] {
-  const texts = rows.map((cells) => cells.map(plain))
-  const widths = columns.map(({ title }, at) =>
-    Math.max(stringWidth(title), ...texts.map((cells) => stringWidth(cells[at] ?? ''))),
+  const { lines, leftOut } = tableLines(
+    {
+      titles: columns.map(({ title }) => title),
+      align: columns.map(({ align }) => align),
+      rows: rows.map((cells) => cells.map(plain)),
+    },
+    look.columns,
   )
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, at) => padded(cell, widths[at] ?? 0, columns[at]?.align ?? 'left'))
-      .join('  ')
-      .trimEnd()
+  const [titles = '', ...body] = lines
+  const note = `${counted(leftOut, 'column')} left out, as the terminal is too narrow.`
   return [
-    painted(line(columns.map(({ title }) => title)), DIM, look),
-    ...texts.map((cells) => painted(line(cells), colorOf(cells[0] ?? ''), look)),
+    painted(titles, DIM, look),
+    ...body.map((line, at) => painted(line, colorOf(plain(rows[at]?.[0] ?? [])), look)),
+    ...(leftOut === 0 ? [] : wrapped(note, look).map((line) => painted(line, DIM, look))),
   ]
-}
-
-function padded(text: string, width: number, align: Column['align']): string {
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
-  return align === 'right' ? space + text : text + space
 }
 
 /** One bar per side and size, the longest as wide as the terminal allows. */
@@ -103,26 +104,31 @@ function bars({ base, head, sizesMB, baseMs, headMs }: Chart, look: TerminalLook
   return sizesMB.flatMap((memoryMB, at) => {
     const [before = 0, after = 0] = [baseMs[at], headMs[at]]
     const label = padded(megabytes(memoryMB), 10, 'right')
-    const color = after > before ? YELLOW : GREEN
     return [
       `${label}  ${padded(base, wordWidth, 'left')} ${painted(bar(before), DIM, look)} ${milliseconds(before)}`,
-      `${' '.repeat(10)}  ${padded(head, wordWidth, 'left')} ${painted(bar(after), color, look)} ${milliseconds(after)}`,
+      `${' '.repeat(10)}  ${padded(head, wordWidth, 'left')} ${painted(bar(after), barColor(before, after), look)} ${milliseconds(after)}`,
     ]
   })
 }
 
 const MAX_BAR = 50
 
+/** A picture gives no verdict: what may be chance has no colour. */
+function barColor(baseMs: number, headMs: number): number {
+  if (headMs > baseMs * 1.02) return YELLOW
+  return headMs < baseMs * 0.98 ? GREEN : PLAIN
+}
+
 function listItem(text: string, look: TerminalLook): string[] {
   const [first = '', ...rest] = wrapped(text, { ...look, columns: look.columns - 2 })
   return [`- ${first}`, ...rest.map((line) => `  ${line}`)]
 }
 
-/** Lines no wider than the terminal, broken between words. */
+/** Lines no wider than the terminal, broken between words, a figure and its unit being one. */
 function wrapped(text: string, { columns }: TerminalLook): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/(?<!\d) | (?!(?:%|MB|ms|M)(?![A-Za-z]))/)) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && stringWidth(longer) > columns) {
       lines.push(line)
@@ -144,7 +150,6 @@ function plainPart(part: Inline): string {
     case 'said':
       return cleanLine(part.text, MAX_SENTENCE)
     case 'link':
-      return cleanLine(part.text, MAX_NAME)
     case 'strong':
       return plain(part.of)
   }
