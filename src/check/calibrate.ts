@@ -1,13 +1,14 @@
 import path from 'node:path'
 import type { GivenInputs } from '../inputs/parse.ts'
+import type { CheckPlan } from '../inputs/plan.ts'
 import { type Calibration, renderCalibration } from '../report/calibration.ts'
 import { defined } from '../shared/defined.ts'
 import { seededRandom } from '../shared/random.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
 import { detectableOverall, noiseOf } from '../verdict/calibration/noise.ts'
-import { decisionRule } from '../verdict/looks.ts'
 import { explain } from './exit.ts'
+import { ruleFor } from './measure-target.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
 import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import type { FunctionResult, Unmeasured } from './run.ts'
@@ -49,7 +50,7 @@ export async function performCalibration(
     throw new NotRestored(unrestored, explain(first.error).message, { cause: first.error })
   }
   const calibrations = result.functions.flatMap((each) =>
-    each.kind === 'measured' ? [calibrationOf(each, plan.seed)] : [],
+    each.kind === 'measured' ? [calibrationOf(each, plan)] : [],
   )
   const markdown = calibrations.map(renderCalibration).join('\n\n')
   const written =
@@ -78,12 +79,11 @@ function failureOf(
 
 function calibrationOf(
   { target, fn, samples }: Extract<FunctionResult, { kind: 'measured' }>,
-  seed: number,
+  { backend, seed }: Pick<CheckPlan, 'backend' | 'seed'>,
 ): Calibration {
   const limitPercent = fn.limits.durationPercent
-  const environments = Math.max(
-    ...decisionRule(fn.memorySizesMB.length, target.plan.maxEnvironments).looks,
-  )
+  const rule = ruleFor({ purpose: 'check', backend }, fn.memorySizesMB.length, target.plan)
+  const environments = Math.max(...rule.looks)
   const question = { limit: limitPercent / 100, environments }
   const cells = noiseOf(fn, samples, question)
   const overall = detectableOverall(fn, cells, question)

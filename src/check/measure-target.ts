@@ -86,7 +86,7 @@ function measureOn(
     return promise
   }
   const invoker: Invoker = {
-    shares: plan.backend === 'local' && plan.purpose === 'check',
+    shares: plan.backend === 'local',
     deploy: (side, memoryMB, count) =>
       gate
         .deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))

@@ -33,7 +33,7 @@ export function renderCalibration(calibration: Calibration): string {
     '|---:|:--|---:|---:|---:|---:|---:|---:|',
     ...rows,
     '',
-    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${limitPercent} %, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps (here ${keptText(cells)}), and with the number that takes the fewest invocations in all. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
+    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${limitPercent} %, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps at its first look (here ${keptText(cells)}), and with the number that takes the fewest invocations in all. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
   ].join('\n')
 }
 

@@ -31,9 +31,12 @@ export function falseAlarms(
   return result
 }
 
-/** Environments of each size in random order, half to each side. */
+/**
+ * Environments in random order, half to each side: of each size by itself, those that several sizes share
+ * once.
+ */
 function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
-  const bySize = groupBy(samples, ({ memoryMB }) => memoryMB)
+  const bySize = groupBy(samples, ({ ranAtMB, memoryMB }) => ranAtMB ?? memoryMB)
   return [...bySize.values()].map((ofSize) => {
     const environments = shuffled([...groupBy(ofSize, (s) => s.environment).values()], random)
     const dealt = environments.map((own, index) => {

@@ -1,4 +1,5 @@
 import type { Sample } from '../../measure/sample.ts'
+import { defined } from '../../shared/defined.ts'
 import type { FunctionCase } from '../comparison.ts'
 import { detectable } from '../detectable.ts'
 import { MIN_VARIANCE } from '../differences.ts'
@@ -8,6 +9,8 @@ import { mean, variance } from '../stats/describe.ts'
 /** Noise of one size and payload; 0.05 is 5 %. */
 export interface CellNoise {
   memoryMB: number
+  /** Where the environments of another size measure this one: that size. */
+  ranAtMB?: number
   payload: string
   environments: number
   durationMs: number
@@ -46,6 +49,7 @@ export function noiseOf(
   hypothesis: Hypothesis,
 ): CellNoise[] {
   const sizes = fn.memorySizesMB.length
+  const ranAt = new Map(samples.map(({ memoryMB, ranAtMB }) => [memoryMB, ranAtMB]))
   return fn.memorySizesMB.flatMap((memoryMB) =>
     fn.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
@@ -60,6 +64,7 @@ export function noiseOf(
       return [
         {
           memoryMB,
+          ...defined({ ranAtMB: ranAt.get(memoryMB) }),
           payload,
           environments: environments.length,
           durationMs: Math.exp(mean(means)),
@@ -84,17 +89,19 @@ export function noiseOf(
 
 /**
  * Smallest increase of a payload, as a share, that a check finds in 80 % over all memory sizes
- * together: the largest among the payloads. Undefined where a size could not be measured.
+ * together, those that share environments counted once: the largest among the payloads. Undefined where a
+ * size could not be measured.
  */
 export function detectableOverall(
   { memorySizesMB, payloads }: FunctionCase,
   cells: readonly CellNoise[],
   hypothesis: Hypothesis,
 ): number | undefined {
-  const sizes = memorySizesMB.length
-  if (cells.length < sizes * payloads.length) return undefined
+  if (cells.length < memorySizesMB.length * payloads.length) return undefined
+  const independent = cells.filter(({ ranAtMB }) => ranAtMB === undefined)
+  const sizes = independent.length / payloads.length
   const errors = payloads.map(({ name }) => {
-    const own = cells.filter(({ payload }) => payload === name)
+    const own = independent.filter(({ payload }) => payload === name)
     return own.reduce((sum, { between }) => sum + errorOf(between ** 2, hypothesis.environments), 0)
   })
   return detectableBySingleTest(Math.max(...errors) / sizes ** 2, sizes, 'together', hypothesis)

@@ -96,6 +96,15 @@ describe('the noise of a function', () => {
     )
     expect(detectableOverall(wider, cells.slice(1), LIMIT)).toBeUndefined()
   })
+
+  test('counts sizes that share environments once', () => {
+    const wider = { ...fn, memorySizesMB: [512, 1024] }
+    const ofOne = samplesWith(16, 0.05, 0.01)
+    const guests = ofOne.map((sample) => ({ ...sample, memoryMB: 1024, ranAtMB: 512 }))
+    const cells = noiseOf(wider, [...ofOne, ...guests], LIMIT)
+    const alone = detectableOverall(fn, noiseOf(fn, ofOne, LIMIT), LIMIT)
+    expect(detectableOverall(wider, cells, LIMIT)).toBe(alone)
+  })
 })
 
 describe('false alarms', () => {
@@ -104,6 +113,21 @@ describe('false alarms', () => {
     const result = falseAlarms(fn, samples, { checks: 200, random: seededRandom(1, 'deal') })
     expect(result.checks).toBe(200)
     expect(result.fail).toBeLessThanOrEqual(4)
+  })
+
+  test('judge sizes that share environments', () => {
+    const wider = { ...fn, memorySizesMB: [512, 1024] }
+    const ofOne = samplesWith(16, 0.005, 0.005)
+    const shared = ofOne.flatMap((sample) => [
+      sample,
+      { ...sample, memoryMB: 1024, ranAtMB: 512, durationMs: sample.durationMs / 2 },
+    ])
+    const random = seededRandom(1, 'deal')
+    expect(falseAlarms(wider, shared, { checks: 50, random })).toEqual({
+      checks: 50,
+      fail: 0,
+      inconclusive: 0,
+    })
   })
 
   test('are the same for the same seed', () => {
