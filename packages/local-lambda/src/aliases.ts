@@ -88,6 +88,7 @@ export const deleteAlias: Operation = (context, call) => {
   lambda.policies.delete(name)
   lambda.provisioned.delete(name)
   lambda.eventInvokeConfigs.delete(name)
+  lambda.urls.delete(name)
   return NO_CONTENT
 }
 

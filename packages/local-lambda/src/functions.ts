@@ -187,6 +187,8 @@ function addFunction(context: Context, name: string, deployment: Deployment): La
     policies: new Map(),
     provisioned: new Map(),
     eventInvokeConfigs: new Map(),
+    urls: new Map(),
+    recursiveLoop: 'Terminate',
     runtimeManagement: new Map(),
   }
   context.state.functions.set(name, lambda)

@@ -6,7 +6,7 @@ import type { Code } from './code-store.ts'
 import { invalidParameter, notFound, validation } from './errors.ts'
 import type { Place } from './function-name.ts'
 import { compareKeys, jsonBody, page, stringIn } from './request.ts'
-import { isRuntime, RUNTIMES } from './runtime-names.ts'
+import { DEPRECATED, isRuntime, RUNTIMES } from './runtime-names.ts'
 import { ARCHITECTURES, LAYER_PATTERN } from './settings-rules.ts'
 import type { Layer, LayerVersion } from './state.ts'
 import { pruneCode } from './updates.ts'
@@ -25,7 +25,7 @@ export const publishLayerVersion: Operation = async (context, call) => {
         kind: 'strings',
         max: 15,
         oneOf: RUNTIMES,
-        isOne: isRuntime,
+        isOne: (name) => isRuntime(name) || DEPRECATED.includes(name),
         flat: true,
       },
       CompatibleArchitectures: { kind: 'strings', max: 2, oneOf: ARCHITECTURES },
@@ -34,18 +34,19 @@ export const publishLayerVersion: Operation = async (context, call) => {
     ['Content'],
   )
   const zip = await readZip(context, isObject(body.Content) ? body.Content : {})
-  const license = stringIn(body, 'LicenseInfo')
   const add = (code: Code) => {
     const layer = layerNamed(context, call.path.LayerName ?? '')
     layer.published += 1
     const version: LayerVersion = {
       number: layer.published,
       arn: `${layer.arn}:${layer.published}`,
-      description: stringIn(body, 'Description') ?? '',
       createdMs: context.clock.nowMs(),
-      runtimes: strings(body.CompatibleRuntimes),
-      architectures: strings(body.CompatibleArchitectures),
-      ...(license !== undefined && { license }),
+      ...defined({
+        description: stringIn(body, 'Description'),
+        runtimes: strings(body.CompatibleRuntimes),
+        architectures: strings(body.CompatibleArchitectures),
+        license: stringIn(body, 'LicenseInfo'),
+      }),
       code,
     }
     layer.versions.set(version.number, version)
@@ -113,7 +114,7 @@ export const deleteLayerVersion: Operation = (context, call) => {
  * @throws ServiceError as AWS refuses them
  */
 export async function readLayers(context: Context, arns: unknown) {
-  const versions = layerVersionsOf(context, strings(arns))
+  const versions = layerVersionsOf(context, strings(arns) ?? [])
   const layers = versions.map(({ code }) => code)
   const layersDirectory = await context.code.merge(layers)
   return {
@@ -168,6 +169,14 @@ function findLayerVersion({ state, place }: Context, arn: string): LayerVersion 
   return state.layers.get(name ?? '')?.versions.get(Number(number))
 }
 
+/** The layer version that a path names, which may not be there. */
+export function layerVersionOf(context: Context, call: Call) {
+  const { accountId, region } = context.place
+  const number = versionNumber(call)
+  const arn = `arn:aws:lambda:${region}:${accountId}:layer:${nameOf(call)}:${number}`
+  return { arn, version: findLayerVersion(context, arn) }
+}
+
 function layerNamed({ state, place }: Context, text: string): Layer {
   const name = text.split(':').at(-1) ?? ''
   if (!/^[a-zA-Z0-9-_]+$/.test(name) || name.length > 140) {
@@ -198,8 +207,8 @@ function versionsOf({ versions }: Layer, { query }: Call): LayerVersion[] {
   const runtime = query.get('CompatibleRuntime')
   const architecture = query.get('CompatibleArchitecture')
   return [...versions.values()]
-    .filter(({ runtimes }) => runtime === null || runtimes.includes(runtime))
-    .filter(({ architectures }) => architecture === null || architectures.includes(architecture))
+    .filter(({ runtimes }) => runtime === null || runtimes?.includes(runtime))
+    .filter(({ architectures }) => architecture === null || architectures?.includes(architecture))
     .toReversed()
 }
 
@@ -232,23 +241,33 @@ function described({ downloads }: Context, layer: Layer, version: LayerVersion) 
       CodeSize: code.sizeBytes,
     },
     LayerArn: layer.arn,
+    Description: '',
     ...describedInList(version),
   }
 }
 
+/** What was not given when it was published is not told, as recorded on AWS. */
 function describedInList(version: LayerVersion) {
-  const { license } = version
   return {
     LayerVersionArn: version.arn,
     Version: version.number,
-    Description: version.description,
     CreatedDate: `${new Date(version.createdMs).toISOString().slice(0, -1)}+0000`,
-    CompatibleRuntimes: version.runtimes,
-    CompatibleArchitectures: version.architectures,
-    ...(license !== undefined && { LicenseInfo: license }),
+    ...defined({
+      Description: version.description,
+      CompatibleRuntimes: version.runtimes,
+      CompatibleArchitectures: version.architectures,
+      LicenseInfo: version.license,
+    }),
   }
 }
 
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : []
+function strings(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.map(String) : undefined
+}
+
+/** The members that have a value. */
+function defined<T extends object>(members: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: NonNullable<T[Key]>
+  }
 }

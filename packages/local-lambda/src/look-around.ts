@@ -1,7 +1,7 @@
 import type { Operation } from './call.ts'
 import { ok } from './call.ts'
 import { checkBody } from './checks.ts'
-import { invalidParameter, notFound } from './errors.ts'
+import { invalidParameter } from './errors.ts'
 import { functionArn } from './function-name.ts'
 import { jsonBody, referenceOf } from './request.ts'
 import { findFunction, findVersion } from './state.ts'
@@ -11,22 +11,21 @@ export function emptyList(member: string): Operation {
   return () => ok({ [member]: [] })
 }
 
-/** The same, but of one function, which has to exist. */
-export function emptyListOfFunction(member: string): Operation {
-  return (context, call) => {
-    findFunction(context.state, referenceOf(context, call))
-    return ok({ [member]: [] })
-  }
-}
-
-export const getFunctionUrlConfig: Operation = (context, call) => {
-  referenceOf(context, call)
-  throw notFound('The resource you requested does not exist.')
-}
-
 export const getFunctionRecursionConfig: Operation = (context, call) => {
-  findFunction(context.state, referenceOf(context, call))
-  return ok({ RecursiveLoop: 'Terminate' })
+  const { recursiveLoop } = findFunction(context.state, referenceOf(context, call))
+  return ok({ RecursiveLoop: recursiveLoop })
+}
+
+/** It is kept and told; a function that calls itself is not stopped here. */
+export const putFunctionRecursionConfig: Operation = (context, call) => {
+  const reference = referenceOf(context, call)
+  const body = jsonBody(call)
+  checkBody(body, { RecursiveLoop: { kind: 'string', oneOf: ['Terminate', 'Allow'] } }, [
+    'RecursiveLoop',
+  ])
+  const lambda = findFunction(context.state, reference)
+  lambda.recursiveLoop = body.RecursiveLoop === 'Allow' ? 'Allow' : 'Terminate'
+  return ok({ RecursiveLoop: lambda.recursiveLoop })
 }
 
 export const getRuntimeManagementConfig: Operation = (context, call) => {

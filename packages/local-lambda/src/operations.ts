@@ -25,6 +25,13 @@ import {
 } from './event-invoke.ts'
 import { updateFunctionCode, updateFunctionConfiguration } from './function-updates.ts'
 import {
+  createFunctionUrlConfig,
+  deleteFunctionUrlConfig,
+  getFunctionUrlConfig,
+  listFunctionUrlConfigs,
+  updateFunctionUrlConfig,
+} from './function-urls.ts'
+import {
   createFunction,
   deleteFunction,
   getFunction,
@@ -32,6 +39,11 @@ import {
   listFunctions,
 } from './functions.ts'
 import { invoke, invokeWithResponseStream } from './invoke-operation.ts'
+import {
+  addLayerVersionPermission,
+  getLayerVersionPolicy,
+  removeLayerVersionPermission,
+} from './layer-policy.ts'
 import {
   deleteLayerVersion,
   getLayerVersion,
@@ -42,10 +54,9 @@ import {
 } from './layers.ts'
 import {
   emptyList,
-  emptyListOfFunction,
   getFunctionRecursionConfig,
-  getFunctionUrlConfig,
   getRuntimeManagementConfig,
+  putFunctionRecursionConfig,
   putRuntimeManagementConfig,
 } from './look-around.ts'
 import { OBJECT_OPERATIONS } from './object-operations.ts'
@@ -62,6 +73,7 @@ type Row = readonly [name: string, method: string, path: string, run: Operation]
 
 const OF_FUNCTION = '/functions/{FunctionName}'
 const OF_LAYER = '/layers/{LayerName}/versions'
+const OF_LAYER_POLICY = `/2018-10-31${OF_LAYER}/{VersionNumber}/policy`
 
 /** ListLayers and GetLayerVersionByArn share a path; a query tells them apart. */
 const layersOrOneByArn: Operation = (context, call) =>
@@ -207,13 +219,17 @@ const OPERATIONS: readonly Row[] = [
     `/2024-08-31${OF_FUNCTION}/recursion-config`,
     getFunctionRecursionConfig,
   ],
-  ['GetFunctionUrlConfig', 'GET', `/2021-10-31${OF_FUNCTION}/url`, getFunctionUrlConfig],
   [
-    'ListFunctionUrlConfigs',
-    'GET',
-    `/2021-10-31${OF_FUNCTION}/urls`,
-    emptyListOfFunction('FunctionUrlConfigs'),
+    'PutFunctionRecursionConfig',
+    'PUT',
+    `/2024-08-31${OF_FUNCTION}/recursion-config`,
+    putFunctionRecursionConfig,
   ],
+  ['CreateFunctionUrlConfig', 'POST', `/2021-10-31${OF_FUNCTION}/url`, createFunctionUrlConfig],
+  ['GetFunctionUrlConfig', 'GET', `/2021-10-31${OF_FUNCTION}/url`, getFunctionUrlConfig],
+  ['UpdateFunctionUrlConfig', 'PUT', `/2021-10-31${OF_FUNCTION}/url`, updateFunctionUrlConfig],
+  ['DeleteFunctionUrlConfig', 'DELETE', `/2021-10-31${OF_FUNCTION}/url`, deleteFunctionUrlConfig],
+  ['ListFunctionUrlConfigs', 'GET', `/2021-10-31${OF_FUNCTION}/urls`, listFunctionUrlConfigs],
   [
     'ListEventSourceMappings',
     'GET',
@@ -226,6 +242,14 @@ const OPERATIONS: readonly Row[] = [
   ['ListLayerVersions', 'GET', `/2018-10-31${OF_LAYER}`, listLayerVersions],
   ['GetLayerVersion', 'GET', `/2018-10-31${OF_LAYER}/{VersionNumber}`, getLayerVersion],
   ['DeleteLayerVersion', 'DELETE', `/2018-10-31${OF_LAYER}/{VersionNumber}`, deleteLayerVersion],
+  ['AddLayerVersionPermission', 'POST', OF_LAYER_POLICY, addLayerVersionPermission],
+  ['GetLayerVersionPolicy', 'GET', OF_LAYER_POLICY, getLayerVersionPolicy],
+  [
+    'RemoveLayerVersionPermission',
+    'DELETE',
+    `${OF_LAYER_POLICY}/{StatementId}`,
+    removeLayerVersionPermission,
+  ],
   ['CreateCodeSigningConfig', 'POST', '/2020-04-22/code-signing-configs', createCodeSigningConfig],
   ['ListCodeSigningConfigs', 'GET', '/2020-04-22/code-signing-configs', listCodeSigningConfigs],
   [

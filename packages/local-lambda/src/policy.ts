@@ -27,17 +27,15 @@ export const addPermission: Operation = (context, call) => {
   const lambda = findFunction(context.state, reference)
   requireQualifier(context, reference)
   const key = reference.qualifier ?? ''
-  const current = lambda.policies.get(key) ?? []
-  const owner = ownerOf(lambda, key)
-  requireRevision(stringIn(body, 'RevisionId'), owner?.revisionId)
+  const current = lambda.policies.get(key)?.statements ?? []
+  requireRevision(stringIn(body, 'RevisionId'), lambda, key)
   const added = statement(context, reference, body)
   if (current.some(({ Sid }) => Sid === added.Sid)) {
     throw conflict(
       `The statement id (${added.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
     )
   }
-  lambda.policies.set(key, [...current, added])
-  if (owner) owner.revisionId = newRevisionId()
+  change(lambda, key, [...current, added])
   return ok({ Statement: JSON.stringify(added) }, 201)
 }
 
@@ -45,10 +43,10 @@ export const getPolicy: Operation = (context, call) => {
   const reference = referenceOf(context, call)
   const lambda = context.state.functions.get(reference.name)
   const key = reference.qualifier ?? ''
-  const statements = lambda?.policies.get(key)
-  if (!lambda || !statements) throw notFound('The resource you requested does not exist.')
-  const document = { Version: '2012-10-17', Id: 'default', Statement: statements }
-  return ok({ Policy: JSON.stringify(document), RevisionId: ownerOf(lambda, key)?.revisionId })
+  const policy = lambda?.policies.get(key)
+  if (policy === undefined) throw notFound('The resource you requested does not exist.')
+  const document = { Version: '2012-10-17', Id: 'default', Statement: policy.statements }
+  return ok({ Policy: JSON.stringify(document), RevisionId: policy.revisionId })
 }
 
 export const removePermission: Operation = (context, call) => {
@@ -61,23 +59,29 @@ export const removePermission: Operation = (context, call) => {
   const key = reference.qualifier ?? ''
   const policy = lambda.policies.get(key)
   if (policy === undefined) throw notFound('No policy is associated with the given resource.')
-  const owner = ownerOf(lambda, key)
-  requireRevision(call.query.get('RevisionId') ?? undefined, owner?.revisionId)
+  requireRevision(call.query.get('RevisionId') ?? undefined, lambda, key)
   const id = call.path.StatementId ?? ''
-  const statements = policy.filter(({ Sid }) => Sid !== id)
-  if (statements.length === policy.length) {
+  const statements = policy.statements.filter(({ Sid }) => Sid !== id)
+  if (statements.length === policy.statements.length) {
     throw notFound(`Statement ${id} is not found in resource policy.`)
   }
-  if (statements.length === 0) lambda.policies.delete(key)
-  else lambda.policies.set(key, statements)
-  if (owner) owner.revisionId = newRevisionId()
+  change(lambda, key, statements)
   return NO_CONTENT
 }
 
 /**
- * Whose revision a policy has: that of the function, version or alias it is attached to. A change of
- * the policy changes it, as recorded on AWS.
+ * A change of the policy changes the revision of what it is attached to, and is its own from then on:
+ * what changes that afterwards leaves it, as recorded on AWS.
  */
+function change(lambda: LambdaFunction, key: string, statements: readonly Statement[]): void {
+  const revisionId = newRevisionId()
+  if (statements.length === 0) lambda.policies.delete(key)
+  else lambda.policies.set(key, { statements, revisionId })
+  const owner = ownerOf(lambda, key)
+  if (owner) owner.revisionId = revisionId
+}
+
+/** The function, version or alias that a policy is attached to. */
 function ownerOf(lambda: LambdaFunction, key: string): { revisionId: string } | undefined {
   return key === '' ? lambda.latest : (lambda.versions.get(key) ?? lambda.aliases.get(key))
 }
@@ -94,8 +98,9 @@ function requireQualifier(context: Context, { name, qualifier }: FunctionReferen
   )
 }
 
-function requireRevision(expected: string | undefined, actual: string | undefined): void {
-  if (expected === undefined || expected === actual) return
+function requireRevision(expected: string | undefined, lambda: LambdaFunction, key: string): void {
+  const known = [lambda.policies.get(key)?.revisionId, ownerOf(lambda, key)?.revisionId]
+  if (expected === undefined || known.includes(expected)) return
   throw new ServiceError(
     412,
     'PreconditionFailedException',

@@ -15,6 +15,8 @@ interface FunctionSnapshot {
   reservedConcurrency: number | null
   policies: Readonly<Record<string, unknown>>
   eventInvokeConfigs: Readonly<Record<string, unknown>>
+  urls: Readonly<Record<string, unknown>>
+  recursiveLoop: string
   runtimeManagement: Readonly<Record<string, unknown>>
   codeSigningConfigArn: string | null
 }
@@ -50,6 +52,8 @@ function functionSnapshot(state: State, lambda: LambdaFunction): FunctionSnapsho
     reservedConcurrency: lambda.reservedConcurrency ?? null,
     policies: sorted(lambda.policies),
     eventInvokeConfigs: sorted(lambda.eventInvokeConfigs),
+    urls: sorted(lambda.urls),
+    recursiveLoop: lambda.recursiveLoop,
     runtimeManagement: sorted(lambda.runtimeManagement),
     codeSigningConfigArn: lambda.codeSigningConfigArn ?? null,
   }

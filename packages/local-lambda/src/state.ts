@@ -78,10 +78,29 @@ export interface LambdaFunction {
   /** By alias name or version number. */
   provisioned: Map<string, ProvisionedConfig>
   /** By qualifier; '' is the function itself. */
-  policies: Map<string, Statement[]>
+  policies: Map<string, Policy>
   eventInvokeConfigs: Map<string, Record<string, unknown>>
+  /** By alias; '' is the function itself. */
+  urls: Map<string, FunctionUrl>
+  recursiveLoop: 'Allow' | 'Terminate'
   runtimeManagement: Map<string, { updateOn: string; versionArn: string | null }>
   codeSigningConfigArn?: string
+}
+
+/** A resource policy, with its own revision. */
+export interface Policy {
+  statements: readonly Statement[]
+  revisionId: string
+}
+
+/** Configuration of a function URL. */
+export interface FunctionUrl {
+  address: string
+  authType: string
+  invokeMode: string
+  cors?: Readonly<Record<string, unknown>>
+  createdMs: number
+  modifiedMs: number
 }
 
 /** Who may have signed code, and what becomes of code that they did not sign. */
@@ -97,12 +116,13 @@ export interface CodeSigningConfig {
 export interface LayerVersion {
   number: number
   arn: string
-  description: string
+  description?: string
   createdMs: number
-  runtimes: readonly string[]
-  architectures: readonly string[]
+  runtimes?: readonly string[]
+  architectures?: readonly string[]
   license?: string
   code: Code
+  policy?: Policy
 }
 
 export interface Layer {
