@@ -95,8 +95,13 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
   test.each([
     [
       'that cannot run here',
+      'dotnet8',
+      /^runtime: The embedded Lambda service cannot run runtime dotnet8: it runs nodejs\*, python3\*, .*; measure this function on AWS\.$/,
+    ],
+    [
+      'whose client is missing',
       'java21',
-      /^runtime: The embedded Lambda service cannot run runtime java21: it runs nodejs\*, python3\* .*; measure this function on AWS\.$/,
+      /^runtime: Runtime java21 needs Java and AWS's runtime client for it: .*set LAMBDA_JAVA_RUNTIME_CLIENT to a directory/,
     ],
     [
       'that does not exist',

@@ -37,9 +37,7 @@ function inPlainWords(message: string): string | undefined {
     const known = list.split(', ').toSorted(inOrder.compare)
     return `runtime: Lambda has no runtime ${wanted}; give one of ${known.join(', ')}.`
   }
-  const embedded = /^(The embedded Lambda service cannot run|Runtime \S+ needs python3)/.test(
-    message,
-  )
+  const embedded = /^(The embedded Lambda service cannot run|Runtime \S+ needs )/.test(message)
   return embedded ? `runtime: ${sentence(message)}` : undefined
 }
 

@@ -18,7 +18,7 @@ import {
   type TemplateCode,
   type TemplateFunction,
 } from './template.ts'
-import { entryOf, type JsonObject, textAt } from './values.ts'
+import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
 
 /** Finds the code that was uploaded, or will be, under a key in S3; nothing if it is not here. */
 export type FindUploaded = (key: string) => Promise<string | undefined>
@@ -131,12 +131,17 @@ function transformNotes(template: JsonObject): string[] {
   const names = [template.Transform ?? []].flat().map((transform) => {
     return typeof transform === 'string' ? transform : (textAt(transform, 'Name') ?? 'a macro')
   })
-  const inside = entryOf(template.Resources, 'Fn::Transform') ?? template['Fn::Transform']
-  const all = [
+  const resources = mapAt(template, 'Resources')
+  // A whole resource may come from one, too, and then nobody knows of which type it is.
+  const untyped = Object.values(resources).filter((resource) => !entryOf(resource, 'Type'))
+  const inside = [template, resources, ...untyped].flatMap(
+    (place) => entryOf(place, 'Fn::Transform') ?? [],
+  )
+  const all = new Set([
     ...names,
-    ...(inside === undefined ? [] : [textAt(inside, 'Name') ?? 'Fn::Transform']),
-  ]
-  return all
+    ...inside.map((transform) => textAt(transform, 'Name') ?? 'Fn::Transform'),
+  ])
+  return [...all]
     .filter((name) => !READ_TRANSFORMS.test(name))
     .map(
       (name) =>

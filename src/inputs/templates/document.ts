@@ -7,12 +7,14 @@ import {
   parseDocument,
   Scalar,
   type ScalarTag,
+  type Tags,
   visit,
   YAMLMap,
   YAMLSeq,
 } from 'yaml'
 import { BadInput } from '../../shared/errors.ts'
 import { indentFlow } from './flow-indent.ts'
+import { SCALARS } from './scalars.ts'
 
 /** Of a template, YAML or JSON: far above CloudFormation's own limit of 1 MB. */
 const MAX_TEMPLATE_BYTES = 4 * 1024 * 1024
@@ -42,6 +44,7 @@ export function parseTemplate(text: string, file: string): ParsedTemplate {
     }
   }
   refuseLarge(text, file)
+  refuseComments(text, file)
   const { document, lines } = documentOf(text, file)
   const value = refuseDeep(javaScriptOf(document, file), file)
   return { value, notes: duplicateNotes(document, lines) }
@@ -51,6 +54,18 @@ function refuseLarge(text: string, file: string): void {
   if (Buffer.byteLength(text) <= MAX_TEMPLATE_BYTES) return
   throw new BadInput(
     `template: ${file} is larger than 4 MB, and CloudFormation takes 1 MB; split it into nested stacks.`,
+  )
+}
+
+/** In YAML they would be part of the first key, so that nothing is found and nobody knows why. */
+function refuseComments(text: string, file: string): void {
+  if (!/^\s*[{[]/.test(text)) return
+  const unquoted = text.replace(/"(?:\\.|[^"\\\n])*"/g, '')
+  const at = /(?<![^\s,{[])(?:\/\/|\/\*.*?\*\/)/s.exec(unquoted)
+  if (at === null) return
+  const line = unquoted.slice(0, at.index).split('\n').length
+  throw new BadInput(
+    `template: ${file} has a comment in line ${line}, and neither JSON nor YAML has such comments; CloudFormation refuses it, too. Take it out.`,
   )
 }
 
@@ -105,12 +120,18 @@ function parsedYaml(text: string, file: string): ParsedYaml {
       lineCounter: lines,
       merge: true,
       uniqueKeys: false,
-      customTags: shortForms(text),
+      customTags: (tags) => [...tags.filter(isCollection), ...SCALARS, ...shortForms(text)],
     })
+    visit(document, { Pair: (_, pair) => keepKey(pair) })
     return { document, lines }
   } catch (cause) {
     throw new BadInput(`template: ${file} cannot be parsed; it is nested too deeply.`, { cause })
   }
+}
+
+/** A key is its text, so that a variable or a condition may be called `No` or `ON`. */
+function keepKey({ key }: Pair): void {
+  if (isScalar(key) && typeof key.value !== 'string' && key.source) key.value = key.source
 }
 
 function javaScriptOf(document: Document, file: string): unknown {
@@ -123,6 +144,10 @@ function javaScriptOf(document: Document, file: string): unknown {
     )
   }
 }
+
+/** What is left of YAML's own tags: maps, lists and plain text. */
+const isCollection = (tag: Tags[number]): boolean =>
+  typeof tag !== 'string' && /:(map|seq|str)$/.test(tag.tag)
 
 /** A tag for every short form in the text, whatever CloudFormation adds to them: on text, lists and maps. */
 function shortForms(text: string): (ScalarTag | CollectionTag)[] {

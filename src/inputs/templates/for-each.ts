@@ -14,15 +14,20 @@ export interface ExpandedTemplate {
 }
 
 /**
- * Writes out `Fn::ForEach` among the resources, as the transform `AWS::LanguageExtensions` does, where
+ * Writes out `Fn::ForEach` among the resources and their properties, as the transform `AWS::LanguageExtensions` does, where
  * the list is known without deploying: of literals, or in `Mappings`.
  */
 export function expandLoops(template: JsonObject): ExpandedTemplate {
   const resources = mapAt(template, 'Resources')
-  if (!Object.keys(resources).some((key) => key.startsWith(PREFIX))) return { template, open: [] }
+  if (!hasLoops(resources)) return { template, open: [] }
   const open: string[] = []
   const expanded = expandedMap(resources, { template, open, left: { count: MAX_RESOURCES } }, 0)
   return { template: { ...template, Resources: Object.fromEntries(expanded) }, open }
+}
+
+function hasLoops(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, each]) => key.startsWith(PREFIX) || hasLoops(each))
 }
 
 interface Expansion {
@@ -33,7 +38,7 @@ interface Expansion {
 
 function expandedMap(map: JsonObject, around: Expansion, depth: number): [string, unknown][] {
   return Object.entries(map).flatMap(([key, value]): [string, unknown][] => {
-    if (!key.startsWith(PREFIX)) return [[key, value]]
+    if (!key.startsWith(PREFIX)) return [[key, expandedWithin(value, around, depth)]]
     const loop = loopOf(value, around.template)
     if ('open' in loop || depth === MAX_NESTING) {
       around.open.push('open' in loop ? `${key} over ${loop.open}` : key)
@@ -45,6 +50,13 @@ function expandedMap(map: JsonObject, around: Expansion, depth: number): [string
       return isObject(body) ? expandedMap(body, around, depth + 1) : []
     })
   })
+}
+
+/** Loops among the properties of a resource, as in the variables of a function. */
+function expandedWithin(value: unknown, around: Expansion, depth: number): unknown {
+  if (!hasLoops(value)) return value
+  if (Array.isArray(value)) return value.map((each) => expandedWithin(each, around, depth))
+  return isObject(value) ? Object.fromEntries(expandedMap(value, around, depth)) : value
 }
 
 type Loop = { identifier: string; items: readonly string[]; body: JsonObject } | { open: string }

@@ -36,11 +36,14 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
   const storage = within('EphemeralStorage', 'Size', read, at('EphemeralStorage'))
   const ephemeralStorageMB = numberOf(storage, LAMBDA_DEFAULTS.ephemeralStorageMB)
   const variables = mapIn(within('Environment', 'Variables', read, at('Environment')))
+  if (variables['Fn::Transform'] !== undefined) {
+    open.push({ property: 'Environment.Variables', expression: 'what Fn::Transform includes' })
+  }
   return {
     ...defined({ functionName, handler, runtime }),
     ...(architecture && { architecture }),
     ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB }),
-    environmentNames: Object.keys(variables),
+    environmentNames: Object.keys(variables).filter((name) => !name.startsWith('Fn::')),
     environmentLiterals: literalsIn(variables, template),
     open,
   }
@@ -82,6 +85,7 @@ function mapIn(resolved: Resolved): JsonObject {
 function literalsIn(variables: JsonObject, template: JsonObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => {
+      if (name.startsWith('Fn::')) return []
       const resolved = resolve(value, template)
       if (resolved.kind !== 'known' || resolved.value === null) return []
       return typeof resolved.value === 'object' ? [] : [[name, String(resolved.value)]]

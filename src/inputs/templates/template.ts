@@ -21,8 +21,8 @@ export interface TemplateFunction {
   ephemeralStorageMB?: number
   /** Names of environment variables, also of those whose values only the deployment knows. */
   environmentNames: readonly string[]
-  /** Values that stand in the template itself, for the embedded service. None of Terraform's: there
-   * they may come from anywhere, and be secrets. */
+  /** Values that are known without deploying, for the embedded service. Of Terraform's those that it
+   * does not say are sensitive. */
   environmentLiterals: Readonly<Record<string, string>>
   /** What the template leaves open: `MemorySize` and `!Ref Memory`. */
   open: readonly OpenProperty[]

@@ -32,7 +32,11 @@ export async function readTerraformPlan(
         return {
           id: address,
           ids: [address],
-          ...configurationOf(values, unknown.get(address) ?? {}),
+          ...configurationOf(
+            values,
+            unknown.get(address) ?? {},
+            entryOf(resource, 'sensitive_values'),
+          ),
           code: await codeOf(values, address, { files, directory, workspace }),
           servesDeployment: false,
         }
@@ -71,7 +75,11 @@ type Configuration = Omit<
   'id' | 'ids' | 'code' | 'servesDeployment' | 'unsupported'
 >
 
-function configurationOf(values: JsonObject, unknown: JsonObject): Configuration {
+function configurationOf(
+  values: JsonObject,
+  unknown: JsonObject,
+  sensitive: unknown,
+): Configuration {
   const functionName = textAt(values, 'function_name')
   const handler = textAt(values, 'handler')
   const runtime = textAt(values, 'runtime')
@@ -88,9 +96,25 @@ function configurationOf(values: JsonObject, unknown: JsonObject): Configuration
     ...((architecture === 'x86_64' || architecture === 'arm64') && { architecture }),
     ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB }),
     environmentNames: [...new Set([...variables(values), ...variables(unknown)])],
-    environmentLiterals: {},
+    environmentLiterals: plainVariables(values, sensitive),
     open: openProperties(unknown),
   }
+}
+
+/**
+ * Values of environment variables that Terraform knows and shows: none where it does not say which are
+ * sensitive (before Terraform 1.0), and none that it says are.
+ */
+function plainVariables(values: JsonObject, sensitive: unknown): Record<string, string> {
+  if (!isObject(sensitive)) return {}
+  const marks = entryOf(listAt(sensitive, 'environment')[0], 'variables')
+  if (sensitive.environment === true || marks === true) return {}
+  const variables = mapAt(listAt(values, 'environment')[0], 'variables')
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      typeof value === 'string' && entryOf(marks, name) !== true ? [[name, value]] : [],
+    ),
+  )
 }
 
 const READ = ['function_name', 'handler', 'runtime', 'memory_size', 'timeout'] as const

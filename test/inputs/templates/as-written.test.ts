@@ -52,11 +52,38 @@ describe('YAML as people write it', () => {
     })
   })
 
+  test('unquoted words mean what they do to PyYAML, and keys are their text', () => {
+    const text =
+      'A: [yes, Off, 010, 0x1F, 1_024, 012345678901, 1234e56, 12345678901234567890, 1.0, 1.10, 2024-01-02, ~, no way]\nNo: !If [x, 1, 2]\n2010: "yes"\n'
+    expect(value(text)).toEqual({
+      A: [
+        ...[true, false, 8, 31, 1024, '012345678901', '1234e56', '12345678901234567890'],
+        ...['1.0', 1.1, '2024-01-02', null, 'no way'],
+      ],
+      No: { 'Fn::If': ['x', 1, 2] },
+      2010: 'yes',
+    })
+  })
+
+  test('JSON with comments is refused, as by CloudFormation, and addresses and paths are none', () => {
+    for (const text of [
+      '{\n// a\n"A": 1}',
+      '{"A": "http://x",\n"B": 1 // b\n}',
+      '{/* c */ "A": 1,}',
+    ]) {
+      expect(() => value(text)).toThrow(/has a comment in line \d, and neither JSON nor YAML/)
+    }
+    expect(value('{A: s3://b/k, B: "//", C: /*}')).toEqual({ A: 's3://b/k', B: '//', C: '/*' })
+  })
+
   test('YAML of any value comes to what JSON of it does', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (any) => {
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (given) => {
+        // How numbers are written is another matter.
+        const whole = (_: string, each: unknown) => (typeof each === 'number' ? 7 : each)
+        const any = JSON.parse(JSON.stringify(given, whole))
         const { value: json } = parseTemplate(JSON.stringify(any), 't')
-        const { value: yaml } = parseTemplate(stringify(any), 't')
+        const { value: yaml } = parseTemplate(stringify(any, { version: '1.1' }), 't')
         expect(JSON.parse(JSON.stringify(yaml))).toEqual(JSON.parse(JSON.stringify(json)))
       }),
       { numRuns: 200 },
@@ -116,6 +143,25 @@ describe('SAM', () => {
     })
     expect(functions).toMatchObject([{ memoryMB: 512 }])
     expect(functions[0]).not.toHaveProperty('timeoutSeconds')
+  })
+
+  test('an include among the variables leaves them open, and one in place of a resource is told', async () => {
+    const include = 'Fn::Transform: {Name: AWS::Include}'
+    const { functions, notRead } = await read({
+      'template.yaml': `Resources:\n  B: {${FUNCTION}, Properties: {CodeUri: ., Environment: {Variables: {A: 1, ${include}}}}}\n  C: {${include}}\n`,
+    })
+    expect(functions).toMatchObject([
+      {
+        environmentNames: ['A'],
+        open: [
+          {
+            property: 'Environment.Variables',
+            expression: 'what Fn::Transform includes',
+          },
+        ],
+      },
+    ])
+    expect(notRead).toEqual([expect.stringContaining('transform AWS::Include')])
   })
 
   test('literal values of the environment are known, others by name', async () => {
@@ -180,6 +226,19 @@ describe('Fn::ForEach', () => {
       ['a1s', 'a-1-s'],
       ['a1l', 'a-1-l'],
     ])
+  })
+
+  test('is written out among properties, too', async () => {
+    const variables =
+      'Fn::ForEach::V: [Var, [X, Y], {"V_&{Var}": !Join ["-", [!Ref Name, !Ref Var]]}], S: s'
+    const { functions } = await read({
+      'template.yaml': loop(
+        'L',
+        '[One]',
+        `"F\${Name}": {${FUNCTION}, Properties: {CodeUri: ., Environment: {Variables: {${variables}}}}}`,
+      ),
+    })
+    expect(functions[0]?.environmentLiterals).toEqual({ V_X: 'One-X', V_Y: 'One-Y', S: 's' })
   })
 
   test('with nothing else in the template is refused with the reason', async () => {
