@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { isBelow } from '../shared/inside.ts'
+import { collectMistakes, type Mistakes } from '../shared/mistakes.ts'
 import type { InputName } from './inputs.ts'
 import { type Given, type GivenInputs, refusal } from './parse.ts'
 
@@ -20,24 +21,28 @@ const PATHS: readonly InputName[] = [
 /**
  * Refuses what would have a config file name files outside of the workspace: it comes with the pull
  * request, and what lies elsewhere on a runner is not the pull request's to read.
- * @throws BadInput with line and column
+ * @throws BadInput with line and column of each
  */
 export function refusePathsOutside(inputs: readonly GivenInputs[], workspace: string): void {
-  for (const given of inputs) refuseIn(given, workspace)
+  const mistakes = collectMistakes()
+  for (const given of inputs) refuseIn(given, workspace, mistakes)
+  mistakes.throwAny()
 }
 
-function refuseIn(inputs: GivenInputs, workspace: string): void {
+function refuseIn(inputs: GivenInputs, workspace: string, mistakes: Mistakes): void {
   for (const name of PATHS) {
     const given = inputs[name]
     if (!given) continue
     for (const { at, text } of textsOf(given)) {
       const out = text.split('\n').find((line) => leadsOut(line.trim(), workspace))
       if (out === undefined) continue
-      throw refusal(
-        given,
-        at,
-        `${JSON.stringify(out.trim())} lies outside of the workspace; a config file may only name files in it. Give ${name} to the step instead.`,
-      )
+      mistakes.attempt(() => {
+        throw refusal(
+          given,
+          at,
+          `${JSON.stringify(out.trim())} lies outside of the workspace; a config file may only name files in it. Give ${name} to the step instead.`,
+        )
+      })
     }
   }
 }

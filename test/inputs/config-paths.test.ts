@@ -27,6 +27,14 @@ test.each([
   )
 })
 
+test('all that a config file names outside of the workspace is told at once', async () => {
+  const text = 'head-code: ../a\nfunctions:\n  - function-name: a\n    base-code: ../b\n'
+  using workspace = directoryWith({ 'config.yml': text })
+  await expect(readConfigFile('config.yml', workspace.path, true)).rejects.toThrow(
+    /line 1, .*"\.\.\/a" lies outside.*line 4, .*"\.\.\/b" lies outside/s,
+  )
+})
+
 test.each([
   'head-code: ./build/../dist',
   'base-code: s3://bucket/../key.zip',

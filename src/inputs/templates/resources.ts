@@ -125,7 +125,12 @@ function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): Res
   }
   if (sam && properties.InlineCode !== undefined) return INLINE
   const resolved = resolve(sam ? properties.CodeUri : properties.Code, template)
-  if (resolved.kind === 'absent') return { kind: 'elsewhere', reason: 'it states no code' }
+  if (resolved.kind === 'absent') {
+    // SAM packages the template's own directory then; an include may state other code.
+    const isWhole = sam && properties['Fn::Transform'] === undefined
+    if (isWhole) return { kind: 'local', path: '.' }
+    return { kind: 'elsewhere', reason: 'it states no code' }
+  }
   if (resolved.kind === 'open') {
     return { kind: 'elsewhere', reason: `its code is ${resolved.expression}` }
   }

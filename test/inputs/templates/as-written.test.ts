@@ -123,6 +123,19 @@ describe('SAM', () => {
     expect(functions[1]).not.toHaveProperty('runtime')
   })
 
+  test('code that SAM is not told of is the template’s own directory', async () => {
+    const { functions } = await read(
+      {
+        'shop/template.yaml': `Resources:\n  B: {${FUNCTION}, Properties: {Handler: app.handler}}\n  C: {Type: AWS::Lambda::Function, Properties: {Handler: app.handler}}\n`,
+      },
+      'shop/template.yaml',
+    )
+    expect(functions).toMatchObject([
+      { code: { kind: 'path', path: expect.stringMatching(/shop$/) } },
+      { code: { kind: 'elsewhere', reason: 'it states no code' } },
+    ])
+  })
+
   test('what an include may bring is unknown, and no default', async () => {
     const include = 'Fn::Transform: {Name: AWS::Include, Parameters: {Location: p.yaml}}'
     const { functions } = await read({
