@@ -88,7 +88,7 @@ export interface LambdaFunction {
 }
 
 /** A resource policy, with its own revision. */
-export interface Policy {
+interface Policy {
   statements: readonly Statement[]
   revisionId: string
 }
