@@ -97,7 +97,7 @@ function tryTag(): void {
     ...readFileSync(at('action/action.yml'), 'utf8').matchAll(/^ {2}(?:main|post): (.+)$/gm),
   ]
   expect('action.yml names two files', named.length, 2)
-  writeFileSync(at('output'), '')
+  for (const file of ['output', 'state', 'summary']) writeFileSync(at(file), '')
   writeFileSync(at('event.json'), JSON.stringify(MERGE_GROUP))
   for (const [, file = ''] of named) {
     run(process.execPath, [at('action', file)], at('user'), {
@@ -110,6 +110,7 @@ function tryTag(): void {
       GITHUB_STATE: at('state'),
       GITHUB_WORKSPACE: at('user'),
       RUNNER_TEMP: folder,
+      INPUT_COMMAND: 'check',
       INPUT_BACKEND: 'local',
       INPUT_RUNTIME: 'nodejs24.x',
       INPUT_HANDLER: 'index.handler',
