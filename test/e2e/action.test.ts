@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { FaultedRequest, Faults } from '@lambda-cost-gate/local-lambda'
-import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
-import { type FakeFactory, fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
+import type { FakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import type { Report } from '../../src/report/schema.ts'
 import {
   codeWith,
@@ -14,7 +13,7 @@ import {
   runStep,
   startStep,
 } from '../support/action.ts'
-import { createDeployed } from '../support/deployed.ts'
+import { deployedOrders } from '../support/aws-step.ts'
 import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
@@ -27,7 +26,7 @@ describe('a pull request that makes the function slower', () => {
     using directory = directoryWith(codeWith(2))
     await using github = await startGitHub()
     const options = { event: 'pull_request', payload: pullRequestPayload('synchronize') }
-    const inputs = { ...INPUTS, explain: 'regression' }
+    const inputs = { ...INPUTS, explain: 'regression', 'max-environments': '4' }
     const step = await runStep(directory, github, { ...options, inputs })
     expect(step.status).toBe(1)
     expect(step.stdout).toMatch(/orders: asking why/)
@@ -65,10 +64,12 @@ describe('a pull request that makes the function slower', () => {
         { event: 'labeled', label: LABEL, by: 'maintainer', at: '2026-11-01T10:00:00Z' },
       ],
     })
+    await using orders = await deployedOrders()
     const step = await runStep(directory, github, {
       event: 'pull_request',
       payload: pullRequestPayload('synchronize'),
-      inputs: { ...INPUTS, 'override-scope': 'pull-request' },
+      inputs: { ...orders.inputs, 'override-scope': 'pull-request' },
+      env: orders.env,
     })
     expect([step.status, step.outputs.verdict]).toEqual([0, 'accepted'])
     expect(github.state.comments[0]?.body).toMatch(/maintainer/)
@@ -150,30 +151,20 @@ test('from a fork it fails without a comment; workflow_run posts the report, and
 
 describe('on AWS', () => {
   /** A step on a service with one deployed function. */
-  async function onAws(answer: FakeFactory['answer'] = () => ({}), faults: Faults = {}) {
+  async function onAws(
+    answer: FakeFactory['answer'] = () => ({ durationMs: 2000 }),
+    faults: Faults = {},
+  ) {
     const directory = directoryWith(codeWith(2))
     const github = await startGitHub()
-    const factory = fakeFactory()
-    const service = await startLambdaService({
-      latencies: SETTLED_AT_ONCE,
-      factory,
-      maxEnvironments: 100,
-      faults,
-    })
-    await createDeployed(service.endpoint, 'orders', 512)
+    const { service, factory, inputs, env } = await deployedOrders({ faults })
     const before = service.snapshot()
     factory.answer = answer
     const options = {
       event: 'pull_request',
       payload: pullRequestPayload('synchronize'),
-      inputs: { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512' },
-      env: {
-        AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
-        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: service.endpoint,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-      },
+      inputs,
+      env,
     }
     const step = startStep(directory, github, options)
     return {

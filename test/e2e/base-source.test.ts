@@ -1,45 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
-import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { readReport } from '../../src/report/read.ts'
-import { codeWith, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
+import { codeWith, pullRequestPayload, runStep } from '../support/action.ts'
+import { deployedOrders } from '../support/aws-step.ts'
 import type { Flags } from '../support/check.ts'
-import { createDeployed } from '../support/deployed.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 
 const OTHER = 'd'.repeat(40)
 
-/** A step that compares with what is deployed as `orders`. */
-async function onAws(tags: Record<string, string>, inputs: Flags = {}) {
+/** What a step that compares with the deployed `orders` reports. */
+async function reported(tags: Record<string, string>, inputs: Flags = {}) {
   using directory = directoryWith(codeWith(2))
   await using github = await startGitHub()
-  await using service = await startLambdaService({
-    latencies: SETTLED_AT_ONCE,
-    factory: fakeFactory(),
-    maxEnvironments: 100,
-  })
-  await createDeployed(service.endpoint, 'orders', 512, { Tags: tags })
-  const payload = pullRequestPayload('synchronize')
+  await using orders = await deployedOrders({ tags })
   const step = await runStep(directory, github, {
     event: 'pull_request',
-    payload,
-    inputs: { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512', ...inputs },
-    env: {
-      AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
-      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: service.endpoint,
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    },
+    payload: pullRequestPayload('synchronize'),
+    inputs: { ...orders.inputs, ...inputs },
+    env: orders.env,
   })
   const report = readReport(JSON.parse(readFileSync(step.outputs['report-json'] ?? '', 'utf8')))
   return { report, comment: github.state.comments[0]?.body ?? '', mainSha: report.base.sha ?? '' }
 }
 
 test('deployed code of which no commit is known is not called main', async () => {
-  const { report, comment } = await onAws({})
+  const { report, comment } = await reported({})
   expect(report.base.source).toMatchObject({
     kind: 'deployed',
     qualifier: '$LATEST',
@@ -59,7 +45,7 @@ test('deployed code of which no commit is known is not called main', async () =>
 })
 
 test('deployed code of another commit than main is told in a line of its own', async () => {
-  const { report, comment, mainSha } = await onAws({ 'git-commit': OTHER })
+  const { report, comment, mainSha } = await reported({ 'git-commit': OTHER })
   expect(report.base.source).toMatchObject({
     commit: { sha: OTHER, from: 'tag git-commit' },
     isMain: false,
@@ -71,7 +57,7 @@ test('deployed code of another commit than main is told in a line of its own', a
 
 test("deployed code of main's commit is called main", async () => {
   const mainSha = pullRequestPayload('synchronize').pull_request.base.sha
-  const { report, comment } = await onAws({ commit: mainSha })
+  const { report, comment } = await reported({ commit: mainSha })
   expect(report.base.source).toMatchObject({ isMain: true })
   expect(comment).toMatch(/main\u00a0→\u00a0PR/)
   expect(comment).not.toMatch(/the two differ/)
@@ -86,14 +72,7 @@ test.each<[string, Flags, RegExp, object]>([
     { commit: { from: 'base-commit' }, isMain: true },
   ],
 ])('given code %s is called by what it is', async (_, inputs, heading, source) => {
-  using directory = directoryWith(codeWith(2))
-  await using github = await startGitHub()
-  const step = await runStep(directory, github, {
-    event: 'pull_request',
-    payload: pullRequestPayload('synchronize'),
-    inputs: { ...INPUTS, ...inputs },
-  })
-  const report = readReport(JSON.parse(readFileSync(step.outputs['report-json'] ?? '', 'utf8')))
+  const { report, comment } = await reported({}, { 'base-code': 'base', ...inputs })
   expect(report.base.source).toMatchObject({ kind: 'given', from: 'path', ...source })
-  expect(github.state.comments[0]?.body).toMatch(heading)
+  expect(comment).toMatch(heading)
 })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Report } from '../../src/report/schema.ts'
 import { codeWith, HEAD_SHA, INPUTS, pullRequestPayload, runStep } from '../support/action.ts'
+import { deployedOrders } from '../support/aws-step.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 import { aRegression, aReport } from '../support/report.ts'
@@ -31,10 +32,12 @@ test('a label accepts what was measured, taking it off takes that back, and noth
   using directory = directoryWith(codeWith(2))
   using empty = directoryWith({})
   await using github = await startGitHub()
+  await using orders = await deployedOrders()
   const measured = await runStep(directory, github, {
     event: 'pull_request',
     payload: pullRequestPayload('synchronize'),
-    inputs: { ...INPUTS, 'report-dir': 'report' },
+    inputs: { ...orders.inputs, 'report-dir': 'report' },
+    env: orders.env,
   })
   expect([measured.status, measured.outputs.verdict]).toEqual([1, 'fail'])
   uploadReport(github, reportIn(directory.path))
