@@ -1,8 +1,9 @@
-import { globSync } from 'node:fs'
+import { type ChildProcess, fork } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Worker } from 'node:worker_threads'
-import type { Mutant } from './mutation/mutants.ts'
+import { instrument, type Mutant } from './mutation/mutants.ts'
 import type { Job, Message } from './mutation/worker.ts'
 
 /**
@@ -37,7 +38,14 @@ const testPlaces = [
 const tests = [...new Set(testPlaces.flatMap((place) => filesOf(place, '.test.ts')))].filter(
   (file) => !values.without.some((name) => path.basename(file) === `${name}.test.ts`),
 )
-const job: Job = { sources, tests, maxTestMs: Number(values['max-test-ms']) }
+const mutants: Mutant[] = []
+const instrumented = new Map<string, string>()
+for (const file of sources) {
+  const source = instrument(path.relative('', file), readFileSync(file, 'utf8'), mutants.length)
+  mutants.push(...source.mutants)
+  instrumented.set(pathToFileURL(file).href, source.text)
+}
+const job: Job = { instrumented, tests, maxTestMs: Number(values['max-test-ms']) }
 
 /** Longer than any mutant that ends, on a machine that is busy. */
 const PATIENCE_MS = 30_000
@@ -47,38 +55,36 @@ const verdicts: Verdict[] = []
 const lives = ({ how }: Verdict) => how === 'survived' || how === 'unreached'
 
 interface Ready {
-  worker: Worker
+  worker: ChildProcess
   ready: Extract<Message, { kind: 'ready' }>
 }
 
-function startWorker(data: object): Worker {
-  const worker = new Worker(new URL('./mutation/worker.ts', import.meta.url), {
-    workerData: data,
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+/** A process of its own: what a mutant does to memory or never ends is over with it. */
+function startWorker(own: Job, stderr: 'inherit' | 'ignore'): ChildProcess {
+  const worker = fork(new URL('./mutation/worker.ts', import.meta.url), {
+    serialization: 'advanced',
+    execArgv: ['--no-warnings', '--max-old-space-size=1024'],
+    stdio: ['ignore', 'ignore', stderr, 'ipc'],
   })
-  worker.on('error', () => {})
+  worker.send(own)
   return worker
 }
 
 /** The next message of a worker; undefined where it ends or takes too long. */
-function nextMessage(worker: Worker, patienceMs: number): Promise<Message | undefined> {
+function nextMessage(worker: ChildProcess, patienceMs: number): Promise<Message | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), patienceMs)
     const settle = (message?: Message) => {
       clearTimeout(timer)
       resolve(message)
     }
-    worker.once('message', settle)
+    worker.once('message', (message: Message) => settle(message))
     worker.once('exit', () => settle())
-    worker.once('error', (error) => {
-      if (/without a mutant/.test(error.message)) console.error(error.message)
-      settle()
-    })
   })
 }
 
 async function open(): Promise<Ready> {
-  const worker = startWorker(job)
+  const worker = startWorker(job, verdicts.length === 0 ? 'inherit' : 'ignore')
   const ready = await nextMessage(worker, 20 * PATIENCE_MS)
   if (ready?.kind !== 'ready') throw new Error('The tests cannot be run as they are.')
   return { worker, ready }
@@ -86,17 +92,17 @@ async function open(): Promise<Ready> {
 
 let opened = await open()
 const { ready } = opened
-console.error(`${ready.mutants.length} mutants, ${ready.tests} tests`)
+console.error(`${mutants.length} mutants, ${ready.tests} tests`)
 for (const name of ready.left) console.error(`left out, as it takes long: ${name}`)
 const atLoad = new Set(ready.atLoad)
 const reached = new Set(ready.reached)
 
-for (const mutant of ready.mutants) {
+for (const mutant of mutants) {
   const verdict = { mutant, how: await fateOf(mutant) }
   verdicts.push(verdict)
   if (lives(verdict)) print(verdict)
 }
-await opened.worker.terminate()
+opened.worker.kill('SIGKILL')
 
 function print({ mutant: { file, line, original, replacement }, how }: Verdict): void {
   const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 90)
@@ -107,18 +113,18 @@ async function fateOf({ id, original }: Mutant): Promise<Verdict['how']> {
   // Words and lists that are made once are names; numbers are limits, which tests have to hold.
   if (atLoad.has(id)) return /^['[]/.test(original) ? 'ignored' : atLoadFate(id)
   if (!reached.has(id)) return 'unreached'
-  opened.worker.postMessage(id)
+  opened.worker.send(id)
   const message = await nextMessage(opened.worker, PATIENCE_MS)
   if (message?.kind === 'result') return message.killedBy === undefined ? 'survived' : 'killed'
-  await opened.worker.terminate()
+  opened.worker.kill('SIGKILL')
   opened = await open()
   return 'timeout'
 }
 
 async function atLoadFate(id: number): Promise<Verdict['how']> {
-  const worker = startWorker({ ...job, loadedWith: id, without: ready.left })
+  const worker = startWorker({ ...job, loadedWith: id, without: ready.left }, 'ignore')
   const message = await nextMessage(worker, 2 * PATIENCE_MS)
-  await worker.terminate()
+  worker.kill('SIGKILL')
   if (message?.kind !== 'result') return 'timeout'
   return message.killedBy === undefined ? 'survived' : 'killed'
 }

@@ -164,7 +164,7 @@ function call(node: Node, text: (part: unknown) => string): string[] {
   const { callee } = node
   if (!isNode(callee) || callee.type !== 'MemberExpression') return []
   const name = text(callee.property)
-  const other = METHODS[name]
+  const other = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
   // From the name to the end stay the arguments as they are.
   const args = text(node).slice(text(callee).length)
   if (other) return [`${text(callee.object)}.${other}${args}`]
@@ -198,15 +198,15 @@ function walk(
     return
   }
   visit(node, parent)
-  for (const [name, value] of Object.entries(node)) {
-    if (!NAMES.includes(name)) walkAll(value, node, visit)
-  }
+  walkAll(node, node, visit)
 }
 
-function walkAll(value: unknown, parent: Node, visit: Parameters<typeof walk>[2]): void {
-  if (isNode(value)) walk(value, parent, visit)
-  else if (typeof value === 'object' && value !== null) {
-    for (const each of Object.values(value)) walkAll(each, parent, visit)
+/** Some parts of the tree, such as a property of an object, are no nodes themselves. */
+function walkAll(whole: object, parent: Node, visit: Parameters<typeof walk>[2]): void {
+  for (const [name, value] of Object.entries(whole)) {
+    if (NAMES.includes(name) || typeof value !== 'object' || value === null) continue
+    if (isNode(value)) walk(value, parent, visit)
+    else walkAll(value, parent, visit)
   }
 }
 

@@ -1,26 +1,24 @@
-import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { parentPort, workerData } from 'node:worker_threads'
+import { pathToFileURL } from 'node:url'
 import type { DeclaredTest } from './harness.ts'
-import { instrument, type Mutant } from './mutants.ts'
 
 /** What a worker is started with. */
 export interface Job {
-  sources: readonly string[]
+  /** By the address of its file: a source with all its mutants, each behind a switch. */
+  instrumented: ReadonlyMap<string, string>
   tests: readonly string[]
   /** Tests that take longer by themselves are left out. */
   maxTestMs: number
   /** Is on while the files are loaded, for what is computed there once. */
   loadedWith?: number
+  /** Names of tests that are left out then. */
+  without?: readonly string[]
 }
 
 /** What a worker says. */
 export type Message =
   | {
       kind: 'ready'
-      mutants: Mutant[]
       atLoad: number[]
       reached: number[]
       tests: number
@@ -29,8 +27,7 @@ export type Message =
   | { kind: 'result'; id: number; killedBy: string | undefined }
 
 const ON_LOAD = Symbol('load')
-const job = workerData as Job
-const mutants: Mutant[] = []
+const job = await new Promise<Job>((resolve) => process.once('message', resolve))
 let active = job.loadedWith ?? -1
 let current: DeclaredTest | typeof ON_LOAD = ON_LOAD
 const reachedBy = new Map<number, Set<DeclaredTest | typeof ON_LOAD>>()
@@ -45,21 +42,11 @@ Object.assign(globalThis, {
 })
 
 const harness = new URL('./harness.ts', import.meta.url).href
-const instrumented = new Map<string, string>(
-  job.sources.map((file) => [pathToFileURL(file).href, '']),
-)
-for (const url of instrumented.keys()) {
-  const file = fileURLToPath(url)
-  const source = instrument(path.relative('', file), readFileSync(file, 'utf8'), mutants.length)
-  mutants.push(...source.mutants)
-  instrumented.set(url, source.text)
-}
-
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '@jest/globals' ? { url: harness, shortCircuit: true } : next(specifier, context),
   load(url, context, next) {
-    const source = instrumented.get(url)
+    const source = job.instrumented.get(url)
     if (source === undefined) return next(url, context)
     return { format: 'module-typescript', source, shortCircuit: true }
   },
@@ -82,9 +69,9 @@ async function prepare(declared: readonly DeclaredTest[]): Promise<DeclaredTest[
   const failed: string[] = []
   for (const test of declared) {
     current = test
-    const started = process.threadCpuUsage()
+    const started = process.cpuUsage()
     const failure = await failureOf(test)
-    const { user, system } = process.threadCpuUsage(started)
+    const { user, system } = process.cpuUsage(started)
     const ms = (user + system) / 1000
     if (failure !== undefined) failed.push(`${test.name} fails without a mutant: ${failure}`)
     if (ms <= job.maxTestMs) kept.push({ test, ms })
@@ -97,9 +84,8 @@ async function prepare(declared: readonly DeclaredTest[]): Promise<DeclaredTest[
   const reached = [...reachedBy].filter(([, by]) =>
     [...by].some((one) => one !== ON_LOAD && tests.has(one)),
   )
-  parentPort?.postMessage({
+  process.send?.({
     kind: 'ready',
-    mutants,
     atLoad,
     reached: reached.map(([id]) => id),
     tests: kept.length,
@@ -117,7 +103,7 @@ async function tryMutant(id: number, tests: readonly DeclaredTest[]): Promise<vo
       break
     }
   }
-  parentPort?.postMessage({ kind: 'result', id, killedBy } satisfies Message)
+  process.send?.({ kind: 'result', id, killedBy } satisfies Message)
 }
 
 async function load(): Promise<readonly DeclaredTest[]> {
@@ -128,7 +114,7 @@ async function load(): Promise<readonly DeclaredTest[]> {
 
 if (job.loadedWith === undefined) {
   const tests = await prepare(await load())
-  parentPort?.on('message', (id: number) => {
+  process.on('message', (id: number) => {
     const own = tests.filter((test) => reachedBy.get(id)?.has(test))
     void tryMutant(id, own)
   })
@@ -140,10 +126,10 @@ if (job.loadedWith === undefined) {
     // What cannot even be loaded is noticed.
     tests = [{ name: 'loading', run: () => Promise.reject(new Error('not loaded')) }]
   }
-  const left = new Set((workerData as { without?: string[] }).without)
+  const left = new Set(job.without)
   await tryMutant(
     job.loadedWith,
     tests.filter(({ name }) => !left.has(name)),
   )
-  parentPort?.close()
+  process.disconnect()
 }

@@ -147,6 +147,20 @@ describe('beyond doubt', () => {
   })
 })
 
+test('a change as deployed is beyond doubt by itself where the sizes differ', () => {
+  const deployedMB = { base: 512, head: 1024 }
+  const moved = judged(
+    { memorySizesMB: [512, 1024], deployedMB },
+    { replicas: 8, durationMs: longerBy(80), spread: 0.01 },
+  )
+  const beyond = testAll(moved, at(1)).map(({ hypothesis: h, beyondDoubt }) => [
+    h.scope === 'cell' && h.sizes.base !== h.sizes.head,
+    beyondDoubt,
+  ])
+  for (const [isMove, isBeyond] of beyond) expect(isBeyond).toBe(isMove)
+  expect(beyond.filter(([isMove]) => isMove)).toHaveLength(2)
+})
+
 describe('not worse', () => {
   test('is what is below the limit at the level of the look', () => {
     const same = judged({}, { replicas: 8, durationMs: longerBy(0), spread: 0.04 })
@@ -164,10 +178,10 @@ describe('not worse', () => {
   })
 
   test('at one of several sizes reaches three times the limit, at the deployed one 1.5 times', () => {
-    const limits = (payloads: number) => {
+    const limits = (payloads: number, baseMB = 1024) => {
       const fn = {
         memorySizesMB: THREE_SIZES,
-        deployedMB: { base: 1024, head: 1024 },
+        deployedMB: { base: baseMB, head: 1024 },
         payloads: Array.from({ length: payloads }, (_, index) => ({ name: `${index}`, weight: 1 })),
       }
       return testAll(judged(fn, { replicas: 4, durationMs: longerBy(0) }), at(1))
@@ -175,6 +189,8 @@ describe('not worse', () => {
         .map(({ limits }) => Math.round(1000 * Math.expm1(limits.pass)) / 10)
     }
     expect(limits(1)).toEqual([15, 7.5, 15, 15, 7.5, 15])
+    // Head's size, and base's as deployed against head's, which is asked last.
+    expect(limits(1, 512)).toEqual([15, 7.5, 15, 7.5, 15, 7.5, 15, 7.5])
     // Of two payloads each rests on fewer invocations; their cost does not.
     expect(limits(2)).toEqual([15, 12.5, 15, 15, 12.5, 15, 15, 7.5, 15])
   })

@@ -15,3 +15,34 @@ test('no failures at all, or fewer than in the first group, prove nothing', () =
   expect(fisherGreater({ hits: 0, of: 0 }, { hits: 0, of: 0 })).toBe(1)
   expect(fisherGreater({ hits: 9, of: 10 }, { hits: 1, of: 10 })).toBeGreaterThan(0.99)
 })
+
+/** The hypergeometric sum with whole numbers. */
+function exactly(hits: [number, number], of: [number, number]): number {
+  const choose = (n: number, k: number): bigint => {
+    if (k < 0 || k > n) return 0n
+    let ways = 1n
+    for (let i = 1; i <= k; i++) ways = (ways * BigInt(n - i + 1)) / BigInt(i)
+    return ways
+  }
+  const all = hits[0] + hits[1]
+  let ways = 0n
+  for (let k = hits[1]; k <= of[1]; k++) ways += choose(of[1], k) * choose(of[0], all - k)
+  return Number(ways) / Number(choose(of[0] + of[1], all))
+}
+
+test('is the sum over all tables as bad or worse, whatever the counts', () => {
+  for (const of of [
+    [3, 5],
+    [6, 4],
+    [40, 12],
+  ] as const) {
+    for (let first = 0; first <= of[0]; first++) {
+      for (let second = 0; second <= of[1]; second++) {
+        const p = fisherGreater({ hits: first, of: of[0] }, { hits: second, of: of[1] })
+        // Small ones are as exact as large ones.
+        expect(p / exactly([first, second], [...of])).toBeCloseTo(1, 9)
+        expect(p).toBeLessThanOrEqual(1)
+      }
+    }
+  }
+})
