@@ -12,7 +12,7 @@ function logging(name: string, own: readonly Written[]) {
   return { name, own, code: handler(own.map(write).join('; ')) }
 }
 
-/** Ten functions that say in their source what they log. */
+/** Eleven functions that say in their source what they log. */
 export const LOGGING = [
   logging('silent', []),
   logging('one-line', [said('done')]),
@@ -27,17 +27,32 @@ export const LOGGING = [
   logging('plain', [plain('one'), plain('two'), plain('three')]),
   logging('json', [plain('{"level":"info","message":"one"}'), plain('{"level":"info"}')]),
   logging('mixed', [plain('before'), said('in between'), said('and after')]),
+  logging(
+    'twenty-kilobytes',
+    Array.from({ length: 40 }, (_, index) => said(`${index} ${'größer '.repeat(60)}`)),
+  ),
 ]
 
 const work = (rounds: number) =>
   `let x = 0; for (let i = 0; i < ${rounds}; i++) x += Math.sqrt(i); globalThis.sum = x`
 
-/** Three functions of which the month is computed again. */
-export const REFERENCES = [
-  { name: 'small', code: handler(work(20_000)) },
-  { name: 'computing', code: handler(`${work(3_000_000)}; console.log('done')`) },
-  {
-    name: 'chatty',
-    code: handler(`${work(50_000)}; for (let i = 0; i < 12; i++) console.log('y'.repeat(200))`),
-  },
+const LINES = Array.from({ length: 40 }, (_, index) =>
+  said(`${String(index).padStart(3)} ${'z'.repeat(430)}`),
+)
+
+/** Functions of which the month is computed again, with what they log in an invocation. */
+export const REFERENCES: readonly { name: string; code: string; own: readonly Written[] }[] = [
+  reference('small', 20_000, []),
+  reference('computing', 3_000_000, [said('done')]),
+  reference(
+    'chatty',
+    50_000,
+    Array.from({ length: 12 }, () => said('y'.repeat(200))),
+  ),
+  // Longer than what Lambda gives back of a log.
+  reference('twenty-kilobytes', 50_000, LINES),
 ]
+
+function reference(name: string, rounds: number, own: readonly Written[]) {
+  return { name, own, code: handler([work(rounds), ...own.map(write)].join('; ')) }
+}

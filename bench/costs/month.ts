@@ -1,11 +1,15 @@
+import { expectedBytes, reportLine, type Written } from './log.ts'
+
 /** As samples.ndjson has them. */
 export interface SampleLine {
   side: 'base' | 'head'
   environment: string
   stage: 'look' | 'confirm'
   phase: 'cold' | 'warm-up' | 'kept'
+  memoryMB: number
   durationMs: number
   billedMs: number
+  maxMemoryUsedMB: number
   initMs?: number
   logBytes?: number
 }
@@ -18,18 +22,23 @@ const GB = 0.5
 const INVOCATIONS = 7_000_000
 const COLD_SHARE = 0.02
 
-/** A month of one side at 512 MB, at tier 1, in plain arithmetic. */
-export function monthUsd(samples: readonly SampleLine[]): number {
+/**
+ * A month of one side at 512 MB, at tier 1, in plain arithmetic.
+ * @param own what the function writes in an invocation, for logs of which the samples do not tell
+ */
+export function monthUsd(samples: readonly SampleLine[], own: readonly Written[] = []): number {
   const environments = [...new Set(samples.map(({ environment }) => environment))]
   const each = environments.map((environment) => {
-    const own = samples.filter((sample) => sample.environment === environment)
-    const kept = own.filter(({ phase }) => phase === 'kept')
+    const here = samples.filter((sample) => sample.environment === environment)
+    const kept = here.filter(({ phase }) => phase === 'kept')
     const keptMs = mean(kept.map(({ durationMs }) => durationMs))
-    const others = own.filter(({ phase }) => phase !== 'kept')
+    const others = here.filter(({ phase }) => phase !== 'kept')
     return {
       billedMs: mean(kept.map(({ billedMs }) => billedMs)),
-      logBytes: mean(kept.map(({ logBytes }) => logBytes ?? Number.NaN)),
-      initMs: own.find(({ initMs }) => initMs !== undefined)?.initMs ?? 0,
+      logBytes: mean(
+        kept.map((each) => each.logBytes ?? expectedBytes(reportLine(each), own, versionOf(each))),
+      ),
+      initMs: here.find(({ initMs }) => initMs !== undefined)?.initMs ?? 0,
       warmUpMs: others.reduce((sum, { durationMs }) => sum + durationMs - keptMs, 0),
     }
   })
@@ -40,6 +49,15 @@ export function monthUsd(samples: readonly SampleLine[]): number {
   const logs = (of('logBytes') / 2 ** 30) * USD_PER_LOG_GB
   return INVOCATIONS * (compute + USD_PER_REQUEST + logs)
 }
+
+/** What X-Ray records of them at $5 a million: the first of each second, and one in 20 of the others. */
+export function tracesUsd(): number {
+  const seconds = (365 / 12) * 86_400
+  return (5 * (seconds + (INVOCATIONS - seconds) / 20)) / 1_000_000
+}
+
+/** `name:version`, as environments are called. */
+const versionOf = ({ environment }: SampleLine) => environment.split(':').at(-1) ?? ''
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length

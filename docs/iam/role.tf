@@ -173,6 +173,18 @@ resource "aws_iam_role_policy" "lambda_cost_gate" {
         Resource = "${local.logs}:*"
       },
       {
+        Sid      = "SeeWhereTheTimeGoes"
+        Effect   = "Allow"
+        Action   = ["xray:BatchGetTraces"]
+        Resource = "*"
+      },
+      {
+        Sid      = "CountWhatPreviewsLog"
+        Effect   = "Allow"
+        Action   = ["logs:FilterLogEvents"]
+        Resource = "${local.logs}:/aws/lambda/lambda-cost-gate:*"
+      },
+      {
         Sid       = "RunPreviewsAsTheFunctionsRun"
         Effect    = "Allow"
         Action    = ["iam:PassRole"]

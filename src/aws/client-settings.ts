@@ -42,3 +42,18 @@ export function clientSettings(
     },
   }
 }
+
+/**
+ * For clients of the embedded service: whatever the SDK would otherwise look for in the environment and
+ * in files of the home directory.
+ */
+export const EMBEDDED_SERVICE = {
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  authSchemePreference: [] as string[],
+  userAgentAppId: '',
+  disableClockSkewCorrection: true,
+} as const

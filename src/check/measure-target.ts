@@ -16,6 +16,8 @@ import { decisionRule, localDecisionRule } from '../verdict/looks.ts'
 import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
 import { asExpected } from './as-expected.ts'
+import { countLogs } from './count-logs.ts'
+import { rememberTrace } from './explain/traces.ts'
 import { openGate } from './gate.ts'
 import { refuseMissingHandler } from './missing-handler.ts'
 import { withPreviews } from './previews-of.ts'
@@ -94,6 +96,8 @@ function measureOn(
     async invoke(replica, payload, otherSizesMB = []) {
       signal.throwIfAborted()
       const invocation = await gate.invoke(replica, payload, { otherSizesMB })
+      const { traceId } = invocation ?? {}
+      if (traceId !== undefined) rememberTrace(run.traces, name, { ...replica, traceId })
       return invocation && asExpected(invocation, payload.expect)
     },
   }
@@ -109,6 +113,9 @@ function measureOn(
         nextStep,
         invoker,
         stopped: () => gate.refused() || signal.aborted,
+        ...(plan.purpose !== 'calibrate' && {
+          countLogs: (samples) => countLogs(samples, target, { ...run, signal }),
+        }),
         onStep: (step) => progress.say(describeStep(step, target)),
         onSample: () => progress.step(),
         onPlanned: (calls) => progress.plan(calls),

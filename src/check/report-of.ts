@@ -2,12 +2,12 @@ import type { Traffic } from '../aws/cloudwatch/traffic.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { addressOf } from '../code/code.ts'
 import type { CheckPlan, Side } from '../inputs/plan.ts'
-import { requestPricesOf } from '../money/request-prices.ts'
+import { transferOf } from '../money/transfer.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
 import type { DownstreamInput } from '../report/downstream.ts'
 import { defined } from '../shared/defined.ts'
 import type { PeakUse } from '../verdict/capacity.ts'
-import { pricedUses } from '../verdict/downstream.ts'
+import { pricedUses, unpricedClasses } from '../verdict/downstream.ts'
 import type { CheckResult } from './check.ts'
 import type { KnownTraffic } from './cloudwatch.ts'
 import { explain } from './exit.ts'
@@ -88,8 +88,16 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
           share: traffic?.provisionedShare ?? 1,
         },
       }),
+    ...tracingOf(result.target),
     snapStart: snapStartOf(configuration.head) === 'paid',
   }
+}
+
+/** Whether X-Ray records traces, where it does on one side. */
+function tracingOf({ configuration }: Target): { tracing?: Record<Side, boolean> } {
+  const of = (side: Side) => configuration[side].TracingConfig?.Mode === 'Active'
+  const tracing = { base: of('base'), head: of('head') }
+  return tracing.base || tracing.head ? { tracing } : {}
 }
 
 /** What CloudWatch knows of its concurrency, where it is known what limits it. */
@@ -107,13 +115,17 @@ function downstreamOf({ explained, plan, target }: Extract<FunctionResult, { kin
   downstream?: DownstreamInput
 } {
   if (explained?.kind !== 'explained') return {}
-  const given = typeof plan.prices === 'object' ? plan.prices.requests : undefined
-  const pricesOf = (side: Side) => requestPricesOf(target.prices[side].region, given)
+  const pricesOf = (side: Side) => target.prices[side].requests ?? {}
+  const prices = { base: pricesOf('base'), head: pricesOf('head') }
+  const uses = pricedUses(explained.downstream, prices)
+  const unpriced = unpricedClasses(uses)
   return {
     downstream: {
       payload: explained.explanation.payload,
-      uses: pricedUses(explained.downstream, { base: pricesOf('base'), head: pricesOf('head') }),
+      uses,
       counts: plan.countDownstream ?? false,
+      ...(plan.dataTransfer && { transfer: transferOf(uses, plan.dataTransfer, prices) }),
+      ...(unpriced.length > 0 && { unpriced }),
     },
   }
 }

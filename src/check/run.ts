@@ -1,3 +1,4 @@
+import type { LogsPlace } from '../aws/cloudwatch/log-group.ts'
 import type { Lambda } from '../aws/lambda/client.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
 import type { PackageGrowth } from '../code/growth.ts'
@@ -10,6 +11,7 @@ import type { Unrestored } from '../shared/unrestored.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { Explained } from './explain/explain-target.ts'
+import type { Traced } from './explain/traces.ts'
 import type { Progress } from './progress.ts'
 import type { Target } from './target.ts'
 
@@ -25,8 +27,13 @@ export interface Run {
   mark: RunMark
   progress: Progress
   now: () => Date
+  startedAt: Date
+  /** Where what previews log is read. */
+  logs: LogsPlace
   /** What was alreadyNoted already and holds for the whole run. */
   alreadyNoted: Set<string>
+  /** Traces of the functions' previews, by function. */
+  traces: Map<string, Traced>
   /** Takes a sentence that the report is to tell. */
   note: (sentence: string) => void
   /** Takes previews that are not needed any more. */

@@ -34,6 +34,11 @@ const common = z.object({
         bytes: amount,
         /** How many opened a connection of their own. */
         connects: amount,
+        /** Of these, in requests. */
+        sent: amount.optional(),
+        /** What DynamoDB said was consumed, and by how many requests. */
+        units: amount.optional(),
+        unitAttempts: amount.optional(),
       }),
     )
     .max(1000),

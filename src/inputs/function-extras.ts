@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import { budgetsOf } from './budget-inputs.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { readPayloads } from './payloads.ts'
@@ -5,7 +6,14 @@ import type { FunctionPlan } from './plan.ts'
 
 type Extras = Pick<
   FunctionPlan,
-  'payloads' | 'setUp' | 'tearDown' | 'severities' | 'template' | 'budgets' | 'countDownstream'
+  | 'payloads'
+  | 'setUp'
+  | 'tearDown'
+  | 'severities'
+  | 'template'
+  | 'budgets'
+  | 'countDownstream'
+  | 'dataTransfer'
 >
 
 /** What a function is called with, and what a template, the user's severities and budgets say of it. */
@@ -28,5 +36,6 @@ export async function functionExtras(
     ...(stated && { template: stated }),
     ...(budgets && { budgets }),
     ...(inputs['count-downstream'] && { countDownstream: true }),
+    ...defined({ dataTransfer: inputs['data-transfer'] }),
   }
 }

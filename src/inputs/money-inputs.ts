@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DATA_TRANSFERS } from '../money/transfer.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { account, prices } from './money.ts'
 import { choice, percentOfAll, positive, wholeNumber, yesOrNo } from './values.ts'
@@ -28,6 +29,11 @@ export const MONEY_INPUTS = {
     description:
       'Whether what the function asks of other services (DynamoDB, S3, SQS, …) is part of the gate: `true` counts it in every check, as `explain` does, at the public price of each request. Default: `false`.',
     schema: yesOrNo,
+  }),
+  'data-transfer': perFunction({
+    description:
+      'How the bytes travel that the function exchanges with other services, which are then priced beside the requests: `none` (endpoints of the VPC, or no VPC and AWS alone), `internet`, or `nat` (a NAT gateway). Default: they are counted and not priced.',
+    schema: choice(...DATA_TRANSFERS),
   }),
   'max-latency': perFunction({
     description:

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
-import { REQUEST_CLASSES, type RequestClass } from '../money/request-prices.ts'
+import { REQUEST_CLASSES, type RequestClass } from '../money/region-request-prices.ts'
 import { linesOf } from './values.ts'
 
 const NUMBER = '\\d{1,15}(\\.\\d{1,15})?'

@@ -1,6 +1,7 @@
 import type { Architecture } from '../money/architecture.ts'
 import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
+import type { DataTransfer } from '../money/transfer.ts'
 import type { BadInput, Place } from '../shared/errors.ts'
 import type { FindingKind } from './finding-kinds.ts'
 
@@ -139,6 +140,8 @@ export interface FunctionPlan extends NamedFunction {
   budgets?: Budgets
   /** Whether what it asks of others is part of the gate. */
   countDownstream?: boolean
+  /** How what it sends and receives travels; absent: nobody said, and it is not priced. */
+  dataTransfer?: DataTransfer
   failOn: 'any' | 'deployed' | 'none'
   /** Execution environments per side and size at the last look; absent: what the decision rule says. */
   maxEnvironments?: number

@@ -17,6 +17,8 @@ export interface MeasureOptions<Comparison> {
   seed: number
   /** Decides, from the samples so far, what to measure next. */
   nextStep: NextStep<Comparison>
+  /** Counts what invocations log whose samples do not tell; undefined where it cannot. */
+  countLogs?: (samples: readonly Sample[]) => Promise<FunctionCase['countedLogBytes']>
   stopped: () => boolean
   onSample: (sample: Sample) => void
   onPlanned: (calls: number) => void
@@ -46,8 +48,15 @@ export async function measure<Comparison>(
   const responses = keepResponses()
   const random = seededRandom(options.seed, options.fn.name)
   let exhausted = false
+  let countedLogBytes = options.fn.countedLogBytes
+  let countsLogs = options.countLogs !== undefined
   for (;;) {
-    const known = { ...options.fn, abandoned: watch.list(), exhausted }
+    const known: FunctionCase = {
+      ...options.fn,
+      ...(countedLogBytes && { countedLogBytes }),
+      abandoned: watch.list(),
+      exhausted,
+    }
     const step = options.nextStep(known, samples, responses.kept())
     options.onStep?.(step)
     if (step.kind === 'done') {
@@ -68,7 +77,25 @@ export async function measure<Comparison>(
     })
     exhausted = options.stopped() || samples.length === before
     samples = shared.valid(samples)
+    if (countsLogs && !options.stopped() && hasUncountedLogs(samples, countedLogBytes)) {
+      countedLogBytes = await options.countLogs?.(samples)
+      countsLogs = countedLogBytes !== undefined
+    }
   }
+}
+
+/** Whether a log is longer than what is given back of it, and was not counted otherwise. */
+function hasUncountedLogs(
+  samples: readonly Sample[],
+  counted: FunctionCase['countedLogBytes'],
+): boolean {
+  return samples.some(
+    ({ side, payload, phase, failure, requestId }) =>
+      phase === 'kept' &&
+      !failure &&
+      requestId !== undefined &&
+      counted?.[side][payload] === undefined,
+  )
 }
 
 function keptFactor(

@@ -75,7 +75,8 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       billedMs: report.billedMs,
       ...defined({ initMs: report.initMs, restoreMs: report.restoreMs }),
       maxMemoryUsedMB: report.maxMemoryUsedMB,
-      ...defined({ logBytes, statusCode }),
+      ...(logBytes === undefined ? { requestId: report.requestId } : { logBytes }),
+      ...defined({ statusCode }),
       ...(failure && { failure }),
     }
     const guests = otherSizes.map((each) => ({ ...sample, ...each, ranAtMB: sample.memoryMB }))

@@ -34,6 +34,8 @@ export interface Sample {
    * the whole log.
    */
   logBytes?: number
+  /** Only where `logBytes` is absent: tells the log of this invocation from others. */
+  requestId?: string
   /** Status code of the response, where it has one. */
   statusCode?: number
   failure?: Failure

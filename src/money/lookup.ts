@@ -3,6 +3,8 @@ import { logPricesOf } from './log-prices.ts'
 import { EXTRAS } from './price-table.ts'
 import type { ExtraPrices, GivenPrices, Prices } from './prices.ts'
 import { PRICES_AS_OF, REGION_PRICES } from './region-prices.ts'
+import { REQUEST_PRICES_AS_OF } from './region-request-prices.ts'
+import { requestPricesOf } from './request-prices.ts'
 
 /** The table has no such price. `message` says which, and what can be done. */
 export interface UnknownPrices {
@@ -40,6 +42,7 @@ export function pricesOf(
   if (usdPerTmpGBSecond === null && ephemeralStorageMB > 512) return unknown('/tmp above 512 MB')
   const extras = extrasOf(region, architecture, given)
   const logs = logPricesOf(region, 'standard', given.usdPerLogGB)
+  const requests = requestPricesOf(region, given.requests)
   return {
     region,
     architecture,
@@ -48,6 +51,7 @@ export function pricesOf(
     usdPerTmpGBSecond,
     ...(Object.keys(extras).length > 0 && { extras }),
     ...(logs && { logs }),
+    ...(Object.keys(requests).length > 0 && { requests, requestsAsOf: REQUEST_PRICES_AS_OF }),
     asOf: PRICES_AS_OF,
     ...(Object.keys(given).length > 0 && { given: true }),
   }

@@ -1,6 +1,6 @@
 import type { Architecture } from './architecture.ts'
 import type { LogPrices } from './log-prices.ts'
-import type { RequestPrices } from './request-prices.ts'
+import type { RequestPrices } from './region-request-prices.ts'
 
 /** Prices of one region and architecture. USD, as exact decimal strings of AWS's price list. */
 export interface Prices {
@@ -16,6 +16,10 @@ export interface Prices {
   extras?: ExtraPrices | undefined
   /** What logs cost; absent where it is not known. */
   logs?: LogPrices | undefined
+  /** What requests of other services and traces cost; those that are not known are absent. */
+  requests?: RequestPrices | undefined
+  /** Date of these, ISO. */
+  requestsAsOf?: string | undefined
   /** Date of the table, ISO: a day, or a month. */
   asOf: string
   /** Whether the user gave some of them. */

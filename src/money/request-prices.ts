@@ -1,67 +1,44 @@
 import { Exact } from './exact.ts'
+import {
+  REGION_REQUEST_PRICES,
+  type RequestClass,
+  type RequestPrices,
+} from './region-request-prices.ts'
 
-/** Kinds of requests that have a public price each. */
-export const REQUEST_CLASSES = [
-  'dynamodb-read',
-  'dynamodb-write',
-  's3-get',
-  's3-put',
-  'sqs',
-  'sns',
-  'eventbridge',
-  'kms',
-  'secrets-manager',
-  'step-functions',
-] as const
-export type RequestClass = (typeof REQUEST_CLASSES)[number]
-
-/** USD per request, exact decimal strings; what is not known is absent. */
-export type RequestPrices = Readonly<Partial<Record<RequestClass, string>>>
-
-/**
- * On-demand prices by region, as AWS's pricing pages of each service have them in 2026-11. DynamoDB: one
- * read or write unit. Step Functions: one state transition. Unknown elsewhere, never assumed.
- */
-const REQUEST_PRICES: Readonly<Record<string, RequestPrices>> = {
-  'us-east-1': {
-    'dynamodb-read': '0.000000125',
-    'dynamodb-write': '0.000000625',
-    's3-get': '0.0000004',
-    's3-put': '0.000005',
-    sqs: '0.0000004',
-    sns: '0.0000005',
-    eventbridge: '0.000001',
-    kms: '0.000003',
-    'secrets-manager': '0.000005',
-    'step-functions': '0.000025',
-  },
-}
-
-/** Which requests are of which class; deletions in S3 are free, and what is not here has no price of a request. */
+/** Which requests are of which class; what is not here has no price of a request. */
 const CLASS_OF: readonly [RegExp, RequestClass][] = [
   [/^DynamoDB (GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/, 'dynamodb-read'],
   [
     /^DynamoDB (PutItem|UpdateItem|DeleteItem|BatchWriteItem|TransactWriteItems)$/,
     'dynamodb-write',
   ],
-  [/^S3 (GetObject|HeadObject|HeadBucket)$/, 's3-get'],
-  [/^S3 (PutObject|UploadPart|CompleteMultipartUpload|ListObjects|ListObjectsV2)$/, 's3-put'],
+  [/^S3 (PUT|POST|Put\w+|Post\w+|Copy\w+|List\w+|UploadPart\w*|CreateBucket)$/, 's3-put'],
+  [/^S3 (CreateMultipartUpload|CompleteMultipartUpload|RestoreObject)$/, 's3-put'],
+  [/^S3 (GET|HEAD|Get\w+|Head\w+|Select\w+)$/, 's3-get'],
   [/^SQS \w+$/, 'sqs'],
   [/^SNS Publish(Batch)?$/, 'sns'],
   [/^EventBridge PutEvents$/, 'eventbridge'],
   [/^KMS \w+$/, 'kms'],
   [/^Secrets Manager \w+$/, 'secrets-manager'],
-  [/^Step Functions Start(Sync)?Execution$/, 'step-functions'],
+  [/^Step Functions StartExecution$/, 'step-functions'],
 ]
+
+/** Deletions in S3, and uploads that are given up, cost nothing. */
+const FREE = /^S3 (Delete\w+|DELETE|AbortMultipartUpload)$/
 
 /** Prices of a region, those that the user gave first. */
 export function requestPricesOf(region: string, given: RequestPrices = {}): RequestPrices {
-  const known = Object.hasOwn(REQUEST_PRICES, region) ? REQUEST_PRICES[region] : undefined
+  const known = Object.hasOwn(REGION_REQUEST_PRICES, region) ? REGION_REQUEST_PRICES[region] : {}
   return { ...known, ...given }
 }
 
+/** The class of an operation, such as `DynamoDB GetItem`; undefined where such a request has no price. */
+export function requestClassOf(operation: string): RequestClass | undefined {
+  return CLASS_OF.find(([pattern]) => pattern.test(operation))?.[1]
+}
+
 /**
- * USD for so many requests of an operation, such as `DynamoDB GetItem`.
+ * USD for so many requests of an operation, such as `DynamoDB GetItem`: for DynamoDB, so many units.
  * @returns undefined where such a request has no price, or none that is known
  */
 export function requestsUsd(
@@ -69,7 +46,8 @@ export function requestsUsd(
   count: number,
   prices: RequestPrices,
 ): Exact | undefined {
-  const requestClass = CLASS_OF.find(([pattern]) => pattern.test(operation))?.[1]
+  if (FREE.test(operation)) return new Exact(0)
+  const requestClass = requestClassOf(operation)
   const price = requestClass && prices[requestClass]
   return price === undefined ? undefined : new Exact(price).times(count)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DATA_TRANSFERS } from '../money/transfer.ts'
 import { notNegative, text } from './schema-rows.ts'
 
 const use = z
@@ -8,6 +9,12 @@ const use = z
     headCalls: notNegative,
     baseBytes: notNegative.describe('Sent and received, as far as headers tell.'),
     headBytes: notNegative,
+    baseSentBytes: notNegative.optional().describe('Of these, in requests.'),
+    headSentBytes: notNegative.optional(),
+    baseUnits: notNegative
+      .optional()
+      .describe('What DynamoDB consumed, where it said so; a request that did not is one unit.'),
+    headUnits: notNegative.optional(),
     isMore: z.boolean().describe('Whether head makes more, by more than chance.'),
     basePerMillionUsd: notNegative.optional().describe('Absent where no price is known.'),
     headPerMillionUsd: notNegative.optional(),
@@ -20,6 +27,19 @@ export const downstreamSchema = z
     payload: text,
     counts: z.boolean().describe('Whether it is part of the gate.'),
     uses: z.array(use).max(50),
+    transfer: z
+      .object({
+        how: z.enum(DATA_TRANSFERS),
+        basePerMillionUsd: notNegative.optional().describe('Absent where a price is not known.'),
+        headPerMillionUsd: notNegative.optional(),
+      })
+      .optional()
+      .describe('What moving the bytes costs; absent where nobody said how they travel.'),
+    unpriced: z
+      .array(text)
+      .max(20)
+      .optional()
+      .describe('Names of `prices` that would have been needed and are not known.'),
   })
   .meta({ id: 'Downstream' })
 

@@ -141,6 +141,7 @@ function withDownstream(
     baseCostPerMillionUsd: row?.base?.costPerMillionUsd,
     limitPercent: fn.limits.costPercent,
     counts: downstream.counts,
+    transfer: downstream.transfer,
   }).map((fact) => ({ ...fact, payload: downstream.payload }))
   const { failOn, deployedMB } = fn
   return withFacts(comparison, facts, { failOn, deployedMB, severities })

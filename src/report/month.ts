@@ -11,6 +11,7 @@ import {
   PLAIN_ACCOUNT,
   type UnknownTier,
 } from '../money/month.ts'
+import { sampledTraces, tracesUsd } from '../money/tracing.ts'
 import type { ColdStart, FunctionCase, WarmUp } from '../verdict/comparison.ts'
 import type { Month, ReportRow } from './schema.ts'
 import { counted, percent } from './text/numbers.ts'
@@ -25,6 +26,8 @@ export interface MonthInput {
   account?: Account
   /** What the deployed alias keeps provisioned. */
   provisioned?: ProvisionedMonth
+  /** Whether X-Ray records traces of a side (active tracing). */
+  tracing?: Readonly<Record<Side, boolean>>
   /** Cold starts restore a snapshot that AWS bills (Python and .NET, not Java). */
   snapStart?: boolean
 }
@@ -55,6 +58,8 @@ interface MonthParts {
   initUsd: Exact
   /** Absent where logs are not part of the cost. */
   logsUsd?: Exact
+  /** Absent where nothing is traced, or the price of a trace is not known. */
+  xrayUsd?: Exact
 }
 
 const ASSUMED_INVOCATIONS = 1_000_000
@@ -97,6 +102,7 @@ export function monthOf(row: ReportRow | undefined, given: MonthInput): Month | 
     lowUsd: beside(row.cost?.lowPercent),
     highUsd: beside(row.cost?.highPercent),
     parts: { base: numbersOf(base.parts), head: numbersOf(head.parts) },
+    ...tracedOf(input, invocations),
     ...(provisioned &&
       base.held &&
       head.held && {
@@ -147,14 +153,16 @@ export function sideMonth(
   const requestsUsd = monthlyRequestsUsd(invocations, cost.prices, account)
   const tmp = tmpUsd(cost).times(invocations)
   const logsUsd = logsOf(side, row, input)
+  const xrayUsd = input.tracing?.[side] ? tracesUsd(invocationsPerMonth, cost.prices) : undefined
   const month: SideMonth = {
-    usd: onDemand.plus(logsUsd ?? 0),
+    usd: onDemand.plus(logsUsd ?? 0).plus(xrayUsd ?? 0),
     parts: {
       computeUsd: warm.minus(requestsUsd).minus(tmp),
       requestsUsd,
       tmpUsd: tmp,
       initUsd: onDemand.minus(warm),
       ...(logsUsd && { logsUsd }),
+      ...(xrayUsd && { xrayUsd }),
     },
   }
   if (provisioned) {
@@ -201,13 +209,27 @@ function logsOf(
   return logMonthUsd(new Exact(logBytes).times(invocationsPerMonth), logs, account?.otherLogGB)
 }
 
-function numbersOf({ computeUsd, requestsUsd, tmpUsd: tmp, initUsd, logsUsd }: MonthParts) {
+/** The share of invocations that X-Ray records, on the sides on which it is active. */
+function tracedOf({ tracing }: MonthInput, invocations: number): Pick<Month, 'traced'> {
+  if (!tracing || !(tracing.base || tracing.head)) return {}
+  const percent = (100 * sampledTraces(invocations)) / invocations
+  return {
+    traced: {
+      basePercent: tracing.base ? percent : 0,
+      headPercent: tracing.head ? percent : 0,
+    },
+  }
+}
+
+function numbersOf(parts: MonthParts) {
+  const { computeUsd, requestsUsd, tmpUsd: tmp, initUsd, logsUsd, xrayUsd } = parts
   return {
     computeUsd: computeUsd.toNumber(),
     requestsUsd: requestsUsd.toNumber(),
     tmpUsd: tmp.toNumber(),
     initUsd: initUsd.toNumber(),
     ...(logsUsd && { logsUsd: logsUsd.toNumber() }),
+    ...(xrayUsd && { xrayUsd: xrayUsd.toNumber() }),
   }
 }
 

@@ -35,6 +35,13 @@ export const explanation = z
     payload: text,
     memoryMB,
     causes: z.array(cause).max(100).describe('Those with the largest share first.'),
+    segments: z
+      .array(z.object({ name: text, baseMs: notNegative, headMs: notNegative }))
+      .max(10)
+      .optional()
+      .describe(
+        'Where the time of an invocation goes by the traces of X-Ray, where they could be read.',
+      ),
     unexplainedPercent: z
       .number()
       .min(0)

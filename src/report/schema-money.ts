@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LOG_CLASSES } from '../money/region-log-prices.ts'
+import { REQUEST_CLASSES } from '../money/region-request-prices.ts'
 import {
   architecture,
   both,
@@ -42,6 +43,12 @@ export const pricesSchema = z
       })
       .optional()
       .describe('What logs cost, where known.'),
+    requests: z
+      .partialRecord(z.enum(REQUEST_CLASSES), decimal)
+      .readonly()
+      .optional()
+      .describe('What requests of other services, traces and moved GB cost, where known.'),
+    requestsAsOf: isoMonth.optional().describe('Date of these.'),
     asOf: isoMonth.describe('Date of the price table.'),
     given: z.boolean().optional().describe('Whether the user gave some of them.'),
   })
@@ -65,6 +72,9 @@ const parts = z
       'What cold starts add: INIT, and what follows until they are warm.',
     ),
     logsUsd: notNegative.optional().describe('Absent where logs are not part of the cost.'),
+    xrayUsd: notNegative
+      .optional()
+      .describe('Absent where X-Ray records nothing, or the price of a trace is not known.'),
   })
   .meta({ id: 'MonthParts' })
 
@@ -83,6 +93,10 @@ export const month = z.object({
   parts: both(parts)
     .optional()
     .describe('What it is made of, beside environments kept provisioned and SnapStart.'),
+  traced: z
+    .object({ basePercent: notNegative, headPercent: notNegative })
+    .optional()
+    .describe('Share of invocations that X-Ray records by its default rule, where it is active.'),
   provisioned: z
     .object({ environments: count, baseUsd: notNegative, headUsd: notNegative })
     .optional()

@@ -1,4 +1,6 @@
-import { type RequestPrices, requestsUsd } from '../money/request-prices.ts'
+import type { RequestPrices } from '../money/region-request-prices.ts'
+import { requestClassOf, requestsUsd } from '../money/request-prices.ts'
+import type { Transfer } from '../money/transfer.ts'
 import type { Fact } from './finding.ts'
 
 /** Requests of one operation, per invocation. */
@@ -11,6 +13,12 @@ export interface DownstreamUse {
   /** Sent and received, as far as the headers tell. */
   baseBytes: number
   headBytes: number
+  /** Of these, in requests. */
+  baseSentBytes?: number | undefined
+  headSentBytes?: number | undefined
+  /** What DynamoDB consumed, where it said so; a request that did not is one. */
+  baseUnits?: number | undefined
+  headUnits?: number | undefined
   /** Whether head makes more by more than base's own environments differ. */
   isMore: boolean
 }
@@ -28,8 +36,8 @@ export function pricedUses(
 ): PricedUse[] {
   return uses.map((use) => {
     const [base, head] = [
-      requestsUsd(use.name, use.baseCalls * 1_000_000, prices.base),
-      requestsUsd(use.name, use.headCalls * 1_000_000, prices.head),
+      requestsUsd(use.name, (use.baseUnits ?? use.baseCalls) * 1_000_000, prices.base),
+      requestsUsd(use.name, (use.headUnits ?? use.headCalls) * 1_000_000, prices.head),
     ]
     if (!base || !head) return use
     return { ...use, basePerMillionUsd: base.toNumber(), headPerMillionUsd: head.toNumber() }
@@ -46,12 +54,20 @@ export function downstreamFacts(
     baseCostPerMillionUsd,
     limitPercent,
     counts,
-  }: { baseCostPerMillionUsd: number | undefined; limitPercent: number; counts: boolean },
+    transfer,
+  }: {
+    baseCostPerMillionUsd: number | undefined
+    limitPercent: number
+    counts: boolean
+    /** What moving its bytes costs, where that is known. */
+    transfer?: Pick<Transfer, 'basePerMillionUsd' | 'headPerMillionUsd'> | undefined
+  },
 ): Fact[] {
   const sum = (of: (use: PricedUse) => number | undefined) =>
     uses.reduce((total, use) => total + (of(use) ?? 0), 0)
-  const base = sum((use) => use.basePerMillionUsd)
-  const moreUsd = sum((use) => use.headPerMillionUsd) - base
+  const base = sum((use) => use.basePerMillionUsd) + (transfer?.basePerMillionUsd ?? 0)
+  const head = sum((use) => use.headPerMillionUsd) + (transfer?.headPerMillionUsd ?? 0)
+  const moreUsd = head - base
   const wholeUsd = (baseCostPerMillionUsd ?? 0) + base
   const isTooMuch =
     counts &&
@@ -68,4 +84,10 @@ export function downstreamFacts(
         headPerMillionUsd !== undefined && { basePerMillionUsd, headPerMillionUsd }),
       isTooMuch: isTooMuch && (headPerMillionUsd ?? 0) > (basePerMillionUsd ?? 0),
     }))
+}
+
+/** Kinds of requests that have a public price which is not known here, each once. */
+export function unpricedClasses(uses: readonly PricedUse[]): string[] {
+  const unpriced = uses.filter(({ basePerMillionUsd }) => basePerMillionUsd === undefined)
+  return [...new Set(unpriced.flatMap(({ name }) => requestClassOf(name) ?? []))].sort()
 }

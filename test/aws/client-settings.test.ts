@@ -24,6 +24,7 @@ test('every client of AWS’s SDK is made with the settings and the deadline tha
     'aws/lambda/client.ts',
     'aws/price-list/products.ts',
     'aws/s3/objects.ts',
+    'aws/xray/segments.ts',
   ])
   for (const [, text] of makers) {
     expect(text).toContain('clientSettings(')

@@ -4,7 +4,7 @@ import { COMMAND_LINE_ONLY } from '../../src/inputs/command-line-only.ts'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
 import { INPUT_NAMES } from '../../src/inputs/inputs.ts'
 import { OUTPUTS } from '../../src/inputs/outputs.ts'
-import { REQUEST_CLASSES } from '../../src/money/request-prices.ts'
+import { REQUEST_CLASSES } from '../../src/money/region-request-prices.ts'
 import { allPages, codeSpans } from '../support/documentation.ts'
 
 const SERVE = Object.values(SERVE_FLAGS).map(({ flags }) => flags.replace(/^--| .*$/g, ''))

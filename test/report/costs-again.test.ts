@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { monthUsd } from '../../bench/costs/month.ts'
+import { monthUsd, tracesUsd } from '../../bench/costs/month.ts'
 import { monthOf } from '../../src/report/month.ts'
 import { reportRow } from '../../src/report/rows.ts'
 import { comparisonOf, functionCase, samplesOf } from '../verdict/support.ts'
@@ -25,10 +25,14 @@ test('a month is what plain arithmetic makes of the same samples, within 1 %', (
       comparison: { coldStart: comparison.coldStart },
       invocationsPerMonth: 7_000_000,
       coldStartShare: 0.02,
+      // The pull request switches active tracing on.
+      tracing: { base: false, head: true },
     })
     if (month === null || 'kind' in month) throw new Error('no month')
+    expect(month.traced).toEqual({ basePercent: 0, headPercent: expect.closeTo(40.67, 2) })
     for (const side of ['base', 'head'] as const) {
-      const again = monthUsd(samples.filter((each) => each.side === side))
+      const logged = monthUsd(samples.filter((each) => each.side === side))
+      const again = logged + (side === 'head' ? tracesUsd() : 0)
       expect(Math.abs(month[`${side}Usd`] / again - 1)).toBeLessThan(0.01)
     }
   }

@@ -111,6 +111,10 @@ export function isAllowed(statements: readonly Statement[], needed: Needed): boo
 function neededBy(request: FaultedRequest, service: Pick<LambdaService, 'snapshot'>): Needed[] {
   const { operation, resource } = request
   if (operation.endsWith('Object') || operation === 'ListObjectsV2') return neededInS3(request)
+  if (operation === 'FilterLogEvents') {
+    const group = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${resource}:*`
+    return [{ action: 'logs:FilterLogEvents', resource: group, context: {} }]
+  }
   // An address that is signed beforehand carries its right with it.
   if (!(`${operation}Command` in sdk)) return []
   const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`

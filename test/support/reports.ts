@@ -35,7 +35,7 @@ export const REPORTS = {
       aFunction({
         name: 'order-events',
         verdict: 'fail',
-        budgets: { durationMs: 400, monthUsd: 20 },
+        budgets: { durationMs: 400, monthUsd: 35 },
         sizes: [
           logging(aRow(512, 801, 803, { cost: aChange(7.2, 0.4, 'fail') })),
           logging(aRow(1024, 412, 411, { cost: aChange(6.5, 0.4, 'fail') })),
@@ -43,15 +43,30 @@ export const REPORTS = {
         month: {
           invocations: 3_200_000,
           memoryMB: 1024,
-          baseUsd: 23.15,
-          headUsd: 24.71,
+          baseUsd: 36.43,
+          headUsd: 37.99,
           changeUsd: 1.56,
           lowUsd: 1.43,
           highUsd: 1.69,
           parts: {
-            base: { computeUsd: 21.9, requestsUsd: 0.64, tmpUsd: 0, initUsd: 0.1, logsUsd: 0.51 },
-            head: { computeUsd: 21.9, requestsUsd: 0.64, tmpUsd: 0, initUsd: 0.1, logsUsd: 2.07 },
+            base: {
+              computeUsd: 21.9,
+              requestsUsd: 0.64,
+              tmpUsd: 0,
+              initUsd: 0.1,
+              logsUsd: 0.51,
+              xrayUsd: 13.28,
+            },
+            head: {
+              computeUsd: 21.9,
+              requestsUsd: 0.64,
+              tmpUsd: 0,
+              initUsd: 0.1,
+              logsUsd: 2.07,
+              xrayUsd: 13.28,
+            },
           },
+          traced: { basePercent: 83.0, headPercent: 83.0 },
         },
         downstream: {
           payload: 'small',
@@ -60,9 +75,11 @@ export const REPORTS = {
             {
               name: 'DynamoDB GetItem',
               ...{ baseCalls: 3, headCalls: 30, baseBytes: 900, headBytes: 9000, isMore: true },
-              ...{ basePerMillionUsd: 0.375, headPerMillionUsd: 3.75 },
+              ...{ baseUnits: 1.5, headUnits: 15 },
+              ...{ basePerMillionUsd: 0.1875, headPerMillionUsd: 1.875 },
             },
           ],
+          transfer: { how: 'nat', basePerMillionUsd: 0.0377, headPerMillionUsd: 0.377 },
         },
         findings: [
           aFinding({
@@ -81,8 +98,8 @@ export const REPORTS = {
             kind: 'month-budget',
             memoryMB: 1024,
             message:
-              'At 1,024 MB a month of head costs $24.71 (95 % interval $24.50 to $24.92; base $23.15): more than max-month allows, $20.00.',
-            numbers: { headUsd: 24.71, limitUsd: 20 },
+              'At 1,024 MB a month of head costs $37.99 (95 % interval $37.78 to $38.20; base $36.43): more than max-month allows, $35.00.',
+            numbers: { headUsd: 37.99, limitUsd: 35 },
           }),
           aFinding({
             kind: 'log-growth',
@@ -95,7 +112,7 @@ export const REPORTS = {
             severity: 'warn',
             payload: 'small',
             message:
-              'An invocation of head makes 30 calls of DynamoDB GetItem instead of 3 calls: $3.38 more per million invocations, beside the bill of the function.',
+              'An invocation of head makes 30 calls of DynamoDB GetItem instead of 3 calls: $1.69 more per million invocations, beside the bill of the function.',
           }),
         ],
       }),

@@ -2,13 +2,18 @@ import { describe, expect, test } from '@jest/globals'
 import { downstreamUse } from '../../src/explain/downstream.ts'
 import type { Observation, SideSeen } from '../../src/explain/observation.ts'
 import { requestPricesOf, requestsUsd } from '../../src/money/request-prices.ts'
-import { downstreamFacts, type PricedUse, pricedUses } from '../../src/verdict/downstream.ts'
+import {
+  downstreamFacts,
+  type PricedUse,
+  pricedUses,
+  unpricedClasses,
+} from '../../src/verdict/downstream.ts'
 
 const PRICES = requestPricesOf('us-east-1')
 const known = { base: PRICES, head: PRICES }
 
 /** What environments saw that were invoked four times each: requests of an operation, by environment. */
-function seen(name: string, requests: readonly number[]): SideSeen {
+function seen(name: string, requests: readonly number[], more: object = {}): SideSeen {
   const counts = requests.map((attempts) => {
     const observed: Extract<Observation, { mode: 'counts' }> = {
       mode: 'counts',
@@ -19,7 +24,12 @@ function seen(name: string, requests: readonly number[]): SideSeen {
       downstream:
         attempts === 0
           ? []
-          : [{ name, calls: attempts, attempts, busyUs: 0, peak: 1, bytes: 400, connects: 0 }],
+          : [
+              {
+                ...{ name, calls: attempts, attempts, busyUs: 0, peak: 1, bytes: 400, connects: 0 },
+                ...more,
+              },
+            ],
     }
     return { seen: observed, responseBytes: 0 }
   })
@@ -34,6 +44,7 @@ describe('requests to other services', () => {
       {
         name: 'DynamoDB GetItem',
         ...{ baseCalls: 3, headCalls: 30, baseBytes: 100, headBytes: 100, isMore: true },
+        ...{ baseSentBytes: 0, headSentBytes: 0 },
       },
     ])
     expect(compared([12, 12], [12])[0]?.isMore).toBe(false)
@@ -58,13 +69,38 @@ describe('requests to other services', () => {
   })
 
   test('without a price of a request, or in a region that nobody checked, are counted only', () => {
-    expect(requestsUsd('S3 DeleteObject', 1, PRICES)).toBeUndefined()
     expect(requestsUsd('Bedrock InvokeModel', 1, PRICES)).toBeUndefined()
     expect(requestsUsd('GET example.com', 1, PRICES)).toBeUndefined()
     expect(requestsUsd('SQS SendMessage', 1, requestPricesOf('eu-central-1'))).toBeUndefined()
     const given = requestPricesOf('eu-central-1', { sqs: '0.0000005' })
     expect(requestsUsd('SQS SendMessage', 2, given)?.toNumber()).toBe(0.000001)
   })
+})
+
+describe('requests of DynamoDB', () => {
+  test('count as the units that they consumed, and as one where they did not say', () => {
+    const [use] = pricedUses(
+      downstreamUse({
+        base: seen('DynamoDB Query', [4, 4]),
+        head: seen('DynamoDB Query', [4], { units: 60, unitAttempts: 3, sent: 80 }),
+      }),
+      known,
+    )
+    expect(use).toMatchObject({
+      ...{ baseCalls: 1, headCalls: 1, baseUnits: 1, headUnits: 15.25, headSentBytes: 20 },
+      basePerMillionUsd: 0.125,
+      headPerMillionUsd: 1.90625,
+    })
+  })
+})
+
+test('deletions in S3 are free, and what is not priced although it has a price is named', () => {
+  expect(requestsUsd('S3 DeleteObject', 1, PRICES)?.toNumber()).toBe(0)
+  const uses = ['SQS SendMessage', 'S3 ListObjectsV2', 'GET example.com'].flatMap((name) =>
+    downstreamUse({ base: seen(name, [4, 4]), head: seen(name, [4]) }),
+  )
+  expect(unpricedClasses(pricedUses(uses, { base: {}, head: {} }))).toEqual(['s3-put', 'sqs'])
+  expect(unpricedClasses(pricedUses(uses, known))).toEqual([])
 })
 
 describe('the finding about them', () => {

@@ -536,6 +536,7 @@ function watchDownstream() {
     known.attempts++
     if (attempt <= 1) known.calls++
     known.bytes += bytes
+    known.sent += bytes
     state.downstream.set(name, known)
   }
   const finished = (request, bytes, connects = 0) => {
@@ -576,6 +577,8 @@ function watchDownstream() {
     )
   })
   on('http.client.response.finish', ({ request, response }) => {
+    const name = calls.get(request)
+    if (name?.startsWith('DynamoDB ')) watchUnits(state.downstream.get(name), response)
     const bytes = Number(response?.headers?.['content-length']) || 0
     finished(request, bytes, request.reusedSocket ? 0 : 1)
   })
@@ -596,8 +599,45 @@ function watchDownstream() {
   on('undici:request:error', ({ request }) => finished(request, 0))
 }
 
+const LONGEST_ANSWER = 4 * 2 ** 20
+
+/**
+ * The units that DynamoDB says a request consumed, where it was asked to; the user's code gets each byte
+ * as it came, and nothing else of the answer is kept.
+ */
+function watchUnits(known, response) {
+  if (known === undefined || typeof response?.push !== 'function') return
+  const { push } = response
+  let chunks = []
+  let size = 0
+  response.push = function (chunk, ...rest) {
+    if (chunk === null) {
+      const units = safely(() => unitsIn(Buffer.concat(chunks).toString('utf8')), undefined)
+      chunks = []
+      if (units !== undefined) {
+        known.units += units
+        known.unitAttempts++
+      }
+    } else {
+      size += chunk?.length ?? 0
+      if (size <= LONGEST_ANSWER) chunks.push(Buffer.from(chunk))
+      else chunks = []
+    }
+    return push.call(this, chunk, ...rest)
+  }
+}
+
+function unitsIn(text) {
+  if (!text.includes('"ConsumedCapacity"')) return undefined
+  const units = [JSON.parse(text).ConsumedCapacity].flat().map((each) => each?.CapacityUnits)
+  if (units.length === 0 || !units.every((each) => Number.isFinite(each) && each >= 0))
+    return undefined
+  return units.reduce((sum, each) => sum + each, 0)
+}
+
 const newCalls = () => ({
-  ...{ calls: 0, attempts: 0, busyUs: 0, bytes: 0, peak: 0, connects: 0 },
+  ...{ calls: 0, attempts: 0, busyUs: 0, bytes: 0, sent: 0, peak: 0, connects: 0 },
+  ...{ units: 0, unitAttempts: 0 },
   ...{ inFlight: 0, since: 0 },
 })
 

@@ -5,6 +5,7 @@ import type { Downloads } from './downloads.ts'
 import type { Place } from './function-name.ts'
 import type { Invocations } from './invoke.ts'
 import type { Settling } from './latencies.ts'
+import type { LogStore } from './log-events.ts'
 import type { ObjectStore } from './objects.ts'
 import type { State } from './state.ts'
 
@@ -25,6 +26,8 @@ export interface Context {
   refusal(runtime: string): string | undefined
   /** Where code given as S3Bucket and S3Key lies. */
   objects: ObjectStore
+  /** What was logged. */
+  logs: LogStore
 }
 
 /** One request, after routing. */

@@ -96,15 +96,21 @@ function faultedRequest(call: Call, counts: Map<string, number>): FaultedRequest
 function resourceOf(call: Call): string {
   const { FunctionName, Resource, Name, Bucket, Key } = call.path
   if (Bucket !== undefined) return `${Bucket}/${Key}`
-  const named =
-    FunctionName ?? Resource ?? (call.operation === 'CreateFunction' ? nameInBody(call) : '')
+  const named = FunctionName ?? Resource ?? nameInBody(call)
   const qualifier = Name ?? call.query.get('Qualifier')
   return qualifier ? `${named}:${qualifier}` : named
 }
 
+const NAMED_IN_BODY: Readonly<Record<string, string>> = {
+  CreateFunction: 'FunctionName',
+  FilterLogEvents: 'logGroupName',
+}
+
 function nameInBody(call: Call): string {
-  const body = inputOf(call)
-  return isObject(body) && typeof body.FunctionName === 'string' ? body.FunctionName : ''
+  const member = NAMED_IN_BODY[call.operation]
+  const body = member === undefined ? undefined : inputOf(call)
+  const name = member !== undefined && isObject(body) ? body[member] : undefined
+  return typeof name === 'string' ? name : ''
 }
 
 function inputOf(call: Call): unknown {

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { Answer, Call } from './call.ts'
 import { entityTooLarge, ServiceError } from './errors.ts'
+import { findLogRoute } from './log-events.ts'
 import { findObjectRoute, objectError } from './object-operations.ts'
 import type { Route } from './operations.ts'
 import { findRoute } from './operations.ts'
@@ -38,7 +39,9 @@ async function respond(
   try {
     const url = new URL(request.url ?? '/', 'http://localhost')
     const method = request.method ?? 'GET'
-    const route = ofS3 ? findObjectRoute(method, url) : findRoute(method, url.pathname)
+    const route = ofS3
+      ? findObjectRoute(method, url)
+      : (findLogRoute(headersOf(request)['x-amz-target']) ?? findRoute(method, url.pathname))
     const most = ofS3 ? MAX_OBJECT_BYTES : MAX_BODY_BYTES
     const body = await readBody(request, route?.operation ?? 'requested', most)
     requireLoopbackName(request)
@@ -55,7 +58,7 @@ async function respond(
   }
 }
 
-/** Lambda and S3 share the port; a signature says which service it is for. */
+/** Lambda, S3 and CloudWatch Logs share the port; a signature says which service it is for, or a header. */
 function isSignedForS3({ headers: { authorization = '' } }: IncomingMessage): boolean {
   return /Credential=[^,]+\/s3\/aws4_request/.test(authorization)
 }

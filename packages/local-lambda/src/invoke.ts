@@ -5,6 +5,7 @@ import { stillPending } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 import { functionArn } from './function-name.ts'
 import { createSizeKnowledge } from './knows-its-size.ts'
+import { type LogStore, logStreamName } from './log-events.ts'
 import { type AtOtherSize, atOtherSizes } from './other-sizes.ts'
 import { invocationLog } from './platform-log.ts'
 import type { Pool } from './pool.ts'
@@ -59,6 +60,7 @@ export function createInvocations(options: {
   /** Environments that may be invoking at once; what is admitted beyond waits. */
   atOnce: number
   cpu: EnvironmentSpec['cpu']
+  logs: LogStore
 }): Invocations {
   const { state, pool, clock } = options
   const limit = createConcurrencyLimit(options.maxConcurrency)
@@ -105,6 +107,9 @@ export function createInvocations(options: {
       startedMs,
       endedMs: clock.nowMs(),
     })
+    const group = settings.LoggingConfig.LogGroup
+    const stream = logStreamName({ group, functionName: lambda.name, version }, startedMs)
+    options.logs.add({ group, stream, atMs: startedMs, log })
     return { version, outcome, log, otherSizes: await computed(outcome, spec, request) }
   }
 

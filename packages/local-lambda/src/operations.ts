@@ -52,6 +52,7 @@ import {
   listLayerVersions,
   publishLayerVersion,
 } from './layers.ts'
+import { LOG_OPERATIONS } from './log-events.ts'
 import {
   emptyList,
   getFunctionRecursionConfig,
@@ -281,6 +282,7 @@ const OPERATIONS: readonly Row[] = [
 export const OPERATION_NAMES: readonly string[] = [
   ...OPERATIONS.map(([name]) => name),
   ...Object.keys(OBJECT_OPERATIONS),
+  ...Object.keys(LOG_OPERATIONS),
 ]
 
 export interface Route {

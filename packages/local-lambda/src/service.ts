@@ -15,6 +15,7 @@ import { createHttpServer } from './http.ts'
 import { createInvocations } from './invoke.ts'
 import type { Latencies } from './latencies.ts'
 import { settlingOf } from './latencies.ts'
+import { createLogStore } from './log-events.ts'
 import { createObjectStore } from './objects.ts'
 import { createPool } from './pool.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -129,6 +130,7 @@ function createContext(
     layers: new Map(),
   }
   const pool = createPool(factory, maxFrozen)
+  const logs = createLogStore()
   const { random = Math.random, cpu = 'model', maxCodeBytes = 75 * 1024 ** 3 } = options
   return {
     place,
@@ -143,6 +145,7 @@ function createContext(
       maxConcurrency,
       atOnce,
       cpu,
+      logs,
     }),
     clock,
     settling: settlingOf(options.latencies ?? {}, clock),
@@ -150,6 +153,7 @@ function createContext(
     maxCodeBytes,
     refusal: (runtime) => factory.refusal(runtime),
     objects: createObjectStore(options.s3Directory, code),
+    logs,
   }
 }
 

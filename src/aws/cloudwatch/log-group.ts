@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import pLimit from 'p-limit'
-import { type AwsPlace, clientSettings } from '../client-settings.ts'
+import { type AwsPlace, clientSettings, EMBEDDED_SERVICE } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { isAwsHost, onRequest } from '../host.ts'
 
@@ -11,7 +11,11 @@ export interface LogGroup {
 }
 
 /** Where the logs are, and where Lambda was called. */
-export type LogsPlace = AwsPlace & { lambdaHost: string | undefined }
+export interface LogsPlace extends AwsPlace {
+  lambdaHost: string | undefined
+  /** Whether it is the embedded service, which is asked without the user's credentials. */
+  isEmbedded?: boolean
+}
 
 /** CloudWatch Logs takes ten such requests a second. */
 const AT_ONCE = 4
@@ -85,8 +89,8 @@ export async function readLogGroups(
 }
 
 /** Lends a client of CloudWatch Logs. */
-async function withLogs<Result>(
-  { signal, lambdaHost, ...where }: LogsPlace,
+export async function withLogs<Result>(
+  { signal, lambdaHost, isEmbedded = false, ...where }: LogsPlace,
   work: (
     client: CloudWatchLogsClient,
     sdk: typeof import('./logs-sdk.ts'),
@@ -95,7 +99,10 @@ async function withLogs<Result>(
 ): Promise<Result> {
   const sdk = await import('./logs-sdk.ts')
   const patience = { attempts: ATTEMPTS, connectionMs: TIMEOUT_MS, requestMs: TIMEOUT_MS }
-  const client = new sdk.CloudWatchLogsClient(clientSettings(where, patience))
+  const client = new sdk.CloudWatchLogsClient({
+    ...clientSettings(where, patience),
+    ...(isEmbedded && EMBEDDED_SERVICE),
+  })
   limitBody(client, TIMEOUT_MS)
   onRequest(client, (host) => {
     if (isAwsHost(host) && lambdaHost !== undefined && !isAwsHost(lambdaHost)) {

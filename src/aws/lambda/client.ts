@@ -1,7 +1,6 @@
 import {
   GetFunctionCommand,
   LambdaClient,
-  type LambdaClientConfig,
   type LambdaClientResolvedConfig,
   type ServiceInputTypes,
   type ServiceOutputTypes,
@@ -11,7 +10,7 @@ import type { Backend } from '../../inputs/plan.ts'
 import { type ByteGate, byteGate } from '../../shared/byte-gate.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { defined } from '../../shared/defined.ts'
-import { clientSettings, REQUEST_MS } from '../client-settings.ts'
+import { clientSettings, EMBEDDED_SERVICE, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
@@ -74,17 +73,6 @@ export interface Sending extends Omit<Turn, 'owner'> {
 }
 
 const AGENT = { keepAlive: true, maxSockets: 256 }
-/** Whatever the SDK would otherwise look for in the environment and in files of the home directory. */
-const LOCAL = {
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  useFipsEndpoint: false,
-  useDualstackEndpoint: false,
-  defaultsMode: 'standard',
-  retryMode: 'standard',
-  authSchemePreference: [],
-  userAgentAppId: '',
-  disableClockSkewCorrection: true,
-} satisfies LambdaClientConfig
 /** All attempts of a call together may take so many times what one may. */
 const CALL_TIMES = 2
 /** Of the largest answer that there is, 6 MB. */
@@ -111,7 +99,7 @@ export function connect(options: LambdaOptions): Lambda {
   const where = {
     region,
     ...defined({ endpoint }),
-    ...(backend === 'local' && LOCAL),
+    ...(backend === 'local' && EMBEDDED_SERVICE),
   }
   const { pauses = PAUSES, clock = systemClock } = options
   const client = (bodyMs: number) => {

@@ -15,6 +15,7 @@ import { type AtOtherSize, askForOtherSizes } from './other-sizes.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
 import { ATTEMPTS, retry, retryabilityOf } from './retry.ts'
+import { traceIdOf } from './trace-id.ts'
 
 /** One invocation: what the platform said of it, and how it failed if it did. */
 export interface Invocation {
@@ -24,6 +25,8 @@ export interface Invocation {
   failure?: Failure
   /** What CloudWatch Logs counts of it; absent where the tail does not hold the whole log. */
   logBytes?: number
+  /** What X-Ray recorded of it, where it did. */
+  traceId?: string
   /** The last 4 KB of the log, without the platform's lines. */
   log: string
   /** The same at other memory sizes, where that was asked for and the service knows it. */
@@ -98,7 +101,7 @@ export async function invokeReplica(
     report,
     response,
     log: ownLogLines(tail),
-    ...defined({ logBytes }),
+    ...defined({ logBytes, traceId: traceIdOf(tail, requestId) }),
     ...(failure && { failure }),
     ...otherSizes,
   }

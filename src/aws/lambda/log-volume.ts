@@ -1,5 +1,5 @@
 /** What CloudWatch Logs counts for each event beside its message ("PutLogEvents", quotas). */
-const EVENT_BYTES = 26
+export const EVENT_BYTES = 26
 /** `LogType=Tail` gives back so much of a log at most. */
 const TAIL_BYTES = 4096
 

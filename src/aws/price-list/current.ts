@@ -4,9 +4,13 @@ import { type LogPrices, logPricesOf } from '../../money/log-prices.ts'
 import { readPriceList } from '../../money/price-list.ts'
 import { EXTRAS } from '../../money/price-table.ts'
 import type { Prices } from '../../money/prices.ts'
+import type { RequestPrices } from '../../money/region-request-prices.ts'
+import { readRequestPriceList } from '../../money/request-price-list.ts'
+import { requestPricesOf } from '../../money/request-prices.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { readLogProducts } from './log-products.ts'
 import { type ProductsOptions, readProducts } from './products.ts'
+import { readRequestProducts } from './request-products.ts'
 
 /** Where prices are asked for. */
 export interface Place {
@@ -38,6 +42,7 @@ export async function currentPrices(
   }
   const today = now.toISOString().slice(0, 10)
   const logs = await currentLogPrices(region, today, options)
+  const requests = await currentRequestPrices(region, options)
   return {
     region,
     architecture,
@@ -51,6 +56,7 @@ export async function currentPrices(
       ...(listed.runUsdPerGBSecond && { runUsdPerGBSecond: listed.runUsdPerGBSecond }),
     },
     ...(logs && { logs }),
+    ...(Object.keys(requests).length > 0 && { requests, requestsAsOf: today }),
     asOf: today,
   }
 }
@@ -69,4 +75,18 @@ async function currentLogPrices(
     options.signal?.throwIfAborted()
   }
   return logPricesOf(region, 'standard')
+}
+
+/** Those of today, and those of the table for what AWS does not list in a form that is known. */
+async function currentRequestPrices(
+  region: string,
+  options: Pick<ProductsOptions, 'endpoint' | 'signal'>,
+): Promise<RequestPrices> {
+  try {
+    const listed = readRequestPriceList(await readRequestProducts({ ...options, region }))
+    return requestPricesOf(region, listed.get(region))
+  } catch {
+    options.signal?.throwIfAborted()
+    return requestPricesOf(region)
+  }
 }

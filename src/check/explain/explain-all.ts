@@ -2,6 +2,7 @@ import { reasonOf } from '../../aws/lambda/explain.ts'
 import { partOf } from '../../money/part.ts'
 import type { FunctionResult, Run } from '../run.ts'
 import { type Explained, explainTarget } from './explain-target.ts'
+import { segmentsOf } from './traces.ts'
 import { explainRequestOf, isFlagged, type MeasuredResult } from './what.ts'
 
 /** All that asking why may add to a run, clean-up aside. */
@@ -42,7 +43,12 @@ export async function explainAll(
       `${result.plan.name}: asking why, with payload ${request.payload.name} at ${request.memoryMB} MB`,
     )
     try {
-      explained.set(result, await explainTarget(result.target, request, asking, signal))
+      const why = await explainTarget(result.target, request, asking, signal)
+      const segments =
+        why.kind === 'explained'
+          ? await segmentsOf(result.plan.name, { ...run, signal })
+          : undefined
+      explained.set(result, { ...why, ...(segments && { segments }) })
     } catch (error) {
       explained.set(result, { kind: 'not-explained', reason: reasonOf(error).replace(/\.$/, '') })
     }

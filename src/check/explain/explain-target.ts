@@ -24,6 +24,7 @@ import type { Target } from '../target.ts'
 import { type Observed, observe, sideSeen } from './observe.ts'
 import { PROBE_HANDLER, type ProbeLanguage, type ProbeSettings, withProbe } from './probe.ts'
 import { countingSchedule, isQuick, type Schedule, timingSchedule } from './schedule.ts'
+import type { SegmentPair } from './traces.ts'
 import type { ExplainRequest } from './what.ts'
 import { probeFor } from './why-not.ts'
 
@@ -35,6 +36,8 @@ export type Explained =
       /** What both sides ask of others with that payload. */
       downstream: readonly DownstreamUse[]
       trees: Readonly<Record<Side, CallNode>>
+      /** Where X-Ray says that the time goes, where its traces can be read. */
+      segments?: readonly SegmentPair[]
       /** What could not be looked at, and why, as a clause. */
       partly?: string
     }

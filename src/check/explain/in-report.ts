@@ -31,7 +31,12 @@ export function withExplanations(
       const why = known.get(each.name)
       const code = codes.get(each.name)
       if (each.kind !== 'measured' || why?.kind !== 'explained' || !code) return each
-      return { ...each, explanation: inRepository(why.explanation, code, cwd) }
+      const { segments } = why
+      const explanation = inRepository(why.explanation, code, cwd)
+      return {
+        ...each,
+        explanation: { ...explanation, ...(segments && { segments: [...segments] }) },
+      }
     }),
   }
 }

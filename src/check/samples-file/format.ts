@@ -187,6 +187,7 @@ const measured = z.strictObject({
     })
     .optional(),
   provisioned: z.strictObject({ environments: count, share: z.number().min(0).max(1) }).optional(),
+  tracing: both(z.boolean()).optional(),
   snapStart: z.boolean().optional(),
   maxLatencyMs: notNegative.optional(),
   other: other.optional(),
@@ -215,6 +216,7 @@ const sample = z.strictObject({
   restoreMs: notNegative.optional(),
   maxMemoryUsedMB: notNegative,
   logBytes: notNegative.optional(),
+  requestId: text.optional(),
   statusCode: z.int().min(100).max(599).optional(),
   failure: failure.optional(),
 } satisfies Shape<SavedSample>)

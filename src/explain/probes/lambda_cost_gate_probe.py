@@ -323,7 +323,7 @@ class Timer:
 # ---- calls to what lies downstream
 
 DOWNSTREAM = {}
-CALLS = ("calls", "attempts", "busyUs", "bytes", "peak", "connects")
+CALLS = ("calls", "attempts", "busyUs", "bytes", "peak", "connects", "sent", "units", "unitAttempts")
 SERVICES = {
     "dynamodb": "DynamoDB", "s3": "S3", "sqs": "SQS", "sns": "SNS", "kms": "KMS", "ssm": "SSM", "sts": "STS",
     "lambda": "Lambda", "states": "Step Functions", "events": "EventBridge", "secretsmanager": "Secrets Manager",
@@ -360,11 +360,26 @@ def _patch_botocore(base):
         _operation.name = f"{SERVICES.get(service, service)} {operation_name}"
         _operation.sent = 0
         try:
-            return make(self, operation_name, *args, **kwargs)
+            result = make(self, operation_name, *args, **kwargs)
+            _take_units(_operation.name, result, _operation.sent)
+            return result
         finally:
             _operation.name = None
 
     base._make_api_call = _make_api_call
+
+
+def _take_units(name, result, attempts):
+    """What DynamoDB says a request consumed, where it was asked to; nothing else of the answer is kept."""
+    consumed = result.get("ConsumedCapacity") if isinstance(result, dict) and name.startswith("DynamoDB ") else None
+    if not consumed:
+        return
+    units = [each.get("CapacityUnits") for each in (consumed if isinstance(consumed, list) else [consumed])]
+    if all(isinstance(each, (int, float)) and each >= 0 for each in units):
+        with _lock:
+            known = _calls(name)
+            known["units"] += sum(units)
+            known["unitAttempts"] += attempts
 
 
 def _patch_http(connection):
@@ -398,17 +413,23 @@ def _patch_http(connection):
             lower = (name.decode("latin-1") if isinstance(name, bytes) else name).lower()
             if lower == "content-length":
                 with _lock:
-                    _calls(open_)["bytes"] += int(values[0])
+                    known = _calls(open_)
+                    known["bytes"] += int(values[0])
+                    known["sent"] += int(values[0])
         return header(self, name, *values)
 
     def getresponse(self, *args, **kwargs):
         open_ = getattr(self, "_lambda_cost_gate", None)
         self._lambda_cost_gate = None
+        response = None
         try:
-            return get(self, *args, **kwargs)
+            response = get(self, *args, **kwargs)
+            return response
         finally:
             if open_ is not None:
+                length = response.getheader("Content-Length") if response is not None else None
                 with _lock:
+                    _calls(open_)["bytes"] += int(length) if length and length.isdigit() else 0
                     for each in (_calls(open_), _flight):
                         each["count"] = max(0, each["count"] - 1)
                         if each["count"] == 0:

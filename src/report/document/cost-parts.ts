@@ -1,5 +1,5 @@
 import type { MeasuredFunction, Month } from '../schema.ts'
-import { bytes, counted, grouped, percent, unbroken, usdPair } from '../text/numbers.ts'
+import { bytes, counted, grouped, percent, unbroken, usd, usdPair } from '../text/numbers.ts'
 import { baseWord, headWord } from './base.ts'
 import { type Block, type Column, name, type Phrase } from './model.ts'
 
@@ -30,7 +30,7 @@ export function costParts(fn: MeasuredFunction): Block[] {
             [total > 0 ? percent(Math.round((100 * head) / total)) : '–'],
           ]),
         },
-        { kind: 'note', phrase: [...logPhrase(fn), ...peakPhrase(fn)] },
+        { kind: 'note', phrase: [...logPhrase(fn), ...tracePhrase(fn), ...peakPhrase(fn)] },
       ],
     },
   ]
@@ -47,9 +47,29 @@ function partsOf({ parts, provisioned, snapStart }: Month): Part[] {
     ['/tmp', base.tmpUsd, head.tmpUsd],
     ['Cold starts', base.initUsd, head.initUsd],
     ['Logs', base.logsUsd ?? 0, head.logsUsd ?? 0],
+    ['X-Ray', base.xrayUsd ?? 0, head.xrayUsd ?? 0],
     ['Provisioned', provisioned?.baseUsd ?? 0, provisioned?.headUsd ?? 0],
     ['SnapStart', snapStart?.baseUsd ?? 0, snapStart?.headUsd ?? 0],
   ]
+}
+
+/** What of the traffic is traced, and at which price. */
+function tracePhrase({ month, prices, region }: MeasuredFunction): Phrase {
+  const { basePercent = 0, headPercent = 0 } = month?.traced ?? {}
+  if (basePercent === 0 && headPercent === 0) return []
+  const share =
+    basePercent === headPercent
+      ? percent(headPercent)
+      : `${percent(basePercent)} → ${percent(headPercent)}`
+  const what = ` X-Ray records the first invocation of each second and 5 % of the others: ${share} of them`
+  const price = prices.head.requests?.['xray-trace']
+  return price === undefined
+    ? [
+        `${what}. That is not part of it, as the price of a trace in ${region} is not known; give it as `,
+        name('prices: xray-trace'),
+        '.',
+      ]
+    : [`${what}, at ${usd(1_000_000 * Number(price))} per million traces.`]
 }
 
 /** ` At the peak, 412 → 470 invocations at once, of 500 reserved.` */
@@ -73,7 +93,7 @@ function logPhrase(fn: MeasuredFunction): Phrase {
   const { logs } = prices.head
   if (base === undefined || head === undefined) {
     return [
-      'What the function logs is not part of it: some of its logs are longer than the 4 KB of which Lambda tells.',
+      'What the function logs is not part of it: some of its logs are longer than the 4 KB that Lambda gives back, and could not be counted.',
     ]
   }
   const volume = `An invocation logs ${bytes(base)} → ${bytes(head)}, as CloudWatch Logs counts them (START, END and REPORT included)`

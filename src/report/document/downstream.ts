@@ -46,11 +46,65 @@ export function downstreamBlocks(fn: MeasuredFunction): Block[] {
           phrase: [
             'Counted with payload ',
             name(payload),
-            `, repeated requests included, at the public price of each; a DynamoDB request as one unit, whatever it consumed, and an execution of Step Functions as one transition. A dash has no price of a request, or none that is known here. They move ${bytes(before)} → ${bytes(sent)} an invocation, which is not priced. ${gate}${more}`,
+            `, repeated requests included, at the public price of each${datedOf(fn)}; a DynamoDB request at the units that it consumed where it says so (`,
+            name('ReturnConsumedCapacity'),
+            `), and as one otherwise; an execution of Step Functions as one transition. A dash has no price of a request, or none that is known here. `,
+            ...transferPhrase(fn, `${bytes(before)} → ${bytes(sent)}`),
+            ` ${gate}${more}`,
+            ...unpricedPhrase(fn),
           ],
         },
       ],
     },
+  ]
+}
+
+const datedOf = ({ prices: { head } }: MeasuredFunction) =>
+  head.requestsAsOf === undefined ? '' : ` (${head.requestsAsOf})`
+
+const HOW = {
+  none: 'in a way that costs nothing',
+  internet: 'over the internet',
+  nat: 'through a NAT gateway',
+}
+
+/** How many bytes they move, and what that costs where the user said how. */
+function transferPhrase({ downstream }: MeasuredFunction, moved: string): Phrase {
+  const transfer = downstream?.transfer
+  if (!transfer) {
+    return [
+      `They move ${moved} an invocation, which is not priced: `,
+      name('data-transfer'),
+      ' says how they travel.',
+    ]
+  }
+  const { how, basePerMillionUsd, headPerMillionUsd } = transfer
+  if (basePerMillionUsd === undefined || headPerMillionUsd === undefined) {
+    return [
+      `They move ${moved} an invocation ${HOW[how]}, whose price is not known; give `,
+      name('nat-gb'),
+      ' and ',
+      name('internet-gb'),
+      ' as ',
+      name('prices'),
+      '.',
+    ]
+  }
+  return [
+    `They move ${moved} an invocation ${HOW[how]}: ${usdPair(basePerMillionUsd, headPerMillionUsd)} per million.`,
+  ]
+}
+
+/** What could not be priced although such requests have a price. */
+function unpricedPhrase({ downstream, region }: MeasuredFunction): Phrase {
+  const { unpriced = [] } = downstream ?? {}
+  if (unpriced.length === 0) return []
+  return [
+    ` Not priced, as the price in ${region} is not known: `,
+    ...unpriced.flatMap((each, index): Phrase => [...(index > 0 ? [', '] : []), name(each)]),
+    '; give them as ',
+    name('prices'),
+    '.',
   ]
 }
 

@@ -21,7 +21,9 @@ export function whyBlocks(fn: MeasuredFunction): Block[] {
     {
       kind: 'details',
       summary: ['Why'],
-      blocks: [{ kind: 'list', items: [...folded, ...details(explanation)] }],
+      blocks: [
+        { kind: 'list', items: [...folded, ...segments(explanation), ...details(explanation)] },
+      ],
     },
   ]
 }
@@ -30,6 +32,19 @@ function unexplained({ causes, unexplainedPercent }: ReportExplanation): Phrase[
   if (100 - unexplainedPercent >= EXPLAINED_PERCENT) return []
   const what = causes.length === 0 ? 'all' : percent(unexplainedPercent)
   return [[`No single cause explains it: ${what} of the increase is unexplained.`]]
+}
+
+/** `By X-Ray's traces: DynamoDB GetItem 3.1 → 21 ms, …` */
+function segments({ segments: pairs = [] }: ReportExplanation): Phrase[] {
+  if (pairs.length === 0) return []
+  const each = pairs.flatMap(
+    (pair, index): Phrase => [
+      index === 0 ? '' : ', ',
+      name(pair.name),
+      ` ${millisecondsPair(pair.baseMs, pair.headMs)}`,
+    ],
+  )
+  return [['By the traces of X-Ray, an invocation spends in ', ...each, '.']]
 }
 
 function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): Phrase[] {

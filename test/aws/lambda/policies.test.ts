@@ -41,6 +41,8 @@ function source(file: string): string {
   return readFileSync(path.join('src/aws/lambda', file), 'utf8')
 }
 
+const logs = (file: string) => readFileSync(path.join('src/aws/cloudwatch', file), 'utf8')
+
 /** Actions of the commands that code sends. */
 function sentBy(text: string, service = 'lambda'): string[] {
   return [...text.matchAll(/new (?:sdk\.)?(\w+)Command\(/g)].map(
@@ -89,13 +91,22 @@ describe('the policies in docs/iam grant exactly what the code can call', () => 
       // Of latest.ts, all but the code, which isolated previews never change.
       ...sentBy(source('latest.ts')).filter((action) => action !== 'lambda:UpdateFunctionCode'),
       ...BESIDE_CREATE,
-      ...sentBy(readFileSync('src/aws/cloudwatch/log-group.ts', 'utf8'), 'logs'),
+      ...sentBy(logs('log-group.ts'), 'logs'),
+      ...sentBy(logs('log-events.ts'), 'logs'),
+      ...sentBy(readFileSync('src/aws/xray/segments.ts', 'utf8'), 'xray'),
     ]
     expect(allowedBy(policy('isolated'))).toEqual(unique(sent))
   })
 
   test('for previews in place', () => {
-    const sent = [...sentByAll(reachable([...common, 'in-place.ts'])), 'iam:PassRole']
+    const sent = [
+      ...sentByAll(reachable([...common, 'in-place.ts'])),
+      'iam:PassRole',
+      // The function's log group is read, and never changed.
+      ...sentBy(functionIn('../cloudwatch/log-group.ts', 'readLogGroups'), 'logs'),
+      ...sentBy(logs('log-events.ts'), 'logs'),
+      ...sentBy(readFileSync('src/aws/xray/segments.ts', 'utf8'), 'xray'),
+    ]
     expect(allowedBy(policy('in-place'))).toEqual(unique(sent))
   })
 
@@ -156,7 +167,7 @@ test('the CloudFormation template grants what isolated.json, sweep.json and uplo
 
 test('the Terraform module grants what isolated.json, sweep.json and upload-bucket.json grant', () => {
   const terraform = readFileSync('docs/iam/role.tf', 'utf8')
-  const actions = [...terraform.matchAll(/"((?:lambda|iam|logs|s3):\w+)"(?! =)/g)].map(
+  const actions = [...terraform.matchAll(/"((?:lambda|iam|logs|s3|xray):\w+)"(?! =)/g)].map(
     ([, action = '']) => action,
   )
   expect(unique(actions)).toEqual(

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { currentPrices } from '../../../src/aws/price-list/current.ts'
+import { REGION_REQUEST_PRICES } from '../../../src/money/region-request-prices.ts'
 import { awsJsonServer } from '../../support/aws-json.ts'
-import { logProductText, PRODUCTS } from '../../support/price-list.ts'
+import { logProductText, PRODUCTS, requestProductText } from '../../support/price-list.ts'
 
 const place = {
   region: 'us-east-1',
@@ -18,10 +19,20 @@ const LOGS = logProductText({
   ],
 })
 
+const QUEUES = requestProductText('AWSQueueService', {
+  regionCode: 'us-east-1',
+  usagetype: 'Requests-RBP',
+  queueType: 'Standard',
+  unit: 'Requests',
+  tiers: [['0', '0.0000009000']],
+})
+
 /** Answers as the API does, one product a page. */
 function listing(body: Record<string, unknown>) {
   const filters = body.Filters as { Field: string; Value: string }[]
   if (body.ServiceCode === 'AmazonCloudWatch') return { FormatVersion: 'aws_v1', PriceList: [LOGS] }
+  if (body.ServiceCode === 'AWSQueueService')
+    return { FormatVersion: 'aws_v1', PriceList: [QUEUES] }
   const wanted = PRODUCTS.filter((text) => {
     const { attributes } = (JSON.parse(text) as { product: { attributes: Record<string, string> } })
       .product
@@ -55,6 +66,8 @@ describe("today's prices from AWS", () => {
         asOf: '2026-11-23',
         tiers: [{ upToGB: '10240', usdPerGB: '0.4' }, { usdPerGB: '0.2' }],
       },
+      requests: { ...REGION_REQUEST_PRICES['us-east-1'], sqs: '0.0000009' },
+      requestsAsOf: '2026-11-23',
       asOf: '2026-11-23',
     })
     expect(new Set(server.calls.map(({ operation }) => operation))).toEqual(

@@ -4,7 +4,7 @@ import { REGION_LOG_PRICES } from '../../../src/money/region-log-prices.ts'
 import { REGION_PRICES } from '../../../src/money/region-prices.ts'
 import { ROOT } from '../../examples/examples.ts'
 import { awsJsonServer } from '../../support/aws-json.ts'
-import { logProductText, PRODUCTS } from '../../support/price-list.ts'
+import { logProductText, PRODUCTS, requestProducts } from '../../support/price-list.ts'
 
 /** What the table has of us-east-1, and nothing of other regions. */
 const LOGS = (
@@ -20,9 +20,15 @@ const LOGS = (
   return logProductText({ regionCode: 'us-east-1', usagetype, tiers })
 })
 
+const REQUESTS = [...requestProducts('us-east-1', ''), ...requestProducts('af-south-1', 'AFS1-')]
+
 test('npm run prices -- --check asks the API, says what differs, and fails where something does', async () => {
   await using server = await awsJsonServer(({ body }) => {
     if (body.ServiceCode === 'AmazonCloudWatch') return { PriceList: LOGS }
+    if (body.ServiceCode !== 'AWSLambda') {
+      const service = `"servicecode":"${body.ServiceCode}"`
+      return { PriceList: REQUESTS.filter((text) => text.includes(service)) }
+    }
     const [{ Value = '' } = {}] = body.Filters as { Value?: string }[]
     return { PriceList: PRODUCTS.filter((text) => text.includes(`"group":"${Value}"`)) }
   })
@@ -46,5 +52,6 @@ test('npm run prices -- --check asks the API, says what differs, and fails where
   )
   expect([...regions].sort()).toEqual(unlisted.sort())
   expect(stdout).toMatch(/^us-east-2 logs standard: 0.5 to 10240 GB, .* → unknown$/m)
+  expect(stdout).toContain('af-south-1 requests s3-put: unknown → 0.000005\n')
   expect(stdout).toContain('af-south-1 arm64: 0.0000176800 → unknown\n')
 })

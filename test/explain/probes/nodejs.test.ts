@@ -70,7 +70,7 @@ describe('the probe of Node.js', () => {
         invocations: 2,
         downstream: [
           { name: `POST ${url.slice(7)}`, calls: 4 },
-          { name: 'DynamoDB GetItem', calls: 2 },
+          { name: 'DynamoDB GetItem', calls: 2, units: 5, unitAttempts: 2 },
         ],
       })
     },

@@ -82,6 +82,18 @@ describe('the probe of Python', () => {
       expect(timed.functions.map(({ name }) => name)).toContain('twice')
     }
   })
+
+  test('tells the units that DynamoDB says were consumed, and what was sent', async () => {
+    const host = `127.0.0.1:${(world.store.address() as AddressInfo).port}`
+    const { outcomes, answer } = await driven('store', 'counts', { host })
+    expect(outcomes).toEqual((await driven('store', undefined, { host })).outcomes)
+    const packed = answer?.value['lambda-cost-gate-probe'] ?? ''
+    const seen: unknown = JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString())
+    const sent = 2 * JSON.stringify({ key: 'hush-1' }).length + 2
+    expect(seen).toMatchObject({
+      downstream: [{ name: 'DynamoDB Query', attempts: 2, sent, units: 5, unitAttempts: 2 }],
+    })
+  })
 })
 
 const shortName = (name: string) => name.split('.').at(-1)

@@ -8,7 +8,9 @@ export async function probeWorld(files: Readonly<Record<string, string>>) {
   const directory = await mkdtemp(path.join(tmpdir(), 'probe-'))
   for (const [name, from] of Object.entries(files)) await cp(from, path.join(directory, name))
   const store = createServer((request, response) => {
-    request.resume().on('end', () => response.end('{}'))
+    const isDynamo = String(request.headers['x-amz-target']).startsWith('DynamoDB')
+    const answer = isDynamo ? { Item: {}, ConsumedCapacity: { CapacityUnits: 2.5 } } : {}
+    request.resume().on('end', () => response.end(JSON.stringify(answer)))
   })
   await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve))
   return {

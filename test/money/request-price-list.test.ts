@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { REGION_REQUEST_PRICES } from '../../src/money/region-request-prices.ts'
+import { readRequestPriceList } from '../../src/money/request-price-list.ts'
+import {
+  regionRequestTable,
+  requestDifferencesOf,
+  withRequestTable,
+} from '../../src/money/request-price-refresh.ts'
+import { ROOT } from '../examples/examples.ts'
+import { requestProducts, requestProductText } from '../support/price-list.ts'
+
+const NORTH = requestProducts('us-east-1', '')
+
+describe("AWS's price lists of requests, traces and moved bytes", () => {
+  test.each([
+    ['us-east-1', ''],
+    ['us-east-1', 'USE1-'],
+    ['eu-central-1', 'EUC1-'],
+    ['eu-west-1', 'EU-'],
+  ])('have each class once, in %s with %s before its usage types', (region, prefix) => {
+    const list = readRequestPriceList(requestProducts(region, prefix))
+    expect([...list]).toEqual([[region, REGION_REQUEST_PRICES['us-east-1']]])
+  })
+
+  test('are read of all regions, and the free tier, which has none, is passed over', () => {
+    const free = requestProductText('AWSXRay', {
+      usagetype: 'Global-XRay-TracesStored',
+      unit: 'traces',
+      tiers: [['0', '0']],
+    })
+    const list = readRequestPriceList([...requestProducts('sa-east-1', 'SAE1-'), free, ...NORTH])
+    expect([...list.keys()]).toEqual(['sa-east-1', 'us-east-1'])
+    expect(requestDifferencesOf(REGION_REQUEST_PRICES, regionRequestTable(list))).toContain(
+      'sa-east-1 requests xray-trace: unknown → 0.000005',
+    )
+  })
+
+  test.each([
+    [{ unit: 'Hours', tiers: [['0', '1']] }, 'is per Hours'],
+    [{ unit: 'traces', tiers: [['5', '1']] }, 'leave a gap'],
+  ] as const)('are refused in a shape that is not known: %j', (changes, message) => {
+    const odd = requestProductText('AWSXRay', {
+      regionCode: 'us-east-1',
+      usagetype: 'USE1-XRay-TracesStored',
+      ...changes,
+    })
+    expect(() => readRequestPriceList([odd])).toThrow(message)
+  })
+
+  test('are refused where they are there twice at different prices', () => {
+    const other = requestProductText('AWSXRay', {
+      regionCode: 'us-east-1',
+      usagetype: 'USE1-XRay-TracesStored',
+      unit: 'traces',
+      tiers: [['0', '0.1']],
+    })
+    expect(() => readRequestPriceList([...NORTH, other])).toThrow('is there twice')
+  })
+
+  test('come into the table’s file, in its form', () => {
+    const file = 'src/money/region-request-prices.ts'
+    const source = readFileSync(path.join(ROOT, file), 'utf8')
+    const table = { 'eu-west-1': { sqs: '0.0000004', 'xray-trace': '0.000005' } }
+    const written = withRequestTable(source, table, '2027-01-02')
+    expect(written).toContain("REQUEST_PRICES_AS_OF = '2027-01-02'")
+    expect(written).toMatch(
+      /'eu-west-1': \{\s+sqs: '0\.0000004',\s+'xray-trace': '0\.000005',\s+\},\s+\}\s+$/,
+    )
+    expect(written).not.toContain('us-east-1')
+  })
+})

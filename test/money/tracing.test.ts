@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals'
+import { arePrices, pricesOf } from '../../src/money/lookup.ts'
+import { MONTH_SECONDS } from '../../src/money/month.ts'
+import { sampledTraces, tracesUsd } from '../../src/money/tracing.ts'
+
+function prices(region: string) {
+  const known = pricesOf(region, 'x86_64')
+  if (!arePrices(known)) throw new Error(known.message)
+  return known
+}
+
+describe('traces of X-Ray', () => {
+  test('are all of up to one a second, and 5 % of what comes beyond', () => {
+    expect(MONTH_SECONDS).toBe(2_628_000)
+    expect(sampledTraces(1_000_000)).toBe(1_000_000)
+    expect(sampledTraces(2_628_000)).toBe(2_628_000)
+    expect(sampledTraces(12_628_000)).toBe(2_628_000 + 500_000)
+  })
+
+  test('cost $5.00 a million, where their price is known', () => {
+    expect(tracesUsd(1_000_000, prices('us-east-1'))?.toNumber()).toBe(5)
+    expect(tracesUsd(12_628_000, prices('us-east-1'))?.toNumber()).toBeCloseTo(15.64, 10)
+    expect(tracesUsd(1_000_000, prices('eu-west-1'))).toBeUndefined()
+  })
+})
