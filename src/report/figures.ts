@@ -72,10 +72,11 @@ function changeOf(change: ReportChange | null | undefined): FigureChange | undef
 }
 
 /**
- * The figures of at most 150 functions as a line without spaces.
+ * The figures of at most 150 functions as a line without spaces; empty where there is no function.
  * @param functions those that need somebody first
  */
 export function formatFigures(functions: readonly FunctionReport[]): string {
+  if (functions.length === 0) return ''
   const entries = functions.slice(0, MAX_FUNCTIONS).map((fn) => {
     const { state, measure, cost, duration, memoryMB } = figureOf(fn)
     const letters = `${letterOf(STATES, state)}:${letterOf(MEASURES, measure)}`
