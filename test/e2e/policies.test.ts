@@ -53,4 +53,4 @@ test('the workflow of the README is green on every event, with the role of docs/
   }
   expect(refused).toEqual([])
   expect(place.state()).toEqual(before)
-}, 60_000)
+})

@@ -99,4 +99,4 @@ test('a sweep that is cancelled ends, names what is left, and still restores wha
     /^lambda-cost-gate-\S+ .* FAILED .*sweep was cancelled before it was done$/m,
   )
   expect(restoring.output).toMatch(/^orders .* restored /m)
-}, 60_000)
+})
