@@ -79,8 +79,15 @@ test.each([
 test('a function that is not restored does not lose what is known of the others', async () => {
   const others = [{ 'function-name': 'invoices' }]
   await using place = await world('same', IN_PLACE, { others })
-  const nth = await codeWrites()
-  place.faults = going({ ...RESTORING, nth, fault: failure, forMs: Infinity }, place.clock)
+  const untilRestoring = await codeWrites()
+  let writes = 0
+  place.faults = {
+    before({ operation, resource }) {
+      // Previews of the other function are written by the same operation.
+      if (operation !== 'UpdateFunctionCode' || !resource.startsWith(FunctionName)) return undefined
+      return ++writes >= untilRestoring ? failure : undefined
+    },
+  }
   const outcome = await place.run()
   expect(outcome.kind === 'verdict' && outcome.result).toMatchObject({
     functions: [{ kind: 'unmeasured' }, { kind: 'measured', comparison: { verdict: 'pass' } }],
