@@ -33,7 +33,7 @@ export interface Case {
   ephemeralStorageMB: { base: number; head: number }
   limits: { durationPercent: number; costPercent: number; initPercent: number }
   failOn: string
-  rule: { looks: readonly number[]; confirmReplicas: number }
+  rule: { looks: readonly number[]; confirmReplicas: number; oneMachine?: boolean }
   abandoned?: readonly { memoryMB: number }[]
   exhausted?: boolean
 }

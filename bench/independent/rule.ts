@@ -63,7 +63,6 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   /** The sizes, those of a group together. */
   const grouped = (sizes: readonly number[]) =>
     [...new Set(sizes.map(hostOf))].map((id) => sizes.filter((mb) => hostOf(mb) === id))
-  const several = (mb: number) => alive.filter((own) => hostOf(own) === hostOf(mb)).length > 1
   const once = (among: Answer[]) =>
     new Set(
       among.map(({ cell, pool }) =>
@@ -243,7 +242,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           diff.d >= fail &&
           (q.cell !== undefined || middle(q.pool?.cells ?? []) >= fail / 2)
         const wide = q.cell
-          ? q.cell.base !== q.cell.head || several(q.cell.head)
+          ? q.cell.base !== q.cell.head
           : first((q.pool?.cells ?? []).map((each) => each.head)).length >= 3
         return {
           ...q,
@@ -252,7 +251,10 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           pass,
           alpha,
           candidate,
-          evident: candidate && wide && above(diff as Diff, 2 * fail) * questions.length <= alpha,
+          evident:
+            candidate &&
+            (wide || fn.rule.oneMachine === true) &&
+            above(diff as Diff, 2 * fail) * questions.length <= alpha,
           cleared: diff !== undefined && below(diff, pass) < level,
           nonInferiorAlone: diff !== undefined && below(diff, fail) < level,
         }
@@ -328,7 +330,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     const confirmed = (among: Answer[]) =>
       among.some((a) => {
         const diff = diffOf(a, 'confirm')
-        if (!diff || (a.cell && !several(a.cell.head) && diff.k <= confirmReplicas)) return false
+        if (!diff || (a.cell && !fn.rule.oneMachine && diff.k <= confirmReplicas)) return false
         if (diff.d < a.fail) return false
         return above(diff, a.cell ? a.fail / 2 : 0) < ALPHA / 2 / once(among)
       })

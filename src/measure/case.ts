@@ -51,6 +51,8 @@ export interface DecisionRule {
    * 0 switches confirming off.
    */
   confirmReplicas: number
+  /** All environments are of one machine, which the check has to itself: they differ little. */
+  oneMachine?: true
 }
 
 /** What has to happen next: measure more, or take the comparison as it is. */

@@ -5,7 +5,6 @@ import { differenceFor } from './differences.ts'
 import { ALPHA, type TestResult, testable } from './hypothesis-tests.ts'
 import { cellsOf, type JudgedFunction } from './judged-function.ts'
 import { lookIndex } from './looks.ts'
-import { sharesEnvironments } from './shared-environments.ts'
 import { pAbove, pBelow } from './stats/welch.ts'
 
 /** What fresh replicas say to the candidates of a look so far. */
@@ -70,8 +69,7 @@ function confirmed(
  * Confirmed is what is significant again, at a level that is halved for the steps and shared among
  * all that were flagged, and again at least the limit. A single size rests on few environments: it has
  * to be more than half the limit beyond doubt. As they may even share a host, it takes both steps, but
- * not where sizes share environments, on a machine of which all is known. There the sizes are one
- * candidate.
+ * not where all environments are of one machine. Sizes that share environments are one candidate.
  */
 function confirmedAmong(
   results: readonly TestResult[],
@@ -85,7 +83,7 @@ function confirmedAmong(
     return (
       fresh !== undefined &&
       (!single ||
-        sharesEnvironments(hypothesis.sizes.head, judged) ||
+        judged.fn.rule.oneMachine === true ||
         fresh.count > judged.fn.rule.confirmReplicas) &&
       fresh.estimate >= limits.fail &&
       pAbove(fresh, least) < level

@@ -2,7 +2,7 @@ import { baseDurationMs, differenceFor } from './differences.ts'
 import { costFamilies, durationFamilies, type Families, isGating } from './families.ts'
 import { cellsOf, deployedPair, type Hypothesis, type JudgedFunction } from './judged-function.ts'
 import type { LookLevels } from './looks.ts'
-import { independentSizes, sharesEnvironments } from './shared-environments.ts'
+import { independentSizes } from './shared-environments.ts'
 import { median } from './stats/describe.ts'
 import { holm } from './stats/holm.ts'
 import { type Difference, pAbove, pBelow } from './stats/welch.ts'
@@ -123,14 +123,12 @@ function isWidespread(hypothesis: Hypothesis, limits: Limits, judged: JudgedFunc
 
 /**
  * One or two sizes are confirmed in any case: it costs little, and chance has its way there. But
- * where head is deployed at another size than base, a change needs no explanation, and sizes that share
- * environments are measured on one machine, where environments differ little.
+ * where head is deployed at another size than base, a change needs no explanation, and environments of
+ * one machine differ little.
  */
 function mayBeBeyondDoubt(hypothesis: Hypothesis, judged: JudgedFunction): boolean {
-  if (hypothesis.scope === 'cell') {
-    const { base, head } = hypothesis.sizes
-    return base !== head || sharesEnvironments(head, judged)
-  }
+  if (judged.fn.rule.oneMachine) return true
+  if (hypothesis.scope === 'cell') return hypothesis.sizes.base !== hypothesis.sizes.head
   const sizes = cellsOf(hypothesis, judged).map(({ sizes }) => sizes.head)
   return independentSizes(sizes).length >= BEYOND_DOUBT_SIZES
 }

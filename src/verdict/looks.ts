@@ -18,7 +18,7 @@ export function decisionRule(memorySizes: number, most?: number): DecisionRule {
  * cheap and much alike, so the first look has more of them, with fewer invocations each.
  */
 export function localDecisionRule(most = Math.max(...LOCAL_LOOKS)): DecisionRule {
-  return { looks: looksUpTo(most, LOCAL_LOOKS), confirmReplicas: 8 }
+  return { looks: looksUpTo(most, LOCAL_LOOKS), confirmReplicas: 8, oneMachine: true }
 }
 
 /** The usual looks, cut short; or as many looks, each larger than the one before by the same factor. */

@@ -16,14 +16,6 @@ export function groupsOf(sizes: readonly SizeEvidence[]): SizeEvidence[][] {
   return [...groups.values()]
 }
 
-/** Whether the environments of a size tell about others, too. */
-export function sharesEnvironments(
-  size: SizeEvidence,
-  { alive }: { alive: readonly SizeEvidence[] },
-): boolean {
-  return alive.filter(({ ranAtMB }) => ranAtMB === size.ranAtMB).length > 1
-}
-
 /** One size of each group: what can be counted as independent. */
 export function independentSizes(sizes: readonly SizeEvidence[]): SizeEvidence[] {
   return groupsOf(sizes).flatMap(([first]) => (first ? [first] : []))

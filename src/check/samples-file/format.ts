@@ -134,7 +134,11 @@ const functionCase = z.strictObject({
     initPercent: notNegative,
   }),
   failOn: z.enum(['any', 'deployed', 'none']),
-  rule: z.strictObject({ looks: list(z.int().min(1)).min(1), confirmReplicas: count }),
+  rule: z.strictObject({
+    looks: list(z.int().min(1)).min(1),
+    confirmReplicas: count,
+    oneMachine: z.literal(true).optional(),
+  }),
   abandoned: list(z.strictObject({ side, memoryMB, failure })).optional(),
   responseDifferences: list(
     z.strictObject({
