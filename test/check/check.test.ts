@@ -31,7 +31,7 @@ function durations(factorOf: (side: 'base' | 'head', memoryMB: number) => number
     speeds.set(key, speed)
     const share = Math.min(spec.memoryMB / 1769, 1)
     const durationMs =
-      (100 / share) * speed * factorOf(side, spec.memoryMB) * Math.exp(0.01 * normal())
+      (1000 / share) * speed * factorOf(side, spec.memoryMB) * Math.exp(0.01 * normal())
     return { durationMs: Math.round(durationMs * 100) / 100 }
   }
 }

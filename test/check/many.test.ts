@@ -30,7 +30,7 @@ const service = () => {
   factory.answer = (_, { functionName, version }) => ({
     // Environments differ by a little, always in the same way.
     durationMs:
-      100 + (Buffer.from(`${functionName} ${version}`).reduce((a, b) => a + b, 0) % 7) / 50,
+      800 + (Buffer.from(`${functionName} ${version}`).reduce((a, b) => a + b, 0) % 7) / 5,
   })
   return startLambdaService({ latencies: SETTLED_AT_ONCE, factory, maxEnvironments: 16 })
 }

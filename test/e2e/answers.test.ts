@@ -5,7 +5,7 @@ import type { Report } from '../../src/report/schema.ts'
 import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 
-const WAITING = 'await new Promise((resolve) => setTimeout(resolve, 20));'
+const WAITING = 'await new Promise((resolve) => setTimeout(resolve, 1));'
 const CODES = {
   base: `export const handler = async (event) => { ${WAITING} if (event.id === 'none') return { total: 0 }; return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
   fails: 'export const handler = async () => ({ statusCode: 500, body: "{}" })',

@@ -55,7 +55,7 @@ describe('head is what is deployed', () => {
     const factory = fakeFactory()
     factory.answer = (_, { variables: own }) => {
       invoked.add(own.TABLE ?? '')
-      return { durationMs: own.MODE === 'slow' ? 150 : 100 }
+      return { durationMs: own.MODE === 'slow' ? 3000 : 2000 }
     }
     service = await startLambdaService({ factory, latencies: SETTLED_AT_ONCE, maxEnvironments: 99 })
     const create = (name: string, code: string, more: object) =>

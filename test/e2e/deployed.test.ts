@@ -29,7 +29,7 @@ describe('on AWS', () => {
 
   beforeAll(async () => {
     const factory = fakeFactory()
-    factory.answer = () => ({ durationMs: 100 })
+    factory.answer = () => ({ durationMs: 2000 })
     service = await startLambdaService({ factory, latencies: SETTLED_AT_ONCE, maxEnvironments: 99 })
     const code = { Code: { ZipFile: zipOf('./index.mjs', LIVE) } }
     await createDeployed(service.endpoint, 'orders', 512, code)

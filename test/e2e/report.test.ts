@@ -1,50 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { samplesFile } from '../../src/check/samples-file/write.ts'
 import { cpuProfile } from '../../src/explain/cpuprofile.ts'
-import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import type { MeasuredFunction, Report } from '../../src/report/schema.ts'
 import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
+import { measuredReport } from '../support/measured-report.ts'
 import { aCallTree } from '../support/profiles.ts'
-import { comparisonOf, functionCase, samplesOf } from '../verdict/support.ts'
 
-const fn = functionCase({ memorySizesMB: [512, 1024], rule: { looks: [4], confirmReplicas: 0 } })
-const samples = samplesOf(fn, {
-  replicas: 4,
-  durationMs: ({ side }) => (side === 'head' ? 130 : 100),
-  initMs: () => 150,
-})
-const RUN = {
-  runtime: 'nodejs24.x',
-  handler: 'index.handler',
-  architecture: 'x86_64',
-  timeoutSeconds: 3,
-  ephemeralStorageMB: 512,
-} as const
-const input: ReportInput = {
-  backend: 'local',
-  base: {},
-  head: {},
-  seed: 11,
-  startedAt: new Date('2026-11-24T10:00:00Z'),
-  finishedAt: new Date('2026-11-24T10:01:00Z'),
-  spend: { usd: 0, invocations: samples.length },
-  notes: [],
-  functions: [
-    {
-      kind: 'measured',
-      fn,
-      comparison: comparisonOf(fn, samples),
-      payloads: fn.payloads.map((each) => ({ ...each, source: 'inline' })),
-      configuration: { base: RUN, head: RUN },
-      coldStartShare: 0.01,
-    },
-  ],
-}
-const REPORT = buildReport(input)
-const SAMPLES = [...samplesFile(input, new Map([['resize', { samples }]]), 'pass')].join('')
+const { report: REPORT, samples: SAMPLES } = measuredReport('resize')
 
 /** The report with a cause, as a check with `explain` writes it. */
 const EXPLAINED: Report = {

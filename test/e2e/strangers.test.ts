@@ -1,11 +1,12 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { Report } from '../../src/report/schema.ts'
-import { codeWith, HEAD_SHA, pullRequestPayload, REPOSITORY, runStep } from '../support/action.ts'
+import { HEAD_SHA, REPOSITORY, runStep } from '../support/action.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 import { webhook } from '../support/github-objects.ts'
+import { measuredReport } from '../support/measured-report.ts'
 
 const FORK = 'stranger/octo-repo'
 
@@ -30,29 +31,19 @@ function whitewashed(report: Report): Report {
 }
 
 test('what a fork made is marked, judged again from its samples, and refused where it contradicts itself', async () => {
-  using directory = directoryWith(codeWith(2))
+  const { report: honest, samples: measured } = measuredReport('orders', {
+    head: { sha: HEAD_SHA, ref: 'change' },
+    pullRequest: 12,
+  })
+  using directory = directoryWith({
+    'report/report.json': JSON.stringify(honest),
+    'report/samples.ndjson': measured,
+  })
   await using github = await startGitHub({
     pulls: [{ number: 12, headSha: HEAD_SHA, headRef: 'change', headRepository: FORK }],
   })
-  const { 'report-json': file = '' } = (
-    await runStep(directory, github, {
-      event: 'pull_request',
-      payload: pullRequestPayload('synchronize', { fork: true }),
-      inputs: {
-        backend: 'local',
-        'function-name': 'orders',
-        'base-code': 'base',
-        'head-code': 'head',
-        runtime: 'nodejs24.x',
-        handler: 'index.handler',
-        'memory-sizes': '1769',
-        seed: '1',
-        comment: 'never',
-      },
-    })
-  ).outputs
-  const honest: Report = JSON.parse(readFileSync(file, 'utf8'))
-  const samples = path.join(path.dirname(file), 'samples.ndjson')
+  const file = path.join(directory.path, 'report/report.json')
+  const samples = path.join(directory.path, 'report/samples.ndjson')
   const comment = (payload = runOf(FORK)) =>
     runStep(directory, github, {
       event: 'workflow_run',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-
-const CLI = `import { cli } from '${new URL('../../src/entry/cli.ts', import.meta.url).href}'; await cli()`
+import path from 'node:path'
+import { ROOT } from '../support/dist.ts'
 
 /**
  * The command line as a process of its own, on a service that it takes for AWS.
@@ -13,21 +13,17 @@ export function start(
   cwd: string,
   services: readonly string[] = ['LAMBDA', 'CLOUDWATCH_LOGS'],
 ) {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', '--input-type=module', '-e', CLI, 'lambda-cost-gate', ...args],
-    {
-      cwd,
-      env: {
-        PATH: process.env.PATH,
-        TMPDIR: cwd,
-        ...Object.fromEntries(services.map((name) => [`AWS_ENDPOINT_URL_${name}`, endpoint])),
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-      },
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist/cli.js'), ...args], {
+    cwd,
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: cwd,
+      ...Object.fromEntries(services.map((name) => [`AWS_ENDPOINT_URL_${name}`, endpoint])),
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
     },
-  )
+  })
   const output: string[] = []
   child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => output.push(text))

@@ -7,7 +7,7 @@ import { decisionRule, localDecisionRule } from '../../src/verdict/looks.ts'
 // A sample of the table that bench/verdict.ts prints in full, with more checks.
 const SMALL: readonly [checks: number, ...titles: string[]][] = [
   [
-    15,
+    10,
     'A/A, quiet',
     'A/A, typical',
     'A/A, environments in fours on one host',
@@ -17,7 +17,7 @@ const SMALL: readonly [checks: number, ...titles: string[]][] = [
     '−10 % everywhere, noisy',
   ],
   [
-    24,
+    12,
     'A/A, exponential warm-up, slower on head, 4 × 1',
     'A/A, heap steps on base, 4 × 1',
     'A/A, garbage collections, rarer on head, 4 × 1',
