@@ -16,7 +16,8 @@ describe.each(PREVIEWS)('zips that are too large to be sent (%s)', (preview) => 
     await using place = await world('slower', { preview })
     const before = place.state()
     const lying = new Set<string>()
-    const further = preview === 'isolated' ? 'UpdateFunctionCode' : 'PublishVersion'
+    // Isolated previews may need further replicas as long as they are invoked.
+    const further = preview === 'isolated' ? 'Invoke' : 'PublishVersion'
     place.faults = {
       async before({ operation }) {
         if (operation !== further) return undefined
