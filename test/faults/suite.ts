@@ -51,7 +51,7 @@ async function requests(preview: Preview): Promise<(Position & { head: Head })[]
 }
 
 /** Of the requests of an operation and a mishap, how many are tried where not every one is. */
-const SHARE = { isolated: 0.6, 'in-place': 0.3 } as const
+const SHARE = { isolated: 0.4, 'in-place': 0.2 } as const
 
 type Preview = 'isolated' | 'in-place'
 
