@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { FunctionCase } from '../../src/verdict/comparison.ts'
+import type { DecisionRule, FunctionCase } from '../../src/verdict/comparison.ts'
 import { confirmation } from '../../src/verdict/confirm.ts'
 import { decide } from '../../src/verdict/decide.ts'
 import { differenceFor } from '../../src/verdict/differences.ts'
@@ -147,6 +147,15 @@ describe('beyond doubt', () => {
   })
 })
 
+test('one size is beyond doubt by itself only where all environments are of one machine', () => {
+  const ofOneSize = (rule: DecisionRule) => {
+    const clear = judged({ rule }, { replicas: 8, durationMs: longerBy(60), spread: 0.005 })
+    return find(testAll(clear, at(1)), 'duration', 'cell').beyondDoubt
+  }
+  expect(ofOneSize({ looks: [8], confirmReplicas: 8 })).toBe(false)
+  expect(ofOneSize({ looks: [8], confirmReplicas: 8, oneMachine: true })).toBe(true)
+})
+
 test('a change as deployed is beyond doubt by itself where the sizes differ', () => {
   const deployedMB = { base: 512, head: 1024 }
   const moved = judged(
@@ -198,11 +207,11 @@ describe('not worse', () => {
 
 describe('a confirmation', () => {
   const look: SampleOptions = { replicas: 8, durationMs: longerBy(12), spread: 0.02 }
-  const rule = { looks: [8, 16], confirmReplicas: 8 }
+  const rule: DecisionRule = { looks: [8, 16], confirmReplicas: 8 }
   const LEVEL = 0.025
   /** What fresh replicas come to, and how sure they are of a bound, as a share of the limit. */
-  function asked(spread: number, { replicas = 12, percent = 9, seed = 1 } = {}) {
-    const one = judged({ rule }, look, {
+  function asked(spread: number, { replicas = 12, percent = 9, seed = 1, own = rule } = {}) {
+    const one = judged({ rule: own }, look, {
       ...{ replicas, stage: 'confirm' as const, durationMs: longerBy(percent), spread, seed },
     })
     const decision = decide(one, at(1))
@@ -237,6 +246,12 @@ describe('a confirmation', () => {
     expect(asked(0.005).kind).toBe('confirmed')
     expect(asked(0, { percent: 5.01 }).kind).toBe('confirmed')
     expect(asked(0, { percent: 4.9 }).kind).not.toBe('confirmed')
+  })
+
+  test('of a single size takes one step where all environments are of one machine', () => {
+    const own: DecisionRule = { ...rule, oneMachine: true }
+    expect(asked(0.005, { replicas: 4 }).kind).toBe('open')
+    expect(asked(0.005, { replicas: 4, own }).kind).toBe('confirmed')
   })
 })
 

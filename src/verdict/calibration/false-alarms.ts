@@ -35,7 +35,7 @@ export function falseAlarms(
  * Environments in random order, half to each side: of each size by itself, those that several sizes share
  * once.
  */
-function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
+export function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
   const bySize = groupBy(samples, ({ ranAtMB, memoryMB }) => ranAtMB ?? memoryMB)
   return [...bySize.values()].map((ofSize) => {
     const environments = shuffled([...groupBy(ofSize, (s) => s.environment).values()], random)

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '../../../src/shared/random.ts'
-import { falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
+import { deal, falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
 import { functionCase, samplesOf } from '../support.ts'
 
 const fn = functionCase({ rule: { looks: [4, 8], confirmReplicas: 8 } })
@@ -19,4 +19,17 @@ test('a look after a confirmation takes environments that neither has used', () 
 
 test('environments that are alike raise no alarm', () => {
   expect(dealt(() => 100)).toEqual({ checks: 20, fail: 0, inconclusive: 0 })
+})
+
+test('an environment that several sizes share is dealt to one side, with all of them', () => {
+  const ofOne = samplesOf(fn, { replicas: 8, durationMs: () => 100 })
+  const shared = ofOne.flatMap((sample) => [sample, { ...sample, memoryMB: 2048, ranAtMB: 1024 }])
+  const groups = deal(shared, seededRandom(1, 'dealt'))
+  const environments = groups.flatMap((group) => [...group.values()])
+  expect(groups).toHaveLength(1)
+  expect(environments).toHaveLength(16)
+  for (const own of environments) {
+    expect(new Set(own.map(({ side }) => side)).size).toBe(1)
+    expect(new Set(own.map(({ memoryMB }) => memoryMB))).toEqual(new Set([1024, 2048]))
+  }
 })

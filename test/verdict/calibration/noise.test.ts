@@ -115,21 +115,6 @@ describe('false alarms', () => {
     expect(result.fail).toBeLessThanOrEqual(4)
   })
 
-  test('judge sizes that share environments', () => {
-    const wider = { ...fn, memorySizesMB: [512, 1024] }
-    const ofOne = samplesWith(16, 0.005, 0.005)
-    const shared = ofOne.flatMap((sample) => [
-      sample,
-      { ...sample, memoryMB: 1024, ranAtMB: 512, durationMs: sample.durationMs / 2 },
-    ])
-    const random = seededRandom(1, 'deal')
-    expect(falseAlarms(wider, shared, { checks: 50, random })).toEqual({
-      checks: 50,
-      fail: 0,
-      inconclusive: 0,
-    })
-  })
-
   test('are the same for the same seed', () => {
     const samples = samplesWith(16, 0.08, 0.05)
     const run = () => falseAlarms(fn, samples, { checks: 50, random: seededRandom(2, 'deal') })
