@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Budgets, Severities } from '../inputs/plan.ts'
+import type { Budgets } from '../inputs/budget-inputs.ts'
+import type { Severities } from '../inputs/severities.ts'
 import { buildReport, type FunctionInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'

@@ -7,6 +7,7 @@ import {
   SIDES,
   type Side,
 } from '../inputs/plan.ts'
+import { judgedByOf } from '../inputs/saved-plan.ts'
 import type { Invoker } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
 import type { Billing } from '../money/worst-case.ts'
@@ -149,8 +150,7 @@ function caseOf(
     ...(deployedMB && { deployedMB }),
     prices,
     ephemeralStorageMB: { base: base.ephemeralStorageMB, head: head.ephemeralStorageMB },
-    limits: plan.limits,
-    failOn: plan.failOn,
+    ...judgedByOf(plan),
     rule,
   }
 }

@@ -2,9 +2,11 @@ import type { Traffic } from '../aws/cloudwatch/traffic.ts'
 import { snapStartOf } from '../aws/lambda/configuration.ts'
 import { addressOf } from '../code/code.ts'
 import type { CheckPlan, Side } from '../inputs/plan.ts'
+import { reportedWithOf } from '../inputs/saved-plan.ts'
 import { transferOf } from '../money/transfer.ts'
 import type { FunctionInput, ReportInput } from '../report/build.ts'
 import type { DownstreamInput } from '../report/downstream.ts'
+import { deployedFactsOf, sidesOf, sourcesOf } from '../report/looked-up.ts'
 import { defined } from '../shared/defined.ts'
 import type { PeakUse } from '../verdict/capacity.ts'
 import { pricedUses, unpricedClasses } from '../verdict/downstream.ts'
@@ -53,14 +55,13 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
       reason: explain(result.error).message,
     }
   }
-  const { plan, configuration, run, provisioned, baseSource, headSource, differences } =
-    result.target
-  const sources = { ...(baseSource && { baseSource }), ...(headSource && { headSource }) }
+  const { target } = result
+  const { plan, configuration, run, provisioned } = target
   if (result.kind === 'unchanged') {
-    return { kind: 'unchanged', name: plan.name, ...unchangedCode(result.target), ...sources }
+    return { kind: 'unchanged', name: plan.name, ...unchangedCode(target), ...sourcesOf(target) }
   }
-  const invocationsPerMonth =
-    plan.invocationsPerMonth === 'auto' ? traffic?.invocationsPerMonth : plan.invocationsPerMonth
+  const { invocationsPerMonth: stated, ...said } = plan
+  const invocationsPerMonth = stated === 'auto' ? traffic?.invocationsPerMonth : stated
   const { growth } = result
   return {
     kind: 'measured',
@@ -68,19 +69,17 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
     comparison: result.comparison,
     payloads: plan.payloads,
     configuration: run,
-    ...sources,
-    ...(differences && { differences }),
+    ...sidesOf(target),
     ...(result.other && { other: result.other }),
-    ...defined({ invocationsPerMonth }),
-    ...(plan.budgets && { budgets: plan.budgets }),
-    ...(plan.severities && { severities: plan.severities }),
-    coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
-    ...(plan.account && { account: plan.account }),
-    ...defined({ maxLatencyMs: plan.maxLatencyMs }),
+    ...reportedWithOf({
+      ...said,
+      ...defined({ invocationsPerMonth }),
+      coldStartShare: plan.coldStartShare ?? traffic?.coldStartShare ?? USUAL_COLD_START_SHARE,
+    }),
     ...(growth && { package: growth }),
     ...downstreamOf(result),
-    ...peakUseOf(result.target, traffic),
-    ...(result.target.logGroup && { logGroup: result.target.logGroup }),
+    ...peakUseOf(target, traffic),
+    ...deployedFactsOf(target),
     ...(provisioned &&
       provisioned.environments > 0 && {
         provisioned: {
@@ -88,7 +87,7 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
           share: traffic?.provisionedShare ?? 1,
         },
       }),
-    ...tracingOf(result.target),
+    ...tracingOf(target),
     snapStart: snapStartOf(configuration.head) === 'paid',
   }
 }

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { BadInput } from '../shared/errors.ts'
+import { notNegative } from '../shared/figures.ts'
 import { type InputSpec, perFunction } from './input-spec.ts'
-import type { Budgets } from './plan.ts'
 import { positive } from './values.ts'
 
 const WHERE = 'at the memory size that it will run at'
@@ -30,6 +31,16 @@ export const BUDGET_INPUTS = {
     schema: positive('5', 'MB'),
   }),
 } satisfies Record<string, InputSpec>
+
+/** Absolute limits that head is held to, whatever base does; each absent where there is none. */
+export const budgetsSchema = z.strictObject({
+  durationMs: notNegative.exactOptional(),
+  initMs: notNegative.exactOptional(),
+  costPerMillionUsd: notNegative.exactOptional(),
+  monthUsd: notNegative.exactOptional(),
+  packageMB: notNegative.exactOptional().describe('Of 1,048,576 bytes, zipped.'),
+})
+export type Budgets = z.output<typeof budgetsSchema>
 
 type BudgetName = keyof typeof BUDGET_INPUTS
 export const BUDGET_NAMES = Object.keys(BUDGET_INPUTS) as readonly BudgetName[]

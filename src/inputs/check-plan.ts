@@ -7,6 +7,7 @@ import { functionExtras } from './function-extras.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { nameOf } from './function-name.ts'
 import type { Inputs } from './inputs.ts'
+import { moneyOf } from './money-inputs.ts'
 import { overridesOf } from './overrides.ts'
 import { fillPlaceholders } from './placeholders.ts'
 import type {
@@ -157,13 +158,7 @@ async function functionPlan(
     },
     failOn: inputs['fail-on'] ?? 'any',
     ...(inputs['max-environments'] && { maxEnvironments: inputs['max-environments'] }),
-    ...defined({ invocationsPerMonth: inputs['invocations-per-month'] }),
-    ...(inputs['cold-start-share'] !== undefined && {
-      coldStartShare: inputs['cold-start-share'] / 100,
-    }),
-    ...(inputs['account-usage'] && { account: inputs['account-usage'] }),
-    ...(inputs.prices && { prices: inputs.prices }),
-    ...defined({ maxLatencyMs: inputs['max-latency'] }),
+    ...moneyOf(inputs),
   }
 }
 

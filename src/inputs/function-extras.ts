@@ -1,4 +1,3 @@
-import { defined } from '../shared/defined.ts'
 import { budgetsOf } from './budget-inputs.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { readPayloads } from './payloads.ts'
@@ -6,14 +5,7 @@ import type { FunctionPlan } from './plan.ts'
 
 type Extras = Pick<
   FunctionPlan,
-  | 'payloads'
-  | 'setUp'
-  | 'tearDown'
-  | 'severities'
-  | 'template'
-  | 'budgets'
-  | 'countDownstream'
-  | 'dataTransfer'
+  'payloads' | 'setUp' | 'tearDown' | 'severities' | 'template' | 'budgets'
 >
 
 /** What a function is called with, and what a template, the user's severities and budgets say of it. */
@@ -35,7 +27,5 @@ export async function functionExtras(
     ...(findings && { severities: findings }),
     ...(stated && { template: stated }),
     ...(budgets && { budgets }),
-    ...(inputs['count-downstream'] && { countDownstream: true }),
-    ...defined({ dataTransfer: inputs['data-transfer'] }),
   }
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { DATA_TRANSFERS } from '../money/transfer.ts'
+import { defined } from '../shared/defined.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { account, prices } from './money.ts'
+import type { FunctionPlan } from './plan.ts'
 import { choice, percentOfAll, positive, wholeNumber, yesOrNo } from './values.ts'
 
 const INVOCATIONS = 'must be a whole number above 0, such as 3200000, or `auto`'
@@ -52,3 +54,32 @@ export const MONEY_INPUTS = {
     schema: choice('none', 'cloudwatch'),
   }),
 } satisfies Record<string, InputSpec>
+
+type Given = {
+  [Name in keyof typeof MONEY_INPUTS]?: z.output<(typeof MONEY_INPUTS)[Name]['schema']>
+}
+
+/** The same as a function's plan has it. */
+export function moneyOf(
+  inputs: Given,
+): Pick<
+  FunctionPlan,
+  | 'invocationsPerMonth'
+  | 'coldStartShare'
+  | 'account'
+  | 'prices'
+  | 'maxLatencyMs'
+  | 'countDownstream'
+  | 'dataTransfer'
+> {
+  const coldStarts = inputs['cold-start-share']
+  return defined({
+    invocationsPerMonth: inputs['invocations-per-month'],
+    coldStartShare: coldStarts === undefined ? undefined : coldStarts / 100,
+    account: inputs['account-usage'],
+    prices: inputs.prices,
+    maxLatencyMs: inputs['max-latency'],
+    countDownstream: inputs['count-downstream'] || undefined,
+    dataTransfer: inputs['data-transfer'],
+  })
+}

@@ -1,9 +1,8 @@
 import type { Architecture } from '../money/architecture.ts'
-import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
 import type { DataTransfer } from '../money/transfer.ts'
 import type { BadInput, Place } from '../shared/errors.ts'
-import type { FindingKind } from './finding-kinds.ts'
+import type { JudgedBy, ReportedWith } from './saved-plan.ts'
 
 /** GitHub's own words for the main-branch side and the pull-request side. */
 export type Side = 'base' | 'head'
@@ -32,22 +31,6 @@ export type Expectation =
   | { kind: 'error' }
   /** The response's `statusCode` must be this: `404`, or any of a class, as in `2xx`. */
   | { kind: 'status'; status: string }
-
-/** Absolute limits that head is held to, whatever base does; each absent where there is none. */
-export interface Budgets {
-  durationMs?: number
-  initMs?: number
-  costPerMillionUsd?: number
-  monthUsd?: number
-  /** Of 1,048,576 bytes, zipped. */
-  packageMB?: number
-}
-
-/** What the user wants a finding to do; `off` leaves it out. */
-export type SeverityOverride = 'fail' | 'warn' | 'off'
-export type Severities = Readonly<
-  Partial<Record<Exclude<FindingKind, 'inconclusive'>, SeverityOverride>>
->
 
 /** What a template of the pull request states about a function; what it leaves open is absent. */
 export interface TemplateStatement {
@@ -102,7 +85,10 @@ export interface LeftOut {
 export type StackResources = Readonly<Record<Side, ReadonlyMap<string, string>>>
 
 /** What the user said about one function; what is deployed fills in the rest. */
-export interface FunctionPlan extends NamedFunction {
+export interface FunctionPlan
+  extends NamedFunction,
+    JudgedBy,
+    Omit<ReportedWith, 'invocationsPerMonth' | 'coldStartShare'> {
   /** Name or ARN to look up, where the user gave one. */
   functionName?: string
   qualifier: string
@@ -121,7 +107,6 @@ export interface FunctionPlan extends NamedFunction {
   /** Sent to each side once before it is measured, and once afterwards. Billed, and no samples. */
   setUp?: readonly Payload[]
   tearDown?: readonly Payload[]
-  severities?: Severities
   /** Whether it is skipped where both sides are the same. */
   changedOnly: boolean
   /** Where the function comes from a template. */
@@ -135,26 +120,18 @@ export interface FunctionPlan extends NamedFunction {
   layers?: readonly LocalPath[]
   /** Whether head's code is measured on the other architecture, too, for advice. */
   bothArchitectures?: boolean
-  limits: { durationPercent: number; costPercent: number; initPercent: number }
-  /** Absolute limits of head, beside the relative ones. */
-  budgets?: Budgets
   /** Whether what it asks of others is part of the gate. */
   countDownstream?: boolean
   /** How what it sends and receives travels; absent: nobody said, and it is not priced. */
   dataTransfer?: DataTransfer
-  failOn: 'any' | 'deployed' | 'none'
   /** Execution environments per side and size at the last look; absent: what the decision rule says. */
   maxEnvironments?: number
   /** `auto`: those of the last 28 days in CloudWatch. */
   invocationsPerMonth?: number | 'auto'
   /** 0 to 1. Absent: what CloudWatch knows, or 1 %. */
   coldStartShare?: number
-  /** The rest of the account's use; absent: tier 1 and no free tier. */
-  account?: Account
   /** Prices that the user knows, which win over the table's; or `aws`: the price list of today. */
   prices?: GivenPrices | 'aws'
-  /** Longest duration of a recommended memory size. */
-  maxLatencyMs?: number
 }
 
 /** Configuration that a side's previews get instead of the deployed one. */

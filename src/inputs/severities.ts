@@ -1,12 +1,16 @@
 import { z } from 'zod'
-import { FINDING_KINDS } from './finding-kinds.ts'
-import type { Severities, SeverityOverride } from './plan.ts'
+import { FINDING_KINDS, type FindingKind } from './finding-kinds.ts'
 import { linesOf, quote } from './values.ts'
 
 /** Kinds of findings whose severity is the user's to set. For `inconclusive` there is `on-inconclusive`. */
 const SETTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'inconclusive')
 
-const OVERRIDES = ['fail', 'warn', 'off'] as const satisfies readonly SeverityOverride[]
+const OVERRIDES = ['fail', 'warn', 'off'] as const
+/** What the user wants a finding to do; `off` leaves it out. */
+type SeverityOverride = (typeof OVERRIDES)[number]
+export type Severities = Readonly<
+  Partial<Record<Exclude<FindingKind, 'inconclusive'>, SeverityOverride>>
+>
 
 const kinds = SETTABLE_KINDS.map((kind) => `\`${kind}\``).join(', ')
 const RULE = 'must say what findings do, such as `memory-headroom: fail`'

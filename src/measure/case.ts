@@ -1,10 +1,11 @@
 import type { Side } from '../inputs/plan.ts'
+import type { JudgedBy } from '../inputs/saved-plan.ts'
 import type { Prices } from '../money/prices.ts'
 import type { KeptResponses, ResponseDifference } from './responses.ts'
 import type { Failure, Sample } from './sample.ts'
 
 /** What measuring and comparing one function have to know beside the samples. */
-export interface FunctionCase {
+export interface FunctionCase extends JudgedBy {
   name: string
   /** At least one; weights above 0. */
   payloads: readonly {
@@ -23,9 +24,6 @@ export interface FunctionCase {
   countedLogBytes?: Readonly<Record<Side, Readonly<Record<string, number>>>>
   /** Size of /tmp in MB; 512 costs nothing. */
   ephemeralStorageMB: Readonly<Record<Side, number>>
-  /** Limits in percent. */
-  limits: { durationPercent: number; costPercent: number; initPercent: number }
-  failOn: 'any' | 'deployed' | 'none'
   rule: DecisionRule
   /** Sizes at which a side kept failing and was stopped. Nothing more is asked of such a size. */
   abandoned?: readonly AbandonedSize[]

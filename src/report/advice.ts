@@ -1,11 +1,10 @@
+import type { ReportedWith } from '../inputs/saved-plan.ts'
 import { advise, type CurvePoint } from '../money/advice.ts'
 import { defined } from '../shared/defined.ts'
 import type { ReportAdvice, ReportRow } from './schema.ts'
 
 /** What advice can take into account beside the measured sizes. */
-export interface AdviceContext {
-  /** Longest duration of a recommended size. */
-  maxLatencyMs?: number
+export interface AdviceContext extends Pick<ReportedWith, 'invocationsPerMonth' | 'maxLatencyMs'> {
   /** USD a month of a side at a measured size; absent where the invocations are not known. */
   monthUsd?: (side: 'base' | 'head', row: ReportRow) => number | undefined
   /**
@@ -19,12 +18,11 @@ export interface AdviceContext {
 export function adviceOf(
   sizes: readonly ReportRow[],
   deployedMB: number | undefined,
-  invocationsPerMonth: number | undefined,
   context: AdviceContext = {},
 ): ReportAdvice {
-  const { maxLatencyMs, monthUsd } = context
+  const { invocationsPerMonth, maxLatencyMs, monthUsd } = context
   const advice = advise({
-    curve: sizes.flatMap((row) => curvePoint(row, costOf(row, invocationsPerMonth, context))),
+    curve: sizes.flatMap((row) => curvePoint(row, costOf(row, context))),
     ...defined({ deployedMB, maxDurationMs: maxLatencyMs, invocationsPerMonth }),
   })
   if (advice.kind === 'none') return advice
@@ -52,8 +50,7 @@ export function adviceOf(
 /** USD of a million invocations of head; undefined where it is not known. */
 function costOf(
   row: ReportRow,
-  invocationsPerMonth: number | undefined,
-  { paysBeside = false, monthUsd }: AdviceContext,
+  { invocationsPerMonth, paysBeside = false, monthUsd }: AdviceContext,
 ): number | undefined {
   if (!paysBeside || invocationsPerMonth === undefined) return row.head?.costPerMillionUsd
   const usd = monthUsd?.('head', row)

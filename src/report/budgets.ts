@@ -1,4 +1,3 @@
-import type { Budgets, Severities } from '../inputs/plan.ts'
 import { Exact } from '../money/exact.ts'
 import { invocationUsd } from '../money/invocation.ts'
 import {
@@ -11,13 +10,6 @@ import type { Bounds, FunctionComparison, Row } from '../verdict/comparison.ts'
 import type { MeasuredInput } from './measured.ts'
 import { sideMonth } from './month.ts'
 import type { Month, ReportRow } from './schema.ts'
-
-/** What the user says of absolute limits. */
-export interface BudgetInput {
-  budgets?: Budgets
-  /** What findings of each kind do to the check. */
-  severities?: Severities
-}
 
 const BYTES_OF_MB = 2 ** 20
 

@@ -2,8 +2,7 @@ import type { Backend } from '../inputs/plan.ts'
 import type { Spend } from '../money/budget.ts'
 import { defined } from '../shared/defined.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
-import type { BaseSource } from './base-source.ts'
-import type { HeadSource } from './head-source.ts'
+import type { Sources } from './looked-up.ts'
 import { type MeasuredInput, measuredReport } from './measured.ts'
 import type { FunctionReport, Report } from './schema.ts'
 import { verdictOf } from './verdict.ts'
@@ -12,13 +11,7 @@ import { verdictOf } from './verdict.ts'
 export type FunctionInput =
   | MeasuredInput
   /** Code and configuration are the same on both sides. */
-  | {
-      kind: 'unchanged'
-      name: string
-      codeSha256?: string
-      baseSource?: BaseSource
-      headSource?: HeadSource
-    }
+  | ({ kind: 'unchanged'; name: string; codeSha256?: string } & Sources)
   /** The pull request adds it. */
   | { kind: 'new'; name: string }
   /** It alone could not be measured. */

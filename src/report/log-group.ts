@@ -12,5 +12,3 @@ export const logGroupSchema = z
     retentionDays: count.nullable().optional().describe('null: what is logged is kept for ever.'),
   })
   .meta({ id: 'LogGroup' })
-
-export type LogGroupFacts = z.infer<typeof logGroupSchema>

@@ -1,20 +1,17 @@
 import type { PackageGrowth } from '../code/growth.ts'
 import type { Payload, RunConfiguration, Side } from '../inputs/plan.ts'
+import type { ReportedWith } from '../inputs/saved-plan.ts'
 import { durationUsd } from '../money/invocation.ts'
-import { defined } from '../shared/defined.ts'
 import { withFacts } from '../verdict/budgets.ts'
 import { capacityFacts, capacityOf, type PeakUse } from '../verdict/capacity.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { downstreamFacts } from '../verdict/downstream.ts'
 import { adviceOf } from './advice.ts'
-import type { BaseSource } from './base-source.ts'
-import { type BudgetInput, comparisonWithBudgets, rowBehind } from './budgets.ts'
+import { comparisonWithBudgets, rowBehind } from './budgets.ts'
 import { deployedRow } from './deployed.ts'
-import type { DeployedDifferences } from './deployed-differences.ts'
 import type { DownstreamInput } from './downstream.ts'
 import { reportFinding } from './findings.ts'
-import type { HeadSource } from './head-source.ts'
-import type { LogGroupFacts } from './log-group.ts'
+import type { LookedUp } from './looked-up.ts'
 import { type MonthInput, monthOf, sideMonth } from './month.ts'
 import { type OtherInput, otherReport } from './other-architecture.ts'
 import { reportChange, reportRow } from './rows.ts'
@@ -23,29 +20,19 @@ import { type MeasuredSize, sizeCosts } from './size-costs.ts'
 import { failureClause } from './text/failure.ts'
 
 /** One function that was measured, and what beside the measurements goes into its report. */
-export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, BudgetInput {
+export interface MeasuredInput extends Omit<MonthInput, 'comparison'>, ReportedWith, LookedUp {
   kind: 'measured'
   fn: FunctionCase
   comparison: FunctionComparison
   payloads: readonly Pick<Payload, 'name' | 'weight' | 'source'>[]
   /** How each side runs. */
   configuration: Readonly<Record<Side, RunConfiguration>>
-  /** What base really is. */
-  baseSource?: BaseSource
-  /** What head is, where it is deployed. */
-  headSource?: HeadSource
-  /** In what the deployed sides differ beside their code. */
-  differences?: DeployedDifferences
-  /** Longest duration of a recommended memory size. */
-  maxLatencyMs?: number
   /** Head's code on the other architecture, where that was asked for. */
   other?: OtherInput
   /** How many of its invocations are under way at once. */
   peakUse?: PeakUse
   /** What both sides ask of other services, where that was counted. */
   downstream?: DownstreamInput
-  /** Where the deployed function logs. */
-  logGroup?: LogGroupFacts
   /** How the package changed, where its files are at hand. */
   package?: PackageGrowth
 }
@@ -115,8 +102,8 @@ export function measuredReport(input: MeasuredInput): {
     findings: comparison.findings.map(reportFinding),
     month: known,
     ...(input.other && { otherArchitecture: otherReport(input.other, input) }),
-    advice: adviceOf(sizes, deployedMB?.head, input.invocationsPerMonth, {
-      ...defined({ maxLatencyMs: input.maxLatencyMs }),
+    advice: adviceOf(sizes, deployedMB?.head, {
+      ...input,
       monthUsd: (side, at) => monthUsd(side, at, input),
       paysBeside: input.provisioned !== undefined || input.snapStart === true,
     }),

@@ -1,10 +1,10 @@
 import type { Side } from '../inputs/plan.ts'
+import type { ReportedWith } from '../inputs/saved-plan.ts'
 import { Exact } from '../money/exact.ts'
 import { provisionedConcurrencyUsd, snapStartUsd, type UnknownExtra } from '../money/extras.ts'
 import { type InvocationCost, invocationUsd, tmpUsd } from '../money/invocation.ts'
 import { logMonthUsd } from '../money/log-prices.ts'
 import {
-  type Account,
   MONTH_SECONDS,
   monthlyRequestsUsd,
   monthlyUsd,
@@ -16,14 +16,10 @@ import type { ColdStart, FunctionCase, WarmUp } from '../verdict/comparison.ts'
 import type { Month, ReportRow } from './schema.ts'
 import { counted, percent } from './text/numbers.ts'
 
-export interface MonthInput {
+export interface MonthInput
+  extends Pick<ReportedWith, 'invocationsPerMonth' | 'coldStartShare' | 'account'> {
   fn: Pick<FunctionCase, 'prices' | 'ephemeralStorageMB'>
   comparison: { coldStart: Pick<ColdStart, 'billedMs'> | null; warmUp?: readonly WarmUp[] }
-  invocationsPerMonth?: number
-  /** 0 to 1. */
-  coldStartShare: number
-  /** The rest of the account's use; absent: tier 1 and no free tier. */
-  account?: Account
   /** What the deployed alias keeps provisioned. */
   provisioned?: ProvisionedMonth
   /** Whether X-Ray records traces of a side (active tracing). */

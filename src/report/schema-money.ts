@@ -54,15 +54,6 @@ export const pricesSchema = z
   })
   .meta({ id: 'Prices' })
 
-/** Each absent where there is no such limit. */
-export const budgetsSchema = z.object({
-  durationMs: notNegative.optional(),
-  initMs: notNegative.optional(),
-  costPerMillionUsd: notNegative.optional(),
-  monthUsd: notNegative.optional(),
-  packageMB: notNegative.optional().describe('Of 1,048,576 bytes, zipped.'),
-})
-
 const parts = z
   .object({
     computeUsd: notNegative.describe('Duration of warm invocations.'),

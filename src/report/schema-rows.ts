@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { MAX, notNegative } from '../shared/figures.ts'
+
+export { MAX, notNegative }
 
 export const memoryMB = z.int().min(1).max(32_768)
 export const count = z.int().min(0)
-/** Far beyond anything real; keeps figures printable whoever wrote the report. */
-export const MAX = 1e12
-export const notNegative = z.number().min(0).max(MAX)
 export const signed = z.number().min(-MAX).max(MAX)
 export const text = z.string().max(10_000)
 const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])

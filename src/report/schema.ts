@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budgetsSchema } from '../inputs/budget-inputs.ts'
 import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
 import { deployedDifferences } from './deployed-differences.ts'
@@ -7,7 +8,7 @@ import { headSource } from './head-source.ts'
 import { logGroupSchema } from './log-group.ts'
 import { explanation } from './schema-explanation.ts'
 import { historySchema } from './schema-history.ts'
-import { advice, budgetsSchema, month, otherArchitecture, pricesSchema } from './schema-money.ts'
+import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
   architecture,
   both,
@@ -153,7 +154,10 @@ const measuredFunction = z.object({
     costPercent: notNegative,
     initPercent: notNegative,
   }),
-  budgets: budgetsSchema.optional().describe('Absolute limits of head, where it has any.'),
+  budgets: z
+    .object(budgetsSchema.shape)
+    .optional()
+    .describe('Absolute limits of head, where it has any.'),
   failOn: z.enum(['any', 'deployed', 'none']),
   payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0).max(MAX), source: text })),
   replicas: count.describe('Execution environments per side and size when the test stopped.'),

@@ -1,4 +1,5 @@
-import type { Budgets, Severities } from '../inputs/plan.ts'
+import type { Budgets } from '../inputs/budget-inputs.ts'
+import type { Severities } from '../inputs/severities.ts'
 import type { FunctionComparison } from './comparison.ts'
 import { type FailOn, graded } from './fail-on.ts'
 import type { BudgetState, Fact, MoneyBudget, TimeBudget } from './finding.ts'

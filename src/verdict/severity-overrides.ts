@@ -1,4 +1,4 @@
-import type { Severities } from '../inputs/plan.ts'
+import type { Severities } from '../inputs/severities.ts'
 import type { Finding, FunctionComparison, Row, RowVerdict } from './comparison.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Budgets } from '../../src/inputs/plan.ts'
+import type { Budgets } from '../../src/inputs/budget-inputs.ts'
 import { buildReport } from '../../src/report/build.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import type { MeasuredInput } from '../../src/report/measured.ts'

@@ -87,7 +87,7 @@ export function aFunction(overrides: Partial<MeasuredFunction> = {}): MeasuredFu
     abandoned: [],
     findings: [],
     month: null,
-    advice: adviceOf(sizes, 1024, undefined),
+    advice: adviceOf(sizes, 1024),
     ...overrides,
     sizes,
   }
@@ -107,7 +107,7 @@ export function aRegression(overrides: Partial<MeasuredFunction> = {}): Measured
     verdict: 'fail',
     sizes,
     confirmed: true,
-    advice: adviceOf(sizes, 1024, 3_200_000),
+    advice: adviceOf(sizes, 1024, { invocationsPerMonth: 3_200_000 }),
     month: {
       invocations: 3_200_000,
       memoryMB: 1024,

@@ -9,7 +9,7 @@ import {
 } from '../../history/creep.ts'
 import type { HistoryLine } from '../../history/line.ts'
 import type { Measure } from '../../history/steps.ts'
-import type { Severities } from '../../inputs/plan.ts'
+import type { Severities } from '../../inputs/severities.ts'
 import { reportFinding } from '../../report/findings.ts'
 import type { MeasuredFunction, Report, ReportFinding } from '../../report/schema.ts'
 import { verdictOf } from '../../report/verdict.ts'

@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import type { PackageGrowth } from '../../code/growth.ts'
 import { type RunConfiguration, SIDES } from '../../inputs/plan.ts'
-import { severities } from '../../inputs/severities.ts'
+import { judgedBy, reportedWith } from '../../inputs/saved-plan.ts'
 import type { Sample } from '../../measure/sample.ts'
 import type { Prices } from '../../money/prices.ts'
-import { baseSource } from '../../report/base-source.ts'
 import type { FunctionInput, ReportInput } from '../../report/build.ts'
-import { deployedDifferences } from '../../report/deployed-differences.ts'
 import { downstreamSchema, peakUseSchema } from '../../report/downstream.ts'
-import { headSource } from '../../report/head-source.ts'
-import { logGroupSchema } from '../../report/log-group.ts'
+import { deployedFacts, sides, sources } from '../../report/looked-up.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
 import {
@@ -19,8 +16,9 @@ import {
   shaSchema,
   unrestoredSchema,
 } from '../../report/schema.ts'
-import { budgetsSchema, pricesSchema } from '../../report/schema-money.ts'
+import { pricesSchema } from '../../report/schema-money.ts'
 import { architecture, row } from '../../report/schema-rows.ts'
+import { MAX, notNegative } from '../../shared/figures.ts'
 
 /** Raised with every change that an older reader would get wrong. */
 export const FORMAT = 1
@@ -40,8 +38,6 @@ export type SavedFunction =
 /** All other lines: a sample, and which function it is of. */
 export type SavedSample = { function: string } & Sample
 
-const MAX = 1e12
-const notNegative = z.number().min(0).max(MAX)
 const count = z.int().min(0)
 const text = z.string().max(10_000)
 const memoryMB = z.int().min(1).max(32_768)
@@ -128,12 +124,7 @@ const functionCase = z.strictObject({
   prices: both(prices),
   countedLogBytes: both(z.record(text, notNegative)).optional(),
   ephemeralStorageMB: both(count.max(32_768)),
-  limits: z.strictObject({
-    durationPercent: notNegative,
-    costPercent: notNegative,
-    initPercent: notNegative,
-  }),
-  failOn: z.enum(['any', 'deployed', 'none']),
+  ...judgedBy.shape,
   rule: z.strictObject({
     looks: list(z.int().min(1)).min(1),
     confirmReplicas: count,
@@ -177,30 +168,16 @@ const measured = z.strictObject({
     z.strictObject({ name: text, weight: z.number().gt(0).max(MAX), source: text }),
   ).min(1),
   configuration: both(configuration),
-  baseSource: baseSource.optional(),
-  headSource: headSource.optional(),
-  differences: deployedDifferences.optional(),
-  invocationsPerMonth: notNegative.optional(),
-  coldStartShare: z.number().min(0).max(1),
-  account: z
-    .strictObject({
-      freeTier: z.boolean(),
-      otherGBSeconds: notNegative,
-      otherRequests: notNegative,
-      otherLogGB: notNegative.optional(),
-    })
-    .optional(),
+  ...sides.shape,
+  ...deployedFacts.shape,
+  ...reportedWith.shape,
   provisioned: z.strictObject({ environments: count, share: z.number().min(0).max(1) }).optional(),
   tracing: both(z.boolean()).optional(),
   snapStart: z.boolean().optional(),
-  maxLatencyMs: notNegative.optional(),
   other: other.optional(),
   package: packageGrowth.optional(),
   peakUse: z.strictObject({ ...peakUseSchema.shape }).optional(),
   downstream: z.strictObject({ ...downstreamSchema.shape }).optional(),
-  logGroup: z.strictObject({ ...logGroupSchema.shape }).optional(),
-  severities: severities.optional(),
-  budgets: z.strictObject({ ...budgetsSchema.shape }).optional(),
   samples: count,
 } satisfies Shape<Extract<SavedFunction, { samples: number }>>)
 
@@ -230,8 +207,7 @@ const others = [
     kind: z.literal('unchanged'),
     name: text,
     codeSha256: text.optional(),
-    baseSource: baseSource.optional(),
-    headSource: headSource.optional(),
+    ...sources.shape,
   }),
   z.strictObject({ kind: z.literal('new'), name: text }),
   z.strictObject({ kind: z.literal('unmeasured'), name: text, reason: z.string() }),
