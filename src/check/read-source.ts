@@ -1,7 +1,9 @@
 import type { Lambda } from '../aws/lambda/client.ts'
-import { type Deployed, readDeployed } from '../aws/lambda/deployed.ts'
+import { type Deployed, type NamedBy, readDeployed } from '../aws/lambda/deployed.ts'
 import { downloadCode } from '../aws/lambda/download.ts'
 import type { LocalCode, LocalPackages } from '../code/local-packages.ts'
+import { sameOnBothSides } from '../inputs/deployed-sides.ts'
+import { functionNameParts } from '../inputs/function-name.ts'
 import type { CodeSource, FunctionPlan } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { Target } from './target.ts'
@@ -11,7 +13,7 @@ export class NotDeployed extends BadInput {}
 
 /**
  * Reads the deployed functions of a plan: that of base, and head's where head is deployed.
- * @throws BadInput where head is not there
+ * @throws BadInput where head is not there, or is base
  */
 export async function readSides(
   lambda: Lambda,
@@ -22,12 +24,34 @@ export async function readSides(
     headFunction &&
       readDeployed(lambda, headFunction.functionName, headFunction.qualifier, 'head-function-name'),
   ])
-  if (headFunction && !deployedHead) {
+  if (!headFunction) return { deployed }
+  const { functionName: headName, qualifier: headQualifier } = headFunction
+  if (!deployedHead) {
+    await refuseOtherRegion(lambda, headName, 'head-function-name')
     throw new BadInput(
-      `head-function-name: no function ${headFunction.functionName} is deployed here; give the name that it has in Lambda (for a stack, head-stack-name), or deploy the pull request first.`,
+      `head-function-name: no function ${headName} is deployed here; give the name that it has in Lambda (for a stack, head-stack-name), or deploy the pull request first.`,
     )
   }
-  return { deployed, ...(deployedHead && { deployedHead }) }
+  // One may be a name and the other an ARN.
+  const [base, head] = [deployed, deployedHead].map((side) => side && unqualified(side.arn))
+  if (base === head && qualifier === headQualifier) throw sameOnBothSides(headFunction)
+  return { deployed, deployedHead }
+}
+
+const unqualified = (arn: string) => functionNameParts(arn).unqualified
+
+/** Lambda says of an ARN of another region no more than that nothing is found. */
+async function refuseOtherRegion(
+  { control }: Lambda,
+  functionName: string,
+  input: NamedBy,
+): Promise<void> {
+  const [, inArn] = /^arn:[^:]+:lambda:([^:]+):/.exec(functionName) ?? []
+  const region = await control.config.region()
+  if (inArn === undefined || inArn === region) return
+  throw new BadInput(
+    `${input}: ${functionName} is in ${inArn}, and this run uses ${region}; set AWS_REGION (aws-region of configure-aws-credentials) to the region of the functions, or correct the ARN.`,
+  )
 }
 
 /** A deployed function that code is taken from, if it is there. */
@@ -79,6 +103,7 @@ export async function readSource(
   if (source.kind !== 'deployed') return source
   const { deployed, name, functionName, qualifier, instead } = from
   if (!deployed) {
+    await refuseOtherRegion(lambda, functionName, 'function-name')
     throw new NotDeployed(
       `function-name: no function ${name} is deployed here, so there is nothing to compare with; give the name that it has in Lambda (for a stack, stack-name and logical-id), or base-code.`,
     )

@@ -33,12 +33,20 @@ export function deployedSides(
   if (head === undefined) return base
   if (options.purpose === 'invoke') return head
   if (base.functionName === head.functionName && base.qualifier === head.qualifier) {
-    throw new BadInput(
-      `head-function-name: ${head.functionName} (${head.qualifier}) is what it would be compared with; give the function, version or alias that the pull request is deployed as.`,
-    )
+    throw sameOnBothSides(head)
   }
   const { stackResources } = inputs
   return { ...base, headFunction: head, ...(stackResources && { stackResources }) }
+}
+
+/** Without it, a check of a function with itself would always pass. */
+export function sameOnBothSides({
+  functionName,
+  qualifier,
+}: NonNullable<FunctionPlan['headFunction']>): BadInput {
+  return new BadInput(
+    `head-function-name: ${functionName} (${qualifier}) is what it would be compared with; give the function, version or alias that the pull request is deployed as.`,
+  )
 }
 
 function headFunctionOf(

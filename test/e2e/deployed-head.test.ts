@@ -217,6 +217,27 @@ describe('head is what is deployed', () => {
       ['--function-name', 'orders', '--head-function-name', 'orders-pr-12:nobody'],
     ],
     [
+      'head-function-name: arn:aws:lambda:us-east-1:000000000000:function:orders ($LATEST) is what it would be compared with',
+      [
+        ...['--function-name', 'orders'],
+        ...['--head-function-name', 'arn:aws:lambda:us-east-1:000000000000:function:orders'],
+      ],
+    ],
+    [
+      'head-function-name: arn:aws:lambda:eu-west-1:000000000000:function:orders-pr-12 is in eu-west-1, and this run uses us-east-1; set AWS_REGION',
+      [
+        ...['--function-name', 'orders', '--head-function-name'],
+        'arn:aws:lambda:eu-west-1:000000000000:function:orders-pr-12:canary',
+      ],
+    ],
+    [
+      'function-name: arn:aws:lambda:eu-west-1:000000000000:function:orders is in eu-west-1, and this run uses us-east-1; set AWS_REGION',
+      [
+        ...['--function-name', 'arn:aws:lambda:eu-west-1:000000000000:function:orders'],
+        ...['--head-code', 'code'],
+      ],
+    ],
+    [
       'head-stack-name: Orders of shop-pr-13 is being deployed (UPDATE_IN_PROGRESS)',
       ['--stack-name', 'shop', '--head-stack-name', 'shop-pr-13'],
     ],
