@@ -5,7 +5,9 @@ export const ACTION_ONLY: readonly InputName[] = [
   'command',
   'comment',
   'comment-key',
+  'comment-on-pass',
   'matrix',
+  'on-unmeasured',
   'override-label',
   'override-scope',
   'report-artifact',
@@ -25,5 +27,8 @@ export const LISTS: readonly InputName[] = [
   'tear-down',
   'memory-sizes',
   'environment',
+  'layers',
   'findings',
+  'account-usage',
+  'prices',
 ]

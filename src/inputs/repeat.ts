@@ -16,10 +16,7 @@ const NOT_REPEATED: readonly InputName[] = [
   ...ACTION_ONLY,
   'report-dir',
   'seed',
-  'history-branch',
   'publish-metrics',
-  'comment-on-pass',
-  'on-unmeasured',
   'max-concurrency',
 ]
 const MAX_LENGTH = 4000

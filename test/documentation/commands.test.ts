@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse as parseYaml } from 'yaml'
-import { understand } from '../support/command-line.ts'
+import { understand, understandFlags } from '../support/command-line.ts'
 import { ROOT, runDist } from '../support/dist.ts'
 import { allPages, codeBlocks, codeSpans } from '../support/documentation.ts'
 import { commandsOf, withoutVariables } from '../support/shell.ts'
@@ -19,6 +19,19 @@ const inline = pages.flatMap((page) =>
     .map((text) => ({ at: page.file, text })),
 )
 
+const COMMANDS = 'calibrate|check|history|invoke|record|report|serve|sweep'
+/** Our command line as it is called once it is installed, or without its name, on files of the reader's. */
+const CALL = new RegExp(`^(?:(?:npx )?lambda-cost-gate (?=\\w)|(?=(?:${COMMANDS}) --))(.+)$`)
+const printed = pages
+  .flatMap(codeBlocks)
+  .filter(({ language }) => language === 'text')
+  .flatMap(({ at, text }) => text.split('\n').map((line) => ({ at, text: line.trim() })))
+const spans = pages.flatMap((page) => codeSpans(page).map((text) => ({ at: page.file, text })))
+const calls = [...printed, ...spans].flatMap(({ at, text }) => {
+  const [, call] = CALL.exec(text.replace(/ > [\w.-]+$/, '')) ?? []
+  return call === undefined ? [] : [{ at, call }]
+})
+
 /** Programs of others, which documentation may tell the reader to run. */
 const OTHERS = ['aws', 'cd', 'export', 'gh', 'git', 'sam', 'terraform', 'npx']
 
@@ -29,6 +42,20 @@ describe('every command of the documentation works', () => {
 
   test.each(blocks)('a shell can read $at', ({ text }) => {
     execFileSync('bash', ['-n'], { input: text })
+  })
+})
+
+describe('every call of lambda-cost-gate has flags and values that exist', () => {
+  test.each(calls)('$at: $call', ({ call }) => {
+    for (const words of commandsOf(call)) understandFlags(words)
+  })
+
+  test('there are some, and wrong ones are refused', () => {
+    expect(calls.length).toBeGreaterThan(12)
+    expect(() => understandFlags(['check', '--base', 'main'])).toThrow('--base')
+    expect(() => understandFlags(['check', '--format', 'xml'])).toThrow('xml')
+    expect(() => understandFlags(['check', '--max-spend', 'much'])).toThrow('max-spend')
+    expect(() => understandFlags(['measure'])).toThrow('measure')
   })
 })
 

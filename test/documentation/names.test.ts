@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { SERVE_FLAGS } from '@lambda-cost-gate/local-lambda/serve-flags'
+import { ACTION_ONLY } from '../../src/inputs/command-line.ts'
 import { COMMAND_LINE_ONLY } from '../../src/inputs/command-line-only.ts'
+import { NOT_IN_CONFIG } from '../../src/inputs/config-file.ts'
 import { FINDING_KINDS } from '../../src/inputs/finding-kinds.ts'
 import { INPUT_NAMES } from '../../src/inputs/inputs.ts'
 import { OUTPUTS } from '../../src/inputs/outputs.ts'
@@ -67,4 +69,14 @@ describe.each(allPages())('$file', (page) => {
     })
     expect(flags.filter((name) => !FLAGS.includes(name))).toEqual([])
   })
+})
+
+test('docs/inputs.md names the inputs that are no flags and no keys', () => {
+  const page = allPages().find(({ file }) => file === 'docs/inputs.md')
+  const namedIn = (begin: RegExp) => {
+    const [, list = ''] = begin.exec(page?.text.replaceAll('\n', ' ') ?? '') ?? []
+    return [...list.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name).sort()
+  }
+  expect(namedIn(/command line, .*? except (.*?), which mean/)).toEqual([...ACTION_ONLY].sort())
+  expect(namedIn(/key of the config file, except (.*?)\./)).toEqual([...NOT_IN_CONFIG].sort())
 })

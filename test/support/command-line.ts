@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readServeOptions } from '@lambda-cost-gate/local-lambda'
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { givenInputs } from '../../src/cli/flags.ts'
 import type { Io } from '../../src/cli/io.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { checkPlan } from '../../src/inputs/check-plan.ts'
 import { gatherInputs } from '../../src/inputs/gather/gather.ts'
-import type { GivenInputs } from '../../src/inputs/parse.ts'
+import { type GivenInputs, parseInputs } from '../../src/inputs/parse.ts'
 import type { CheckPlan } from '../../src/inputs/plan.ts'
 
 const SILENT = { write: () => true }
@@ -18,14 +18,7 @@ const SILENT = { write: () => true }
  * @throws whatever the command line would refuse it with
  */
 export async function understand(words: readonly string[], cwd: string): Promise<void> {
-  const io = {
-    argv: ['node', 'cli.js', ...words],
-    env: {},
-    stdout: SILENT,
-    stderr: SILENT,
-    cwd: () => cwd,
-  } as unknown as Io
-  const program = createProgram(io, () => {})
+  const { argv, program } = parserOf(words, cwd)
   let understood: Promise<unknown> = Promise.resolve()
   for (const command of program.commands) {
     command.action((flags: Record<string, unknown>) => {
@@ -39,13 +32,38 @@ export async function understand(words: readonly string[], cwd: string): Promise
       }
     })
   }
+  parse(program, argv)
+  await understood
+}
+
+/**
+ * The same for a command line on files that are not here: only its flags and their values.
+ * @throws whatever the command line would refuse them with
+ */
+export function understandFlags(words: readonly string[]): void {
+  const { argv, program } = parserOf(words, '.')
+  for (const command of program.commands) {
+    command.action((flags: Record<string, unknown>) => {
+      if (command.name() === 'serve') readServeOptions(flags)
+      else parseInputs(givenInputs(flags))
+    })
+  }
+  parse(program, argv)
+}
+
+function parserOf(words: readonly string[], cwd: string): { argv: string[]; program: Command } {
+  const argv = ['node', 'cli.js', ...words]
+  const io = { argv, env: {}, stdout: SILENT, stderr: SILENT, cwd: () => cwd } as unknown as Io
+  return { argv, program: createProgram(io, () => {}) }
+}
+
+function parse(program: Command, argv: readonly string[]): void {
   try {
-    program.parse(io.argv)
+    program.parse(argv)
   } catch (error) {
     // That is how --help ends.
     if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
   }
-  await understood
 }
 
 /** The plan that these inputs make in a directory, of which payloads and templates are read. */
