@@ -3,7 +3,7 @@ import { connect, disconnect, type LambdaOptions, until } from '../aws/lambda/cl
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
 import { runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { openPackages } from '../code/local-packages.ts'
-import type { CheckPlan } from '../inputs/plan.ts'
+import { type CheckPlan, SIDES } from '../inputs/plan.ts'
 import { concurrencyShares } from '../measure/concurrency-shares.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
 import { defined } from '../shared/defined.ts'
@@ -11,6 +11,7 @@ import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unres
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { clearUploads, openCleanUp } from './clean-up.ts'
 import { explain } from './exit.ts'
+import { otherVersions } from './local-versions.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { withLogGroups } from './log-prices.ts'
 import { ruleFor } from './measure-target.ts'
@@ -141,6 +142,7 @@ export async function runPlan<Result extends { kind: string }>(
       ...(plan.notes ?? []),
       ...logGroups.notes,
       ...targets.flatMap((target) => notesOn(target, backend)),
+      ...(backend === 'local' ? await otherVersions(runtimesOf(targets, plan)) : []),
     ]
     const concurrency = await concurrencyFor(until(lambda, around.signal), plan)
     around.signal.throwIfAborted()
@@ -246,6 +248,12 @@ async function bothDone(one: Promise<void>, other: Promise<void>): Promise<void>
 function lostSentence({ usd: lostUsd, invocations }: Spend): string {
   const [them, were] = invocations === 1 ? ['it', 'was'] : ['they', 'were']
   return `Of ${invocations} of the invocations Lambda did not say what ${them} ${were} billed; ${them} ${were} counted as ${usd(lostUsd)}, the most there may be.`
+}
+
+/** Of what is run. */
+function runtimesOf(targets: readonly Target[], { purpose }: CheckPlan): string[] {
+  const measured = targets.filter((target) => isMeasured(target, purpose))
+  return measured.flatMap(({ run }) => SIDES.map((side) => run[side].runtime ?? ''))
 }
 
 function firstLooks(targets: readonly Target[], { purpose }: CheckPlan): PlannedLook[] {

@@ -104,6 +104,7 @@ function measureOn(
   }
   const [memoryMB = 128] = target.memorySizesMB
   const { deploy } = invoker
+  let isFirst = true
   return betweenSetUpAndTearDown({ setUp, tearDown }, { deploy, gate, memoryMB }, () =>
     orAborted(
       measure({
@@ -117,7 +118,10 @@ function measureOn(
         ...(plan.purpose !== 'calibrate' && {
           countLogs: (samples) => countLogs(samples, target, { ...run, signal }),
         }),
-        onStep: (step) => progress.say(describeStep(step, target)),
+        onStep(step) {
+          progress.say(describeStep(step, target, isFirst))
+          isFirst = false
+        },
         onSample: () => progress.step(),
         onPlanned: (calls) => progress.plan(calls),
         onSkipped: (calls) => progress.plan(-calls),
@@ -178,11 +182,13 @@ function tellRefusal({ budget, alreadyNoted, note }: Run): void {
   )
 }
 
-function describeStep(step: Step, { plan, memorySizesMB }: Target): string {
+function describeStep(step: Step, { plan, memorySizesMB }: Target, isFirst: boolean): string {
   const sizes = memorySizesMB.join(', ')
   switch (step.kind) {
     case 'look':
-      return `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes} MB, up to ${step.replicas} environments each`
+      return isFirst
+        ? `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes} MB, up to ${step.replicas} environments each`
+        : `${plan.name}: not decided yet, so it goes on with up to ${step.replicas} environments each`
     case 'confirm':
       return `${plan.name}: confirming ${step.cells.length} possible regressions on ${step.replicas} fresh environments per side`
     case 'done':

@@ -2,11 +2,10 @@ import { reasonOf } from '../../aws/lambda/explain.ts'
 import { partOf } from '../../money/part.ts'
 import type { FunctionResult, Run } from '../run.ts'
 import { type Explained, explainTarget } from './explain-target.ts'
+import { MAX_SECONDS, NO_TIME } from './observe.ts'
 import { segmentsOf } from './traces.ts'
 import { explainRequestOf, isFlagged, type MeasuredResult } from './what.ts'
 
-/** All that asking why may add to a run, clean-up aside. */
-const MAX_MS = 20_000
 const MAX_SPEND_SHARE = 0.02
 
 /**
@@ -16,7 +15,7 @@ const MAX_SPEND_SHARE = 0.02
 export async function explainAll(
   results: readonly FunctionResult[],
   run: Run,
-  mostMs = MAX_MS,
+  mostMs = MAX_SECONDS * 1000,
 ): Promise<FunctionResult[]> {
   const { plan, progress } = run
   const asked = results
@@ -38,7 +37,11 @@ export async function explainAll(
   const explained = new Map<FunctionResult, Explained>()
   const one = async (result: MeasuredResult) => {
     const request = explainRequestOf(result)
-    if (!request || signal.aborted) return
+    if (!request) return
+    if (signal.aborted) {
+      explained.set(result, { kind: 'not-explained', reason: NO_TIME })
+      return
+    }
     progress.say(
       `${result.plan.name}: asking why, with payload ${request.payload.name} at ${request.memoryMB} MB`,
     )

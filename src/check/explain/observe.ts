@@ -63,7 +63,10 @@ export async function observe(options: ObserveOptions): Promise<Observed> {
 class Unseen extends Error {}
 
 const NO_MONEY = 'the part of max-spend that explaining may take has no room for it'
-const NO_TIME = 'it takes longer than explaining may'
+/** All that explaining may add to a run, clean-up aside. */
+export const MAX_SECONDS = 20
+/** As a clause. */
+export const NO_TIME = `the ${MAX_SECONDS} s that explaining may take were not enough`
 const MAX_REASON = 300
 
 function problemOf(error: unknown, signal: AbortSignal): string {

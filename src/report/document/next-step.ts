@@ -72,7 +72,7 @@ function afterFail({ functions, overrideLabel, pullRequest, repeat }: Report): P
     findings.some(({ kind, severity }) => kind === 'new-failures' && severity === 'fail'),
   )
   const isExplained = failing.some((each) => mainCauses(each).length > 0)
-  const locally = repeat ? ', which you can repeat locally (command below)' : ''
+  const locally = repeat ? '; the command below repeats the check locally' : ''
   const what = isBroken
     ? 'Next: read the error below'
     : isExplained
