@@ -34,11 +34,13 @@ export const BUDGET_INPUTS = {
 
 /** Absolute limits that head is held to, whatever base does; each absent where there is none. */
 export const budgetsSchema = z.strictObject({
-  durationMs: notNegative.exactOptional(),
-  initMs: notNegative.exactOptional(),
-  costPerMillionUsd: notNegative.exactOptional(),
-  monthUsd: notNegative.exactOptional(),
-  packageMB: notNegative.exactOptional().describe('Of 1,048,576 bytes, zipped.'),
+  durationMs: notNegative.exactOptional().describe('`max-duration`'),
+  initMs: notNegative.exactOptional().describe('`max-init-duration`'),
+  costPerMillionUsd: notNegative.exactOptional().describe('`max-cost-per-million`'),
+  monthUsd: notNegative.exactOptional().describe('`max-month`'),
+  packageMB: notNegative
+    .exactOptional()
+    .describe('`max-package-size`, of 1,048,576 bytes, zipped.'),
 })
 export type Budgets = z.output<typeof budgetsSchema>
 

@@ -4,14 +4,17 @@ import { text } from './schema-rows.ts'
 const sha = z.string().regex(/^[0-9a-f]{7,64}$/)
 /** Which commit it was built from, where anything says so. */
 export const knownCommit = z
-  .object({ sha, from: text })
+  .object({
+    sha: sha.describe('The commit.'),
+    from: text.describe('What says so: a tag, the description, a checkout.'),
+  })
   .nullable()
   .describe('Which commit it was built from, and what says so; null where nothing does.')
 const common = {
   codeSha256: text
     .optional()
     .describe('Of the zip as it was given or deployed, as Lambda computes it.'),
-  imageUri: text.optional(),
+  imageUri: text.optional().describe('Of a container image, with its digest.'),
   commit: knownCommit,
   isMain: z.boolean().nullable().describe('Whether that is the commit of main; null if not known.'),
 }
@@ -22,15 +25,15 @@ export const lastModified = z.iso.datetime().nullable()
 export const baseSource = z
   .discriminatedUnion('kind', [
     z.object({
-      kind: z.literal('deployed'),
-      qualifier: text,
-      version: text,
+      kind: z.literal('deployed').describe('The code that is deployed.'),
+      qualifier: text.describe('Version or alias that was asked for.'),
+      version: text.describe('Version that it is.'),
       lastModified: lastModified.describe('When code or configuration was last changed.'),
       ...common,
     }),
     z.object({
-      kind: z.literal('given'),
-      from: z.enum(['path', 's3', 'image']),
+      kind: z.literal('given').describe('Code that was given, as by `base-code`.'),
+      from: z.enum(['path', 's3', 'image']).describe('Where it lies.'),
       ...common,
       recorded: z
         .enum(['before', 'itself'])
@@ -40,8 +43,8 @@ export const baseSource = z
         ),
       deployed: z
         .object({
-          lastModified,
-          codeSha256: text,
+          lastModified: lastModified.describe('When code or configuration was last changed.'),
+          codeSha256: text.describe('Of its zip, as Lambda computes it.'),
           commit: knownCommit,
           isBase: z.boolean().nullable().describe('Whether it is this code; null if not known.'),
         })
@@ -49,6 +52,6 @@ export const baseSource = z
         .describe('What is deployed, where something is.'),
     }),
   ])
-  .meta({ id: 'BaseSource' })
+  .meta({ id: 'BaseSource', description: 'What base really is.' })
 
 export type BaseSource = z.infer<typeof baseSource>

@@ -6,32 +6,32 @@ const use = z
   .object({
     name: text.describe('`DynamoDB GetItem`, or `GET host`.'),
     baseCalls: notNegative.describe('Per invocation, repeated ones included.'),
-    headCalls: notNegative,
+    headCalls: notNegative.describe('The same of head.'),
     baseBytes: notNegative.describe('Sent and received, as far as headers tell.'),
-    headBytes: notNegative,
+    headBytes: notNegative.describe('The same of head.'),
     baseSentBytes: notNegative.optional().describe('Of these, in requests.'),
-    headSentBytes: notNegative.optional(),
+    headSentBytes: notNegative.optional().describe('The same of head.'),
     baseUnits: notNegative
       .optional()
       .describe('What DynamoDB consumed, where it said so; a request that did not is one unit.'),
-    headUnits: notNegative.optional(),
+    headUnits: notNegative.optional().describe('The same of head.'),
     isMore: z.boolean().describe('Whether head makes more, by more than chance.'),
     basePerMillionUsd: notNegative.optional().describe('Absent where no price is known.'),
-    headPerMillionUsd: notNegative.optional(),
+    headPerMillionUsd: notNegative.optional().describe('The same of head.'),
   })
-  .meta({ id: 'DownstreamUse' })
+  .meta({ id: 'DownstreamUse', description: 'Requests of one kind.' })
 
 /** What both sides ask of other services with one payload. */
 export const downstreamSchema = z
   .object({
-    payload: text,
+    payload: text.describe('With which payload it was counted.'),
     counts: z.boolean().describe('Whether it is part of the gate.'),
-    uses: z.array(use).max(50),
+    uses: z.array(use).max(50).describe('By service and operation.'),
     transfer: z
       .object({
-        how: z.enum(DATA_TRANSFERS),
+        how: z.enum(DATA_TRANSFERS).describe('`data-transfer`'),
         basePerMillionUsd: notNegative.optional().describe('Absent where a price is not known.'),
-        headPerMillionUsd: notNegative.optional(),
+        headPerMillionUsd: notNegative.optional().describe('The same of head.'),
       })
       .optional()
       .describe('What moving the bytes costs; absent where nobody said how they travel.'),
@@ -41,13 +41,13 @@ export const downstreamSchema = z
       .optional()
       .describe('Names of `prices` that would have been needed and are not known.'),
   })
-  .meta({ id: 'Downstream' })
+  .meta({ id: 'Downstream', description: 'What both sides ask of other services.' })
 
 /** Most invocations under way at once, and how many may be. */
 export const peakUseSchema = z.object({
   peak: notNegative.describe('Of the deployed function, over 28 days.'),
-  limit: notNegative,
-  kind: z.enum(['reserved', 'account']),
+  limit: notNegative.describe('How many there may be.'),
+  kind: z.enum(['reserved', 'account']).describe('Whose limit that is.'),
 })
 
 export type DownstreamInput = z.infer<typeof downstreamSchema>

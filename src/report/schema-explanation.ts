@@ -5,38 +5,47 @@ import { count, memoryMB, notNegative, text } from './schema-rows.ts'
 const figures = z
   .object({
     calls: notNegative.optional().describe('Calls, or for modules how many were loaded.'),
-    ms: notNegative.optional(),
-    bytes: notNegative.optional(),
+    ms: notNegative.optional().describe('Time in milliseconds.'),
+    bytes: notNegative.optional().describe('Bytes logged, sent or received.'),
   })
   .describe('Per invocation; of modules per cold start.')
 
-const place = { file: text, line: count.describe('Counted from 1.') }
+const place = {
+  file: text.describe('From the root of the repository, where it is there.'),
+  line: count.describe('Counted from 1.'),
+}
 
 const cause = z
   .object({
-    kind: z.enum(CAUSE_KINDS),
+    kind: z.enum(CAUSE_KINDS).describe('What sort of cause it is.'),
     name: text.describe('What runs more often or takes longer: `resize`, `DynamoDB GetItem`.'),
     file: place.file.optional(),
     line: place.line.optional(),
     changed: z.boolean().describe('Whether the pull request changed it.'),
     from: z
-      .object({ name: text, ...place })
+      .object({ name: text.describe('Name of that function.'), ...place })
       .optional()
       .describe('The nearest caller that the pull request changed, where it is another.'),
     base: figures,
     head: figures,
     sharePercent: z.number().min(0).max(100).describe('Its part of the increase.'),
   })
-  .meta({ id: 'Cause' })
+  .meta({ id: 'Cause', description: 'One thing that takes longer.' })
 
 /** Why a function got slower. */
 export const explanation = z
   .object({
-    payload: text,
+    payload: text.describe('With which payload it was asked.'),
     memoryMB,
     causes: z.array(cause).max(100).describe('Those with the largest share first.'),
     segments: z
-      .array(z.object({ name: text, baseMs: notNegative, headMs: notNegative }))
+      .array(
+        z.object({
+          name: text.describe('What the time is spent in.'),
+          baseMs: notNegative.describe('Of base.'),
+          headMs: notNegative.describe('Of head.'),
+        }),
+      )
       .max(10)
       .optional()
       .describe(
@@ -48,7 +57,7 @@ export const explanation = z
       .max(100)
       .describe('The part of the increase that no cause explains.'),
   })
-  .meta({ id: 'Explanation' })
+  .meta({ id: 'Explanation', description: 'What made a function slower.' })
 
 export type ReportCause = z.infer<typeof cause>
 export type ReportExplanation = z.infer<typeof explanation>

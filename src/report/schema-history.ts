@@ -7,7 +7,11 @@ const sha = z
   .nullable()
 
 const growth = z
-  .object({ changePercent: signed, lowPercent: signed, highPercent: signed })
+  .object({
+    changePercent: signed.describe('Percent; above 0 is slower or more expensive.'),
+    lowPercent: signed.describe('Lower end of the interval.'),
+    highPercent: signed.describe('Upper end of the interval.'),
+  })
   .nullable()
   .describe('With its 95 % interval; null where a step of it is not known.')
 
@@ -23,9 +27,9 @@ export const historySchema = z
     changes: z
       .array(
         z.object({
-          after: sha,
-          until: sha,
-          changePercent: signed,
+          after: sha.describe('Last commit of the old mean; null where it is not known.'),
+          until: sha.describe('First commit of the new mean; null where it is not known.'),
+          changePercent: signed.describe('From the old mean to the new one.'),
           byMerges: z
             .boolean()
             .describe(
@@ -39,8 +43,13 @@ export const historySchema = z
         'Where the durations as measured have another mean, the last of them: change points.',
       ),
     since: z
-      .object({ anchor: text, merges: count, duration: growth, cost: growth })
+      .object({
+        anchor: text.describe('The tag, or the day.'),
+        merges: count.describe('Records since.'),
+        duration: growth,
+        cost: growth,
+      })
       .optional()
       .describe('What main came to since an earlier record: a tag, or a day.'),
   })
-  .meta({ id: 'History' })
+  .meta({ id: 'History', description: 'The course of main.' })

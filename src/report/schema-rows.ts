@@ -3,20 +3,32 @@ import { MAX, notNegative } from '../shared/figures.ts'
 
 export { MAX, notNegative }
 
-export const memoryMB = z.int().min(1).max(32_768)
+export const memoryMB = z.int().min(1).max(32_768).describe('Memory size in MB.')
 export const count = z.int().min(0)
 export const signed = z.number().min(-MAX).max(MAX)
 export const text = z.string().max(10_000)
-const rowVerdict = z.enum(['pass', 'fail', 'inconclusive'])
-export const verdict = z.enum(['pass', 'fail', 'inconclusive', 'accepted'])
-export const runVerdict = z.enum([...verdict.options, 'skipped'])
+const rowVerdict = z
+  .enum(['pass', 'fail', 'inconclusive'])
+  .describe('`inconclusive`: neither a regression nor its absence was shown.')
+export const verdict = z
+  .enum(['pass', 'fail', 'inconclusive', 'accepted'])
+  .describe('`accepted`: a regression that a maintainer accepted by label.')
+export const runVerdict = z
+  .enum([...verdict.options, 'skipped'])
+  .describe('The worst of all functions; `skipped`: nothing was measured.')
 /** One that AWS adds must not make a report unreadable. */
-export const architecture = z.string().regex(/^\w{1,32}$/)
+export const architecture = z
+  .string()
+  .regex(/^\w{1,32}$/)
+  .describe('Instruction set: `x86_64` or `arm64`.')
 export const both = <Value extends z.ZodType>(value: Value) =>
-  z.object({ base: value, head: value })
+  z.object({ base: value, head: value }).describe('Of both sides: main and the pull request.')
 
 export const decimal = z.string().regex(/^\d{1,6}(\.\d{1,18})?$/)
-export const region = z.string().regex(/^[a-z0-9-]{1,32}$/)
+export const region = z
+  .string()
+  .regex(/^[a-z0-9-]{1,32}$/)
+  .describe('Region of AWS, such as `eu-central-1`.')
 
 export const change = z
   .object({
@@ -28,7 +40,7 @@ export const change = z
       .nullable()
       .describe('Smallest increase that these data would probably (4 in 5) have shown.'),
   })
-  .meta({ id: 'Change' })
+  .meta({ id: 'Change', description: 'From base to head.' })
 
 const sideFigures = z
   .object({
@@ -43,12 +55,12 @@ const sideFigures = z
     logPerMillionUsd: notNegative
       .optional()
       .describe('What of the cost is logs; absent where they are not part of it.'),
-    maxMemoryUsedMB: notNegative,
-    environments: count,
+    maxMemoryUsedMB: notNegative.describe('Most memory that an invocation used.'),
+    environments: count.describe('Execution environments that count.'),
     invocations: count.describe('Every invocation made, discarded ones included.'),
-    failures: count,
+    failures: count.describe('Invocations that failed; they count for no duration.'),
   })
-  .meta({ id: 'SideFigures' })
+  .meta({ id: 'SideFigures', description: 'Figures of one side.' })
 
 export const row = z
   .object({
@@ -61,11 +73,14 @@ export const row = z
       ),
     base: sideFigures.nullable().describe('null where nothing could be measured.'),
     head: sideFigures.nullable().describe('null where nothing could be measured.'),
-    duration: change.nullable(),
-    cost: change.nullable(),
+    duration: change.nullable().describe('Change in duration; null where it is not known.'),
+    cost: change.nullable().describe('Change in cost; null where it is not known.'),
     missing: z
-      .object({ payloads: z.array(text), trafficPercent: notNegative })
+      .object({
+        payloads: z.array(text).describe('Their names.'),
+        trafficPercent: notNegative.describe('Their part of the traffic, by weight.'),
+      })
       .optional()
       .describe('Payloads that the figures leave out, as a side does nothing but fail with them.'),
   })
-  .meta({ id: 'Row' })
+  .meta({ id: 'Row', description: 'Both sides at one memory size.' })

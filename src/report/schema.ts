@@ -1,30 +1,23 @@
 import { z } from 'zod'
-import { budgetsSchema } from '../inputs/budget-inputs.ts'
-import { FINDING_KINDS } from '../inputs/finding-kinds.ts'
 import { baseSource } from './base-source.ts'
-import { deployedDifferences } from './deployed-differences.ts'
-import { downstreamSchema, peakUseSchema } from './downstream.ts'
-import { headSource } from './head-source.ts'
-import { logGroupSchema } from './log-group.ts'
-import { explanation } from './schema-explanation.ts'
-import { historySchema } from './schema-history.ts'
-import { advice, month, otherArchitecture, pricesSchema } from './schema-money.ts'
 import {
-  architecture,
-  both,
-  change,
+  type finding,
+  measuredFunction,
+  newFunction,
+  unchangedFunction,
+  unmeasuredFunction,
+} from './schema-function.ts'
+import type { advice, month } from './schema-money.ts'
+import {
+  type change,
   count,
-  MAX,
-  memoryMB,
   notNegative,
   region,
-  row,
+  type row,
   runVerdict,
   signed,
   text,
-  verdict,
 } from './schema-rows.ts'
-import { sizeCostSchema } from './size-costs.ts'
 
 /**
  * report.json: everything that markdown, summary, HTML and outputs are made of. This file is the
@@ -41,223 +34,81 @@ const address = z
   .regex(/^https?:\/\//)
 
 export const linksSchema = z.object({
-  repository: address,
-  run: address,
+  repository: address.describe('The repository.'),
+  run: address.describe('The run of the workflow.'),
   artifacts: address
     .optional()
     .describe('Where the run keeps its artifacts, where it may have some.'),
-  documentation: address.optional(),
+  documentation: address.optional().describe('Documentation of the version that made it.'),
 })
 
 const revision = z
   .object({
-    sha: shaSchema.nullable(),
-    ref: text.nullable(),
+    sha: shaSchema.nullable().describe('Commit; null where it is not known.'),
+    ref: text.nullable().describe('Branch or tag; null where it is not known.'),
   })
-  .meta({ id: 'Revision' })
-
-const finding = z
-  .object({
-    kind: z.enum(FINDING_KINDS),
-    severity: z.enum(['fail', 'warn', 'info']),
-    message: text,
-    memoryMB: memoryMB.nullable(),
-    payload: text.nullable(),
-    log: z
-      .string()
-      .max(2000)
-      .optional()
-      .describe('Last lines that the function logged before the failure that is quoted.'),
-    numbers: z
-      .record(text, z.number())
-      .describe(
-        'The numbers of the message by name, with their unit: changePercent, headDurationMs.',
-      ),
-  })
-  .meta({ id: 'Finding' })
-
-const coldStart = z.object({
-  baseInitMs: notNegative,
-  headInitMs: notNegative,
-  environments: count,
-  init: change,
-  cost: z
-    .object({
-      share: z.number().min(0).max(1),
-      basePerMillionUsd: notNegative,
-      headPerMillionUsd: notNegative,
-    })
-    .optional()
-    .describe('What INIT adds to a million invocations, of which this share are cold starts.'),
-})
-
-const warmUpSide = z.object({
-  excessMs: z
-    .number()
-    .describe('What the discarded invocations of an environment took beyond as many kept ones.'),
-  settled: z.boolean().describe('Whether what was kept no longer got faster.'),
-})
-
-const warmUp = z
-  .object({ memoryMB, base: warmUpSide, head: warmUpSide })
-  .describe('What an environment takes until it is warm, beside INIT; each cold start pays for it.')
-
-export const packageSchema = z.object({
-  baseBytes: count.describe('Unzipped.'),
-  headBytes: count.describe('Unzipped.'),
-  baseZipBytes: count,
-  headZipBytes: count,
-  grown: z
-    .array(z.object({ path: text, baseBytes: count, headBytes: count }))
-    .describe('Files that grew or are new, those that added most first.'),
-})
-
-export const configurationSchema = z
-  .object({
-    runtime: text.optional().describe('Absent for a container image.'),
-    handler: text.optional().describe('Absent for a container image.'),
-    architecture,
-    timeoutSeconds: count,
-    ephemeralStorageMB: count.describe('Size of /tmp.'),
-  })
-  .meta({ id: 'Configuration' })
-
-const base = z
-  .object({ source: baseSource })
-  .optional()
-  .describe('What base really is; absent where it is not known.')
-
-const head = z
-  .object({ source: headSource })
-  .optional()
-  .describe('What head is, where it was taken from what is deployed (`head-function-name`).')
-
-const measuredFunction = z.object({
-  kind: z.literal('measured'),
-  name: text,
-  verdict,
-  region,
-  architecture,
-  base,
-  head,
-  differences: deployedDifferences
-    .optional()
-    .describe(
-      'In what the deployed functions differ beside their code, with `head-function-name`.',
-    ),
-  runtime: text.nullable(),
-  configuration: both(configurationSchema).optional(),
-  prices: both(pricesSchema),
-  deployedMB: both(memoryMB).nullable().describe('null when nothing is deployed.'),
-  limits: z.object({
-    durationPercent: notNegative,
-    costPercent: notNegative,
-    initPercent: notNegative,
-  }),
-  budgets: z
-    .object(budgetsSchema.shape)
-    .optional()
-    .describe('Absolute limits of head, where it has any.'),
-  failOn: z.enum(['any', 'deployed', 'none']),
-  payloadSet: z.array(z.object({ name: text, weight: z.number().gt(0).max(MAX), source: text })),
-  replicas: count.describe('Execution environments per side and size when the test stopped.'),
-  confirmed: z.boolean().describe('Whether fresh environments had to confirm a regression.'),
-  asDeployed: row.nullable().describe('Base against head as deployed, where these differ.'),
-  sizes: z.array(row),
-  sizeCosts: z.array(sizeCostSchema).optional().describe('What head costs at each size.'),
-  payloads: z.array(row.extend({ payload: text })),
-  coldStart: coldStart.nullable(),
-  warmUp: z.array(warmUp).optional(),
-  capacity: peakUseSchema
-    .extend({ headPeak: notNegative.describe('What the change makes of it.') })
-    .optional()
-    .describe('Concurrency at the peak, where CloudWatch knows it.'),
-  downstream: downstreamSchema
-    .optional()
-    .describe('What it asks of other services, where that was counted.'),
-  logGroup: logGroupSchema.optional().describe('Where the deployed function logs.'),
-  package: packageSchema.optional().describe('Absent where the code is not at hand.'),
-  abandoned: z.array(z.object({ side: z.enum(['base', 'head']), memoryMB, reason: text })),
-  findings: z.array(finding),
-  month: month
-    .nullable()
-    .describe(
-      'At the deployed size, or the cheapest for base; null when invocations are not known.',
-    ),
-  advice,
-  history: historySchema
-    .optional()
-    .describe('The course of main, where it is recorded (`command: record`).'),
-  explanation: explanation
-    .optional()
-    .describe('What made it slower, where that was asked (`explain`) and could be told.'),
-  otherArchitecture: otherArchitecture
-    .optional()
-    .describe("Head's code on the other architecture, where that was asked for."),
-})
-
-const unchangedFunction = z.object({
-  kind: z.literal('unchanged'),
-  name: text,
-  verdict: z.literal('pass'),
-  base,
-  head,
-  codeSha256: text
-    .optional()
-    .describe('Of both sides, as Lambda computes it; absent for two directories.'),
-})
-
-const newFunction = z.object({
-  kind: z.literal('new').describe('The pull request adds it, so there is no base.'),
-  name: text,
-  verdict: z.literal('pass'),
-})
-
-const unmeasuredFunction = z.object({
-  kind: z.literal('unmeasured'),
-  name: text,
-  verdict: z.literal('inconclusive'),
-  reason: text.describe('Why nothing is known of it, as sentences.'),
-})
+  .meta({ id: 'Revision', description: 'What was checked out.' })
 
 /** A function that was changed in place and is not restored. */
 export const unrestoredSchema = z.object({
-  functionName: z.string().regex(/^[\w-]{1,140}$/),
+  functionName: z
+    .string()
+    .regex(/^[\w-]{1,140}$/)
+    .describe('Name that it has in Lambda.'),
   region,
-  run: z.string().regex(/^[\w./-]{1,200}$/),
+  run: z
+    .string()
+    .regex(/^[\w./-]{1,200}$/)
+    .describe('Which run changed it.'),
   message: text.describe('Which it is, what it runs now and why, as sentences.'),
 })
 
 export const reportSchema = z
   .object({
-    schema: z.literal(SCHEMA),
+    schema: z
+      .literal(SCHEMA)
+      .describe('Raised when a reader of the old form would get something wrong.'),
     verdict: runVerdict,
     skipReason: text
       .optional()
       .describe('Why nothing was measured, as sentences; with the verdict `skipped`.'),
-    backend: z.enum(['aws', 'local']),
-    base: revision.extend({
-      source: baseSource
-        .optional()
-        .describe('What base really is, where the report is about one function; else see each.'),
-    }),
-    head: revision,
+    backend: z
+      .enum(['aws', 'local'])
+      .describe('Where it was measured; `local` is the embedded Lambda service.'),
+    base: revision
+      .extend({
+        source: baseSource
+          .optional()
+          .describe('What base really is, where the report is about one function; else see each.'),
+      })
+      .describe('Main.'),
+    head: revision.describe('The pull request.'),
     mergeSha: revision.shape.sha.optional().describe("GitHub's test merge of head into base."),
     step: text.optional().describe('Which step of which workflow made it; the key of its comment.'),
-    pullRequest: z.int().min(1).nullable(),
-    seed: signed,
-    startedAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime(),
-    spend: z.object({
-      usd: notNegative,
-      invocations: count,
-      predicted: z
-        .object({ invocations: count, leastUsd: notNegative, mostUsd: notNegative })
-        .optional()
-        .describe('What the first look was predicted to cost, depending on how long it takes.'),
-    }),
+    pullRequest: z.int().min(1).nullable().describe('Its number; null without one.'),
+    seed: signed.describe('Of the random order of invocations (`seed`).'),
+    startedAt: z.iso.datetime().describe('When the run began.'),
+    finishedAt: z.iso.datetime().describe('When it ended.'),
+    spend: z
+      .object({
+        usd: notNegative.describe('What Lambda bills for the run.'),
+        invocations: count.describe('All that were made.'),
+        predicted: z
+          .object({
+            invocations: count.describe('Of the first look.'),
+            leastUsd: notNegative.describe('If every invocation were as short as can be.'),
+            mostUsd: notNegative.describe('If every invocation ran into its timeout.'),
+          })
+          .optional()
+          .describe('What the first look was predicted to cost, depending on how long it takes.'),
+      })
+      .describe('What the run itself cost.'),
     acceptance: z
-      .object({ label: text, by: text, at: z.iso.datetime() })
+      .object({
+        label: text.describe('The label.'),
+        by: text.describe('Who set it.'),
+        at: z.iso.datetime().describe('When.'),
+      })
       .nullable()
       .describe('Who accepted a regression, by which label and when.'),
     notAccepted: text
@@ -281,17 +132,24 @@ export const reportSchema = z
       .optional()
       .describe('Functions that were changed in place and whose `$LATEST` is not restored.'),
     leftOut: z
-      .array(z.object({ name: text, reason: text.describe('As a clause or sentences.') }))
+      .array(
+        z.object({
+          name: text.describe('As the template calls it.'),
+          reason: text.describe('As a clause or sentences.'),
+        }),
+      )
       .optional()
       .describe('What the templates hold and the check left out or could not read.'),
-    functions: z.array(
-      z.discriminatedUnion('kind', [
-        measuredFunction,
-        unchangedFunction,
-        newFunction,
-        unmeasuredFunction,
-      ]),
-    ),
+    functions: z
+      .array(
+        z.discriminatedUnion('kind', [
+          measuredFunction,
+          unchangedFunction,
+          newFunction,
+          unmeasuredFunction,
+        ]),
+      )
+      .describe('Each function that the check is about.'),
   })
   .meta({ title: 'Lambda Cost Gate report' })
 

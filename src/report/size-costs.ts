@@ -9,17 +9,17 @@ export const sizeCostSchema = z
   .object({
     memoryMB,
     computeUsd: notNegative.describe('Of an invocation, as are the next four.'),
-    requestUsd: notNegative,
-    tmpUsd: notNegative,
+    requestUsd: notNegative.describe('The fee of a request.'),
+    tmpUsd: notNegative.describe('/tmp above 512 MB.'),
     logUsd: notNegative.optional().describe('Absent where logs are not part of the cost.'),
-    invocationUsd: notNegative,
+    invocationUsd: notNegative.describe('All of it.'),
     monthUsd: notNegative.nullable().describe('Cold starts included; null where it is not known.'),
     savingPercent: signed
       .nullable()
       .describe('How much less an invocation costs than at the deployed size; null without one.'),
-    isCheapest: z.boolean(),
+    isCheapest: z.boolean().describe('Whether it costs least of all sizes.'),
   })
-  .meta({ id: 'SizeCost' })
+  .meta({ id: 'SizeCost', description: 'What head costs at one size.' })
 
 export type SizeCost = z.infer<typeof sizeCostSchema>
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readReport, reportJsonSchema } from '../../src/report/read.ts'
 import { SCHEMA } from '../../src/report/schema.ts'
+import { fieldsOf, type JsonSchema } from '../support/json-schema.ts'
 import { aReport } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
 
@@ -57,6 +58,24 @@ describe('the committed JSON Schema', () => {
     const ajv = new Ajv2020({ strict: true, validateFormats: false })
     const validate = ajv.compile(committed as object)
     expect([validate(overJson(report)), validate.errors]).toEqual([true, null])
+  })
+
+  test('says of every field what it is', () => {
+    const { fields, isDescribed } = fieldsOf(committed as JsonSchema)
+    expect(fields.length).toBeGreaterThan(300)
+    const silent = fields.filter(({ schema }) => !isDescribed(schema))
+    expect(silent.map(({ at }) => at)).toEqual([])
+  })
+
+  test('has every key that docs/agents.md tells programs to read', () => {
+    const page = readFileSync('docs/agents.md', 'utf8')
+    const keys = [...page.matchAll(/^\| `([\w.[\]]+)` \|/gm)].map(([, key = '']) => key)
+    expect(keys).toContain('functions[].findings[]')
+    const { fields } = fieldsOf(committed as JsonSchema)
+    const known = fields.map(({ at }) => at)
+    expect(keys.map((key) => key.replaceAll('[]', '')).filter((at) => !known.includes(at))).toEqual(
+      [],
+    )
   })
 
   test('refuses a report without its functions', () => {

@@ -9,13 +9,8 @@ import { downstreamSchema, peakUseSchema } from '../../report/downstream.ts'
 import { deployedFacts, sides, sources } from '../../report/looked-up.ts'
 import type { MeasuredInput } from '../../report/measured.ts'
 import type { OtherInput } from '../../report/other-architecture.ts'
-import {
-  configurationSchema,
-  linksSchema,
-  packageSchema,
-  shaSchema,
-  unrestoredSchema,
-} from '../../report/schema.ts'
+import { linksSchema, shaSchema, unrestoredSchema } from '../../report/schema.ts'
+import { configurationSchema, packageSchema } from '../../report/schema-function.ts'
 import { pricesSchema } from '../../report/schema-money.ts'
 import { architecture, row } from '../../report/schema-rows.ts'
 import { MAX, notNegative } from '../../shared/figures.ts'
