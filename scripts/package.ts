@@ -31,6 +31,8 @@ function manifest(): object {
   } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>
   return {
     ...published,
+    ...repository(process.env),
+    files: ['dist', 'schema', 'types', 'CHANGELOG.md'],
     types: 'types/index.d.ts',
     exports: {
       '.': { types: './types/index.d.ts' },
@@ -38,6 +40,17 @@ function manifest(): object {
       './package.json': './package.json',
     },
     publishConfig: { access: 'public', provenance: true },
+  }
+}
+
+/** The registry refuses provenance of a package that does not name the repository whose workflow made it. */
+function repository({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name }: NodeJS.ProcessEnv) {
+  if (server === undefined || name === undefined) return {}
+  const address = `${server}/${name}`
+  return {
+    repository: { type: 'git', url: `git+${address}.git` },
+    homepage: `${address}#readme`,
+    bugs: `${address}/issues`,
   }
 }
 

@@ -34,7 +34,16 @@ try {
 }
 
 function tryPackage(): void {
-  run(process.execPath, ['scripts/package.ts', at('package')], root)
+  run(process.execPath, ['scripts/package.ts', at('package')], root, {
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'octo-org/octo-repo',
+  })
+  const { repository } = JSON.parse(readFileSync(at('package/package.json'), 'utf8'))
+  expect(
+    'provenance can be checked',
+    repository?.url,
+    'git+https://github.com/octo-org/octo-repo.git',
+  )
   const packed = run('npm', ['pack', at('package'), '--silent'], folder).trim()
   mkdirSync(at('user/code'), { recursive: true })
   writeFileSync(at('user/package.json'), '{ "private": true, "type": "module" }\n')
