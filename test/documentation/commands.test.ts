@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse as parseYaml } from 'yaml'
-import { understand, understandFlags } from '../support/command-line.ts'
+import { flagsOf, understand, understandFlags } from '../support/command-line.ts'
 import { ROOT, runDist } from '../support/dist.ts'
 import { allPages, codeBlocks, codeSpans } from '../support/documentation.ts'
 import { commandsOf, withoutVariables } from '../support/shell.ts'
+
+const MENTION = /^(?:calibrate|check|history|invoke|record|report|serve|sweep) --/
 
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>
@@ -19,18 +21,18 @@ const inline = pages.flatMap((page) =>
     .map((text) => ({ at: page.file, text })),
 )
 
-const COMMANDS = 'calibrate|check|history|invoke|record|report|serve|sweep'
-/** Our command line as it is called once it is installed, or without its name, on files of the reader's. */
-const CALL = new RegExp(`^(?:(?:npx )?lambda-cost-gate (?=\\w)|(?=(?:${COMMANDS}) --))(.+)$`)
+/** Our command line as it is called once it is installed, on files of the reader's. */
 const printed = pages
   .flatMap(codeBlocks)
   .filter(({ language }) => language === 'text')
   .flatMap(({ at, text }) => text.split('\n').map((line) => ({ at, text: line.trim() })))
 const spans = pages.flatMap((page) => codeSpans(page).map((text) => ({ at: page.file, text })))
 const calls = [...printed, ...spans].flatMap(({ at, text }) => {
-  const [, call] = CALL.exec(text.replace(/ > [\w.-]+$/, '')) ?? []
+  const [, call] = /^(?:npx )?lambda-cost-gate (\w.* --.*?)( > [\w.-]+)?$/.exec(text) ?? []
   return call === undefined ? [] : [{ at, call }]
 })
+/** The same without its name and most values. */
+const mentions = spans.filter(({ text }) => MENTION.test(text))
 
 /** Programs of others, which documentation may tell the reader to run. */
 const OTHERS = ['aws', 'cd', 'export', 'gh', 'git', 'sam', 'terraform', 'npx']
@@ -50,8 +52,15 @@ describe('every call of lambda-cost-gate has flags and values that exist', () =>
     for (const words of commandsOf(call)) understandFlags(words)
   })
 
+  test.each(mentions)('$at: $text', ({ text }) => {
+    const [command = '', ...words] = text.split(/[ =]/)
+    const flags = words.filter((word) => word.startsWith('--'))
+    expect(flagsOf(command)).toEqual(expect.arrayContaining(flags))
+  })
+
   test('there are some, and wrong ones are refused', () => {
-    expect(calls.length).toBeGreaterThan(12)
+    expect(calls.length).toBeGreaterThan(10)
+    expect(mentions.length).toBeGreaterThan(3)
     expect(() => understandFlags(['check', '--base', 'main'])).toThrow('--base')
     expect(() => understandFlags(['check', '--format', 'xml'])).toThrow('xml')
     expect(() => understandFlags(['check', '--max-spend', 'much'])).toThrow('max-spend')

@@ -166,8 +166,25 @@ describe.each(WORKFLOWS)('$file', ({ file, workflow }) => {
     },
   )
 
-  // What follows is about pull requests, and main is recorded when there is none any more.
-  if (!onAws || file === 'record.yml') return
+  if (file === 'deployed-canary.yml') {
+    test('measures what is deployed, and goes on where that passes alone', () => {
+      const resultsOf = (failing: string[]) =>
+        jobsOn('merged', workflow, failing).map(({ id, result }) => [id, result])
+      expect(resultsOf([])).toEqual([
+        ['deploy', 'success'],
+        ['cost', 'success'],
+        ['promote', 'success'],
+      ])
+      expect(resultsOf(['deploy']).slice(1)).toEqual([
+        ['cost', 'skipped'],
+        ['promote', 'skipped'],
+      ])
+      expect(resultsOf(['cost'])[2]).toEqual(['promote', 'skipped'])
+    })
+  }
+
+  // What follows is about pull requests, and what is merged has none any more.
+  if (!onAws || ['deployed-canary.yml', 'record.yml'].includes(file)) return
 
   test.each(events)('ends with its check, and never skips it: %s', (name) => {
     if (name === 'merged') return

@@ -23,6 +23,7 @@ test('there is a workflow for each situation', () => {
     'base-python.yml',
     'base-sam.yml',
     'deployed-amplify.yml',
+    'deployed-canary.yml',
     'deployed-serverless.yml',
     'deployed-sst.yml',
     'deployed-stack.yml',
@@ -58,7 +59,8 @@ describe.each(FILES)('%s', (file) => {
     const granted = new Set(jobsOf(file).flatMap((job) => Object.entries(job.permissions ?? {})))
     const writes = [...granted].filter(([, level]) => level === 'write').map(([scope]) => scope)
     const assumesRole = stepsOf(file).some(({ uses }) => uses?.startsWith('aws-actions/configure'))
-    const comments = !['fork-safe-measure.yml', 'record.yml'].includes(file)
+    const commentless = ['deployed-canary.yml', 'fork-safe-measure.yml', 'record.yml']
+    const comments = !commentless.includes(file)
     expect(writes.includes('id-token')).toBe(assumesRole)
     expect(writes.includes('pull-requests')).toBe(comments)
     const others = writes.filter((scope) => scope !== 'id-token' && scope !== 'pull-requests')

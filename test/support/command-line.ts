@@ -51,6 +51,13 @@ export function understandFlags(words: readonly string[]): void {
   parse(program, argv)
 }
 
+/** The flags that a command has. */
+export function flagsOf(command: string): string[] {
+  const { program } = parserOf([], '.')
+  const found = program.commands.find((each) => each.name() === command)
+  return found?.options.map(({ long }) => long ?? '') ?? []
+}
+
 function parserOf(words: readonly string[], cwd: string): { argv: string[]; program: Command } {
   const argv = ['node', 'cli.js', ...words]
   const io = { argv, env: {}, stdout: SILENT, stderr: SILENT, cwd: () => cwd } as unknown as Io
