@@ -52,13 +52,4 @@ describe('the role trusts', () => {
   ])('not %s with %j', (subject, more) => {
     expect(subjects({ ...PARAMETERS, ...more }).some((each) => like(each, subject))).toBe(false)
   })
-
-  test('the same in Terraform', () => {
-    const terraform = readFileSync('docs/iam/role.tf', 'utf8')
-    expect(terraform).toMatch(/"repo:\$\{var\.repository\}",/)
-    expect(terraform).toMatch(
-      /"repo:\$\{local\.owner\}@\$\{local\.owner_id\}\/\$\{local\.name\}@\$\{local\.id\}",/,
-    )
-    expect(terraform).toMatch(/\["pull_request", "ref:refs\/heads\/\$\{var\.default_branch\}"\]/)
-  })
 })

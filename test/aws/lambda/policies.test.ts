@@ -164,13 +164,3 @@ test('the CloudFormation template grants what isolated.json, sweep.json and uplo
     allowedBy(policy('upload-bucket')),
   )
 })
-
-test('the Terraform module grants what isolated.json, sweep.json and upload-bucket.json grant', () => {
-  const terraform = readFileSync('docs/iam/role.tf', 'utf8')
-  const actions = [...terraform.matchAll(/"((?:lambda|iam|logs|s3|xray):\w+)"(?! =)/g)].map(
-    ([, action = '']) => action,
-  )
-  expect(unique(actions)).toEqual(
-    unique(['isolated', 'sweep', 'upload-bucket'].flatMap((name) => allowedBy(policy(name)))),
-  )
-})
