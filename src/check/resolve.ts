@@ -7,7 +7,7 @@ import {
   missingPermissionIn,
   permissionsMissing,
 } from '../aws/lambda/permissions.ts'
-import { missingForInPlace, missingForIsolated } from '../aws/lambda/preflight.ts'
+import { missingForInPlace, missingForIsolated, type PreviewKind } from '../aws/lambda/preflight.ts'
 import { megabytes } from '../aws/lambda/uploads.ts'
 import { type LocalPackages, release, zipBytesAbove } from '../code/local-packages.ts'
 import { type CheckPlan, type FunctionPlan, SIDES } from '../inputs/plan.ts'
@@ -184,21 +184,36 @@ async function missingFor(
       preview: plan.preview,
       functionName: deployed?.configuration.FunctionName ?? plan.name,
       arn: deployed?.arn.split(':').slice(0, ARN_PARTS).join(':'),
+      sourceKeyArn: deployed?.sourceKeyArn,
     })),
-    ...unread.map(({ preview, name }) => ({ preview, functionName: name, arn: undefined })),
+    ...unread.map(({ preview, name }) => ({
+      preview,
+      functionName: name,
+      arn: undefined,
+      sourceKeyArn: undefined,
+    })),
   ].filter(({ preview }) => preview === 'in-place')
   const isolated = targets.filter(({ plan }) => plan.preview === 'isolated')
   const anyIsolated = isolated.length > 0 || unread.some(({ preview }) => preview === 'isolated')
-  const roles = new Map(
-    isolated.flatMap(({ configuration }) =>
-      SIDES.map((side) => [configuration[side].Role, configuration[side]] as const),
-    ),
-  )
   const large = lambda.uploads !== undefined && (await anyNeedsUpload(lambda, targets))
   const missing = await Promise.all([
     (large && lambda.uploads?.missing(lambda.signal)) || [],
-    anyIsolated ? missingForIsolated(lambda, [...roles.values()], mark) : [],
+    anyIsolated ? missingForIsolated(lambda, kindsOf(isolated), mark) : [],
     ...inPlace.map((each) => missingForInPlace(lambda, each, mark)),
   ])
   return missing.flat()
+}
+
+/** Of previews, one of each kind for which Lambda looks at other rights. */
+function kindsOf(targets: readonly Target[]): PreviewKind[] {
+  const kinds = new Map<string, PreviewKind>()
+  for (const { configuration, deployed, deployedHead } of targets) {
+    const sourceKeyArn = deployed?.sourceKeyArn ?? deployedHead?.sourceKeyArn
+    for (const side of SIDES) {
+      const { Role: role, KMSKeyArn: key, VpcConfig: vpc, FileSystemConfigs } = configuration[side]
+      const kind = JSON.stringify([role, key, vpc, FileSystemConfigs, sourceKeyArn])
+      kinds.set(kind, { configuration: configuration[side], sourceKeyArn })
+    }
+  }
+  return [...kinds.values()]
 }

@@ -11,6 +11,8 @@ import {
 } from '../support/iam.ts'
 import { PACE, type World, world } from './support.ts'
 
+/** Nothing of `orders` is encrypted with a key of the user's. */
+const PLAIN = { deployed: { Code: {} } }
 const LATER_MS = 24 * 60 * 60 * 1000
 
 function sweepAs(place: World, repository: string | undefined, functionNames: string[] = []) {
@@ -97,7 +99,7 @@ const lambdaActions = (statements: readonly Statement[]) =>
 
 describe.each(ROLES)('a role with $name alone', ({ statements, flags, optional }) => {
   const runWith = async (granted: readonly Statement[]) => {
-    await using place = await world('same', flags)
+    await using place = await world('same', flags, PLAIN)
     const before = place.state()
     place.faults = { before: enforcing(granted, place.service) }
     const outcome = await place.run()
@@ -133,7 +135,7 @@ describe.each(ROLES)('a role with $name alone', ({ statements, flags, optional }
 
 describe('a role with', () => {
   test('isolated.json of another organisation marks previews in their description', async () => {
-    await using place = await world('same')
+    await using place = await world('same', {}, PLAIN)
     const before = place.state()
     const statements = statementsOf(['isolated'], [], { ORGANISATION: 'other' })
     place.faults = { before: enforcing(statements, place.service) }
@@ -142,7 +144,7 @@ describe('a role with', () => {
   })
 
   test('isolated.json for another execution role is told so before anything is created', async () => {
-    await using place = await world('same')
+    await using place = await world('same', {}, PLAIN)
     const before = place.state()
     const statements = statementsOf(['isolated'], [], { 'EXECUTION-ROLE': 'invoices' })
     place.faults = { before: enforcing(statements, place.service) }
@@ -187,7 +189,7 @@ describe('a role with', () => {
   })
 
   test('isolated.json, whose tags the policy refuses, marks previews in their description', async () => {
-    await using place = await world('same')
+    await using place = await world('same', {}, PLAIN)
     const before = place.state()
     const asked = new Set<string>()
     place.faults = {
@@ -202,7 +204,7 @@ describe('a role with', () => {
   })
 
   test('isolated.json and sweep.json sweeps what its own runs left, and nothing on closed is refused', async () => {
-    await using place = await world('same')
+    await using place = await world('same', {}, PLAIN)
     const before = place.state()
     await leaveBehind(place)
     place.faults = { before: enforcing(statementsOf(['isolated', 'sweep']), place.service) }
@@ -216,7 +218,7 @@ describe('a role with', () => {
   test.each([{}, { preview: 'in-place' }])(
     'these leaves what another repository left behind with %j alone, with a line each',
     async (flags) => {
-      await using place = await world('same', flags)
+      await using place = await world('same', flags, PLAIN)
       await leaveBehind(place)
       const left = place.state()
       place.faults = { before: enforcing(statementsOf(['isolated', 'sweep']), place.service) }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   CreateAliasCommand,
+  type CreateFunctionCommandInput,
   PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
@@ -81,6 +82,8 @@ export interface WorldOptions {
   realTime?: true
   /** The code of `orders` stays in a bucket of the user's. */
   referenced?: true
+  /** What `orders` is deployed with besides, or instead. */
+  deployed?: Partial<CreateFunctionCommandInput>
   /** Further functions to check. */
   others?: readonly Flags[]
 }
@@ -92,7 +95,7 @@ export interface WorldOptions {
 export async function world(
   head: Head = 'same',
   flags: Flags = {},
-  { latencies = {}, realTime, referenced, others = [] }: WorldOptions = {},
+  { latencies = {}, realTime, referenced, deployed = {}, others = [] }: WorldOptions = {},
 ): Promise<World> {
   const clock = simulatedClock()
   const pace = realTime ? PACE : { ...AS_ON_AWS, clock }
@@ -115,7 +118,7 @@ export async function world(
       after: (request) => hooks.faults.after?.(sincePopulated(request)),
     },
   })
-  await populate(service, clock, referenced)
+  await populate(service, clock, { referenced, deployed })
   for (const { operation, nth } of service.requests) earlier.set(operation, nth)
   const plan = (token: string) => planWith([flags, ...others], directory.path, token)
   return {
@@ -193,7 +196,10 @@ async function planWith(
 async function populate(
   service: LambdaService,
   clock: SimulatedClock,
-  referenced: true | undefined,
+  {
+    referenced,
+    deployed,
+  }: Pick<Required<WorldOptions>, 'deployed'> & { referenced: true | undefined },
 ): Promise<void> {
   const { endpoint } = service
   if (referenced) await putCode(endpoint)
@@ -203,6 +209,7 @@ async function populate(
     Environment: { Variables: { TABLE: 'orders' } },
     Tags: { team: 'shop' },
     Timeout: 7,
+    ...deployed,
   })
   await createDeployed(endpoint, 'lambda-cost-gate-dashboard', 256, { Tags: { team: 'platform' } })
   await createDeployed(endpoint, 'invoices', 256)

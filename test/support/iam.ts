@@ -5,6 +5,7 @@ import type { Fault, FaultedRequest, LambdaService } from '@lambda-cost-gate/loc
 import { cloudFormation } from './cloudformation.ts'
 import { ROOT } from './dist.ts'
 import { type Conditions, conditionsHold, like, type RequestContext } from './iam-conditions.ts'
+import { neededElsewhere, refusalOf } from './iam-other-services.ts'
 
 const ACCOUNT = '000000000000'
 
@@ -23,6 +24,10 @@ const USUAL = {
   ORGANISATION: 'octo',
   BUCKET: 'lambda-cost-gate',
   STACK: 'shop',
+  'ENVIRONMENT-KEY': 'environments',
+  'ZIP-KEY': 'zips',
+  REPOSITORY: 'orders',
+  'CODE-BUCKET': 'builds',
 }
 
 /** Statements of policies of docs/iam, without these actions. */
@@ -73,13 +78,11 @@ export function enforcing(
   return (request) => {
     const refused = neededBy(request, service).find((needed) => !isAllowed(statements, needed))
     if (!refused) return undefined
-    const { action, resource } = refused
-    return {
-      kind: 'answer',
-      status: 403,
-      code: action.startsWith('s3:') ? 'AccessDenied' : 'AccessDeniedException',
-      message: `User: arn:aws:sts::${ACCOUNT}:assumed-role/gate/run is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+    // S3 is asked itself, too, and has an answer of its own.
+    if (!(`${request.operation}Command` in sdk) && refused.action.startsWith('s3:')) {
+      return { kind: 'answer', status: 403, code: 'AccessDenied', message: 'Access Denied' }
     }
+    return refusalOf(refused)
   }
 }
 
@@ -142,6 +145,7 @@ function neededBy(request: FaultedRequest, service: Pick<LambdaService, 'snapsho
           : []),
         passing(input.Role),
         ...layersOf(input.Layers),
+        ...neededElsewhere(input),
       ]
     case 'TagResource':
     case 'UntagResource':
@@ -151,7 +155,10 @@ function neededBy(request: FaultedRequest, service: Pick<LambdaService, 'snapsho
         { action, resource: arn, context: own },
         ...(typeof input.Role === 'string' ? [passing(input.Role)] : []),
         ...layersOf(input.Layers),
+        ...neededElsewhere(input),
       ]
+    case 'UpdateFunctionCode':
+      return [{ action, resource: arn, context: own }, ...neededElsewhere(input)]
     default:
       return [{ action, resource: arn, context: own }]
   }

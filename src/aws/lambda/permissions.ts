@@ -6,15 +6,37 @@ export interface MissingPermission {
   resource: string
 }
 
-/** Reads what Lambda refused from its answer, or nothing for other errors. */
+/**
+ * Reads what Lambda refused from its answer, or nothing for other errors. What Lambda was refused when it
+ * asked another service with the caller's rights, it tells in words of its own, some as a bad parameter; what
+ * the execution role or Lambda itself lacks is none of the run's rights.
+ */
 export function missingPermissionIn(
   error: unknown,
   assumed: MissingPermission,
 ): MissingPermission | undefined {
-  if (!(error instanceof Error) || error.name !== 'AccessDeniedException') return undefined
-  const [, action, resource] =
-    /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(error.message) ?? []
-  return { action: action ?? assumed.action, resource: resource ?? assumed.resource }
+  if (!(error instanceof Error)) return undefined
+  const { name, message } = error
+  const [, action, resource = assumed.resource] =
+    /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message) ?? []
+  if (action !== undefined && /^(AccessDenied|KMSAccessDenied|InvalidParameterValue)/.test(name)) {
+    return { action, resource }
+  }
+  if (name !== 'AccessDeniedException' || /execution role|^Lambda does not have/.test(message)) {
+    return undefined
+  }
+  return refusedByOther(message, assumed) ?? assumed
+}
+
+function refusedByOther(
+  message: string,
+  { resource }: MissingPermission,
+): MissingPermission | undefined {
+  const [, service, operation, of = resource] =
+    /denied by (EC2|S3|EFS),.* permission to (\w+)(?: for (\S+?))?\. /.exec(message) ?? []
+  if (service === undefined) return undefined
+  const prefix = service === 'EFS' ? 'elasticfilesystem' : service.toLowerCase()
+  return { action: `${prefix}:${operation}`, resource: of }
 }
 
 /** Whether a call was refused, or is none that the service knows, so that asking again is no use. */

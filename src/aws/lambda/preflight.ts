@@ -14,6 +14,7 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
+import { defined } from '../../shared/defined.ts'
 import { type Lambda, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import { JOURNAL_TAG } from './journal.ts'
@@ -21,17 +22,30 @@ import { describePreview, NAME_PREFIX, ownerTags, type RunMark, runName } from '
 import { type MissingPermission, missingPermissionIn } from './permissions.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 
+/** What isolated previews are created with. */
+export interface PreviewKind {
+  configuration: PreviewConfiguration
+  /** Key of the user's to encrypt zips with. */
+  sourceKeyArn: string | undefined
+}
+
+interface InPlace extends Pick<PreviewKind, 'sourceKeyArn'> {
+  functionName: string
+  /** Absent where the function could not be read. */
+  arn: string | undefined
+}
+
 const PREVIEWS = `function:${NAME_PREFIX}*`
 
 /**
  * Learns which permissions for isolated previews are missing, without an effect: AWS looks at
  * permissions first, so a call on a function that does not exist is refused for its rights, or else
  * because there is no such function.
- * @param configurations one of each role that previews are to run as
+ * @param kinds of previews for which Lambda looks at other rights: role, keys, VPC, file systems
  */
 export async function missingForIsolated(
   lambda: Lambda,
-  configurations: readonly PreviewConfiguration[],
+  kinds: readonly PreviewKind[],
   mark: RunMark,
 ): Promise<MissingPermission[]> {
   const name = `${NAME_PREFIX}probe-${mark.identity.token}`
@@ -56,11 +70,8 @@ export async function missingForIsolated(
         send(lambda, new InvokeCommand({ FunctionName, Qualifier: '1', InvocationType: 'DryRun' })),
     ],
     ['lambda:DeleteFunction', () => send(lambda, new DeleteFunctionCommand({ FunctionName }))],
-    ...configurations.map(
-      (configuration): Probe => [
-        'lambda:CreateFunction',
-        () => createNothing(lambda, name, configuration, mark),
-      ],
+    ...kinds.map(
+      (kind): Probe => ['lambda:CreateFunction', () => createNothing(lambda, name, kind, mark)],
     ),
   ]
   const found = await missingOf(probes, PREVIEWS)
@@ -72,6 +83,7 @@ export async function missingForIsolated(
 const NO_REVISION = '00000000-0000-0000-0000-000000000000'
 const NO_CODE = Buffer.alloc(32).toString('base64')
 const NO_VERSION = '999999999'
+const NO_ZIP = Buffer.from('not a zip')
 
 /**
  * The same for previews in place. Writes name a revision that does not exist. The rights to delete
@@ -79,7 +91,7 @@ const NO_VERSION = '999999999'
  */
 export async function missingForInPlace(
   lambda: Lambda,
-  { functionName: FunctionName, arn }: { functionName: string; arn: string | undefined },
+  { functionName: FunctionName, arn, sourceKeyArn }: InPlace,
   mark: RunMark,
 ): Promise<MissingPermission[]> {
   const guarded = { FunctionName, RevisionId: NO_REVISION }
@@ -97,7 +109,8 @@ export async function missingForInPlace(
           lambda,
           new UpdateFunctionCodeCommand({
             ...guarded,
-            ZipFile: Buffer.from('not a zip'),
+            ZipFile: NO_ZIP,
+            ...defined({ SourceKMSKeyArn: sourceKeyArn }),
             DryRun: true,
           }),
         ),
@@ -146,13 +159,13 @@ type Probe = [action: string, call: () => Promise<unknown>]
 async function createNothing(
   lambda: Lambda,
   name: string,
-  configuration: PreviewConfiguration,
+  { configuration, sourceKeyArn }: PreviewKind,
   mark: RunMark,
 ): Promise<void> {
   const input = {
     ...configuration,
     FunctionName: name,
-    Code: { ZipFile: Buffer.from('not a zip') },
+    Code: { ZipFile: NO_ZIP, ...defined({ SourceKMSKeyArn: sourceKeyArn }) },
     Description: describePreview(mark, 0),
   }
   const marked = new CreateFunctionCommand({ ...input, Tags: ownerTags(mark) })
