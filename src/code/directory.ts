@@ -3,7 +3,7 @@ import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import pLimit from 'p-limit'
 import { BadInput } from '../shared/errors.ts'
-import { isBelow, openInside } from '../shared/inside.ts'
+import { isBelow, openInside, readUpTo } from '../shared/inside.ts'
 import { relativeTarget, staysInside } from './links.ts'
 import { type CodeFile, MAX_UNZIPPED_BYTES, requireFewFiles } from './zip.ts'
 
@@ -55,14 +55,16 @@ export async function readDirectory<Used>(
         `${what} is neither a file nor a directory (a device, a pipe or a socket); delete it.`,
       )
     }
-    const border = { directory, called }
+    const border = { directory, called, isReal: true } as const
     const { content: bytes, executable } = await openInside(
       path.join(directory, name),
       border,
       what,
-      (file, sizeBytes) => {
+      async (file, sizeBytes) => {
         take(sizeBytes)
-        return file.readFile()
+        const bytes = await readUpTo(file, sizeBytes, sizeBytes)
+        if (bytes.byteLength <= sizeBytes) return bytes
+        throw new BadInput(`${what} grew while it was read; let the build end first.`)
       },
     ).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'ENOENT') throw cause

@@ -40,6 +40,11 @@ export function staysInside(
   return true
 }
 
+/** As a file system compares names that takes upper and lower case for the same, as those of macOS and Windows do. */
+export function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
+
 /** A link's target as it has to be in a package, for one that is absolute on this machine. */
 export function relativeTarget(name: string, insideRoot: string): string {
   return path.posix.relative(path.posix.dirname(name), insideRoot) || '.'

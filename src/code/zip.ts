@@ -5,7 +5,7 @@ import { type Zippable, zip, zipSync } from 'fflate'
 import yauzl from 'yauzl'
 import { BadInput } from '../shared/errors.ts'
 import { joinZips, type WriteBytes } from './join-zips.ts'
-import { staysInside } from './links.ts'
+import { folded, staysInside } from './links.ts'
 
 /** One file of a code package. `path` uses `/`, is relative, and never leaves the package. */
 export interface CodeFile {
@@ -158,12 +158,13 @@ interface Entry {
 
 /** Nothing can lie below a link without being written elsewhere, nor below a file at all. */
 function refuseBelowFiles(files: ReadonlyMap<string, Entry>, what: string): void {
+  const links = new Set(linksOf(files).map(([name]) => folded(name)))
   for (const name of files.keys()) {
     for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
       const path = name.slice(0, end)
-      const parent = files.get(path)
-      if (parent === undefined) continue
-      const kind = parent.target === undefined ? 'file' : 'link'
+      const isLink = links.has(folded(path))
+      if (!isLink && !files.has(path)) continue
+      const kind = isLink ? 'link' : 'file'
       throw new BadInput(
         `${what} holds ${name} below the ${kind} ${path}; zip the files themselves.`,
       )
@@ -172,14 +173,21 @@ function refuseBelowFiles(files: ReadonlyMap<string, Entry>, what: string): void
 }
 
 function refuseLinksOut(files: ReadonlyMap<string, Entry>, what: string): void {
-  const links = new Map<string, string>()
-  for (const [name, { target }] of files) if (target !== undefined) links.set(name, target)
+  const links = new Map(linksOf(files))
+  // Wherever it is unpacked: where `B` may be the link `b`, too.
+  const either = new Map(linksOf(files).map(([name, target]) => [folded(name), folded(target)]))
   for (const [name, target] of links) {
-    if (staysInside(name, target, links)) continue
+    if (staysInside(name, target, links) && staysInside(folded(name), folded(target), either)) {
+      continue
+    }
     throw new BadInput(
       `${what} holds the link ${name} to ${target}, which leads out of the zip; zip the file that it points to instead.`,
     )
   }
+}
+
+function linksOf(files: ReadonlyMap<string, Entry>): [name: string, target: string][] {
+  return [...files].flatMap(([name, { target }]) => (target === undefined ? [] : [[name, target]]))
 }
 
 async function readEntry(
@@ -211,6 +219,11 @@ async function readEntry(
   }
   // As unzipping does: `./index.js` is `index.js`.
   const file = { path: path.posix.normalize(entry.fileName), bytes }
+  if (/^\.?$|\0/.test(file.path)) {
+    throw new BadInput(
+      `${what} holds an entry named ${JSON.stringify(entry.fileName)}, which no file can be called; zip the code again.`,
+    )
+  }
   if (isLink) return { ...file, executable: false, isLink }
   return { ...file, executable: madeOnUnix ? (mode & 0o100) !== 0 : true }
 }

@@ -15,6 +15,8 @@ export interface Border {
   directory: string
   /** How to call it in a message. */
   called: string
+  /** It is without links already, and not to be followed again: somebody may put a link in its place. */
+  isReal?: true
 }
 
 /** Whether a path, as it is written, is a directory or something below it. Both absolute. */
@@ -42,7 +44,7 @@ export function borderOf(absolute: string, workspace: string): Border {
  */
 export async function realInside(absolute: string, border: Border, what: string): Promise<string> {
   const real = await realpath(absolute)
-  if (isBelow(await realpath(border.directory), real)) return real
+  if (isBelow(await rootOf(border), real)) return real
   throw new BadInput(
     `${what} is, or lies behind, a link to ${real}, outside of ${border.called}; put the file itself there.`,
   )
@@ -67,10 +69,29 @@ export async function readInside(
 ): Promise<Buffer> {
   const { content: bytes } = await openInside(absolute, border, what, async (file, size) => {
     if (size > maxBytes) throw tooLarge?.(size) ?? new BadInput(`${what} is too large.`)
-    return file.readFile()
+    return readUpTo(file, size, maxBytes)
   })
   if (bytes.byteLength <= maxBytes) return bytes
   throw tooLarge?.(bytes.byteLength) ?? new BadInput(`${what} is too large.`)
+}
+
+/**
+ * The whole file, or one byte more than it may have: it may grow meanwhile.
+ * @param sizeBytes what it had when it was looked at
+ */
+export async function readUpTo(
+  file: FileHandle,
+  sizeBytes: number,
+  maxBytes: number,
+): Promise<Buffer> {
+  let buffer = Buffer.allocUnsafe(Math.min(sizeBytes, maxBytes) + 1)
+  let length = 0
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length, length)
+    length += bytesRead
+    if (bytesRead === 0 || length > maxBytes) return buffer.subarray(0, length)
+    if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(length)])
+  }
 }
 
 /** The same with whether the owner may execute it, and for the caller to read, who learns its size. */
@@ -93,7 +114,7 @@ export async function openInside<Content>(
     const { mode, size, ...kind } = await statOf(file)
     if (!kind.isFile) throw noFile(what)
     const opened = await pathOf(file, real)
-    if (!isBelow(await realpath(border.directory), opened)) {
+    if (!isBelow(await rootOf(border), opened)) {
       throw new BadInput(`${what} became a link out of ${border.called} while it was read.`)
     }
     const content = await read(file, size).catch((cause: NodeJS.ErrnoException) => {
@@ -103,6 +124,10 @@ export async function openInside<Content>(
   } finally {
     await file.close()
   }
+}
+
+async function rootOf({ directory, isReal }: Border): Promise<string> {
+  return isReal ? directory : realpath(directory)
 }
 
 // Windows has neither.

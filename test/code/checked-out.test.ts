@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { mergedBase } from '../../src/action/merged-base.ts'
@@ -31,6 +31,76 @@ test('the commit is read of a branch, loose or packed, of a detached head and of
   git(worktree, 'switch', '-q', '-c', 'other')
   expect(await checkedOut(worktree)).toMatchObject({ commit: first })
   expect(await checkedOut(path.join(directory.path, 'outside'))).toBeUndefined()
+})
+
+test('the commit is read of a submodule', async () => {
+  using directory = directoryWith({})
+  const at = (name: string) => path.join(directory.path, name)
+  git(directory.path, 'init', '-q', '-b', 'main', 'shared')
+  git(at('shared'), 'commit', '-q', '--allow-empty', '-m', 'first')
+  git(directory.path, 'init', '-q', '-b', 'main', 'clone')
+  git(
+    at('clone'),
+    '-c',
+    'protocol.file.allow=always',
+    'submodule',
+    'add',
+    '-q',
+    at('shared'),
+    'lib',
+  )
+  expect(await checkedOut(at('clone/lib'))).toEqual({
+    root: at('clone/lib'),
+    commit: git(at('shared'), 'rev-parse', 'HEAD'),
+  })
+})
+
+test('nothing that a build brings as .git reads anything elsewhere, or waits', async () => {
+  const secret = '0123456789abcdef'.repeat(4)
+  using directory = directoryWith({
+    'elsewhere/HEAD': secret,
+    'elsewhere/refs/secret': secret,
+    'elsewhere/secret': secret,
+    'elsewhere/gitdir': '/nowhere/.git',
+    'clone/build/index.mjs': '',
+  })
+  const elsewhere = path.join(directory.path, 'elsewhere')
+  const build = path.join(directory.path, 'clone/build')
+  const dotGit = path.join(build, '.git')
+  const brought: [what: string, bring: () => void][] = [
+    ['a link to a directory', () => symlinkSync(elsewhere, dotGit)],
+    ['a file that names one', () => writeFileSync(dotGit, `gitdir: ${elsewhere}`)],
+    ['a pipe', () => execFileSync('mkfifo', [dotGit])],
+  ]
+  const inDirectory: typeof brought = [
+    ['a head that is a link', () => symlinkSync(`${elsewhere}/HEAD`, `${dotGit}/HEAD`)],
+    ['a head that is a pipe', () => execFileSync('mkfifo', [`${dotGit}/HEAD`])],
+    ['a head that is a device', () => symlinkSync('/dev/zero', `${dotGit}/HEAD`)],
+    [
+      'a ref that leads out',
+      () => writeFileSync(`${dotGit}/HEAD`, 'ref: refs/../../../../elsewhere/secret'),
+    ],
+    [
+      'a common directory elsewhere',
+      () => {
+        writeFileSync(`${dotGit}/HEAD`, 'ref: refs/secret')
+        writeFileSync(`${dotGit}/commondir`, elsewhere)
+      },
+    ],
+    [
+      'refs that are a link',
+      () => {
+        writeFileSync(`${dotGit}/HEAD`, 'ref: refs/secret')
+        symlinkSync(`${elsewhere}/refs`, `${dotGit}/refs`)
+      },
+    ],
+  ]
+  for (const [what, bring] of [...brought, ...inDirectory]) {
+    if (inDirectory.some(([each]) => each === what)) mkdirSync(dotGit)
+    bring()
+    expect([what, await checkedOut(build)]).toEqual([what, undefined])
+    rmSync(dotGit, { recursive: true, force: true })
+  }
 })
 
 test('main as it was merged is the first parent of the test merge', async () => {

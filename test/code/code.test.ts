@@ -8,6 +8,11 @@ import { isExtended, requireHandler } from '../../src/code/handler.ts'
 import { type CodeFile, requireFewFiles, unzip, zipFiles } from '../../src/code/zip.ts'
 import { directoryWith } from '../support/files.ts'
 
+const linkTo = (target: string): Zippable[string] => [
+  Buffer.from(target),
+  { os: 3, attrs: 0o120777 << 16 },
+]
+
 describe('code from a directory', () => {
   test('has the same CodeSha256 whenever and wherever it is packed', async () => {
     using one = directoryWith({ 'index.mjs': 'export const a = 1', 'lib/b.js': 'b' })
@@ -91,6 +96,26 @@ describe('code from a zip', () => {
       'a file below a link',
       zipSync({ 'a/b': Buffer.from('x'), a: [Buffer.from('c'), { os: 3, attrs: 0o120777 << 16 }] }),
       /holds a\/b below the link a; zip the files themselves\.$/,
+    ],
+    [
+      'a link that leads out where upper and lower case are the same',
+      zipSync({ b: linkTo('.'), x: linkTo('B/../etc') }),
+      /holds the link x to B\/\.\.\/etc, which leads out of the zip/,
+    ],
+    [
+      'a file below a link where upper and lower case are the same',
+      zipSync({ 'A/b': Buffer.from('x'), a: linkTo('c') }),
+      /holds A\/b below the link A; zip the files themselves\.$/,
+    ],
+    [
+      'a name that no file can have',
+      zipSync({ 'a\0.js': Buffer.from('x') }),
+      /holds an entry named "a\\u0000\.js", which no file can be called; zip the code again\.$/,
+    ],
+    [
+      'the name of a directory',
+      zipSync({ '.': Buffer.from('x') }),
+      /holds an entry named "\.", which no file can be called; zip the code again\.$/,
     ],
     [
       'a file below a file',

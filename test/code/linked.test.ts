@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { readCode } from '../../src/code/code.ts'
+import { findCode, readCode, readFiles } from '../../src/code/code.ts'
 import { requireHandler } from '../../src/code/handler.ts'
 import { isSameCode, type LocalPackage, openPackages } from '../../src/code/local-packages.ts'
 import { unzip } from '../../src/code/zip.ts'
@@ -118,6 +118,32 @@ describe('nothing of the runner', () => {
         readCode(path.join(workspace.path, name), 'base-code', workspace.path),
       ).rejects.toThrow(/^base-code: .*, or lies behind, a link to .*, outside of the workspace/)
     }
+  })
+
+  test('comes in place of a file that becomes a link, or in a directory that becomes one, once they were found', async () => {
+    const { workspace, build } = built()
+    using _workspace = workspace
+    const place = await findCode(build, 'head-code', workspace.path)
+    rmSync(path.join(build, 'index.mjs'))
+    symlinkSync('../secret', path.join(build, 'index.mjs'))
+    await expect(readFiles(place, (file) => file)).rejects.toThrow(/leads out of/)
+    renameSync(build, path.join(workspace.path, 'away'))
+    mkdirSync(path.join(workspace.path, 'out'))
+    writeFileSync(path.join(workspace.path, 'out/index.mjs'), 'secret')
+    symlinkSync('out', build)
+    await expect(readFiles(place, (file) => file)).rejects.toThrow(/, or lies behind, a link to/)
+  })
+
+  test('is told from a copy: a hard link is the file itself, and packed as one', async () => {
+    const { workspace, build } = built()
+    using _workspace = workspace
+    linkSync(path.join(build, 'index.mjs'), path.join(build, 'hard.mjs'))
+    const files = await readFiles(await findCode(build, 'head-code'), (file) => file)
+    const hard = files.find((each) => each.path === 'hard.mjs')
+    expect([hard?.isLink, Buffer.from(hard?.bytes ?? []).toString()]).toEqual([
+      undefined,
+      'export const handler = () => 1',
+    ])
   })
 
   test('is waited for: a pipe, a socket or a device is refused by name', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import { readCheckout } from '../../src/github/checkout.ts'
@@ -77,5 +78,15 @@ test.each([
 
 test('reads nothing where there is no checkout', () => {
   using directory = directoryWith({ 'index.mjs': 'export {}' })
+  expect(readCheckout(directory.path, gitFiles)).toBeUndefined()
+})
+
+test('a pipe or a device in place of one of its files is not waited for', () => {
+  using directory = directoryWith({ '.git/config': '' })
+  const head = path.join(directory.path, '.git/HEAD')
+  execFileSync('mkfifo', [head])
+  expect(readCheckout(directory.path, gitFiles)).toBeUndefined()
+  rmSync(head)
+  symlinkSync('/dev/zero', head)
   expect(readCheckout(directory.path, gitFiles)).toBeUndefined()
 })

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { borderOf, isBelow, openInside, readInside } from '../../src/shared/inside.ts'
+import { borderOf, isBelow, openInside, readInside, readUpTo } from '../../src/shared/inside.ts'
 import { directoryWith } from '../support/files.ts'
 
 function place() {
@@ -85,6 +85,24 @@ describe('what is read', () => {
       return file.readFile()
     })
     expect((await growing).content.toString()).toBe('replaced')
+    const read = (most: number) =>
+      openInside(at('in/file'), border, 'file', async (file, size) => {
+        appendFileSync(at('in/file'), ' and more of it')
+        return (await readUpTo(file, size, most)).toString()
+      })
+    expect((await read(8)).content).toBe('replaced ')
+    expect((await read(1000)).content).toBe('replaced and more of it and more of it')
+  })
+
+  test('is nothing elsewhere, where a link was put in place of the directory', async () => {
+    const { directory, at } = place()
+    using _directory = directory
+    const border = { directory: at('in'), called: 'in', isReal: true } as const
+    renameSync(at('in'), at('away'))
+    symlinkSync('out', at('in'))
+    await expect(readInside(at('in/file'), { border, what: 'in/file' })).rejects.toThrow(
+      /^in\/file is, or lies behind, a link to \/.*, outside of in;/,
+    )
   })
 })
 

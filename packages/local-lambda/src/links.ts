@@ -37,3 +37,8 @@ export function staysInside(
   }
   return true
 }
+
+/** As a file system compares names that takes upper and lower case for the same, as those of macOS and Windows do. */
+export function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}

@@ -8,7 +8,7 @@ import zlib from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
 import yauzl from 'yauzl'
 import { invalidParameter } from './errors.ts'
-import { staysInside } from './links.ts'
+import { folded, staysInside } from './links.ts'
 
 /** Lambda's limit for the unpacked code. */
 const MAX_UNZIPPED_BYTES = 262_144_000
@@ -84,12 +84,14 @@ async function unpack(file: ZipFile, directory: string, maxBytes: number): Promi
         await chmod(target, (mode & 0o555) | 0o444)
       }
     }
-    // Links come last, so that nothing above was ever written through one.
+    // Links come last, so that nothing above was ever written through one. Where `B` is the link `b`, too, none leads outside.
+    const either = new Map([...links].map(([name, target]) => [folded(name), folded(target)]))
     for (const [name, target] of links) {
-      if (!staysInside(name, target, links)) {
+      const stays = staysInside(name, target, links)
+      if (!stays || !staysInside(folded(name), folded(target), either)) {
         throw new Error(`the link ${name} -> ${target} leads outside of the function's directory`)
       }
-      await link(directory, name, target, files, links)
+      await link(directory, name, target, files, either)
     }
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'InvalidParameterValueException') throw cause
@@ -105,7 +107,8 @@ async function link(
   links: ReadonlyMap<string, string>,
 ): Promise<void> {
   for (let parent = path.posix.dirname(name); parent !== '.'; parent = path.posix.dirname(parent)) {
-    if (links.has(parent)) throw new Error(`the entry ${name} lies below the link ${parent}`)
+    if (links.has(folded(parent)))
+      throw new Error(`the entry ${name} lies below the link ${parent}`)
   }
   if (files.has(name)) throw new Error(`the entry ${name} is both a file and a link`)
   await mkdir(path.dirname(path.join(directory, name)), { recursive: true })

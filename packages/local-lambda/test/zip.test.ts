@@ -116,6 +116,16 @@ describe('unpacking a zip', () => {
       zip({ 'd/x': 'x', evil: link('d/../../x') }),
       /leads outside/,
     ],
+    [
+      'a link that climbs out where upper and lower case are the same',
+      zip({ b: link('.'), x: link('B/../etc') }),
+      /x -> B\/\.\.\/etc leads outside/,
+    ],
+    [
+      'a link below a link where upper and lower case are the same',
+      zip({ a: link('c'), 'A/b': link('d') }),
+      /below the link A/,
+    ],
     ['a file below a link', zip({ 'a/b': 'x', a: link('c') }), /EEXIST|EISDIR|below/],
     ['a link below a link', zip({ a: link('c'), 'a/b': link('d') }), /below the link a/],
     [

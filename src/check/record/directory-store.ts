@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { type FileSnapshot, type FileStore, NO_FILES } from '../../shared/file-store.ts'
-import { makeDirectory, writeWhole } from '../report-directory.ts'
+import { makeDirectory, refuseLinkOut, writeWhole } from '../report-directory.ts'
 
 const LOCK = '.lock'
 /** A writer touches its lock as long as it writes; one that has not for so long is dead. */
@@ -49,6 +49,9 @@ export function directoryStore(
       }
       await using _lock = await locked(path.join(directory, LOCK), { clock, now })
       const changes = await change((await snapshot()) ?? NO_FILES)
+      for (const [file] of changes) {
+        await refuseLinkOut(path.dirname(path.join(directory, file)), directory, 'history')
+      }
       for (const [file, content] of changes) {
         const target = path.join(directory, file)
         if (content === null) await rm(target, { force: true })

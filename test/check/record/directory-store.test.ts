@@ -1,5 +1,12 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
@@ -106,5 +113,20 @@ describe('a directory of the history', () => {
     await expect(directoryStore(path.join(file, 'in')).update('', () => new Map())).rejects.toThrow(
       /^history: .* cannot be written to/,
     )
+  })
+
+  test('is written to in it alone: a link out of it is refused before anything is written', async () => {
+    using directory = directoryWith({ 'history/old': '', 'elsewhere/file': '' })
+    const at = (name: string) => path.join(directory.path, name)
+    symlinkSync('../elsewhere', at('history/code'))
+    const changes = new Map([
+      ['2026.ndjson', 'a'],
+      ['code/a.zip', 'a'],
+    ])
+    await expect(directoryStore(at('history')).update('', () => changes)).rejects.toThrow(
+      /^history: .*code is, or lies behind, a link to .*elsewhere, outside of/,
+    )
+    expect(readdirSync(at('elsewhere'))).toEqual(['file'])
+    expect(readdirSync(at('history')).sort()).toEqual(['code', 'old'])
   })
 })
