@@ -2,7 +2,7 @@
 export type Names = Record<string, unknown>
 
 /** An expression of HCL. */
-export interface Expression {
+interface Expression {
   source: string
   evaluate: (names: Names) => unknown
 }
