@@ -6,6 +6,7 @@ export interface Line {
   ranAtMB?: number
   payload: string
   environment: string
+  pair?: number
   stage: 'look' | 'confirm'
   phase: 'cold' | 'warm-up' | 'kept'
   sequence: number
@@ -49,6 +50,7 @@ export interface PayloadData {
 }
 export interface Rep {
   name: string
+  pair: number | undefined
   payloads: PayloadData[]
   init: number | undefined
 }
@@ -79,6 +81,7 @@ export function group(fn: Case, lines: readonly Line[]): Map<string, Rep[]> {
 function replica(fn: Case, lines: Line[]): Omit<Rep, 'name'> {
   const cold = lines.find((line) => line.phase === 'cold' && !line.failure)
   return {
+    pair: lines.find((line) => line.pair !== undefined)?.pair,
     init: cold?.initMs ?? cold?.restoreMs,
     payloads: fn.payloads.map(({ name }) => {
       const own = lines.filter((line) => line.payload === name)

@@ -16,11 +16,11 @@ export interface Diff {
   k: number
 }
 
-export function meanOf(values: readonly (number | undefined)[]): Mean | undefined {
+export function meanOf(values: readonly (number | undefined)[], floors = 1): Mean | undefined {
   const own = values.filter((x) => x !== undefined)
   const n = own.length
   if (n < 2) return undefined
-  const e2 = Math.max(varianceOf(own), 0.0001) / n
+  const e2 = Math.max(varianceOf(own), floors * 0.0001) / n
   return { d: plain(own), n, e2, f: e2 ** 2 / (n - 1) }
 }
 

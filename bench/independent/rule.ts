@@ -136,6 +136,9 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       .filter((other) => hostOf(other) !== hostOf(mb) && payloads.every((p) => judged(p, other)))
       .map((other) => own(q, payloads, stage, side, other))
       .filter((x) => x !== undefined)
+    return moderated(self, others)
+  }
+  const moderated = (self: Mean, others: readonly Mean[]): Mean => {
     const m = others.length + 1
     let e2 = 0
     let f = 0
@@ -150,8 +153,37 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   }
   const minus = (b: Mean | undefined, h: Mean | undefined): Diff | undefined =>
     b && h && { d: h.d - b.d, e2: b.e2 + h.e2, f: b.f + h.f, k: Math.min(b.n, h.n) }
+  /** Whether head less base is taken pair by pair: what ran at one size, all of it in pairs. */
+  const inPairs = (stage: string, base: number, head: number) =>
+    hostOf(base) === hostOf(head) &&
+    [...reps(stage, 'base', base), ...reps(stage, 'head', head)].every((r) => r.pair !== undefined)
+  type Read = (r: Rep) => number | undefined
+  const pairMean = (base: Rep[], readBase: Read, head: Rep[], readHead: Read) => {
+    const ds = base.map((b) => {
+      const partner = head.find((h) => h.pair === b.pair)
+      const [x, y] = [readBase(b), partner && readHead(partner)]
+      return x === undefined || y === undefined ? undefined : y - x
+    })
+    return meanOf(ds, 2)
+  }
+  const ofPairs = (q: Question, payloads: number[], stage: string, base: number, head: number) =>
+    pairMean(
+      reps(stage, 'base', base),
+      value(q, payloads, 'base', base),
+      reps(stage, 'head', head),
+      value(q, payloads, 'head', head),
+    )
   const cellDiff = (q: Question, stage: string) => {
     const payloads = judgedAt(q)
+    if (inPairs(stage, q.base, q.head)) {
+      const self = ofPairs(q, payloads, stage, q.base, q.head)
+      if (!self) return undefined
+      const others = first(alive)
+        .filter((mb) => hostOf(mb) !== hostOf(q.head) && payloads.every((p) => judged(p, mb)))
+        .map((mb) => ofPairs(q, payloads, stage, mb, mb))
+        .filter((x) => x !== undefined)
+      return { ...moderated(self, others), k: self.n }
+    }
     return minus(
       steadied(q, payloads, stage, 'base', q.base),
       steadied(q, payloads, stage, 'head', q.head),
@@ -161,20 +193,23 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     average(
       grouped(pool.cells.map((q) => q.head)).map((sizes) => {
         const cells = pool.cells.filter((q) => sizes.includes(q.head))
-        const mean = (side: 'base' | 'head') => {
+        const reading = (side: 'base' | 'head'): Read => {
           const told = cells.map((q) => {
             const read = value(q, judgedAt(q), side, q.head)
             return new Map(reps(stage, side, q.head).map((r) => [r.name, read(r)]))
           })
-          const names = reps(stage, side, sizes[0] ?? 0).map((r) => r.name)
-          return meanOf(
-            names.map((name) => {
-              const ys = told.map((own) => own.get(name)).filter((y) => y !== undefined)
-              return ys.length === cells.length ? plain(ys) : undefined
-            }),
-          )
+          return ({ name }) => {
+            const ys = told.map((own) => own.get(name)).filter((y) => y !== undefined)
+            return ys.length === cells.length ? plain(ys) : undefined
+          }
         }
-        const diff = minus(mean('base'), mean('head'))
+        const mb = sizes[0] ?? 0
+        const [base, head] = [reps(stage, 'base', mb), reps(stage, 'head', mb)]
+        const [readBase, readHead] = [reading('base'), reading('head')]
+        const paired = pairMean(base, readBase, head, readHead)
+        const diff = inPairs(stage, mb, mb)
+          ? paired && { ...paired, k: paired.n }
+          : minus(meanOf(base.map(readBase)), meanOf(head.map(readHead)))
         return { diff, parts: sizes.length }
       }),
     )

@@ -29,6 +29,8 @@ export interface Scenario {
   autocorrelation?: number
   /** Invocations that fail on both sides alike. */
   failures?: { share: number; kind: 'timeout' | 'function-error' }
+  /** Spread of ln speed from one pair to the next that both environments have in common, on one machine. */
+  drift?: number
   /** Slow stretches that both environments of a pair share, as they run at the same time. */
   bursts?: { share: number; factor: number; invocations: number }
   /**
@@ -199,12 +201,20 @@ export const SLICED: Scenario = {
   scale: 1 / 3,
 }
 
-/** Environments of one machine that is busy with other things besides. */
+/** Environments of one machine. */
 export const EMBEDDED: Scenario = {
   name: 'embedded service',
   betweenEnvironments: 0.015,
   withinEnvironment: 0.04,
   outliers: { share: 0.005, factor: 3 },
+}
+
+/** The same while the machine is busy with other things, now more and now less. */
+export const BUSY: Scenario = {
+  ...EMBEDDED,
+  name: 'embedded service on a busy machine',
+  drift: 0.035,
+  withinEnvironment: 0.08,
 }
 
 export const NOTHING: Effect = { name: 'nothing', factor: 1 }

@@ -40,6 +40,7 @@ export function simulate(
   const watch = watchFailures()
   const fresh = new Map<number, number>()
   let looked = 0
+  let pairs = 0
   const [smallestMB = 0, secondMB = smallestMB] = memorySizesMB
   const hostOf = (memoryMB: number) => {
     if (scenario.shared === undefined || memoryMB === smallestMB) return memoryMB
@@ -80,10 +81,20 @@ export function simulate(
     const { memoryMB } = place
     if (SIDES.every((side) => watch.over(side, memoryMB))) return
     const pair = model.pair()
+    const drift = normal() * (scenario.drift ?? 0)
+    const number = fn.rule.oneMachine ? { pair: pairs++ } : {}
     const guests = memorySizesMB.filter((each) => each !== memoryMB && hostOf(each) === memoryMB)
     const members = SIDES.map((side) => {
-      const environment = model.environment(pair, side, memoryMB, speedOf({ ...place, side }))
-      return new Member({ ...place, side }, payloads, environment, watch, samples, guests)
+      const speed = drift + speedOf({ ...place, side })
+      const environment = model.environment(pair, side, memoryMB, speed)
+      return new Member(
+        { ...place, ...number, side },
+        payloads,
+        environment,
+        watch,
+        samples,
+        guests,
+      )
     })
     for (let discarded = 0; ; ) {
       const active = members.filter((member) => member.mayRun())
@@ -108,6 +119,8 @@ interface PairPlace {
   memoryMB: number
   stage: Sample['stage']
   replica: number
+  /** Its number, on one machine. */
+  pair?: number
 }
 
 /** One replica of a pair. */
@@ -153,7 +166,7 @@ class Member {
   }
 
   #invoke(index: number, payload: string, phase: 'warm-up' | 'kept'): void {
-    const { side, memoryMB, stage, replica } = this.#place
+    const { side, memoryMB, stage, replica, pair } = this.#place
     const { durationMs, initMs, failure, at } = this.#model.invoke(payload, this.#sequence)
     this.durationsMs[index]?.push(durationMs)
     const identity = `${side}:${memoryMB}:${stage}:${replica}`
@@ -162,6 +175,7 @@ class Member {
       memoryMB,
       payload,
       environment: this.#environment === 0 ? identity : `${identity}#${this.#environment}`,
+      ...(pair !== undefined && { pair }),
       stage,
       phase: this.#sequence === 0 ? 'cold' : phase,
       sequence: this.#sequence++,

@@ -1,4 +1,5 @@
 import {
+  BUSY,
   type Effect,
   EMBEDDED,
   FAILING,
@@ -73,10 +74,14 @@ const SHARED_SITUATIONS: readonly Situation[] = [
   ...WARMING.map((scenario) => shared('A/A', NOTHING, scenario, [FALSE_ALARMS, UNBIASED])),
   shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }, COVERED]),
   shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }], [3, 3]),
-  ...[EMBEDDED, typical, SCENARIOS.noisy, SCENARIOS.twoCPU].map((scenario) =>
+  shared('A/A', NOTHING, BUSY, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }, COVERED], [3, 3]),
+  shared('+5 %', SLOWER_5, BUSY, [{ rate: 'pass', atMost: 0.05 }]),
+  shared('+10 %', SLOWER_10, BUSY, [{ rate: 'fail', atLeast: 0.99 }, COVERED]),
+  ...[EMBEDDED, BUSY, typical, SCENARIOS.noisy, SCENARIOS.twoCPU].map((scenario) =>
     shared('A/A', NOTHING, scenario, [FALSE_ALARMS], [1, 1]),
   ),
   shared('+10 %', SLOWER_10, EMBEDDED, [{ rate: 'fail', atLeast: 0.97 }, COVERED], [1, 1]),
+  shared('+10 %', SLOWER_10, BUSY, [{ rate: 'fail', atLeast: 0.97 }, COVERED], [1, 1]),
   shared('+20 %', SLOWER_20, EMBEDDED, [{ rate: 'fail', atLeast: 0.99 }, COVERED], [1, 1]),
   shared('+10 %', SLOWER_10, EMBEDDED, [{ rate: 'fail', atLeast: 0.99 }, COVERED]),
   shared('+5 %', SLOWER_5, typical, [{ rate: 'pass', atMost: 0.05 }]),

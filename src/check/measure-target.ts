@@ -35,7 +35,9 @@ export function ruleFor(
   memorySizes: number,
   { maxEnvironments }: Partial<Pick<FunctionPlan, 'maxEnvironments'>>,
 ): DecisionRule {
-  if (purpose === 'calibrate') return CALIBRATION
+  if (purpose === 'calibrate') {
+    return backend === 'local' ? { ...CALIBRATION, oneMachine: true } : CALIBRATION
+  }
   return backend === 'local'
     ? localDecisionRule(maxEnvironments)
     : decisionRule(memorySizes, maxEnvironments)

@@ -31,6 +31,8 @@ export interface ReplicaOrder {
   stage: Sample['stage']
   /** Larger sizes that its environments are asked about, too. */
   guestsMB: readonly number[]
+  /** Number of the first pair, the others counting on from it, where pairs are numbered. */
+  firstPair?: number
 }
 
 export interface CollectOptions {
@@ -103,9 +105,13 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
     )
     return {
       calls: 2 * usualCalls(payloads.length, options.keptFactor),
-      run: () => runPair(members, order, options),
+      run: () => runPair(members, pairNumber(order, index), order, options),
     }
   })
+}
+
+function pairNumber({ firstPair }: ReplicaOrder, index: number): number | undefined {
+  return firstPair === undefined ? undefined : firstPair + index
 }
 
 interface Member {
@@ -115,6 +121,7 @@ interface Member {
 
 async function runPair(
   members: readonly Member[],
+  pair: number | undefined,
   order: ReplicaOrder,
   options: CollectOptions,
 ): Promise<void> {
@@ -125,7 +132,7 @@ async function runPair(
     return
   }
   const runs = members.map(({ random }, index) =>
-    openRun(replicas[index] as Replica, random, order, options),
+    openRun({ replica: replicas[index] as Replica, pair, random }, order, options),
   )
   const planned = usualCalls(order.payloads.length, options.keptFactor)
   await options.lane.pair(planned, () => invokeInRounds(runs, order, options))
@@ -156,14 +163,14 @@ async function invokeInRounds(
 }
 
 function openRun(
-  replica: Replica,
-  random: Random,
+  { replica, pair, random }: { replica: Replica; pair: number | undefined; random: Random },
   { payloads, stage, guestsMB, memoryMB }: ReplicaOrder,
   { invoker, lane: { invocations }, watch, record, answered, stopped }: CollectOptions,
 ): ReplicaRun {
   return openReplicaRun({
     replica,
     stage,
+    pair,
     payloads,
     random,
     invoke: (target, payload) => invocations(() => invoker.invoke(target, payload, guestsMB)),

@@ -50,6 +50,7 @@ export async function measure<Comparison>(
   let exhausted = false
   let countedLogBytes = options.fn.countedLogBytes
   let countsLogs = options.countLogs !== undefined
+  const numbered = options.fn.rule.oneMachine ? numberPairs() : asTheyAre
   for (;;) {
     const known: FunctionCase = {
       ...options.fn,
@@ -63,7 +64,7 @@ export async function measure<Comparison>(
       return { fn: known, comparison: step.comparison, samples }
     }
     const before = samples.length
-    await collect(demandsOf(step, samples, shared, options), {
+    await collect(numbered(demandsOf(step, samples, shared, options)), {
       ...options,
       keptFactor: keptFactor(step, options),
       answered: shared.answered,
@@ -82,6 +83,21 @@ export async function measure<Comparison>(
       countsLogs = countedLogBytes !== undefined
     }
   }
+}
+
+/** Numbers the pairs of all that is measured of a function, one after the other. */
+function numberPairs(): (orders: ReplicaOrder[]) => ReplicaOrder[] {
+  let next = 0
+  return (orders) =>
+    orders.map((order) => {
+      const firstPair = next
+      next += order.replicas
+      return { ...order, firstPair }
+    })
+}
+
+function asTheyAre(orders: ReplicaOrder[]): ReplicaOrder[] {
+  return orders
 }
 
 /** Whether a log is longer than what is given back of it, and was not counted otherwise. */

@@ -10,6 +10,8 @@ import type { Sample } from './sample.ts'
 export interface ReplicaRunOptions {
   replica: Replica
   stage: Sample['stage']
+  /** Number of its pair, where environments are of one machine. */
+  pair: number | undefined
   payloads: readonly Payload[]
   /** Orders the payloads of each round. */
   random: Random
@@ -39,7 +41,7 @@ export interface ReplicaRun {
  * an identity of their own.
  */
 export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
-  const { replica, stage, payloads, random, invoke, record } = options
+  const { replica, stage, pair, payloads, random, invoke, record } = options
   const durationsMs: number[][] = payloads.map(() => [])
   const identity = `${replica.functionName}:${replica.version}`
   let environment = 0
@@ -68,6 +70,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       memoryMB: replica.memoryMB,
       payload: payload.name,
       environment: environment === 0 ? identity : `${identity}#${environment}`,
+      ...defined({ pair }),
       stage,
       phase: cold || invocations === 1 ? 'cold' : phase,
       sequence: sequence++,

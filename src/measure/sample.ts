@@ -16,6 +16,11 @@ export interface Sample {
   payload: string
   /** Identity of the execution environment; base and head never share one. */
   environment: string
+  /**
+   * Where all environments are of one machine: the same number for the environment of the other side that
+   * was invoked at the same time. Whatever slows the machine down slows both down.
+   */
+  pair?: number
   /** `look` replicas feed the sequential test, `confirm` replicas only confirm what it flagged. */
   stage: 'look' | 'confirm'
   /** `cold` is the first call of an environment; `warm-up` is discarded; `kept` is evidence. */

@@ -37,9 +37,9 @@ export function renderCalibration(calibration: Calibration): string {
   ].join('\n')
 }
 
-function alarmSentence({ checks, fail, inconclusive }: FalseAlarms): string {
+function alarmSentence({ checks, looks, fail, inconclusive }: FalseAlarms): string {
   const share = (count: number) => percent(count / checks)
-  return `Nothing differs, yet of ${checks} checks with these environments dealt out to two sides at random, ${fail} failed (${share(fail)}) and ${inconclusive} were inconclusive (${share(inconclusive)}). Each looked at 4 and at 8 environments per side.`
+  return `Nothing differs, yet of ${checks} checks with these environments dealt out to two sides at random, ${fail} failed (${share(fail)}) and ${inconclusive} were inconclusive (${share(inconclusive)}). Each looked at ${looks.join(' and at ')} environments per side.`
 }
 
 function overallLines({ cells, detectableOverall, environments }: Calibration): string[] {

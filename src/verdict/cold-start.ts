@@ -1,10 +1,11 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import { percent } from './change.ts'
 import type { Bounds, ColdStart, RowVerdict } from './comparison.ts'
-import { MIN_VARIANCE, valuesOf } from './differences.ts'
+import { valuesOf } from './differences.ts'
 import type { SizeEvidence } from './evidence.ts'
 import { MIN_REPLICAS } from './hypothesis-tests.ts'
 import type { JudgedFunction } from './judged-function.ts'
+import { MIN_VARIANCE } from './pairs.ts'
 import { independentSizes } from './shared-environments.ts'
 import { mean } from './stats/describe.ts'
 import {

@@ -9,13 +9,14 @@ import {
   sameSize,
 } from './judged-function.ts'
 import { meanLogBytes, usdPerLogByte } from './log-cost.ts'
+import { arePaired, meanOfPairs, meanOfReadings, type Reading } from './pairs.ts'
 import { billedMsOf, lnDurationMsOf, usdOfBilledMs } from './per-invocation.ts'
 import { groupsOf, independentSizes } from './shared-environments.ts'
 import { ascending, mean } from './stats/describe.ts'
 import {
   type Difference,
+  differenceFromZero,
   type Mean,
-  meanOf,
   pool,
   welch,
   withSharedVariance,
@@ -57,9 +58,16 @@ export interface Values {
 }
 
 /** The change at one size per side, its error withSharedVariance by the other sizes. */
-export function differenceAt({ base, head }: SizePair, values: Values): Difference | undefined {
-  const ofBase = meanWithSharedVariance('base', base, values)
-  const ofHead = meanWithSharedVariance('head', head, values)
+export function differenceAt(sizes: SizePair, values: Values): Difference | undefined {
+  if (arePaired(sizes, values.stage)) {
+    const own = ownMeanOfPairs(sizes, values)
+    const relatives = othersOf(sizes.head, values).map((other) =>
+      ownMeanOfPairs(sameSize(other), values),
+    )
+    return own && differenceFromZero(withSharedVariance(own, [own, ...relatives.filter(isMean)]))
+  }
+  const ofBase = meanWithSharedVariance('base', sizes.base, values)
+  const ofHead = meanWithSharedVariance('head', sizes.head, values)
   return ofBase && ofHead && welch(ofBase, ofHead)
 }
 
@@ -96,21 +104,14 @@ function groupDifference(
 ): Difference | undefined {
   const [first] = group
   if (first === undefined) return undefined
-  const [base, head] = SIDES.map((side) => {
-    if (group.length === 1) return ownMean(side, first, valuesAt(first))
-    const { stage } = valuesAt(first)
-    const bySize = group.map((size) => {
-      const value = replicaValue(side, size.memoryMB, valuesAt(size))
-      return new Map(size[stage][side].map((replica) => [replica.environment, value(replica)]))
-    })
-    const numbers = first[stage][side].flatMap(({ environment }) => {
-      const own = bySize.map((values) => values.get(environment))
-      const known = own.filter((each) => each !== undefined)
-      return known.length === group.length ? [mean(known)] : []
-    })
-    return numbers.length < 2 ? undefined : meanOf(ascending(numbers), MIN_VARIANCE)
-  })
-  return base && head && welch(base, head)
+  const [base, head] = SIDES.map((side) => readings(side, group, valuesAt))
+  if (base === undefined || head === undefined) return undefined
+  if (arePaired(sameSize(first), valuesAt(first).stage)) {
+    const ofPairs = meanOfPairs(base, head)
+    return ofPairs && differenceFromZero(ofPairs)
+  }
+  const [ofBase, ofHead] = [meanOfReadings(base), meanOfReadings(head)]
+  return ofBase && ofHead && welch(ofBase, ofHead)
 }
 
 /** The mean of one side at one size, with what the other sizes tell of its error. */
@@ -121,25 +122,62 @@ export function meanWithSharedVariance(
 ): Mean | undefined {
   const own = ownMean(side, size, values)
   if (own === undefined) return undefined
-  const { judged, payloads } = values
-  const relatives = independentSizes(judged.alive)
+  const relatives = othersOf(size, values).map((other) => ownMean(side, other, values))
+  return withSharedVariance(own, [own, ...relatives.filter(isMean)])
+}
+
+/** Sizes that tell independently of this one, at which the same payloads can be judged. */
+function othersOf(size: SizeEvidence, { judged, payloads }: Values): SizeEvidence[] {
+  return independentSizes(judged.alive)
     .filter((other) => other.ranAtMB !== size.ranAtMB)
     .filter((other) => payloads.every((payload) => judged.judgeable[payload]?.includes(other)))
-    .map((other) => ownMean(side, other, values))
-    .filter((each) => each !== undefined)
-  return withSharedVariance(own, [own, ...relatives])
 }
 
 function ownMean(side: Side, size: SizeEvidence, values: Values): Mean | undefined {
-  const { quantity, payloads, stage, judged } = values
-  const key = `${quantity} ${stage} ${side} ${size.memoryMB} ${payloads.join()}`
-  const known = judged.means.get(key)
-  if (known !== undefined) return known
-  const numbers = valuesOf(size[stage][side], replicaValue(side, size.memoryMB, values))
-  if (numbers.length < 2) return undefined
-  const own = meanOf(numbers, MIN_VARIANCE)
-  judged.means.set(key, own)
-  return own
+  return remembered(`${side} ${size.memoryMB}`, values, () =>
+    meanOfReadings(readings(side, [size], () => values)),
+  )
+}
+
+function ownMeanOfPairs({ base, head }: SizePair, values: Values): Mean | undefined {
+  return remembered(`pairs ${base.memoryMB} ${head.memoryMB}`, values, () =>
+    meanOfPairs(
+      readings('base', [base], () => values),
+      readings('head', [head], () => values),
+    ),
+  )
+}
+
+/** Means are asked for again and again: by neighbouring sizes, rows and findings. */
+function remembered(
+  where: string,
+  { quantity, payloads, stage, judged }: Values,
+  compute: () => Mean | undefined,
+): Mean | undefined {
+  const key = `${quantity} ${stage} ${where} ${payloads.join()}`
+  const mean = judged.means.get(key) ?? compute()
+  if (mean !== undefined) judged.means.set(key, mean)
+  return mean
+}
+
+/** What replicas of one side tell, averaged over sizes that share them; of those that tell of all. */
+function readings(
+  side: Side,
+  group: readonly SizeEvidence[],
+  valuesAt: (size: SizeEvidence) => Values,
+): Reading[] {
+  const [first] = group
+  if (first === undefined) return []
+  const { stage } = valuesAt(first)
+  const bySize = group.map((size) => {
+    const value = replicaValue(side, size.memoryMB, valuesAt(size))
+    return new Map(size[stage][side].map((replica) => [replica.environment, value(replica)]))
+  })
+  return first[stage][side].flatMap(({ environment, pair }) => {
+    const own = bySize.map((values) => values.get(environment))
+    const known = own.filter((each) => each !== undefined)
+    return known.length === group.length ? [{ pair, value: mean(known) }] : []
+  })
 }
 
 /** How to read one replica: ln milliseconds, or ln USD. */
@@ -158,8 +196,6 @@ function replicaValue(side: Side, memoryMB: number, { quantity, payloads, judged
   }
 }
 
-/**
- * No execution environment is known to repeat another's speed within 1 %, so values that agree
- * better (whole billed milliseconds, CPU slices of 20 ms below 1,769 MB) only hide their spread.
- */
-export const MIN_VARIANCE = 0.01 ** 2
+function isMean(mean: Mean | undefined): mean is Mean {
+  return mean !== undefined
+}

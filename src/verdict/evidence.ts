@@ -1,5 +1,6 @@
 import type { Side } from '../inputs/plan.ts'
 import { type Failure, replicaOf, type Sample } from '../measure/sample.ts'
+import { defined } from '../shared/defined.ts'
 import type { FunctionCase } from './comparison.ts'
 import { ascending, mean } from './stats/describe.ts'
 
@@ -9,6 +10,8 @@ export const STAGES: readonly Stage[] = ['look', 'confirm']
 /** What one replica tells: its execution environment, and those that replaced one that was lost. */
 export interface Replica {
   environment: string
+  /** Where environments are of one machine: what it has in common with one of the other side. */
+  pair?: number
   /** In the order of the case's payloads. */
   payloads: readonly PayloadEvidence[]
   /** Init Duration, or with SnapStart the restore duration, of a cold start that succeeded. */
@@ -107,6 +110,7 @@ function toReplica(environment: string, byPayload: ReplicaSamples): Replica {
   }
   return {
     environment,
+    ...defined({ pair: samples[0]?.pair }),
     payloads: byPayload.map(payloadEvidence),
     coldMs: cold?.initMs ?? cold?.restoreMs,
     coldBilledMs: cold && (cold.initMs ?? cold.billedMs - Math.ceil(cold.durationMs)),

@@ -1,9 +1,9 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { FunctionCase, WarmUp } from './comparison.ts'
-import { MIN_VARIANCE } from './differences.ts'
 import type { Fact } from './finding.ts'
 import { MIN_REPLICAS } from './hypothesis-tests.ts'
+import { MIN_VARIANCE } from './pairs.ts'
 import { ascending, mean, median } from './stats/describe.ts'
 import { type Difference, meanOf, pAbove, pool, welch } from './stats/welch.ts'
 

@@ -82,13 +82,19 @@ function benchWith(
   return { invoker, deployed, mostInFlight: () => mostInFlight }
 }
 
-async function samplesOf(invoker: Invoker, steps: Step[], concurrency = 4, stopAfter = Infinity) {
+async function samplesOf(
+  invoker: Invoker,
+  steps: Step[],
+  concurrency = 4,
+  stopAfter = Infinity,
+  oneMachine = false,
+) {
   const seen: { abandoned: unknown; exhausted: unknown }[] = []
   let planned = 0
   let samples = 0
   const left = [...steps]
   const result = await measure({
-    fn,
+    fn: oneMachine ? { ...fn, rule: { ...fn.rule, oneMachine } } : fn,
     payloads,
     invoker,
     lane: concurrencyShares(concurrency).open(),
@@ -115,6 +121,27 @@ const count = (samples: readonly Sample[], matching: Partial<Sample>) =>
   samples.filter((sample) =>
     Object.entries(matching).every(([k, v]) => sample[k as keyof Sample] === v),
   ).length
+
+test('pairs are numbered where environments are of one machine, and only there', async () => {
+  const look: Step = { kind: 'look', replicas: 2 }
+  const confirm: Step = { kind: 'confirm', replicas: 1, cells: [{ memoryMB: 1024 }] }
+  const steps = [look, { ...look, replicas: 3 }, confirm]
+  const { samples } = await samplesOf(benchWith().invoker, steps, 4, Infinity, true)
+  const members = new Map<number | undefined, Set<string>>()
+  for (const { pair, side, memoryMB, environment } of samples) {
+    const own = members.get(pair) ?? new Set()
+    members.set(pair, own.add(`${side} ${memoryMB} ${environment}`))
+  }
+  // Two sizes with two pairs at the first look, one more at the second, and one to confirm.
+  expect([...members.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5, 6])
+  for (const environments of members.values()) {
+    const places = [...environments].map((each) => each.split(' '))
+    expect(places.map(([side]) => side).sort()).toEqual(['base', 'head'])
+    expect(new Set(places.map(([, memoryMB]) => memoryMB)).size).toBe(1)
+  }
+  const apart = await samplesOf(benchWith().invoker, [look])
+  expect(apart.samples.filter((sample) => 'pair' in sample)).toEqual([])
+})
 
 describe('sizes that share environments', () => {
   /** Answers for other sizes as long as `knows` says so. */

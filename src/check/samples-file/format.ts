@@ -183,6 +183,7 @@ const sample = z.strictObject({
   ranAtMB: memoryMB.optional(),
   payload: text,
   environment: text,
+  pair: count.optional(),
   stage: z.enum(['look', 'confirm']),
   phase: z.enum(['cold', 'warm-up', 'kept']),
   sequence: count,

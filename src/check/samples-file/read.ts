@@ -205,13 +205,14 @@ function addToEnvironment(
   sample: Sample,
   where: string,
 ): void {
-  const { side, memoryMB, ranAtMB = memoryMB, stage, environment, sequence } = sample
+  const { side, memoryMB, ranAtMB = memoryMB, stage, environment, pair, sequence } = sample
   const expectedMB = ranAt.get(memoryMB) ?? ranAtMB
   if (expectedMB !== ranAtMB) {
     throw refused(where, `samples of ${memoryMB} MB ran at ${expectedMB} MB before`)
   }
   ranAt.set(memoryMB, ranAtMB)
-  const place = `${side} at ${ranAtMB} MB (${stage})`
+  const partner = pair === undefined ? '' : `, pair ${pair}`
+  const place = `${side} at ${ranAtMB} MB (${stage}${partner})`
   const known = environments.get(environment) ?? { place, invocations: new Set() }
   if (known.place !== place) {
     throw refused(where, `environment ${quoted(environment)} is of ${known.place} before`)

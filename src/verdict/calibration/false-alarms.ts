@@ -8,6 +8,8 @@ import { nextStep } from '../next-step.ts'
 /** How a check of code against itself would have ended, over many ways to form the sides. */
 export interface FalseAlarms {
   checks: number
+  /** Environments per side at each look of these. */
+  looks: readonly number[]
   fail: number
   inconclusive: number
 }
@@ -23,7 +25,7 @@ export function falseAlarms(
   samples: readonly Sample[],
   { checks, random }: { checks: number; random: Random },
 ): FalseAlarms {
-  const result: FalseAlarms = { checks, fail: 0, inconclusive: 0 }
+  const result: FalseAlarms = { checks, looks: fn.rule.looks, fail: 0, inconclusive: 0 }
   for (let check = 0; check < checks; check++) {
     const verdict = judge(fn, deal(samples, random))
     if (verdict !== 'pass') result[verdict]++
@@ -33,18 +35,27 @@ export function falseAlarms(
 
 /**
  * Environments in random order, half to each side: of each size by itself, those that several sizes share
- * once.
+ * once. Those that were invoked in pairs stay pairs, in random order, each dealt out at random.
  */
 export function deal(samples: readonly Sample[], random: Random): Map<string, Sample[]>[] {
   const bySize = groupBy(samples, ({ ranAtMB, memoryMB }) => ranAtMB ?? memoryMB)
   return [...bySize.values()].map((ofSize) => {
-    const environments = shuffled([...groupBy(ofSize, (s) => s.environment).values()], random)
+    const environments = ordered([...groupBy(ofSize, (s) => s.environment).values()], random)
     const dealt = environments.map((own, index) => {
       const side = SIDES[index % 2] ?? 'base'
       return [`${side} ${index >> 1}`, own.map((sample) => ({ ...sample, side }))] as const
     })
     return new Map(dealt)
   })
+}
+
+function ordered(environments: readonly Sample[][], random: Random): Sample[][] {
+  if (environments.some(([first]) => first?.pair === undefined)) {
+    return shuffled(environments, random)
+  }
+  const pairs = [...groupBy(environments, ([first]) => first?.pair).values()]
+  const whole = pairs.filter((members) => members.length === SIDES.length)
+  return shuffled(whole, random).flatMap((members) => shuffled(members, random))
 }
 
 function judge(fn: FunctionCase, sizes: readonly Map<string, Sample[]>[]) {

@@ -1,9 +1,10 @@
 import type { Sample } from '../../measure/sample.ts'
 import { defined } from '../../shared/defined.ts'
+import { groupBy } from '../../shared/group.ts'
 import type { FunctionCase } from '../comparison.ts'
 import { detectable } from '../detectable.ts'
-import { MIN_VARIANCE } from '../differences.ts'
 import { MIN_REPLICAS } from '../hypothesis-tests.ts'
+import { MIN_VARIANCE } from '../pairs.ts'
 import { mean, variance } from '../stats/describe.ts'
 
 /** Noise of one size and payload; 0.05 is 5 %. */
@@ -16,6 +17,8 @@ export interface CellNoise {
   durationMs: number
   /** Standard deviation between environments, of ln mean duration of their kept invocations. */
   between: number
+  /** Standard deviation, from one environment a side to the next, of head's ln mean less base's. */
+  ofDifference: number
   /** Standard deviation within an environment, of single invocations, as a share of their mean. */
   within: number
   /** Kept invocations of an environment, on average. */
@@ -54,11 +57,12 @@ export function noiseOf(
     fn.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
       if (environments.length < 2) return []
-      const means = environments.map((durations) => Math.log(mean(durations)))
+      const kept = environments.map(({ durations }) => durations)
+      const between = variance(environments.map(({ lnMean }) => lnMean))
       const noise: Noise = {
-        means: variance(means),
-        within: pooledWithin(environments),
-        kept: mean(environments.map((durations) => durations.length)),
+        ofDifference: varianceOfDifference(environments, between),
+        within: pooledWithin(kept),
+        kept: mean(kept.map(({ length }) => length)),
       }
       const effort = (kept: number) => effortFor(noise, kept, sizes, hypothesis)
       return [
@@ -67,12 +71,13 @@ export function noiseOf(
           ...defined({ ranAtMB: ranAt.get(memoryMB) }),
           payload,
           environments: environments.length,
-          durationMs: Math.exp(mean(means)),
-          between: Math.sqrt(noise.means),
+          durationMs: Math.exp(mean(environments.map(({ lnMean }) => lnMean))),
+          between: Math.sqrt(between),
+          ofDifference: Math.sqrt(noise.ofDifference),
           within: noise.within,
           kept: noise.kept,
           detectableBySingleTest: detectableBySingleTest(
-            errorOf(noise.means, hypothesis.environments),
+            noise.ofDifference / hypothesis.environments,
             sizes,
             'alone',
             hypothesis,
@@ -102,14 +107,26 @@ export function detectableOverall(
   const sizes = independent.length / payloads.length
   const errors = payloads.map(({ name }) => {
     const own = independent.filter(({ payload }) => payload === name)
-    return own.reduce((sum, { between }) => sum + errorOf(between ** 2, hypothesis.environments), 0)
+    return own.reduce((sum, { ofDifference }) => sum + ofDifference ** 2, 0)
   })
-  return detectableBySingleTest(Math.max(...errors) / sizes ** 2, sizes, 'together', hypothesis)
+  const squaredError = Math.max(...errors) / sizes ** 2 / hypothesis.environments
+  return detectableBySingleTest(squaredError, sizes, 'together', hypothesis)
 }
 
-/** Squared error of a difference between two sides of so many environments. */
-function errorOf(variancePerEnvironment: number, environments: number): number {
-  return (2 * Math.max(variancePerEnvironment, MIN_VARIANCE)) / environments
+/**
+ * Variance of the difference between one environment of each side: of those that ran at the same time
+ * where they are of one machine, as the decision rule compares them.
+ */
+function varianceOfDifference(environments: readonly KeptOf[], between: number): number {
+  const pairs = [...groupBy(environments, ({ pair }) => pair).entries()].flatMap(
+    ([pair, members]) => {
+      const [one, other] = members
+      return pair === undefined || !one || !other ? [] : [one.lnMean - other.lnMean]
+    },
+  )
+  // Of the same code, a pair's difference has no sign of its own, and a mean of 0.
+  const squares = pairs.map((difference) => difference ** 2)
+  return Math.max(squares.length < 2 ? 2 * between : mean(squares), 2 * MIN_VARIANCE)
 }
 
 function detectableBySingleTest(
@@ -122,8 +139,7 @@ function detectableBySingleTest(
 }
 
 interface Noise {
-  /** Variance between environments of ln mean. */
-  means: number
+  ofDifference: number
   within: number
   kept: number
 }
@@ -134,11 +150,12 @@ interface Noise {
  * shrinks with more of them.
  */
 function effortFor(noise: Noise, kept: number, sizes: number, hypothesis: Hypothesis): Effort {
-  const ofInvocations = Math.min(noise.means, noise.within ** 2 / noise.kept)
-  const perEnvironment = noise.means - ofInvocations + (ofInvocations * noise.kept) / kept
+  const ofInvocations = Math.min(noise.ofDifference, (2 * noise.within ** 2) / noise.kept)
+  const remaining = noise.ofDifference - ofInvocations + (ofInvocations * noise.kept) / kept
+  const perPair = Math.max(remaining, 2 * MIN_VARIANCE)
   let environments = MIN_REPLICAS
   const finds = () =>
-    detectableBySingleTest(errorOf(perEnvironment, environments), sizes, 'alone', hypothesis) <=
+    detectableBySingleTest(perPair / environments, sizes, 'alone', hypothesis) <=
     2 * hypothesis.limit
   while (!finds() && environments < MAX_ENVIRONMENTS) environments++
   return { environments, kept: Math.round(kept) }
@@ -152,16 +169,27 @@ const KEPT = [10, 20, 40, 80, 160]
 const USUAL_DISCARDED = 20
 const MAX_ENVIRONMENTS = 1000
 
-function keptByEnvironment(samples: readonly Sample[], memoryMB: number, payload: string) {
-  const groups = new Map<string, number[]>()
+/** What an environment kept of a payload: at least one invocation. */
+interface KeptOf {
+  pair: number | undefined
+  durations: readonly number[]
+  lnMean: number
+}
+
+function keptByEnvironment(
+  samples: readonly Sample[],
+  memoryMB: number,
+  payload: string,
+): KeptOf[] {
+  const groups = new Map<string, { pair: number | undefined; durations: number[] }>()
   for (const sample of samples) {
     if (sample.memoryMB !== memoryMB || sample.payload !== payload) continue
     if (sample.phase !== 'kept' || sample.failure) continue
-    const group = groups.get(sample.environment) ?? []
-    group.push(Math.max(sample.durationMs, 0.01))
+    const group = groups.get(sample.environment) ?? { pair: sample.pair, durations: [] }
+    group.durations.push(Math.max(sample.durationMs, 0.01))
     groups.set(sample.environment, group)
   }
-  return [...groups.values()]
+  return [...groups.values()].map((own) => ({ ...own, lnMean: Math.log(mean(own.durations)) }))
 }
 
 /** Deviation within as a share, pooled over environments by their degrees of freedom. */

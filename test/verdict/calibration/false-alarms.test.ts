@@ -18,7 +18,12 @@ test('a look after a confirmation takes environments that neither has used', () 
 })
 
 test('environments that are alike raise no alarm', () => {
-  expect(dealt(() => 100)).toEqual({ checks: 20, fail: 0, inconclusive: 0 })
+  expect(dealt(() => 100)).toEqual({
+    checks: 20,
+    looks: [4, 8],
+    fail: 0,
+    inconclusive: 0,
+  })
 })
 
 test('an environment that several sizes share is dealt to one side, with all of them', () => {
@@ -32,4 +37,24 @@ test('an environment that several sizes share is dealt to one side, with all of 
     expect(new Set(own.map(({ side }) => side)).size).toBe(1)
     expect(new Set(own.map(({ memoryMB }) => memoryMB))).toEqual(new Set([1024, 2048]))
   }
+})
+
+test('environments that were invoked in pairs stay pairs', () => {
+  const pairs = samplesOf(fn, {
+    replicas: 8,
+    durationMs: () => 100,
+    adjust: (sample) => ({ ...sample, pair: Number(sample.environment.at(-1)) }),
+  })
+  const [group] = deal(pairs, seededRandom(1, 'dealt'))
+  const pairAt = (place: string) => group?.get(place)?.[0]?.pair
+  const places = Array.from({ length: 8 }, (_, index) => index)
+  expect(places.map((index) => pairAt(`base ${index}`))).toEqual(
+    places.map((index) => pairAt(`head ${index}`)),
+  )
+  expect(new Set(places.map((index) => pairAt(`base ${index}`))).size).toBe(8)
+  const dealtAnew = places.filter((index) =>
+    group?.get(`base ${index}`)?.[0]?.environment.startsWith('head'),
+  )
+  expect(dealtAnew.length).toBeGreaterThan(0)
+  expect(dealtAnew.length).toBeLessThan(8)
 })

@@ -50,6 +50,21 @@ function samplesWith(environments: number, between: number, within: number): Sam
 }
 
 describe('the noise of a function', () => {
+  test('of one machine is what pairs differ in, not what they have in common', () => {
+    const alone = samplesWith(200, 0.02, 0.01)
+    const drifting = alone.map((sample) => {
+      const pair = Number(sample.environment.split(':')[1])
+      return { ...sample, pair, durationMs: sample.durationMs * (1 + (pair % 10) / 20) }
+    })
+    const [own] = noiseOf(fn, alone, LIMIT)
+    const [paired] = noiseOf(fn, drifting, LIMIT)
+    expect(own?.ofDifference).toBeCloseTo((own?.between ?? 0) * Math.SQRT2, 10)
+    expect(paired?.between).toBeGreaterThan(0.1)
+    expect(paired?.ofDifference).toBeCloseTo(own?.ofDifference ?? 0, 2)
+    expect(paired?.detectableBySingleTest).toBeCloseTo(own?.detectableBySingleTest ?? 0, 2)
+    expect(paired?.environmentsForTwice).toBeLessThan(20)
+  })
+
   test('is told apart into between and within environments', () => {
     const [cell] = noiseOf(fn, samplesWith(400, 0.04, 0.02), LIMIT)
     expect(cell?.within).toBeCloseTo(0.02, 2)

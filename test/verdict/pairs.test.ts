@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sample } from '../../src/measure/sample.ts'
+import type { FunctionCase } from '../../src/verdict/comparison.ts'
+import { testAll } from '../../src/verdict/hypothesis-tests.ts'
+import { judgedFunction } from '../../src/verdict/judged-function.ts'
+import { levelsAt } from '../../src/verdict/looks.ts'
+import { comparisonOf, functionCase, samplesOf } from './support.ts'
+
+const RULE = { looks: [8], confirmReplicas: 0, oneMachine: true } as const
+const fn = functionCase({
+  rule: RULE,
+  limits: { durationPercent: 5, costPercent: 5, initPercent: 10 },
+})
+const indexOf = ({ environment }: Sample) => Number(/\d+$/.exec(environment)?.[0])
+const numbered = (sample: Sample) => ({ ...sample, pair: indexOf(sample) })
+
+/** Eight environments a side on a machine that is slower from pair to pair, by 0 to 28 %. */
+function onBusyMachine(factorOfHead: number, adjust: (sample: Sample) => Sample | undefined) {
+  return samplesOf(fn, {
+    replicas: 8,
+    spread: 0.002,
+    durationMs: ({ side }) => (side === 'head' ? 1000 * factorOfHead : 1000),
+    adjust(sample) {
+      const durationMs = sample.durationMs * (1 + 0.04 * indexOf(sample))
+      return adjust({ ...sample, durationMs, billedMs: Math.ceil(durationMs) })
+    },
+  })
+}
+
+function durationOf(judged: FunctionCase, samples: readonly Sample[]) {
+  return testAll(judgedFunction(judged, samples), levelsAt(judged.rule.looks, 8)).find(
+    ({ hypothesis }) => hypothesis.measure === 'duration',
+  )?.difference
+}
+
+describe('base and head on one machine', () => {
+  test('are compared pair by pair, so that what slows both down is in neither', () => {
+    expect(comparisonOf(fn, onBusyMachine(1, numbered)).verdict).toBe('pass')
+    expect(comparisonOf(fn, onBusyMachine(1.06, numbered)).verdict).toBe('fail')
+    expect(
+      comparisonOf(
+        fn,
+        onBusyMachine(1, (sample) => sample),
+      ).verdict,
+    ).toBe('inconclusive')
+  })
+
+  test('have the error of the mean of their differences, but never less than 1 % a side', () => {
+    const ln = (index: number) => [0.02, -0.01, 0.05, 0.03, -0.04, 0.01, 0.06, 0][index] ?? 0
+    const samples = samplesOf(fn, {
+      replicas: 8,
+      spread: 0,
+      durationMs: () => 1000,
+      adjust(sample) {
+        const grown = sample.side === 'head' ? Math.exp(ln(indexOf(sample))) : 1
+        return numbered({ ...sample, durationMs: sample.durationMs * grown })
+      },
+    })
+    // Mean 0.015, squares of the distances from it 0.0074, so 0.0074 / 7 / 8 by hand.
+    const difference = durationOf(fn, samples)
+    expect(difference?.estimate).toBeCloseTo(0.015, 10)
+    expect(difference?.squaredError).toBeCloseTo(0.0074 / 56, 10)
+    expect((difference?.squaredError ?? 0) ** 2 / (difference?.spread ?? 1)).toBeCloseTo(7, 8)
+    expect(difference?.count).toBe(8)
+    expect(durationOf(fn, onBusyMachine(1, numbered))?.squaredError).toBeCloseTo(0.0002 / 8, 10)
+  })
+
+  test('count pairs of which both members tell', () => {
+    const lost = (sample: Sample) =>
+      sample.side === 'base' && indexOf(sample) === 3 ? undefined : numbered(sample)
+    expect(durationOf(fn, onBusyMachine(1, lost))?.count).toBe(7)
+  })
+
+  test('belong together by their number alone, whatever environments are called', () => {
+    const samples = onBusyMachine(1.06, numbered)
+    const renamed = samples.map((sample) => ({
+      ...sample,
+      environment: `${sample.side}:${sample.side === 'head' ? 9 - indexOf(sample) : indexOf(sample)}`,
+    }))
+    expect(durationOf(fn, renamed)).toEqual(durationOf(fn, samples))
+  })
+
+  test('as deployed at sizes that ran apart are compared as on AWS', () => {
+    const resized = functionCase({
+      rule: RULE,
+      memorySizesMB: [1024, 2048],
+      deployedMB: { base: 1024, head: 2048 },
+    })
+    let next = 0
+    const numbers = new Map<string, number>()
+    const apart = samplesOf(resized, {
+      replicas: 8,
+      spread: 0.002,
+      durationMs: ({ memoryMB }) => (memoryMB === 1024 ? 2000 : 1000),
+      adjust(sample) {
+        const place = `${sample.memoryMB} ${indexOf(sample)}`
+        if (!numbers.has(place)) numbers.set(place, next++)
+        return { ...sample, pair: numbers.get(place) ?? 0 }
+      },
+    })
+    const { asDeployed } = comparisonOf(resized, apart)
+    expect(asDeployed?.duration?.changePercent).toBeCloseTo(-50, 0)
+  })
+})
