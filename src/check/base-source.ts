@@ -1,6 +1,11 @@
 import { deployedCommit, type KnownCommit } from '../aws/lambda/deployed-commit.ts'
 import { checkedOut } from '../code/checked-out.ts'
-import type { FunctionPlan, RunIdentity } from '../inputs/plan.ts'
+import {
+  type CodeSource,
+  type FunctionPlan,
+  isOnThisMachine,
+  type RunIdentity,
+} from '../inputs/plan.ts'
 import type { BaseSource } from '../report/base-source.ts'
 import type { HeadSource } from '../report/head-source.ts'
 import { defined } from '../shared/defined.ts'
@@ -34,7 +39,7 @@ export async function baseSourceOf(
       : null
   return {
     kind: 'given',
-    from: plan.code.base.kind === 'deployed' ? 'path' : plan.code.base.kind,
+    from: fromOf(plan.code.base),
     ...(base.kind === 'zip' && base.givenSha256 !== undefined && { codeSha256: base.givenSha256 }),
     ...(base.kind === 'image' && { imageUri: base.uri }),
     commit: commit ?? null,
@@ -49,6 +54,11 @@ export async function baseSourceOf(
       },
     }),
   }
+}
+
+/** Code that stands in a template is from the template's path. */
+function fromOf({ kind }: CodeSource): 'path' | 's3' | 'image' {
+  return kind === 's3' || kind === 'image' ? kind : 'path'
 }
 
 /** What head is, where it is taken from what is deployed. */
@@ -80,9 +90,9 @@ async function givenCommit(
   { head, mergeSha }: RunIdentity,
 ): Promise<KnownCommit | undefined> {
   if (baseCommit !== undefined) return { sha: baseCommit, from: 'base-commit' }
-  if (code.base.kind !== 'path') return undefined
+  if (!isOnThisMachine(code.base)) return undefined
   const base = await checkedOut(code.base.path)
-  const other = code.head.kind === 'path' ? await checkedOut(code.head.path) : undefined
+  const other = isOnThisMachine(code.head) ? await checkedOut(code.head.path) : undefined
   if (!base || base.root === other?.root) return undefined
   if (base.commit === head.sha || base.commit === mergeSha) return undefined
   return { sha: base.commit, from: 'checkout' }

@@ -7,6 +7,7 @@ import {
 } from '../aws/cloudformation/stack.ts'
 import type { FunctionInputs } from '../inputs/function-inputs.ts'
 import type { GatheredInputs } from '../inputs/gather/gather.ts'
+import { codeGivenFor } from '../inputs/given-code.ts'
 import { fillPullRequest } from '../inputs/placeholders.ts'
 import type { Purpose } from '../inputs/plan.ts'
 import type { StackName } from '../inputs/values.ts'
@@ -204,12 +205,14 @@ const isSamePath = (one: string, other: string): boolean =>
   path.posix.normalize(one) === path.posix.normalize(other)
 
 function needsBaseName(each: FunctionInputs): boolean {
-  const { 'function-name': name, 'base-code': base, stated, isNew } = each
+  const { 'function-name': name, stated, isNew } = each
+  const base = codeGivenFor('base', each)
   return name === undefined && base === undefined && !isNew && stated?.logicalPath !== undefined
 }
 
 function needsHeadName(each: FunctionInputs): boolean {
-  const { 'head-function-name': name, 'head-code': head, stated } = each
+  const { 'head-function-name': name, stated } = each
+  const head = codeGivenFor('head', each)
   return name === undefined && head === undefined && stated?.logicalPath !== undefined
 }
 

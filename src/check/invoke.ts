@@ -54,7 +54,10 @@ export async function performInvoke(
     }),
     spendUsd: result.spend.usd,
     seed: plan.seed,
-    notes: result.notes,
+    notes: [
+      ...(plan.leftOut ?? []).map(({ name, reason }) => `${name} is left out: ${reason}.`),
+      ...result.notes,
+    ],
   }
   if (plan.reportDir !== undefined) {
     await writeFile(path.join(plan.reportDir, FILE), invokedJson(report))

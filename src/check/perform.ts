@@ -8,7 +8,7 @@ import { checkPlan } from '../inputs/check-plan.ts'
 import { gatherInputs, gatherRunInputs } from '../inputs/gather/gather.ts'
 import { type MainTree, withinMain } from '../inputs/main-tree.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
-import type { CheckPlan, RunIdentity } from '../inputs/plan.ts'
+import { type CheckPlan, isOnThisMachine, type RunIdentity } from '../inputs/plan.ts'
 import { repeatCommand } from '../inputs/repeat.ts'
 import type { ReportInput } from '../report/build.ts'
 import { defined } from '../shared/defined.ts'
@@ -138,8 +138,8 @@ export async function watchedPaths(
 ): Promise<readonly string[]> {
   const { functions } = await planInputs(given, options, 'check')
   const paths = functions.flatMap(({ code, template }) => [
-    ...(code.head.kind === 'path' ? [code.head.path] : []),
-    ...(template && code.head.kind === 'path' ? [path.resolve(options.cwd, template.file)] : []),
+    ...(isOnThisMachine(code.head) ? [code.head.path] : []),
+    ...(template && isOnThisMachine(code.head) ? [path.resolve(options.cwd, template.file)] : []),
   ])
   if (paths.length > 0) return [...new Set(paths)]
   throw new BadInput('--watch: head has no code on this machine to watch; leave it out.')

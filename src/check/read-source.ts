@@ -1,7 +1,8 @@
 import type { Lambda } from '../aws/lambda/client.ts'
 import { type Deployed, type NamedBy, readDeployed } from '../aws/lambda/deployed.ts'
 import { downloadCode } from '../aws/lambda/download.ts'
-import type { LocalCode, LocalPackages } from '../code/local-packages.ts'
+import { packInline } from '../code/inline.ts'
+import { inMemoryPackage, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
 import { sameOnBothSides } from '../inputs/deployed-sides.ts'
 import { functionNameParts } from '../inputs/function-name.ts'
 import type { CodeSource, FunctionPlan } from '../inputs/plan.ts'
@@ -100,6 +101,7 @@ export async function readSource(
   if (source.kind === 'path') {
     return packages.atPath(source.path, source.input, source.workspace)
   }
+  if (source.kind === 'inline') return inMemoryPackage(await packInline(source))
   if (source.kind !== 'deployed') return source
   const { deployed, name, functionName, qualifier, instead } = from
   if (!deployed) {

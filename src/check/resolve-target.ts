@@ -6,7 +6,13 @@ import type { Deployed } from '../aws/lambda/deployed.ts'
 import { readProvisioned } from '../aws/lambda/provisioned.ts'
 import { isExtended, requireHandler } from '../code/handler.ts'
 import { isSameCode, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
-import { type CheckPlan, type FunctionPlan, SIDES, type Side } from '../inputs/plan.ts'
+import {
+  type CheckPlan,
+  type FunctionPlan,
+  isOnThisMachine,
+  SIDES,
+  type Side,
+} from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
 import { changesTheRun, deployedDifferences } from './deployed-differences.ts'
 import { planOther } from './other-architecture.ts'
@@ -80,7 +86,7 @@ export async function resolveTarget(
     if (source.kind !== 'zip') continue
     const extended = isExtended(configuration[side])
     const given = plan.code[side]
-    const input = given.kind === 'path' ? given.input : 'the deployed code'
+    const input = isOnThisMachine(given) ? given.input : 'the deployed code'
     requireHandler(await source.contents(), { runtime, handler, extended, input })
   }
   const source = {

@@ -6,6 +6,7 @@ import { deployedSides, headNameIn, refuseDeployedLocally } from './deployed-sid
 import { functionExtras } from './function-extras.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { nameOf } from './function-name.ts'
+import { type GivenCode, givenCode } from './given-code.ts'
 import type { Inputs } from './inputs.ts'
 import { moneyOf } from './money-inputs.ts'
 import { overridesOf } from './overrides.ts'
@@ -119,13 +120,15 @@ async function functionPlan(
   { cwd, purpose, identity }: Surroundings,
 ): Promise<FunctionPlan> {
   const { baseCode, headCode, givenAs } = givenCode(inputs, purpose)
-  const named = namedFunction({ ...inputs, ...(headCode && { 'head-code': headCode }) }, cwd)
+  const isHeadPath = typeof headCode === 'string'
+  const named = namedFunction({ ...inputs, ...(isHeadPath && { 'head-code': headCode }) }, cwd)
   const { name } = named
   const placeholders = { 'function-name': name, 'logical-id': inputs.stated?.logicalId }
-  const source = (input: string, value: string | undefined): CodeSource =>
-    value === undefined
-      ? { kind: 'deployed' }
-      : codeSource(input, fillPlaceholders(value, input, placeholders), cwd)
+  const source = (input: string, given: GivenCode): CodeSource => {
+    if (given === undefined) return { kind: 'deployed' }
+    if (typeof given !== 'string') return given
+    return codeSource(input, fillPlaceholders(given, input, placeholders), cwd)
+  }
   return {
     ...named,
     ...deployedSides(inputs, {
@@ -160,55 +163,6 @@ async function functionPlan(
     ...(inputs['max-environments'] && { maxEnvironments: inputs['max-environments'] }),
     ...moneyOf(inputs),
   }
-}
-
-/** Which code is given for each side; undefined: what is deployed. */
-function givenCode(
-  inputs: FunctionInputs,
-  purpose: CheckPlan['purpose'] = 'check',
-): { baseCode: string | undefined; headCode: string | undefined; givenAs?: string } {
-  const { 'base-code': base, 'head-code': head, 'function-name': functionName } = inputs
-  const headFunction = inputs['head-function-name']
-  // A function of a stack that has no name was looked for there, and is not deployed yet.
-  const looked = inputs['stack-name'] !== undefined && inputs.stated?.logicalPath !== undefined
-  const isDeployed = functionName !== undefined || looked
-  if (purpose === 'record') {
-    if (head === undefined || headFunction !== undefined) {
-      throw new BadInput(
-        `head-code is missing${ofFunction(inputs)}: record measures the directory or .zip that main was built to, which head-code gives, and not what is deployed.`,
-      )
-    }
-    if (base === undefined) return { baseCode: head, headCode: head, givenAs: 'head-code' }
-    return { baseCode: base, headCode: head }
-  }
-  if (purpose === 'check') {
-    if (head !== undefined && headFunction !== undefined) {
-      throw new BadInput(
-        `head-code and head-function-name${ofFunction(inputs)} both say what head is; give one of them.`,
-      )
-    }
-    if (head === undefined && headFunction === undefined) {
-      throw new BadInput(
-        `head-code is missing${ofFunction(inputs)}: give the directory or .zip with the pull request's code, or head-function-name with the function that it is deployed as.`,
-      )
-    }
-    if (base !== undefined || isDeployed) return { baseCode: base, headCode: head }
-    throw new BadInput(
-      `There is nothing to compare ${head ?? headFunction} with: give function-name, or base-code with main's code.`,
-    )
-  }
-  if (purpose === 'invoke' && headFunction !== undefined) {
-    return { baseCode: undefined, headCode: undefined }
-  }
-  // Nothing is compared: both sides are one code.
-  const givenAs = purpose === 'invoke' && head !== undefined ? 'head-code' : 'base-code'
-  const code = inputs[givenAs]
-  if (code !== undefined || isDeployed) return { baseCode: code, headCode: code, givenAs }
-  throw new BadInput(
-    purpose === 'invoke'
-      ? 'There is nothing to invoke: give head-code with the directory or .zip of the code, or function-name.'
-      : "There is nothing to calibrate with: give function-name, or base-code with main's code.",
-  )
 }
 
 /** The embedded service has no CloudWatch, and nothing was deployed whose use it could know. */
@@ -296,11 +250,6 @@ function nameFromPath(code: string): string {
   const parts = code.split(path.sep).filter(Boolean)
   const telling = parts.findLast((part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part))
   return (telling ?? 'function').replace(/\.(zip|jar)$/, '')
-}
-
-function ofFunction(inputs: Inputs): string {
-  const name = inputs['function-name']
-  return name === undefined ? '' : ` for function ${name}`
 }
 
 function refuseDuplicates(plans: readonly NamedFunction[]): void {

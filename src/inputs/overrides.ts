@@ -1,4 +1,5 @@
 import type { FunctionInputs } from './function-inputs.ts'
+import { codeGivenFor } from './given-code.ts'
 import type { CheckPlan, ConfigurationOverrides, FunctionPlan, TemplateStatement } from './plan.ts'
 
 /**
@@ -18,11 +19,12 @@ export function overridesOf(
     ...both,
     ...environmentOf(inputs, statement),
   })
-  const base = fromTemplate(inputs['base-code'] === undefined ? undefined : statedBase)
+  const base = fromTemplate(codeGivenFor('base', inputs) === undefined ? undefined : statedBase)
   if (purpose === 'calibrate') return { base, head: base }
   const head = { ...fromTemplate(stated), ...givenForHead(inputs) }
   if (purpose === 'check' || purpose === 'record') return { base, head }
-  const isHead = inputs['head-code'] !== undefined || inputs['head-function-name'] !== undefined
+  const isHead =
+    codeGivenFor('head', inputs) !== undefined || inputs['head-function-name'] !== undefined
   const invoked = isHead ? head : base
   return { base: invoked, head: invoked }
 }

@@ -54,13 +54,32 @@ interface LocalPath {
   workspace: string
 }
 
-/** Where code comes from: a path on this machine, S3, ECR, or the deployed function itself. */
+/** Where code comes from: a path on this machine, a template, S3, ECR, or the deployed function itself. */
 export type CodeSource =
   /** `input` is the one that gave it, for messages. */
   | ({ kind: 'path'; input: string } & LocalPath)
+  | InlineSource
   | { kind: 's3'; bucket: string; key: string; versionId?: string }
   | { kind: 'image'; uri: string }
   | { kind: 'deployed' }
+
+/** The text of the only file of a function, which stands in its template. */
+export interface InlineSource {
+  kind: 'inline'
+  /** What to call it in messages. */
+  input: string
+  fileName: string
+  text: string
+  /** The template, absolute. */
+  path: string
+}
+
+/** Whether it lies in a directory, a zip or a template here. */
+export function isOnThisMachine(
+  code: CodeSource,
+): code is Extract<CodeSource, { kind: 'path' | 'inline' }> {
+  return code.kind === 'path' || code.kind === 'inline'
+}
 
 /** A function, as far as a report has to call it by its name. */
 export interface NamedFunction {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Explanation } from '../../explain/cause.ts'
-import type { CodeSource } from '../../inputs/plan.ts'
+import { type CodeSource, isOnThisMachine } from '../../inputs/plan.ts'
 
 /** The same with paths as the repository has them, where the files are there. */
 export function inRepository(
@@ -26,7 +26,7 @@ export function inRepository(
  */
 function repositoryFile(file: string, code: CodeSource, cwd: string): string | undefined {
   if (path.isAbsolute(file) || file.length === 0) return undefined
-  const roots = code.kind === 'path' ? [directoryOf(code.path), cwd] : [cwd]
+  const roots = isOnThisMachine(code) ? [directoryOf(code.path), cwd] : [cwd]
   for (const root of roots) {
     for (const candidate of [file, file.replace(/^(\.\.\/)+/, '')]) {
       const relative = path.relative(cwd, path.resolve(root, candidate))

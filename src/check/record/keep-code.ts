@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readCode } from '../../code/code.ts'
+import { packInline } from '../../code/inline.ts'
 import { type CodeIndex, codeFile, type KeptCode } from '../../history/files.ts'
 import type { Target } from '../target.ts'
 
@@ -48,8 +49,11 @@ export async function newCode(
       }
       return { name: plan.name, kept: { ...known, source: { kind: 's3', bucket, key, versionId } } }
     }
+    case 'inline':
     case 'path': {
-      const { zip, zipBytes } = await readCode(head.path, head.input, head.workspace)
+      const { zip, zipBytes } = await (head.kind === 'inline'
+        ? packInline(head)
+        : readCode(head.path, head.input, head.workspace))
       if (zipBytes > MAX_ZIP_BYTES) {
         return none(
           `its zip has ${megabytes(zipBytes)} MB, and ${megabytes(MAX_ZIP_BYTES)} are kept at most`,

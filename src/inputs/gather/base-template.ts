@@ -1,13 +1,22 @@
 import path from 'node:path'
+import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import type { GivenFunction } from '../function-inputs.ts'
 import type { GivenInputs } from '../parse.ts'
-import { type StatedFunction, statedFunctions, statementOf } from './template-functions.ts'
+import type { InlineSource } from '../plan.ts'
+import {
+  inlineSourceOf,
+  type StatedFunction,
+  statedFunctions,
+  statementOf,
+} from './template-functions.ts'
 
 /** What main's templates say of a function of the pull request's. */
 export type BaseOfFunction = Pick<GivenFunction, 'isNew' | 'refused' | 'statedBase'> & {
   /** Inputs that follow from it. */
   given: GivenInputs
+  /** Code that stands in main's template. */
+  inline?: InlineSource
 }
 
 /** Finds what main's templates say. */
@@ -41,7 +50,7 @@ export async function baseTemplates(
   return {
     of(head) {
       const base = byKey.get(key(head, heads))
-      return base ? ofBase(base, cwd) : { given: {}, isNew: true }
+      return base ? ofBase(base, cwd, baseCwd) : { given: {}, isNew: true }
     },
     removed(functions) {
       const kept = new Set(functions.map((each) => key(each, heads)))
@@ -50,7 +59,7 @@ export async function baseTemplates(
   }
 }
 
-function ofBase(base: StatedFunction, cwd: string): BaseOfFunction {
+function ofBase(base: StatedFunction, cwd: string, baseCwd: string): BaseOfFunction {
   const { file, fn } = base
   const statedBase = statementOf(base)
   if (fn.code.kind === 'path') {
@@ -59,6 +68,9 @@ function ofBase(base: StatedFunction, cwd: string): BaseOfFunction {
       given: { 'base-code': { value, where: `${file}, ${fn.id}: base-code` } },
       statedBase,
     }
+  }
+  if (fn.code.kind === 'inline') {
+    return { given: {}, ...defined({ inline: inlineSourceOf(base, baseCwd) }), statedBase }
   }
   const error = new BadInput(
     `base-template: ${fn.id} cannot be base: ${sentence(fn.code.reason)}. Give base-code with main's code.`,

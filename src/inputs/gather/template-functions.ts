@@ -3,7 +3,7 @@ import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { nearest } from '../nearest.ts'
 import type { GivenInputs } from '../parse.ts'
-import type { TemplateStatement } from '../plan.ts'
+import type { InlineSource, TemplateStatement } from '../plan.ts'
 import { readTemplate } from '../templates/read.ts'
 import type { TemplateFunction } from '../templates/template.ts'
 import type { BaseOfFunction } from './base-template.ts'
@@ -28,6 +28,8 @@ export interface Candidate {
   given: GivenInputs
   /** What main's template says of it, where there is one. */
   base?: BaseOfFunction | undefined
+  /** Code that stands in the template, where nothing else was given. */
+  inline?: InlineSource
   /** Head is what is deployed, and not what the template states. */
   isHeadDeployed: boolean
 }
@@ -159,6 +161,16 @@ export function inputsOf({ file, fn }: StatedFunction, cwd: string): GivenInputs
       'head-memory-size': { value: memoryMB, where: where('head-memory-size') },
     }),
   }
+}
+
+/** Code that stands in the template itself. */
+export function inlineSourceOf(
+  { file, fn }: StatedFunction,
+  cwd: string,
+): InlineSource | undefined {
+  const { id, code } = fn
+  if (code.kind !== 'inline') return undefined
+  return { ...code, input: `the inline code of ${id} in ${file}`, path: path.resolve(cwd, file) }
 }
 
 /** What a template states beside the inputs. */

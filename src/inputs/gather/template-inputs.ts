@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import type { Mistakes } from '../../shared/mistakes.ts'
 import type { ConfigFile } from '../config-file.ts'
@@ -14,6 +15,7 @@ import { type DeployedStacks, functionsOfStacks } from './stack-functions.ts'
 import {
   asDeployed,
   type Candidate,
+  inlineSourceOf,
   inputsOf,
   listOf,
   type StatedFunction,
@@ -101,8 +103,9 @@ function furtherInputs(given: GivenInputs, main: MainTree | undefined): GivenInp
 }
 
 function functionOf(candidate: Candidate, { run, needsBase }: TemplateRun): GivenFunction {
-  const { given, statement, base = { given: {} } } = candidate
+  const { given, statement, inline, base = { given: {} } } = candidate
   const isBaseGiven = given['base-code'] !== undefined
+  const inlineBase = isBaseGiven ? undefined : base.inline
   const unnamed = needsBase && run['stack-name'] === undefined && isUnnamed(candidate)
   const refused =
     unmeasurable(candidate) ??
@@ -111,6 +114,7 @@ function functionOf(candidate: Candidate, { run, needsBase }: TemplateRun): Give
   return {
     given,
     stated: statement,
+    ...((inline || inlineBase) && { inline: defined({ head: inline, base: inlineBase }) }),
     ...(base.statedBase && { statedBase: base.statedBase }),
     ...(base.isNew && !isBaseGiven && { isNew: true }),
     ...(refused && { refused }),
@@ -166,10 +170,13 @@ function candidateOf(
     { ...config.defaults, ...ofFunction, ...given }['head-function-name'] !== undefined
   const stated = isHeadDeployed ? asDeployed(found) : found
   const statement = statementOf(stated)
+  const inline = inlineSourceOf(stated, cwd)
   const shadowed = CONFIGURATION.filter(([key]) => key in statement.configuration)
   const defaults = without(config.defaults, [
     ...PATTERNS,
     ...shadowed.flatMap(([, input]) => [input, `head-${input}` as const]),
+    ...(inline ? ['head-code' as const] : []),
+    ...(base?.inline ? ['base-code' as const] : []),
   ])
   const all: GivenInputs = {
     ...defaults,
@@ -184,6 +191,7 @@ function candidateOf(
     statement,
     own: ofFunction,
     base,
+    ...(inline && !isCodeGiven && { inline }),
     isHeadDeployed,
     given: main ? givenInMain(all, base, isCodeGiven, main) : all,
   }

@@ -38,7 +38,8 @@ export function unmeasurable({
       `${id} cannot be measured: ${unsupported}, of which no preview can be made. Leave it out with logical-id: '!${id}'.`,
     )
   }
-  if (isHeadDeployed || code.kind === 'path' || given['head-code']) return undefined
+  if (isHeadDeployed || given['head-code']) return undefined
+  if (code.kind === 'path' || code.kind === 'inline') return undefined
   if (code.kind === 'unusable') return refused(`${id} cannot be measured: ${code.reason}`)
   return refused(
     `${id} cannot be measured: ${code.reason}; give head-code with its code, or leave it out.`,
@@ -86,8 +87,9 @@ export function refuseNothingLeft(
 }
 
 /** The template must say under which name a function is deployed, or the config file must. */
-export function isUnnamed({ given }: Candidate): boolean {
-  return given['function-name'] === undefined && given['base-code'] === undefined
+export function isUnnamed({ given, base }: Candidate): boolean {
+  if (given['function-name'] !== undefined) return false
+  return given['base-code'] === undefined && base?.inline === undefined
 }
 
 /** Why a function whose deployed name nobody knows is not measured, while others are. */

@@ -3,11 +3,14 @@ import { BadInput } from '../../shared/errors.ts'
 import { type FindUploaded, readStack } from './cloudformation.ts'
 import { importedTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
+import { foreignHint } from './foreign.ts'
 import { joinTemplates, type Template } from './template.ts'
 import { entryOf, mapAt, textAt } from './values.ts'
 
 export const CDK_MANIFEST = 'manifest.json'
 const MAX_NESTING = 8
+/** CDKTF calls its list of stacks the same. */
+const CDKTF = `template: ${foreignHint('cdktf.json')}.`
 
 /**
  * The functions of every stack in a cloud assembly (`cdk.out`), those of stages included. Code is
@@ -18,7 +21,9 @@ export async function readAssembly(
   files: TemplateFiles,
   depth = 0,
 ): Promise<Template> {
-  const byId = mapAt(await files.read(path.join(directory, CDK_MANIFEST)), 'artifacts')
+  const manifest = await files.read(path.join(directory, CDK_MANIFEST))
+  if (manifest.artifacts === undefined && manifest.stacks !== undefined) throw new BadInput(CDKTF)
+  const byId = mapAt(manifest, 'artifacts')
   const artifacts = Object.values(byId)
   const ofType = (type: string) => artifacts.filter((artifact) => textAt(artifact, 'type') === type)
   // CDK leaves the name out where it is the id.

@@ -175,6 +175,7 @@ async function locate(
 ): Promise<TemplateCode> {
   const { files, directory, findUploaded } = options
   switch (code.kind) {
+    case 'inline':
     case 'elsewhere':
     case 'unusable':
       return code

@@ -1,6 +1,7 @@
 import { defined } from '../../shared/defined.ts'
 import { type DeploymentContext, deploymentFunctions } from './deployment.ts'
 import { withGlobals } from './globals.ts'
+import { answersCloudFormation, inlineCode } from './inline-code.ts'
 import { resolve } from './intrinsics.ts'
 import { configurationOf } from './properties.ts'
 import type { TemplateCode } from './template.ts'
@@ -50,13 +51,21 @@ export function functionResources(
     const properties = sam ? withGlobals(resource, template) : mapAt(resource, 'Properties')
     const constructPath = constructPathOf(resource)
     const unsupported = web ? 'it is a web function' : unsupportedKind(properties)
+    const configuration = configurationOf(properties, template)
+    const inline = resolve(
+      sam ? properties.InlineCode : entryOf(properties.Code, 'ZipFile'),
+      template,
+    )
     return [
       {
         logicalId,
         ...defined({ constructPath }),
-        configuration: configurationOf(properties, template),
-        code: codeOf(properties, template, sam),
-        servesDeployment: serving.has(logicalId),
+        configuration,
+        code:
+          inline.kind === 'absent'
+            ? codeOf(properties, template, sam)
+            : inlineCode(inline, configuration.runtime),
+        servesDeployment: serving.has(logicalId) || answersCloudFormation(inline),
         ...defined({ unsupported }),
       },
     ]
@@ -123,7 +132,6 @@ function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): Res
   if (properties.PackageType === 'Image' || properties.ImageUri !== undefined) {
     return { kind: 'elsewhere', reason: 'it is a container image' }
   }
-  if (sam && properties.InlineCode !== undefined) return INLINE
   const resolved = resolve(sam ? properties.CodeUri : properties.Code, template)
   if (resolved.kind === 'absent') {
     // SAM packages the template's own directory then; an include may state other code.
@@ -138,7 +146,6 @@ function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): Res
   if (typeof code === 'string') {
     return code.startsWith('s3://') ? { kind: 's3', key: code } : { kind: 'local', path: code }
   }
-  if (entryOf(code, 'ZipFile') !== undefined) return INLINE
   if (entryOf(code, 'ImageUri') !== undefined) {
     return { kind: 'elsewhere', reason: 'it is a container image' }
   }
@@ -147,5 +154,3 @@ function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): Res
     ? { kind: 's3', key: key.value }
     : { kind: 'elsewhere', reason: 'its code is in S3' }
 }
-
-const INLINE: ResourceCode = { kind: 'elsewhere', reason: 'its code stands in the template' }

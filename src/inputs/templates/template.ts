@@ -37,6 +37,8 @@ export interface TemplateFunction {
 export type TemplateCode =
   /** Absolute; below the workspace. It need not exist yet. */
   | { kind: 'path'; path: string }
+  /** The text of its only file, which stands in the template itself. */
+  | { kind: 'inline'; fileName: string; text: string }
   /** As a clause: `it is a container image`. */
   | { kind: 'elsewhere'; reason: string }
   /** It has code here that cannot be used, as a clause with what to do. */

@@ -20,3 +20,9 @@ export async function planOf(
     leftOut,
   })
 }
+
+/** Inputs as they are given at the step. */
+export const step = (values: Record<string, string>): GivenInputs =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { value, where: `--${name}` }]),
+  )

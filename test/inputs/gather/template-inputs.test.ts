@@ -1,16 +1,10 @@
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { GivenInputs } from '../../../src/inputs/parse.ts'
 import { directoryWith } from '../../support/files.ts'
 import { TEMPLATES } from '../templates/fixtures.ts'
-import { planOf } from './plan.ts'
+import { planOf, step } from './plan.ts'
 
 const FILE = '.github/lambda-cost-gate.yml'
-
-const step = (values: Record<string, string>): GivenInputs =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, { value, where: `--${name}` }]),
-  )
 
 const lambda = (name: string, rest = '') =>
   `    Type: AWS::Serverless::Function\n    Properties:\n      FunctionName: ${name}\n      CodeUri: code\n      Handler: index.handler\n      Runtime: nodejs22.x\n${rest}`
@@ -152,12 +146,12 @@ describe('what a template leaves out', () => {
       path.join(TEMPLATES, 'cdk'),
     )
     expect(plan.functions.map(({ name }) => name)).toEqual(['shop-orders', 'shop-audit'])
+    expect(plan.refused?.map(({ name }) => name)).toEqual(['Shop/Inline'])
     expect(plan.leftOut).toEqual([
       {
         name: 'Shop/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler',
         reason: 'it serves the deployment itself',
       },
-      { name: 'Shop/Inline', reason: 'its code stands in the template' },
       { name: 'Shop/Thumbnails', reason: 'it is a container image' },
     ])
     const named = await planOf(

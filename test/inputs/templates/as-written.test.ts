@@ -366,9 +366,18 @@ describe('a file of a tool that makes templates', () => {
     ['samconfig.toml', 'sam build'],
     ['terragrunt.hcl', 'terraform plan'],
     ['main.tofu', 'terraform plan'],
+    ['cdktf.json', 'cdktf synth'],
+    ['app.arc', 'docs/frameworks.md'],
   ])('%s is refused with %s, by itself and in its directory', async (name, remedy) => {
     await expect(read({ [name]: 'service: shop\n' }, name)).rejects.toThrow(remedy)
     await expect(read({ [`app/${name}`]: 'service: shop\n' }, 'app')).rejects.toThrow(remedy)
+  })
+
+  test('what CDKTF synthesizes is no cloud assembly, though its list is called the same', async () => {
+    const manifest = { version: '0.21.0', stacks: { shop: { workingDirectory: 'stacks/shop' } } }
+    await expect(
+      read({ 'cdktf.out/manifest.json': JSON.stringify(manifest) }, 'cdktf.out'),
+    ).rejects.toThrow("template: cdktf.json is CDKTF's; run cdktf synth")
   })
 
   test('is nothing else', () => {

@@ -124,8 +124,9 @@ describe('CDK, as synthesised by aws-cdk-lib 2.276.0', () => {
       { property: 'MemorySize', expression: '!Ref ReportsMemory' },
     ])
     expect(byId.get('Shop/Inline')?.code).toEqual({
-      kind: 'elsewhere',
-      reason: 'its code stands in the template',
+      kind: 'inline',
+      fileName: 'index.js',
+      text: 'exports.handler = async () => 1',
     })
     expect(byId.get('Shop/Thumbnails')?.code).toEqual({
       kind: 'elsewhere',
