@@ -1,5 +1,5 @@
 import { BadInput, type Place } from '../shared/errors.ts'
-import { collectMistakes, type Mistakes } from '../shared/mistakes.ts'
+import { asOne, collectMistakes, type Mistakes } from '../shared/mistakes.ts'
 import { INPUT_NAMES, INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts'
 import { quote } from './values.ts'
 
@@ -40,13 +40,16 @@ function defaultOf(name: InputName): Given | undefined {
     : { value: spec.default, where: `default of ${name}` }
 }
 
+/** Mistakes in one value that are told at once. */
+const MAX_TOLD = 20
+
 function parseOne(name: InputName, given: Given): unknown {
   const spec: InputSpec = INPUTS[name]
   const { value } = given
   const result = spec.schema.safeParse(value)
   if (result.success) return result.data
-  const { path, message } = tellingIssue(result.error.issues)
-  throw refusal(given, path, `${message}.`)
+  const told = tellingIssues(result.error.issues).slice(0, MAX_TOLD)
+  throw asOne(told.map(({ path, message }) => refusal(given, path, `${message}.`)))
 }
 
 /** The error for a value, or for the part of it at a path: with an excerpt where it is in a file. */
@@ -68,19 +71,21 @@ interface Issue {
 }
 
 /**
- * Of what a union of forms complains about: the complaint that got furthest into the value, or that
- * of the form whose type the value has.
+ * Of what a union of forms complains about: the complaints of the form that got furthest into the
+ * value, or of that whose type the value has.
  */
-function tellingIssue(issues: readonly Issue[]): Issue {
-  const [issue] = issues
-  if (!issue) return { message: 'cannot be used', path: [] }
-  const telling = (issue.errors ?? [])
-    .filter((branch) => branch.length > 0)
-    .map(tellingIssue)
-    .filter(({ path, code }) => path.length > 0 || code !== 'invalid_type')
-    .sort((a, b) => b.path.length - a.path.length)[0]
-  if (telling) return { ...telling, path: [...issue.path, ...telling.path] }
-  return issue.message === 'Invalid input'
-    ? { ...issue, message: `${quote(issue.input)} cannot be used` }
-    : issue
+function tellingIssues(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue): Issue[] => {
+    const telling = (issue.errors ?? [])
+      .filter((branch) => branch.length > 0)
+      .map(tellingIssues)
+      .filter(([first]) => first && (first.path.length > 0 || first.code !== 'invalid_type'))
+      .sort(([a], [b]) => depthOf(b) - depthOf(a))[0]
+    if (telling) return telling.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
+    return issue.message === 'Invalid input'
+      ? [{ ...issue, message: `${quote(issue.input)} cannot be used` }]
+      : [issue]
+  })
 }
+
+const depthOf = (issue: Issue | undefined) => issue?.path.length ?? 0

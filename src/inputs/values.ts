@@ -169,9 +169,10 @@ export const memorySizes = z
         .meta({ pattern: `^[\\s,]*${WRITTEN}([\\s,]+${WRITTEN})*[\\s,]*$` })
         .transform((text, context) => {
           const sizes = pieces(text)
-          const wrong = sizes.find((piece) => !memorySize.safeParse(piece).success)
-          if (sizes.length > 0 && wrong === undefined) return sizes.map(Number)
-          context.addIssue(wrong === undefined ? noMemorySize : notAMemorySize(wrong))
+          const wrong = sizes.filter((piece) => !memorySize.safeParse(piece).success)
+          if (sizes.length > 0 && wrong.length === 0) return sizes.map(Number)
+          if (sizes.length === 0) context.addIssue(noMemorySize)
+          for (const piece of wrong) context.addIssue(notAMemorySize(piece))
           return z.NEVER
         }),
     ],

@@ -80,6 +80,7 @@ function payloadLines({ payload, memoryMB, cold, warm }: InvokedPayload): string
     `  payload ${line(payload)}, ${megabytes(memoryMB)}`,
     `    cold    ${figures(cold)}`,
     `    warm    ${figures(warm)}`,
+    ...(warm.initMs === undefined ? [] : ['            cold again, as the environment had ended']),
     ...block(isSameAnswer ? 'answer' : 'answer, cold', answerLines(cold.answer)),
     ...(isSameAnswer ? [] : block('answer, warm', answerLines(warm.answer))),
     ...block('log, cold', logLines(cold.log)),

@@ -38,6 +38,17 @@ describe('memory-sizes', () => {
     )
   })
 
+  test.each([
+    ['a text', '100,512,abc', ''],
+    ['a list', [100, 512, 'abc'], '0'],
+  ])('all that is wrong in %s is told', (_, value, first) => {
+    const message = refusal('memory-sizes', value)
+    expect(message.split('\n\n')).toEqual([
+      expect.stringContaining(`${first}${first && ': '}\`100\` is not a memory size`),
+      expect.stringContaining('`abc` is not a memory size'),
+    ])
+  })
+
   test('nothing but separators is refused', () => {
     expect(refusal('memory-sizes', ' , ')).toMatch(/names no memory size/)
   })
@@ -160,8 +171,10 @@ describe('other values', () => {
     fc.assert(
       fc.property(fc.constantFrom(...INPUT_NAMES), fc.anything(), (name, value) => {
         const outcome = refusal(name, value)
-        expect(outcome === 'accepted' || outcome.startsWith(`--${name}: `)).toBe(true)
-        expect(outcome).not.toContain('\n')
+        for (const told of outcome.split('\n\n')) {
+          expect(told === 'accepted' || told.startsWith(`--${name}: `)).toBe(true)
+          expect(told).not.toContain('\n')
+        }
       }),
     )
   })

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals'
+import { renderInvoked, type ShownInvocation } from '../../src/report/invoked.ts'
+
+const INVOCATION: ShownInvocation = {
+  durationMs: 2000,
+  billedMs: 2050,
+  maxMemoryUsedMB: 52,
+  usd: 0.000004,
+  answer: 'null',
+  log: '',
+}
+
+function rendered(warm: ShownInvocation): string {
+  const invoked = [{ payload: 'a', memoryMB: 128, cold: { ...INVOCATION, initMs: 50 }, warm }]
+  return renderInvoked({
+    backend: 'local',
+    region: 'us-east-1',
+    functions: [{ name: 'f', runtime: 'nodejs24.x', architecture: 'x86_64', invoked }],
+    notInvoked: [],
+    spendUsd: 0,
+    seed: 1,
+    notes: [],
+  })
+}
+
+test('a second invocation that had to start anew is not passed off as warm', () => {
+  const again = 'cold again, as the environment had ended'
+  expect(rendered({ ...INVOCATION, initMs: 51 })).toMatch(
+    new RegExp(`^ {4}warm {4}init 51.0 ms, .*\\n {12}${again}$`, 'm'),
+  )
+  expect(rendered(INVOCATION)).not.toContain(again)
+})
