@@ -38,6 +38,25 @@ describe('an in-place run', () => {
     expect(new Set(keys)).toEqual(new Set([SOURCE_KEY]))
   })
 
+  test('names the revision that it read with every change of the function', async () => {
+    await using place = await world('slower', { preview: 'in-place' })
+    const unguarded: string[] = []
+    let changes = 0
+    place.faults = {
+      before({ operation, resource, input }) {
+        if (!/^(UpdateFunction|PublishVersion)/.test(operation) || !/^orders/.test(resource)) {
+          return undefined
+        }
+        changes++
+        if (!Object(input?.()).RevisionId) unguarded.push(operation)
+        return undefined
+      },
+    }
+    expect(await place.run()).toMatchObject({ verdict: 'fail' })
+    expect(unguarded).toEqual([])
+    expect(changes).toBeGreaterThan(10)
+  })
+
   test('is refused while an update is in progress, with nothing changed', async () => {
     await using place = await world(
       'same',
