@@ -168,7 +168,7 @@ describe('check --base-ref', () => {
     ])
     expect([status, stdout]).toEqual([3, ''])
     expect(stderr).toContain(
-      '--build: echo one; echo two >&2; exit 7 failed for base (exit status 7).\n',
+      '--build: echo one; echo two >&2; exit 7 failed for base (exit status 7). Base is a fresh checkout, without node_modules or anything else that Git ignores, so the command has to install what it needs.\n',
     )
     expect(stderr).toMatch(/one\n(.*\n)?|two\n/)
     expect(cached()).toEqual([])

@@ -103,6 +103,7 @@ async function build(
         env,
         signal,
         what: 'base',
+        hint: 'Base is a fresh checkout, without node_modules or anything else that Git ignores, so the command has to install what it needs.',
         onLine: (line) => detail(`base: ${line}`),
       })
     }

@@ -8,6 +8,8 @@ export interface CommandOptions {
   signal: AbortSignal
   /** What is built, for messages. */
   what: string
+  /** What the user may have missed where it fails, as a sentence. */
+  hint?: string
   onLine: (line: string) => void
 }
 
@@ -23,7 +25,7 @@ const GRACE_MS = 2000
  */
 export async function runCommand(
   command: string,
-  { cwd, env, signal, what, onLine }: CommandOptions,
+  { cwd, env, signal, what, hint, onLine }: CommandOptions,
 ): Promise<void> {
   signal.throwIfAborted()
   const isWindows = process.platform === 'win32'
@@ -50,7 +52,10 @@ export async function runCommand(
     if (code === 0) return
     const how = cause instanceof Error ? cause.message : `exit status ${code}`
     const lines = last.length === 0 ? '' : `\n${last.join('\n')}`
-    throw new CouldNotMeasure(`--build: ${command} failed for ${what} (${how}).${lines}`, { cause })
+    const told = [`--build: ${command} failed for ${what} (${how}).`, hint]
+      .filter(Boolean)
+      .join(' ')
+    throw new CouldNotMeasure(`${told}${lines}`, { cause })
   } finally {
     signal.removeEventListener('abort', stop)
   }
