@@ -3,7 +3,7 @@
  * the real decision rule (against the code before, and against the anchor's), of simulated samples in
  * typical noise. The same seeds give the same table.
  *
- *     node bench/creep.ts [--courses 40] [--years 30]
+ *     node bench/creep.ts [--courses 40] [--years 30] [--sizes 1,4]
  */
 import { parseArgs } from 'node:util'
 import { growthSince, isCreep, withoutRegressions } from '../src/history/creep.ts'
@@ -18,8 +18,11 @@ const { values: flags } = parseArgs({
   options: {
     courses: { type: 'string', default: '40' },
     years: { type: 'string', default: '30' },
+    /** Memory sizes of a function. */
+    sizes: { type: 'string', default: '1,4' },
   },
 })
+const SIZES = flags.sizes.split(',').map(Number)
 const WEEK_MS = 7 * 24 * 3600 * 1000
 const START = Date.UTC(2026, 0, 1)
 const ANCHOR = { name: 'v1.4', commit: null, time: new Date(START).toISOString() }
@@ -30,7 +33,7 @@ const WEEKS_OF_CREEP = 16
 
 console.log('| memory sizes | a week | courses | found before 8 % | found at, median (worst) |')
 console.log('|---:|---:|---:|---:|---:|')
-for (const sizes of [1, 4]) {
+for (const sizes of SIZES) {
   for (const step of [0.005, 0.01, 0.02]) {
     const courses = Number(flags.courses)
     const found = Array.from({ length: courses }, (_, seed) => foundPercent({ sizes, step, seed }))
@@ -43,7 +46,7 @@ for (const sizes of [1, 4]) {
   }
 }
 console.log('\n| memory sizes | function-years without a change | false alarms |\n|---:|---:|---:|')
-for (const sizes of [1, 4]) {
+for (const sizes of SIZES) {
   const years = Number(flags.years)
   const alarms = Array.from({ length: years }, (_, year) => alarmsIn({ sizes, seed: 1000 + year }))
   console.log(`| ${sizes} | ${years} | ${alarms.reduce((a, b) => a + b, 0)} |`)

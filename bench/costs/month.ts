@@ -17,7 +17,6 @@ export interface SampleLine {
 /** As AWS publishes them for us-east-1, x86_64. */
 const USD_PER_GB_SECOND = 0.0000166667
 const USD_PER_REQUEST = 0.0000002
-const USD_PER_LOG_GB = 0.5
 const GB = 0.5
 const INVOCATIONS = 7_000_000
 const COLD_SHARE = 0.02
@@ -25,8 +24,13 @@ const COLD_SHARE = 0.02
 /**
  * A month of one side at 512 MB, at tier 1, in plain arithmetic.
  * @param own what the function writes in an invocation, for logs of which the samples do not tell
+ * @param usdOfLogs what so many GB of them cost
  */
-export function monthUsd(samples: readonly SampleLine[], own: readonly Written[] = []): number {
+export function monthUsd(
+  samples: readonly SampleLine[],
+  own: readonly Written[] = [],
+  usdOfLogs: (gb: number) => number = (gb) => 0.5 * gb,
+): number {
   const environments = [...new Set(samples.map(({ environment }) => environment))]
   const each = environments.map((environment) => {
     const here = samples.filter((sample) => sample.environment === environment)
@@ -46,8 +50,8 @@ export function monthUsd(samples: readonly SampleLine[], own: readonly Written[]
     mean(each.map((environment) => environment[what]))
   const coldMs = of('initMs') + Math.max(0, of('warmUpMs'))
   const compute = ((of('billedMs') + COLD_SHARE * coldMs) / 1000) * GB * USD_PER_GB_SECOND
-  const logs = (of('logBytes') / 2 ** 30) * USD_PER_LOG_GB
-  return INVOCATIONS * (compute + USD_PER_REQUEST + logs)
+  const logs = usdOfLogs((INVOCATIONS * of('logBytes')) / 2 ** 30)
+  return INVOCATIONS * (compute + USD_PER_REQUEST) + logs
 }
 
 /** What X-Ray records of them at $5 a million: the first of each second, and one in 20 of the others. */

@@ -6,6 +6,9 @@ export interface Told {
   found: readonly { name: string; kind: string; message: string }[]
 }
 
+/** A check that could not be decided has found nothing. */
+const UNDECIDED = 'inconclusive'
+
 /** What was planted beside what was found. */
 export function summaryOf(told: readonly Told[]): { text: string; isAsPlanted: boolean } {
   const steps = told.filter(({ merge }) => merge.factor > 1 && merge.changed !== CREEPING)
@@ -14,9 +17,10 @@ export function summaryOf(told: readonly Told[]): { text: string; isAsPlanted: b
   )
   const strays = told.flatMap(({ merge, found }) =>
     found
-      .filter(({ name, kind }) => !isPlanted(merge, name, kind))
+      .filter(({ name, kind }) => kind !== UNDECIDED && !isPlanted(merge, name, kind))
       .map(({ name, kind }) => `${name} ${kind} at merge ${merge.number}`),
   )
+  const undecided = told.filter(({ found }) => found.some(({ kind }) => kind === UNDECIDED)).length
   const creeps = told.filter(({ found }) => found.some(({ kind }) => kind === 'creep'))
   const lines = [
     '',
@@ -25,7 +29,7 @@ export function summaryOf(told: readonly Told[]): { text: string; isAsPlanted: b
       return `merge ${merge.number}: ${merge.changed} ${percent(merge.factor)} planted, found: ${kinds.join(', ') || 'nothing'}`
     }),
     `${CREEPING}: creep planted from merge 4 on; found at ${creeps.map(({ merge }) => `merge ${merge.number} (${percent(sinceRelease(told, merge.number))} since the release)`).join(', ') || 'no merge'}`,
-    `found and not planted: ${strays.join(', ') || 'nothing'}`,
+    `found and not planted: ${strays.join(', ') || 'nothing'} (could not be decided: ${undecided} of ${told.length})`,
   ]
   const isCreepDue = told.length >= 3 * RELEASE_EVERY
   const isAsPlanted =
@@ -40,7 +44,9 @@ function isPlanted({ changed, factor }: Merge, name: string, kind: string): bool
 
 /** What the changes of the creeping function came to since the newest release that was eight weeks old. */
 function sinceRelease(told: readonly Told[], number: number): number {
-  const release = Math.max(1, Math.floor((number - 8) / RELEASE_EVERY)) * RELEASE_EVERY
+  const old = Math.floor((number - 8) / RELEASE_EVERY) * RELEASE_EVERY
+  // Where none is as old as that, since the oldest; before the first, since the first record.
+  const release = old > 0 ? old : number > RELEASE_EVERY ? RELEASE_EVERY : 1
   return told
     .filter(
       ({ merge }) => merge.changed === CREEPING && merge.number > release && merge.number <= number,

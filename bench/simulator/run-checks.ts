@@ -18,11 +18,19 @@ export interface Experiment {
   checks: number
   seed: number
   fn: FunctionCase
+  /** What each check sees of its samples before it decides, such as what they log. */
+  observing?: () => Observe
   /** Called with all samples of each check, and the case that was decided. */
   onSamples?: (samples: readonly Sample[], fn: FunctionCase) => void
   /** Called with what each check came to. */
   onComparison?: (comparison: FunctionComparison) => void
 }
+
+/** The case and the samples with what is seen of them; called before each step. */
+export type Observe = (
+  fn: FunctionCase,
+  samples: readonly Sample[],
+) => { fn: FunctionCase; samples: readonly Sample[] }
 
 /** Shares of the checks, and means over them. */
 export interface Rates {
@@ -50,11 +58,16 @@ export function runChecks(experiment: Experiment): Rates {
   let confirmations = 0
   for (let check = 0; check < checks; check++) {
     const simulated = simulate(fn, scenario, effect, random)
-    let step = nextStep(fn, simulated.samples)
+    const observe = experiment.observing?.() ?? ((fn, samples) => ({ fn, samples }))
+    const stepOn = () => {
+      const seen = observe(simulated.known(), simulated.samples)
+      return nextStep(seen.fn, seen.samples)
+    }
+    let step = stepOn()
     while (step.kind !== 'done') {
       if (step.kind === 'look') simulated.look(step.replicas)
       else simulated.confirm(step.replicas, step.cells)
-      step = nextStep(simulated.known(), simulated.samples)
+      step = stepOn()
     }
     verdicts[step.comparison.verdict] += 1
     invocations += simulated.samples.filter(({ ranAtMB }) => ranAtMB === undefined).length

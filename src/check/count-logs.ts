@@ -3,8 +3,7 @@ import { countInvocations } from '../aws/cloudwatch/log-events.ts'
 import { NotTheSamePlace } from '../aws/cloudwatch/log-group.ts'
 import { SIDES, type Side } from '../inputs/plan.ts'
 import { replicaOf, type Sample } from '../measure/sample.ts'
-import { mean, variance } from '../verdict/stats/describe.ts'
-import { tQuantile } from '../verdict/stats/t-distribution.ts'
+import { knownMean } from './known-mean.ts'
 import type { Run } from './run.ts'
 import type { Target } from './target.ts'
 
@@ -12,23 +11,20 @@ import type { Target } from './target.ts'
 export type CountedLogBytes = Readonly<Record<Side, Readonly<Record<string, number>>>>
 
 /** So many environments of a side are looked at, and so much of their logs is read. */
-const ENVIRONMENTS = 3
+const ENVIRONMENTS = 6
 const MAX_BYTES_EACH = 4 * 2 ** 20
 /** Logs reach CloudWatch some seconds after they were written. */
 const ALL_MS = 20_000
 const PAUSE_MS = 1500
 /** A clock of another machine may be behind. */
 const CLOCKS_MS = 5 * 60_000
-/** A mean that is known to within so much counts as known. */
-const PRECISION = 0.01
-
 /** What is asked, and where; a part of a run. */
 export type CountingRun = Pick<Run, 'lambda' | 'logs' | 'note' | 'now' | 'startedAt' | 'signal'>
 
 /**
  * Counts what invocations logged whose log is longer than the tail that Lambda gives back, in the streams
- * of a few previews in CloudWatch Logs. What differs so much from one invocation to the next that the mean
- * is not known to within 1 % is not counted. Never fails a check.
+ * of a few previews in CloudWatch Logs. What differs so much from one invocation or environment to the next
+ * that the mean is not known closely is not counted. Never fails a check.
  * @returns undefined where it could not be counted, which the report is told in a sentence
  */
 export async function countLogs(
@@ -38,7 +34,7 @@ export async function countLogs(
 ): Promise<CountedLogBytes | undefined> {
   const { name } = target.plan
   // What nobody keeps is not paid for.
-  if (target.logGroup?.isThere === false) return undefined
+  if (target.logGroup?.isThere === false && !target.prices.head.logs) return undefined
   const unknown = (why: string, remedy: string) =>
     run.note(
       `${name}: its logs are longer than the 4 KB that Lambda gives back, and ${why}, so they are not part of its cost${remedy}.`,
@@ -50,7 +46,7 @@ export async function countLogs(
     for (const side of SIDES) {
       const bytes = await bytesOf(samples, { side, group, untilMs, run })
       for (const [payload, values] of bytes) {
-        const known = knownMean(values)
+        const known = knownMean(values, target.plan.limits.costPercent)
         if (known === 'too-few') {
           unknown('CloudWatch Logs did not have them in time', '')
           return undefined
@@ -88,27 +84,45 @@ interface Place {
   run: CountingRun
 }
 
-/** Bytes of invocations, by payload; only payloads of which a log is longer than its tail. */
-async function bytesOf(samples: readonly Sample[], place: Place): Promise<Map<string, number[]>> {
+/**
+ * Bytes of invocations, by payload and environment; only payloads of which a log is longer than its tail.
+ */
+async function bytesOf(samples: readonly Sample[], place: Place): Promise<Map<string, number[][]>> {
   const kept = samples.filter(
     ({ side, phase, failure, ranAtMB }) =>
       side === place.side && phase === 'kept' && !failure && ranAtMB === undefined,
   )
   const long = kept.filter(({ requestId }) => requestId !== undefined)
   const payloads = new Set(long.map(({ payload }) => payload))
-  const bytes = new Map([...payloads].map((payload): [string, number[]] => [payload, []]))
+  const bytes = new Map([...payloads].map((payload): [string, number[][]] => [payload, []]))
   const environments = [...new Set(long.map(({ environment }) => replicaOf(environment)))]
   for (const environment of environments.sort().slice(0, ENVIRONMENTS)) {
     const own = kept.filter((sample) => replicaOf(sample.environment) === environment)
     const ids = own.flatMap(({ requestId }) => requestId ?? [])
     const found = await readEnvironment(environment, ids, place)
-    for (const { payload, logBytes, requestId = '' } of own) {
-      const counted = logBytes ?? found.get(requestId)
-      if (counted !== undefined) bytes.get(payload)?.push(counted)
+    const counted = countedInOrder(own, found)
+    for (const [payload, environments] of bytes) {
+      environments.push(counted.flatMap((each) => (each.payload === payload ? each.bytes : [])))
     }
   }
   return bytes
 }
+
+/**
+ * Those of an environment until the first whose log is not there: behind it only short ones would be known,
+ * which the samples tell.
+ */
+function countedInOrder(own: readonly Sample[], found: ReadonlyMap<string, number>) {
+  const counted: { payload: string; bytes: number }[] = []
+  for (const { payload, logBytes, requestId = '' } of own.toSorted(bySequence)) {
+    const bytes = logBytes ?? found.get(requestId)
+    if (bytes === undefined) break
+    counted.push({ payload, bytes })
+  }
+  return counted
+}
+
+const bySequence = (a: Sample, b: Sample) => a.sequence - b.sequence
 
 /** Asks until everything is there, or time is up. */
 async function readEnvironment(
@@ -150,11 +164,4 @@ function groupOf({ configuration, deployed, plan }: Target): string {
       ? deployed?.configuration.LoggingConfig
       : configuration.head.LoggingConfig
   return named?.LogGroup ?? `/aws/lambda/${FunctionName}`
-}
-
-function knownMean(values: readonly number[]): number | 'too-few' | 'too-different' {
-  if (values.length < 2) return 'too-few'
-  const error = Math.sqrt(variance(values) / values.length)
-  const isKnown = tQuantile(0.975, values.length - 1) * error <= PRECISION * mean(values)
-  return isKnown ? mean(values) : 'too-different'
 }

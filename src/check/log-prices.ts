@@ -6,7 +6,7 @@ import {
   readLogGroups,
 } from '../aws/cloudwatch/log-group.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
-import { logPricesOf } from '../money/log-prices.ts'
+import { logPricesFor } from '../money/log-prices.ts'
 import type { Prices } from '../money/prices.ts'
 import type { LogClass } from '../money/region-log-prices.ts'
 import type { Target } from './target.ts'
@@ -28,16 +28,17 @@ export async function withLogGroups(
   around: Omit<LogsPlace, 'region'>,
 ): Promise<{ targets: readonly Target[]; notes: readonly string[] }> {
   const names = [...new Set(targets.flatMap((target) => groupNameOf(target) ?? []))]
-  if (backend === 'local' || names.length === 0) return { targets, notes: [] }
+  const standard = targets.map(atStandard)
+  if (backend === 'local' || names.length === 0) return { targets: standard, notes: [] }
   try {
     const groups = await readLogGroups(names, { region, ...around })
     const known = targets.map((target) => withLogGroup(target, groups))
     return { targets: known, notes: known.flatMap(noteOn) }
   } catch (error) {
-    if (error instanceof NotTheSamePlace) return { targets, notes: [] }
+    if (error instanceof NotTheSamePlace) return { targets: standard, notes: [] }
     around.signal?.throwIfAborted()
     return {
-      targets,
+      targets: standard,
       notes: [
         `The log groups of the functions could not be read (${refusalOf(error)}), so logs are priced at the class Standard; grant logs:DescribeLogGroups, or give the price as prices (log-gb).`,
       ],
@@ -52,29 +53,48 @@ function withLogGroup(
   const name = groupNameOf(target)
   if (name === undefined) return target
   const group = groups.get(name)
-  const { base, head } = target.prices
   return {
-    ...target,
+    ...withPrices(target, (prices) => priced(prices, group)),
     logGroup: group
       ? { name, isThere: true, class: group.class, retentionDays: group.retentionDays }
       : { name, isThere: false },
-    prices: { base: priced(base, group), head: priced(head, group) },
   }
 }
 
-/** A price that the user gave stands, whatever the class is. */
+/** With other prices, on the other architecture as well. */
+function withPrices(target: Target, of: (prices: Prices) => Prices): Target {
+  const { prices, other } = target
+  return {
+    ...target,
+    prices: { base: of(prices.base), head: of(prices.head) },
+    ...(other?.kind === 'target' && {
+      other: { ...other, target: withPrices(other.target, of) },
+    }),
+  }
+}
+
+/** A price that the user gave stands, whatever the class is, and where there is no group yet. */
 function priced({ logs, ...prices }: Prices, group: KnownLogGroup | undefined): Prices {
-  if (!group) return prices
-  const logClass = CLASSES[group.class]
-  if (logs !== undefined && logs.asOf === undefined) return { ...prices, logs }
-  const known = logClass && (logs?.class === logClass ? logs : logPricesOf(prices.region, logClass))
+  if (isGiven(logs)) return { ...prices, logs }
+  const logClass = group && CLASSES[group.class]
+  const known = logClass && logPricesFor(logClass, prices.region, logs)
   return known ? { ...prices, logs: known } : prices
 }
 
-function noteOn({ plan: { name }, logGroup }: Target): string[] {
-  if (!logGroup || logGroup.isThere) return []
+const isGiven = (logs: Prices['logs']) => logs !== undefined && logs.asOf === undefined
+
+/** Nothing is known of the group. */
+function atStandard(target: Target): Target {
+  return withPrices(target, ({ logs, ...prices }) => {
+    const known = logPricesFor('standard', prices.region, logs)
+    return known ? { ...prices, logs: known } : prices
+  })
+}
+
+function noteOn({ plan: { name }, logGroup, prices }: Target): string[] {
+  if (!logGroup || logGroup.isThere || isGiven(prices.head.logs)) return []
   return [
-    `${name}: there is no log group ${logGroup.name}, so nothing that it logs is kept or paid for, and logs are not part of the cost.`,
+    `${name}: there is no log group ${logGroup.name}, so nothing that it logs is kept or paid for, and logs are not part of the cost. If it only was never invoked yet, give what they will cost as prices (log-gb).`,
   ]
 }
 

@@ -19,7 +19,7 @@ export const MONEY_INPUTS = {
   }),
   'account-usage': perFunction({
     description:
-      "What else the account uses a month in this region and architecture, which decides the tiers that this function's month falls into: `gb-seconds`, `requests`, `log-gb`, and `free-tier: true` where the free tier counts, one a line. Default: nothing else, and no free tier.",
+      "What else the account uses a month in this region and architecture, which decides the tiers that this function's month falls into: `gb-seconds`, `requests`, `log-gb`, `traces`, and `free-tier: true` where the free tier counts, one a line. Default: nothing else, and no free tier.",
     schema: account,
   }),
   prices: perFunction({

@@ -41,7 +41,7 @@ function plain(value: unknown): string {
 
 /** The rest of the account's use, as `gb-seconds: 2000000` lines or a map. */
 export const account = entries(
-  ['gb-seconds', 'requests', 'log-gb', 'free-tier'],
+  ['gb-seconds', 'requests', 'log-gb', 'traces', 'free-tier'],
   `${NUMBER}|true|false`,
   'must be lines such as `gb-seconds: 2000000`, `requests: 9000000` and `free-tier: true`',
 ).transform((given, context): Account => {
@@ -57,6 +57,7 @@ export const account = entries(
     otherGBSeconds: use('gb-seconds'),
     otherRequests: use('requests'),
     ...(given.has('log-gb') && { otherLogGB: use('log-gb') }),
+    ...(given.has('traces') && { otherTraces: use('traces') }),
   }
 })
 

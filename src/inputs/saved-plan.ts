@@ -39,6 +39,7 @@ export const reportedWith = z.strictObject({
       otherGBSeconds: notNegative,
       otherRequests: notNegative,
       otherLogGB: notNegative.optional(),
+      otherTraces: notNegative.optional(),
     } satisfies Record<keyof Account, z.ZodType>)
     .exactOptional(),
   /** Longest duration of a recommended memory size. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { defined } from '../shared/defined.ts'
 import { Exact } from './exact.ts'
+import type { ListedTiers } from './log-prices.ts'
 import { priceDimension, rangesOf, unknownShape } from './price-list.ts'
 import type { LogClass, LogTier } from './region-log-prices.ts'
 
 /** By region, then by class. */
-export type LogPriceList = ReadonlyMap<string, Partial<Record<LogClass, readonly LogTier[]>>>
+export type LogPriceList = ReadonlyMap<string, ListedTiers>
 
 const product = z.object({
   product: z.object({
@@ -19,11 +20,14 @@ const product = z.object({
 })
 
 /** What vended logs are listed under, behind the prefix of the region ("Analyzing CloudWatch cost"). */
-const CLASSES: readonly [RegExp, LogClass][] = [
+const USAGES: readonly [RegExp, Usage][] = [
   [/^([A-Z0-9]+-)?VendedLog-Bytes$/, 'standard'],
   [/^([A-Z0-9]+-)?VendedLogIA-Bytes$/, 'infrequent-access'],
-  [/^([A-Z0-9]+-)?S3-Egress-Bytes$/, 'delivery'],
+  [/^([A-Z0-9]+-)?S3-Egress-Bytes$/, 's3'],
+  [/^([A-Z0-9]+-)?FH-Egress-Bytes$/, 'firehose'],
 ]
+type Usage = Exclude<LogClass, 'delivery'> | 's3' | 'firehose'
+type Usages = Partial<Record<Usage, readonly LogTier[]>>
 
 /**
  * Reads products of the Price List API (service code AmazonCloudWatch), each the text of a JSON object.
@@ -31,20 +35,31 @@ const CLASSES: readonly [RegExp, LogClass][] = [
  * @throws Error with a sentence where AWS lists something in another shape than this knows
  */
 export function readLogPriceList(products: readonly string[]): LogPriceList {
-  const list = new Map<string, Partial<Record<LogClass, readonly LogTier[]>>>()
+  const list = new Map<string, Usages>()
   for (const text of products) {
     const listed = product.safeParse(JSON.parse(text)).data
     const { usagetype = '', regionCode = '' } = listed?.product.attributes ?? {}
-    const logClass = CLASSES.find(([pattern]) => pattern.test(usagetype))?.[1]
-    if (!listed || logClass === undefined || regionCode === '') continue
+    const usage = USAGES.find(([pattern]) => pattern.test(usagetype))?.[1]
+    if (!listed || usage === undefined || regionCode === '') continue
     const tiers = tiersOf(listed.terms.OnDemand ?? {}, `${usagetype} in ${regionCode}`)
     if (tiers.length === 0) continue
     const region = list.get(regionCode) ?? {}
-    if (region[logClass]) throw unknownShape(`${usagetype} in ${regionCode} is there twice`)
-    list.set(regionCode, { ...region, [logClass]: tiers })
+    if (region[usage] && !areSame(region[usage], tiers)) {
+      throw unknownShape(`${usagetype} in ${regionCode} is there twice`)
+    }
+    list.set(regionCode, { ...region, [usage]: tiers })
   }
-  return list
+  return new Map([...list].map(([region, usages]) => [region, classesOf(usages)]))
 }
+
+/** Which of the two a group delivers to is not known here, so only a price of both is one. */
+function classesOf({ s3, firehose, ...classes }: Usages): ListedTiers {
+  const delivery = s3 && firehose && !areSame(s3, firehose) ? undefined : (s3 ?? firehose)
+  return { ...classes, ...defined({ delivery }) }
+}
+
+const areSame = (one: readonly LogTier[], other: readonly LogTier[]) =>
+  JSON.stringify(one) === JSON.stringify(other)
 
 type Terms = NonNullable<z.infer<typeof product>['terms']['OnDemand']>
 

@@ -12,7 +12,12 @@ export interface LogPrices {
   tiers: readonly LogTier[]
   /** Date of the table, ISO; absent where the user gave the price. */
   asOf?: string | undefined
+  /** What AWS lists of all classes on that date, until it is known which one the function's log group has. */
+  listed?: ListedTiers | undefined
 }
+
+/** Tiers by class; what is not listed is absent. */
+export type ListedTiers = Readonly<Partial<Record<LogClass, readonly LogTier[]>>>
 
 const BYTES_OF_GB = 2 ** 30
 
@@ -26,6 +31,22 @@ export function logPricesOf(
   const known = Object.hasOwn(REGION_LOG_PRICES, region) ? REGION_LOG_PRICES[region] : undefined
   const tiers = known?.[logClass]
   return tiers && { class: logClass, tiers, asOf: LOG_PRICES_AS_OF }
+}
+
+/**
+ * What these prices are for logs of another class: as listed with them, or else by the table. A price that the
+ * user gave holds for all.
+ * @returns undefined where neither knows them
+ */
+export function logPricesFor(
+  logClass: LogClass,
+  region: string,
+  known: LogPrices | undefined,
+): LogPrices | undefined {
+  if (known && known.asOf === undefined) return known
+  const tiers = known?.listed?.[logClass]
+  if (tiers) return { class: logClass, tiers, asOf: known?.asOf }
+  return known?.class === logClass && !known.listed ? known : logPricesOf(region, logClass)
 }
 
 /** USD for so many bytes at the price of the first tier. */

@@ -14,6 +14,8 @@ export interface Account {
   otherRequests: number
   /** GB a month that everything else logs in the same region; 0 where it is absent. */
   otherLogGB?: number | undefined
+  /** Traces a month that X-Ray records of everything else; 0 where it is absent. */
+  otherTraces?: number | undefined
 }
 
 /** An account that uses nothing else and has no free tier left: every invocation at tier 1. */

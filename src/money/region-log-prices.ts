@@ -1,6 +1,7 @@
 /**
  * Written by npm run prices. USD per GB of 2^30 bytes, as decimal strings. Source: the Price List API
- * (service code AmazonCloudWatch, usage types VendedLog-Bytes, VendedLogIA-Bytes and S3-Egress-Bytes).
+ * (service code AmazonCloudWatch, usage types VendedLog-Bytes, VendedLogIA-Bytes,
+ * S3-Egress-Bytes and FH-Egress-Bytes).
  */
 
 /** How a log group stores; `delivery` sends on to S3 or Firehose and stores nothing. */
@@ -29,6 +30,12 @@ export const REGION_LOG_PRICES: Readonly<
       { usdPerGB: '0.05' },
     ],
     'infrequent-access': [
+      { upToGB: '10240', usdPerGB: '0.25' },
+      { upToGB: '30720', usdPerGB: '0.15' },
+      { upToGB: '51200', usdPerGB: '0.075' },
+      { usdPerGB: '0.05' },
+    ],
+    delivery: [
       { upToGB: '10240', usdPerGB: '0.25' },
       { upToGB: '30720', usdPerGB: '0.15' },
       { upToGB: '51200', usdPerGB: '0.075' },

@@ -149,7 +149,9 @@ export function sideMonth(
   const requestsUsd = monthlyRequestsUsd(invocations, cost.prices, account)
   const tmp = tmpUsd(cost).times(invocations)
   const logsUsd = logsOf(side, row, input)
-  const xrayUsd = input.tracing?.[side] ? tracesUsd(invocationsPerMonth, cost.prices) : undefined
+  const xrayUsd = input.tracing?.[side]
+    ? tracesUsd(invocationsPerMonth, cost.prices, given)
+    : undefined
   const month: SideMonth = {
     usd: onDemand.plus(logsUsd ?? 0).plus(xrayUsd ?? 0),
     parts: {

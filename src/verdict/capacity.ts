@@ -6,7 +6,7 @@ export interface PeakUse {
   /** Of the deployed function, over 28 days. */
   peak: number
   limit: number
-  /** What limits it: what is reserved for it, or what the account has. */
+  /** What limits it: what is reserved for it, or what the account has unreserved. */
   kind: 'reserved' | 'account'
 }
 

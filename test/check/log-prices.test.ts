@@ -54,7 +54,10 @@ test('logs are priced by the class of the function’s own log group', async () 
 
 test('a class whose price nobody knows has none, unless one is given', async () => {
   const delivery = group({ logGroupClass: 'DELIVERY' })
-  expect((await looked(delivery)).logs).toBeUndefined()
+  expect((await looked(delivery)).logs).toMatchObject({
+    class: 'delivery',
+    tiers: [{ upToGB: '10240', usdPerGB: '0.25' }, {}, {}, { usdPerGB: '0.05' }],
+  })
   expect((await looked(group({ logGroupClass: 'ESSENTIALS' }))).logs).toBeUndefined()
   expect((await looked(delivery, { usdPerLogGB: '0.25' })).logs).toEqual({
     class: 'standard',
@@ -69,9 +72,14 @@ test('a function without a log group pays nothing, and the report says so', asyn
     logs: undefined,
     names: ['/shop'],
     notes: [
-      'orders: there is no log group /shop, so nothing that it logs is kept or paid for, and logs are not part of the cost.',
+      'orders: there is no log group /shop, so nothing that it logs is kept or paid for, and logs are not part of the cost. If it only was never invoked yet, give what they will cost as prices (log-gb).',
     ],
   })
+})
+
+test('a price that was given holds where there is no log group yet', async () => {
+  const none = await looked(() => ({ logGroups: [] }), { usdPerLogGB: '0.6' })
+  expect(none).toMatchObject({ logs: { tiers: [{ usdPerGB: '0.6' }] }, notes: [] })
 })
 
 test('a refusal leaves the class Standard, with a note', async () => {

@@ -37,9 +37,47 @@ describe("AWS's price list of logs", () => {
     })
     expect(logDifferencesOf(REGION_LOG_PRICES, regionLogTable(list))).toEqual([
       expect.stringMatching(/^us-east-1 logs infrequent-access: 0.25 to 10240 GB, .* → 0.25$/),
+      expect.stringMatching(/^us-east-1 logs delivery: .* → unknown$/),
       expect.stringMatching(/^us-east-2 logs standard: .* → unknown$/),
       expect.stringMatching(/^us-east-2 logs infrequent-access: .* → unknown$/),
     ])
+  })
+
+  test('prices delivery where S3 and Firehose cost the same, or one alone is listed', () => {
+    const delivery = (usages: readonly [string, string][]) =>
+      readLogPriceList(
+        usages.map(([usagetype, usd]) =>
+          logProductText({ ...standard, usagetype, tiers: [['0', usd]] }),
+        ),
+      ).get('us-east-1')?.delivery
+    const [s3, firehose] = ['USE1-S3-Egress-Bytes', 'USE1-FH-Egress-Bytes']
+    const priced = [{ usdPerGB: '0.25' }]
+    expect(
+      delivery([
+        [s3, '0.25'],
+        [firehose, '0.2500'],
+      ]),
+    ).toEqual(priced)
+    expect(delivery([[firehose, '0.25']])).toEqual(priced)
+    expect(
+      delivery([
+        [s3, '0.25'],
+        [firehose, '0.3'],
+      ]),
+    ).toBeUndefined()
+    // What is listed twice at one price is one; at two it is a shape that is not known.
+    expect(
+      delivery([
+        [s3, '0.25'],
+        [s3, '0.250'],
+      ]),
+    ).toEqual(priced)
+    expect(() =>
+      delivery([
+        [s3, '0.25'],
+        [s3, '0.3'],
+      ]),
+    ).toThrow('is there twice')
   })
 
   test.each([

@@ -22,4 +22,12 @@ describe('traces of X-Ray', () => {
     expect(tracesUsd(12_628_000, prices('us-east-1'))?.toNumber()).toBeCloseTo(15.64, 10)
     expect(tracesUsd(1_000_000, prices('eu-west-1'))).toBeUndefined()
   })
+
+  test('are free up to 100,000 of the account a month, where the free tier counts', () => {
+    const account = { freeTier: true, otherGBSeconds: 0, otherRequests: 0 }
+    const usd = (invocations: number, otherTraces?: number) =>
+      tracesUsd(invocations, prices('us-east-1'), { ...account, otherTraces })?.toNumber()
+    expect([usd(99_999), usd(100_000), usd(100_001)]).toEqual([0, 0, 0.000005])
+    expect([usd(1_000_000), usd(1_000_000, 60_000), usd(1_000_000, 2e6)]).toEqual([4.5, 4.8, 5])
+  })
 })

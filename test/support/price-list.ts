@@ -242,6 +242,11 @@ export function requestProducts(regionCode: string, prefix: string): string[] {
       unit: 'WriteRequestUnits',
       group: 'DDB-WriteUnits',
     }),
+    request('AmazonDynamoDB', 'ReplWriteRequestUnits', '0.0000009000', {
+      unit: 'ReplicatedWriteRequestUnits',
+      group: 'DDB-ReplicatedWriteUnits',
+    }),
+    request('AmazonS3', 'Requests-ZIA-Tier1', '0.00001', { group: 'S3-API-ZIA-Tier1' }),
     request('AmazonS3', 'Requests-Tier1', '0.0000050000', { group: 'S3-API-Tier1' }),
     request('AmazonS3', 'Requests-GLACIER-Tier1', '0.00003', { group: 'S3-API-GLACIER-Tier1' }),
     request('AmazonS3', 'Requests-Tier2', '0.0000004000', { group: 'S3-API-Tier2' }),
@@ -257,6 +262,10 @@ export function requestProducts(regionCode: string, prefix: string): string[] {
       group: 'SQS-APIRequest-Tier1',
       queueType: 'FIFO (first-in, first-out)',
     }),
+    request('AWSQueueService', 'Requests-Fair-RBP', '0.0000001000', {
+      group: 'SQS-APIRequest-Tier1',
+      queueType: 'Fair',
+    }),
     request('AmazonSNS', 'Requests-Tier1', '0', {
       group: 'SNS-Requests-Tier1',
       tiers: [
@@ -268,6 +277,19 @@ export function requestProducts(regionCode: string, prefix: string): string[] {
       unit: '64K-Chunks',
       eventType: 'Custom Event',
       operation: 'PutEvents',
+    }),
+    request('AWSEvents', 'Event-64K-Chunks', '0.0000010000', {
+      unit: '64K-Chunks',
+      eventType: 'Partner Event',
+      operation: 'ReceivedPartnerEvents',
+    }),
+    request('AWSEvents', 'Event-8K-Chunks', '0.0000001000', {
+      unit: '8K-Chunks',
+      operation: 'DiscoveryEvent',
+    }),
+    request('AWSEvents', 'Request-64K-Chunks', '0.0000004000', {
+      unit: '64K-Chunks',
+      operation: 'PipeRequest',
     }),
     request('AWSEvents', 'Event-64K-Chunks', '0.0000020000', {
       unit: '64K-Chunks',
@@ -300,6 +322,7 @@ export function requestProducts(regionCode: string, prefix: string): string[] {
     request('AWSXRay', 'XRay-TracesStored', '0.0000050000', { unit: 'traces' }),
     request('AWSXRay', 'XRay-TracesAccessed', '0.0000005000', { unit: 'traces' }),
     request('AmazonEC2', 'NatGateway-Bytes', '0.0450000000', { unit: 'GB' }),
+    request('AmazonEC2', 'NatGateway-Prvd-Bytes', '0', { unit: 'GB' }),
     request('AmazonEC2', 'NatGateway-Hours', '0.0450000000', { unit: 'Hrs' }),
     requestProductText('AWSDataTransfer', {
       fromRegionCode: regionCode,

@@ -116,6 +116,32 @@ export const REPORTS = {
           }),
         ],
       }),
+      aFunction({
+        name: 'payments',
+        sizes: [aRow(1024, 412, 430)],
+        capacity: { peak: 485, headPeak: 506.2, limit: 500, kind: 'reserved' },
+        month: {
+          invocations: 3_200_000,
+          memoryMB: 1024,
+          baseUsd: 22.61,
+          headUsd: 23.57,
+          changeUsd: 0.96,
+          lowUsd: 0.9,
+          highUsd: 1.02,
+          parts: {
+            base: { computeUsd: 21.97, requestsUsd: 0.64, tmpUsd: 0, initUsd: 0 },
+            head: { computeUsd: 22.93, requestsUsd: 0.64, tmpUsd: 0, initUsd: 0 },
+          },
+        },
+        findings: [
+          aFinding({
+            kind: 'concurrency-limit',
+            severity: 'warn',
+            message:
+              'At its peak the function needs 506 invocations at once instead of 485, and 500 are reserved for it: the others are throttled.',
+          }),
+        ],
+      }),
     ],
   }),
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { checksOfRequests } from '../../bench/cost-alarms/check.ts'
+import { REQUEST_MODELS } from '../../bench/cost-alarms/requests.ts'
 import { downstreamUse } from '../../src/explain/downstream.ts'
 import type { Observation, SideSeen } from '../../src/explain/observation.ts'
 import { requestPricesOf, requestsUsd } from '../../src/money/request-prices.ts'
@@ -33,7 +35,14 @@ function seen(name: string, requests: readonly number[], more: object = {}): Sid
     }
     return { seen: observed, responseBytes: 0 }
   })
-  return { counts, times: [] }
+  const times = counts.map(({ seen: { allocations: _, ...observed }, responseBytes }) => {
+    const tree = { frames: [], nodes: [] }
+    return {
+      seen: { ...observed, mode: 'times' as const, modules: [], responseUs: 0, tree },
+      responseBytes,
+    }
+  })
+  return { counts, times }
 }
 const compared = (base: readonly number[], head: readonly number[]) =>
   downstreamUse({ base: seen('DynamoDB GetItem', base), head: seen('DynamoDB GetItem', head) })
@@ -49,8 +58,31 @@ describe('requests to other services', () => {
     ])
     expect(compared([12, 12], [12])[0]?.isMore).toBe(false)
     expect(compared([4, 40], [60])[0]?.isMore).toBe(false)
+    // A tenth and 0.4 of a request.
+    expect(compared([40, 40], [45.6, 45.6])[0]?.isMore).toBe(true)
+    expect(compared([40, 40], [45.5, 45.5])[0]?.isMore).toBe(false)
     expect(compared([0, 0], [4])[0]).toMatchObject({ baseCalls: 0, headCalls: 1, isMore: true })
     expect(compared([0, 0], [0])).toEqual([])
+  })
+
+  test('of one environment alone are never more', () => {
+    const [once, often] = [seen('SQS SendMessage', [4]), seen('SQS SendMessage', [40])]
+    const head = { counts: [], times: often.times }
+    expect(downstreamUse({ base: once, head })[0]).toMatchObject({ headCalls: 10, isMore: false })
+  })
+
+  test.each(REQUEST_MODELS)('by the same code are in none of 500 checks more: $name', (model) => {
+    expect(checksOfRequests(model, 500).found.get('downstream-growth')).toBe(0)
+  })
+
+  test('that are ten times as many are found although some are repeated', () => {
+    const found = REQUEST_MODELS.filter((each) => each.retried && !each.betweenEnvironments).map(
+      (model) =>
+        checksOfRequests({ ...model, headCalls: 10 * model.calls }, 100).found.get(
+          'downstream-growth',
+        ) ?? 0,
+    )
+    expect(Math.min(...found)).toBeGreaterThanOrEqual(95)
   })
 
   test.each([

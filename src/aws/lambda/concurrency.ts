@@ -18,7 +18,7 @@ export interface ConcurrencyLimit {
 
 /**
  * Reads what limits the concurrency of a deployed function: what is reserved for it, or else what the
- * account has. Undefined where neither may be read, as the right to is optional.
+ * account has that is not reserved for others. Undefined where neither may be read, as the right to is optional.
  */
 export async function concurrencyLimitOf(
   lambda: Lambda,
@@ -29,7 +29,8 @@ export async function concurrencyLimitOf(
     const { ReservedConcurrentExecutions: reserved } = await send(lambda, command)
     if (reserved !== undefined) return { kind: 'reserved', executions: reserved }
     const { AccountLimit } = await send(lambda, new GetAccountSettingsCommand({}))
-    const executions = AccountLimit?.ConcurrentExecutions
+    const executions =
+      AccountLimit?.UnreservedConcurrentExecutions ?? AccountLimit?.ConcurrentExecutions
     return executions === undefined ? undefined : { kind: 'account', executions }
   } catch {
     return undefined

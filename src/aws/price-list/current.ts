@@ -70,7 +70,7 @@ async function currentLogPrices(
   try {
     const listed = readLogPriceList(await readLogProducts({ ...options, region })).get(region)
     const tiers = listed?.standard
-    if (tiers) return { class: 'standard', tiers, asOf: today }
+    if (tiers) return { class: 'standard', tiers, asOf: today, listed }
   } catch {
     options.signal?.throwIfAborted()
   }

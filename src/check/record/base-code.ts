@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -76,7 +77,10 @@ function originOf({
   if (isGiven) return { kind: 'given' }
   if (kept === undefined) return { kind: 'first' }
   if (isFound) return { kind: 'kept', code: kept }
-  const reason = kept.source.kind === 'none' ? kept.source.reason : 'its zip is no longer there'
+  const reason =
+    kept.source.kind === 'none'
+      ? kept.source.reason
+      : 'its zip is no longer there, or is another one'
   return { kind: 'lost', reason }
 }
 
@@ -93,13 +97,17 @@ async function sourceOf(
       return source
     case 'zip': {
       const bytes = await snapshot.read(codeFile(source.sha256))
-      if (bytes === undefined) return undefined
+      if (bytes === undefined || !isOf(bytes, source.sha256)) return undefined
       const file = path.join(directory, `${source.sha256}.zip`)
       await writeFile(file, bytes)
       return { kind: 'path', input: 'the code recorded before', path: file, workspace: directory }
     }
   }
 }
+
+/** What lies in the branch may have been changed since, by hand or by others. */
+const isOf = (bytes: Uint8Array, sha256: string) =>
+  createHash('sha256').update(bytes).digest('hex') === sha256
 
 const LAMBDA_TMP_MB = 512
 

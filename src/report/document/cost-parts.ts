@@ -61,7 +61,7 @@ function tracePhrase({ month, prices, region }: MeasuredFunction): Phrase {
     basePercent === headPercent
       ? percent(headPercent)
       : `${percent(basePercent)} → ${percent(headPercent)}`
-  const what = ` X-Ray records the first invocation of each second and 5 % of the others: ${share} of them`
+  const what = ` X-Ray records the first invocation of each second and 5 % of the others: ${share} of all`
   const price = prices.head.requests?.['xray-trace']
   return price === undefined
     ? [
@@ -76,7 +76,7 @@ function tracePhrase({ month, prices, region }: MeasuredFunction): Phrase {
 function peakPhrase({ capacity }: MeasuredFunction): Phrase {
   if (!capacity) return []
   const { peak, headPeak, limit, kind } = capacity
-  const of = kind === 'reserved' ? 'reserved' : 'that the account has'
+  const of = kind === 'reserved' ? 'reserved' : 'that the account has unreserved'
   return [
     ` At the peak, ${grouped(peak, 0)} → ${grouped(headPeak, 0)} invocations at once, of ${grouped(limit, 0)} ${of}.`,
   ]
@@ -85,7 +85,7 @@ function peakPhrase({ capacity }: MeasuredFunction): Phrase {
 /** How much is logged, and at which price; or why that is not part of it. */
 function logPhrase(fn: MeasuredFunction): Phrase {
   const { sizes, asDeployed, deployedMB, prices, region, logGroup } = fn
-  if (logGroup?.isThere === false) {
+  if (logGroup?.isThere === false && !prices.head.logs) {
     return ['Logs are not part of it: there is no log group ', name(logGroup.name), '.']
   }
   const row = asDeployed ?? sizes.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? sizes[0]

@@ -21,6 +21,7 @@ import { BASE_WORKS, baseWord } from './base.ts'
 import { type Inline, name, type Phrase, said } from './model.ts'
 import { inOrder } from './order.ts'
 
+const MAX_WARNINGS = 2
 const NOT_WORSE = 'no slower and no more expensive'
 
 /** The sign that people look for first. */
@@ -42,12 +43,12 @@ export function reportHeadline(report: Report): Phrase {
 export function reportReason(report: Report): Phrase {
   const [only] = report.functions
   if (only === undefined || report.functions.length > 1) return reasonOfSeveral(report)
-  return [name(only.name), ': ', ...functionReason(only), ...passFigure(only)]
+  return [name(only.name), ': ', ...clauseOf(only), ...passFigure(only), ...warnings(only)]
 }
 
 /** What was found of a function of which there is nothing else to say. */
 function passFigure(fn: FunctionReport): Phrase {
-  if (fn.kind !== 'measured' || functionReason(fn)[0] !== NOT_WORSE) return []
+  if (fn.kind !== 'measured' || clauseOf(fn)[0] !== NOT_WORSE) return []
   const row = deployedRow(fn) ?? fn.sizes[0]
   if (!row?.cost) return []
   const { changePercent: value, lowPercent, highPercent } = row.cost
@@ -61,6 +62,10 @@ export function functionHeadline(fn: FunctionReport): Phrase {
 
 /** Why the verdict is what it is, as a clause without its function's name. */
 export function functionReason(fn: FunctionReport): Phrase {
+  return [...clauseOf(fn), ...warnings(fn)]
+}
+
+function clauseOf(fn: FunctionReport): Phrase {
   if (fn.kind === 'unchanged') return ['same code and configuration, so nothing to measure']
   if (fn.kind === 'new') return ['new, so there is nothing to compare it with']
   if (fn.kind === 'unmeasured') return ['could not be measured: ', said(fn.reason)]
@@ -74,6 +79,24 @@ export function functionReason(fn: FunctionReport): Phrase {
     case 'pass':
       return success(fn)
   }
+}
+
+/** Warnings of a function that passes, which is folded away among several. */
+function warnings(fn: FunctionReport): Phrase {
+  const kinds = [...warningKinds(fn)]
+  if (kinds.length === 0) return []
+  const shown = kinds.slice(0, MAX_WARNINGS).flatMap((kind) => [', ', name(kind)])
+  const more = kinds.length - MAX_WARNINGS
+  return ['; warns of ', ...shown.slice(1), ...(more > 0 ? [` and ${more} more`] : [])]
+}
+
+/** Kinds of findings that somebody should look at although the check passes. */
+export function warningKinds(fn: FunctionReport): Set<ReportFinding['kind']> {
+  if (fn.kind !== 'measured' || fn.verdict !== 'pass') return new Set()
+  const warn = fn.findings.filter(({ severity, kind }) => {
+    return severity === 'warn' && kind !== 'inconclusive' && !kind.endsWith('-regression')
+  })
+  return new Set(warn.map(({ kind }) => kind))
 }
 
 /** How many got worse, and the one that matters most. */

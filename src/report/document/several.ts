@@ -2,7 +2,7 @@ import type { FunctionReport, MeasuredFunction } from '../schema.ts'
 import { counted } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { functionBlocks, monthBlocks } from './function.ts'
-import { functionHeadline, SIGN } from './headline.ts'
+import { functionHeadline, SIGN, warningKinds } from './headline.ts'
 import { type Block, type Detail, name, type Phrase } from './model.ts'
 import { monthFigure } from './money.ts'
 import { newDetails, unchangedDetails, unmeasuredBlocks } from './not-measured.ts'
@@ -96,5 +96,7 @@ function passedBlocks(
     ...newDetails(functions.filter((each) => each.kind === 'new')),
     ...unchangedDetails(functions.filter((each) => each.kind === 'unchanged')),
   ]
-  return [{ kind: 'details', summary: [`${SIGN.pass} ${which} passed`], blocks }]
+  const warned = passed.filter((each) => warningKinds(each).size > 0).length
+  const some = warned === 0 ? '' : `, ${warned} with a warning`
+  return [{ kind: 'details', summary: [`${SIGN.pass} ${which} passed${some}`], blocks }]
 }

@@ -155,7 +155,8 @@ function logGrowth(fact: LogGrowth): string {
 }
 
 function concurrencyLimit({ basePeak, headPeak, limit, limitedBy }: ConcurrencyLimit): string {
-  const room = limitedBy === 'reserved' ? 'are reserved for it' : 'are all the account has'
+  const room =
+    limitedBy === 'reserved' ? 'are reserved for it' : 'are all that the account has unreserved'
   return `At its peak the function needs ${grouped(headPeak, 0)} invocations at once instead of ${grouped(basePeak, 0)}, and ${grouped(limit, 0)} ${room}: the others are throttled.`
 }
 

@@ -1,9 +1,15 @@
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda'
 import { expect, test } from '@jest/globals'
 import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
 import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
-import { connect, disconnect } from '../../../src/aws/lambda/client.ts'
-import { type Concurrency, concurrencyFor } from '../../../src/aws/lambda/concurrency.ts'
+import { connect, disconnect, send } from '../../../src/aws/lambda/client.ts'
+import {
+  type Concurrency,
+  concurrencyFor,
+  concurrencyLimitOf,
+} from '../../../src/aws/lambda/concurrency.ts'
 import type { Backend } from '../../../src/inputs/plan.ts'
+import { createDeployed } from '../../support/deployed.ts'
 
 /** What is chosen in an account with so many concurrent executions left. */
 async function chosen(
@@ -41,4 +47,25 @@ test('production keeps half of what a small account has left, and the report say
 
 test('the embedded service has no production, so all of it is used', async () => {
   expect(await chosen(2, 'local')).toEqual({ invocations: 2 })
+})
+
+test('a function may use what is reserved for it, or else what is not reserved for others', async () => {
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory: fakeFactory(),
+    maxEnvironments: 1000,
+  })
+  const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint: service.endpoint })
+  const reserve = (FunctionName: string, ReservedConcurrentExecutions: number) =>
+    send(lambda, new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }))
+  try {
+    for (const name of ['orders', 'payments']) await createDeployed(service.endpoint, name, 512)
+    await reserve('payments', 700)
+    expect(await concurrencyLimitOf(lambda, 'orders')).toEqual({ kind: 'account', executions: 300 })
+    await reserve('orders', 50)
+    expect(await concurrencyLimitOf(lambda, 'orders')).toEqual({ kind: 'reserved', executions: 50 })
+    expect(await concurrencyLimitOf(lambda, 'nobody')).toBeUndefined()
+  } finally {
+    disconnect(lambda)
+  }
 })

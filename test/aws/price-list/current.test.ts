@@ -65,6 +65,7 @@ describe("today's prices from AWS", () => {
         class: 'standard',
         asOf: '2026-11-23',
         tiers: [{ upToGB: '10240', usdPerGB: '0.4' }, { usdPerGB: '0.2' }],
+        listed: { standard: [{ upToGB: '10240', usdPerGB: '0.4' }, { usdPerGB: '0.2' }] },
       },
       requests: { ...REGION_REQUEST_PRICES['us-east-1'], sqs: '0.0000009' },
       requestsAsOf: '2026-11-23',

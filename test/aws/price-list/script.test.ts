@@ -11,6 +11,8 @@ const LOGS = (
   [
     ['USE1-VendedLog-Bytes', 'standard'],
     ['USE1-VendedLogIA-Bytes', 'infrequent-access'],
+    ['USE1-S3-Egress-Bytes', 'delivery'],
+    ['USE1-FH-Egress-Bytes', 'delivery'],
   ] as const
 ).map(([usagetype, logClass]) => {
   const known = REGION_LOG_PRICES['us-east-1']?.[logClass] ?? []

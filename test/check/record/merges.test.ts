@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { runChecks, simulatedCase } from '../../../bench/simulator/run-checks.ts'
-import { SCENARIOS } from '../../../bench/simulator/scenario.ts'
+import { measured } from '../../../bench/history/simulated.ts'
 import { withCreep } from '../../../src/check/record/creep-findings.ts'
 import { directoryStore } from '../../../src/check/record/directory-store.ts'
 import { linesOf } from '../../../src/check/record/lines-of.ts'
@@ -8,15 +7,10 @@ import { readRecorded } from '../../../src/check/record/recorded.ts'
 import { withHistory } from '../../../src/check/record/with-history.ts'
 import { writeRecord } from '../../../src/check/record/write.ts'
 import { anchorPoint } from '../../../src/history/anchor.ts'
-import { reportFinding } from '../../../src/report/findings.ts'
 import { renderMarkdown } from '../../../src/report/markdown/report.ts'
-import { reportRow } from '../../../src/report/rows.ts'
-import type { MeasuredFunction } from '../../../src/report/schema.ts'
-import type { FunctionComparison } from '../../../src/verdict/comparison.ts'
-import { decisionRule } from '../../../src/verdict/looks.ts'
 import { directoryWith } from '../../support/files.ts'
 import { commitOf } from '../../support/history.ts'
-import { aFunction, aReport } from '../../support/report.ts'
+import { aReport } from '../../support/report.ts'
 
 const WEEK_MS = 7 * 24 * 3600 * 1000
 const MERGES = 11
@@ -25,30 +19,6 @@ const FUNCTIONS = {
   stepping: (merge: number) => (merge === 8 ? 1.2 : 1),
   creeping: (merge: number) => (merge >= 3 ? 1.013 : 1),
 } as const
-
-/** A check by the real rule, of samples that are drawn instead of measured. */
-function measured(name: string, factor: number, seed: number): MeasuredFunction {
-  let comparison: FunctionComparison | undefined
-  runChecks({
-    scenario: SCENARIOS.typical,
-    effect: { name: 'merge', factor },
-    checks: 1,
-    seed,
-    fn: simulatedCase(1, 1, decisionRule(1), true),
-    onComparison: (each) => {
-      comparison = each
-    },
-  })
-  if (comparison === undefined) throw new Error('Nothing was compared.')
-  return aFunction({
-    name,
-    verdict: comparison.verdict,
-    sizes: comparison.sizes.map(reportRow),
-    payloads: [],
-    payloadSet: [{ name: 'small', weight: 1, source: 'inline' }],
-    findings: comparison.findings.map(reportFinding),
-  })
-}
 
 test('a repository of merges: the step and the creep are found where they were made', async () => {
   using directory = directoryWith({})
