@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { openExplainer } from './explain/explainer.ts'
 import { FORMS, type Form } from './explain/forms.ts'
+import type { Language } from './explain/plant.ts'
 import { PLANTS } from './explain/plants.ts'
 import { lineOf, tableOf } from './explain/table.ts'
 import { GIVEN, type Trial, tryNothing, tryPlant } from './explain/trial.ts'
@@ -10,6 +11,7 @@ import { GIVEN, type Trial, tryNothing, tryPlant } from './explain/trial.ts'
  * nothing but a comment, and prints what was named all the same.
  *
  *     npm run bench:explain -- --language python --only garbage
+ *     npm run bench:explain -- --part 0      (then 1 and 2)
  *     npm run bench:explain -- --nothing 200
  */
 const { values } = parseArgs({
@@ -17,6 +19,8 @@ const { values } = parseArgs({
     language: { type: 'string' },
     form: { type: 'string' },
     program: { type: 'string' },
+    /** One form of each plant, another one for each of three numbers. */
+    part: { type: 'string' },
     only: { type: 'string', default: '' },
     /** Measures how much slower each plant makes the program, where nothing else keeps the machine busy. */
     measure: { type: 'boolean', default: false },
@@ -35,7 +39,7 @@ else await planted()
 
 async function planted(): Promise<void> {
   const trials: Trial[] = []
-  for (const plant of PLANTS) {
+  for (const [index, plant] of PLANTS.entries()) {
     if (values.language !== undefined && plant.language !== values.language) continue
     if (
       values.program !== undefined &&
@@ -43,7 +47,7 @@ async function planted(): Promise<void> {
     )
       continue
     if (!`${plant.program} ${plant.kind}: ${plant.name}`.includes(values.only)) continue
-    const some: readonly Form[] = plant.language === 'python' ? ['plain'] : FORMS
+    const some = formsOf(plant.language, index)
     for (const form of some.filter((each) => values.form === undefined || each === values.form)) {
       const trial = await tryPlant(
         explainer,
@@ -59,6 +63,12 @@ async function planted(): Promise<void> {
     }
   }
   console.log(tableOf(trials))
+}
+
+function formsOf(language: Language, index: number): readonly Form[] {
+  if (language === 'python') return ['plain']
+  if (values.part === undefined) return FORMS
+  return FORMS.filter((_, at) => at === (index + Number(values.part)) % FORMS.length)
 }
 
 async function nothingChanged(runs: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Plant } from './plant.ts'
 import { ASYNCPY } from './plants/asyncpy.ts'
+import { BOOKINGS } from './plants/bookings.ts'
 import { CALLS } from './plants/calls.ts'
 import { DOWNSTREAM } from './plants/downstream.ts'
 import { FEED } from './plants/feed.ts'
@@ -12,6 +13,7 @@ import { RECORDS } from './plants/records.ts'
 import { SERVICES } from './plants/services.ts'
 import { SHOP } from './plants/shop.ts'
 import { SINGLE } from './plants/single.ts'
+import { TICKETS } from './plants/tickets.ts'
 import { WEBAPP } from './plants/webapp.ts'
 import { WORK } from './plants/work.ts'
 
@@ -35,4 +37,6 @@ export const PLANTS: readonly Plant[] = [
   ...SINGLE,
   ...SHOP,
   ...ASYNCPY,
+  ...BOOKINGS,
+  ...TICKETS,
 ]

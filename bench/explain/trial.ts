@@ -14,6 +14,7 @@ const HANDLERS: Readonly<Record<string, string>> = {
   lines: 'main.run',
   asyncpy: 'lambda_function.lambda_handler',
   shop: 'main.handler',
+  tickets: 'app.handler',
 }
 
 /** What was named for a plant. */

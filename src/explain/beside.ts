@@ -11,7 +11,8 @@ export function changedBeside(
 ): Place | undefined {
   const [before, after] = [base.originalText(fn.file), head.originalText(fn.file)]
   if (!before || !after || before.text === after.text) return undefined
-  const used = changedDeclarations(before, after).find(({ name }) => uses(fn, name))
+  const text = ownText(fn, head)
+  const used = changedDeclarations(before, after).find(({ name }) => mentions(text, name))
   if (used) return { file: fn.file, line: used.line }
   return decoratorsOf(fn, linesOf(before)) === decoratorsOf(fn, linesOf(after))
     ? undefined
@@ -37,9 +38,16 @@ const DECLARED = /^(?:export\s+)?(?:const |let |var )?([\w$]+)(?:\s*:[^=]+)?\s*=
 
 const linesOf = ({ text }: SourceFile) => text.split('\n').map((line) => line.trimEnd())
 
-function uses({ pieces }: KnownFunction, name: string): boolean {
-  const word = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`)
-  return pieces.some(({ text }) => word.test(text))
+/** As somebody wrote it, whatever a minifier made of its names. */
+function ownText({ pieces, isMinified, builtFile, file, line, end }: KnownFunction, head: Sources) {
+  const last = isMinified ? head.original(builtFile, Math.max(0, end - 1)) : undefined
+  const source = last?.file === file ? head.originalText(file) : undefined
+  if (!last || !source) return pieces.map(({ text }) => text).join('\n')
+  return source.text.slice(source.starts[line - 1] ?? 0, source.starts[last.line])
+}
+
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text)
 }
 
 /** The decorators above the line in which a function is declared. */

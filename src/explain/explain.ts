@@ -3,7 +3,7 @@ import { pseudoMs } from './call-tree.ts'
 import type { Cause, Estimate, Explanation } from './cause.ts'
 import { downstreamCauses, withoutCarriers } from './downstream-causes.ts'
 import { even } from './even.ts'
-import type { FunctionQuestion } from './function-cause.ts'
+import { type FunctionQuestion, isExact } from './function-cause.ts'
 import { functionCauses } from './function-causes.ts'
 import { growthOf, mean, sideFunctions } from './growth.ts'
 import { moduleCauses } from './module-causes.ts'
@@ -93,14 +93,22 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   const logs = logCause(sides, { base: base.tree, head: head.tree }, question)
   const collections = gcCause(sides, question)
   const carriers = withoutCarriers(functionCauses(question), downstream)
-  const functions = withoutAllocators(withoutLoggers(carriers, logs, question), collections)
-  const causes = [
-    ...functions,
+  const functions = withoutAllocators(
+    withoutLoggers(carriers, logs, question),
+    collections,
+    question,
+  )
+  const others = [
     ...downstream,
     ...logs,
     ...responseCause(sides, question),
-    ...collections,
     ...waitingCause(sides, question),
+  ]
+  const causes = [
+    // What is as it was takes longer as it is given more, or by chance.
+    ...functions.filter((each) => others.length === 0 || each.changed || isExact(each.growth)),
+    ...collections,
+    ...others,
   ].filter(({ addsMs }) => addsMs >= leastMs / (timeTells ? 5 : 2))
   const scale = duration.headMs > 0 ? probedMs / duration.headMs : 1
   const increaseMs = Math.max(0, duration.headMs - duration.baseMs) * scale
@@ -124,7 +132,7 @@ function initCauses(
 function shares(estimates: readonly Estimate[], increaseMs: number): Cause[] {
   const sum = estimates.reduce((total, { addsMs }) => total + addsMs, 0)
   const whole = Math.max(increaseMs, sum)
-  return estimates
+  const all = estimates
     .map((each): Cause => {
       const { kind, name, file, line, changed, from } = each
       return {
@@ -138,8 +146,10 @@ function shares(estimates: readonly Estimate[], increaseMs: number): Cause[] {
         sharePercent: whole > 0 ? rounded((100 * each.addsMs) / whole) : 0,
       }
     })
-    .filter(({ sharePercent }) => sharePercent >= MIN_SHARE_PERCENT)
     .sort((a, b) => b.sharePercent - a.sharePercent)
+  const told = all.filter(({ sharePercent }) => sharePercent >= MIN_SHARE_PERCENT)
+  // The only one there is, be it small beside what the probe waited for.
+  return told.length > 0 ? told : all.slice(0, 1)
 }
 
 function figures(of: Estimate['base']): Estimate['base'] {

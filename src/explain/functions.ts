@@ -9,6 +9,7 @@ import {
   type Sources,
   withoutComments,
 } from './sources.ts'
+import { wrappedName } from './wrapped-name.ts'
 
 /** A function of one side: where it is, what it says, and how often it ran. */
 export interface KnownFunction extends Place {
@@ -104,7 +105,10 @@ function known(
     builtName: shortName(seen.name),
     builtText: '',
   }
-  const enclosing = ANONYMOUS.test(seen.name) && outer ? `${shortName(outer.name)}` : undefined
+  const outermost = around.at(-1) ?? seen
+  const enclosing = ANONYMOUS.test(seen.name)
+    ? shortName(outer?.name ?? '') || (file && wrappedName(file.text, outermost.start))
+    : undefined
   const plain = shortName(seen.name)
   if (!file) {
     const line = language === 'python' ? seen.start : 1
@@ -138,7 +142,10 @@ function known(
   if (original) {
     const nameOf = (each: ObservedFunction) => builtName(each, file.text, sources)
     const name =
-      nameOf(seen) || around.map(nameOf).find((each) => each !== '') || enclosing || '(anonymous)'
+      [seen, ...around].map(nameOf).find((each) => each !== '') ||
+      wrappedOriginal(outermost, file.text, sources) ||
+      enclosing ||
+      '(anonymous)'
     return {
       ...built,
       file: original.file,
@@ -187,6 +194,13 @@ function builtName(seen: ObservedFunction, text: string, sources: Sources): stri
   const { name: _, ...place } = original
   const name = originalName(isArrow ? place : original, shortName(seen.name), sources)
   return name === 'constructor' ? (className(original, sources) ?? name) : name
+}
+
+/** The same of a function that is given to a call, whose result has a name. */
+function wrappedOriginal(seen: ObservedFunction, text: string, sources: Sources) {
+  const place = sources.original(seen.file, bodyStart(text, seen))
+  const source = place && sources.originalText(place.file)
+  return source && wrappedName(source.text, offsetOf(source, place.line, place.column))
 }
 
 /** The class whose constructor begins at a place. */

@@ -212,9 +212,11 @@ export function addedMs(
   head: SideFunctions,
 ): Map<KnownFunction, number> {
   const added = new Map<KnownFunction, number>()
+  const entered = new Set<KnownFunction>()
   const add = (fn: KnownFunction, ms: number) => {
     if (ms > 0) added.set(fn, (added.get(fn) ?? 0) + ms)
   }
+  const parts = changedParts(growth)
   // A function that its caller makes run more often is a part of what the caller adds.
   const walk = (node: CallNode, within: number): void => {
     if (isPseudo(node)) return
@@ -222,11 +224,13 @@ export function addedMs(
     const known = fn && growth.get(fn)
     let inner = within
     if (known && fn) {
-      if (isNewCallback(known)) {
-        add(ownerOf(known, growth) ?? fn, node.selfMs)
+      const owner = parts.get(fn)
+      if (owner) {
+        add(owner, node.selfMs * (1 - 1 / known.calls))
       } else if (known.calls > within * 1.1) {
         add(fn, computingMs(node) * (1 - (within === 1 ? 1 : within) / known.calls))
         inner = known.calls
+        entered.add(fn)
       }
       if (known.work > 1 && Number.isFinite(inner)) {
         add(fn, (node.selfMs / inner) * (1 - 1 / known.work))
@@ -235,8 +239,40 @@ export function addedMs(
     for (const child of node.children.values()) walk(child, inner)
   }
   walk(head.tree, 1)
-  for (const [fn, ms] of weighedMs(growth, head)) added.set(fn, Math.max(added.get(fn) ?? 0, ms))
+  const weighed = weighedMs(growth, head, { entered, parts })
+  for (const [fn, ms] of weighed) added.set(fn, Math.max(added.get(fn) ?? 0, ms))
   return added
+}
+
+/**
+ * Callbacks that run more often as the function around them was changed, with that function: they are a part
+ * of it, and what they call is what runs more often.
+ */
+function changedParts(
+  growth: ReadonlyMap<KnownFunction, Growth>,
+): ReadonlyMap<KnownFunction, KnownFunction> {
+  const callbacks = [...growth].filter(([fn, { calls }]) => fn.isAnonymous && calls > 1)
+  const owned = callbacks.map(([fn, known]) => ({ fn, known, owner: ownerOf(known, growth) }))
+  const rebuilt = new Set(
+    owned.filter(({ known }) => isNewCallback(known)).map(({ owner }) => owner),
+  )
+  return new Map(
+    owned.flatMap(({ fn, known, owner }) => {
+      const around = owner && growth.get(owner)
+      if (!owner || !around) return [[fn, fn] as const].filter(() => isNewCallback(known))
+      const isPart =
+        isNewCallback(known) ||
+        ((around.pair.isChanged || rebuilt.has(owner)) && around.calls * 1.1 < known.calls)
+      return isPart ? [[fn, owner] as const] : []
+    }),
+  )
+}
+
+interface Credited {
+  /** Functions that run more often and whose callers do not. */
+  entered: ReadonlySet<KnownFunction>
+  /** Callbacks, with the function that they are a part of. */
+  parts: ReadonlyMap<KnownFunction, KnownFunction>
 }
 
 /**
@@ -246,6 +282,7 @@ export function addedMs(
 function weighedMs(
   growth: ReadonlyMap<KnownFunction, Growth>,
   head: SideFunctions,
+  { entered, parts }: Credited,
 ): Map<KnownFunction, number> {
   const seen = new Set([...nodesOf(head.tree)].map((node) => head.of(node)))
   const whole = [...seen].reduce((sum, fn) => sum + (fn ? mean(fn.work) : 0), 0)
@@ -253,9 +290,9 @@ function weighedMs(
   const weighed = new Map<KnownFunction, number>()
   for (const [fn, known] of growth) {
     const { calls, work } = known
-    const times = seen.has(fn) ? work : calls * work
+    const times = seen.has(fn) && !entered.has(fn) ? work : calls * work
     if (times === 1) continue
-    const on = (isNewCallback(known) && ownerOf(known, growth)) || fn
+    const on = parts.get(fn) ?? fn
     const ms = msPerWork * mean(fn.work) * (1 - 1 / times) * (seen.has(fn) ? SEEN_PART : 1)
     weighed.set(on, (weighed.get(on) ?? 0) + ms)
   }

@@ -27,7 +27,10 @@ export function moduleCauses(
     const least = isOwn ? 2 * leastMs : Math.max(2 * leastMs, SEVERAL * mean(earlier))
     const isLonger = (isOwn || elsewhere) && question.timeTells && isClear(earlier, ms, least)
     if (!isNew && !isLonger) return []
-    const from = namedBy(name, undefined, question) ?? (isOwn || isNew ? undefined : elsewhere)
+    const from =
+      (known === undefined ? importer(name, question) : undefined) ??
+      namedBy(name, undefined, question) ??
+      (isOwn || isNew ? undefined : elsewhere)
     const isFile = /\.\w+$/.test(name)
     return [
       {
@@ -59,6 +62,23 @@ function changedFile(names: readonly string[], question: FunctionQuestion): Name
     : { name: name.replace(/.*\//, ''), file: name, line: changedLine(name, question) }
 }
 
+/** The new line at the top level of one of the user's files by which head loads something. */
+function importer(name: string, question: FunctionQuestion): NamedPlace | undefined {
+  const { functions, sources } = question.head
+  const files = new Set([...functions.map(({ file }) => file), ...sources.mapped()])
+  const parts = name.replace(/(\/(index|__init__))?\.\w+$/, '').split('/')
+  const word = parts.at(-1)?.replace(/[^\w]/g, '\\$&') ?? ''
+  const loads = new RegExp(
+    `^(?:import|from|export)\\b.*(?<!\\w)${word}(?!\\w)|^(?:const|let|var)\\b.*\\brequire\\(.*(?<!\\w)${word}(?!\\w)`,
+  )
+  for (const file of files) {
+    if (!/\.\w+$/.test(file) || OTHERS.test(file) || !isTouched([file], question)) continue
+    const line = newLines(file, question).find(({ text }) => loads.test(text))
+    if (line) return { name: file.replace(/.*\//, ''), file, line: line.number }
+  }
+  return undefined
+}
+
 /** What is as it was takes no longer to load but by chance. */
 function isTouched(files: readonly string[], { base, head }: FunctionQuestion): boolean {
   return files.some(
@@ -67,14 +87,16 @@ function isTouched(files: readonly string[], { base, head }: FunctionQuestion): 
 }
 
 /** The first line that stands in head and not in base. */
-function changedLine(name: string, { base, head }: FunctionQuestion): number {
+const changedLine = (name: string, question: FunctionQuestion): number =>
+  newLines(name, question)[0]?.number ?? 1
+
+/** Lines that stand in head and not in base; none of a file that is new. */
+function newLines(name: string, { base, head }: FunctionQuestion) {
   const lines = (side: FunctionQuestion['base']) =>
-    side.sources
-      .originalText(name)
-      ?.text.split('\n')
-      .map((line) => line.trim()) ?? []
-  const before = new Set(lines(base))
-  const at =
-    before.size === 0 ? 0 : lines(head).findIndex((line) => line !== '' && !before.has(line))
-  return Math.max(0, at) + 1
+    side.sources.originalText(name)?.text.split('\n') ?? []
+  const before = new Set(lines(base).map((line) => line.trim()))
+  if (before.size === 0) return []
+  return lines(head)
+    .map((text, index) => ({ text, number: index + 1 }))
+    .filter(({ text }) => text.trim() !== '' && !before.has(text.trim()))
 }

@@ -1,9 +1,9 @@
 import { type CallNode, callTree, computingMs, nodesOf, pseudoMs } from './call-tree.ts'
 import type { Estimate } from './cause.ts'
-import { namedBy } from './changed-caller.ts'
-import type { FunctionCause, FunctionQuestion } from './function-cause.ts'
+import { changedPlace, namedBy } from './changed-caller.ts'
+import { type FunctionCause, type FunctionQuestion, isExact } from './function-cause.ts'
 import { isClear, mean, ownerOf } from './growth.ts'
-import type { SideSeen } from './observation.ts'
+import type { CountsObservation, SideSeen } from './observation.ts'
 import { isMore, lowest, per, type Sides } from './sides.ts'
 
 /** Lines that head logs more of. */
@@ -92,15 +92,19 @@ export function gcCause({ base, head }: Sides, question: FunctionQuestion): Esti
     )
   const [before, after] = [collecting(base), collecting(head)]
   if (!question.timeTells || !isClear(before, after, Math.max(0.2, 5 * question.leastMs))) return []
-  const found = allocator({ base, head }) ?? collector(question)
+  const found = allocator({ base, head }, question) ?? collector(question)
   const place = (found && question.head.at(found)) ?? found
-  const from = place && namedBy(place.name, undefined, question)
+  const growth = place && 'key' in place ? question.growth.get(place) : undefined
+  const changed = growth?.pair.isChanged === true
+  const from = place && !changed ? namedBy(place.name, undefined, question) : undefined
+  const line = growth && changed ? changedPlace(growth, question.head) : undefined
   return [
     {
       kind: 'gc',
       name: place?.name ?? 'garbage collection',
       ...(place && { file: place.file, line: place.line }),
-      changed: false,
+      ...line,
+      changed,
       ...(from && from.name !== place?.name && { from }),
       base: { ms: mean(before) },
       head: { ms: mean(after) },
@@ -109,27 +113,32 @@ export function gcCause({ base, head }: Sides, question: FunctionQuestion): Esti
   ]
 }
 
-function allocator({ base, head }: Sides) {
-  const sum = (side: SideSeen) => {
-    const bytes = new Map<string, number>()
+type Allocation = CountsObservation['allocations'][number]
+
+/** The function that allocates more than its counterpart in base, by most; of base whatever its name is there. */
+function allocator({ base, head }: Sides, { growth, ...sides }: FunctionQuestion) {
+  const sum = (side: SideSeen, keyOf: (each: Allocation) => unknown) => {
+    const found = new Map<unknown, { bytes: number; at: Allocation }>()
     for (const { seen } of side.counts) {
-      for (const { file, name, line, column, bytes: size } of seen.allocations) {
-        const key = JSON.stringify([file, name, line, column])
-        bytes.set(key, (bytes.get(key) ?? 0) + size / side.counts.length)
+      for (const each of seen.allocations) {
+        const key = keyOf(each)
+        const bytes = (found.get(key)?.bytes ?? 0) + each.bytes / side.counts.length
+        found.set(key, { bytes, at: each })
       }
     }
-    return bytes
+    return found
   }
-  const before = new Map([...sum(base)].map(([key, size]) => [nameOf(key), size]))
-  const [first] = [...sum(head)]
-    .map(([key, size]) => ({ key, more: size - (before.get(nameOf(key)) ?? 0) }))
+  const nameOf = ({ file, name }: Allocation) => `${file}\n${name}`
+  const before = sum(base, (each) => sides.base.at(each) ?? nameOf(each))
+  const [first] = [...sum(head, (each) => sides.head.at(each) ?? nameOf(each)).values()]
+    .map(({ bytes, at }) => {
+      const fn = sides.head.at(at)
+      const key = fn ? growth.get(fn)?.pair.base : nameOf(at)
+      return { at, more: bytes - (before.get(key)?.bytes ?? 0) }
+    })
     .sort((a, b) => b.more - a.more)
-  if (!first || first.more <= 0) return undefined
-  const [file, name, line, column] = JSON.parse(first.key) as [string, string, number, number]
-  return { file, name: name || '(anonymous)', line, column }
+  return first && first.more > 0 ? { ...first.at, name: first.at.name || '(anonymous)' } : undefined
 }
-
-const nameOf = (key: string) => key.replace(/,\d+,\d+\]$/, '')
 
 function collector({ head }: FunctionQuestion) {
   const [node] = [...nodesOf(head.tree)]
@@ -140,22 +149,40 @@ function collector({ head }: FunctionQuestion) {
 }
 
 /**
- * A function that collects much as it runs more often is one cause: what is more of it names the kind.
+ * A function that collects much as it runs more often is one cause: what is more of it names the kind. Where it
+ * is no new function, that it runs more often says why more is collected.
  */
 export function withoutAllocators(
   functions: FunctionCause[],
   collections: Estimate[],
+  question: FunctionQuestion,
 ): FunctionCause[] {
   const [gc] = collections
-  const cause = functions.find(({ name }) => gc && (name === gc.name || name === gc.from?.name))
-  if (!gc || !cause) return functions
-  if (gc.addsMs > 1.5 * cause.addsMs) {
+  if (!gc) return functions
+  const cause =
+    functions.find(({ name }) => name === gc.name || name === gc.from?.name) ??
+    functions.find((each) => isExact(each.growth) && isAbove(each, gc, question))
+  if (!cause) return functions
+  const { calls, pair } = cause.growth
+  const runsMoreOften = pair.base !== undefined && calls > 1
+  if (!runsMoreOften && gc.addsMs > 1.5 * cause.addsMs) {
     gc.addsMs += cause.addsMs
     return functions.filter((each) => each !== cause)
   }
   cause.addsMs += gc.addsMs
   collections.pop()
   return functions
+}
+
+/** Whether a function calls what allocates, directly or not. */
+function isAbove({ fn }: FunctionCause, gc: Estimate, { head }: FunctionQuestion): boolean {
+  const isAllocator = (node: CallNode) => {
+    const own = head.of(node)
+    return own !== undefined && own.name === gc.name && own.file === gc.file
+  }
+  return [...nodesOf(head.tree)]
+    .filter((node) => head.of(node) === fn)
+    .some((node) => [...nodesOf(node)].some(isAllocator))
 }
 
 /** Waiting in which no call was under way. */

@@ -180,7 +180,7 @@ export const INPUTS = {
   }),
   explain: run({
     description:
-      'Of which functions the report says what made them slower: of a `regression`, `always` of every one, or `never`. Takes at most 20 s and 2 % of `max-spend`.',
+      'Of which functions the report says what made them slower: of a `regression`, `always` of every one, or `never`. Takes at most 20 s and 2 % of what was spent (or one cent).',
     default: 'regression',
     schema: choice('regression', 'always', 'never'),
   }),

@@ -128,6 +128,17 @@ describe('functions as causes', () => {
     expect(causes).toMatchObject([{ name: 'tags', changed: true }])
   })
 
+  test('are those that run more often, however few samples fell into them', () => {
+    const head = sideOf(TEXT, {
+      ...BASE,
+      tags: { calls: 900, work: 9000, us: 3, under: 'load' },
+    })
+    const same = { base: TEXT, head: TEXT }
+    expect(causesOf(sideOf(TEXT, BASE), head, same)).toMatchObject([
+      { name: 'tags', base: { calls: 9 }, head: { calls: 900 } },
+    ])
+  })
+
   test('are behind a changed caller that does little but call them more often', () => {
     const text = TEXT.replace(
       'return label(all)',

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { explainingLimitUsd } from '../../src/check/explain/explain-all.ts'
 import { openBudget } from '../../src/money/budget.ts'
 import { Exact } from '../../src/money/exact.ts'
 import { partOf } from '../../src/money/part.ts'
@@ -28,4 +29,13 @@ test('a part of a budget has no more room than the whole has', async () => {
   const fits = await part.reserve(usd('0.2'))
   fits?.settle(usd('0.2'))
   expect(whole.spent().usd).toBe(1)
+})
+
+test.each([
+  [0, 0.01],
+  [0.5, 0.01],
+  [0.51, 0.0102],
+  [10, 0.2],
+])('explaining after %d USD may cost %d USD', (spentUsd, limitUsd) => {
+  expect(explainingLimitUsd(spentUsd)).toBeCloseTo(limitUsd, 12)
 })

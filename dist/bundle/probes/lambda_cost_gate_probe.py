@@ -18,6 +18,7 @@ with open(os.path.join(HERE, "lambda_cost_gate_probe.json"), encoding="utf-8") a
     SETTINGS = json.load(file)
 TASK_ROOT = os.environ.get("LAMBDA_TASK_ROOT", HERE)
 ROOTS = {TASK_ROOT, os.path.realpath(TASK_ROOT), HERE}
+RUNTIME = os.environ.get("LAMBDA_RUNTIME_DIR")
 COUNTS = SETTINGS["mode"] == "counts"
 MOST_FUNCTIONS = 4000
 MOST_NODES = 6000
@@ -28,12 +29,14 @@ WAITING = (
     *("'connect' of '_socket", "do_handshake", "getaddrinfo", "posix.waitpid", "posix.read"),
 )
 JOINING = "'acquire' of '_thread"
-LEAST_COMPUTED = 0.03
+SLEEPING = "time.sleep"
 
 
 def place_of(filename):
     """A path in the package or of a layer; None for what belongs to Python or the runtime."""
     if "lambda_cost_gate" in filename:
+        return None
+    if RUNTIME and filename.startswith(RUNTIME + os.sep):
         return None
     for root in ROOTS:
         if filename.startswith(root + os.sep):
@@ -207,6 +210,7 @@ class Timer:
         # Other threads compute whatever the turn: each has a profile of its own.
         self.threads = []
         self.others_us = 0.0
+        self.in_flight_us = 0.0
         self.profiler = cProfile.Profile
         threading.setprofile(self._in_thread)
 
@@ -237,12 +241,14 @@ class Timer:
         self.open = self.waits if self.open is self.profile else self.profile
         self.profiled[self.open] += 1
         self._others = time.process_time() - time.thread_time()
+        self._in_flight = _flight["busyUs"]
         self.open.enable()
 
     def end(self):
         self.open.disable()
         if self.open is self.waits:
             self.others_us += (time.process_time() - time.thread_time() - self._others) * 1e6
+            self.in_flight_us += _flight["busyUs"] - self._in_flight
 
     def reset(self):
         self.gc_us.clear()
@@ -253,14 +259,40 @@ class Timer:
         for profile in self.threads:
             profile.clear()
         self.others_us = 0.0
+        self.in_flight_us = 0.0
 
     def idle_us(self):
+        return self._waited(*WAITING) - self._waited(JOINING) + self._joined()
+
+    def _joined(self):
+        """Until other threads have computed is no waiting, however long a busy machine makes them take."""
+        return max(self._for_events(), self._waited(JOINING) - 2 * self.others_us * self._busy())
+
+    def idle_in_flight_us(self):
+        """The part of the waiting in which calls may have been under way: none of what was slept, or waited for an
+        event, as a call takes as long as a busy machine makes it."""
+        apart = self._waited(SLEEPING) + self._for_events()
+        return min(self.in_flight_us, max(0.0, self.idle_us() - apart))
+
+    def _for_events(self):
+        entries = [entry for entry in self.waits.getstats() if not isinstance(entry.code, str)]
+        users = [entry for entry in entries if place_of(entry.code.co_filename) is not None]
+        called = [sub for entry in users for sub in entry.calls or () if not isinstance(sub.code, str)]
+        waits = [sub for sub in called if sub.code.co_name == "wait" and sub.code.co_filename == threading.__file__]
+        return sum(sub.totaltime for sub in waits) * 1e6
+
+    def _busy(self):
+        """How much longer than it computes this thread takes to compute."""
+        wall, computed = (
+            sum(each.inlinetime for each in profile.getstats()) / max(1, self.profiled[profile])
+            for profile in (self.waits, self.profile)
+        )
+        waited = self._waited(*WAITING) / 1e6 / max(1, self.profiled[self.waits])
+        return max(1.0, (wall - waited) / computed) if computed > 0 else 1.0
+
+    def _waited(self, *names):
         entries = [entry for entry in self.waits.getstats() if isinstance(entry.code, str)]
-        waits = [entry for entry in entries if any(name in entry.code for name in WAITING)]
-        joined = sum(each.inlinetime for each in waits if JOINING in each.code) * 1e6
-        waited = sum(each.inlinetime for each in waits if JOINING not in each.code) * 1e6
-        # Until other threads have computed is no waiting, however long a busy machine makes them take.
-        return waited if self.others_us > LEAST_COMPUTED * joined else waited + joined
+        return sum(each.inlinetime for each in entries if any(name in each.code for name in names)) * 1e6
 
     def per(self, profile):
         """By which what one profile saw stands for all invocations."""
@@ -476,6 +508,9 @@ def watch_log():
 # ---- the handler
 
 _windows = 0
+# Invocations that are not looked at; known once they are over.
+_warmed_up = None
+_first = None
 _open = False
 _response_us = 0.0
 _counter = Counter() if COUNTS else None
@@ -532,9 +567,12 @@ def _time_response(result):
 
 
 def _begin():
-    global _windows, _open, _response_us
+    global _windows, _first, _warmed_up, _open, _response_us
     patch()
-    if _windows == SETTINGS["warmUp"]:
+    if _first is None:
+        _first = time.perf_counter()
+    if _warmed_up is None and (_windows >= SETTINGS["warmUp"] or time.perf_counter() - _first > SETTINGS["warmUpMs"] / 1000):
+        _warmed_up = _windows
         DOWNSTREAM.clear()
         _flight["busyUs"] = 0.0
         _flight["log"] = 0
@@ -554,7 +592,7 @@ def _answer():
         "mode": SETTINGS["mode"],
         "language": "python",
         "version": "%d.%d" % sys.version_info[:2],
-        "invocations": max(0, _windows - SETTINGS["warmUp"]),
+        "invocations": 0 if _warmed_up is None else _windows - _warmed_up,
         "initUs": _init_us,
         "logBytes": _flight["log"],
         "downstream": [
@@ -570,6 +608,7 @@ def _answer():
         data["tree"] = _timer.tree()
         data["functions"] = _timer.functions()
         data["responseUs"] = _response_us
+        data["inFlightUs"] = _timer.idle_in_flight_us() * _timer.per(_timer.waits)
     packed = gzip.compress(json.dumps(data).encode())
     return {"lambda-cost-gate-probe": base64.b64encode(packed).decode("ascii")}
 

@@ -7,6 +7,12 @@ import { segmentsOf } from './traces.ts'
 import { explainRequestOf, isFlagged, type MeasuredResult } from './what.ts'
 
 const MAX_SPEND_SHARE = 0.02
+/** As each invocation is reserved at its worst case, less has room for none. */
+const LEAST_USD = 0.01
+
+/** What asking why may cost at most, beside what `max-spend` leaves. */
+export const explainingLimitUsd = (spentUsd: number): number =>
+  Math.max(LEAST_USD, MAX_SPEND_SHARE * spentUsd)
 
 /**
  * Says of what was measured why it got slower, after every verdict is known, on replicas of its own.
@@ -32,7 +38,9 @@ export async function explainAll(
   const time = AbortSignal.timeout(mostMs)
   const signal = AbortSignal.any([run.signal, time])
   const budget =
-    plan.backend === 'local' ? run.budget : partOf(run.budget, MAX_SPEND_SHARE * plan.maxSpendUsd)
+    plan.backend === 'local'
+      ? run.budget
+      : partOf(run.budget, explainingLimitUsd(run.budget.spent().usd))
   const asking = { ...run, budget, functionsAtOnce: asked.length }
   const explained = new Map<FunctionResult, Explained>()
   const one = async (result: MeasuredResult) => {

@@ -135,7 +135,8 @@ function runningMs({ duration, memoryMB }: ExplainRequest, backend: Backend): nu
 async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<Observed> {
   const { target, run, request, limit, signal } = pass
   const token = randomBytes(12).toString('hex')
-  const probed = await withProbes(pass, { mode, token, warmUp: schedule.warmUp })
+  const { warmUp, warmUpMs } = schedule
+  const probed = await withProbes(pass, { mode, token, warmUp, warmUpMs })
   return withPreviews(probed, run, signal, (previews) =>
     observe({
       previews,

@@ -62,7 +62,7 @@ export async function observe(options: ObserveOptions): Promise<Observed> {
 /** Why an environment saw nothing, as a clause. */
 class Unseen extends Error {}
 
-const NO_MONEY = 'the part of max-spend that explaining may take has no room for it'
+const NO_MONEY = 'what explaining may cost has no room for it'
 /** All that explaining may add to a run, clean-up aside. */
 export const MAX_SECONDS = 20
 /** As a clause. */
@@ -89,6 +89,9 @@ async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal)
   ])
 }
 
+/** The probe of Python times computing and waiting in turns. */
+const LEAST_SEEN = 2
+
 async function oneEnvironment(
   replica: Replica,
   gate: Gate,
@@ -96,14 +99,20 @@ async function oneEnvironment(
 ): Promise<Environment<Observation>> {
   const sizes: number[] = []
   const startedMs = nowMs()
-  for (let index = 0; index < schedule.warmUp + schedule.invocations; index++) {
+  // The probe begins to count when its first invocation begins, a little earlier.
+  let firstMs: number | undefined
+  for (let index = 0; sizes.length < schedule.invocations; index++) {
     if (signal.aborted) throw new Unseen(NO_TIME)
-    if (sizes.length > 0 && nowMs() - startedMs > schedule.mostMs) break
+    const atMs = nowMs()
+    if (sizes.length >= LEAST_SEEN && atMs - startedMs > schedule.mostMs) break
+    const isWarm =
+      index >= schedule.warmUp || (firstMs !== undefined && atMs - firstMs > schedule.warmUpMs)
     const invocation = await gate.invoke(replica, payload)
     if (!invocation) throw new Unseen(NO_MONEY)
     const fatal = invocation.failure && fatalClause(invocation.failure)
     if (fatal !== undefined) throw new Unseen(`${replica.side} ${fatal} while it is observed`)
-    if (index >= schedule.warmUp) sizes.push(invocation.response.byteLength)
+    firstMs ??= nowMs()
+    if (isWarm) sizes.push(invocation.response.byteLength)
   }
   const ask = { name: 'probe', weight: 1, source: 'probe', json: probeEvent(token) }
   const answer = await gate.invoke(replica, ask)

@@ -19,6 +19,8 @@ export interface ProbeSettings {
   token: string
   /** Invocations that are not looked at. */
   warmUp: number
+  /** After so long it looks at what comes all the same. */
+  warmUpMs: number
 }
 
 const PROBE = 'lambda_cost_gate_probe'

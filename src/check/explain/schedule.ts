@@ -4,6 +4,8 @@ import type { Side } from '../../inputs/plan.ts'
 export interface Schedule {
   environments: Readonly<Record<Side, number>>
   warmUp: number
+  /** A warm-up that takes longer ends. */
+  warmUpMs: number
   invocations: number
   /** An environment that took longer is asked for what it saw by then. */
   mostMs: number
@@ -19,6 +21,8 @@ export interface Pace {
 /** Code in tight loops takes so much longer while it is counted; other code a quarter of it. */
 const COUNTING_SLOWDOWN = 16
 const COUNTING_MS = 10_000
+/** So that a busy machine leaves time to look at something. */
+const WARM_UP_PART = 1 / 3
 const COUNTED = { base: 2, head: 1 }
 const MAX_COUNTED = 4
 
@@ -35,6 +39,7 @@ export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undef
   return {
     environments: COUNTED,
     warmUp,
+    warmUpMs: COUNTING_MS * WARM_UP_PART,
     invocations: Math.min(MAX_COUNTED, invocations - warmUp),
     mostMs: COUNTING_MS,
   }
@@ -63,6 +68,7 @@ export function timingSchedule({ durationMs }: Pace): Schedule {
   return {
     environments: TIMED,
     warmUp: Math.max(1, Math.min(MAX_WARM_UP, Math.floor(invocations / 3))),
+    warmUpMs: BUSY * TIMING_MS * WARM_UP_PART,
     invocations: Math.max(MIN_TIMED, Math.min(MAX_TIMED, invocations)),
     mostMs: BUSY * TIMING_MS,
   }

@@ -17,8 +17,10 @@ const {
   handler: handlerName,
   token,
   warmUp,
+  warmUpMs,
 } = JSON.parse(readFileSync(path.join(HERE, 'lambda_cost_gate_probe.json'), 'utf8'))
 const TASK_ROOT = process.env.LAMBDA_TASK_ROOT ?? HERE
+const RUNTIME = process.env.LAMBDA_RUNTIME_DIR
 /** Every 500 µs; a sample of much more is a pause of the whole process: throttling, or a busy machine. */
 const LONGEST_SAMPLE_US = 1500
 const MOST_FUNCTIONS = 4000
@@ -57,7 +59,8 @@ function post(method, params) {
 }
 
 const windows = []
-const state = { logBytes: 0, downstream: new Map(), inFlight: 0, since: 0, busyUs: 0, open: null }
+const state = { logBytes: 0, downstream: new Map(), inFlight: 0, since: 0, flights: [], open: null }
+const MOST_FLIGHTS = 50_000
 const nowUs = () => Number(process.hrtime.bigint() / 1000n)
 let initProfile
 let modules
@@ -131,8 +134,18 @@ function observe(user, self, args) {
   }
 }
 
+/** Invocations that are not looked at; known once they are over. */
+let warmedUp
+
+function isWarm() {
+  if (warmedUp !== undefined) return false
+  const [first] = windows
+  return windows.length >= warmUp || (first && nowUs() - first.startUs > warmUpMs * 1000)
+}
+
 function begin() {
-  if (windows.length === warmUp) {
+  if (isWarm()) {
+    warmedUp = windows.length
     if (mode === 'counts') {
       post('Profiler.takePreciseCoverage')
       post('HeapProfiler.startSampling', {
@@ -143,7 +156,7 @@ function begin() {
     }
     state.logBytes = 0
     state.downstream.clear()
-    state.busyUs = 0
+    state.flights = []
   }
   state.inFlight = 0
   state.open = { startUs: nowUs(), endUs: undefined }
@@ -172,7 +185,7 @@ function answer(args, user) {
 }
 
 function collect() {
-  const measured = windows.slice(warmUp)
+  const measured = windows.slice(warmedUp ?? windows.length)
   const common = {
     mode,
     language: 'nodejs',
@@ -183,7 +196,7 @@ function collect() {
     downstream: [...state.downstream].map(([name, { inFlight: _, since: __, ...each }]) => {
       return { name, ...each }
     }),
-    inFlightUs: state.busyUs,
+    inFlightUs: 0,
   }
   if (mode === 'counts') {
     const functions = countsOf(post('Profiler.takePreciseCoverage').result)
@@ -194,7 +207,7 @@ function collect() {
   const init = treeOf(initProfile, [{ startUs: initAt, endUs: initAt + initUs }])
   const tree = treeOf(post('Profiler.stop').profile, measured)
   const functions = extentsOf(post('Profiler.getBestEffortCoverage').result, tree)
-  return { ...common, modules: modules.list(), tree, functions, responseUs, init }
+  return { ...common, modules: modules.list(), tree, functions, responseUs, inFlightUs, init }
 }
 
 // ---- what is told of a script
@@ -208,6 +221,7 @@ function placeOf(url) {
   if (url.startsWith('file:')) file = safely(() => fileURLToPath(url), url)
   else if (!path.isAbsolute(url)) return undefined
   if (file.includes('lambda_cost_gate_probe')) return undefined
+  if (RUNTIME !== undefined && file.startsWith(`${RUNTIME}${path.sep}`)) return undefined
   for (const root of roots) {
     if (file.startsWith(`${root}${path.sep}`)) return file.slice(root.length + 1)
   }
@@ -370,9 +384,23 @@ function isLog(url, name) {
 }
 
 let responseUs = 0
+/** Idle time in which a call was under way; a busy machine makes calls take longer, and a pause does not. */
+let inFlightUs = 0
 
 function sampleTimes(profile, measured) {
   responseUs = 0
+  inFlightUs = 0
+  let flight = 0
+  /** Of a span that begins no earlier than those before it. */
+  const flownUs = (from, to) => {
+    const { flights } = state
+    while (flight < flights.length && flights[flight].endUs <= from) flight++
+    let us = 0
+    for (let index = flight; index < flights.length && flights[index].startUs < to; index++) {
+      us += Math.min(to, flights[index].endUs) - Math.max(from, flights[index].startUs)
+    }
+    return us
+  }
   const selfUs = new Map()
   const idle = new Set(
     profile.nodes.filter((each) => each.callFrame.functionName === '(idle)').map(({ id }) => id),
@@ -394,16 +422,28 @@ function sampleTimes(profile, measured) {
       if (!previous.isDone && us > 0) responseUs += us
       continue
     }
-    const us = Math.min(at, endOf(measured, window)) - Math.max(from, current.startUs)
+    const [startUs, endUs] = [
+      Math.max(from, current.startUs),
+      Math.min(at, endOf(measured, window)),
+    ]
+    const us = endUs - startUs
     if (us <= 0) continue
     if (!idle.has(id)) {
-      for (const [pending, much] of tails[window]) add(selfUs, pending, much)
+      for (const waited of tails[window]) addIdle(selfUs, waited)
       tails[window] = []
       add(selfUs, id, Math.min(us, LONGEST_SAMPLE_US))
-    } else if (current.endUs === undefined) tails[window].push([id, us])
-    else add(selfUs, id, us)
+      continue
+    }
+    const waited = { id, us, flownUs: flownUs(startUs, endUs) }
+    if (current.endUs === undefined) tails[window].push(waited)
+    else addIdle(selfUs, waited)
   }
   return selfUs
+}
+
+function addIdle(selfUs, waited) {
+  add(selfUs, waited.id, waited.us)
+  inFlightUs += waited.flownUs
 }
 
 /** Of an invocation that nobody told the end of, waiting at its end is not its own. */
@@ -549,7 +589,7 @@ function watchDownstream() {
       known.bytes += bytes
       known.connects += connects
     }
-    if (state.inFlight > 0 && --state.inFlight === 0) state.busyUs += nowUs() - state.since
+    if (state.inFlight > 0 && --state.inFlight === 0) landed(state.since)
   }
   const on = (name, listener) =>
     channel(name).subscribe((message) => {
@@ -597,6 +637,10 @@ function watchDownstream() {
   })
   on('undici:request:trailers', ({ request }) => finished(request, 0))
   on('undici:request:error', ({ request }) => finished(request, 0))
+}
+
+function landed(since) {
+  if (state.flights.length < MOST_FLIGHTS) state.flights.push({ startUs: since, endUs: nowUs() })
 }
 
 const LONGEST_ANSWER = 4 * 2 ** 20

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+import time
 import types
 
 visit = contextvars.ContextVar("visit", default=0)
@@ -110,6 +111,17 @@ def secrets(event, context):
         connection.request("POST", f"/{secret}?token={token}", secret, {"authorization": secret})
         connection.getresponse().read()
     return {secret: token}
+
+
+def pauses(event, context):
+    """Computes while a call is under way, as on a busy machine, and waits when none is."""
+    connection = http.client.HTTPConnection(event["host"])
+    connection.request("POST", "/", "{}")
+    until = time.perf_counter() + 0.06
+    while time.perf_counter() < until:
+        pass
+    connection.getresponse().read()
+    time.sleep(0.02)
 
 
 class _Model:

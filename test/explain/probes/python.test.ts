@@ -28,8 +28,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 /** What the handler of a name does, with a probe before it or without. */
-async function driven(name: string, mode?: 'counts' | 'times', event: object = { id: 1 }) {
-  const settings = { mode, handler: `app.${name}`, token: TOKEN, warmUp: 0 }
+async function driven(
+  name: string,
+  mode?: 'counts' | 'times',
+  event: object = { id: 1 },
+  warmUp = { warmUp: 0, warmUpMs: 1000 },
+) {
+  const settings = { mode, handler: `app.${name}`, token: TOKEN, ...warmUp }
   const file = path.join(world.directory, 'lambda_cost_gate_probe.json')
   await writeFile(file, JSON.stringify(settings))
   const asked = mode ? [JSON.stringify({ 'lambda-cost-gate-probe': TOKEN })] : []
@@ -94,12 +99,31 @@ describe('the probe of Python', () => {
       downstream: [{ name: 'DynamoDB Query', attempts: 2, sent, units: 5, unitAttempts: 2 }],
     })
   })
+
+  test('tells a pause from what a busy machine makes of a call', async () => {
+    const event = { host: `127.0.0.1:${(world.store.address() as AddressInfo).port}` }
+    const seen = seenBy(await driven('pauses', 'times', event))
+    const { frames, nodes } = seen.tree
+    const idle = nodes.filter(([, frame]) => frames[frame]?.name === '(idle)')
+    const idleUs = idle.reduce((sum, [, , us]) => sum + us, 0)
+    expect((idleUs - seen.inFlightUs) / seen.invocations).toBeGreaterThan(15_000)
+  })
+
+  test('looks at what comes where its warm-up takes too long', async () => {
+    const brief = { warmUp: 100, warmUpMs: 0 }
+    expect(seenBy(await driven('plain', 'counts', {}, brief)).invocations).toBeGreaterThan(0)
+    const long = { warmUp: 100, warmUpMs: 60_000 }
+    expect(seenBy(await driven('plain', 'counts', {}, long)).invocations).toBe(0)
+  })
 })
 
 const shortName = (name: string) => name.split('.').at(-1)
 
 interface Said {
   version: string
+  invocations: number
+  inFlightUs: number
+  tree: { frames: { name: string }[]; nodes: [number, number, number][] }
   functions: { name: string; calls: number }[]
 }
 
