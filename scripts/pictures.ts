@@ -186,7 +186,9 @@ function functionsOf(all: number, worse: number): Report {
 /** With what only GitHub's runner knows. */
 function onGitHub(report: Report): Report {
   const label = report.pullRequest === null ? {} : { overrideLabel: 'lambda-cost-accepted' }
-  return { ...report, links: LINKS, ...label }
+  const { sha } = report.head
+  const sources = sha === null ? {} : { sources: { commit: sha, files: ['src/index.mjs'] } }
+  return { ...report, links: { ...LINKS, ...sources }, ...label }
 }
 
 function comment(report: Report): string {

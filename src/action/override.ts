@@ -4,6 +4,8 @@ import { sanitizeLine } from '../github/log.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { acceptReport, withoutAcceptance } from '../report/accept.ts'
 import type { Report } from '../report/schema.ts'
+import { defined } from '../shared/defined.ts'
+import { causeSources } from './cause-sources.ts'
 import { gitHubOf } from './github.ts'
 import { DEFAULT_LABEL, presentedOn } from './presentation.ts'
 import type { Runner } from './runner.ts'
@@ -20,12 +22,15 @@ export async function judgedByLabel(
 ): Promise<Report> {
   const { event, core, env } = runner
   const unaccepted = withoutAcceptance(given)
+  // What another run's artifact says of files may be a stranger's word.
+  const sources = event.kind === 'workflow-run' ? undefined : await causeSources(unaccepted, runner)
   const report =
     event.kind === 'none'
       ? unaccepted
       : presentedOn(unaccepted, event.run, {
           inputs,
           ...(pullRequest && { pullRequest }),
+          ...defined({ sources }),
           ...(event.kind === 'workflow-run' && { measuredBy: event.measured.runId }),
           action: { repository: env.GITHUB_ACTION_REPOSITORY, ref: env.GITHUB_ACTION_REF },
         })

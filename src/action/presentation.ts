@@ -20,12 +20,15 @@ export function presentedOn(
     inputs,
     action,
     measuredBy = run.runId,
+    sources,
   }: {
     pullRequest?: PullRequest
     inputs: Inputs
     action: ActionPlace
     /** The run that measured, where it is another one. */
     measuredBy?: number
+    /** Files of causes that can be linked. */
+    sources?: NonNullable<Report['links']>['sources']
   },
 ): Report {
   const { links: _, overrideLabel: __, ...rest } = report
@@ -43,6 +46,7 @@ export function presentedOn(
         action.ref && {
           documentation: `${run.serverUrl}/${action.repository}/blob/${action.ref}/docs`,
         }),
+      ...(sources && { sources }),
     },
     ...(pullRequest && { overrideLabel: inputs['override-label'] ?? DEFAULT_LABEL }),
   }

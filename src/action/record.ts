@@ -7,6 +7,7 @@ import { verdictSentence } from '../report/sentence.ts'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FileStore } from '../shared/file-store.ts'
+import { causeSources } from './cause-sources.ts'
 import { delivery } from './deliver.ts'
 import { gitHubOf } from './github.ts'
 import { historyOf } from './history.ts'
@@ -72,7 +73,8 @@ async function accepted(
     return judgedByLabel(report, { number, ...known }, runner, options)
   }
   const action = { repository: env.GITHUB_ACTION_REPOSITORY, ref: env.GITHUB_ACTION_REF }
-  return presentedOn(report, event.run, { inputs, action })
+  const sources = await causeSources(report, runner)
+  return presentedOn(report, event.run, { inputs, action, ...defined({ sources }) })
 }
 
 function recordedSentence({ lines }: PerformedRecord, store: FileStore): string {

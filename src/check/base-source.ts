@@ -1,3 +1,5 @@
+import type { TemplateCommits } from '../aws/cloudformation/template-commit.ts'
+import type { Deployed } from '../aws/lambda/deployed.ts'
 import { deployedCommit, type KnownCommit } from '../aws/lambda/deployed-commit.ts'
 import { checkedOut } from '../code/checked-out.ts'
 import {
@@ -15,9 +17,10 @@ import type { Target } from './target.ts'
 export async function baseSourceOf(
   { plan, deployed, code }: Pick<Target, 'plan' | 'deployed' | 'code'>,
   identity: RunIdentity,
+  ofTemplate: TemplateCommits,
 ): Promise<BaseSource> {
   const mainSha = identity.base.sha
-  const deployedFrom = deployed && deployedCommit(deployed)
+  const deployedFrom = deployed && (await commitOf(deployed, ofTemplate))
   if (plan.code.base.kind === 'deployed' && deployed) {
     const { configuration, imageUri, codeSha256 } = deployed
     return {
@@ -61,15 +64,24 @@ function fromOf({ kind }: CodeSource): 'path' | 's3' | 'image' {
   return kind === 's3' || kind === 'image' ? kind : 'path'
 }
 
+/** By what the function itself says, or else its template. */
+async function commitOf(
+  deployed: Deployed,
+  ofTemplate: TemplateCommits,
+): Promise<KnownCommit | undefined> {
+  return deployedCommit(deployed) ?? ofTemplate(deployed)
+}
+
 /** What head is, where it is taken from what is deployed. */
-export function headSourceOf(
+export async function headSourceOf(
   { plan, deployedHead }: Pick<Target, 'plan' | 'deployedHead'>,
   { head }: RunIdentity,
-): { headSource?: HeadSource } {
+  ofTemplate: TemplateCommits,
+): Promise<{ headSource?: HeadSource }> {
   const { headFunction } = plan
   if (!deployedHead || !headFunction) return {}
   const { configuration, imageUri, codeSha256 } = deployedHead
-  const commit = deployedCommit(deployedHead)
+  const commit = await commitOf(deployedHead, ofTemplate)
   return {
     headSource: {
       functionName: configuration.FunctionName ?? headFunction.functionName,

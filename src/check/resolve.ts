@@ -1,3 +1,4 @@
+import { type TemplateCommits, templateCommits } from '../aws/cloudformation/template-commit.ts'
 import { type Lambda, until } from '../aws/lambda/client.ts'
 import { codeSigningOf } from '../aws/lambda/code-signing.ts'
 import { restoreLeftovers } from '../aws/lambda/lease.ts'
@@ -49,6 +50,8 @@ export async function resolveTargets(
 ): Promise<Resolved> {
   // Putting back what a dead run left is not broken off for being slow.
   const looking = until(lambda, context.signal)
+  const ofTemplate: TemplateCommits =
+    backend === 'aws' ? templateCommits({ region, signal: context.signal }) : async () => undefined
   const missing: MissingPermission[] = []
   const unread: FunctionPlan[] = []
   const added: { plan: FunctionPlan; error: NotDeployed }[] = []
@@ -62,11 +65,7 @@ export async function resolveTargets(
           await requireUploads(lambda, target)
           if (backend === 'aws') requireRole(target)
         } else await releaseCode(target)
-        return {
-          ...target,
-          baseSource: await baseSourceOf(target, identity),
-          ...headSourceOf(target, identity),
-        }
+        return target
       } catch (error) {
         const resource = `function:${each.name}`
         const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
@@ -80,13 +79,14 @@ export async function resolveTargets(
     }),
   )
   const targets = found.filter((target) => target !== undefined)
+  const sourced = withSources(targets, identity, { ofTemplate, lost })
   missing.push(...(await missingFor(looking, targets.filter(measuredIn(purpose)), unread, context)))
   if (missing.length > 0) throw permissionsMissing(missing)
   const [first] = added
   // Where nothing is deployed at all, it is looked for in the wrong place.
   if (first && targets.length + lost.length === 0) throw first.error
   const signed = await Promise.all(
-    targets.map(async (target) => {
+    (await sourced).map(async (target) => {
       try {
         return isMeasured(target, purpose) ? await withSigning(looking, target) : target
       } catch (error) {
@@ -102,14 +102,37 @@ export async function resolveTargets(
   }
 }
 
-/** Zips that are too large for Lambda need a bucket to are in. */
+/** What the sides really are, which is looked up beside the permissions. */
+async function withSources(
+  targets: readonly Target[],
+  identity: CheckPlan['identity'],
+  {
+    ofTemplate,
+    lost,
+  }: { ofTemplate: TemplateCommits; lost: { plan: FunctionPlan; error: unknown }[] },
+): Promise<Target[]> {
+  const found = await Promise.all(
+    targets.map(async (target) => {
+      try {
+        const baseSource = await baseSourceOf(target, identity, ofTemplate)
+        return { ...target, baseSource, ...(await headSourceOf(target, identity, ofTemplate)) }
+      } catch (error) {
+        lost.push({ plan: target.plan, error })
+        return undefined
+      }
+    }),
+  )
+  return found.filter((target) => target !== undefined)
+}
+
+/** Zips that are too large for Lambda need a bucket to be in. */
 async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
   if (lambda.uploads) return
   for (const side of SIDES) {
     const zipBytes = await zipBytesAbove(code[side], lambda.directZipBytes)
     if (zipBytes === undefined) continue
     throw new BadInput(
-      `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region that it may are in meanwhile, or upload it yourself and give s3://bucket/key.`,
+      `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region to hold it meanwhile, or upload it yourself and give s3://bucket/key.`,
     )
   }
 }

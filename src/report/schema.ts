@@ -40,6 +40,13 @@ export const linksSchema = z.object({
     .optional()
     .describe('Where the run keeps its artifacts, where it may have some.'),
   documentation: address.optional().describe('Documentation of the version that made it.'),
+  sources: z
+    .object({
+      commit: shaSchema.describe('The commit that was measured.'),
+      files: z.array(text).max(1000).describe('Paths in the repository.'),
+    })
+    .optional()
+    .describe('Files that causes lie in, as far as that commit has them.'),
 })
 
 const revision = z

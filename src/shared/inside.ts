@@ -26,7 +26,7 @@ export function isBelow(directory: string, absolute: string): boolean {
 }
 
 /**
- * The border of a path: the workspace for what is written to are in it, otherwise, as somebody named
+ * The border of a path: the workspace for what is written to be in it, otherwise, as somebody named
  * a place elsewhere on purpose, the directory that it is in.
  */
 export function borderOf(absolute: string, workspace: string): Border {

@@ -40,7 +40,7 @@ test('deployed code of which no commit is known is not called main', async () =>
   expect(comment).toMatch(
     /Base is the deployed code \(<code>&#36;LATEST<\/code>, last changed \d{4}-/,
   )
-  expect(comment).toMatch(/No tag or description says which commit it was built from/)
+  expect(comment).toMatch(/Nothing says which commit it was built from/)
   expect(comment).not.toMatch(/\bmain (at|→)/)
 })
 

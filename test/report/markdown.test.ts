@@ -65,7 +65,7 @@ describe('a regression that does not fail the check', () => {
     expect(markdown).toContain(
       '### ✅ `image-resize`: 11.6 % more expensive at 1,024 MB (limit 5 %), which does not fail this check',
     )
-    expect(markdown).toMatch(/^\| ⚠️ \| 512\u00a0MB .*\| slower \|$/m)
+    expect(markdown).toMatch(/^\| ⚠️ \| 512\u00a0MB .*\| slower, costlier \|$/m)
     expect(markdown).not.toMatch(/^\| ❌/m)
   })
 

@@ -8,18 +8,29 @@ export type StackResource = readonly [id: string, type: string, physical: string
  * A loopback server that answers ListStackResources and ListStacks as CloudFormation's query protocol does, two
  * resources a page, written by hand after the published format.
  * @param stacks resources by name or id of their stack
+ * @param metadata of templates and resources; refused where it is not given
  */
-export async function cloudFormation(stacks: Readonly<Record<string, readonly StackResource[]>>) {
+export async function cloudFormation(
+  stacks: Readonly<Record<string, readonly StackResource[]>>,
+  metadata: Metadata = {},
+) {
   const asked: string[] = []
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request) body += String(chunk)
     const parameters = new URLSearchParams(body)
     const stack = parameters.get('StackName') ?? ''
-    asked.push(`${parameters.get('Action')} ${stack} ${parameters.get('NextToken') ?? ''}`.trim())
+    const id = parameters.get('LogicalResourceId') ?? ''
+    const further = parameters.get('NextToken') ?? id
+    asked.push(`${parameters.get('Action')} ${stack} ${further}`.trim())
     const resources = stacks[stack]
     const isListing = parameters.get('Action') === 'ListStacks'
     response.setHeader('content-type', 'text/xml')
+    const described = metadataText(parameters.get('Action'), stack, id, metadata)
+    if (described !== undefined) {
+      response.statusCode = described.startsWith('<ErrorResponse') ? 403 : 200
+      return void response.end(described)
+    }
     if (stack === 'forbidden') {
       response.statusCode = 403
       response.end(errorText('AccessDenied', 'User is not authorized to perform this action.'))
@@ -46,6 +57,28 @@ export async function cloudFormation(stacks: Readonly<Record<string, readonly St
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+/** As JSON, as CloudFormation gives it: by stack, and by stack and logical id. */
+interface Metadata {
+  templates?: Readonly<Record<string, string>>
+  resources?: Readonly<Record<string, string>>
+}
+
+function metadataText(
+  action: string | null,
+  stack: string,
+  id: string,
+  { templates, resources }: Metadata,
+): string | undefined {
+  const isTemplate = action === 'GetTemplateSummary'
+  if (!isTemplate && action !== 'DescribeStackResource') return undefined
+  const of = isTemplate ? templates : resources
+  if (!of) return errorText('AccessDenied', 'User is not authorized to perform this action.')
+  const json = of[isTemplate ? stack : `${stack} ${id}`]
+  const text = json === undefined ? '' : `<Metadata>${json.replaceAll('<', '&lt;')}</Metadata>`
+  const inside = isTemplate ? text : `<StackResourceDetail>${text}</StackResourceDetail>`
+  return `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${inside}</${action}Result></${action}Response>`
 }
 
 const PAGE = 2

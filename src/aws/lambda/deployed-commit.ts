@@ -4,7 +4,7 @@ import type { Deployed } from './deployed.ts'
 export interface KnownCommit {
   /** Full or abbreviated SHA, lower case. */
   sha: string
-  /** As in `tag commit`, `environment variable GIT_SHA`, `image tag sha-abc1234` or `description`. */
+  /** As in `tag commit`, `environment variable GIT_SHA`, `image tag sha-abc1234`, `template metadata GitCommit` or `description`. */
   from: string
 }
 
@@ -52,12 +52,19 @@ export function deployedCommit({
 
 function commitTag(tags: Readonly<Record<string, string>>): KnownCommit | undefined {
   // yor tags the commit in which the resource's own lines were changed last.
-  const names = Object.keys(tags).filter(
-    (name) => !('yor_trace' in tags && name === 'git_commit') && isSha(name, tags[name] ?? ''),
-  )
+  const { git_commit: ofYor, ...others } = tags
+  const found = commitAmong('yor_trace' in tags || ofYor === undefined ? others : tags)
+  return found && { sha: found.sha, from: `tag ${found.name}` }
+}
+
+/** The value that is a commit's, by the names that deployments give it; the plainest name first. */
+export function commitAmong(
+  named: Readonly<Record<string, string>>,
+): { name: string; sha: string } | undefined {
+  const names = Object.keys(named).filter((name) => isSha(name, named[name] ?? ''))
   for (const wanted of TAGS) {
     const name = names.find((each) => wordsOf(each) === wanted)
-    if (name !== undefined) return { sha: (tags[name] ?? '').toLowerCase(), from: `tag ${name}` }
+    if (name !== undefined) return { name, sha: (named[name] ?? '').toLowerCase() }
   }
   return undefined
 }

@@ -123,9 +123,7 @@ function deployedSentence(source: Extract<BaseSource, { kind: 'deployed' }>): Ph
       : [', ', name(imageUri)]),
     ')',
     ...(of === null
-      ? [
-          '. No tag or description says which commit it was built from, so it may not be what main is at.',
-        ]
+      ? ['. Nothing says which commit it was built from, so it may not be what main is at.']
       : [', built from ', short(of.sha), ' by its ', ...origin(of.from), ...mainOrNot(isMain)]),
   ]
 }
@@ -158,7 +156,8 @@ const mainOrNot = (isMain: boolean | null): Phrase =>
   isMain === true ? [', which is main.'] : ['.']
 
 export function origin(from: string): Phrase {
-  const [, what, named] = /^(tag|environment variable|image tag) (.+)$/.exec(from) ?? []
+  const [, what, named] =
+    /^(tag|environment variable|image tag|(?:template|resource) metadata) (.+)$/.exec(from) ?? []
   return what === undefined || named === undefined ? [from] : [`${what} `, name(named)]
 }
 

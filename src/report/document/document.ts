@@ -66,7 +66,8 @@ function paragraph(phrase: Phrase): Block {
 
 function sections(functions: readonly FunctionReport[], report: Report, detail: Detail): Block[] {
   const [only] = functions
-  if (only === undefined || functions.length > 1) return severalFunctions(functions, detail)
+  if (only === undefined || functions.length > 1)
+    return severalFunctions(functions, detail, report.links)
   switch (only.kind) {
     case 'measured': {
       const rest = detail.functions > 0 ? functionDetailsBlocks(only, detail) : []
@@ -74,7 +75,7 @@ function sections(functions: readonly FunctionReport[], report: Report, detail: 
       const inFold = isQuiet ? [functionTable(only), ...rest] : rest
       return [
         ...(isQuiet ? [] : [functionTable(only)]),
-        ...functionLines(only),
+        ...functionLines(only, report.links),
         ...(inFold.length === 0
           ? []
           : [{ kind: 'details', summary: ['Details'], blocks: inFold } as const]),

@@ -37,7 +37,7 @@ export function downstreamBlocks(fn: MeasuredFunction): Block[] {
           columns: [
             left('Requests'),
             right(`An invocation, ${base} → ${headWord(fn)}`),
-            right(`per 1M, ${base} → ${headWord(fn)}`),
+            right(`Cost per 1M, ${base} → ${headWord(fn)}`),
           ],
           rows,
         },

@@ -1,4 +1,4 @@
-import type { MeasuredFunction } from '../schema.ts'
+import type { MeasuredFunction, Report } from '../schema.ts'
 import { baseWord, headWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
 import { differenceSentences } from './deployed-sides.ts'
@@ -16,7 +16,7 @@ export function functionTable(fn: MeasuredFunction): Block {
 }
 
 /** What of it has to be in sight, and no table shows. */
-export function functionLines(fn: MeasuredFunction): Block[] {
+export function functionLines(fn: MeasuredFunction, links?: Report['links']): Block[] {
   const { inSight } = differenceSentences(fn)
   const items = [
     ...fn.findings.filter(isWorthALine).map(findingPhrase),
@@ -24,7 +24,7 @@ export function functionLines(fn: MeasuredFunction): Block[] {
   ]
   return [
     ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
-    ...whyBlocks(fn),
+    ...whyBlocks(fn, links),
     ...historyBlocks(fn),
   ]
 }
@@ -45,11 +45,15 @@ export function functionDetailsBlocks(fn: MeasuredFunction, detail: Detail): Blo
 }
 
 /** A function among several: its table, what has to be in sight, and a fold. */
-export function functionBlocks(fn: MeasuredFunction, detail: Detail): Block[] {
+export function functionBlocks(
+  fn: MeasuredFunction,
+  detail: Detail,
+  links?: Report['links'],
+): Block[] {
   const rest = functionDetailsBlocks(fn, detail)
   return [
     functionTable(fn),
-    ...functionLines(fn),
+    ...functionLines(fn, links),
     ...(rest.length === 0
       ? []
       : [{ kind: 'details', summary: ['Details'], blocks: rest } as const]),

@@ -34,13 +34,13 @@ export function extrasSentence({ provisioned, snapStart }: Month): Phrase | unde
   return parts.length === 0 ? undefined : [`In the month: ${parts.join('; ')}.`]
 }
 
-/** `**+$2.59 a month** at 3.2 M invocations ($22.62 → $25.21; +$2.20 to +$2.98).` */
+/** `**+$2.59 a month** at 3.2 M invocations ($22.62 → $25.21, between +$2.20 and +$2.98).` */
 export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
   const { invocations, memoryMB, baseUsd, headUsd, changeUsd, lowUsd, highUsd, assumed } = month
   const size = deployedMB === null ? ` of ${megabytes(memoryMB)}` : ''
   const at = ` at ${assumed === true ? 'one million' : many(invocations)} invocations${size}`
   const why: Phrase =
-    assumed === true ? ['; set ', name('invocations-per-month'), ' for your own.'] : ['.']
+    assumed === true ? ['; set ', name('invocations-per-month'), ' to your own number.'] : ['.']
   if (baseUsd === 0 && headUsd === 0) {
     return [strong('$0 a month'), `${at}: the free tier covers both sides.`]
   }
@@ -54,7 +54,8 @@ export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
     return [strong(`${interval} a month`), `${at} (${now} now): ${NO_TELLING}`, ...why]
   }
   const sides = usdPair(baseUsd, headUsd)
-  const beside = `${at} (${interval === undefined ? sides : `${sides}; ${interval}`})`
+  const within = interval === undefined ? '' : `, between ${interval.replace(' to ', ' and ')}`
+  const beside = `${at} (${sides}${within})`
   return [strong(`${signedUsd(changeUsd, digits)} a month`), beside, ...why]
 }
 
@@ -65,7 +66,7 @@ export function monthFigure({ changeUsd, lowUsd, highUsd }: Month): string {
   return lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0 ? `${figure} ?` : figure
 }
 
-const NO_TELLING = 'too little to tell from none'
+const NO_TELLING = 'too small to tell apart from no change'
 
 /**
  * What functions cost together, where it is known of all: `**+$7.83 a month** for all 3 together.` They

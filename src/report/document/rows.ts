@@ -24,10 +24,13 @@ const columnsFor = (fn: MeasuredFunction, ...what: readonly string[]): readonly 
   { title: 'Memory', align: 'right' },
   { title: 'Duration', align: 'right' },
   { title: 'Cost', align: 'right' },
-  { title: unbroken(`${baseWord(fn)} → ${headWord(fn)}`), align: 'right' },
-  { title: unbroken(`per 1M, ${baseWord(fn)} → ${headWord(fn)}`), align: 'right' },
+  { title: unbroken(`ms, ${sidesOf(fn)}`), align: 'right' },
+  // May break after the comma, as what stands below it is shorter.
+  { title: `${unbroken('Cost per 1M')}, ${sidesOf(fn)}`, align: 'right' },
   { title: '', align: 'left' },
 ]
+
+const sidesOf = (fn: MeasuredFunction) => unbroken(`${baseWord(fn)} → ${headWord(fn)}`)
 
 /** The table that the report is about: one row a size, what is deployed in bold. */
 export function sizeTable(fn: MeasuredFunction): Block {
@@ -123,13 +126,16 @@ function verdictOf(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVerdic
   const sign = failsAt(fn, row.memoryMB) ? '❌' : '⚠️'
   if (duration?.verdict === 'fail') {
     const of = 'payload' in row ? [] : onlyFor(row, duration, fn)
-    return { sign, words: ['slower', ...of] }
+    const beside = cost?.verdict === 'fail' ? [', costlier'] : []
+    return { sign, words: ['slower', ...of, ...beside] }
   }
-  if (cost?.verdict === 'fail') return { sign, words: ['more expensive'] }
+  if (cost?.verdict === 'fail') {
+    return { sign, words: [isBelowZero(duration) ? 'faster, costlier' : 'costlier'] }
+  }
   const budget = exceededBudget(row, fn)
   if (budget) return { sign, words: [`above ${BUDGET_INPUT[budget]}`] }
   if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive') {
-    return { sign: '⚠️', words: ['not sure'] }
+    return { sign: '⚠️', words: [unbroken('not sure')] }
   }
   if (duration === null && cost === null) return { sign: '', words: ['not measured'] }
   return { sign: '✅', words: passWords(row) }
@@ -146,8 +152,11 @@ function exceededBudget(row: ReportRow | PayloadRow, { findings }: MeasuredFunct
 }
 
 function passWords({ duration, cost }: ReportRow): Phrase {
-  if (isBelowZero(duration)) return ['faster']
-  if (isBelowZero(cost)) return ['cheaper']
+  const better = [
+    ...(isBelowZero(duration) ? ['faster'] : []),
+    ...(isBelowZero(cost) ? ['cheaper'] : []),
+  ]
+  if (better.length > 0) return [better.join(', ')]
   return isAboveZero(duration) || isAboveZero(cost) ? ['within the limit'] : []
 }
 

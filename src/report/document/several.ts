@@ -1,4 +1,4 @@
-import type { FunctionReport, MeasuredFunction } from '../schema.ts'
+import type { FunctionReport, MeasuredFunction, Report } from '../schema.ts'
 import { counted } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { functionBlocks, monthBlocks } from './function.ts'
@@ -17,13 +17,17 @@ const MAX_FOLDS = 20
  * Of several functions what needs somebody: the first few in full, the others a line with a fold, as
  * are those that could not be decided; and all that passed in one fold.
  */
-export function severalFunctions(functions: readonly FunctionReport[], detail: Detail): Block[] {
+export function severalFunctions(
+  functions: readonly FunctionReport[],
+  detail: Detail,
+  links?: Report['links'],
+): Block[] {
   const measured = functions.filter((each) => each.kind === 'measured')
   const worse = measured.filter(({ verdict }) => verdict === 'fail' || verdict === 'accepted')
   const unclear = measured.filter(({ verdict }) => verdict === 'inconclusive')
   let left = detail.functions
   const blocksOf = (each: MeasuredFunction): Block[] =>
-    left-- > 0 ? functionBlocks(each, detail) : []
+    left-- > 0 ? functionBlocks(each, detail, links) : []
   const folded = (each: MeasuredFunction, summary = functionHeadline(each)): Block => {
     const blocks = left > 0 ? [...monthBlocks(each), ...blocksOf(each)] : []
     return blocks.length === 0

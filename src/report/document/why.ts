@@ -1,6 +1,7 @@
-import type { MeasuredFunction } from '../schema.ts'
+import type { MeasuredFunction, Report } from '../schema.ts'
 import type { ReportCause, ReportExplanation } from '../schema-explanation.ts'
 import { grouped, megabytes, millisecondsPair, percent } from '../text/numbers.ts'
+import { fileAt } from './file-link.ts'
 import { type Block, name, type Phrase } from './model.ts'
 
 /** Causes that are said openly, or beside the code. */
@@ -12,12 +13,13 @@ export const mainCauses = ({ explanation }: MeasuredFunction): readonly ReportCa
   explanation?.causes.slice(0, MAX_SHOWN) ?? []
 
 /** What made a function slower: at most three sentences, the rest folded. */
-export function whyBlocks(fn: MeasuredFunction): Block[] {
+export function whyBlocks(fn: MeasuredFunction, links?: Report['links']): Block[] {
   const { explanation } = fn
   if (!explanation || (explanation.causes.length === 0 && fn.verdict === 'pass')) return []
-  const folded = explanation.causes.slice(MAX_SHOWN).map(causePhrase)
+  const phrase = (cause: ReportCause) => causePhrase(cause, links)
+  const folded = explanation.causes.slice(MAX_SHOWN).map(phrase)
   return [
-    { kind: 'list', items: [...mainCauses(fn).map(causePhrase), ...unexplained(explanation)] },
+    { kind: 'list', items: [...mainCauses(fn).map(phrase), ...unexplained(explanation)] },
     {
       kind: 'details',
       summary: ['Why'],
@@ -57,9 +59,16 @@ function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): 
   ]
 }
 
-/** `resize` runs 2 times per invocation (was 1), called from `handler` at src/index.mjs:18, changed here; 27 % of the increase. */
-export function causePhrase(cause: ReportCause): Phrase {
-  return [...what(cause), ...where(cause), `; ${percent(cause.sharePercent)} of the increase.`]
+/**
+ * `resize` runs 2 times per invocation (was 1), called from `handler` at src/index.mjs:18, changed here; 27 % of the increase.
+ * @param links with them, files are linked
+ */
+export function causePhrase(cause: ReportCause, links?: Report['links']): Phrase {
+  return [
+    ...what(cause),
+    ...where(cause, links),
+    `; ${percent(cause.sharePercent)} of the increase.`,
+  ]
 }
 
 function what(cause: ReportCause): Phrase {
@@ -98,10 +107,10 @@ function what(cause: ReportCause): Phrase {
   }
 }
 
-function where({ kind, file, line, changed, from }: ReportCause): Phrase {
+function where({ kind, file, line, changed, from }: ReportCause, links: Report['links']): Phrase {
   const at = (one: string, number: number | undefined): Phrase => [
     ' at ',
-    name(number === undefined ? one : `${one}:${number}`),
+    fileAt({ file: one, line: number }, links),
   ]
   if (from) {
     const by = kind === 'function' || kind === 'downstream' ? ', called from ' : ', by '

@@ -51,7 +51,9 @@ function functionsOf(report: Report, material: PageMaterial): string[] {
   const [only] = functions
   if (only !== undefined && functions.length === 1) {
     return [
-      only.kind === 'measured' ? sectionOf(only, material) : overview(functions, () => undefined),
+      only.kind === 'measured'
+        ? sectionOf(only, material, report.links)
+        : overview(functions, () => undefined),
     ]
   }
   if (only === undefined) return []
@@ -66,7 +68,7 @@ function functionsOf(report: Report, material: PageMaterial): string[] {
     const section =
       bytes > MAX_SECTION_BYTES
         ? undefined
-        : foldedSection(each, sectionOf(each, material), { id, open })
+        : foldedSection(each, sectionOf(each, material, report.links), { id, open })
     bytes += section?.length ?? 0
     if (section === undefined) left++
     else {
@@ -94,6 +96,7 @@ function functionsOf(report: Report, material: PageMaterial): string[] {
 function sectionOf(
   each: Extract<FunctionReport, { kind: 'measured' }>,
   { samples, profiles }: PageMaterial,
+  links: Report['links'],
 ): string {
-  return functionSection(each, samples?.get(each.name), profiles?.get(each.name))
+  return functionSection(each, samples?.get(each.name), profiles?.get(each.name), links)
 }

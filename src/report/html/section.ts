@@ -7,7 +7,7 @@ import {
 import { functionHeadline } from '../document/headline.ts'
 import { type Block, FULL } from '../document/model.ts'
 import type { SampleSummary } from '../sample-summary.ts'
-import type { MeasuredFunction } from '../schema.ts'
+import type { MeasuredFunction, Report } from '../schema.ts'
 import { renderFigure } from './figure.ts'
 import { figuresOf } from './figures.ts'
 import { flameFigures, type Profiles } from './flame.ts'
@@ -18,11 +18,12 @@ export function functionSection(
   fn: MeasuredFunction,
   samples: SampleSummary | undefined,
   profiles: Profiles | undefined,
+  links?: Report['links'],
 ): string {
   const details = functionDetailsBlocks(fn, FULL)
   const isSentence = ({ kind }: Block) => kind === 'paragraph'
   return [
-    renderBlocks([functionTable(fn), ...functionLines(fn), ...details.filter(isSentence)]),
+    renderBlocks([functionTable(fn), ...functionLines(fn, links), ...details.filter(isSentence)]),
     '<div class="grid-of-figures">',
     ...(profiles ? flameFigures(profiles, fn) : []).map(renderFigure),
     ...figuresOf(fn, samples).map(renderFigure),

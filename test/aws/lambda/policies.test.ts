@@ -124,8 +124,10 @@ describe('the policies in docs/iam grant exactly what the code can call', () => 
     expect(allowedBy(policy('upload-bucket'))).toEqual(unique([...sent, 's3:DeleteObjectVersion']))
   })
 
-  test('for looking up the names of a stack', () => {
-    const commands = readFileSync('src/aws/cloudformation/stack.ts', 'utf8')
+  test('for looking up the names of a stack, and the commit that it was made of', () => {
+    const commands = ['stack.ts', 'template-commit.ts']
+      .map((file) => readFileSync(`src/aws/cloudformation/${file}`, 'utf8'))
+      .join('\n')
     expect(allowedBy(policy('stack-names'))).toEqual(unique(sentBy(commands, 'cloudformation')))
   })
 
