@@ -24,8 +24,8 @@ import type { Runner } from './runner.ts'
 /** What to show on a pull request, and which run measured which commit. */
 export interface Commented {
   content: CommentContent
-  /** Names of the functions that it is about, where they are known. */
-  functions: readonly string[]
+  /** What it is about, where that is known. */
+  functions: readonly { name: string; region?: string }[]
   number: number
   stamp: Stamp
 }
@@ -117,7 +117,7 @@ export async function commentStep(runner: Runner, inputs: Inputs): Promise<strin
   const report = await judgedByLabel(about, found, runner, inputs)
   const outcome = await commentOn(runner, inputs, {
     content: reportContent(report, inputs, strangersMark(found, event.run)),
-    functions: report.functions.map(({ name }) => name),
+    functions: report.functions,
     number,
     // This workflow, run again, replaces what it has posted of the same run.
     stamp: { ...event.measured, call: '' },

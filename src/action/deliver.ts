@@ -81,7 +81,7 @@ async function comment(report: Report, runner: Runner, inputs: Inputs): Promise<
   if (!pullRequest || event.kind === 'none' || report.verdict === 'skipped') return
   const outcome = await commentOn(runner, inputs, {
     content: reportContent(report, inputs),
-    functions: report.functions.map(({ name }) => name),
+    functions: report.functions,
     number: pullRequest.number,
     stamp: stampOf(event.run, pullRequest, runner),
   })

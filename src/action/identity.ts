@@ -42,14 +42,19 @@ export function identityOf(event: GitHubEvent): RunIdentity {
 export function commentIdentityOf(
   run: WorkflowRun,
   inputs: Inputs,
-  functions: readonly string[],
+  functions: readonly { name: string; region?: string }[],
 ): CommentIdentity {
   const { 'comment-key': explicit, matrix } = inputs
   const key = commentKey({
     run,
     ...defined({ explicit, matrix }),
   })
-  return { key, step: explicit === undefined ? run.step : '', functions }
+  return {
+    key,
+    step: explicit === undefined ? run.step : '',
+    functions: functions.map(({ name }) => name),
+    regions: functions.flatMap(({ region }) => region ?? []),
+  }
 }
 
 /** Which measurement this call of the step makes, for its comment. */

@@ -42,7 +42,7 @@ export async function noticeInComment(
       alone: warning('.'),
       ...defined({ alarm }),
     },
-    functions: await knownFunctions(runner),
+    functions: (await knownFunctions(runner)).map((name) => ({ name })),
     number: pullRequest.number,
     stamp: stampOf(run, pullRequest, runner),
   })

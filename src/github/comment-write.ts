@@ -21,20 +21,42 @@ export async function create(
   target: CommentTarget,
   { body, login }: Writing,
 ): Promise<CommentOutcome> {
-  const { github, repository, pullRequestNumber: issue_number, stamp } = target
-  const { data } = await github.rest.issues.createComment({ ...repository, issue_number, body })
+  const { github, repository, stamp } = target
+  const { id, url, nodeId } = await createOnce(target, { body, login })
   const found = await findOwn(target, login)
   const newest = newestOf(found, await currentHead(found, target))
   if (!newest) {
-    const stands = await commentBody({ github, repository, comment: data })
-    return stands === undefined
-      ? DELETED
-      : { kind: 'created', url: data.html_url, nodeId: data.node_id }
+    const stands = await commentBody({ github, repository, comment: { id } })
+    return stands === undefined ? DELETED : { kind: 'created', url, nodeId }
   }
   await removeAllBut(target, newest, found)
   return isSameCall(newest.marker.stamp, stamp)
     ? { kind: 'created', url: newest.url, nodeId: newest.nodeId }
     : superseded(newest, stamp)
+}
+
+/**
+ * Creates a comment, and where GitHub's answer is a fault or gets lost, looks before it tries again: the
+ * comment may be there, and each one notifies everybody who follows the pull request.
+ */
+async function createOnce(
+  target: CommentTarget,
+  { body, login }: Writing,
+): Promise<Pick<Found, 'id' | 'url' | 'nodeId'>> {
+  const { github, repository, pullRequestNumber: issue_number, stamp } = target
+  for (let triesLeft = TRIES; ; triesLeft--) {
+    try {
+      const request = { retries: 0 }
+      const to = { ...repository, issue_number }
+      const { data } = await github.rest.issues.createComment({ ...to, body, request })
+      return { id: data.id, url: data.html_url, nodeId: data.node_id }
+    } catch (error) {
+      if ((statusOf(error) ?? 0) < 500 || triesLeft === 0) throw error
+      const found = await findOwn(target, login)
+      const made = found.find(({ marker }) => isSameCall(marker.stamp, stamp))
+      if (made) return made
+    }
+  }
 }
 
 /**
@@ -50,7 +72,7 @@ export async function update(
 ): Promise<CommentOutcome | undefined> {
   const { github, repository, stamp } = target
   const meanwhile = await commentBody({ github, repository, comment: found })
-  if (meanwhile === undefined) return undefined
+  if (meanwhile === undefined || isOfOtherCall(meanwhile, stamp)) return undefined
   const before = await newestText([meanwhile, body], found, target)
   if (isOtherCall(before.marker.stamp, stamp)) return undefined
   if (!isSameCall(before.marker.stamp, stamp)) return superseded(before, stamp)
@@ -63,12 +85,33 @@ export async function update(
     const newest = await newestText([history.body, ...history.earlier, body], found, target)
     const stands = parseMarker(history.body)?.stamp
     if (stands && isSameCall(stands, newest.marker.stamp)) {
+      const replaced = isSameCall(stands, stamp) && replacedCall(history.earlier, stamp)
+      if (replaced) {
+        // It came between the look and the write, and looked for us before that.
+        await write(target, found, replaced)
+        return undefined
+      }
       if (isSameCall(stands, stamp)) return updated
       return isOtherCall(stands, stamp) ? undefined : superseded(newest, stamp)
     }
     text = newest.body
   }
   return updated
+}
+
+function isOfOtherCall(body: string, stamp: Stamp): boolean {
+  const marker = parseMarker(body)
+  return marker !== undefined && isOtherCall(marker.stamp, stamp)
+}
+
+/** What another call of this run had written where ours stands now. */
+function replacedCall(earlier: readonly string[], stamp: Stamp): string | undefined {
+  const isOwn = (body: string) => {
+    const marker = parseMarker(body)
+    return marker !== undefined && isSameCall(marker.stamp, stamp)
+  }
+  const before = earlier.find((body) => !isOwn(body))
+  return before !== undefined && isOfOtherCall(before, stamp) ? before : undefined
 }
 
 /** The newest of a comment's texts; the last one given is our own. */

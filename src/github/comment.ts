@@ -2,7 +2,7 @@ import type { CommentOutcome } from './comment-outcome.ts'
 import { create, removeAllBut, superseded, update } from './comment-write.ts'
 import { type Attempt, explainGitHubError, statusOf } from './errors.ts'
 import { ownLogin } from './identity.ts'
-import { digestsOf, formatMarker, isNewer } from './marker.ts'
+import { digestsOf, formatMarker, isNewer, placeOf } from './marker.ts'
 import { setMinimized } from './minimize.ts'
 import { type CommentTarget, currentHead, type Found, findOwn, newestOf } from './own-comments.ts'
 import { earlierIn, formatRemembered, type Remembered, shownHeadIn } from './remembered.ts'
@@ -70,7 +70,10 @@ export async function postComment(options: CommentOptions): Promise<CommentOutco
   }
 }
 
-async function settle(options: CommentOptions): Promise<CommentOutcome> {
+/** How often another comment is looked for where the one that was found is gone, or another call's. */
+const LOOKS = 3
+
+async function settle(options: CommentOptions, looksLeft = LOOKS): Promise<CommentOutcome> {
   const { content, mode, stamp } = options
   const login = await ownLogin(options.github)
   const found = await findOwn(options, login)
@@ -86,9 +89,12 @@ async function settle(options: CommentOptions): Promise<CommentOutcome> {
   if (content.kind === 'report' && content.afterwards === 'delete')
     return remove(options, latest, found)
   const writing = { body: bodyOf(options, latest), login }
-  const outcome: CommentOutcome = isUnchanged(latest, writing.body, options)
+  const outcome: CommentOutcome | undefined = isUnchanged(latest, writing.body, options)
     ? { kind: 'unchanged', url: latest.url, nodeId: latest.nodeId }
-    : ((await update(options, latest, writing)) ?? (await create(options, writing)))
+    : await update(options, latest, writing)
+  if (!outcome) {
+    return looksLeft > 0 ? settle(options, looksLeft - 1) : create(options, writing)
+  }
   await removeAllBut(options, latest, found)
   return outcome
 }
@@ -135,16 +141,20 @@ function bodyOf(options: CommentOptions, latest: Found | undefined): string {
   const { identity, stamp, content } = options
   const { key, step, functions } = identity
   const known = digestsOf(functions)
+  const place = placeOf(identity.regions) || (latest?.marker.place ?? '')
   const first = `${formatMarker({
     key,
     step,
     functions: known.length === 0 ? (latest?.marker.functions ?? []) : known,
+    place,
     stamp,
   })}\n`
   const last = lastResultIn(latest?.body ?? '')
   if (content.kind === 'report') {
     const { headSha } = stamp
-    const earlier = earlierIn(last, headSha)
+    const before = latest?.marker.place ?? ''
+    const isOfOtherRegion = before !== '' && before !== place
+    const earlier = isOfOtherRegion ? undefined : earlierIn(last, headSha)
     const { figures = '' } = content
     const above = first + formatRemembered({ headSha, figures }, earlier)
     return above + content.render(COMMENT_BYTES - Buffer.byteLength(above), earlier)

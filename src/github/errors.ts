@@ -63,17 +63,25 @@ function httpError(error: unknown): HttpError | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
     return undefined
   }
+  return { status: error.status, message: error.message, headers: headersOf(error) }
+}
+
+/** Headers of the answer that an error of Octokit stands for. */
+export function headersOf(error: Error): Readonly<Record<string, unknown>> {
   const response = 'response' in error ? error.response : undefined
-  const headers =
-    typeof response === 'object' && response !== null && 'headers' in response
-      ? (response.headers as Record<string, unknown>)
-      : {}
-  return { status: error.status, message: error.message, headers }
+  return typeof response === 'object' && response !== null && 'headers' in response
+    ? (response.headers as Record<string, unknown>)
+    : {}
 }
 
 function isRateLimit({ status, message, headers }: HttpError): boolean {
   if (status !== 403 && status !== 429) return false
-  return status === 429 || /rate limit/i.test(message) || headers['x-ratelimit-remaining'] === '0'
+  return (
+    status === 429 ||
+    /rate limit/i.test(message) ||
+    headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0'
+  )
 }
 
 function when(headers: HttpError['headers']): string {

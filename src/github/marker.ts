@@ -24,6 +24,8 @@ export interface CommentIdentity {
   step: string
   /** Names of the functions that it is about; empty where they are not known. */
   functions: readonly string[]
+  /** Their regions, where they are known: calls about the same functions may differ by nothing else. */
+  regions?: readonly string[]
 }
 
 export interface Marker {
@@ -31,6 +33,8 @@ export interface Marker {
   step: string
   /** Digests of the functions' names. */
   functions: readonly string[]
+  /** Digest of their regions; empty where they are not known. */
+  place: string
   stamp: Stamp
 }
 
@@ -59,13 +63,19 @@ export function digestsOf(functions: readonly string[]): string[] {
   return [...new Set(functions.map(nameDigest))].sort().slice(0, MAX_DIGESTS)
 }
 
+/** Digest by which a comment remembers the regions of its functions. */
+export function placeOf(regions: readonly string[] = []): string {
+  return regions.length === 0 ? '' : nameDigest([...new Set(regions)].sort().join(' '))
+}
+
 /** First line of a comment. Invisible on GitHub, and no value can end the HTML comment early. */
-export function formatMarker({ key, step, functions, stamp }: Marker): string {
+export function formatMarker({ key, step, functions, place, stamp }: Marker): string {
   const { runId, attempt, startedAt, headSha, call } = stamp
   const fields = {
     key: encode(key),
     step: encode(step),
     functions: functions.join(','),
+    place,
     run: runId,
     attempt,
     call: encode(call),
@@ -108,7 +118,14 @@ export function parseMarker(body: string): Marker | undefined {
   }
   if (!Number.isSafeInteger(runId) || !Number.isSafeInteger(attempt)) return undefined
   const functions = (fields.get('functions') ?? '').split(',').filter((one) => DIGEST.test(one))
-  return { key, step, functions, stamp: { runId, attempt, startedAt, headSha, call } }
+  const place = fields.get('place') ?? ''
+  return {
+    key,
+    step,
+    functions,
+    place: DIGEST.test(place) ? place : '',
+    stamp: { runId, attempt, startedAt, headSha, call },
+  }
 }
 
 /**

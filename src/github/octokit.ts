@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
+import { asSecondaryLimit, NOT_RETRIED } from './limits.ts'
+import { followed } from './moved.ts'
 
 /** GitHub's REST API and GraphQL, with retries, pacing and time limits. */
 export type GitHub = ReturnType<typeof getOctokit>
@@ -51,7 +53,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       baseUrl: apiUrl,
       userAgent: 'lambda-cost-gate',
       log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      retry: { retryAfterBaseValue: timing.secondMs },
+      retry: { retryAfterBaseValue: timing.secondMs, doNotRetry: NOT_RETRIED },
       throttle: {
         // The plugin keeps its queues by this id, for all clients of a process.
         id: randomUUID(),
@@ -75,7 +77,7 @@ function eachTry(timeoutMs: number, cancelled: AbortSignal | undefined) {
       const timeout = AbortSignal.timeout(timeoutMs)
       const signal = cancelled ? AbortSignal.any([timeout, cancelled]) : timeout
       options.request = { ...options.request, signal }
-      const response = await request(options)
+      const response = await followed(request, options).catch(asSecondaryLimit)
       const fault = faultOf(response)
       if (fault) throw Object.assign(new Error(fault), { status: 502, request: options })
       return response

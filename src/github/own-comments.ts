@@ -6,6 +6,7 @@ import {
   isOtherCall,
   type Marker,
   parseMarker,
+  placeOf,
   type Stamp,
 } from './marker.ts'
 import type { GitHub } from './octokit.ts'
@@ -57,13 +58,26 @@ function replaceable(
   const others = found.filter(({ marker }) => !isOtherCall(marker.stamp, stamp))
   const sameStep = others.filter(({ marker }) => marker.step === identity.step)
   const own = nearest(sameStep, digests)
-  if (own.length > 0) return own
+  if (own.length > 0) return ofOneCall(own, placeOf(identity.regions))
   const known = others.filter(({ marker }) => marker.functions.length > 0)
   return digests.length === 0
     ? []
     : nearest(known, digests)
         .toSorted((a, b) => b.marker.stamp.runId - a.marker.stamp.runId)
         .slice(0, 1)
+}
+
+/**
+ * Two calls of an earlier run about the same functions, as in two regions or accounts, have a comment
+ * each, and neither is a duplicate: this call goes on with that of its regions, or with the first.
+ */
+function ofOneCall(found: readonly Found[], place: string): Found[] {
+  const rank = ({ marker, id }: Found) => (place !== '' && marker.place === place ? 0 : id)
+  const inOrder = found.toSorted((a, b) => rank(a) - rank(b))
+  return inOrder.filter(
+    ({ marker }, index) =>
+      !inOrder.slice(0, index).some((other) => isOtherCall(other.marker.stamp, marker.stamp)),
+  )
 }
 
 /** Those about exactly these functions, or else the one that has most of them. */

@@ -127,8 +127,13 @@ describe('whose comment it is', () => {
 })
 
 describe('calls of one workflow or composite action in one run', () => {
-  const call = (functions: string[], changes: Partial<Stamp>, step = 'gate') => ({
-    identity: { ...IDENTITY, step, functions },
+  const call = (
+    functions: string[],
+    changes: Partial<Stamp>,
+    step = 'gate',
+    regions: string[] = [],
+  ) => ({
+    identity: { ...IDENTITY, step, functions, regions },
     stamp: stamp(changes),
     render: () => functions.join(),
   })
@@ -149,19 +154,67 @@ describe('calls of one workflow or composite action in one run', () => {
     await post(github, call([...second, 'new'], { ...next, call: 'three' }))
     await post(github, call(first, { ...next, call: 'four' }))
     expect(textsOf(github).sort()).toEqual([first.join(), [...second, 'new'].join()].sort())
-    if (first.join() !== second.join()) {
-      expect(github.state.comments.map(({ id }) => id)).toEqual(urls)
-    }
+    expect(github.state.comments.map(({ id }) => id)).toEqual(urls)
   })
 
-  test('at once do not replace each other in a comment that both have found', async () => {
-    await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
-    github.before.set('issues/update-comment', () => {
-      editComment(github.state.comments[0] ?? own(0, ''), written('theirs', { call: 'two' }))
-    })
-    expect(await post(github)).toMatchObject({ kind: 'created' })
-    expect(textsOf(github).sort()).toEqual(['the report', 'theirs'])
+  test('about one function in two regions keep each its own, in whichever order they come', async () => {
+    await using github = await startGitHub({ pulls })
+    const next = { runId: 201, startedAt: '2026-11-01T11:00:00.000Z' }
+    const measured = (region: string, changes: Partial<Stamp>) =>
+      post(github, {
+        ...call(['orders'], changes, 'gate', [region]),
+        content: {
+          kind: 'report',
+          changed: true,
+          figures: region.slice(0, 2),
+          render: (_, earlier) => `${region} after ${earlier?.figures ?? 'nothing'}`,
+        },
+      })
+    const first = { headSha: OLD_HEAD, runId: 199 }
+    await measured('us-east-1', { ...first, call: 'one' })
+    await measured('eu-west-1', { ...first, call: 'two' })
+    await measured('eu-west-1', { ...next, call: 'three' })
+    await measured('us-east-1', { ...next, call: 'four' })
+    expect(github.state.comments.map(({ body }) => body.split('\n').at(-1))).toEqual([
+      'us-east-1 after us',
+      'eu-west-1 after eu',
+    ])
   })
+
+  test('at once take each one of what the calls before them have posted', async () => {
+    await using github = await startGitHub({ pulls })
+    await post(github, call(['orders'], { runId: 100, call: 'one' }))
+    await post(github, call(['orders'], { runId: 100, call: 'two' }))
+    const [first, second] = github.state.comments.map(({ id }) => id)
+    github.before.set('issues/get-comment', () => {
+      editComment(github.state.comments[0] ?? own(0, ''), written('theirs', { call: 'a' }))
+    })
+    const mine = { ...call(['orders'], { call: 'b' }), render: () => 'mine' }
+    expect(await post(github, mine)).toMatchObject({ kind: 'updated' })
+    expect(github.state.comments.map(({ id }) => id)).toEqual([first, second])
+    expect(textsOf(github)).toEqual(['theirs', 'mine'])
+  })
+
+  // Whichever of the two comes first by the order of their calls, `one` being our own.
+  test.each([
+    ['issues/get-comment', 'a'],
+    ['issues/get-comment', 'two'],
+    ['issues/update-comment', 'a'],
+    ['issues/update-comment', 'two'],
+  ])(
+    'at once do not replace each other in a comment that both have found (%s, %s)',
+    async (at, by) => {
+      await using github = await startGitHub({
+        comments: [own(7, 'before', { runId: 100 })],
+        pulls,
+      })
+      github.before.set(at, () => {
+        editComment(github.state.comments[0] ?? own(0, ''), written('theirs', { call: by }))
+      })
+      expect(await post(github)).toMatchObject({ kind: 'created' })
+      expect(textsOf(github).sort()).toEqual(['the report', 'theirs'])
+    },
+  )
 
   test('and what one of them could not measure is not said of the other', async () => {
     const comments = [own(7, 'a', { runId: 90 }, { functions: ['a'] }), own(8, 'b', { runId: 90 })]

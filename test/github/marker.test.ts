@@ -15,7 +15,7 @@ const stamp: Stamp = {
   headSha: 'a'.repeat(40),
   call: 'k3',
 }
-const of = { step: 'gate', functions: ['0a1b2c3d', 'ffffffff'], stamp }
+const of = { step: 'gate', functions: ['0a1b2c3d', 'ffffffff'], place: '01234567', stamp }
 const hostile = fc.oneof(
   fc.string({ minLength: 1, unit: 'binary' }),
   fc.constantFrom('-->', '--!>', '--', '<!--', 'a b=c key=d', '\n', '%', '\ud800', '- ->', '>'),

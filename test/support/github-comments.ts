@@ -3,6 +3,7 @@ import {
   type CommentIdentity,
   digestsOf,
   formatMarker,
+  placeOf,
   type Stamp,
 } from '../../src/github/marker.ts'
 import { clientOf, type LoopbackGitHub } from './github.ts'
@@ -22,7 +23,7 @@ export const stamp = (changes: Partial<Stamp> = {}): Stamp => ({
   ...changes,
 })
 
-interface Posted extends Partial<Omit<CommentOptions, 'content'>> {
+interface Posted extends Partial<CommentOptions> {
   changed?: boolean
   render?: (maxBytes: number) => string
   afterwards?: 'hide' | 'show' | 'delete'
@@ -73,12 +74,13 @@ export const IDENTITY: CommentIdentity = { key: KEY, step: 'gate', functions: ['
 export const written = (
   text: string,
   by: Partial<Stamp> = {},
-  { key, step, functions }: Partial<CommentIdentity> = {},
+  { key, step, functions, regions }: Partial<CommentIdentity> = {},
 ) => {
   const marker = {
     key: key ?? KEY,
     step: step ?? 'gate',
     functions: digestsOf(functions ?? ['orders']),
+    place: placeOf(regions),
     stamp: stamp(by),
   }
   return `${formatMarker(marker)}\n${text}`

@@ -28,6 +28,10 @@ export interface LoopbackGitHub extends AsyncDisposable {
   /** `operation` of each request, in order. */
   requests: string[]
   faults: Fault[]
+  /** The repository has another name by now: its old address redirects with this status. */
+  moved?: 301 | 307
+  /** Where it redirects to, where that is another server. */
+  movedTo?: string
   /** Called once before an operation is answered: what happens meanwhile elsewhere. */
   before: Map<string, () => void>
 }
@@ -52,16 +56,18 @@ export async function startGitHub(state: Partial<GitHubState> = {}): Promise<Loo
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    ...github,
+  return Object.assign(github, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       if (violations.length > 0) throw new Error(violations.join('\n'))
     },
-  }
+  })
 }
+
+/** Where GitHub has a repository whatever it is called. */
+const MOVED = '/repositories/1296269/'
 
 type Server = Omit<LoopbackGitHub, 'url' | typeof Symbol.asyncDispose>
 
@@ -79,7 +85,13 @@ async function respond(
   const body: unknown = text === '' ? undefined : JSON.parse(text)
   const method = request.method ?? 'GET'
   // GitHub Enterprise Server has REST under /api/v3, and GraphQL beside it under /api.
-  const pathname = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '')
+  const asked = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '')
+  if (github.moved && asked.startsWith('/repos/')) {
+    const location = `${github.movedTo ?? ''}${MOVED}${asked.split('/').slice(4).join('/')}${url.search}`
+    const { moved: status } = github
+    return send(response, { status, body: failure(status, 'Moved'), headers: { location } })
+  }
+  const pathname = asked.replace(MOVED, '/repos/octo-org/octo-repo/')
   const matched =
     pathname === '/graphql' ? { id: 'graphql', path: {} } : matchOperation(method, pathname)
   if (!matched) {
