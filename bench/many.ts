@@ -8,7 +8,7 @@ import { stringify } from 'yaml'
  * Checks of many functions by the committed dist/ on the embedded service, with real code in real
  * execution environments: `npm run bench:many`. Fails when our process takes more than 400 MB, or when
  * a function of a hundred takes noticeably longer than one of a few. Time is compared as CPU time of our process and all
- * environments, which does not depend on what else the machine does; where /proc does not tell, as
+ * environments, which does not depend on what else the machine does; where /proc does not say, as
  * wall-clock time. Numbers of functions may be given.
  */
 const MAX_MB = 400

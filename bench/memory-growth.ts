@@ -15,7 +15,7 @@ import { memoryGrowthFindings } from '../src/verdict/memory-growth.ts'
 import { memoryPressureFindings } from '../src/verdict/memory-pressure.ts'
 
 const CHECKS = 2000
-/** Environments a side and size, as at the first look of a check. */
+/** Environments per side and size, as at the first look of a check. */
 const ENVIRONMENTS = 4
 
 for (const file of process.argv.slice(2)) {

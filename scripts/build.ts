@@ -68,7 +68,7 @@ function minify(name: string): void {
     module: true,
     compress: true,
     mangle: true,
-    // Class names are what AWS's errors are told by.
+    // Class names are what AWS's errors are recognised by.
     keep_classnames: true,
   })
   writeFileSync(file, code)

@@ -102,7 +102,7 @@ try {
   await browser.close()
 }
 
-/** The report of a check where main is recorded: 2 % a week, told since a release eight weeks ago. */
+/** The report of a check where main is recorded: 2 % a week, measured from a release eight weeks ago. */
 function withCourse(report: Report): Report {
   const [fn] = report.functions
   const lines = aHistory({ functions: 1, weeks: 30, factorOf: (_, week) => 1.02 ** week })

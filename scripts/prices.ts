@@ -4,18 +4,15 @@ import { readLogProducts } from '../src/aws/price-list/log-products.ts'
 import { readProducts } from '../src/aws/price-list/products.ts'
 import { readRequestProducts } from '../src/aws/price-list/request-products.ts'
 import { readLogPriceList } from '../src/money/log-price-list.ts'
-import { logDifferencesOf, regionLogTable, withLogTable } from '../src/money/log-price-refresh.ts'
+import { LOG_TABLE } from '../src/money/log-price-refresh.ts'
 import { readPriceList } from '../src/money/price-list.ts'
 import { differencesOf, regionTable, regionTableSource } from '../src/money/price-refresh.ts'
 import { REGION_LOG_PRICES } from '../src/money/region-log-prices.ts'
 import { REGION_PRICES } from '../src/money/region-prices.ts'
 import { REGION_REQUEST_PRICES } from '../src/money/region-request-prices.ts'
 import { readRequestPriceList } from '../src/money/request-price-list.ts'
-import {
-  regionRequestTable,
-  requestDifferencesOf,
-  withRequestTable,
-} from '../src/money/request-price-refresh.ts'
+import { REQUEST_TABLE } from '../src/money/request-price-refresh.ts'
+import { sortedTable, tableDifferences, withTable } from '../src/money/table-refresh.ts'
 
 /**
  * Refreshes the price tables from AWS's Price List API (needs credentials with
@@ -26,12 +23,12 @@ const FILE = 'src/money/region-prices.ts'
 const LOG_FILE = 'src/money/region-log-prices.ts'
 const REQUEST_FILE = 'src/money/region-request-prices.ts'
 const listed = regionTable(readPriceList(await readProducts({})))
-const listedLogs = regionLogTable(readLogPriceList(await readLogProducts({})))
-const listedRequests = regionRequestTable(readRequestPriceList(await readRequestProducts({})))
+const listedLogs = sortedTable(readLogPriceList(await readLogProducts({})))
+const listedRequests = sortedTable(readRequestPriceList(await readRequestProducts({})))
 const differences = [
   ...differencesOf(REGION_PRICES, listed),
-  ...logDifferencesOf(REGION_LOG_PRICES, listedLogs),
-  ...requestDifferencesOf(REGION_REQUEST_PRICES, listedRequests),
+  ...tableDifferences(LOG_TABLE, REGION_LOG_PRICES, listedLogs),
+  ...tableDifferences(REQUEST_TABLE, REGION_REQUEST_PRICES, listedRequests),
 ]
 for (const line of differences) console.log(line)
 if (process.argv.includes('--check')) {
@@ -39,8 +36,11 @@ if (process.argv.includes('--check')) {
 } else {
   const today = new Date().toISOString().slice(0, 10)
   write(FILE, regionTableSource(listed, today))
-  write(LOG_FILE, withLogTable(readFileSync(LOG_FILE, 'utf8'), listedLogs, today))
-  write(REQUEST_FILE, withRequestTable(readFileSync(REQUEST_FILE, 'utf8'), listedRequests, today))
+  write(LOG_FILE, withTable(LOG_TABLE, readFileSync(LOG_FILE, 'utf8'), listedLogs, today))
+  write(
+    REQUEST_FILE,
+    withTable(REQUEST_TABLE, readFileSync(REQUEST_FILE, 'utf8'), listedRequests, today),
+  )
   console.log(
     `${Object.keys(listed).length} regions as of ${today}; ${differences.length} changes.`,
   )

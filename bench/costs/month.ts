@@ -23,7 +23,7 @@ const COLD_SHARE = 0.02
 
 /**
  * A month of one side at 512 MB, at tier 1, in plain arithmetic.
- * @param own what the function writes in an invocation, for logs of which the samples do not tell
+ * @param own what the function writes in an invocation, for logs that the samples do not show
  * @param usdOfLogs what so many GB of them cost
  */
 export function monthUsd(

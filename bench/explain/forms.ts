@@ -20,7 +20,7 @@ export async function programOf(name: string): Promise<Program> {
 }
 
 /**
- * What is deployed of a program that lies in a directory: of TypeScript what a compiler writes for each
+ * What is deployed of a program that is in a directory: of TypeScript what a compiler writes for each
  * file, with its map inline, or what a bundler makes of all.
  */
 export async function deployed(directory: string, program: Program, form: Form): Promise<Program> {

@@ -26,7 +26,7 @@ export interface Trial {
   rank: number | undefined
   /** Whether the first cause points at what the pull request changed. */
   isPlaced: boolean
-  /** Why nothing could be told, or only a part of it. */
+  /** Why no causes were found, or only some. */
   reason?: string
   increasePercent: number
   tookMs: number

@@ -7,7 +7,7 @@ export interface Merge {
   factor: number
 }
 
-/** Every 13th merge, a quarter of a year, is released; creep is told since a release. */
+/** Every 13th merge, a quarter of a year, is released; creep is measured from a release. */
 export const RELEASE_EVERY = 13
 /** This one creeps: it is changed in every third merge. */
 export const CREEPING = 'function-1'

@@ -42,7 +42,7 @@ export interface Case {
 export interface PayloadData {
   d: number | undefined
   b: number
-  /** Bytes logged; undefined where one line does not tell. */
+  /** Bytes logged; undefined where one line does not say. */
   l: number | undefined
   keptFailed: number
   made: number

@@ -36,8 +36,8 @@ interface Answer {
   diff: Diff | undefined
   fail: number
   candidate: boolean
-  evident: boolean
-  cleared: boolean
+  beyondDoubt: boolean
+  nonInferior: boolean
   nonInferiorAlone: boolean
   pass: number
   alpha: number
@@ -87,7 +87,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       ? [q.payload]
       : all.filter((p) => judged(p, q.base) && judged(p, q.head))
 
-  // Logs count where every replica of everything that is judged tells of them.
+  // Logs count where every replica of everything that is judged has them.
   const withLogs =
     SIDES.every((side) => fn.prices[side].logs) &&
     all.every((p) =>
@@ -123,7 +123,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     }
   const own = (q: Question, payloads: number[], stage: string, side: 'base' | 'head', mb: number) =>
     meanOf(reps(stage, side, mb).map(value(q, payloads, side, mb)))
-  const steadied = (
+  const withSharedError = (
     q: Question,
     payloads: number[],
     stage: string,
@@ -185,8 +185,8 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       return { ...moderated(self, others), k: self.n }
     }
     return minus(
-      steadied(q, payloads, stage, 'base', q.base),
-      steadied(q, payloads, stage, 'head', q.head),
+      withSharedError(q, payloads, stage, 'base', q.base),
+      withSharedError(q, payloads, stage, 'head', q.head),
     )
   }
   const poolDiff = (pool: Pool, stage: string) =>
@@ -286,11 +286,11 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
           pass,
           alpha,
           candidate,
-          evident:
+          beyondDoubt:
             candidate &&
             (wide || fn.rule.oneMachine === true) &&
             above(diff as Diff, 2 * fail) * questions.length <= alpha,
-          cleared: diff !== undefined && below(diff, pass) < level,
+          nonInferior: diff !== undefined && below(diff, pass) < level,
           nonInferiorAlone: diff !== undefined && below(diff, fail) < level,
         }
       })
@@ -353,14 +353,15 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     return !w || !flagged.includes(w)
   })
   const singles = answers.filter((a) => a.cell && gating(a))
-  const settled = (a: Answer) => a.nonInferiorAlone || (a.cleared && (widerOf(a)?.cleared ?? true))
-  const cleared = singles.length > 0 && singles.every(settled)
+  const settled = (a: Answer) =>
+    a.nonInferiorAlone || (a.nonInferior && (widerOf(a)?.nonInferior ?? true))
+  const nonInferior = singles.length > 0 && singles.every(settled)
 
   const failing = fn.failOn !== 'none'
   const bad: Outcome = failing ? 'fail' : 'pass'
   if (newFailures() && failing) return 'fail'
   if (candidates.length > 0 && confirmReplicas === 0) return bad
-  if (candidates.some((a) => a.evident)) return bad
+  if (candidates.some((a) => a.beyondDoubt)) return bad
   if (candidates.length > 0) {
     const confirmed = (among: Answer[]) =>
       among.some((a) => {
@@ -381,17 +382,18 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     if (!enough && may) return 'confirm'
   }
   const comparable = all.some((p) => alive.some((mb) => judged(p, mb)))
-  const goOn = candidates.length > 0 || (!cleared && comparable && !futile())
+  const goOn = candidates.length > 0 || (!nonInferior && comparable && !futile())
   if (may && next !== undefined && goOn) return 'look'
   if (coldStartsFail() && failing) return 'fail'
-  return cleared ? 'pass' : 'inconclusive'
+  return nonInferior ? 'pass' : 'inconclusive'
 
   function futile(): boolean {
     const last = Math.max(...looks)
     const lastLevel = looks.length === 1 ? ALPHA : (LEVELS[looks.join()]?.[looks.length - 1] ?? 0)
     const unsettled = singles.filter((a) => !settled(a))
     const blocking = answers.filter(
-      (a) => !a.cleared && (unsettled.includes(a) || unsettled.some((cell) => widerOf(cell) === a)),
+      (a) =>
+        !a.nonInferior && (unsettled.includes(a) || unsettled.some((cell) => widerOf(cell) === a)),
     )
     const then = ({ e2, f, k }: Diff) => {
       const part = Math.min(1, k / last)

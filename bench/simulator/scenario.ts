@@ -168,7 +168,7 @@ export const VIOLATED: readonly Scenario[] = [
     deviation: 0.02,
     shared: 'replica',
   }),
-  violated('2 % offset shared by a side and size', {
+  violated('2 % offset shared by one side and size', {
     kind: 'version-offset',
     deviation: 0.02,
     shared: 'size',

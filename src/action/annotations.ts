@@ -64,5 +64,5 @@ function payloadAt({ payload }: ReportFinding, { payloadSet }: MeasuredFunction)
   return { file, line: Number(line) }
 }
 
-/** By which the annotations of a function are told from those of another. */
+/** By which the annotations of a function are distinguished from those of another. */
 export const titleOf = (name: string) => `Lambda Cost Gate: ${name}`

@@ -100,7 +100,7 @@ function conclusionOf(each: FunctionReport, inputs: Inputs): CheckRun['conclusio
   }
 }
 
-/** Not one invocation told a duration: then the step fails, too. */
+/** Not one invocation had a duration: then the step fails, too. */
 function knowsNothing({ sizes }: Extract<FunctionReport, { kind: 'measured' }>): boolean {
   return sizes.every(({ base, head }) => base === null && head === null)
 }

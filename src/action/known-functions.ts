@@ -15,7 +15,7 @@ export async function knownFunctions({ core, cwd }: Runner): Promise<string[]> {
   return asked ? [] : functions.map((each) => nameInReport(each, cwd))
 }
 
-/** Undefined where the user has something to put right, which is told elsewhere. */
+/** Undefined where the user has something to put right, which is said elsewhere. */
 export async function unlessBad<Value>(read: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await read()

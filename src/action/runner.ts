@@ -15,7 +15,7 @@ export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'
   startedAt: Date
   /** Random, by which this call of the step knows what it has posted itself. */
   call: string
-  /** Read when first asked for, so that an event file which is none is told like any other mistake. */
+  /** Read when first asked for, so that an event file which is none is reported like any other mistake. */
   readonly event: GitHubEvent
   /** What git says of the workspace. */
   checkedOut: () => CheckedOut | undefined

@@ -69,7 +69,7 @@ export async function performCalibration(
   }
 }
 
-/** What was found of the others is told all the same. */
+/** What was found of the others is reported all the same. */
 function failureOf(
   unrestored: readonly Unrestored[],
   lost: readonly Unmeasured[],

@@ -23,7 +23,7 @@ const MIN_AT_ONCE = 8
 /**
  * Checks all functions, the slowest first. Only so many have previews at once, so that memory, code
  * storage and the time that a preview lives do not grow with the number of functions. One that cannot
- * be measured is told as such and keeps no other from being measured; when the run is cancelled, all
+ * be measured is reported as such and keeps no other from being measured; when the run is cancelled, all
  * stop and are cleaned up.
  * @returns results in the order of the targets
  * @throws the reason of a cancelled run
@@ -112,7 +112,7 @@ export function requireBound(target: Target, { backend, region }: CheckPlan): vo
   )
 }
 
-/** Functions that were being measured tell what they know; for one that was not, there is nothing. */
+/** Functions that were being measured report what is known; for one that was not, there is nothing. */
 function refuseWithoutMoney(target: Target, { plan, budget }: Run): void {
   if (plan.backend === 'local') return
   const [replicas = 4] = ruleFor(plan, 1, {}).looks

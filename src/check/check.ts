@@ -222,7 +222,7 @@ export async function runPlan<Result extends { kind: string }>(
     })
     const cleaning = async () => {
       await cleanUp.finished()
-      // What lies in the bucket may be needed to restore a function, so it goes last.
+      // What is in the bucket may be needed to restore a function, so it goes last.
       await clearUploads(lambda, mark, around.signal, left)
     }
     await bothDone(show(result()), cleaning())

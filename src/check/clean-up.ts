@@ -9,11 +9,11 @@ const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 
 /** Previews that are being deleted while the run goes on. Disposing of it waits until all are gone. */
 export interface CleanUp extends AsyncDisposable {
-  /** Begins to delete previews of a function at once. What cannot be deleted, they tell themselves. */
+  /** Begins to delete previews of a function at once. What cannot be deleted, they report themselves. */
   begin(functionName: string, previews: AsyncDisposable): void
-  /** Resolves once all previews of a function are gone, or told. */
+  /** Resolves once all previews of a function are gone, or reported. */
   of(functionName: string): Promise<void>
-  /** Resolves once all are gone, or told; rejects where deleting them ended in an error. */
+  /** Resolves once all are gone, or reported; rejects where deleting them ended in an error. */
   finished(): Promise<void>
 }
 

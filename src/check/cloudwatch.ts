@@ -5,7 +5,7 @@ import type { CheckPlan, FunctionPlan } from '../inputs/plan.ts'
 import type { Report } from '../report/schema.ts'
 import { metricsOf } from './metrics.ts'
 
-/** What CloudWatch told, by function name, and what the report has to say where it told nothing. */
+/** What CloudWatch knows, by function name, and what the report has to say where it knows nothing. */
 export interface KnownTraffic {
   of: ReadonlyMap<string, Traffic>
   notes: readonly string[]

@@ -10,7 +10,7 @@ import type { Target } from './target.ts'
 /** Bytes that an invocation logs, by side and payload. */
 export type CountedLogBytes = Readonly<Record<Side, Readonly<Record<string, number>>>>
 
-/** So many environments of a side are looked at, and so much of their logs is read. */
+/** So many environments of one side are looked at, and so much of their logs is read. */
 const ENVIRONMENTS = 6
 const MAX_BYTES_EACH = 4 * 2 ** 20
 /** Logs reach CloudWatch some seconds after they were written. */
@@ -25,7 +25,7 @@ export type CountingRun = Pick<Run, 'lambda' | 'logs' | 'note' | 'now' | 'starte
  * Counts what invocations logged whose log is longer than the tail that Lambda gives back, in the streams
  * of a few previews in CloudWatch Logs. What differs so much from one invocation or environment to the next
  * that the mean is not known closely is not counted. Never fails a check.
- * @returns undefined where it could not be counted, which the report is told in a sentence
+ * @returns undefined where it could not be counted, which a sentence of the report says
  */
 export async function countLogs(
   samples: readonly Sample[],
@@ -52,7 +52,7 @@ export async function countLogs(
           return undefined
         }
         if (known === 'too-different') {
-          unknown('they differ too much from one invocation to the next to be told from a few', '')
+          unknown('they differ too much from one invocation to the next to be known from a few', '')
           return undefined
         }
         counted[side][payload] = known

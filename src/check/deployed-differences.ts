@@ -7,7 +7,7 @@ import type { DeployedDifferences } from '../report/deployed-differences.ts'
 export type Configurations = Readonly<Record<Side, PreviewConfiguration>>
 
 /**
- * In what two deployed functions differ besides their code and what `RunConfiguration` tells. Values of
+ * In what two deployed functions differ besides their code and what is in `RunConfiguration`. Values of
  * environment variables are compared and never given.
  * @param resources with both sides in a stack, a value that names a resource of its own stack on each
  *   side is the same

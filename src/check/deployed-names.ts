@@ -79,7 +79,7 @@ function inPairs(
   return { base: pair(base), head: pair(head) }
 }
 
-/** A function that was found in a stack, or why it cannot be told which it is. */
+/** A function that was found in a stack, or why it is not known which it is. */
 type Found = { name: string; stack: StackContents } | { refused: BadInput }
 
 interface LookUp {

@@ -29,7 +29,7 @@ export interface FinishOptions {
   accept?: (report: Report) => Promise<Report>
   /**
    * Shows the report while the last previews are being deleted, and once more where deleting them, or
-   * restoring a function, brought something to tell.
+   * restoring a function, brought something to say.
    */
   show?: (performed: PerformedCheck) => Promise<void>
 }

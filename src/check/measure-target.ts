@@ -112,7 +112,7 @@ function measureOn(
       measure({
         fn,
         payloads,
-        lane: run.shares.open(),
+        share: run.shares.open(),
         seed: plan.seed,
         nextStep,
         invoker,
@@ -180,7 +180,7 @@ function tellRefusal({ budget, alreadyNoted, note }: Run): void {
   if (alreadyNoted.has('max-spend')) return
   alreadyNoted.add('max-spend')
   note(
-    `max-spend was reached after ${budget.spent().invocations} invocations; the report tells what was known by then.`,
+    `max-spend was reached after ${budget.spent().invocations} invocations; the report says what was known by then.`,
   )
 }
 

@@ -112,7 +112,7 @@ export async function planInputs(
   purpose: CheckPlan['purpose'],
 ): Promise<CheckPlan> {
   const { pullRequest } = identity
-  // What is wrong with the inputs of the run is told with what is wrong with those of functions.
+  // What is wrong with the inputs of the run is said with what is wrong with those of functions.
   const run = await gatherRunInputs(given, cwd).catch(() => undefined)
   const region = () => regionOf(env, run?.backend ?? 'aws')
   const stacks = stackReader(async () => ({ region: await region(), signal }))

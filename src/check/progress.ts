@@ -1,7 +1,7 @@
-/** How much is told while a check runs. */
+/** How much is shown while a check runs. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose'
 
-/** Told what a check is doing; writes it for people. */
+/** Receives what a check is doing; writes it for people. */
 export interface Progress {
   /** A step that everybody wants to know of, one line. */
   say(line: string): void

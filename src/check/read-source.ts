@@ -112,7 +112,7 @@ export async function readSource(
   }
   if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }
   const { codeUrl, referenced } = deployed
-  // Lambda reads it itself where it tells no address to download it from.
+  // Lambda reads it itself where it gives no address to download it from.
   if (codeUrl === undefined && referenced) return { kind: 's3', ...referenced }
   // The very zip that was deployed need not be downloaded.
   if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same

@@ -10,7 +10,7 @@ const PROBE_BYTES = 2 ** 20
  * Makes sure that files of these names can be written into a directory, which is made if it is not
  * there: before anything is paid for, and not when the report is finished.
  * @param input what gave the directory
- * @param workspace what lies in it is a pull request's to make a link of
+ * @param workspace what is in it is a pull request's to make a link of
  * @throws BadInput that says why not
  */
 export async function requireWritable(

@@ -34,7 +34,7 @@ export interface Run {
   alreadyNoted: Set<string>
   /** Traces of the functions' previews, by function. */
   traces: Map<string, Traced>
-  /** Takes a sentence that the report is to tell. */
+  /** Takes a sentence for the report. */
   note: (sentence: string) => void
   /** Takes previews that are not needed any more. */
   cleanUp: CleanUp

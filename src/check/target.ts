@@ -28,7 +28,7 @@ export interface Target extends LookedUp {
   isChanged: boolean
   /** What the report has to say about how it was looked up. */
   notes?: readonly string[]
-  /** Told apart from another target of the same function by this. */
+  /** Distinguishes it from another target of the same function. */
   variant?: string
   /** Head on the other architecture, where that is asked for. */
   other?: OtherPlan

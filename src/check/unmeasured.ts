@@ -44,7 +44,7 @@ function unknownVariables({ plan, configuration }: Target): string[] {
 
 /**
  * What the pull request's template gives a deployed function and its previews lack: environment
- * variables that are new, of which a template tells the names and not always the values.
+ * variables that are new, of which a template has the names and not always the values.
  */
 function newVariables({ plan, deployed, configuration }: Target): string[] {
   const { template } = plan

@@ -36,7 +36,7 @@ export function givenInputs(flags: Readonly<Record<string, unknown>>): GivenInpu
   return given
 }
 
-/** How much was asked to be told. */
+/** How much was asked to be shown. */
 export function verbosityOf({ quiet, verbose }: Readonly<Record<string, unknown>>): Verbosity {
   return quiet === true ? 'quiet' : verbose === true ? 'verbose' : 'normal'
 }

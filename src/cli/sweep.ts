@@ -12,7 +12,7 @@ interface SweepFlags {
   run?: string
 }
 
-/** Adds `sweep`: deletes what runs left behind in an account and region, and tells it as a table. */
+/** Adds `sweep`: deletes what runs left behind in an account and region, and lists it in a table. */
 export function addSweep(program: Command, io: Io, finish: (status: number) => void): void {
   program
     .command('sweep')

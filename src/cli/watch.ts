@@ -20,7 +20,7 @@ const PAUSE_TIMES = 10
 /**
  * Measures, and again whenever what is built has changed and settled, until the signal is aborted. A
  * change while it measures is measured afterwards. It looks at times and sizes of the files instead of
- * being told by the system, which loses directories that a build removes and makes anew.
+without the system's notifications, which lose directories that a build removes and makes anew.
  */
 export async function watchBuild({
   paths,
@@ -56,7 +56,7 @@ async function settledChange(
   }
 }
 
-/** Tells states of the files apart; undefined while something is missing, as during a build. */
+/** Distinguishes states of the files; undefined while something is missing, as during a build. */
 async function stateOf(paths: readonly string[]): Promise<string | undefined> {
   try {
     const states = await Promise.all(paths.map(stateBelow))

@@ -19,7 +19,7 @@ const MAX_BYTES = 64 * 1024 * 1024
  * Reads which commit is checked out where a file or directory lies, without running Git: of a clone,
  * of a linked worktree and of a submodule. What Git would keep elsewhere is not read: a `.git` that a build
  * brings may name any place.
- * @returns undefined outside of a working tree, and where it cannot be told
+ * @returns undefined outside of a working tree, and where it is not known
  */
 export async function checkedOut(location: string): Promise<CheckedOut | undefined> {
   const root = await rootOf(path.resolve(location))

@@ -13,7 +13,7 @@ export type DeployableCode = PackedCode | StoredCode | ImageCode
 /** A zip as it is uploaded; its bytes are read when they are sent. */
 export interface PackedCode {
   kind: 'zip'
-  /** As Lambda tells it: base64 of the SHA-256 of the zip. */
+  /** As Lambda gives it: base64 of the SHA-256 of the zip. */
   codeSha256: string
   zipBytes: number
   readZip: () => Promise<Uint8Array>
@@ -57,7 +57,7 @@ export interface ImageCode {
   uri: string
 }
 
-/** What tells code that is not at hand from other code: its address. */
+/** What distinguishes code that is not at hand from other code: its address. */
 export function addressOf(code: StoredCode | ImageCode): string {
   if (code.kind === 'image') return code.uri
   const { bucket, key, versionId } = code

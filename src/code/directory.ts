@@ -1,10 +1,10 @@
 import type { Dirent } from 'node:fs'
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
+import { staysInside } from '@lambda-cost-gate/local-lambda/package-links'
 import pLimit from 'p-limit'
 import { BadInput } from '../shared/errors.ts'
 import { isBelow, openInside, readUpTo } from '../shared/inside.ts'
-import { relativeTarget, staysInside } from './links.ts'
 import { type CodeFile, MAX_UNZIPPED_BYTES, requireFewFiles } from './zip.ts'
 
 /** Of all directories that are read. */
@@ -77,7 +77,7 @@ export async function readDirectory<Used>(
   })
 }
 
-/** Bytes of all files below a directory, as far as they can be told without opening them. */
+/** Bytes of all files below a directory, as far as they are known without opening them. */
 export async function directoryBytes(directory: string): Promise<number> {
   const found = await entriesBelow(directory)
   const sizes = await limit.map(found, async ({ name }) => {
@@ -128,4 +128,9 @@ async function linksOf(
     links.set(name, relativeTarget(name, inside))
   }
   return links
+}
+
+/** A link's target as it has to be in a package, for one that is absolute on this machine. */
+function relativeTarget(name: string, insideRoot: string): string {
+  return path.posix.relative(path.posix.dirname(name), insideRoot) || '.'
 }

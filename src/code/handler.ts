@@ -26,8 +26,8 @@ export function isExtended({
 }
 
 /**
- * Refuses a handler that cannot be found wherever its runtime looks, so that this is told before
- * anything is deployed. What Lambda might find is let through: loading it tells the rest.
+ * Refuses a handler that cannot be found wherever its runtime looks, so that this is said before
+ * anything is deployed. What Lambda might find is let through: loading it shows the rest.
  * @throws BadInput when a Node.js or Python handler names what the code does not hold
  */
 export function requireHandler(

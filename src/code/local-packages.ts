@@ -99,7 +99,7 @@ export function openPackages(): LocalPackages {
   }
 }
 
-/** Whether two codes do the same, as far as can be told without running them: by what is known first. */
+/** Whether two codes do the same, as far as is known without running them: by what is known first. */
 export async function isSameCode(one: LocalCode, other: LocalCode): Promise<boolean> {
   if (one === other) return true
   if (one.kind !== 'zip' || other.kind !== 'zip') {

@@ -17,7 +17,7 @@ const MACHINES: Readonly<Record<number, Architecture>> = { 62: 'x86_64', 183: 'a
 /**
  * The first file of machine code that keeps a package from running on this architecture: built for
  * the other one, with no file in the package that is built for this. Packages that bring both choose
- * themselves. Told by the header of ELF, the only form that Lambda runs; what lies inside of archives
+ * themselves. Recognised by the header of ELF, the only form that Lambda runs; what is inside of archives
  * (a .jar, an .egg) is not looked at.
  */
 export function nativeFor(

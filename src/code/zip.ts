@@ -1,11 +1,15 @@
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import zlib from 'node:zlib'
+import { folded, staysInside } from '@lambda-cost-gate/local-lambda/package-links'
+import {
+  contentOfEntry,
+  DamagedEntry,
+  type ZipEntry,
+  zipEntries,
+} from '@lambda-cost-gate/local-lambda/zip-entries'
 import { type Zippable, zip, zipSync } from 'fflate'
-import yauzl from 'yauzl'
 import { BadInput } from '../shared/errors.ts'
 import { joinZips, type WriteBytes } from './join-zips.ts'
-import { folded, staysInside } from './links.ts'
 
 /** One file of a code package. `path` uses `/`, is relative, and never leaves the package. */
 export interface CodeFile {
@@ -26,10 +30,8 @@ const MAX_FILES = 65_535
 /** The earliest time a zip can hold, so that the same content always gives the same bytes. */
 const ZIP_EPOCH = new Date(1980, 0, 1)
 const UNIX = 3
-const FILE_TYPE = 0o170000
-const SYMBOLIC_LINK = 0o120000
 const REGULAR_FILE = 0o100000
-const LINK_MODE = SYMBOLIC_LINK | 0o777
+const LINK_MODE = 0o120777
 /** What a path may have at most on Linux. */
 const MAX_TARGET_BYTES = 4096
 
@@ -56,7 +58,7 @@ async function* zipped(files: readonly CodeFile[]): AsyncGenerator<Uint8Array> {
     const entries: Zippable = {}
     let largestBytes = 0
     for (const file of group) {
-      const mode = file.isLink ? LINK_MODE : 0o100000 | (file.executable ? 0o755 : 0o644)
+      const mode = file.isLink ? LINK_MODE : REGULAR_FILE | (file.executable ? 0o755 : 0o644)
       entries[file.path] = [file.bytes, { mtime: ZIP_EPOCH, os: UNIX, attrs: mode << 16, level: 6 }]
       largestBytes = Math.max(largestBytes, file.bytes.byteLength)
     }
@@ -125,45 +127,50 @@ export async function unzipEach<Used>(
   if (bytes.byteLength === 0) throw new BadInput(`${what} is an empty file, not a zip.`)
   // Of two entries with one path the last counts, as when they are written one after the other.
   const used = new Map<string, Used>()
-  const entries = new Map<string, Entry>()
+  const targets = new Map<string, string | undefined>()
   try {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const archive = await yauzl.fromBufferPromise(buffer, { lazyEntries: true })
-    requireFewFiles(archive.entryCount, what)
+    const { count, entries } = await zipEntries(buffer)
+    requireFewFiles(count, what)
     let unzippedBytes = 0
-    for await (const entry of archive.eachEntry()) {
-      unzippedBytes += entry.uncompressedSize
+    for await (const entry of entries) {
+      unzippedBytes += entry.unzippedBytes
       if (unzippedBytes > MAX_UNZIPPED_BYTES) {
         throw new BadInput(`${what} unzips to more than 250 MB, which is Lambda's limit.`)
       }
-      if (entry.fileName.endsWith('/')) continue
-      const file = await readEntry(archive, entry, what, links)
-      entries.set(file.path, file.isLink ? { target: Buffer.from(file.bytes).toString() } : {})
+      if (entry.kind === 'directory') continue
+      const file = await fileOf(entry, what, links)
+      targets.set(file.path, file.isLink && Buffer.from(file.bytes).toString())
       used.set(file.path, use(file))
     }
   } catch (cause) {
     if (cause instanceof BadInput) throw cause
+    // Packed anew, damaged bytes would become a zip without a fault.
+    if (cause instanceof DamagedEntry) {
+      throw new BadInput(
+        `${what} is damaged: the checksum of ${cause.entryName} is not the one that the zip states; zip the code again.`,
+        { cause },
+      )
+    }
     throw new BadInput(`${what} cannot be unzipped: ${sentence(cause)}.`, { cause })
   }
   if (used.size === 0) throw new BadInput(`${what} holds no file; zip the code itself.`)
-  refuseBelowFiles(entries, what)
-  if (links === 'inside') refuseLinksOut(entries, what)
+  refuseBelowFiles(targets, what)
+  if (links === 'inside') refuseLinksOut(targets, what)
   return [...used.values()]
 }
 
-/** A file, or a link with its target. */
-interface Entry {
-  target?: string
-}
+/** By path, the target of each link; of a file undefined. */
+type Targets = ReadonlyMap<string, string | undefined>
 
 /** Nothing can lie below a link without being written elsewhere, nor below a file at all. */
-function refuseBelowFiles(files: ReadonlyMap<string, Entry>, what: string): void {
-  const links = new Set(linksOf(files).map(([name]) => folded(name)))
-  for (const name of files.keys()) {
+function refuseBelowFiles(targets: Targets, what: string): void {
+  const links = new Set(linksOf(targets).map(([name]) => folded(name)))
+  for (const name of targets.keys()) {
     for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
       const path = name.slice(0, end)
       const isLink = links.has(folded(path))
-      if (!isLink && !files.has(path)) continue
+      if (!isLink && !targets.has(path)) continue
       const kind = isLink ? 'link' : 'file'
       throw new BadInput(
         `${what} holds ${name} below the ${kind} ${path}; zip the files themselves.`,
@@ -172,10 +179,10 @@ function refuseBelowFiles(files: ReadonlyMap<string, Entry>, what: string): void
   }
 }
 
-function refuseLinksOut(files: ReadonlyMap<string, Entry>, what: string): void {
-  const links = new Map(linksOf(files))
+function refuseLinksOut(targets: Targets, what: string): void {
+  const links = new Map(linksOf(targets))
   // Wherever it is unpacked: where `B` may be the link `b`, too.
-  const either = new Map(linksOf(files).map(([name, target]) => [folded(name), folded(target)]))
+  const either = new Map(linksOf(targets).map(([name, target]) => [folded(name), folded(target)]))
   for (const [name, target] of links) {
     if (staysInside(name, target, links) && staysInside(folded(name), folded(target), either)) {
       continue
@@ -186,46 +193,34 @@ function refuseLinksOut(files: ReadonlyMap<string, Entry>, what: string): void {
   }
 }
 
-function linksOf(files: ReadonlyMap<string, Entry>): [name: string, target: string][] {
-  return [...files].flatMap(([name, { target }]) => (target === undefined ? [] : [[name, target]]))
+function linksOf(targets: Targets): [name: string, target: string][] {
+  return [...targets].flatMap(([name, target]) => (target === undefined ? [] : [[name, target]]))
 }
 
-async function readEntry(
-  archive: yauzl.ZipFile,
-  entry: yauzl.Entry,
+async function fileOf(
+  entry: ZipEntry,
   what: string,
   links: 'inside' | 'anywhere',
 ): Promise<CodeFile> {
-  const mode = entry.externalFileAttributes >>> 16
-  const madeOnUnix = entry.versionMadeBy >>> 8 === UNIX
-  const isLink = madeOnUnix && (mode & FILE_TYPE) === SYMBOLIC_LINK
-  if (isLink && entry.uncompressedSize > MAX_TARGET_BYTES) {
-    throw new BadInput(`${what} holds the link ${entry.fileName}, whose target is no path.`)
+  const { name, kind, permissions } = entry
+  const isLink = kind === 'link'
+  if (isLink && entry.unzippedBytes > MAX_TARGET_BYTES) {
+    throw new BadInput(`${what} holds the link ${name}, whose target is no path.`)
   }
-  const kind = madeOnUnix ? mode & FILE_TYPE : 0
-  if (links === 'inside' && !isLink && kind !== 0 && kind !== REGULAR_FILE) {
+  if (links === 'inside' && kind === 'special') {
     throw new BadInput(
-      `${what} holds ${entry.fileName}, which is neither a file nor a link (a device, a pipe or a socket); leave it out.`,
-    )
-  }
-  const chunks: Uint8Array[] = []
-  for await (const chunk of await archive.openReadStreamPromise(entry)) chunks.push(chunk)
-  const bytes = Buffer.concat(chunks)
-  // Node.js has it from 20.15. Packed anew, damaged bytes would become a zip without a fault.
-  if (typeof zlib.crc32 === 'function' && zlib.crc32(bytes) !== entry.crc32) {
-    throw new BadInput(
-      `${what} is damaged: the checksum of ${entry.fileName} is not the one that the zip states; zip the code again.`,
+      `${what} holds ${name}, which is neither a file nor a link (a device, a pipe or a socket); leave it out.`,
     )
   }
   // As unzipping does: `./index.js` is `index.js`.
-  const file = { path: path.posix.normalize(entry.fileName), bytes }
+  const file = { path: path.posix.normalize(name), bytes: await contentOfEntry(entry) }
   if (/^\.?$|\0/.test(file.path)) {
     throw new BadInput(
-      `${what} holds an entry named ${JSON.stringify(entry.fileName)}, which no file can be called; zip the code again.`,
+      `${what} holds an entry named ${JSON.stringify(name)}, which no file can be called; zip the code again.`,
     )
   }
   if (isLink) return { ...file, executable: false, isLink }
-  return { ...file, executable: madeOnUnix ? (mode & 0o100) !== 0 : true }
+  return { ...file, executable: permissions === undefined || (permissions & 0o100) !== 0 }
 }
 
 function sentence(cause: unknown): string {

@@ -5,7 +5,7 @@ interface Sides {
   head: SideSeen
 }
 
-/** What is less of an invocation than this is told by too few samples. */
+/** What is less of an invocation than this has too few samples. */
 const MIN_PART = 0.01
 const MIN_FUNCTIONS = 4
 

@@ -45,7 +45,7 @@ export interface Evidence {
 
 const MAX_CAUSES = 20
 const MIN_SHARE_PERCENT = 1
-/** Of what an invocation computes, what is too little to be told from nothing. */
+/** Of what an invocation computes, what is too little to be distinguished from nothing. */
 const MIN_PART = 0.01
 
 /**

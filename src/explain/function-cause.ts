@@ -16,7 +16,7 @@ export interface FunctionQuestion {
   head: SideFunctions
   growth: ReadonlyMap<KnownFunction, Growth>
   /**
-   * Whether time alone tells anything: code or configuration differ, and the check found head slower. A
+   * Whether time alone says anything: code or configuration differ, and the check found head slower. A
    * series of three environments may well be slower by chance, a count may not.
    */
   timeTells: boolean

@@ -24,7 +24,7 @@ export function functionCauses(question: FunctionQuestion): FunctionCause[] {
 }
 
 /**
- * What is as it was and runs no more often may take longer as it is given more, or by chance. It is told where
+ * What is as it was and runs no more often may take longer as it is given more, or by chance. It is named where
  * nothing else is, and clearly.
  */
 function withoutUntouched(

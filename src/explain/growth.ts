@@ -170,7 +170,7 @@ export const mean = (values: readonly number[]) =>
 
 /**
  * Whether head's values lie clear of base's: the ranges do not meet, and the gap is no small one. Of three
- * and more on a side the largest does not count: what disturbs an environment makes it slower only.
+ * and more on one side the largest does not count: what disturbs an environment makes it slower only.
  */
 export function isClear(
   base: readonly number[],

@@ -5,7 +5,7 @@ export interface SizeMeasured {
   headMs: number
 }
 
-/** What an increase is, and what it was at the smallest and the largest size that tell. */
+/** What an increase is, and what it was at the smallest and the largest size that are known. */
 export interface Nature {
   kind: 'computing' | 'waiting' | 'both'
   added: readonly [small: AddedMs, large: AddedMs]
@@ -21,7 +21,7 @@ const COMPUTING = 0.7
 const WAITING = 0.3
 
 /**
- * Whether head computes more or waits longer, told by the platform report alone: a function's CPU grows
+ * Whether head computes more or waits longer, by the platform report alone: a function's CPU grows
  * with its memory size up to one vCPU, and what it waits for does not.
  * @param fullMB the size of one vCPU
  * @returns undefined where fewer than two such sizes show an increase

@@ -76,7 +76,7 @@ export function branchStore(options: BranchStoreOptions): FileStore {
           if (tries > 0) await clock.sleep(random() * Math.min(MAX_WAIT_MS, lastTryMs * 2 ** tries))
           const startedMs = clock.nowMs()
           const head = await readHead()
-          // An answer that was lost on its way may have told of a success.
+          // An answer that was lost on its way may have been a success.
           if (ours !== undefined && head && (await holds(head, ours, before))) return
           const changes = await change(head ? await snapshotOf(head) : NO_FILES)
           const commit = await commitOn(head, message, changes)
@@ -206,7 +206,7 @@ export function branchStore(options: BranchStoreOptions): FileStore {
   }
 }
 
-/** GitHub's answers where the branch is not, or no longer, what was read; other 422 tell of rules. */
+/** GitHub's answers where the branch is not, or no longer, what was read; other 422 are about rules. */
 function isOvertaken(error: unknown): boolean {
   const status = statusOf(error)
   if (status === 409) return true

@@ -16,7 +16,7 @@ export interface CommentOptions extends CommentTarget {
 export type CommentContent =
   | {
       kind: 'report'
-      /** For `on-change`: whether there is anything to tell. An existing comment is updated anyway. */
+      /** For `on-change`: whether there is anything to say. An existing comment is updated anyway. */
       changed: boolean
       /** What the next push is to know of this one; see `remembered.ts`. */
       figures?: string
@@ -45,7 +45,7 @@ export const COMMENT_BYTES = 65_000
 const MAX_BYTES = 65_536
 /** Room above the last result, which may have all of the 65,000 bytes. */
 const NOTICE_BYTES = 450
-/** An alarm is told in full; the last result gives way to it. */
+/** An alarm stands in full; the last result gives way to it. */
 const ALARM_BYTES = 8000
 /** Ends an alarm, which stays above later notices until there is a result. */
 const ALARM_END = '\n\n<!-- lambda-cost-gate alarm ends -->\n'

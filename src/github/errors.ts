@@ -37,7 +37,7 @@ export function explainGitHubError(error: unknown, { doing, permission }: Attemp
     case http.status === 422:
       return `GitHub did not accept what we sent to ${doing} (422: ${said}).`
     case http.status >= 500:
-      return `GitHub had a fault of its own (${http.status}: ${said}) when we tried to ${doing}, also after retries. Run the job again later; www.githubstatus.com tells of outages.`
+      return `GitHub had a fault of its own (${http.status}: ${said}) when we tried to ${doing}, also after retries. Run the job again later; www.githubstatus.com lists outages.`
     default:
       return `Could not ${doing}: GitHub answered ${http.status}: ${said}.`
   }

@@ -56,7 +56,7 @@ export interface PullRequest {
   inPrivateRepository?: true
 }
 
-/** The finished run that a `workflow_run` event tells of. */
+/** The finished run that a `workflow_run` event is about. */
 export interface MeasuredRun {
   runId: number
   attempt: number
@@ -93,7 +93,7 @@ export type GitHubEvent =
           headSha: string
           baseSha: string
           baseRef: string
-          /** As the queue's branch name tells it. */
+          /** As in the queue's branch name. */
           pullRequestNumber?: number
         }
       | { kind: 'push'; headSha: string; baseSha?: string; onDefaultBranch: boolean }

@@ -21,7 +21,7 @@ export type HeadArrival =
 
 /**
  * The dates inside commits are whatever their author writes, so nothing here looks at them. What
- * counts is when GitHub told of this head: the payload of the push that brought it, or the oldest
+ * counts is when GitHub announced this head: the payload of the push that brought it, or the oldest
  * of the branch's latest unbroken series of workflow runs for it (so that going back to a former
  * head does not bring back what was accepted for it).
  */

@@ -40,7 +40,7 @@ export interface Marker {
 
 export interface KeyParts {
   run: Pick<WorkflowRun, 'workflow' | 'job'>
-  /** `${{ toJSON(matrix) }}`: the runner tells legs of a matrix apart by nothing else. */
+  /** `${{ toJSON(matrix) }}`: the runner distinguishes legs of a matrix by nothing else. */
   matrix?: string
   /** The user's own key: then nothing else counts. */
   explicit?: string

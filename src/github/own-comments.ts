@@ -84,7 +84,7 @@ function ofOneCall(found: readonly Found[], place: string): Found[] {
 function nearest(found: readonly Found[], digests: readonly string[]): Found[] {
   const setOf = ({ marker }: Found) => marker.functions.join()
   if (digests.length === 0) {
-    // Which of several calls this one is cannot be told.
+    // Which of several calls this one is, is not known.
     return new Set(found.map(setOf)).size > 1 ? [] : [...found]
   }
   const same = found.filter((one) => setOf(one) === digests.join() || setOf(one) === '')

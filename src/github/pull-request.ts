@@ -22,7 +22,7 @@ export type FoundPullRequest =
 
 /**
  * The pull request that a finished `workflow_run` measured, by head SHA and head repository as
- * GitHub tells them: the event's own list is empty for forks, and the artifact's number is a claim.
+ * GitHub lists them: the event's own list is empty for forks, and the artifact's number is a claim.
  */
 export async function findPullRequest(options: FindOptions): Promise<FoundPullRequest> {
   const { headSha, headRepository } = options.measured

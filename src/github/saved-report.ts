@@ -1,4 +1,4 @@
-import yauzl from 'yauzl'
+import { contentOfEntry, zipEntries } from '@lambda-cost-gate/local-lambda/zip-entries'
 import { parseReport, REPORT_BYTES, REPORT_FILE } from './artifact.ts'
 import { explainGitHubError, statusOf } from './errors.ts'
 import type { PullRequest, Repository } from './event.ts'
@@ -92,14 +92,10 @@ async function download(
   }
 }
 
-/** yauzl sees to it that an entry unpacks to no more than the size it states. */
 async function readEntry(zip: Buffer, name: string, maxBytes: number): Promise<Buffer | undefined> {
-  const archive = await yauzl.fromBufferPromise(zip, { lazyEntries: true })
-  for await (const entry of archive.eachEntry()) {
-    if (entry.fileName !== name || entry.uncompressedSize > maxBytes) continue
-    const chunks: Uint8Array[] = []
-    for await (const chunk of await archive.openReadStreamPromise(entry)) chunks.push(chunk)
-    return Buffer.concat(chunks)
+  const { entries } = await zipEntries(zip)
+  for await (const entry of entries) {
+    if (entry.name === name && entry.unzippedBytes <= maxBytes) return await contentOfEntry(entry)
   }
   return undefined
 }

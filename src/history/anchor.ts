@@ -24,7 +24,7 @@ const USUAL_DAYS = 56
 const DAY_MS = 24 * 3600 * 1000
 
 /**
- * The record that growth is told since. Of releases it is that of the newest one that is eight weeks
+ * The record that growth is measured from. Of releases it is that of the newest one that is eight weeks
  * old, or where none is, of the oldest. Of days, one that was chosen once is kept until it is twice as
  * old as was asked for, so that one anchor is measured again and again; then one of the age that was asked for
  * takes its place. Without a release that was recorded, it is days.

@@ -20,7 +20,7 @@ export interface ChangePointOptions {
 /** Of the series, the last so many are looked at. */
 const MAX_LENGTH = 400
 /** A stretch of equal values must not claim certainty. */
-const LEAST_VARIANCE = 1e-6
+const MIN_VARIANCE = 1e-6
 
 /**
  * Where the mean of a series changed: E-divisive with means (Matteson and James, "A Nonparametric Approach for
@@ -112,6 +112,6 @@ function distancesTo(value: number, others: readonly number[]): number {
 }
 
 function pOf(left: readonly number[], right: readonly number[]): number {
-  const difference = welch(meanOf(left, LEAST_VARIANCE), meanOf(right, LEAST_VARIANCE))
+  const difference = welch(meanOf(left, MIN_VARIANCE), meanOf(right, MIN_VARIANCE))
   return Math.min(1, 2 * Math.min(pAbove(difference, 0), pBelow(difference, 0)))
 }

@@ -32,7 +32,7 @@ const CERTAINTY = { live: 1.5, summed: 3 } as const
 /** A step counts by itself when it is so many standard errors above nothing. */
 const ALONE = 2.5
 /** The part of a growth that a stretch must hold. */
-const MOST_OF_IT = 0.8
+const MAIN_SHARE = 0.8
 
 /**
  * What a function came to since an anchor. Two things are known: the steps from record to record, whose errors
@@ -59,7 +59,7 @@ export function growthSince(
 }
 
 /**
- * A growth without the steps that were told when they were made, as regressions that failed or were accepted:
+ * A growth without the steps that were reported when they were made, as regressions that failed or were accepted:
  * somebody has decided about those.
  */
 export function withoutRegressions({ change, steps, isLive }: Growth): Growth {
@@ -97,7 +97,7 @@ export function stretchOf({ change, steps }: Growth): Stretch | undefined {
     let sum = 0
     for (let to = from; to < known.length; to++) {
       sum += known[to]?.step.value ?? 0
-      if (sum < MOST_OF_IT * total) continue
+      if (sum < MAIN_SHARE * total) continue
       if (best === undefined || to - from + 1 < best.length) best = known.slice(from, to + 1)
       break
     }

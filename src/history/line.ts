@@ -66,7 +66,7 @@ const anchor = z
       .describe("Against the anchor's code, measured in the same run; null where it was not."),
     cost: change.nullable(),
   })
-  .describe('An earlier record, which growth is told since.')
+  .describe('An earlier record, which growth is measured from.')
   .meta({ id: 'Anchor' })
 
 const measuredLine = z

@@ -232,7 +232,7 @@ function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
   )
 }
 
-/** Under which name the report tells of a function. */
+/** Under which name the report has a function. */
 export function nameInReport(
   inputs: Partial<Pick<FunctionInputs, 'function-name' | 'head-function-name' | 'stated'>> & {
     'head-code'?: string | undefined

@@ -66,7 +66,7 @@ function headFunctionOf(
   return { functionName: unqualified, qualifier }
 }
 
-/** Name of the function that head is deployed as, where that can be told without filling it in. */
+/** Name of the function that head is deployed as, where that is known without filling it in. */
 export function headNameIn(given: string | undefined): string | undefined {
   return given === undefined || given.includes('{') ? undefined : nameOf(given)
 }

@@ -198,7 +198,7 @@ export const INPUTS = {
   }),
   'upload-bucket': run({
     description:
-      'Bucket in the same region for zips above 50 MB, which Lambda takes from S3 only. They lie under `lambda-cost-gate/` and are deleted at the end of the run.',
+      'Bucket in the same region for zips above 50 MB, which Lambda takes from S3 only. They are stored under `lambda-cost-gate/` and deleted at the end of the run.',
     schema: bucket,
   }),
   seed: run({
@@ -219,7 +219,7 @@ export const INPUTS = {
   }),
   'history-anchor': run({
     description:
-      'What `record` tells growth since, and measures beside the new code: `release` (one that is eight weeks old, or else the oldest; without any, `56 days`), days such as `90 days`, or a tag.',
+      'What `record` measures growth from, and measures again beside the new code: `release` (one that is eight weeks old, or else the oldest; without any, `56 days`), days such as `90 days`, or a tag.',
     default: 'release',
     schema: anchor,
   }),

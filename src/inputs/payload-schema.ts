@@ -3,7 +3,7 @@ import { EVENT_SOURCES } from './events/generate.ts'
 import { expectation } from './expectation.ts'
 import { positive, quote, text } from './values.ts'
 
-/** More than this many events a function would cost more time than they tell. */
+/** More than this many events a function would cost more time than they are worth. */
 export const MAX_PAYLOADS = 100
 
 const SOURCES = EVENT_SOURCES.map((name) => `\`${name}\``).join(', ')

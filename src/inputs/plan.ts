@@ -153,7 +153,7 @@ export interface FunctionPlan
   prices?: GivenPrices | 'aws'
 }
 
-/** Configuration that a side's previews get instead of the deployed one. */
+/** Configuration that one side's previews get instead of the deployed one. */
 export interface ConfigurationOverrides {
   runtime?: string
   handler?: string
@@ -200,7 +200,7 @@ export interface CheckPlan {
   maxConcurrency?: number
   seed: number
   reportDir?: string
-  /** Where zips lie that are too large to be sent to Lambda. */
+  /** Where zips are uploaded that are too large to be sent to Lambda. */
   uploadBucket?: string
   /** Whether the figures go to CloudWatch for dashboards. */
   publishMetrics?: boolean

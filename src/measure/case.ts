@@ -20,12 +20,12 @@ export interface FunctionCase extends JudgedBy {
   deployedMB?: Readonly<Record<Side, number>>
   /** Prices of each side's region and architecture (they may differ in architecture). */
   prices: Readonly<Record<Side, Prices>>
-  /** Bytes that an invocation logs, by payload, counted where the tails of the samples do not tell. */
+  /** Bytes that an invocation logs, by payload, counted where the tails of the samples do not show it. */
   countedLogBytes?: Readonly<Record<Side, Readonly<Record<string, number>>>>
   /** Size of /tmp in MB; 512 costs nothing. */
   ephemeralStorageMB: Readonly<Record<Side, number>>
   rule: DecisionRule
-  /** Sizes at which a side kept failing and was stopped. Nothing more is asked of such a size. */
+  /** Sizes at which one side kept failing and was stopped. Nothing more is asked of such a size. */
   abandoned?: readonly AbandonedSize[]
   /** Where head's responses differ from base's, once they were compared. */
   responseDifferences?: readonly ResponseDifference[]

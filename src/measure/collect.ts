@@ -39,11 +39,11 @@ export interface CollectOptions {
   invoker: Invoker
   /** Kept rounds for each discarded one. */
   keptFactor: number
-  lane: ConcurrencyShare
+  share: ConcurrencyShare
   random: Random
   watch: FailureWatch
   record: (sample: Sample, response: Uint8Array, guests: readonly Sample[]) => void
-  /** Is told which other sizes an invocation was computed for. */
+  /** Hears which other sizes an invocation was computed for. */
   answered: SharedEnvironments['answered']
   /** Whether the run has to stop calling, because of money or because it was cancelled. */
   stopped: () => boolean
@@ -125,7 +125,7 @@ async function runPair(
   order: ReplicaOrder,
   options: CollectOptions,
 ): Promise<void> {
-  // Outside the lane, so that a pair that is still being deployed keeps no other from being called.
+  // Outside of the share, so that a pair that is still being deployed keeps no other from being called.
   const replicas = await Promise.all(members.map(({ replica }) => replica))
   if (replicas.includes(undefined)) {
     options.onSkipped(2 * usualCalls(order.payloads.length, options.keptFactor))
@@ -135,7 +135,7 @@ async function runPair(
     openRun({ replica: replicas[index] as Replica, pair, random }, order, options),
   )
   const planned = usualCalls(order.payloads.length, options.keptFactor)
-  await options.lane.pair(planned, () => invokeInRounds(runs, order, options))
+  await options.share.pair(planned, () => invokeInRounds(runs, order, options))
   options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
 }
 
@@ -165,7 +165,7 @@ async function invokeInRounds(
 function openRun(
   { replica, pair, random }: { replica: Replica; pair: number | undefined; random: Random },
   { payloads, stage, guestsMB, memoryMB }: ReplicaOrder,
-  { invoker, lane: { invocations }, watch, record, answered, stopped }: CollectOptions,
+  { invoker, share: { invocations }, watch, record, answered, stopped }: CollectOptions,
 ): ReplicaRun {
   return openReplicaRun({
     replica,

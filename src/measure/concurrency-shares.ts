@@ -4,7 +4,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 export interface ConcurrencyShares {
   /** Pairs of replicas that are called at once. */
   readonly pairsAtOnce: number
-  /** A lane for one function. */
+  /** The share of one function. */
   open(): ConcurrencyShare
 }
 
@@ -21,7 +21,7 @@ interface Waiting {
   go: () => void
 }
 
-/** What a lane is judged by. */
+/** What a share is judged by. */
 interface ShareState {
   waiting: Waiting[]
   running: number

@@ -4,7 +4,7 @@ import type { AbandonedSize } from './case.ts'
 import type { Sample } from './sample.ts'
 
 /**
- * Failures in a row, of the kinds that cost an environment, after which a size is given up. Eight of
+ * Failures in a row, of the kinds that cost an environment, after which a size is abandoned. Eight of
  * eight against none of eight are proof by Fisher's exact test even as one question of many; giving
  * up itself is none, as what fails at random now and then fails eight times in a row.
  */
@@ -23,9 +23,9 @@ export interface FailureWatch {
 }
 
 /**
- * A side that keeps failing is given up at that size. The other side then has nothing to be compared
+ * A side that keeps failing is abandoned at that size. The other side then has nothing to be compared
  * with: it is called only until it has shown as often that it works itself. Where both sides do nothing
- * but fail, whatever the failure, the function is given up altogether.
+ * but fail, whatever the failure, the function is abandoned altogether.
  * @param payloads how many there are: each has to have failed twice
  */
 export function watchFailures(payloads = 1): FailureWatch {

@@ -13,11 +13,11 @@ export interface MeasureOptions<Comparison> {
   fn: FunctionCase
   payloads: readonly Payload[]
   invoker: Invoker
-  lane: ConcurrencyShare
+  share: ConcurrencyShare
   seed: number
   /** Decides, from the samples so far, what to measure next. */
   nextStep: NextStep<Comparison>
-  /** Counts what invocations log whose samples do not tell; undefined where it cannot. */
+  /** Counts what invocations log where their samples do not say; undefined where it cannot. */
   countLogs?: (samples: readonly Sample[]) => Promise<FunctionCase['countedLogBytes']>
   stopped: () => boolean
   onSample: (sample: Sample) => void
@@ -28,7 +28,7 @@ export interface MeasureOptions<Comparison> {
 
 /** What was measured of one function, and what it comes to. */
 export interface Measurement<Comparison> {
-  /** The case as it was decided: with what had to be given up. */
+  /** The case as it was decided: with what had to be abandoned. */
   fn: FunctionCase
   comparison: Comparison
   samples: readonly Sample[]

@@ -4,7 +4,7 @@ import type { Side } from '../inputs/plan.ts'
 export type { Failure }
 
 /**
- * One invocation, as its platform report told it. One line of `samples.ndjson`.
+ * One invocation, as in its platform report. One line of `samples.ndjson`.
  * Durations are milliseconds of Lambda's own clock, memory is MB of 1,024 KB.
  */
 export interface Sample {
@@ -39,7 +39,7 @@ export interface Sample {
    * the whole log.
    */
   logBytes?: number
-  /** Only where `logBytes` is absent: tells the log of this invocation from others. */
+  /** Only where `logBytes` is absent: distinguishes the log of this invocation from others. */
   requestId?: string
   /** Status code of the response, where it has one. */
   statusCode?: number

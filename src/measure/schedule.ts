@@ -72,7 +72,7 @@ export function scheduleFor(workMs: number, payloads: number, keptFactor: number
 }
 
 /**
- * Kept rounds for each discarded one. With fewer memory sizes each has to tell more, and later looks
+ * Kept rounds for each discarded one. With fewer memory sizes each has to show more, and later looks
  * keep more than the first: what the first could not decide is noisy within environments or close to
  * the limit.
  * @param look index of the look, from 0; undefined for confirming

@@ -1,6 +1,6 @@
 import { FULL_VCPU_MB, fitDuration } from './fit.ts'
 
-/** One size of a side's measured curve. */
+/** One size of one side's measured curve. */
 export interface CurvePoint {
   memoryMB: number
   durationMs: number
@@ -49,7 +49,7 @@ export type Advice =
       /** Ascending: the sizes that no other measured size beats in cost and duration both. */
       frontierMB: readonly number[]
       recommendedMB: number
-      /** `null` when every size gets a full vCPU, so that nothing can be told apart. */
+      /** `null` when every size gets a full vCPU, so that the two cannot be distinguished. */
       work: Work | null
       /** Size above which single-threaded work only gets more expensive; `null` when not CPU-bound at all. */
       kneeMB: number | null

@@ -3,7 +3,7 @@ import { snapStartUsd } from './extras.ts'
 import { invocationUsd } from './invocation.ts'
 import type { Prices } from './prices.ts'
 
-/** How a side of a function runs, as far as what it may be billed depends on it. */
+/** How one side of a function runs, as far as what it may be billed depends on it. */
 export interface Billing {
   timeoutSeconds: number
   ephemeralStorageMB: number

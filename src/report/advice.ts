@@ -5,7 +5,7 @@ import type { ReportAdvice, ReportRow } from './schema.ts'
 
 /** What advice can take into account beside the measured sizes. */
 export interface AdviceContext extends Pick<ReportedWith, 'invocationsPerMonth' | 'maxLatencyMs'> {
-  /** USD a month of a side at a measured size; absent where the invocations are not known. */
+  /** USD a month of one side at a measured size; absent where the invocations are not known. */
   monthUsd?: (side: 'base' | 'head', row: ReportRow) => number | undefined
   /**
    * Whether a size costs more than its invocations do (environments kept provisioned, SnapStart): then

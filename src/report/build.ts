@@ -39,7 +39,7 @@ export interface ReportInput {
   notes: readonly string[]
   links?: NonNullable<Report['links']>
   overrideLabel?: string
-  /** Command line that repeats the check, told where it failed. */
+  /** Command line that repeats the check, shown where it failed. */
   repeat?: string
   /** What the templates hold and the check left out, with the reason as a clause or sentences. */
   leftOut?: readonly { name: string; reason: string }[]

@@ -52,7 +52,7 @@ function inFunction(fn: MeasuredFunction): string | undefined {
   )
   const slower = failsAt(fn, undefined) && coldStart?.init.verdict === 'fail'
   const told = findings.some(({ kind }) => kind.endsWith('-regression'))
-  return (worse || slower) && !told ? 'it has a regression and no finding that tells it' : undefined
+  return (worse || slower) && !told ? 'it has a regression and no finding that says so' : undefined
 }
 
 function inChange(

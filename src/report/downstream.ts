@@ -7,7 +7,7 @@ const use = z
     name: text.describe('`DynamoDB GetItem`, or `GET host`.'),
     baseCalls: notNegative.describe('Per invocation, repeated ones included.'),
     headCalls: notNegative.describe('The same of head.'),
-    baseBytes: notNegative.describe('Sent and received, as far as headers tell.'),
+    baseBytes: notNegative.describe('Sent and received, as far as headers state it.'),
     headBytes: notNegative.describe('The same of head.'),
     baseSentBytes: notNegative.optional().describe('Of these, in requests.'),
     headSentBytes: notNegative.optional().describe('The same of head.'),

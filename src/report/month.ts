@@ -22,7 +22,7 @@ export interface MonthInput
   comparison: { coldStart: Pick<ColdStart, 'billedMs'> | null; warmUp?: readonly WarmUp[] }
   /** What the deployed alias keeps provisioned. */
   provisioned?: ProvisionedMonth
-  /** Whether X-Ray records traces of a side (active tracing). */
+  /** Whether X-Ray records traces of each side (active tracing). */
   tracing?: Readonly<Record<Side, boolean>>
   /** Cold starts restore a snapshot that AWS bills (Python and .NET, not Java). */
   snapStart?: boolean
@@ -195,7 +195,7 @@ export function sideMonth(
   return month
 }
 
-/** What a side's logs cost a month, where they are part of the cost. */
+/** What one side's logs cost a month, where they are part of the cost. */
 function logsOf(
   side: Side,
   row: ReportRow,

@@ -34,7 +34,7 @@ export interface EnvironmentSummary {
   coldMs?: number
 }
 
-/** One invocation, or several that follow each other, of all environments of a side. */
+/** One invocation, or several that follow each other, of all environments of one side. */
 export interface CoursePoint {
   /** Counted from 1, which is the cold start. */
   firstInvocation: number
@@ -47,7 +47,7 @@ export interface CoursePoint {
   phase: Sample['phase']
 }
 
-/** So many can be told apart in a picture. */
+/** So many can be distinguished in a picture. */
 const MAX_ENVIRONMENTS = 256
 const MAX_POINTS = 60
 

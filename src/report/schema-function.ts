@@ -33,7 +33,7 @@ export const finding = z
     kind: z.enum(FINDING_KINDS).describe('What was found (docs/findings.md).'),
     severity: z
       .enum(['fail', 'warn', 'info'])
-      .describe('`fail` alone decides; the others are told.'),
+      .describe('`fail` alone decides; the others are shown.'),
     message: text.describe('In words, which may change with any version.'),
     memoryMB: memoryMB.nullable().describe('Where it holds; null: at all sizes.'),
     payload: text.nullable().describe('Where it holds; null: with all payloads.'),
@@ -196,7 +196,7 @@ export const measuredFunction = z.object({
     .describe('The course of main, where it is recorded (`command: record`).'),
   explanation: explanation
     .optional()
-    .describe('What made it slower, where that was asked (`explain`) and could be told.'),
+    .describe('What made it slower, where that was asked (`explain`) and found.'),
   otherArchitecture: otherArchitecture
     .optional()
     .describe("Head's code on the other architecture, where that was asked for."),

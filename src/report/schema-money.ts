@@ -139,7 +139,7 @@ export const advice = z.discriminatedUnion('kind', [
         fitErrorPercent: notNegative.describe('How far the estimate is from the sizes.'),
       })
       .nullable()
-      .describe('How duration depends on memory; null where that cannot be told.'),
+      .describe('How duration depends on memory; null where that is not known.'),
     kneeMB: memoryMB.nullable().describe('Single-threaded work only gets more expensive above it.'),
     move: z
       .object({

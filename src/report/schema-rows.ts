@@ -81,6 +81,8 @@ export const row = z
         trafficPercent: notNegative.describe('Their part of the traffic, by weight.'),
       })
       .optional()
-      .describe('Payloads that the figures leave out, as a side does nothing but fail with them.'),
+      .describe(
+        'Payloads that the figures leave out, as one side does nothing but fail with them.',
+      ),
   })
   .meta({ id: 'Row', description: 'Both sides at one memory size.' })

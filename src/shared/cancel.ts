@@ -52,7 +52,7 @@ function partition(names: readonly string[]): [changed: string[], others: string
 
 /** Lets a process be cancelled. Disposing of it gives the signals back to the process. */
 export interface Cancellation extends Disposable {
-  /** Aborted when the process is told to end. */
+  /** Aborted when the process is asked to end. */
   signal: AbortSignal
   /** Names of what the run has made in the account and not deleted yet; kept up by who makes it. */
   existing: Set<string>

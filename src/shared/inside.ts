@@ -139,10 +139,10 @@ async function statOf(file: FileHandle) {
   return { mode: stat.mode, size: stat.size, isFile: stat.isFile() }
 }
 
-/** Where an open file is: told by the kernel, or else by looking whether the path still means it. */
+/** Where an open file is: as the kernel says, or else found by looking whether the path still means it. */
 async function pathOf(file: FileHandle, real: string): Promise<string> {
-  const told = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined)
-  if (told !== undefined) return told
+  const open = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined)
+  if (open !== undefined) return open
   const [opened, named] = await Promise.all([file.stat(), lstat(real)])
   return opened.dev === named.dev && opened.ino === named.ino
     ? realpath(real)

@@ -1,11 +1,11 @@
 import { BadInput } from './errors.ts'
 
-/** Goes on after a mistake, so that a user is told all of them at once. */
+/** Goes on after a mistake, so that a user sees all of them at once. */
 export interface Mistakes {
   /** What the work comes to; undefined where it failed with a mistake of the user's. */
   attempt<Value>(work: () => Value): Value | undefined
   attemptAsync<Value>(work: () => Promise<Value>): Promise<Value | undefined>
-  /** @throws BadInput with every mistake so far, each told once, where there is one */
+  /** @throws BadInput with every mistake so far, each once, where there is one */
   throwAny(): void
 }
 
@@ -37,7 +37,7 @@ export function collectMistakes(): Mistakes {
   }
 }
 
-/** Several mistakes as one: each told once, a blank line between them; it points at the first. */
+/** Several mistakes as one: each once, a blank line between them; it points at the first. */
 export function asOne(mistakes: readonly BadInput[]): BadInput {
   const [first, ...others] = mistakes.filter(
     ({ message }, index) => mistakes.findIndex((each) => each.message === message) === index,

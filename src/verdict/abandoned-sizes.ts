@@ -6,7 +6,7 @@ import type { Fact } from './finding.ts'
 import type { JudgedFunction } from './judged-function.ts'
 
 /**
- * Findings about sizes that were given up because a side kept failing there. Giving up saves money and
+ * Findings about sizes that were abandoned because one side kept failing there. Abandoning saves money and
  * proves nothing: what fails at random also fails several times in a row now and then. Whether head
  * fails more than base is decided by all that was counted, see `failures.ts`.
  */

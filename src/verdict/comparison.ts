@@ -30,7 +30,7 @@ export interface Bounds {
  * averaged by weight.
  */
 export interface SideFigures {
-  /** Absent where too few environments tell, and of rows of single payloads. */
+  /** Absent where there are too few environments, and of rows of single payloads. */
   bounds?: { durationMs: Bounds; costPerMillionUsd: Bounds }
   durationMs: number
   billedMs: number
@@ -59,7 +59,7 @@ export interface Row {
   head: SideFigures | null
   duration: Change | null
   cost: Change | null
-  /** Payloads that the figures leave out because a side does nothing but fail with them. */
+  /** Payloads that the figures leave out because one side does nothing but fail with them. */
   missing?: MissingPayloads
 }
 
@@ -105,7 +105,7 @@ export interface FunctionComparison {
   sizes: readonly Row[]
   payloads: readonly Row[]
   coldStart: ColdStart | null
-  /** By memory size, where both sides can tell. */
+  /** By memory size, where both sides are known. */
   warmUp?: readonly WarmUp[]
   findings: readonly Finding[]
 }

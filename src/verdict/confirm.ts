@@ -33,20 +33,18 @@ export function confirmation(
   const cells = cellsToConfirm(candidates, judged)
   const have = freshReplicas(cells, judged)
   const first = confirmReplicas / 2 + confirmReplicas * lookIndex(looks, replicas)
-  const wanted = have < first ? stepAfter(have, confirmReplicas) : first + confirmReplicas
   const refuted = candidates.every((result) => isRefuted(result, judged))
   if (have >= first + confirmReplicas || (have >= first && refuted)) {
     return { kind: 'not-confirmed' }
   }
-  return { kind: 'open', replicas: wanted - have, cells }
+  return { kind: 'open', replicas: stepAfter(have, confirmReplicas) - have, cells }
 }
 
 /** Fresh replicas come in steps of half as many and then as many as the rule says: 4, 12, 20, … */
 function stepAfter(have: number, confirmReplicas: number): number {
   const half = confirmReplicas / 2
-  return have < half
-    ? half
-    : half + confirmReplicas * (Math.floor((have - half) / confirmReplicas) + 1)
+  const steps = Math.floor((have - half) / confirmReplicas) + 1
+  return half + confirmReplicas * steps
 }
 
 /**

@@ -55,7 +55,7 @@ export function isPartOf({ hypothesis }: TestResult, { hypothesis: wider }: Test
 
 /** With `fail-on: deployed`, whether a change over all sizes is also one at the deployed size. */
 function reachesDeployed({ hypothesis, limits }: TestResult, judged: JudgedFunction): boolean {
-  if (judged.fn.failOn !== 'deployed' || hypothesis.scope === 'cell') return true
+  if (judged.fn.failOn !== 'deployed') return true
   const deployed = deployedPair(judged)?.head
   if (deployed === undefined) return true
   const cell = cellsOf(hypothesis, judged).find(({ sizes }) => sizes.head === deployed)

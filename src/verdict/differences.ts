@@ -114,7 +114,7 @@ function groupDifference(
   return ofBase && ofHead && welch(ofBase, ofHead)
 }
 
-/** The mean of one side at one size, with what the other sizes tell of its error. */
+/** The mean of one side at one size, with what the other sizes say of its error. */
 export function meanWithSharedVariance(
   side: Side,
   size: SizeEvidence,

@@ -10,7 +10,7 @@ export interface DownstreamUse {
   /** Repeated ones included, as they are billed. */
   baseCalls: number
   headCalls: number
-  /** Sent and received, as far as the headers tell. */
+  /** Sent and received, as far as headers state it. */
   baseBytes: number
   headBytes: number
   /** Of these, in requests. */

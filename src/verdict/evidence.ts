@@ -7,7 +7,7 @@ import { ascending, mean } from './stats/describe.ts'
 export type Stage = Sample['stage']
 export const STAGES: readonly Stage[] = ['look', 'confirm']
 
-/** What one replica tells: its execution environment, and those that replaced one that was lost. */
+/** One replica: its execution environment, and those that replaced one that was lost. */
 export interface Replica {
   environment: string
   /** Where environments are of one machine: what it has in common with one of the other side. */

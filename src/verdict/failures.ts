@@ -24,7 +24,7 @@ export function failureFindings(judged: JudgedFunction, lookShare: number): Fact
 
 /**
  * Failures that head has and base has not: by payload over all sizes, and where that shows nothing,
- * at each size. A size that was given up takes part with what was counted there until then.
+ * at each size. An abandoned size takes part with what was counted there until then.
  */
 function newFailures(judged: JudgedFunction, lookShare: number): Fact[] {
   const { fn } = judged
@@ -61,7 +61,7 @@ function newFailure(
   }
 }
 
-/** More than 2 % failures on a side make its durations a selection, so they are mentioned. */
+/** More than 2 % failures on one side make its durations a selection, so they are mentioned. */
 function manyFailures({ fn, alive }: JudgedFunction): Fact[] {
   const payloads = [...fn.payloads.keys()]
   const [base = 0, head = 0] = SIDES.map((side) =>

@@ -45,7 +45,7 @@ export function costFamilies(judged: JudgedFunction): Families {
   return { pooled: areIndependent(cells) ? [pooled] : [], cells: [...cells, ...asDeployed] }
 }
 
-/** Whether several of these sizes tell independently: only then they are put together. */
+/** Whether several of these sizes are independent: only then they are put together. */
 function areIndependent(cells: readonly CellHypothesis[]): boolean {
   return independentSizes(cells.map(({ sizes }) => sizes.head)).length > 1
 }

@@ -84,7 +84,7 @@ export interface Failures {
   example?: Failure
 }
 
-/** A size at which a side kept failing, so that nothing was compared there. */
+/** A size at which one side kept failing, so that nothing was compared there. */
 export interface SizeAbandoned {
   kind: 'size-abandoned'
   base?: Failure
@@ -209,7 +209,7 @@ export interface Creep extends Estimate {
   kind: 'creep'
   measure: 'duration' | 'cost'
   limitPercent: number
-  /** The earlier record that it is told since: a tag, or a day. */
+  /** The earlier record that it is measured from: a tag, or a day. */
   anchor: string
   /** Records of the function since then. */
   merges: number

@@ -19,7 +19,7 @@ export function regressionFindings(outcome: Outcome): Fact[] {
     )
 }
 
-/** What tells most: as deployed before over all sizes before other sizes, and cost before duration. */
+/** What says most: as deployed before over all sizes before other sizes, and cost before duration. */
 function rankOf({ kind, memoryMB, sizeCount }: ChangeFact & Place, deployedMB?: number): number {
   const where = sizeCount !== undefined ? 1 : memoryMB === deployedMB ? 0 : 2
   return 2 * where + (kind === 'cost-regression' ? 0 : 1)

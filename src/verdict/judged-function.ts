@@ -10,7 +10,7 @@ export interface JudgedFunction {
   fn: FunctionCase
   /** All candidate sizes. */
   sizes: readonly SizeEvidence[]
-  /** Sizes that were not given up. */
+  /** Sizes that were not abandoned. */
   alive: readonly SizeEvidence[]
   /** By payload: the alive sizes at which neither side does nothing but fail. */
   judgeable: readonly (readonly SizeEvidence[])[]

@@ -5,7 +5,7 @@ import { type Kept, type Replica, type SizeEvidence, STAGES } from './evidence.t
 
 /**
  * Whether what logs cost is part of the cost: only where it is known, and its price, of everything that
- * is judged, on both sides alike. Otherwise it would be a side's for which the tail was long enough.
+ * is judged, on both sides alike. Otherwise it would be of the one side whose tail was long enough.
  */
 export function logsCount(
   fn: FunctionCase,
@@ -24,7 +24,7 @@ export function logsCount(
   )
 }
 
-/** Mean bytes that an invocation logs: as they were counted, or else as the samples tell. */
+/** Mean bytes that an invocation logs: as they were counted, or else as in the samples. */
 function logBytesOf(
   { countedLogBytes, payloads }: FunctionCase,
   side: Side,

@@ -14,7 +14,7 @@ export function decisionRule(memorySizes: number, most?: number): DecisionRule {
 
 /**
  * The same for the embedded service, where sizes may share environments: as many looks whatever the
- * sizes, as it shows only later how many of them tell independently. Environments of one machine are
+ * sizes, as it shows only later how many of them are independent. Environments of one machine are
  * cheap and much alike, so the first look has more of them, with fewer invocations each.
  */
 export function localDecisionRule(most = Math.max(...LOCAL_LOOKS)): DecisionRule {

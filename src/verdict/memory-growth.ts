@@ -12,7 +12,7 @@ import { fisherGreater, type Share } from './stats/fisher.ts'
  * not.
  *
  * Max Memory Used is a high-water mark and every runtime's heap settles over its first invocations,
- * so a plain trend test (Mann–Kendall) calls any healthy function growing. What tells a leak is that
+ * so a plain trend test (Mann–Kendall) calls any healthy function growing. What distinguishes a leak is that
  * it never skips an invocation: an environment's steady growth is the lower quartile of its steps
  * from one warm invocation to the next, which the jumps of a heap do not move. Fisher's exact test
  * then asks whether more environments of head than of base grow steadily; base warms up alike. Over

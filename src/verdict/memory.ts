@@ -4,7 +4,7 @@ import { graded } from './fail-on.ts'
 import { memoryGrowthFindings } from './memory-growth.ts'
 import { memoryPressureFindings } from './memory-pressure.ts'
 
-/** Adds what environments tell about memory as they go on, which no figure of a row shows. */
+/** Adds what environments show about memory as they go on, which no figure of a row shows. */
 export function withMemoryFindings(
   comparison: FunctionComparison,
   fn: FunctionCase,

@@ -86,7 +86,7 @@ function mayMeasure({ fn, alive }: JudgedFunction): boolean {
   return !fn.exhausted && alive.length > 0
 }
 
-/** What does nothing but fail on a side does so in further environments, too. */
+/** What does nothing but fail on one side does so in further environments, too. */
 function isComparable({ judgeable }: JudgedFunction): boolean {
   return judgeable.some((sizes) => sizes.length > 0)
 }

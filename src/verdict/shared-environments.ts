@@ -2,7 +2,7 @@ import type { SizeEvidence } from './evidence.ts'
 
 /**
  * Memory sizes whose figures come from the same environments, together. On the embedded service one
- * environment tells about several sizes; what it tells counts as evidence once. On AWS each size is by
+ * environment stands for several sizes; what it shows counts as evidence once. On AWS each size is by
  * itself.
  * @returns in the order of their first sizes; the first of each group is the size that was run
  */

@@ -21,7 +21,7 @@ interface WarmingUp {
 
 /**
  * What warming up takes of each environment, beside the cold start's INIT: the discarded invocations
- * beyond what as many kept ones take. Sizes at which both sides can tell.
+ * beyond what as many kept ones take. Sizes at which both sides are known.
  */
 export function warmUpsOf(fn: FunctionCase, samples: readonly Sample[]): WarmUp[] {
   const warming = environmentsOf(fn, samples)

@@ -80,7 +80,7 @@ test('what another alias keeps provisioned is told, and not priced', async () =>
   const { month, report } = await checked({})
   expect(month).not.toHaveProperty('provisioned')
   expect(report.notes).toEqual([
-    'orders keeps environments provisioned for live (5); the month is told without, give that as base-qualifier to have it priced.',
+    'orders keeps environments provisioned for live (5); the month is given without it; give that as base-qualifier to have it priced.',
   ])
 })
 
@@ -93,7 +93,7 @@ test('prices of provisioned concurrency that the user gives are taken', async ()
   expect(report.notes).toEqual([])
 })
 
-test('without the right to read it, the month is told without, and that is said', async () => {
+test('without the right to read it, the month is given without it, and that is said', async () => {
   const { month, report } = await checked(
     { 'base-qualifier': 'live' },
     {
@@ -105,6 +105,6 @@ test('without the right to read it, the month is told without, and that is said'
   )
   expect(month).not.toHaveProperty('provisioned')
   expect(report.notes).toEqual([
-    'Whether orders keeps environments provisioned is not known (AWS Lambda answered AccessDeniedException (403): not allowed); the month is told without.',
+    'Whether orders keeps environments provisioned is not known (AWS Lambda answered AccessDeniedException (403): not allowed); the month is given without it.',
   ])
 })

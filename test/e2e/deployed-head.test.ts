@@ -242,7 +242,7 @@ describe('head is what is deployed', () => {
       ['--stack-name', 'shop', '--head-stack-name', 'shop-pr-13'],
     ],
     [
-      'Orders is left out: its stack has a Custom::Migration, and CloudFormation does not tell which functions serve it',
+      'Orders is left out: its stack has a Custom::Migration, and CloudFormation does not say which functions serve it',
       ['--stack-name', 'shop', '--head-stack-name', 'migrated'],
     ],
   ])('refused: %s', async (sentence, args) => {

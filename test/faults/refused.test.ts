@@ -156,13 +156,13 @@ describe('a function that takes signed code only', () => {
 })
 
 describe('in place', () => {
-  test('a service that tells no revisions is refused, as no write could be guarded', async () => {
+  test('a service that returns no revisions is refused, as no write could be guarded', async () => {
     await using place = await world('same', { preview: 'in-place' })
     const before = place.state()
     const requests = place.service.requests.length
     expect(await runAgainst(place, { RevisionId: undefined })).toMatchObject({
       status: 3,
-      message: expect.stringContaining('tells no revision of orders'),
+      message: expect.stringContaining('returns no revision of orders'),
     })
     expect(place.state()).toEqual(before)
     for (const operation of operationsSince(place, requests)) expect(operation).toMatch(READS)

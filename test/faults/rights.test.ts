@@ -193,7 +193,7 @@ describe('a service that tells less than AWS', () => {
     expect(await place.run({ endpoint: service.endpoint })).toMatchObject({
       status: 3,
       message:
-        'Lambda told no address to download the code of orders from; give base-code instead.',
+        'Lambda gave no address to download the code of orders from; give base-code instead.',
     })
     expect(place.service.snapshot()).toEqual(before)
   })

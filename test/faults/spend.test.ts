@@ -33,7 +33,7 @@ test('a limit that not even the first look can keep is refused before anything i
 test('a run that reaches its limit stops, and reports what is known by then', async () => {
   const { status, output, invocations } = await checkWith('0.0006')
   expect(output).toMatch(
-    /max-spend was reached after \d+ invocations; the report tells what was known/,
+    /max-spend was reached after \d+ invocations; the report says what was known/,
   )
   expect(status).toBe(0)
   expect(invocations).toBeGreaterThan(20)

@@ -97,7 +97,7 @@ async function samplesOf(
     fn: oneMachine ? { ...fn, rule: { ...fn.rule, oneMachine } } : fn,
     payloads,
     invoker,
-    lane: concurrencyShares(concurrency).open(),
+    share: concurrencyShares(concurrency).open(),
     seed: 7,
     nextStep: (known) => {
       seen.push({ abandoned: known.abandoned, exhausted: known.exhausted })

@@ -83,4 +83,40 @@ describe('advice', () => {
     expect(advised({ costPerMillionUsd: 10 }).frontierMB).toEqual([SMALL])
     expect(advised({}, { durationMs: 900 }).frontierMB).toEqual([LARGE])
   })
+
+  test('counts what is just as far apart as noise, or 2 % in cost, as the same', () => {
+    const exactly = { noisePercent: 2 }
+    const slower = { ...exactly, durationMs: 1020, costPerMillionUsd: 10 }
+    expect(recommended(slower, exactly)).toBe(SMALL)
+    expect(recommended({ ...exactly, durationMs: 980 }, exactly)).toBe(LARGE)
+    expect(
+      recommended(
+        { noisePercent: 0, costPerMillionUsd: 49 },
+        { noisePercent: 0, costPerMillionUsd: 50 },
+      ),
+    ).toBe(LARGE)
+    // The faster one costs exactly 2 % more.
+    const faster = { costPerMillionUsd: 51, durationMs: 500 }
+    expect(recommended({ costPerMillionUsd: 50 }, faster, { maxDurationMs: 1000 })).toBe(LARGE)
+  })
+
+  test('where nothing costs anything is by duration', () => {
+    const free = { costPerMillionUsd: 0 }
+    expect(recommended({ ...free, durationMs: 900 }, free)).toBe(SMALL)
+  })
+
+  test.each([
+    [0.2, 'waiting'],
+    [0.25, 'mixed'],
+    [0.75, 'mixed'],
+    [0.85, 'cpu-bound'],
+  ])('calls a function that computes for %d of its time %s', (cpuShare, kind) => {
+    const at = (memoryMB: number) =>
+      point(memoryMB, {
+        durationMs: 1000 * (1 - cpuShare) + (1000 * cpuShare * 1769) / Math.min(memoryMB, 1769),
+        costPerMillionUsd: memoryMB / 100,
+      })
+    const advice = advise({ curve: [at(256), at(512), at(1769)] })
+    expect(advice).toMatchObject({ work: { kind } })
+  })
 })

@@ -2,12 +2,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { readLogPriceList } from '../../src/money/log-price-list.ts'
-import {
-  logDifferencesOf,
-  regionLogTable,
-  withLogTable,
-} from '../../src/money/log-price-refresh.ts'
+import { LOG_TABLE } from '../../src/money/log-price-refresh.ts'
 import { LOG_PRICES_AS_OF, REGION_LOG_PRICES } from '../../src/money/region-log-prices.ts'
+import { sortedTable, tableDifferences, withTable } from '../../src/money/table-refresh.ts'
 import { ROOT } from '../examples/examples.ts'
 import { logProductText } from '../support/price-list.ts'
 
@@ -35,7 +32,7 @@ describe("AWS's price list of logs", () => {
       })),
       'infrequent-access': [{ usdPerGB: '0.25' }],
     })
-    expect(logDifferencesOf(REGION_LOG_PRICES, regionLogTable(list))).toEqual([
+    expect(tableDifferences(LOG_TABLE, REGION_LOG_PRICES, sortedTable(list))).toEqual([
       expect.stringMatching(/^us-east-1 logs infrequent-access: 0.25 to 10240 GB, .* → 0.25$/),
       expect.stringMatching(/^us-east-1 logs delivery: .* → unknown$/),
       expect.stringMatching(/^us-east-2 logs standard: .* → unknown$/),
@@ -100,10 +97,12 @@ describe("AWS's price list of logs", () => {
 
   test('becomes the table as it is in its file', () => {
     const file = readFileSync(path.join(ROOT, 'src/money/region-log-prices.ts'), 'utf8')
-    const again = withLogTable(file, REGION_LOG_PRICES, LOG_PRICES_AS_OF)
+    const again = withTable(LOG_TABLE, file, REGION_LOG_PRICES, LOG_PRICES_AS_OF)
     const plain = (text: string) =>
       text.replace(/\s+/g, '').replaceAll(',]', ']').replaceAll(',}', '}')
     expect(plain(again)).toBe(plain(file))
-    expect(withLogTable(file, {}, '2027-01-01')).toContain("LOG_PRICES_AS_OF = '2027-01-01'")
+    expect(withTable(LOG_TABLE, file, {}, '2027-01-01')).toContain(
+      "LOG_PRICES_AS_OF = '2027-01-01'",
+    )
   })
 })

@@ -3,11 +3,8 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { REGION_REQUEST_PRICES } from '../../src/money/region-request-prices.ts'
 import { readRequestPriceList } from '../../src/money/request-price-list.ts'
-import {
-  regionRequestTable,
-  requestDifferencesOf,
-  withRequestTable,
-} from '../../src/money/request-price-refresh.ts'
+import { REQUEST_TABLE } from '../../src/money/request-price-refresh.ts'
+import { sortedTable, tableDifferences, withTable } from '../../src/money/table-refresh.ts'
 import { ROOT } from '../examples/examples.ts'
 import { requestProducts, requestProductText } from '../support/price-list.ts'
 
@@ -32,7 +29,7 @@ describe("AWS's price lists of requests, traces and moved bytes", () => {
     })
     const list = readRequestPriceList([...requestProducts('sa-east-1', 'SAE1-'), free, ...NORTH])
     expect([...list.keys()]).toEqual(['sa-east-1', 'us-east-1'])
-    expect(requestDifferencesOf(REGION_REQUEST_PRICES, regionRequestTable(list))).toContain(
+    expect(tableDifferences(REQUEST_TABLE, REGION_REQUEST_PRICES, sortedTable(list))).toContain(
       'sa-east-1 requests xray-trace: unknown → 0.000005',
     )
   })
@@ -63,7 +60,7 @@ describe("AWS's price lists of requests, traces and moved bytes", () => {
     const file = 'src/money/region-request-prices.ts'
     const source = readFileSync(path.join(ROOT, file), 'utf8')
     const table = { 'eu-west-1': { sqs: '0.0000004', 'xray-trace': '0.000005' } }
-    const written = withRequestTable(source, table, '2027-01-02')
+    const written = withTable(REQUEST_TABLE, source, table, '2027-01-02')
     expect(written).toContain("REQUEST_PRICES_AS_OF = '2027-01-02'")
     expect(written).toMatch(
       /'eu-west-1': \{\s+sqs: '0\.0000004',\s+'xray-trace': '0\.000005',\s+\},\s+\}\s+$/,

@@ -1,6 +1,6 @@
 // Stands beside the user's code in the package of a preview that explains, and never in one that
 // measures. Loads the user's handler as Lambda's runtime does, passes everything through as it is, and
-// answers one event of its own, told by a token, with what it saw: names and counts, never values.
+// answers one event of its own, recognised by a token, with what it saw: names and counts, never values.
 import { channel } from 'node:diagnostics_channel'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { Session } from 'node:inspector'

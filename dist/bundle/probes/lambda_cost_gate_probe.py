@@ -1,6 +1,6 @@
 """Stands beside the user's code in the package of a preview that explains, and never in one that
 measures. Loads the user's handler as Lambda's runtime does, passes everything through as it is, and
-answers one event of its own, told by a token, with what it saw: names and counts, never values."""
+answers one event of its own, recognised by a token, with what it saw: names and counts, never values."""
 
 import base64
 import gc
@@ -20,8 +20,8 @@ TASK_ROOT = os.environ.get("LAMBDA_TASK_ROOT", HERE)
 ROOTS = {TASK_ROOT, os.path.realpath(TASK_ROOT), HERE}
 RUNTIME = os.environ.get("LAMBDA_RUNTIME_DIR")
 COUNTS = SETTINGS["mode"] == "counts"
-MOST_FUNCTIONS = 4000
-MOST_NODES = 6000
+MAX_FUNCTIONS = 4000
+MAX_NODES = 6000
 DEEPEST = 60
 # Built-in functions in which a thread waits for others.
 WAITING = (
@@ -175,7 +175,7 @@ class Counter:
             calls = self.calls.get(code, 0)
             found.append({**extent_of(code), "calls": calls, "work": work.get(code, 0) + calls})
         found = [each for each in found if each["name"] != "<module>"]
-        return sorted(found, key=lambda each: -each["work"])[:MOST_FUNCTIONS]
+        return sorted(found, key=lambda each: -each["work"])[:MAX_FUNCTIONS]
 
 
 def is_logging(code):
@@ -192,7 +192,7 @@ def stats_of(profile):
         return []
 
 
-# ---- how long each takes: the profiler of the standard library, which tells callers apart
+# ---- how long each takes: the profiler of the standard library, which distinguishes callers
 
 
 class Timer:
@@ -326,7 +326,7 @@ class Timer:
                     own -= collected
             logging = place is None and (logging or is_logging(code))
             nodes[child(at, ("", "(log)", 0)) if logging else at][2] += own
-            if len(path) >= DEEPEST or len(nodes) > MOST_NODES:
+            if len(path) >= DEEPEST or len(nodes) > MAX_NODES:
                 return
             for sub in entry.calls or ():
                 callee = entries.get(sub.code)
@@ -349,7 +349,7 @@ class Timer:
         entries = [entry for profile in (self.profile, *self.threads) for entry in stats_of(profile)]
         codes = {entry.code for entry in entries if not isinstance(entry.code, str)}
         found = [extent_of(code) for code in codes if place_of(code.co_filename) is not None]
-        return found[:MOST_FUNCTIONS]
+        return found[:MAX_FUNCTIONS]
 
 
 # ---- calls to what lies downstream

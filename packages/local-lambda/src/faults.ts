@@ -1,6 +1,6 @@
 import { ServiceError } from './errors.ts'
 
-/** What a fault hook is told of a request. */
+/** What a fault hook receives of a request. */
 export interface FaultedRequest {
   operation: string
   /** Function name or ARN as the caller gave it, with alias or qualifier behind a colon. */

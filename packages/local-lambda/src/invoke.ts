@@ -30,7 +30,7 @@ interface Invoked {
   version: string
   outcome: InvocationOutcome
   log: Buffer
-  /** Where it was asked for, and could be told. */
+  /** Where it was asked for, and is known. */
   otherSizes: readonly AtOtherSize[]
 }
 
@@ -127,7 +127,7 @@ export function createInvocations(options: {
   function drain(): void {
     for (const request of queue.splice(0)) {
       run(request).catch((error: unknown) => {
-        // No room yet: it waits for the next end. Whatever else was wrong, an event has nobody to tell.
+        // No room yet: it waits for the next end. Whatever else was wrong, nobody waits for the answer to an event.
         if (error instanceof Error && error.name === 'TooManyRequestsException') queue.push(request)
       })
     }

@@ -6,7 +6,7 @@ import { layerVersionOf } from './layers.ts'
 import { jsonBody, stringIn } from './request.ts'
 import { newRevisionId, type Statement } from './state.ts'
 
-/** Who may use a version of a layer. It is kept and told; nobody is refused here. */
+/** Who may use a version of a layer. It is kept and returned; nobody is refused here. */
 
 export const addLayerVersionPermission: Operation = (context, call) => {
   const body = jsonBody(call)

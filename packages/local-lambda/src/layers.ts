@@ -246,7 +246,7 @@ function described({ downloads }: Context, layer: Layer, version: LayerVersion) 
   }
 }
 
-/** What was not given when it was published is not told, as recorded on AWS. */
+/** What was not given when it was published is not returned, as recorded on AWS. */
 function describedInList(version: LayerVersion) {
   return {
     LayerVersionArn: version.arn,

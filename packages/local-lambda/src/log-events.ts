@@ -51,7 +51,7 @@ export function logStreamName(
     : `${day}/${functionName}[${version}][${id}]`
 }
 
-const MOST_EVENTS = 10_000
+const MAX_EVENTS = 10_000
 const PAGE_BYTES = 2 ** 20
 
 /** The operations of CloudWatch Logs that there are. */
@@ -96,14 +96,14 @@ function question(call: Call) {
     throw new ServiceError(400, 'InvalidParameterException', 'logGroupName must be given.')
   }
   const { logGroupName: group, logStreamNamePrefix: prefix = '', startTime = 0, nextToken } = body
-  const { limit = MOST_EVENTS } = body
+  const { limit = MAX_EVENTS } = body
   if (typeof prefix !== 'string' || typeof startTime !== 'number' || typeof limit !== 'number') {
     throw invalidParameter('logStreamNamePrefix must be text, startTime and limit numbers.')
   }
   const from = typeof nextToken === 'string' ? Number(nextToken) : 0
   if (!Number.isInteger(from) || from < 0)
     throw invalidParameter('The specified nextToken is invalid.')
-  return { group, prefix, startMs: startTime, limit: Math.min(limit, MOST_EVENTS), from }
+  return { group, prefix, startMs: startTime, limit: Math.min(limit, MAX_EVENTS), from }
 }
 
 /**

@@ -16,7 +16,7 @@ export const getFunctionRecursionConfig: Operation = (context, call) => {
   return ok({ RecursiveLoop: recursiveLoop })
 }
 
-/** It is kept and told; a function that calls itself is not stopped here. */
+/** It is kept and returned; a function that calls itself is not stopped here. */
 export const putFunctionRecursionConfig: Operation = (context, call) => {
   const reference = referenceOf(context, call)
   const body = jsonBody(call)

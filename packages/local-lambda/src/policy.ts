@@ -139,7 +139,7 @@ function member(body: JsonObject, name: string, key: string): Record<string, str
   return value ? { [key]: value } : {}
 }
 
-/** A service of AWS, an account, or an identity in one; whether it exists cannot be told here. */
+/** A service of AWS, an account, or an identity in one; whether it exists is not known here. */
 function principals(principal: string): unknown {
   if (principal === '*') return '*'
   if (/\.amazon(aws)?\.com(\.cn)?$/.test(principal)) return { Service: principal }

@@ -13,7 +13,7 @@ import {
 } from './state.ts'
 
 /**
- * Provisioned concurrency of aliases and versions: kept and told, for what is read from it (prices).
+ * Provisioned concurrency of aliases and versions: kept and returned, for what is read from it (prices).
  * No environment is started ahead of its first invocation, so it is ready at the first look.
  */
 export const putProvisionedConcurrencyConfig: Operation = (context, call) => {

@@ -2,7 +2,7 @@ import { describeAlias, describeVersion } from './describe.ts'
 import type { LambdaFunction, ReferencedObject, State } from './state.ts'
 import { allVersions } from './state.ts'
 
-/** All that the service holds of one function, as its API would tell it. */
+/** All that the service holds of one function, as its API would return it. */
 interface FunctionSnapshot {
   /** `$LATEST` first, then by number. */
   versions: readonly Readonly<Record<string, unknown>>[]

@@ -20,7 +20,7 @@ export interface Deployment {
   layersDirectory: string | undefined
 }
 
-/** An object of S3, as GetFunction tells it. */
+/** An object of S3, as GetFunction returns it. */
 export interface ReferencedObject {
   S3Bucket: string
   S3Key: string

@@ -1,14 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { chmod, mkdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
-import { Transform } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import zlib from 'node:zlib'
-import type { Entry, ZipFile } from 'yauzl'
-import yauzl from 'yauzl'
 import { invalidParameter } from './errors.ts'
-import { folded, staysInside } from './links.ts'
+import { folded, staysInside } from './package-links.ts'
+import { contentOfEntry, type ZipEntry, zipEntries } from './zip-entries.ts'
 
 /** Lambda's limit for the unpacked code. */
 const MAX_UNZIPPED_BYTES = 262_144_000
@@ -16,8 +12,8 @@ const MAX_UNZIPPED_BYTES = 262_144_000
 const UNREADABLE =
   'Could not unzip uploaded file. Please check your file, then try to upload again.'
 
-const FILE_TYPE = 0o170000
-const SYMLINK = 0o120000
+/** What a path may have at most on Linux. */
+const MAX_TARGET_BYTES = 4096
 
 /**
  * Unpacks a zip into an existing, empty directory. Permission bits of unix zips are kept, without
@@ -34,25 +30,25 @@ export async function unzip(
   directory: string,
   maxBytes = MAX_UNZIPPED_BYTES,
 ): Promise<void> {
-  const file = await open(zip)
-  try {
-    if (file.entryCount === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
-    await unpack(file, directory, maxBytes)
-  } finally {
-    file.close()
-  }
+  const { count, entries } = await open(zip)
+  if (count === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
+  await unpack(entries, directory, maxBytes)
 }
 
-async function open(zip: Buffer): Promise<ZipFile> {
+async function open(zip: Buffer): ReturnType<typeof zipEntries> {
   if (zip.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip')
   try {
-    return await yauzl.fromBufferPromise(zip)
+    return await zipEntries(zip)
   } catch {
     throw invalidParameter(UNREADABLE)
   }
 }
 
-async function unpack(file: ZipFile, directory: string, maxBytes: number): Promise<void> {
+async function unpack(
+  entries: AsyncIterable<ZipEntry>,
+  directory: string,
+  maxBytes: number,
+): Promise<void> {
   const links = new Map<string, string>()
   const files = new Set<string>()
   let left = maxBytes
@@ -61,27 +57,21 @@ async function unpack(file: ZipFile, directory: string, maxBytes: number): Promi
     if (left < 0) throw invalidParameter(`Unzipped size must be smaller than ${maxBytes} bytes`)
   }
   try {
-    for await (const entry of file.eachEntry()) {
-      const name = safeName(entry.fileName)
-      const mode = unixMode(entry)
-      if (entry.fileName.endsWith('/')) await mkdir(path.join(directory, name), { recursive: true })
-      else if ((mode & FILE_TYPE) === SYMLINK) {
-        if (entry.uncompressedSize > 4096)
+    for await (const entry of entries) {
+      const name = safeName(entry.name)
+      if (entry.kind === 'directory') await mkdir(path.join(directory, name), { recursive: true })
+      else if (entry.kind === 'link') {
+        if (entry.unzippedBytes > MAX_TARGET_BYTES) {
           throw new Error(`the link ${name} is longer than a path can be`)
-        const target = (await buffer(await file.openReadStreamPromise(entry))).toString()
-        links.set(name, target)
+        }
+        links.set(name, (await contentOfEntry(entry)).toString())
       } else {
         files.add(name)
         const target = path.join(directory, name)
         await mkdir(path.dirname(target), { recursive: true })
-        await pipeline(
-          await file.openReadStreamPromise(entry),
-          metered(take),
-          checked(entry),
-          createWriteStream(target),
-        )
+        await pipeline(metered(entry.content(), take), createWriteStream(target))
         // Not as the mode of the stream, which the umask of this process would change.
-        await chmod(target, (mode & 0o555) | 0o444)
+        await chmod(target, ((entry.permissions ?? 0) & 0o555) | 0o444)
       }
     }
     // Links come last, so that nothing above was ever written through one. Where `B` is the link `b`, too, none leads outside.
@@ -115,32 +105,14 @@ async function link(
   await symlink(target, path.join(directory, name))
 }
 
-function metered(take: (bytes: number) => void): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        take(chunk.length)
-        done(null, chunk)
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)))
-      }
-    },
-  })
-}
-
-/** Refuses what is not what was zipped. Node.js has the checksum from 20.15. */
-function checked({ fileName, crc32 }: Entry): Transform {
-  let sum = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      if (typeof zlib.crc32 === 'function') sum = zlib.crc32(chunk, sum)
-      done(null, chunk)
-    },
-    flush(done) {
-      const same = typeof zlib.crc32 !== 'function' || sum === crc32
-      done(same ? null : new Error(`the checksum of the entry ${JSON.stringify(fileName)} differs`))
-    },
-  })
+async function* metered(
+  content: AsyncIterable<Buffer>,
+  take: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const piece of content) {
+    take(piece.length)
+    yield piece
+  }
 }
 
 function safeName(fileName: string): string {
@@ -152,12 +124,6 @@ function safeName(fileName: string): string {
     )
   }
   return name
-}
-
-/** 0 for zips that were not made on unix and so have no permission bits. */
-function unixMode(entry: Entry): number {
-  const madeOnUnix = entry.versionMadeBy >>> 8 === 3
-  return madeOnUnix ? entry.externalFileAttributes >>> 16 : 0
 }
 
 function unreadable(cause: unknown): Error {

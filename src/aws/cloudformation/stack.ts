@@ -52,7 +52,7 @@ export function functionsIn({ resources }: StackContents): Map<string, StackReso
  * Reads what a stack holds. Needs `cloudformation:ListStackResources`, and for a name that ends in `*`
  * `cloudformation:ListStacks`.
  * @throws BadInput where there is no such stack
- * @throws CouldNotMeasure where CloudFormation does not tell
+ * @throws CouldNotMeasure where CloudFormation does not say
  */
 async function readStack(
   stackName: string,
@@ -178,7 +178,7 @@ function refusal(error: unknown, { stackName, input, region }: Asked): Error {
     ? `grant cloudformation:${action}, or give ${instead}`
     : `run the check again, or give ${instead}`
   return new CouldNotMeasure(
-    `${input}: CloudFormation does not tell what the stack ${stackName} holds (${name}: ${message.replace(/\.$/, '')}); ${remedy}.`,
+    `${input}: CloudFormation does not say what the stack ${stackName} holds (${name}: ${message.replace(/\.$/, '')}); ${remedy}.`,
     { cause: error },
   )
 }

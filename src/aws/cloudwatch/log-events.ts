@@ -18,8 +18,8 @@ export interface CountedInvocations {
   byRequestId: ReadonlyMap<string, number>
 }
 
-const MOST_EVENTS = 10_000
-const MOST_PAGES = 64
+const MAX_EVENTS = 10_000
+const MAX_PAGES = 64
 
 /**
  * Counts what invocations logged as CloudWatch Logs does: the bytes of each message as UTF-8, and 26 for
@@ -36,13 +36,13 @@ export async function countInvocations(
     const byRequestId = new Map<string, number>()
     let readBytes = 0
     let nextToken: string | undefined
-    for (let page = 0; page < MOST_PAGES && readBytes < maxBytes; page++) {
+    for (let page = 0; page < MAX_PAGES && readBytes < maxBytes; page++) {
       const answer = await client.send(
         new FilterLogEventsCommand({
           logGroupName: group,
           logStreamNamePrefix: streamPrefix,
           startTime: sinceMs,
-          limit: MOST_EVENTS,
+          limit: MAX_EVENTS,
           ...(nextToken !== undefined && { nextToken }),
         }),
         how,

@@ -31,7 +31,7 @@ const MONTH_DAYS = 365 / 12
  * Asks CloudWatch how often a function was invoked on the last 28 whole days (UTC), how long it took,
  * and how many invocations were cold starts. Undefined where there was no invocation.
  *
- * Lambda's own metrics do not tell cold starts; `init_duration` of Lambda Insights has one value for
+ * Lambda's own metrics do not count cold starts; `init_duration` of Lambda Insights has one value for
  * each, for the function and not for an alias.
  * @throws what the SDK throws, and an Error where CloudWatch has only a part of the data
  */

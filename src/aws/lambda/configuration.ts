@@ -85,7 +85,7 @@ function image(deployed: FunctionConfiguration | undefined): Partial<PreviewConf
   return { PackageType: 'Image', ...(config && { ImageConfig: config }) }
 }
 
-/** How a side runs, as far as price and duration depend on it. */
+/** How one side runs, as far as price and duration depend on it. */
 export function runOf(configuration: PreviewConfiguration): RunConfiguration {
   const { Runtime: runtime, Handler: handler, Architectures, Timeout } = configuration
   return {

@@ -19,7 +19,7 @@ export interface Deployed {
   codeSha256: string
   /** Presigned address of the code, for zip packages. */
   codeUrl?: string
-  /** Why Lambda tells no address, where it says so. */
+  /** Why Lambda gives no address, where it says so. */
   codeRefusal?: string
   /** Key of the user's that Lambda encrypts the zip with. */
   sourceKeyArn?: string
@@ -110,7 +110,7 @@ function refuseWhatIsOurs({ Description, Version }: FunctionConfiguration, name:
   )
 }
 
-/** Where the code of a function is, as GetFunction tells it. */
+/** Where the code of a function is, as GetFunction returns it. */
 export function codeOf(
   { PackageType: packaging }: FunctionConfiguration = {},
   {

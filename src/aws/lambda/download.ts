@@ -29,7 +29,7 @@ export async function downloadCode(
 ): Promise<Uint8Array> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
-      `Lambda told no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
+      `Lambda gave no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
     )
   }
   const zip = await fetched(lambda, codeUrl, { name, instead, ...(renew && { renew }) })

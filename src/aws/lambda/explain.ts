@@ -7,7 +7,7 @@ interface ServiceError extends Error {
 
 /**
  * An error of the AWS SDK as a sentence for the person who has to act, or nothing for other errors.
- * Told by its shape, so that the SDK need not be loaded to explain an error.
+Recognised by its shape, so that the SDK need not be loaded to explain an error.
  */
 export function explainAwsError(error: unknown): string | undefined {
   if (isServiceError(error)) {

@@ -9,7 +9,7 @@ interface AliasOptions {
   mark: RunMark
   functionName: string
   signal: AbortSignal
-  /** Told why there is none. */
+  /** Receives why there is none. */
   note: (sentence: string) => void
 }
 

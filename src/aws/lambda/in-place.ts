@@ -29,11 +29,11 @@ export interface InPlaceOptions extends InPlaceRun {
   now: () => Date
   /** Is given what may be there of the run: versions of the function, its changed `$LATEST`. */
   existing?: Set<string>
-  /** Told what somebody else changed meanwhile, and what could not be had. */
+  /** Receives what somebody else changed meanwhile, and what could not be had. */
   note: (sentence: string) => void
-  /** Told what could not be cleaned up: whose it is, and a sentence. */
+  /** Receives what could not be cleaned up: whose it is, and a sentence. */
   left: (functionName: string, sentence: string) => void
-  /** Told that the function is not restored. */
+  /** Called where the function is not restored. */
   unrestored: (which: Unrestored) => void
 }
 
@@ -123,7 +123,7 @@ interface Known {
   unrestored?: Lease
 }
 
-/** Tries once more; what cannot be restored even now is told. */
+/** Tries once more; what cannot be restored even now is reported. */
 async function restoreOrTell(
   options: InPlaceOptions,
   known: Known,

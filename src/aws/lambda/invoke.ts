@@ -41,7 +41,7 @@ type Attempt =
   /** No answer, or one that does not say what is billed: it may have run. */
   | { kind: 'unknown' }
 
-/** Asked before each request, repeated ones too; told what became of it. Undefined: it is not sent. */
+/** Asked before each request, repeated ones too; hears what became of it. Undefined: it is not sent. */
 type Admit = () => Promise<((attempt: Attempt) => void) | undefined>
 
 export interface InvokeOptions {

@@ -47,7 +47,7 @@ const CHUNK = 250
 /** Of a function, so that a journal has no more parts. */
 const MAX_TAGS = 50
 
-/** A setting with its value, told without telling it: values may be secret, and tags are not. */
+/** A setting with its value as a digest: values may be secret, and tags are not. */
 export function valueHash(name: string, value: unknown): string {
   return createHash('sha256')
     .update(`${name} ${canonical(value)}`)

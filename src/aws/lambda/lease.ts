@@ -180,7 +180,7 @@ async function look(lambda: Lambda, functionName: string) {
   }
   if (Configuration.RevisionId === undefined) {
     throw new CouldNotMeasure(
-      `This service tells no revision of ${functionName}, without which nobody can tell that it was not deployed meanwhile. Use preview: isolated.`,
+      `This service returns no revision of ${functionName}, without which nobody can tell that it was not deployed meanwhile. Use preview: isolated.`,
     )
   }
   if (Configuration.LastUpdateStatus === 'InProgress' || Configuration.State === 'Pending') {

@@ -33,13 +33,13 @@ export interface PreviewsOptions {
   /** Key of the user's to encrypt zips with. */
   sourceKeyArn?: string | undefined
   configuration: Readonly<Record<Side, PreviewConfiguration>>
-  /** Version of the runtime that a side's replicas are to run on; absent, Lambda chooses. */
+  /** Version of the runtime that one side's replicas are to run on; absent, Lambda chooses. */
   runtimeVersionArn?: Readonly<Partial<Record<Side, string>>>
   /** Aborted, nothing more is deployed. */
   stop?: AbortSignal
   /** Aborted when the run is cancelled: then there is little time to clean up. */
   cancelled?: AbortSignal
-  /** Told what could not be cleaned up: its name, and a sentence. */
+  /** Receives what could not be cleaned up: its name, and a sentence. */
   left?: (name: string, sentence: string) => void
   /** Functions that have previews at once, this one included. */
   functionsAtOnce?: number
@@ -47,7 +47,7 @@ export interface PreviewsOptions {
   cleanUp?: { ms: number; cancelledMs: number }
   /** Is given the names of previews, as long as they may be there. */
   existing?: Set<string>
-  /** Told what could not be had; once each. */
+  /** Receives what could not be had; once each. */
   note?: (sentence: string) => void
 }
 

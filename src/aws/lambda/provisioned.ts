@@ -31,7 +31,7 @@ export async function readProvisioned(
     if (error instanceof ProvisionedConcurrencyConfigNotFoundException) return { environments: 0 }
     return {
       environments: 0,
-      note: `Whether ${FunctionName} keeps environments provisioned is not known (${reasonOf(error).replace(/\.$/, '')}); the month is told without.`,
+      note: `Whether ${FunctionName} keeps environments provisioned is not known (${reasonOf(error).replace(/\.$/, '')}); the month is given without it.`,
     }
   }
 }
@@ -56,6 +56,6 @@ async function ofAliases(lambda: Lambda, FunctionName: string): Promise<Provisio
   if (held.length === 0) return { environments: 0 }
   return {
     environments: 0,
-    note: `${FunctionName} keeps environments provisioned for ${held.join(', ')}; the month is told without, give that as base-qualifier to have it priced.`,
+    note: `${FunctionName} keeps environments provisioned for ${held.join(', ')}; the month is given without it; give that as base-qualifier to have it priced.`,
   }
 }

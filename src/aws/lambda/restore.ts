@@ -28,7 +28,7 @@ export interface RestoreTarget {
   arn: string
 }
 
-/** Settings whose values Lambda tells as they were set, so that a value can be told to be the run's. */
+/** Settings whose values Lambda returns as they were set, so that a value can be recognised as the run's. */
 const TELLING = ['MemorySize', 'Timeout', 'Runtime', 'Handler', 'Role', 'Environment']
 
 /**
@@ -70,7 +70,7 @@ function runsCodeOf({ CodeSha256 = '' }: FunctionConfiguration, journal: Journal
 
 /**
  * A journal for `$LATEST` that carries a run's mark though somebody removed that run's journal, made
- * from what its backup tells. Only the description is lost.
+ * from its backup. Only the description is lost.
  * @throws CouldNotMeasure when there is no backup either
  */
 export async function journalFromBackup(

@@ -12,7 +12,7 @@ export type Retryability =
 const MAX_PAUSE_MS = 5000
 const MAX_RETRY_AFTER_MS = 30_000
 
-/** Tells by its shape what an error of the SDK means for repeating the call. */
+/** By its shape, what an error of the SDK means for repeating the call. */
 export function retryabilityOf(error: unknown): Retryability {
   const { name, retryAfterSeconds, $metadata, $response } = (error ?? {}) as SdkError
   const status = $metadata?.httpStatusCode
@@ -29,7 +29,7 @@ export function retryabilityOf(error: unknown): Retryability {
   return { kind: retryable || failed || unreadable ? 'unanswered' : 'answered' }
 }
 
-/** Whether a request was attempted and no answer came, told by the shape of the error. */
+/** Whether a request was attempted and no answer came, by the shape of the error. */
 export function isNetworkError(error: unknown): boolean {
   const { name = '', $metadata } = (error ?? {}) as SdkError
   if (name === 'AbortError' || name === 'CredentialsProviderError') return false

@@ -34,7 +34,7 @@ const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 /**
  * Deletes previews that a run left behind, and restores functions that a run in place left changed.
  * A function is deleted only when both its name and its mark are ours, a version when its mark is;
- * whatever else is called like a preview is kept and told. One that fails does not keep the others
+ * whatever else is called like a preview is kept and reported. One that fails does not keep the others
  * from it.
  */
 export async function sweep(connected: Lambda, options: SweepOptions): Promise<Swept[]> {

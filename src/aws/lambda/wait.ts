@@ -53,7 +53,7 @@ export async function untilReady(
   }
 }
 
-/** Configuration of a function or version, as GetFunction tells it. */
+/** Configuration of a function or version, as GetFunction returns it. */
 export async function read(
   lambda: Lambda,
   FunctionName: string,

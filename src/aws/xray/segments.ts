@@ -8,7 +8,7 @@ import { isAwsHost, onRequest } from '../host.ts'
 export type SegmentTimes = ReadonlyMap<string, number>
 
 /** What BatchGetTraces takes at once. */
-export const MOST_TRACES = 5
+export const MAX_TRACES = 5
 
 interface Subsegment {
   name: string
@@ -37,7 +37,7 @@ const functionSegment = z.object({
 /**
  * Reads where the time of a preview's invocations went. Only what Lambda recorded of the preview itself is
  * looked at, whatever else a trace holds.
- * @param traceIds no more than `MOST_TRACES`
+ * @param traceIds no more than `MAX_TRACES`
  * @throws NotTheSamePlace before anything is sent to AWS, when the functions do not run there
  * @throws what the SDK throws
  */
@@ -55,7 +55,7 @@ export async function readSegments(
     }
   })
   try {
-    const command = new BatchGetTracesCommand({ TraceIds: traceIds.slice(0, MOST_TRACES) })
+    const command = new BatchGetTracesCommand({ TraceIds: traceIds.slice(0, MAX_TRACES) })
     const { Traces = [] } = await client.send(command, signal && { abortSignal: signal })
     const documents = Traces.flatMap(({ Segments = [] }) =>
       Segments.map(({ Document = '' }) => functionSegment.safeParse(jsonOf(Document)).data),

@@ -41,7 +41,7 @@ export function withExplanations(
   }
 }
 
-/** Why nothing could be told, or only a part of it; and what the platform reports tell all the same. */
+/** Why no causes were found, or only some; and what the platform reports say all the same. */
 function noteOn(fn: MeasuredFunction, why: Explained): string[] {
   if (why.kind === 'not-explained') {
     const what = `What made ${fn.name} slower could not be looked into: ${why.reason}.`

@@ -9,13 +9,13 @@ import { type Observation, readObservation } from '../../explain/observation.ts'
 /** Languages that have a probe. */
 export type ProbeLanguage = 'nodejs' | 'python'
 
-/** What a probe is told; it stands beside it in the package. */
+/** What a probe has to know; it stands beside it in the package. */
 export interface ProbeSettings {
   /** How often everything runs, or how long it takes: not both at once, as counting slows down. */
   mode: Observation['mode']
   /** The user's handler. */
   handler: string
-  /** Tells the event by which the probe is asked from the user's events. */
+  /** Distinguishes the event by which the probe is asked from the user's events. */
   token: string
   /** Invocations that are not looked at. */
   warmUp: number

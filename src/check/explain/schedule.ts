@@ -46,7 +46,7 @@ export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undef
 }
 
 /**
- * Whether counting takes so little that it comes first: what it tells is exact on the busiest machine, where
+ * Whether counting takes so little that it comes first: what it finds is exact on the busiest machine, where
  * time may run out for what comes last.
  */
 export function isQuick({ warmUp, invocations }: Schedule, { durationMs }: Pace): boolean {

@@ -1,6 +1,6 @@
 import { refusalOf } from '../../aws/cloudwatch/client.ts'
 import { NotTheSamePlace } from '../../aws/cloudwatch/log-group.ts'
-import { MOST_TRACES, readSegments, type SegmentTimes } from '../../aws/xray/segments.ts'
+import { MAX_TRACES, readSegments, type SegmentTimes } from '../../aws/xray/segments.ts'
 import { SIDES, type Side } from '../../inputs/plan.ts'
 import { cleanLine } from '../../report/clean.ts'
 import type { Run } from '../run.ts'
@@ -19,7 +19,7 @@ export interface SegmentPair {
   headMs: number
 }
 
-const MOST_SEGMENTS = 10
+const MAX_SEGMENTS = 10
 const MAX_NAME = 100
 
 /** Takes note of a trace; the latest are kept, which are of warm environments. */
@@ -32,7 +32,7 @@ export function rememberTrace(
   traces.set(name, known)
   known.functionNames.add(functionName)
   known.ids[side].push(traceId)
-  if (known.ids[side].length > MOST_TRACES) known.ids[side].shift()
+  if (known.ids[side].length > MAX_TRACES) known.ids[side].shift()
 }
 
 /**
@@ -52,7 +52,7 @@ export async function segmentsOf(
     )
     return base && head && base.size > 0 && head.size > 0 ? pairsOf(base, head) : undefined
   } catch (error) {
-    // Time is up: what is known of the causes is told without.
+    // Time is up: what is known of the causes is reported without.
     if (!signal.aborted && !(error instanceof NotTheSamePlace)) {
       note(
         `${name}: the traces of its previews could not be read (${refusalOf(error)}); grant xray:BatchGetTraces to see where the time goes by segment.`,
@@ -70,5 +70,5 @@ function pairsOf(base: SegmentTimes, head: SegmentTimes): SegmentPair[] {
       headMs: head.get(name) ?? 0,
     }))
     .sort((a, b) => Math.abs(b.headMs - b.baseMs) - Math.abs(a.headMs - a.baseMs))
-    .slice(0, MOST_SEGMENTS)
+    .slice(0, MAX_SEGMENTS)
 }

@@ -8,7 +8,7 @@ const MAX_UNZIPPED_BYTES = 262_144_000
 const PROBE_BYTES = 64 * 2 ** 10
 const OLDEST = { nodejs: 16, python: 10 } as const
 
-/** What of a target tells whether a probe goes into it. */
+/** What of a target decides whether a probe goes into it. */
 export type ProbedTarget = Pick<Target, 'code' | 'configuration' | 'run'>
 
 /** The language of the probe that a function takes, or why it takes none, as a clause. */

@@ -55,7 +55,7 @@ export async function compareWithAnchor(options: AnchorOptions): Promise<AnchorC
     )
     return { live, result: compared, notes: [] }
   } catch (error) {
-    // A function that is left changed must be told before all.
+    // A function that is left changed must come before all.
     if (around.signal.aborted || error instanceof NotRestored) throw error
     return {
       live: new Map(),

@@ -56,11 +56,11 @@ function creepOf(
 }
 
 /** As in a check: an increase of less than 1 ms is never a slower function. */
-const LEAST_MS = 1
+const MIN_MS = 1
 
 function isNoticed({ change, steps }: Growth, measure: Measure): boolean {
   const nowMs = steps.at(-1)?.line.durationMs ?? 0
-  return measure === 'cost' || nowMs * -Math.expm1(-change.value) >= LEAST_MS
+  return measure === 'cost' || nowMs * -Math.expm1(-change.value) >= MIN_MS
 }
 
 function creepFact(

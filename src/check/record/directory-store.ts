@@ -122,7 +122,7 @@ async function breakStale(lock: string, now: () => Date): Promise<void> {
     await rename(lock, away)
     if (!(await isStale(away, now))) await link(away, lock)
   } catch {
-    // Somebody else was faster; whose turn it is, the next try tells.
+    // Somebody else was faster; whose turn it is, the next try shows.
   } finally {
     await rm(away, { force: true })
   }

@@ -198,7 +198,7 @@ function addSample<Judged>(
 
 /**
  * An environment belongs to one side and ran at one size, and each of its invocations is there once at
- * each size that it tells about. All samples of a size ran at the same one.
+ * each size that it is about. All samples of a size ran at the same one.
  */
 function addToEnvironment(
   { environments, ranAt }: Pick<Reading<unknown>, 'environments' | 'ranAt'>,

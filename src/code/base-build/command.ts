@@ -15,7 +15,7 @@ export interface CommandOptions {
 
 const LAST_LINES = 20
 const MAX_LINE_LENGTH = 500
-/** How long a command may take to end when it is told to. */
+/** How long a command may take to end when it is asked to. */
 const GRACE_MS = 2000
 
 /**

@@ -30,7 +30,7 @@ export function gitIn(cwd: string, env: NodeJS.ProcessEnv): Git {
   }
 }
 
-/** Where a directory lies in its repository. */
+/** Where a directory is in its repository. */
 export interface Repository {
   /** Absolute, links followed. */
   root: string

@@ -5,7 +5,7 @@ import { type Given, type GivenInputs, refusal } from '../parse.ts'
 
 /**
  * Base is what main has in place of head's code, whatever the config file says for other occasions.
- * @throws BadInput for code that does not lie in the repository
+ * @throws BadInput for code that is not in the repository
  */
 export function baseInMain(given: GivenInputs, main: MainTree): GivenInputs {
   const { 'base-code': _, 'base-template': __, 'base-commit': ___, ...others } = given

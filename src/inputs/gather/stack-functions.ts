@@ -18,7 +18,7 @@ export interface DeployedStack {
 
 /**
  * The functions of deployed stacks, in the form in which a template's are. CloudFormation does not
- * tell which of them serve a custom resource, and these change what is deployed: in a stack that has
+ * say which of them serve a custom resource, and these change what is deployed: in a stack that has
  * any, only what was picked is measured.
  * @throws BadInput for a pattern that fits no function
  */
@@ -48,7 +48,7 @@ function functionOf(logicalPath: string, { deploymentType }: DeployedStack): Sta
     open: [],
     servesDeployment: false,
     ...(deploymentType !== undefined && {
-      unlessPicked: `its stack has a ${deploymentType}, and CloudFormation does not tell which functions serve it; pick the application's with logical-id`,
+      unlessPicked: `its stack has a ${deploymentType}, and CloudFormation does not say which functions serve it; pick the application's with logical-id`,
     }),
   }
 }

@@ -11,7 +11,7 @@ import type { BaseOfFunction } from './base-template.ts'
 /** A function of a template, as inputs that stand between the config file's defaults and its own. */
 export interface StatedFunction {
   file: string
-  /** Its id as its template alone tells it. */
+  /** Its id as in its template alone. */
   declaredId: string
   fn: TemplateFunction
   /** Whether the user chose it by its very id, rather than taking all that fit. */
@@ -34,7 +34,7 @@ export interface Candidate {
   isHeadDeployed: boolean
 }
 
-/** The functions of the templates that were asked for, and what their reader has to be told. */
+/** The functions of the templates that were asked for, and what their reader has to know. */
 export interface StatedFunctions {
   /** Those that were picked. */
   functions: readonly StatedFunction[]
@@ -100,7 +100,7 @@ export function pickFunctions(
 }
 
 /**
- * An id that stands in several templates is told apart by its file, as in `pay/template.yaml:Api`; every
+ * An id that stands in several templates is distinguished by its file, as in `pay/template.yaml:Api`; every
  * function may be called so.
  */
 function withDistinctIds(
@@ -192,7 +192,7 @@ export function statementOf({ file, fn }: StatedFunction): TemplateStatement {
   }
 }
 
-/** A template that only says which functions there are: what is deployed tells the rest. */
+/** A template that only says which functions there are: what is deployed says the rest. */
 export function asDeployed({ fn, ...stated }: StatedFunction): StatedFunction {
   const { id, ids, logicalPath, stackName, functionName, servesDeployment, unlessPicked } = fn
   return {

@@ -22,7 +22,7 @@ const MAX_DEPTH = 200
 /** How often one anchor may be used; what aliases multiply is counted by the parser. */
 const MAX_ALIASES = 1000
 
-/** What a template's text holds, and what its reader has to be told of it. */
+/** What a template's text holds, and what its reader has to know of it. */
 export interface ParsedTemplate {
   value: unknown
   notes: readonly string[]

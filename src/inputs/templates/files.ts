@@ -16,7 +16,7 @@ export interface TemplateFiles {
   exists: (absolute: string) => Promise<boolean>
   /** Whether more was asked for than is read. */
   isExhausted: () => boolean
-  /** What a reader of the files has to be told of them. */
+  /** What a reader of the files has to know of them. */
   notes: readonly string[]
 }
 

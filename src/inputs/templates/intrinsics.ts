@@ -34,7 +34,7 @@ export function resolve(value: unknown, template: JsonObject, depth = 0): Resolv
     : { kind: 'known', value: computed }
 }
 
-/** The value of an intrinsic function of literals; undefined where it cannot be told. */
+/** The value of an intrinsic function of literals; undefined where it is not known. */
 function compute(
   name: string,
   argument: unknown,

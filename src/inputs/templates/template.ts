@@ -1,6 +1,6 @@
 import type { Architecture } from '../../money/architecture.ts'
 
-/** A function that a template declares, as far as the template alone tells. */
+/** A function that a template declares, as far as the template alone says. */
 export interface TemplateFunction {
   /** How to name it to a user: logical id, construct path (CDK) or address (Terraform). */
   id: string
@@ -51,7 +51,7 @@ export interface OpenProperty {
   expression: string
 }
 
-/** The functions of a template, and what else its reader has to be told. */
+/** The functions of a template, and what else its reader has to know. */
 export interface Template {
   functions: readonly TemplateFunction[]
   /** Parts that may hold functions and were not read, each as a sentence with what to do. */

@@ -182,7 +182,7 @@ function basesOf(report: Report): Phrase[] {
   })
 }
 
-/** What is noted of several functions alike is told once: `a, b and 38 more: …`. */
+/** What is noted of several functions alike stands there once: `a, b and 38 more: …`. */
 function notesOnce({ notes, functions }: Report): string[] {
   const names = new Set(functions.map(({ name: own }) => own))
   const about = new Map<string, string[]>()

@@ -46,7 +46,7 @@ export type Block =
   | { kind: 'details'; summary: Phrase; blocks: readonly Block[] }
   | Chart
 
-/** How much a document tells. */
+/** How much a document shows. */
 export interface Detail {
   /** How many functions have their details, those that need somebody first. */
   functions: number

@@ -54,7 +54,7 @@ export function severalFunctions(
   ]
 }
 
-/** What the report's first line says of the worst one is not told again. */
+/** What the report's first line says of the worst one is not repeated. */
 function headingOf(
   each: MeasuredFunction,
   { isWorst, isOnly }: { isWorst: boolean; isOnly: boolean },

@@ -18,7 +18,7 @@ interface News {
 }
 
 /**
- * What is different from the push before, in one line; nothing where there is nothing to tell.
+ * What is different from the push before, in one line; nothing where there is nothing to say.
  * @param earlier the head and the figures (`figures.ts`) that the comment showed
  */
 export function sinceLastPush(

@@ -109,7 +109,7 @@ function coldDot({ side, stage, coldMs }: EnvironmentSummary): Dot[] {
   return [{ side, value: coldMs, fresh: stage === 'confirm', title: milliseconds(coldMs) }]
 }
 
-/** On the embedded service larger sizes are computed from one that ran, and tell nothing new. */
+/** On the embedded service larger sizes are computed from one that ran, and show nothing new. */
 function computedSizes({ sizes }: MeasuredFunction): string[] {
   const computed = sizes.filter(({ ranAtMB }) => ranAtMB !== undefined)
   const ran = [...new Set(computed.map(({ ranAtMB = 0 }) => megabytes(ranAtMB)))].join(', ')

@@ -26,7 +26,7 @@ export function budgetMessage(fact: BudgetFinding): string {
   const what = `${subject(fact)} ${head}${beside.length === 0 ? '' : ` (${beside.join('; ')})`}`
   return fact.state === 'exceeded'
     ? `${what}: more than ${input} allows, ${limit}.`
-    : `${what}: whether that is more than ${input} allows, ${limit}, cannot be told.`
+    : `${what}: whether that is more than ${input} allows, ${limit}, is not known.`
 }
 
 /** As a clause: `461 ms at 1,024 MB, above max-duration (400 ms)`. */

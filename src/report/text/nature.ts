@@ -4,7 +4,7 @@ import type { MeasuredFunction } from '../schema.ts'
 import { megabytes, milliseconds } from './numbers.ts'
 
 /**
- * What the platform reports alone tell of a regression: whether it is in init or in the handler, and by
+ * What the platform reports alone say of a regression: whether it is in init or in the handler, and by
  * the memory sizes whether head computes more or waits longer.
  */
 export function platformSentences({ sizes, findings, coldStart }: MeasuredFunction): string[] {

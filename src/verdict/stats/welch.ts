@@ -31,7 +31,7 @@ export interface Difference {
  */
 export function meanOf(values: readonly number[], leastVariance: number): Mean {
   const count = values.length
-  if (count < 2) throw new RangeError('The error of a mean can only be told from two values on.')
+  if (count < 2) throw new RangeError('The error of a mean takes two values at least.')
   const squaredError = Math.max(leastVariance, variance(values)) / count
   return { value: mean(values), count, squaredError, spread: squaredError ** 2 / (count - 1) }
 }

@@ -51,7 +51,7 @@ describe('the functions of a deployed stack', () => {
     [
       'forbidden',
       'CouldNotMeasure',
-      'stack-name: CloudFormation does not tell what the stack forbidden holds (AccessDenied: User is not authorized to perform this action); grant cloudformation:ListStackResources, or give function-name.',
+      'stack-name: CloudFormation does not say what the stack forbidden holds (AccessDenied: User is not authorized to perform this action); grant cloudformation:ListStackResources, or give function-name.',
     ],
   ])('of a stack %s cannot be had, and why is told', async (stack, name, message) => {
     await using server = await cloudFormation(STACKS)

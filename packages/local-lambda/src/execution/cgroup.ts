@@ -11,7 +11,7 @@ export interface CpuControl {
   directory: string
 }
 
-/** A control group of one environment; unthrottled until told otherwise. */
+/** A control group of one environment; unthrottled until set otherwise. */
 export interface Cgroup extends AsyncDisposable {
   directory: string
   /** Everything that the process starts from then on belongs to the group as well. */

@@ -22,7 +22,7 @@ type Start =
 
 /**
  * One execution environment. Its init runs at once, with a full vCPU. As on Lambda an init that
- * fails is repeated within the first invocation, and what happens then is what the caller is told;
+ * fails is repeated within the first invocation, and what happens then is what the caller receives;
  * a runtime that has ended since is started anew.
  *
  * @throws when the spec's runtime cannot run on this machine

@@ -9,7 +9,7 @@ export interface MemoryWatch {
 
 /**
  * Processes count with their resident memory, like on Lambda, where they fill the sandbox. Pages
- * that several processes share are told apart only when the sum is too much, because it takes
+ * that several processes share are distinguished only when the sum is too much, because it takes
  * milliseconds. The main process's own peak cannot slip through between two observations.
  */
 export function watchMemory(processId: number, limitKB: number): MemoryWatch {

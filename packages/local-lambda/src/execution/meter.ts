@@ -10,7 +10,7 @@ export interface ClientUsage {
   threadMs: number
   /** How long that thread was ready to run without a core. */
   delayMs: number
-  /** CPU time of child processes that have ended; not every runtime can tell. */
+  /** CPU time of child processes that have ended; not every runtime knows it. */
   childrenMs?: number
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** One thread of an environment; where threads cannot be told apart, one process. */
+/** One thread of an environment; where threads cannot be distinguished, one process. */
 export interface Task {
   id: number
   processId: number
@@ -37,13 +37,13 @@ type Observe = (processId: number) => Observation
 /** How often to look: /proc is cheap, `ps` is a process of its own. */
 export interface Observer {
   observe: Observe
-  /** How long no thread of a process and its descendants has run; 0 where nobody can tell. */
+  /** How long no thread of a process and its descendants has run; 0 where that is not known. */
   idleMs: (processId: number) => number
   intervalMs: number
 }
 
 /**
- * Linux tells nanoseconds and run-queue time of every thread in /proc. Elsewhere `ps` tells each
+ * Linux gives nanoseconds and run-queue time of every thread in /proc. Elsewhere `ps` tells each
  * process's CPU time in hundredths of a second and memory: good for limits and time-outs.
  */
 export function systemObserver(platform: NodeJS.Platform): Observer {

@@ -9,7 +9,7 @@ export type Ending = Pick<
 >
 
 /**
- * What the caller is told of an invocation: the response, the function's error, or what Lambda
+ * What the caller receives of an invocation: the response, the function's error, or what Lambda
  * itself says of a runtime that failed. Words and types as Lambda's.
  */
 export function endingOf(result: PhaseResult, requestId: string, spec: EnvironmentSpec): Ending {

@@ -5,7 +5,7 @@ import type { Observation } from './observe.ts'
 import type { Exit } from './process-group.ts'
 import type { RuntimeMessage } from './runtime-api.ts'
 
-/** What a runtime told of its work in a phase. */
+/** What a runtime reported of its work in a phase. */
 type RuntimeReport = Exclude<RuntimeMessage, { kind: 'next' }>
 
 /** How a phase (the init, or one invocation) ended: at best with the runtime asking for an event. */

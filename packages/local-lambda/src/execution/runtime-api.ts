@@ -8,7 +8,7 @@ export const MAX_RESPONSE_BYTES = 6_291_556
 /** Lambda's limit of a streamed response. */
 const MAX_STREAMED_BYTES = 209_715_200
 
-/** What a runtime tells. `usage` comes from our own clients only. */
+/** What a runtime reports. `usage` comes from our own clients only. */
 export type RuntimeMessage = { usage?: ClientUsage } & (
   | { kind: 'next' }
   | { kind: 'response'; payload: Buffer }
@@ -20,7 +20,7 @@ export type RuntimeMessage = { usage?: ClientUsage } & (
 /** An invocation as the runtime gets it. */
 export interface Delivery extends InvocationRequest {
   deadlineMs: number
-  /** For our clients, so that the remaining time is told at the function's CPU share. */
+  /** For our clients, so that the remaining time is given at the function's CPU share. */
   cpuShare: number | undefined
 }
 

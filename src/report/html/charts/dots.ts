@@ -28,7 +28,7 @@ interface PlacedColumn extends DotColumn {
 
 /**
  * Dots in two columns a memory size, base and head, in percent of the column's reference, so that sizes
- * stand beside each other. A bar is the mean of a side, a dashed line the limit.
+ * stand beside each other. A bar is the mean of one side, a dashed line the limit.
  * @param label own words only
  */
 export function dotChart(

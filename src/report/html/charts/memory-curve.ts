@@ -2,7 +2,7 @@ import { grouped, milliseconds, usd } from '../../text/numbers.ts'
 import { columnLabels, durationTick, FRAME, horizontalGrid, picture, usdTick } from './axes.ts'
 import { linear, logarithmic, rounded, ticks } from './scale.ts'
 
-/** One figure of both sides at each memory size; a side that could not be measured is undefined. */
+/** One figure of both sides at each memory size; one that could not be measured is undefined. */
 export interface CurveRow {
   memoryMB: number
   base: number | undefined

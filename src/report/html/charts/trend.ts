@@ -136,7 +136,7 @@ function shiftLine(x: number, { top, bottom, height }: typeof FRAME_OF_TRENDS, t
   return `<g><title>${title}</title><path class="shift" d="${path}"/><path class="reach" d="${path}"/></g>`
 }
 
-/** Told by their forms, too. */
+/** Distinguished by their forms, too. */
 export function markShape(mark: Mark, x: number, y: number, title: string): string {
   const shapes: Readonly<Record<Mark, string>> = {
     regression: `M${x} ${rounded(y - 6)}l5.5 9h-11z`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { staysInside } from '../../src/code/links.ts'
+import { staysInside } from '../src/package-links.ts'
 
 const links = (all: Record<string, string>) => new Map(Object.entries(all))
 
