@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs'
-import type * as core from '@actions/core'
 import { newRunToken } from '../aws/lambda/marks.ts'
 import { type CheckedOut, readCheckout } from '../github/checkout.ts'
 import { type GitHubEvent, readEvent } from '../github/event.ts'
 import { gitFiles } from '../github/git-files.ts'
 import { type Cancellation, cancellation } from '../shared/cancel.ts'
+import type * as core from './core.ts'
 
 /** GitHub's runner, as far as the action needs it. */
 export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'> {
@@ -35,7 +35,7 @@ export async function runner(host: NodeJS.Process): Promise<Runner> {
   let event: GitHubEvent | undefined
   const cwd = host.env.GITHUB_WORKSPACE ?? host.cwd()
   return {
-    core: await import('@actions/core'),
+    core: await import('./core.ts'),
     env: host.env,
     cwd,
     checkedOut: () => readCheckout(cwd, gitFiles),

@@ -30,7 +30,7 @@ export async function regionOf(
 
 /** As the SDK reads it from `~/.aws/config`; undefined where no region is set. */
 async function regionOfProfile(): Promise<string | undefined> {
-  const { LambdaClient } = await import('@aws-sdk/client-lambda')
+  const { LambdaClient } = await import('./lambda/sdk.ts')
   const client = new LambdaClient({})
   try {
     return await client.config.region()

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { getOctokit } from '@actions/github'
+import { Octokit } from '@octokit/core'
+import { paginateRest } from '@octokit/plugin-paginate-rest'
+import { restEndpointMethods } from '@octokit/plugin-rest-endpoint-methods'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { asSecondaryLimit, NOT_RETRIED } from './limits.ts'
 import { followed } from './moved.ts'
+import { fetchByProxy, isProxySet } from './proxy.ts'
+
+/** Octokit with GitHub's endpoints by name, as `rest.issues.createComment`, and their pages. */
+export const RestClient = Octokit.plugin(restEndpointMethods, paginateRest)
 
 /** GitHub's REST API and GraphQL, with retries, pacing and time limits. */
-export type GitHub = ReturnType<typeof getOctokit>
+export type GitHub = InstanceType<typeof RestClient>
 
 export interface GitHubOptions {
   token: string
@@ -19,6 +25,8 @@ export interface GitHubOptions {
   signal?: AbortSignal
   /** Queues in place of the plugin's, which keep writes a second and more apart. */
   queues?: Pick<ThrottlingOptions, 'write' | 'notifications'>
+  /** Where a proxy may be named. Default: the process's. */
+  env?: NodeJS.ProcessEnv
 }
 
 type ThrottlingOptions = NonNullable<Parameters<typeof throttling>[1]['throttle']>
@@ -40,34 +48,35 @@ const TRIES_AT_A_LIMIT = 2
  * GitHub asks at rate limits, and fails at once where a retry cannot help (403, 404, 422).
  */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const { token, apiUrl, log, timing = TIMING, queues, signal } = options
+  const { token, apiUrl, log, timing = TIMING, queues, signal, env = process.env } = options
   const onLimit =
     (which: string) => (afterSeconds: number, _: object, __: object, tries: number) => {
       const again = tries < TRIES_AT_A_LIMIT && afterSeconds <= timing.longestWaitSeconds
       if (again) log(`GitHub's ${which} is reached; trying again in ${afterSeconds} s.`)
       return again
     }
-  return getOctokit(
-    token,
-    {
-      baseUrl: apiUrl,
-      userAgent: 'lambda-cost-gate',
-      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      retry: { retryAfterBaseValue: timing.secondMs, doNotRetry: NOT_RETRIED },
-      throttle: {
-        // The plugin keeps its queues by this id, for all clients of a process.
-        id: randomUUID(),
-        onRateLimit: onLimit('rate limit'),
-        onSecondaryRateLimit: onLimit('secondary rate limit'),
-        retryAfterBaseValue: timing.secondMs,
-        ...queues,
-      },
-    },
+  const Client = RestClient.plugin(
     eachTry(timing.requestTimeoutMs, signal),
     retry,
     throttling,
     ...(signal ? [until(signal)] : []),
   )
+  return new Client({
+    auth: token,
+    baseUrl: apiUrl,
+    userAgent: 'lambda-cost-gate',
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    ...(isProxySet(env) && { request: { fetch: fetchByProxy } }),
+    retry: { retryAfterBaseValue: timing.secondMs, doNotRetry: NOT_RETRIED },
+    throttle: {
+      // The plugin keeps its queues by this id, for all clients of a process.
+      id: randomUUID(),
+      onRateLimit: onLimit('rate limit'),
+      onSecondaryRateLimit: onLimit('secondary rate limit'),
+      retryAfterBaseValue: timing.secondMs,
+      ...queues,
+    },
+  })
 }
 
 /** Comes before the retry plugin, so that it holds for each try and not for all together. */

@@ -1,1 +1,0 @@
-export const id=3774;export const ids=[3774];export const modules={93774:(o,t,d)=>{d.d(t,{LambdaClient:()=>e.N});var e=d(80410)}};

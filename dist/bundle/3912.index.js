@@ -1,1 +1,0 @@
-export const id=3912;export const ids=[3912];export const modules={83912:(t,o,e)=>{e.d(o,{BatchGetTracesCommand:()=>a.a,XRayClient:()=>s.Q});var a=e(30538),s=e(37984)}};

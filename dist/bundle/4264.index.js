@@ -1,1 +1,0 @@
-export const id=4264;export const ids=[4264];export const modules={44264:(t,o,a)=>{a.r(o),a.d(o,{CloudWatchClient:()=>e.W,GetMetricDataCommand:()=>d.S,PutMetricDataCommand:()=>r.z});var e=a(2326),d=a(81635),r=a(91076)}};

@@ -1,1 +1,0 @@
-export const id=5316;export const ids=[5316];export const modules={45316:(o,t,e)=>{e.r(t),e.d(t,{CloudFormationClient:()=>m.m,DescribeStackResourceCommand:()=>s.J,GetTemplateSummaryCommand:()=>a.A,ListStackResourcesCommand:()=>r.X,ListStacksCommand:()=>c.Z});var m=e(96858),s=e(54506),a=e(9931),r=e(96210),c=e(44310)}};

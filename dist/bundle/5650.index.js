@@ -1,1 +1,0 @@
-export const id=5650;export const ids=[5650];export const modules={85650:(t,e,o)=>{o.r(e),o.d(e,{DeleteObjectCommand:()=>m.k,GetObjectCommand:()=>d.j,ListObjectsV2Command:()=>n.u,PutObjectCommand:()=>c.w,S3Client:()=>s.Y});var m=o(10715),d=o(10040),n=o(59693),c=o(35539),s=o(18897)}};

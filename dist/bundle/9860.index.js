@@ -1,1 +1,0 @@
-export const id=9860;export const ids=[9860];export const modules={39860:(o,e,t)=>{t.r(e),t.d(e,{CloudWatchLogsClient:()=>n.T,CreateLogGroupCommand:()=>r.B,DescribeLogGroupsCommand:()=>s.V,FilterLogEventsCommand:()=>d.n,PutRetentionPolicyCommand:()=>i.h,ResourceAlreadyExistsException:()=>m.Ud});var n=t(30519),r=t(25200),s=t(90174),d=t(20402),i=t(21054),m=t(62515)}};

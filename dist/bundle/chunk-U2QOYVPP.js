@@ -1,0 +1,1 @@
+var n={version:"3.998.4"};export{n as a};

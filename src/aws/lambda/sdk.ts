@@ -1,0 +1,2 @@
+/** Of the client, only what is used: the rest is not bundled. Loaded when somebody asks for it. */
+export { LambdaClient } from '@aws-sdk/client-lambda'
