@@ -38,7 +38,8 @@ export async function previewsOf(target: Target, run: Run, stop: AbortSignal): P
   const code = { base: await packed(target.code.base), head: await packed(target.code.head) }
   const { mark, signal: cancelled, note, left, existing } = run
   const lambda = ownedBy(run.lambda, `${plan.name}${target.variant ?? ''}`)
-  const common = { lambda, mark, configuration, stop, left, note, existing }
+  const withAlias = !plan.withoutAlias
+  const common = { lambda, mark, configuration, stop, left, note, existing, withAlias }
   const { base, head } = code
   if (plan.preview === 'in-place' && base.kind === 'zip' && head.kind === 'zip') {
     const functionName = deployed?.configuration.FunctionName ?? plan.name

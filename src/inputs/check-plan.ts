@@ -137,6 +137,7 @@ async function functionPlan(
       pullRequest: identity.pullRequest,
     }),
     preview: previewOf(inputs),
+    ...(inputs['preview-alias'] === 'none' && { withoutAlias: true }),
     code: {
       base: source(givenAs ?? 'base-code', baseCode),
       head: source(givenAs ?? 'head-code', headCode),

@@ -108,6 +108,12 @@ export const INPUTS = {
     default: 'isolated',
     schema: choice('isolated', 'in-place'),
   }),
+  'preview-alias': perFunction({
+    description:
+      'Which previews get an alias, `pr-<number>-<size>`, by which a person can invoke them while they are there: those of `head`, one per memory size, or `none`, which saves one call each.',
+    default: 'head',
+    schema: choice('head', 'none'),
+  }),
   'changed-only': perFunction({
     description:
       'Whether a function whose code and configuration are the same on both sides is skipped: `true`, or `false` to measure all.',
@@ -159,7 +165,7 @@ export const INPUTS = {
   }),
   'max-environments': perFunction({
     description:
-      'Execution environments per side and memory size that an undecided check goes on to, from 4. Default: 16, and with fewer than four memory sizes 20 to 32.',
+      'Execution environments per side and memory size that an undecided check goes on to, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32.',
     schema: environments,
   }),
   findings: perFunction({

@@ -117,6 +117,8 @@ export interface FunctionPlan
   stackResources?: StackResources
   /** Where previews are deployed; `in-place` only with a deployed function. */
   preview: 'isolated' | 'in-place'
+  /** Nobody invokes head's previews by hand. */
+  withoutAlias?: true
   code: Readonly<Record<Side, CodeSource>>
   /** SHA that the user says base's code was built from. */
   baseCommit?: string

@@ -29,6 +29,8 @@ export interface InPlaceOptions extends InPlaceRun {
   now: () => Date
   /** Is given what may be there of the run: versions of the function, its changed `$LATEST`. */
   existing?: Set<string>
+  /** Whether head's first version of a size gets an alias, to be invoked by hand. Default: yes. */
+  withAlias?: boolean
   /** Receives what somebody else changed meanwhile, and what could not be had. */
   note: (sentence: string) => void
   /** Receives what could not be cleaned up: whose it is, and a sentence. */
@@ -182,7 +184,7 @@ async function deployBatch(
   }
   if (failure !== undefined) throw failure
   for (const [index, { side, memoryMB }] of batch.entries()) {
-    if (side !== 'head' || named.has(memoryMB)) continue
+    if (options.withAlias === false || side !== 'head' || named.has(memoryMB)) continue
     named.add(memoryMB)
     await createInPlaceAlias(options, memoryMB, versions[index] ?? '')
   }

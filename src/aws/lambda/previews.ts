@@ -47,6 +47,8 @@ export interface PreviewsOptions {
   cleanUp?: { ms: number; cancelledMs: number }
   /** Is given the names of previews, as long as they may be there. */
   existing?: Set<string>
+  /** Whether head's first preview of a size gets one, to be invoked by hand. Default: yes. */
+  withAlias?: boolean
   /** Receives what could not be had; once each. */
   note?: (sentence: string) => void
 }
@@ -66,6 +68,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
 
   const shardOf = (side: Side, memoryMB: number, index: number): Shard => {
     const { mark, functionIdentity, code, sourceKeyArn, configuration, existing } = options
+    const hasAlias = options.withAlias !== false && side === 'head' && index === 0
     const runtimeVersionArn = options.runtimeVersionArn?.[side]
     return openShard(lambda, {
       name: previewName(mark, functionIdentity, side, memoryMB, index),
@@ -76,7 +79,7 @@ export function openPreviews(options: PreviewsOptions): Previews {
       mark,
       ...defined({ runtimeVersionArn }),
       // What somebody wants to invoke by hand is the pull request's code.
-      alias: side === 'head' && index === 0 ? aliasName(mark.identity, memoryMB) : undefined,
+      alias: hasAlias ? aliasName(mark.identity, memoryMB) : undefined,
       signal,
       ...(existing && { existing }),
       onUnkept(sentence) {
