@@ -1,1 +1,1 @@
-import"./chunk-WKKLSEHR.js";var o=async()=>(await import("./main-Z2H6J2XV.js")).main(),i=async()=>(await import("./post-HH2NL42Z.js")).post(),t=async()=>(await import("./cli-RNOJ6VGA.js")).cli();export{o as action,t as cli,i as post};
+import"./chunk-WKKLSEHR.js";var o=async()=>(await import("./main-CJLQ33Z7.js")).main(),i=async()=>(await import("./post-HH2NL42Z.js")).post(),t=async()=>(await import("./cli-6GTJZGI6.js")).cli();export{o as action,t as cli,i as post};

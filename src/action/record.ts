@@ -45,13 +45,13 @@ export async function recordStep(runner: Runner, inputs: Inputs): Promise<string
     releases: () =>
       releasesOf(github, run.repository, anchor.kind === 'tag' ? anchor.tag : undefined),
     accept: (report) => accepted(report, merged.number, runner, inputs),
+    show: delivery(runner, inputs),
   })
   const { leftBehind, functions } = performed.result
   cleanedUp(
     leftBehind,
     functions.every(({ kind }) => kind !== 'unmeasured'),
   )
-  await delivery(runner, inputs)(performed)
   if (performed.unrecorded !== undefined) return performed.unrecorded
   core.info(recordedSentence(performed, store))
   return performed.passed ? undefined : verdictSentence(performed.report)

@@ -1,12 +1,16 @@
 import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { GivenInputs } from '../inputs/parse.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
+import type { Sample } from '../measure/sample.ts'
 import { type Calibration, renderCalibration } from '../report/calibration.ts'
 import { defined } from '../shared/defined.ts'
-import { seededRandom } from '../shared/random.ts'
+import { type Random, seededRandom } from '../shared/random.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
-import { falseAlarms } from '../verdict/calibration/false-alarms.ts'
+import { type FalseAlarms, falseAlarms } from '../verdict/calibration/false-alarms.ts'
 import { detectableOverall, noiseOf } from '../verdict/calibration/noise.ts'
+import type { FunctionCase } from '../verdict/comparison.ts'
+import type { CheckResult } from './check.ts'
 import { explain } from './exit.ts'
 import { ruleFor } from './measure-target.ts'
 import { measureInputs, type PerformOptions } from './perform.ts'
@@ -14,6 +18,7 @@ import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
 import type { FunctionResult, Unmeasured } from './run.ts'
 
 const CHECKS = 1000
+const AT_ONCE = 20
 /**
  * Of the 16 environments per side, the looks take 8 and a confirmation the other 8. On one machine they
  * are judged as there: eight at the first look.
@@ -38,35 +43,49 @@ export interface PerformedCalibration {
 }
 
 /**
- * Measures base against itself and says how noisy it is and what a check of it can see.
+ * Measures base against itself and says how noisy it is and what a check of it can see. Its files are
+ * written while the last previews are being deleted.
+ * @param show is given what was found meanwhile
  * @throws what kept the functions from being measured, where none was
  */
 export async function performCalibration(
   given: GivenInputs,
   options: PerformOptions,
+  show: (performed: PerformedCalibration) => Promise<void> = async () => {},
 ): Promise<PerformedCalibration> {
-  const { plan, result } = await measureInputs(given, options, 'calibrate', FILES)
-  const { unrestored, leftBehind } = result
-  const lost = result.functions.filter((each) => each.kind === 'unmeasured')
-  const [first] = lost
-  if (first && lost.length === result.functions.length) {
-    if (unrestored.length === 0) throw first.error
-    throw new NotRestored(unrestored, explain(first.error).message, { cause: first.error })
+  const shown: Pick<PerformedCalibration, 'markdown' | 'file' | 'unwritten'>[] = []
+  const { result } = await measureInputs(given, options, 'calibrate', FILES, {
+    async show(plan, measured) {
+      if (measured.functions.every(({ kind }) => kind === 'unmeasured')) return
+      const made = await madeOf(plan, measured, options.signal)
+      shown.push(made)
+      await show({ ...made, ...endOf(measured) })
+    },
+  })
+  const { unrestored } = result
+  const [made] = shown
+  if (made) return { ...made, ...endOf(result) }
+  const error = result.functions.find((each) => each.kind === 'unmeasured')?.error
+  if (unrestored.length === 0) throw error
+  throw new NotRestored(unrestored, explain(error).message, { cause: error })
+}
+
+/** What was found, and its files. */
+async function madeOf(plan: CheckPlan, { functions }: CheckResult, signal: AbortSignal) {
+  const calibrations: Calibration[] = []
+  for (const each of functions) {
+    if (each.kind === 'measured') calibrations.push(await calibrationOf(each, plan, signal))
   }
-  const calibrations = result.functions.flatMap((each) =>
-    each.kind === 'measured' ? [calibrationOf(each, plan)] : [],
-  )
   const markdown = calibrations.map(renderCalibration).join('\n\n')
-  const written =
-    plan.reportDir === undefined ? {} : await writeFiles(plan.reportDir, markdown, calibrations)
-  return {
-    markdown,
-    spendUsd: result.spend.usd,
-    leftBehind,
-    unrestored,
-    ...failureOf(unrestored, lost),
-    ...written,
-  }
+  const { reportDir } = plan
+  if (reportDir === undefined) return { markdown }
+  return { markdown, ...(await writeFiles(reportDir, markdown, calibrations)) }
+}
+
+/** What is only known for good once all is cleaned up. */
+function endOf({ spend, leftBehind, unrestored, functions }: CheckResult) {
+  const lost = functions.filter((each) => each.kind === 'unmeasured')
+  return { spendUsd: spend.usd, leftBehind, unrestored, ...failureOf(unrestored, lost) }
 }
 
 /** What was found of the others is reported all the same. */
@@ -81,10 +100,11 @@ function failureOf(
   return failure.length === 0 ? {} : { failure: failure.join(' ') }
 }
 
-function calibrationOf(
+async function calibrationOf(
   { target, fn, samples }: Extract<FunctionResult, { kind: 'measured' }>,
   { backend, seed }: Pick<CheckPlan, 'backend' | 'seed'>,
-): Calibration {
+  signal: AbortSignal,
+): Promise<Calibration> {
   const limitPercent = fn.limits.durationPercent
   const rule = ruleFor({ purpose: 'check', backend }, fn.memorySizesMB.length, target.plan)
   const environments = Math.max(...rule.looks)
@@ -94,19 +114,32 @@ function calibrationOf(
   return {
     name: fn.name,
     cells,
-    alarms: falseAlarms(
-      { ...fn, rule: fn.rule.oneMachine ? DEALT_RULE_OF_ONE_MACHINE : DEALT_RULE },
-      samples,
-      {
-        checks: CHECKS,
-        random: seededRandom(seed, fn.name),
-      },
-    ),
+    alarms: await alarmsOf(fn, samples, seededRandom(seed, fn.name), signal),
     environments,
     ...defined({ detectableOverall: overall }),
     limitPercent,
     seed,
   }
+}
+
+/** A few at a time, as previews are being deleted meanwhile, and a signal is heard between them. */
+async function alarmsOf(
+  fn: FunctionCase,
+  samples: readonly Sample[],
+  random: Random,
+  signal: AbortSignal,
+): Promise<FalseAlarms> {
+  const rule = fn.rule.oneMachine ? DEALT_RULE_OF_ONE_MACHINE : DEALT_RULE
+  const all = { checks: 0, looks: rule.looks, fail: 0, inconclusive: 0 }
+  while (all.checks < CHECKS) {
+    const part = falseAlarms({ ...fn, rule }, samples, { checks: AT_ONCE, random })
+    all.checks += part.checks
+    all.fail += part.fail
+    all.inconclusive += part.inconclusive
+    await nextTurn()
+    signal.throwIfAborted()
+  }
+  return all
 }
 
 const FILES = ['calibration.md', 'calibration.json'] as const

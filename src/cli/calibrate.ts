@@ -12,12 +12,11 @@ export function addCalibrate(program: Command, io: Io, finish: (status: number) 
   calibrate.action(async (flags: Record<string, unknown>) => {
     const { performCalibration } = await import('../check/calibrate.ts')
     const { withSurroundings } = await import('./run.ts')
-    const { markdown, unwritten, failure } = await withSurroundings(
-      io,
-      verbosityOf(flags),
-      (options) => performCalibration(givenInputs(flags), options),
+    const { unwritten, failure } = await withSurroundings(io, verbosityOf(flags), (options) =>
+      performCalibration(givenInputs(flags), options, async ({ markdown }) => {
+        io.stdout.write(`${markdown}\n`)
+      }),
     )
-    io.stdout.write(`${markdown}\n`)
     if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
     if (failure === undefined) return
     io.stderr.write(`${failure}\n`)

@@ -13,7 +13,7 @@ import type { FileStore } from '../shared/file-store.ts'
 import type { BaseRefFlags } from './base-ref.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
-import { addFormat, formatOf, printed } from './printed.ts'
+import { addFormat, formatOf, once, printed } from './printed.ts'
 
 /** Adds `check`: the report on standard output, progress on standard error. */
 export function addCheck(program: Command, io: Io, finish: (status: number) => void): void {
@@ -110,15 +110,6 @@ async function perform(
       })
     }),
   )
-}
-
-/** What becomes known after the first time is said on standard error. */
-function once(print: Shown['print']): Shown['print'] {
-  let isDone = false
-  return async (performed) => {
-    if (!isDone) await print(performed)
-    isDone = true
-  }
 }
 
 /** What cannot be measured just now may be again after the next change. */

@@ -39,3 +39,14 @@ export async function printed(
     }
   }
 }
+
+/** Does it the first time only: what becomes known later is said on standard error. */
+export function once<Shown>(
+  show: (shown: Shown) => Promise<void>,
+): (shown: Shown) => Promise<void> {
+  let isDone = false
+  return async (shown) => {
+    if (!isDone) await show(shown)
+    isDone = true
+  }
+}

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
-import type { PerformedRecord } from '../check/record/perform.ts'
+import type { PerformedRecord, RecordOptions } from '../check/record/perform.ts'
 import { commit as sha } from '../inputs/values.ts'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
-import { addFormat, formatOf, printed } from './printed.ts'
+import { addFormat, formatOf, once, printed } from './printed.ts'
 
 /** Adds `record`: main's new code against what was recorded before, appended to a directory. */
 export function addRecord(program: Command, io: Io, finish: (status: number) => void): void {
@@ -24,14 +24,28 @@ export function addRecord(program: Command, io: Io, finish: (status: number) => 
   )
   record.addOption(new Option('--pull-request <number>', 'pull request that was merged'))
   record.action(async (flags: Record<string, unknown>) => {
-    const { report, status, unrecorded, unwritten } = await perform(flags, io)
-    io.stdout.write(await printed(report, formatOf(flags.format, io), io))
+    const format = formatOf(flags.format, io)
+    const print = async ({ report }: Pick<PerformedRecord, 'report'>) => {
+      io.stdout.write(await printed(report, format, io))
+    }
+    // What a program reads has to be complete.
+    const isWhole = format === 'json'
+    const performed = await perform(flags, io, isWhole ? async () => {} : once(print))
+    if (isWhole) await print(performed)
+    const { report, status, unrecorded, unwritten } = performed
+    const { unrestoredMessage } = await import('../shared/unrestored.ts')
+    const alarm = unrestoredMessage(report.unrestored ?? [])
+    if (alarm !== '') io.stderr.write(`${alarm}\n`)
     for (const sentence of [unwritten, unrecorded]) if (sentence) io.stderr.write(`${sentence}\n`)
     finish(unrecorded === undefined ? status : 3)
   })
 }
 
-async function perform(flags: Record<string, unknown>, io: Io): Promise<PerformedRecord> {
+async function perform(
+  flags: Record<string, unknown>,
+  io: Io,
+  show: NonNullable<RecordOptions['show']>,
+): Promise<PerformedRecord> {
   const path = await import('node:path')
   const { checkedOut } = await import('../code/checked-out.ts')
   const { directoryStore } = await import('../check/record/directory-store.ts')
@@ -55,6 +69,7 @@ async function perform(flags: Record<string, unknown>, io: Io): Promise<Performe
       ...options,
       identity: { ...options.identity, head: commit === undefined ? {} : { sha: commit } },
       store,
+      show,
       merge: { commit, ...defined({ pullRequest }) },
       anchor: inputs['history-anchor'] ?? { kind: 'release' },
       releases: () => tagsOf(cwd, io.env),

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals'
 import type { FaultedRequest } from '@lambda-cost-gate/local-lambda'
+import { start } from '../faults/process.ts'
 import { world } from '../faults/support.ts'
+import { directoryWith } from '../support/files.ts'
 
 const isPreview = ({ operation, resource }: FaultedRequest) =>
   operation === 'DeleteFunction' && /^lambda-cost-gate-[0-9a-f]{8}-/.test(resource)
@@ -63,5 +65,24 @@ test('previews go while showing it takes for ever', async () => {
     },
   }
   await place.run({ show: () => allGone.promise })
+  expect(place.state()).toEqual(before)
+})
+
+test.each([
+  ['calibrate', []],
+  ['record', ['--head-code', 'head', '--history', 'costs', '--commit', 'a'.repeat(40)]],
+])('%s prints what it found before the first preview is gone', async (command, flags) => {
+  await using place = await world('same', {}, { realTime: true })
+  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
+  const before = place.state()
+  const printed = Promise.withResolvers<undefined>()
+  place.faults = { before: (request) => (isPreview(request) ? printed.promise : undefined) }
+  const args = [command, '--function-name', 'orders', '--memory-sizes', '512', ...flags]
+  const run = start(args, place.service.endpoint, directory.path)
+  // Nothing would be printed if it waited for the deletions, which wait for it.
+  run.child.stdout.once('data', () => printed.resolve(undefined))
+  await run.ended.finally(() => printed.resolve(undefined))
+  expect([run.child.exitCode, run.output()]).toEqual([0, expect.stringContaining('orders')])
+  expect(deleted(place.service).length).toBeGreaterThan(0)
   expect(place.state()).toEqual(before)
 })

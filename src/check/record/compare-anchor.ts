@@ -21,46 +21,77 @@ export interface AnchorComparison {
   notes: readonly string[]
 }
 
-export interface AnchorOptions {
+interface AnchorOptions {
   recording: RecordPlan
   recorded: Recorded
   anchor: AnchorPoint
   /** What was measured against the code recorded before. */
   result: CheckResult
-  around: CheckSurroundings
+}
+
+/** The second run of a record. */
+export interface AnchorPlan {
+  plan: CheckPlan
+  anchor: AnchorPoint
 }
 
 /**
- * Measures the functions that changed against the code of the anchor, with what is left of `max-spend`. Where
- * the anchor's code is that recorded before, or not kept, there is nothing to measure. That it does not work
- * keeps nothing from being recorded.
+ * Of the functions that changed, those to be measured against the code of the anchor, with what is left of
+ * `max-spend`. Undefined where the anchor's code is that recorded before, or not kept.
  */
-export async function compareWithAnchor(options: AnchorOptions): Promise<AnchorComparison> {
-  const { recording, result, around } = options
+export async function anchorPlan(options: AnchorOptions): Promise<AnchorPlan | undefined> {
+  const { recording, result, anchor } = options
   const functions = await anchored(options)
-  if (functions.length === 0) return { live: new Map(), notes: [] }
-  const plan: CheckPlan = {
-    ...recording.plan,
-    functions,
-    explain: 'never',
-    maxSpendUsd: Math.max(0, recording.plan.maxSpendUsd - result.spend.usd),
-    identity: { ...recording.plan.identity, token: newRunToken() },
+  if (functions.length === 0) return undefined
+  const { notes: _, refused: __, added: ___, leftOut: ____, ...plan } = recording.plan
+  return {
+    anchor,
+    plan: {
+      ...plan,
+      functions,
+      explain: 'never',
+      maxSpendUsd: Math.max(0, plan.maxSpendUsd - result.spend.usd),
+      identity: { ...plan.identity, token: newRunToken() },
+    },
   }
-  const { notes: _, refused: __, added: ___, leftOut: ____, ...alone } = plan
-  try {
-    const compared = await runCheck(alone, around)
-    const report = buildReport(reportInputOf(alone, compared))
-    const live = new Map(
-      report.functions.flatMap((each) => (each.kind === 'measured' ? [[each.name, each]] : [])),
+}
+
+/**
+ * Measures them. That it does not work keeps nothing from being recorded.
+ * @param show is given what was found while the previews are being deleted
+ */
+export async function compareWithAnchor(
+  { plan, anchor }: AnchorPlan,
+  around: CheckSurroundings,
+  show: (compared: AnchorComparison) => Promise<void>,
+): Promise<AnchorComparison> {
+  let failed = false
+  let notesShown = 0
+  const comparison = (result: CheckResult): AnchorComparison => {
+    const report = buildReport(reportInputOf(plan, result))
+    const live = report.functions.flatMap((each) =>
+      each.kind === 'measured' ? [[each.name, each] as const] : [],
     )
-    return { live, result: compared, notes: [] }
+    return { live: new Map(live), result, notes: result.notes.slice(notesShown) }
+  }
+  try {
+    return comparison(
+      await runCheck(plan, around, async (result) => {
+        // What the first run has told already is not told again.
+        notesShown = result.notes.length
+        await show(comparison(result)).catch((error: unknown) => {
+          failed = true
+          throw error
+        })
+      }),
+    )
   } catch (error) {
-    // A function that is left changed must come before all.
-    if (around.signal.aborted || error instanceof NotRestored) throw error
+    // What is no fault of measuring, and a function that is left changed, must be reported before all.
+    if (failed || around.signal.aborted || error instanceof NotRestored) throw error
     return {
       live: new Map(),
       notes: [
-        `The code of ${options.anchor.name} could not be measured beside it: ${explain(error).message}`,
+        `The code of ${anchor.name} could not be measured beside it: ${explain(error).message}`,
       ],
     }
   }

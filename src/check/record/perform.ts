@@ -9,12 +9,17 @@ import { defined } from '../../shared/defined.ts'
 import type { FileStore } from '../../shared/file-store.ts'
 import { type CheckResult, runCheck } from '../check.ts'
 import { explain } from '../exit.ts'
-import { finishCheck, type PerformedCheck } from '../finish.ts'
+import { afterCleanUp, finishCheck, type PerformedCheck } from '../finish.ts'
 import { type PerformOptions, planInputs, withBackend } from '../perform.ts'
 import { requireWritable } from '../report-directory.ts'
 import { REPORT_FILES } from '../report-files.ts'
 import { type RecordPlan, recordPlan } from './base-code.ts'
-import { type AnchorComparison, compareWithAnchor } from './compare-anchor.ts'
+import {
+  type AnchorComparison,
+  type AnchorPlan,
+  anchorPlan,
+  compareWithAnchor,
+} from './compare-anchor.ts'
 import { withCreep } from './creep-findings.ts'
 import { type NewCode, newCode } from './keep-code.ts'
 import { linesOf, type Merge } from './lines-of.ts'
@@ -60,23 +65,34 @@ export async function performRecord(
     await requireWritable(planned.reportDir, REPORT_FILES, { workspace })
   }
   await using recording = await recordPlan(sinceLast(planned, recorded), recorded)
-  const measured = await measureBoth(recording, recorded, options)
   const written: { lines: readonly HistoryLine[]; unrecorded?: string } = { lines: [] }
-  const performed = await finishCheck(recording.plan, together(measured, recording, recorded), {
-    ...options,
-    async accept(report) {
-      const accepted = options.accept ? await options.accept(report) : report
-      const { report: shown, ...rest } = await record(accepted, {
-        measured,
-        recording,
-        recorded,
-        options,
-      })
-      Object.assign(written, rest)
-      return shown
-    },
+  const finish = (measured: Measured) =>
+    finishCheck(recording.plan, together(measured, recording, recorded), {
+      ...options,
+      async accept(report) {
+        const accepted = options.accept ? await options.accept(report) : report
+        const { report: shown, ...rest } = await record(accepted, {
+          measured,
+          recording,
+          recorded,
+          options,
+        })
+        Object.assign(written, rest)
+        return shown
+      },
+    })
+  let shown: PerformedCheck | undefined
+  const show = async (all: Measured): Promise<PerformedCheck> => {
+    shown = await finish(all)
+    await options.show?.(shown)
+    return shown
+  }
+  const measured = await measureBoth(recording, recorded, options, async (all) => {
+    await show(all)
   })
-  return { ...performed, ...written }
+  const performed = shown ?? (await show(measured))
+  const complete = await afterCleanUp(performed, together(measured, recording, recorded), options)
+  return { ...complete, ...written }
 }
 
 /** Base of the run as a whole is what was recorded last. */
@@ -87,29 +103,34 @@ function sinceLast(plan: CheckPlan, { lines }: Recorded): CheckPlan {
   return { ...plan, identity: { ...plan.identity, base } }
 }
 
+/** @param show is given all that was measured while the last previews are being deleted */
 async function measureBoth(
   recording: RecordPlan,
   recorded: Recorded,
   options: RecordOptions,
+  show: (measured: Measured) => Promise<void>,
 ): Promise<Measured> {
   return withBackend(recording.plan, options.cwd, async (plan, endpoint) => {
     const around = { ...options, ...defined({ endpoint }) }
-    const result = await runCheck(plan, around)
-    const anchor = anchorPoint(recorded.lines, {
-      wish: options.anchor,
-      releases: options.anchor.kind === 'days' ? [] : await options.releases(),
-      now: result.startedAt,
+    const nothing: AnchorComparison = { live: new Map(), notes: [] }
+    let anchor: AnchorPoint | undefined
+    let second: AnchorPlan | undefined
+    const first = await runCheck(plan, around, async (result) => {
+      anchor = anchorPoint(recorded.lines, {
+        wish: options.anchor,
+        releases: options.anchor.kind === 'days' ? [] : await options.releases(),
+        now: result.startedAt,
+      })
+      const about = { recording: { ...recording, plan }, recorded, result }
+      second = anchor && (await anchorPlan({ ...about, anchor }))
+      // Otherwise the anchor is measured once these previews are gone, and all is shown then.
+      if (second === undefined) await show({ result, anchor, compared: nothing })
     })
-    const compared: AnchorComparison = anchor
-      ? await compareWithAnchor({
-          recording: { ...recording, plan },
-          recorded,
-          anchor,
-          result,
-          around,
-        })
-      : { live: new Map(), notes: [] }
-    return { result, anchor, compared }
+    if (second === undefined) return { result: first, anchor, compared: nothing }
+    const compared = await compareWithAnchor(second, around, (compared) =>
+      show({ result: first, anchor, compared }),
+    )
+    return { result: first, anchor, compared }
   })
 }
 
@@ -134,7 +155,8 @@ function together(
       invocations: result.spend.invocations + (second?.spend.invocations ?? 0),
     },
     finishedAt: second?.finishedAt ?? result.finishedAt,
-    notes: [...result.notes, ...recorded.notes, ...lost, ...notes],
+    // What clean-up adds comes last.
+    notes: [...recorded.notes, ...lost, ...result.notes, ...notes],
     leftBehind: [...result.leftBehind, ...(second?.leftBehind ?? [])],
     unrestored: [...result.unrestored, ...(second?.unrestored ?? [])],
   }
