@@ -142,6 +142,19 @@ test.each([
   expect(github.requests.filter((id) => id.startsWith('git/'))).toEqual([])
 })
 
+test('code of which every invocation fails is not kept as what the next is compared with', async () => {
+  using directory = directoryWith({
+    'old/index.mjs': handler(1),
+    'main/index.mjs': "export const handler = () => { throw new Error('broken') }",
+  })
+  await using github = await startGitHub({ permissions: { contents: 'write' } })
+  await recorded(github, directory, 'old')
+  const options = { event: 'push', payload: push(MERGED), inputs: INPUTS }
+  await runStep(directory, github, options)
+  const { functions } = JSON.parse(filesOf(github.state.git, BRANCH)['code.json'] ?? '')
+  expect(functions.orders.map(({ commit }: { commit: string }) => commit)).toEqual([BEFORE])
+}, 120_000)
+
 test('what did not change is noted without measuring; where that cannot be written, the step fails', async () => {
   using directory = directoryWith({ 'main/index.mjs': handler(1) })
   await using github = await startGitHub({ permissions: { contents: 'write' } })

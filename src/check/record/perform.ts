@@ -198,7 +198,7 @@ async function record(
   try {
     await writeRecord(options.store, {
       lines,
-      code: await newCodes(result, recorded, {
+      code: await newCodes(withLines(result, lines), recorded, {
         commit: options.merge.commit,
         time: report.startedAt,
       }),
@@ -229,9 +229,21 @@ function baseCommits(
   )
 }
 
+/**
+ * Functions that a line is written for. One of which every invocation failed has none, and its code is
+ * no base to compare the next with.
+ */
+export function withLines(
+  { functions }: Pick<CheckResult, 'functions'>,
+  lines: readonly HistoryLine[],
+): Pick<CheckResult, 'functions'> {
+  const recorded = new Set(lines.map(({ function: name }) => name))
+  return { functions: functions.filter(({ plan }) => recorded.has(plan.name)) }
+}
+
 /** Of what was measured, and of what is not kept yet. */
 async function newCodes(
-  { functions }: CheckResult,
+  { functions }: Pick<CheckResult, 'functions'>,
   { code }: Recorded,
   about: { commit: string | undefined; time: string },
 ): Promise<NewCode[]> {
