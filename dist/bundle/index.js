@@ -1,1 +1,1 @@
-import"./chunk-WKKLSEHR.js";var o=async()=>(await import("./main-QHJIEGEJ.js")).main(),i=async()=>(await import("./post-HH2NL42Z.js")).post(),t=async()=>(await import("./cli-5B6M62FJ.js")).cli();export{o as action,t as cli,i as post};
+import"./chunk-WKKLSEHR.js";var o=async()=>(await import("./main-D37EQUQB.js")).main(),i=async()=>(await import("./post-HH2NL42Z.js")).post(),t=async()=>(await import("./cli-YZA7XVZ5.js")).cli();export{o as action,t as cli,i as post};

@@ -171,3 +171,14 @@ describe('calls downstream as causes', () => {
     expect(causesOf(base, sideOf(TEXT, BASE, call(40_000, 0)), same)).toEqual([])
   })
 })
+
+test('what nobody counted is no larger answer and no longer log', () => {
+  const uncounted = (side: SideSeen): SideSeen => ({ ...side, counts: [] })
+  const [base, head] = [uncounted(sideOf(TEXT, BASE)), uncounted(sideOf(TEXT, BASE))]
+  const answering = (us: number) => (each: SideSeen['times'][number]) => ({
+    ...each,
+    seen: { ...each.seen, responseUs: us },
+  })
+  const slower = { ...head, times: head.times.map(answering(500)) }
+  expect(causesOf(base, slower, { base: TEXT, head: TEXT })).toEqual([])
+})
