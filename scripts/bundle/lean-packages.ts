@@ -70,15 +70,21 @@ function calledEndpoints(): [scope: string, method: string][] {
 }
 
 /**
- * GitHub's HTTP client goes through proxies by agents of `node:http`, which we use, and by undici's, for
- * its own fetch, which we do not: that alone would be a fifth of the bundle.
+ * GitHub's toolkit brings undici for proxies alone, a fifth of the bundle. Where one is set, requests go by
+ * the toolkit's agents of `node:http` (src/github/proxy.ts) and its own `fetch` is never called; where none
+ * is, Node.js's `fetch` is as good.
  */
 export const proxiesWithoutUndici: Plugin = {
   name: 'proxies-without-undici',
-  setup({ onResolve }) {
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, ({ importer }) =>
-      importer.includes('@actions/http-client') ? { path: 'undici', namespace: 'unused' } : null,
+      importer.includes('@actions/') ? { path: 'undici', namespace: 'without-undici' } : null,
     )
+    onLoad({ filter: /.*/, namespace: 'without-undici' }, () => ({
+      contents: `
+        export class ProxyAgent {}
+        export const fetch = (address, asked) => globalThis.fetch(address, asked)`,
+    }))
   },
 }
 
@@ -89,7 +95,7 @@ export const unused: Plugin = {
     onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({
       contents: `
         const unused = class { constructor() { throw new Error('${name} is not bundled') } }
-        export { unused as default, unused as ProxyAgent }`,
+        export { unused as default }`,
     }))
   },
 }

@@ -12,7 +12,9 @@ import { defined } from '../shared/defined.ts'
 import { BadInput, type Place } from '../shared/errors.ts'
 import { NotRestored } from '../shared/unrestored.ts'
 import { actionInputs } from './inputs.ts'
+import { noticeInComment } from './notice.ts'
 import type { Runner } from './runner.ts'
+import { nothingToMeasureStep, unmeasuredStep } from './unmeasured.ts'
 
 /** Runs the step. Fails it, at the very end and once, by `setFailed`; never rejects. */
 export async function runAction(runner: Runner): Promise<void> {
@@ -26,7 +28,7 @@ export async function runAction(runner: Runner): Promise<void> {
     const alarm = error instanceof NotRestored ? renderUnrestored(error.unrestored) : undefined
     const reason = error instanceof NotRestored ? error.rest : message
     tell(runner, [...(alarm ? [alarm] : []), `❌ ${plainMarkdown(reason)}`].join('\n\n'))
-    await (await import('./notice.ts')).noticeInComment(reason, runner, alarm)
+    await noticeInComment(reason, runner, alarm)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
   if (!runner.signal.aborted) resultKnown(runner.core.saveState)
@@ -50,9 +52,9 @@ async function act(runner: Runner, inputs: Inputs): Promise<string | undefined> 
   })
   switch (decision.kind) {
     case 'skip':
-      return (await import('./unmeasured.ts')).nothingToMeasureStep(decision.reason, runner, inputs)
+      return nothingToMeasureStep(decision.reason, runner, inputs)
     case 'unmeasured':
-      return (await import('./unmeasured.ts')).unmeasuredStep(decision.reason, runner, inputs)
+      return unmeasuredStep(decision.reason, runner, inputs)
     case 'refuse':
       throw new BadInput(decision.reason)
     case 're-judge':

@@ -1,6 +1,7 @@
 import nodePath from 'node:path'
 import { type Command, Option } from 'commander'
 import { explain } from '../check/exit.ts'
+import { directoryStore } from '../check/record/directory-store.ts'
 import { BUDGET_NAMES, budgetsIn } from '../inputs/budget-inputs.ts'
 import { COMMAND_LINE_ONLY } from '../inputs/command-line-only.ts'
 import type { Inputs } from '../inputs/inputs.ts'
@@ -10,6 +11,7 @@ import type { Report } from '../report/schema.ts'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { FileStore } from '../shared/file-store.ts'
+import { unrestoredMessage } from '../shared/unrestored.ts'
 import type { BaseRefFlags } from './base-ref.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
@@ -51,7 +53,6 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
       async end(performed) {
         const { report, status, unwritten } = performed
         if (format === 'json') await print(performed)
-        const { unrestoredMessage } = await import('../shared/unrestored.ts')
         const alarm = unrestoredMessage(report.unrestored ?? [])
         if (alarm !== '') io.stderr.write(`${alarm}\n`)
         if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
@@ -133,7 +134,6 @@ async function historyOf(given: GivenInputs, { cwd }: Io): Promise<FileStore | u
   const { gatherRunInputs } = await import('../inputs/gather/gather.ts')
   const { history } = await gatherRunInputs(given, cwd()).catch(() => ({ history: undefined }))
   if (history === undefined) return undefined
-  const { directoryStore } = await import('../check/record/directory-store.ts')
   return directoryStore(nodePath.resolve(cwd(), history))
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
+import { directoryStore } from '../check/record/directory-store.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { Io } from './io.ts'
 
@@ -17,7 +18,6 @@ export function addHistory(program: Command, io: Io): void {
     )
     .addOption(new Option('--out <file>', 'where the page is written').default('history.html'))
     .action(async (flags: { history: string; out: string }) => {
-      const { directoryStore } = await import('../check/record/directory-store.ts')
       const { readRecorded } = await import('../check/record/recorded.ts')
       const { historyPages } = await import('../report/history/page.ts')
       const directory = path.resolve(io.cwd(), flags.history)

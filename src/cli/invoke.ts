@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { unrestoredMessage } from '../shared/unrestored.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 
@@ -19,7 +20,6 @@ export function addInvoke(program: Command, io: Io, finish: (status: number) => 
     const { performInvoke } = await import('../check/invoke.ts')
     const { invokedJson, renderInvoked } = await import('../report/invoked.ts')
     const { withSurroundings } = await import('./run.ts')
-    const { unrestoredMessage } = await import('../shared/unrestored.ts')
     const { report, status, unrestored } = await withSurroundings(
       io,
       verbosityOf(flags),

@@ -1,8 +1,12 @@
+import path from 'node:path'
 import { type Command, Option } from 'commander'
+import { directoryStore } from '../check/record/directory-store.ts'
 import type { PerformedRecord, RecordOptions } from '../check/record/perform.ts'
+import { tagsOf } from '../check/record/tags.ts'
 import { commit as sha } from '../inputs/values.ts'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
+import { unrestoredMessage } from '../shared/unrestored.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 import { addFormat, formatOf, once, printed } from './printed.ts'
@@ -33,7 +37,6 @@ export function addRecord(program: Command, io: Io, finish: (status: number) => 
     const performed = await perform(flags, io, isWhole ? async () => {} : once(print))
     if (isWhole) await print(performed)
     const { report, status, unrecorded, unwritten } = performed
-    const { unrestoredMessage } = await import('../shared/unrestored.ts')
     const alarm = unrestoredMessage(report.unrestored ?? [])
     if (alarm !== '') io.stderr.write(`${alarm}\n`)
     for (const sentence of [unwritten, unrecorded]) if (sentence) io.stderr.write(`${sentence}\n`)
@@ -46,11 +49,8 @@ async function perform(
   io: Io,
   show: NonNullable<RecordOptions['show']>,
 ): Promise<PerformedRecord> {
-  const path = await import('node:path')
   const { checkedOut } = await import('../code/checked-out.ts')
-  const { directoryStore } = await import('../check/record/directory-store.ts')
   const { performRecord } = await import('../check/record/perform.ts')
-  const { tagsOf } = await import('../check/record/tags.ts')
   const { gatherRunInputs } = await import('../inputs/gather/gather.ts')
   const { withSurroundings } = await import('./run.ts')
   const given = givenInputs(flags)

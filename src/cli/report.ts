@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
+import { requireWritable } from '../check/report-directory.ts'
 import type { Io } from './io.ts'
 import { addFormat, formatOf, printed } from './printed.ts'
 
@@ -24,7 +25,6 @@ export function addReport(program: Command, io: Io): void {
   addFormat(command)
   command.action(async ({ reportDir, out, format }: ReportFlags) => {
     const { readSavedReport } = await import('../check/saved-report.ts')
-    const { requireWritable } = await import('../check/report-directory.ts')
     const { PAGES, writePages } = await import('../check/report-files.ts')
     const { report, material } = await readSavedReport(path.resolve(io.cwd(), reportDir))
     const directory = path.resolve(io.cwd(), out ?? reportDir)

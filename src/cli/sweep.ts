@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { sweptTable } from '../aws/lambda/swept-table.ts'
+import { regionOf } from '../aws/region.ts'
 import { EXIT } from '../check/exit.ts'
 import { cancellation } from '../shared/cancel.ts'
 import { localIdentity } from './identity.ts'
@@ -33,9 +35,7 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
     )
     .action(async ({ dryRun = false, functionName = [], uploadBucket, run }: SweepFlags) => {
       const { connect, disconnect } = await import('../aws/lambda/client.ts')
-      const { runMark, uploadOf } = await import('../aws/lambda/marks.ts')
       const { sweep } = await import('../aws/lambda/sweep.ts')
-      const { regionOf } = await import('../aws/region.ts')
       const region = await regionOf(io.env, 'aws')
       const now = new Date()
       const mark = runMark(localIdentity(), now)

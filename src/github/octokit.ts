@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Octokit } from '@octokit/core'
-import { paginateRest } from '@octokit/plugin-paginate-rest'
-import { restEndpointMethods } from '@octokit/plugin-rest-endpoint-methods'
+import { getOctokit } from '@actions/github'
 import { retry } from '@octokit/plugin-retry'
 import { throttling } from '@octokit/plugin-throttling'
 import { asSecondaryLimit, NOT_RETRIED } from './limits.ts'
 import { followed } from './moved.ts'
 import { fetchByProxy, isProxySet } from './proxy.ts'
 
-/** Octokit with GitHub's endpoints by name, as `rest.issues.createComment`, and their pages. */
-export const RestClient = Octokit.plugin(restEndpointMethods, paginateRest)
-
 /** GitHub's REST API and GraphQL, with retries, pacing and time limits. */
-export type GitHub = InstanceType<typeof RestClient>
+export type GitHub = ReturnType<typeof getOctokit>
 
 export interface GitHubOptions {
   token: string
@@ -55,28 +50,28 @@ export function createGitHub(options: GitHubOptions): GitHub {
       if (again) log(`GitHub's ${which} is reached; trying again in ${afterSeconds} s.`)
       return again
     }
-  const Client = RestClient.plugin(
+  return getOctokit(
+    token,
+    {
+      baseUrl: apiUrl,
+      userAgent: 'lambda-cost-gate',
+      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      ...(isProxySet(env) && { request: { fetch: fetchByProxy } }),
+      retry: { retryAfterBaseValue: timing.secondMs, doNotRetry: NOT_RETRIED },
+      throttle: {
+        // The plugin keeps its queues by this id, for all clients of a process.
+        id: randomUUID(),
+        onRateLimit: onLimit('rate limit'),
+        onSecondaryRateLimit: onLimit('secondary rate limit'),
+        retryAfterBaseValue: timing.secondMs,
+        ...queues,
+      },
+    },
     eachTry(timing.requestTimeoutMs, signal),
     retry,
     throttling,
     ...(signal ? [until(signal)] : []),
   )
-  return new Client({
-    auth: token,
-    baseUrl: apiUrl,
-    userAgent: 'lambda-cost-gate',
-    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    ...(isProxySet(env) && { request: { fetch: fetchByProxy } }),
-    retry: { retryAfterBaseValue: timing.secondMs, doNotRetry: NOT_RETRIED },
-    throttle: {
-      // The plugin keeps its queues by this id, for all clients of a process.
-      id: randomUUID(),
-      onRateLimit: onLimit('rate limit'),
-      onSecondaryRateLimit: onLimit('secondary rate limit'),
-      retryAfterBaseValue: timing.secondMs,
-      ...queues,
-    },
-  })
 }
 
 /** Comes before the retry plugin, so that it holds for each try and not for all together. */

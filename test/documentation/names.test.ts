@@ -32,7 +32,7 @@ const OTHER_WORDS: readonly string[] = [
   ...['gb-second', 'gb-seconds', 'tmp-gb-second', 'free-tier', 'log-gb', 'no-error'],
   ...REQUEST_CLASSES,
   ...['eventbridge', 'dynamodb-stream', 'apigateway-v1', 'apigateway-v2'],
-  // Permissions of a workflow's token, events and settings of GitHub.
+  // Permissions of a workflow's token, events, settings and headers of GitHub.
   ...[
     'pull-requests',
     'id-token',
@@ -40,6 +40,7 @@ const OTHER_WORDS: readonly string[] = [
     'persist-credentials',
     'timeout-minutes',
     'role-to-assume',
+    'retry-after',
   ],
   // Names of ours and of examples.
   ...['command-line', 'lambda-cost-gate', 'image-resize', 'api-handler', 'python-transform'],

@@ -1,6 +1,6 @@
+import { getOctokit } from '@actions/github'
 import { describe, expect, test } from '@jest/globals'
 import { branchStore } from '../../src/github/branch-store.ts'
-import { RestClient } from '../../src/github/octokit.ts'
 import { readText } from '../../src/shared/file-store.ts'
 import { seededRandom } from '../../src/shared/random.ts'
 import { clientOf, type LoopbackGitHub, startGitHub } from '../support/github.ts'
@@ -39,7 +39,7 @@ function clientInProcess(state: GitHubState) {
     return Response.json(answer.body, { status: answer.status })
   }
   return {
-    github: new RestClient({ baseUrl: 'http://loopback', request: { fetch } }),
+    github: getOctokit('token', { baseUrl: 'http://loopback', request: { fetch } }),
     requests,
   }
 }

@@ -233,7 +233,7 @@ function baseCommits(
  * Functions that a line is written for. One of which every invocation failed has none, and its code is
  * no base to compare the next with.
  */
-export function withLines(
+function withLines(
   { functions }: Pick<CheckResult, 'functions'>,
   lines: readonly HistoryLine[],
 ): Pick<CheckResult, 'functions'> {

@@ -1,1 +1,0 @@
-function o(n){let e=0;for(let r of n)e+=r;return e/n.length}function m(n){let e=o(n),r=0;for(let t of n)r+=(t-e)**2;return n.length<2?Number.NaN:r/(n.length-1)}function c(n){let e=u(n),r=e.length>>1,t=e[r]??Number.NaN;return e.length%2===1?t:((e[r-1]??Number.NaN)+t)/2}function u(n){return n.slice().sort((e,r)=>e-r)}export{o as a,m as b,c,u as d};

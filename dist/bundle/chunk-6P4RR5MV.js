@@ -1,2 +1,0 @@
-function c(t,e){let n=t.slice(0,e*20).toWellFormed().replace(/[\s\p{Zl}\p{Zp}\p{Cc}]+/gu," ").replace(/[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu,"").replace(new RegExp("(\\p{M}{2})\\p{M}+","gu"),"$1").trim(),r=[...n];return r.length<=e?n:`${r.slice(0,e-1).join("")}…`}function o(t){return t.replace(/[&<>]/g,e=>`&#${e.charCodeAt(0)};`)}var p=10,i=200;function s(t){return t.split(`
-`).slice(-p).map(e=>c(e,i)).filter(e=>e!=="")}export{c as a,o as b,s as c};

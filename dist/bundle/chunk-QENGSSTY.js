@@ -1,1 +1,0 @@
-var e=["command","comment","comment-key","comment-on-pass","matrix","on-unmeasured","override-label","override-scope","report-artifact","history-branch","github-token"],t=["template","base-template","logical-id","stack-name","head-stack-name","payloads","set-up","tear-down","memory-sizes","environment","layers","findings","account-usage","prices"];export{e as a,t as b};

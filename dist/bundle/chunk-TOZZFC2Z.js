@@ -1,1 +1,0 @@
-import{setTimeout as r}from"node:timers/promises";var n={nowMs:()=>performance.now(),async sleep(o,e){try{await r(o,void 0,e&&{signal:e})}catch(t){throw e?.aborted?e.reason:t}},timeout:o=>AbortSignal.timeout(o)};export{n as a};

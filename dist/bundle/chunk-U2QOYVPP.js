@@ -1,1 +1,0 @@
-var n={version:"3.998.4"};export{n as a};

@@ -1,1 +1,0 @@
-import{c as p,d as i,j as u}from"./chunk-NEYLQA5D.js";import{a as e}from"./chunk-NK6QLBHH.js";function I({core:t}){for(let n of p)if(t.getInput(n)!=="")throw new e(`input ${n}: ${i}.`);let o={};for(let n of u){let r=t.getInput(n);r!==""&&(o[n]={value:r,where:`input ${n}`})}return o}export{I as a};

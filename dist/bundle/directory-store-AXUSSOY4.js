@@ -1,1 +1,0 @@
-import{a}from"./chunk-Y4TKF4HQ.js";import"./chunk-GP6DBYHQ.js";import"./chunk-TOZZFC2Z.js";import"./chunk-ZG7GQC5P.js";import"./chunk-4AQCLIGI.js";import"./chunk-NK6QLBHH.js";import"./chunk-WKKLSEHR.js";export{a as directoryStore};

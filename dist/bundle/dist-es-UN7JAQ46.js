@@ -1,1 +1,0 @@
-import{a,b,c,d,e,f,g}from"./chunk-HL7NFK3Z.js";import"./chunk-W2ISXEP4.js";import"./chunk-T3MRM2MY.js";import"./chunk-N5PC4T3C.js";import"./chunk-WKKLSEHR.js";export{f as ENV_ACCOUNT_ID,e as ENV_CREDENTIAL_SCOPE,d as ENV_EXPIRATION,a as ENV_KEY,b as ENV_SECRET,c as ENV_SESSION,g as fromEnv};

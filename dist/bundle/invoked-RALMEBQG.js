@@ -1,1 +1,0 @@
-import{a,b,c}from"./chunk-FUQNSGJI.js";import"./chunk-A4NIQHFL.js";import"./chunk-IH6N5YBO.js";import"./chunk-6P4RR5MV.js";import"./chunk-WKKLSEHR.js";export{c as invokedJson,a as isInvokedWell,b as renderInvoked};

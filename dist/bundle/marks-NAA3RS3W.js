@@ -1,1 +1,0 @@
-import{a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p}from"./chunk-XIDI32ME.js";import"./chunk-WKKLSEHR.js";export{a as NAME_PREFIX,k as OBJECT_PREFIX,p as aliasName,f as describeBackup,e as describePreview,g as isBackup,i as isNamedBy,j as isOfRun,h as markOf,m as markOfObject,c as newRunToken,d as ownerTags,o as previewName,b as runMark,n as runName,l as uploadOf};

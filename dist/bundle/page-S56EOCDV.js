@@ -1,1 +1,0 @@
-import{a}from"./chunk-32NH5T2Y.js";import"./chunk-5BVVL77S.js";import"./chunk-3TNPDY5E.js";import"./chunk-ZRTPIGOJ.js";import"./chunk-R4VNTOKC.js";import"./chunk-6OAHI5I6.js";import"./chunk-MCREWECI.js";import"./chunk-IH6N5YBO.js";import"./chunk-6P4RR5MV.js";import"./chunk-WKKLSEHR.js";export{a as historyPages};

@@ -1,1 +1,0 @@
-import{a,b,c,d,e}from"./chunk-ZG7GQC5P.js";import"./chunk-4AQCLIGI.js";import"./chunk-NK6QLBHH.js";import"./chunk-WKKLSEHR.js";export{c as makeDirectory,b as refuseLinkOut,a as requireWritable,e as unwritten,d as writeWhole};

@@ -1,1 +1,0 @@
-import{h as a}from"./chunk-I3JLHFPL.js";import"./chunk-J3XE3UTY.js";import"./chunk-YLZG76J4.js";import"./chunk-LOF3T3KC.js";import"./chunk-3ES2GUGF.js";import"./chunk-HL7NFK3Z.js";import"./chunk-C36QMFQY.js";import"./chunk-W2ISXEP4.js";import"./chunk-T3MRM2MY.js";import"./chunk-N5PC4T3C.js";import"./chunk-WKKLSEHR.js";export{a as LambdaClient};
