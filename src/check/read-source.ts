@@ -118,7 +118,6 @@ export async function readSource(
   if (same?.kind === 'zip' && same.givenSha256 === deployed.codeSha256) return same
   return packages.deployed(deployed.codeSha256, {
     what: `the deployed code of ${name}`,
-    zipBytes: deployed.configuration.CodeSize ?? 0,
     download: () =>
       downloadCode(
         lambda,

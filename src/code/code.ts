@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
-import { type Border, borderOf, readInside, realInside } from '../shared/inside.ts'
-import { directoryBytes, readDirectory } from './directory.ts'
-import { type KnownFile, machineOf } from './native.ts'
-import { type CodeFile, unzipEach, zipFiles } from './zip.ts'
+import { type Border, borderOf, openInside, realInside } from '../shared/inside.ts'
+import { directoryEntries } from './directory.ts'
+import { type CodeEntry, type CodeFile, type DescribedFile, entryOf } from './entries.ts'
+import type { KnownFile } from './native.ts'
+import { withZipEntries } from './unzip.ts'
+import { packEntries } from './zip.ts'
 
 /** Code that a preview can be made of. */
 export type DeployableCode = PackedCode | StoredCode | ImageCode
@@ -67,7 +69,7 @@ export function addressOf(code: StoredCode | ImageCode): string {
 /** A directory or `.zip` of code that was found. */
 export type CodePlace = { location: string; input: string } & (
   | { kind: 'directory'; directory: string }
-  | { kind: 'zip'; border: Border; zipBytes: number }
+  | { kind: 'zip'; border: Border }
 )
 
 /**
@@ -96,7 +98,7 @@ export async function findCode(
   if (!['.zip', '.jar'].includes(path.extname(location))) {
     throw new BadInput(`${input}: ${location} is neither a directory nor a .zip or .jar.`)
   }
-  return { kind: 'zip', location, input, border, zipBytes: found.size }
+  return { kind: 'zip', location, input, border }
 }
 
 /** How to call a place in a message. */
@@ -104,77 +106,58 @@ export function whatOf({ location, input }: Pick<CodePlace, 'location' | 'input'
   return `${input}: ${location}`
 }
 
-/** About how many bytes reading all of it takes. */
-export async function bytesOf(place: CodePlace): Promise<number> {
-  return place.kind === 'zip' ? place.zipBytes : directoryBytes(place.directory)
-}
-
 /**
- * Reads every file.
- * @param use is given each file; what it returns is kept
+ * Lists every file for a caller that opens them.
  * @throws BadInput for what is empty, unsafe, or too large when it is unzipped, and for links that lead
  *   out of it
  */
-export async function readFiles<Used>(
+export async function withEntries<Result>(
   place: CodePlace,
-  use: (file: CodeFile) => Used,
-): Promise<Used[]> {
+  use: (entries: readonly CodeEntry[]) => Promise<Result>,
+): Promise<Result> {
   const { location: called, input } = place
   if (place.kind === 'directory') {
-    return readDirectory({ directory: place.directory, called, input }, use)
+    return use(await directoryEntries({ directory: place.directory, called, input }))
   }
   const what = whatOf(place)
-  const zip = await readInside(place.location, { border: place.border, what })
-  return unzipEach(zip, { what, links: 'inside' }, use)
+  const { content } = await openInside(place.location, place.border, what, (file) =>
+    withZipEntries(file, { what, links: 'inside' }, use),
+  )
+  return content
 }
 
 /**
  * Reads code from a directory or a `.zip` into memory. A zip is packed anew, so that the same content
  * gives the same CodeSha256 whichever way it came and whenever it was zipped.
- * @throws BadInput as `findCode` and `readFiles` do
+ * @throws BadInput as `findCode` and `withEntries` do
  */
 export async function readCode(
   location: string,
   input: string,
   workspace = path.dirname(location),
 ): Promise<CodePackage> {
-  return packageOf(await readFiles(await findCode(location, input, workspace), (file) => file))
+  return withEntries(await findCode(location, input, workspace), packageOfEntries)
 }
 
 /** Makes a package of files in memory, deterministically. */
 export async function packageOf(files: readonly CodeFile[]): Promise<CodePackage> {
-  const { contentSha256, files: known } = contentsOf(files.map(describeFile))
-  const zip = await zipFiles(files)
+  return packageOfEntries(files.map(entryOf))
+}
+
+async function packageOfEntries(entries: readonly CodeEntry[]): Promise<CodePackage> {
+  const pieces: Uint8Array[] = []
+  const described = await packEntries(entries, async (bytes) => {
+    pieces.push(bytes)
+  })
+  const { contentSha256, files } = contentsOf(described)
+  const zip = Buffer.concat(pieces)
   return {
     kind: 'zip',
     zip,
     zipBytes: zip.byteLength,
     codeSha256: createHash('sha256').update(zip).digest('base64'),
     contentSha256,
-    files: known,
-  }
-}
-
-/** A file by its name and content. */
-export interface DescribedFile {
-  known: KnownFile
-  /** Of its name, its content and what else makes it behave as it does. */
-  identity: string
-}
-
-/** Only `bootstrap` is run as a program by Lambda itself, so that its permission is part of what it is. */
-export function describeFile({ path: name, bytes, executable, isLink }: CodeFile): DescribedFile {
-  const builtFor = machineOf(bytes)
-  const content = createHash('sha256').update(bytes).digest('base64')
-  const program = name === 'bootstrap' && executable
-  return {
-    known: {
-      path: name,
-      sizeBytes: bytes.byteLength,
-      ...(builtFor && { builtFor }),
-      ...(isLink && { isLink }),
-    },
-    identity: JSON.stringify([name, content, program, isLink ? 'link' : 'file']),
+    files,
   }
 }
 

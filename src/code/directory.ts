@@ -4,8 +4,9 @@ import path from 'node:path'
 import { staysInside } from '@lambda-cost-gate/local-lambda/package-links'
 import pLimit from 'p-limit'
 import { BadInput } from '../shared/errors.ts'
-import { isBelow, openInside, readUpTo } from '../shared/inside.ts'
-import { type CodeFile, MAX_UNZIPPED_BYTES, requireFewFiles } from './zip.ts'
+import { isBelow, openInside } from '../shared/inside.ts'
+import { type CodeEntry, entryOf, type OpenFile, piecesOf } from './entries.ts'
+import { MAX_UNZIPPED_BYTES, requireFewFiles } from './limits.ts'
 
 /** Of all directories that are read. */
 const FILES_OPEN_AT_ONCE = 64
@@ -20,34 +21,24 @@ export interface CodeDirectory {
 }
 
 /**
- * Reads every file below a directory, hidden ones too. Symbolic links that stay in it are kept as
+ * Lists every file below a directory, hidden ones too. Symbolic links that stay in it are kept as
  * links, as Lambda keeps those of a zip.
- * @param use is given each file; what it returns is kept, so that not all bytes need be in memory
  * @throws BadInput for a directory without files, with more than Lambda takes, with a link that leads
  *   out of it, or with what is neither file nor link
  */
-export async function readDirectory<Used>(
-  { directory, called, input }: CodeDirectory,
-  use: (file: CodeFile) => Used,
-): Promise<Used[]> {
+export async function directoryEntries(at: CodeDirectory): Promise<CodeEntry[]> {
+  const { directory, called, input } = at
   const found = await entriesBelow(directory)
   if (found.length === 0) {
     throw new BadInput(`${input}: ${called} holds no file; build the code first.`)
   }
   requireFewFiles(found.length, `${input}: ${called}`)
-  const links = await linksOf(found, { directory, called, input })
+  const links = await linksOf(found, at)
   let totalBytes = 0
-  const take = (bytes: number) => {
-    totalBytes += bytes
-    if (totalBytes <= MAX_UNZIPPED_BYTES) return
-    throw new BadInput(
-      `${input}: ${called} holds more than 250 MB, which is Lambda's limit for unzipped code.`,
-    )
-  }
-  return limit.map(found, async ({ name, entry }): Promise<Used> => {
+  return limit.map(found, async ({ name, entry }): Promise<CodeEntry> => {
     const target = links.get(name)
     if (target !== undefined) {
-      return use({ path: name, bytes: Buffer.from(target), executable: false, isLink: true })
+      return entryOf({ path: name, bytes: Buffer.from(target), executable: false, isLink: true })
     }
     const what = `${input}: ${path.join(called, name)}`
     if (!entry.isFile()) {
@@ -55,26 +46,58 @@ export async function readDirectory<Used>(
         `${what} is neither a file nor a directory (a device, a pipe or a socket); delete it.`,
       )
     }
-    const border = { directory, called, isReal: true } as const
-    const { content: bytes, executable } = await openInside(
-      path.join(directory, name),
-      border,
-      what,
-      async (file, sizeBytes) => {
-        take(sizeBytes)
-        const bytes = await readUpTo(file, sizeBytes, sizeBytes)
-        if (bytes.byteLength <= sizeBytes) return bytes
-        throw new BadInput(`${what} grew while it was read; let the build end first.`)
-      },
-    ).catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'ENOENT') throw cause
+    const { size } = await lstat(path.join(directory, name)).catch(whereGone(what))
+    totalBytes += size
+    if (totalBytes > MAX_UNZIPPED_BYTES) {
       throw new BadInput(
-        `${what} was listed and is not there: it was deleted meanwhile, or its name is not UTF-8.`,
-        { cause },
+        `${input}: ${called} holds more than 250 MB, which is Lambda's limit for unzipped code.`,
       )
-    })
-    return use({ path: name, bytes, executable })
+    }
+    return { path: name, sizeBytes: size, open: (use) => limit(() => open(at, name, what, use)) }
   })
+}
+
+/** What is listed may be a link by now: it stays within the directory, or is refused. */
+async function open<Result>(
+  { directory, called }: CodeDirectory,
+  name: string,
+  what: string,
+  use: (file: OpenFile) => Promise<Result>,
+): Promise<Result> {
+  const { content } = await openInside(
+    path.join(directory, name),
+    { directory, called, isReal: true },
+    what,
+    (file, { sizeBytes, executable }) =>
+      use({ executable, pieces: upTo(sizeBytes, piecesOf(file), what) }),
+  ).catch(whereGone(what))
+  return content
+}
+
+/** As many bytes as it had when it was opened. */
+async function* upTo(
+  mostBytes: number,
+  pieces: AsyncIterable<Uint8Array>,
+  what: string,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const piece of pieces) {
+    bytes += piece.byteLength
+    if (bytes > mostBytes) {
+      throw new BadInput(`${what} grew while it was read; let the build end first.`)
+    }
+    yield piece
+  }
+}
+
+function whereGone(what: string) {
+  return (cause: NodeJS.ErrnoException): never => {
+    if (cause.code !== 'ENOENT') throw cause
+    throw new BadInput(
+      `${what} was listed and is not there: it was deleted meanwhile, or its name is not UTF-8.`,
+      { cause },
+    )
+  }
 }
 
 /** Bytes of all files below a directory, as far as they are known without opening them. */

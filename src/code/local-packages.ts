@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto'
-import { type ByteGate, byteGate } from '../shared/byte-gate.ts'
+import { availableParallelism } from 'node:os'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { defined } from '../shared/defined.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import { openInside } from '../shared/inside.ts'
 import {
   addressOf,
-  bytesOf,
   type CodePackage,
   type CodePlace,
   contentsOf,
   type DeployableCode,
-  describeFile,
   findCode,
   type ImageCode,
   type KnownCode,
   type PackageContents,
   type PackedCode,
-  readFiles,
   type StoredCode,
   whatOf,
+  withEntries,
 } from './code.ts'
+import { type CodeEntry, type CodeFile, describeEntry, entryOf, piecesOf } from './entries.ts'
 import { type TemporaryFile, temporaryFile } from './temporary-file.ts'
-import { type CodeFile, packFiles, unzipEach } from './zip.ts'
+import { withZipEntries } from './unzip.ts'
+import { packEntries } from './zip.ts'
 
 /**
  * A package of which no more is known and kept than was asked for: first a hash that is there without
@@ -35,6 +36,8 @@ export interface LocalPackage {
   contents(): Promise<PackageContents>
   /** Packs it, once, into a zip that waits on disk until it is sent. */
   pack(): Promise<PackedCode>
+  /** Lists the files of that zip for a caller that opens them. */
+  withPacked<Result>(use: (entries: readonly CodeEntry[]) => Promise<Result>): Promise<Result>
   /** Gives the room on disk back, once each who asked for the package has said so. */
   release(): Promise<void>
 }
@@ -51,29 +54,31 @@ export interface LocalPackages extends AsyncDisposable {
 interface DeployedPackage {
   /** For messages. */
   what: string
-  zipBytes: number
-  download: () => Promise<Uint8Array>
+  download: () => Promise<TemporaryFile>
 }
 
-/** Of packages that are looked at or packed at once. */
-const AT_ONCE_BYTES = 48 * 2 ** 20
-/** As if none were smaller: a package has files open, too. */
-const MIN_BYTES = 2 * 2 ** 20
+/** Looked at: what is deployed is downloaded for it, and most of that time is waiting. */
+const LOOKED_AT_AT_ONCE = 24
 
 /** How a package comes by its files. */
 interface Source {
   givenSha256?: string
-  sizeBytes: () => Promise<number>
-  read: <Used>(use: (file: CodeFile) => Used) => Promise<Used[]>
   what: string
+  withEntries: <Result>(use: (entries: readonly CodeEntry[]) => Promise<Result>) => Promise<Result>
   release?: () => Promise<void>
 }
 
+interface Limits {
+  look: LimitFunction
+  /** Each has a worker thread. */
+  pack: LimitFunction
+}
+
 export function openPackages(): LocalPackages {
-  const gate = byteGate(AT_ONCE_BYTES)
+  const limits = { look: pLimit(LOOKED_AT_AT_ONCE), pack: pLimit(availableParallelism()) }
   const known = new Map<string, Promise<Shared>>()
   const shared = async (key: string, open: () => Promise<Source>): Promise<LocalPackage> => {
-    const opening = known.get(key) ?? open().then((source) => sharePackage(source, gate))
+    const opening = known.get(key) ?? open().then((source) => sharePackage(source, limits))
     known.set(key, opening)
     const found = await opening
     found.use()
@@ -86,7 +91,8 @@ export function openPackages(): LocalPackages {
         sourceAt(await findCode(location, input, workspace)),
       ),
     deployed(codeSha256, from) {
-      const found = deployed.get(codeSha256) ?? sharePackage(deployedSource(codeSha256, from), gate)
+      const found =
+        deployed.get(codeSha256) ?? sharePackage(deployedSource(codeSha256, from), limits)
       deployed.set(codeSha256, found)
       found.use()
       return found
@@ -140,6 +146,14 @@ export async function release(code: LocalCode): Promise<void> {
   if (code.kind === 'zip') await code.release()
 }
 
+/** A package with more files beside its own, none of which is changed. Nobody else has it. */
+export function withMoreFiles(code: LocalPackage, more: readonly CodeFile[]): LocalPackage {
+  return sharePackage({
+    what: 'the package',
+    withEntries: (use) => code.withPacked((entries) => use([...entries, ...more.map(entryOf)])),
+  })
+}
+
 /** A package that is in memory already, as long as somebody has it. */
 export function inMemoryPackage({
   zip,
@@ -153,6 +167,7 @@ export function inMemoryPackage({
     kind: 'zip',
     contents: async () => ({ contentSha256, files, sizeBytes }),
     pack: async () => ({ kind: 'zip', codeSha256, zipBytes, readZip: async () => zip }),
+    withPacked: (use) => withZipEntries(zip, { what: 'the package', links: 'anywhere' }, use),
     release: async () => {},
   }
 }
@@ -162,17 +177,24 @@ interface Shared extends LocalPackage {
   close(): Promise<void>
 }
 
-function sharePackage(source: Source, gate: ByteGate): Shared {
+function sharePackage(
+  source: Source,
+  { look, pack }: Limits = { look: pLimit(1), pack: pLimit(1) },
+): Shared {
   let users = 0
   let looking: Promise<PackageContents> | undefined
   let packing: Promise<PackedCode & { file: TemporaryFile }> | undefined
   const contents = () => {
-    looking ??= source
-      .sizeBytes()
-      .then((bytes) =>
-        gate(Math.max(bytes, MIN_BYTES), async () => contentsOf(await source.read(describeFile))),
-      )
+    looking ??= look(() =>
+      source.withEntries(async (entries) =>
+        contentsOf(await Promise.all(entries.map(describeEntry))),
+      ),
+    )
     return looking
+  }
+  const packed = () => {
+    packing ??= contents().then((known) => pack(() => packedAsKnown(source, known)))
+    return packing
   }
   const close = async () => {
     const done = await packing?.catch(() => undefined)
@@ -184,31 +206,34 @@ function sharePackage(source: Source, gate: ByteGate): Shared {
     kind: 'zip',
     ...defined({ givenSha256: source.givenSha256 }),
     contents,
-    pack() {
-      packing ??= contents().then((known) =>
-        // The files and, for a while, what the largest of them is compressed to.
-        gate(Math.max(2 * known.sizeBytes, MIN_BYTES), () => packedAsKnown(source, known)),
-      )
-      return packing
+    pack: packed,
+    async withPacked(use) {
+      const { file } = await packed()
+      return withZipEntries(file.file, { what: source.what, links: 'anywhere' }, use)
     },
     use() {
       users++
     },
     async release() {
-      if (--users === 0) await close()
+      if (--users <= 0) await close()
     },
     close,
   }
 }
 
-async function packedAsKnown(source: Source, known: PackageContents) {
-  const files = await source.read((file) => file)
-  if (contentsOf(files.map(describeFile)).contentSha256 !== known.contentSha256) {
+/** What is packed is looked at on its way, as it may be another by now. */
+async function packedAsKnown({ what, withEntries }: Source, known: PackageContents) {
+  let contentSha256 = ''
+  const file = await temporaryFile(async (write) => {
+    const packed = await withEntries((entries) => packEntries(entries, write))
+    contentSha256 = contentsOf(packed).contentSha256
+  })
+  if (contentSha256 !== known.contentSha256) {
+    await file[Symbol.asyncDispose]()
     throw new CouldNotMeasure(
-      `${source.what} changed while the check was running. Build it before the check, and run it again.`,
+      `${what} changed while the check was running. Build it before the check, and run it again.`,
     )
   }
-  const file = await temporaryFile((write) => packFiles(files, write))
   return {
     kind: 'zip',
     codeSha256: file.sha256,
@@ -223,8 +248,7 @@ async function sourceAt(place: CodePlace): Promise<Source> {
   return {
     ...defined({ givenSha256 }),
     what: whatOf(place),
-    sizeBytes: () => bytesOf(place),
-    read: (use) => readFiles(place, use),
+    withEntries: (use) => withEntries(place, use),
   }
 }
 
@@ -237,8 +261,7 @@ async function hashOf(place: CodePlace): Promise<string | undefined> {
     whatOf(place),
     async (file) => {
       const hash = createHash('sha256')
-      const stream = file.createReadStream({ autoClose: false, highWaterMark: 2 ** 18 })
-      for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk)
+      for await (const piece of piecesOf(file)) hash.update(piece)
       return hash.digest('base64')
     },
   )
@@ -246,20 +269,18 @@ async function hashOf(place: CodePlace): Promise<string | undefined> {
 }
 
 /** What was downloaded to be looked at waits on disk, so that it is not downloaded again to be packed. */
-function deployedSource(codeSha256: string, { what, zipBytes, download }: DeployedPackage): Source {
-  let kept: TemporaryFile | undefined
+function deployedSource(codeSha256: string, { what, download }: DeployedPackage): Source {
+  let kept: Promise<TemporaryFile> | undefined
   return {
     givenSha256: codeSha256,
     what,
-    sizeBytes: async () => zipBytes,
-    async read(use) {
-      if (kept) return unzipEach(await kept.read(), { what, links: 'anywhere' }, use)
-      const zip = await download()
-      kept = await temporaryFile((write) => write(zip))
-      return unzipEach(zip, { what, links: 'anywhere' }, use)
+    async withEntries(use) {
+      kept ??= download()
+      const { file } = await kept
+      return withZipEntries(file, { what, links: 'anywhere' }, use)
     },
     async release() {
-      const file = kept
+      const file = await kept?.catch(() => undefined)
       kept = undefined
       await file?.[Symbol.asyncDispose]()
     },

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { CouldNotMeasure } from '../shared/errors.ts'
 
 /** Bytes that wait on disk. Disposing of it gives the room back. */
 export interface TemporaryFile extends AsyncDisposable {
+  /** Open for reading, as long as it is not disposed of. */
+  file: FileHandle
   sizeBytes: number
   /** Of all its bytes, base64. */
   sha256: string
@@ -32,7 +35,11 @@ export async function temporaryFile(
       sizeBytes += bytes.byteLength
       hash.update(bytes)
       await inPieces(bytes.byteLength, async (done, left) => {
-        const { bytesWritten } = await file.write(bytes, done, left, startsAt + done)
+        const { bytesWritten } = await file
+          .write(bytes, done, left, startsAt + done)
+          .catch((cause: NodeJS.ErrnoException) => {
+            throw notKept(cause)
+          })
         return bytesWritten
       })
     })
@@ -41,6 +48,7 @@ export async function temporaryFile(
     throw error
   }
   return {
+    file,
     sizeBytes,
     sha256: hash.digest('base64'),
     read: () => readAll(file, sizeBytes),
@@ -48,8 +56,20 @@ export async function temporaryFile(
   }
 }
 
+/** A disk that is full is no fault of the code that was read. */
+function notKept(cause: NodeJS.ErrnoException): CouldNotMeasure {
+  return new CouldNotMeasure(
+    `Code cannot be kept in ${tmpdir()} (${cause.code ?? cause.message}). Make room there, or set TMPDIR to another directory.`,
+    { cause },
+  )
+}
+
 async function openNameless(): Promise<{ file: FileHandle; directory: string }> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'lambda-cost-gate-'))
+  const directory = await mkdtemp(path.join(tmpdir(), 'lambda-cost-gate-')).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw notKept(cause)
+    },
+  )
   const file = await open(path.join(directory, 'code'), 'wx+', 0o600)
   // Windows keeps what is open; there it goes when the file is closed.
   await rm(directory, { recursive: true, force: true }).catch(() => undefined)

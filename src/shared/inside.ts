@@ -67,10 +67,15 @@ export async function readInside(
     tooLarge,
   }: { border: Border; what: string; maxBytes?: number; tooLarge?: (bytes: number) => BadInput },
 ): Promise<Buffer> {
-  const { content: bytes } = await openInside(absolute, border, what, async (file, size) => {
-    if (size > maxBytes) throw tooLarge?.(size) ?? new BadInput(`${what} is too large.`)
-    return readUpTo(file, size, maxBytes)
-  })
+  const { content: bytes } = await openInside(
+    absolute,
+    border,
+    what,
+    async (file, { sizeBytes: size }) => {
+      if (size > maxBytes) throw tooLarge?.(size) ?? new BadInput(`${what} is too large.`)
+      return readUpTo(file, size, maxBytes)
+    },
+  )
   if (bytes.byteLength <= maxBytes) return bytes
   throw tooLarge?.(bytes.byteLength) ?? new BadInput(`${what} is too large.`)
 }
@@ -94,12 +99,18 @@ export async function readUpTo(
   }
 }
 
-/** The same with whether the owner may execute it, and for the caller to read, who learns its size. */
+export interface AboutFile {
+  sizeBytes: number
+  /** Whether its owner may execute it. */
+  executable: boolean
+}
+
+/** The same with whether the owner may execute it, and for the caller to read. */
 export async function openInside<Content>(
   absolute: string,
   border: Border,
   what: string,
-  read: (file: FileHandle, sizeBytes: number) => Promise<Content>,
+  read: (file: FileHandle, about: AboutFile) => Promise<Content>,
 ): Promise<{ content: Content; executable: boolean }> {
   const real = await realInside(absolute, border, what)
   // Not blocking, as a pipe would wait for somebody to write into it.
@@ -117,10 +128,13 @@ export async function openInside<Content>(
     if (!isBelow(await rootOf(border), opened)) {
       throw new BadInput(`${what} became a link out of ${border.called} while it was read.`)
     }
-    const content = await read(file, size).catch((cause: NodeJS.ErrnoException) => {
-      throw unreadable(what, cause)
-    })
-    return { content, executable: (mode & 0o100) !== 0 }
+    const executable = (mode & 0o100) !== 0
+    const content = await read(file, { sizeBytes: size, executable }).catch(
+      (cause: NodeJS.ErrnoException) => {
+        throw unreadable(what, cause)
+      },
+    )
+    return { content, executable }
   } finally {
     await file.close()
   }

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Zippable, zipSync } from 'fflate'
 import { readCode } from '../../src/code/code.ts'
+import { type CodeEntry, type CodeFile, describeEntry, entryOf } from '../../src/code/entries.ts'
 import { isExtended, requireHandler } from '../../src/code/handler.ts'
-import { type CodeFile, requireFewFiles, unzip, zipFiles } from '../../src/code/zip.ts'
+import { requireFewFiles } from '../../src/code/limits.ts'
+import { unzip } from '../../src/code/unzip.ts'
+import { packEntries, zipFiles } from '../../src/code/zip.ts'
 import { directoryWith } from '../support/files.ts'
 
 const linkTo = (target: string): Zippable[string] => [
@@ -194,12 +198,47 @@ describe('code from a zip', () => {
     expect(turns).toBeGreaterThan(0)
   })
 
-  test('a large file is packed by a worker thread, into the same bytes', async () => {
-    const bytes = Buffer.from('const a = 1\n'.repeat(100_000))
-    const zip = await zipFiles([{ path: 'a.js', bytes, executable: false }])
-    const attrs = 0o100644 << 16
-    const options = { mtime: new Date(1980, 0, 1), os: 3, attrs, level: 6 } as const
-    expect(Buffer.from(zip).equals(zipSync({ 'a.js': [bytes, options] }))).toBe(true)
+  test('a large file is packed by a worker thread, into the same bytes however it is read', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('const a = 1\n'.repeat(100_000)),
+      randomBytes(700_000),
+    ])
+    const small = { path: 'b.js', bytes: Buffer.from('b'), executable: true }
+    const files = [{ path: 'a.js', bytes, executable: false }, small]
+    const zip = await zipFiles(files)
+    const [unpacked] = await unzip(zip, 'the zip')
+    expect(unpacked && Buffer.from(unpacked.bytes).equals(bytes)).toBe(true)
+    async function* inParts() {
+      for (let at = 0; at < bytes.byteLength; at += 77_777) yield bytes.subarray(at, at + 77_777)
+    }
+    const pieces: Uint8Array[] = []
+    const large: CodeEntry = {
+      path: 'a.js',
+      sizeBytes: bytes.byteLength,
+      open: (use) => use({ executable: false, pieces: inParts() }),
+    }
+    const described = await packEntries([entryOf(small), large], async (piece) => {
+      pieces.push(piece)
+    })
+    expect(Buffer.concat(pieces).equals(zip)).toBe(true)
+    expect(described).toEqual(await Promise.all(files.map((file) => describeEntry(entryOf(file)))))
+  })
+
+  test('a large file that cannot be read to its end, or written, fails the packing', async () => {
+    const large = (fail: boolean): CodeEntry => ({
+      path: 'a.bin',
+      sizeBytes: 3_000_000,
+      open: (use) => use({ executable: false, pieces: noise(fail) }),
+    })
+    async function* noise(fail: boolean) {
+      for (let part = 0; part < 30; part++) yield randomBytes(100_000)
+      if (fail) throw new Error('gone')
+    }
+    await expect(packEntries([large(true)], async () => {})).rejects.toThrow('gone')
+    const full = async () => {
+      throw new Error('full')
+    }
+    await expect(packEntries([large(false)], full)).rejects.toThrow('full')
   })
 
   test('more files than a zip counts are refused, before any is read', async () => {

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { findCode, readCode, readFiles } from '../../src/code/code.ts'
+import { type CodePlace, findCode, readCode, withEntries } from '../../src/code/code.ts'
+import { readEntry } from '../../src/code/entries.ts'
 import { requireHandler } from '../../src/code/handler.ts'
 import { isSameCode, type LocalPackage, openPackages } from '../../src/code/local-packages.ts'
-import { unzip } from '../../src/code/zip.ts'
+import { temporaryFile } from '../../src/code/temporary-file.ts'
+import { unzip } from '../../src/code/unzip.ts'
 import { directoryWith } from '../support/files.ts'
 
 /** What pnpm makes, with these links besides. */
@@ -23,6 +25,9 @@ function built(links: Readonly<Record<string, string>> = {}) {
   }
   return { workspace, build }
 }
+
+const filesOf = (place: CodePlace) =>
+  withEntries(place, (entries) => Promise.all(entries.map(readEntry)))
 
 describe('links that stay in the directory', () => {
   test('are links in the zip, in the package read back, and in what is downloaded', async () => {
@@ -45,8 +50,8 @@ describe('links that stay in the directory', () => {
     writeFileSync(path.join(workspace.path, 'code.zip'), code.zip)
     const zipped = await readCode(path.join(workspace.path, 'code.zip'), 'base-code')
     await using packages = openPackages()
-    const download = async () => code.zip
-    const deployed = packages.deployed('x', { what: 'deployed', zipBytes: 0, download })
+    const download = () => temporaryFile((write) => write(code.zip))
+    const deployed = packages.deployed('x', { what: 'deployed', download })
     expect([zipped.codeSha256, (await deployed.pack()).codeSha256]).toEqual([
       code.codeSha256,
       code.codeSha256,
@@ -126,19 +131,19 @@ describe('nothing of the runner', () => {
     const place = await findCode(build, 'head-code', workspace.path)
     rmSync(path.join(build, 'index.mjs'))
     symlinkSync('../secret', path.join(build, 'index.mjs'))
-    await expect(readFiles(place, (file) => file)).rejects.toThrow(/leads out of/)
+    await expect(filesOf(place)).rejects.toThrow(/leads out of/)
     renameSync(build, path.join(workspace.path, 'away'))
     mkdirSync(path.join(workspace.path, 'out'))
     writeFileSync(path.join(workspace.path, 'out/index.mjs'), 'secret')
     symlinkSync('out', build)
-    await expect(readFiles(place, (file) => file)).rejects.toThrow(/, or lies behind, a link to/)
+    await expect(filesOf(place)).rejects.toThrow(/, or lies behind, a link to/)
   })
 
   test('is told from a copy: a hard link is the file itself, and packed as one', async () => {
     const { workspace, build } = built()
     using _workspace = workspace
     linkSync(path.join(build, 'index.mjs'), path.join(build, 'hard.mjs'))
-    const files = await readFiles(await findCode(build, 'head-code'), (file) => file)
+    const files = await filesOf(await findCode(build, 'head-code'))
     const hard = files.find((each) => each.path === 'hard.mjs')
     expect([hard?.isLink, Buffer.from(hard?.bytes ?? []).toString()]).toEqual([
       undefined,

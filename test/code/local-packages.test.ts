@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { zipSync } from 'fflate'
 import { readCode } from '../../src/code/code.ts'
 import { isSameCode, openPackages, zipBytesAbove } from '../../src/code/local-packages.ts'
+import { temporaryFile } from '../../src/code/temporary-file.ts'
 import { directoryWith } from '../support/files.ts'
 
 const CODE = { 'index.mjs': 'export const handler = async () => 1', 'lib/a.js': 'a' }
@@ -13,9 +14,9 @@ const downloading = (zip: Uint8Array) => {
   const counted = { downloads: 0 }
   const download = async () => {
     counted.downloads++
-    return zip
+    return temporaryFile((write) => write(zip))
   }
-  return { counted, from: { what: 'the deployed code', zipBytes: zip.byteLength, download } }
+  return { counted, from: { what: 'the deployed code', download } }
 }
 
 describe('packages of a run', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { packageOf } from '../../src/code/code.ts'
+import type { CodeFile } from '../../src/code/entries.ts'
 import { nativeFor } from '../../src/code/native.ts'
-import type { CodeFile } from '../../src/code/zip.ts'
 
 /** The beginning of an ELF file for a machine: 0x3e is x86-64, 0xb7 AArch64. */
 function elf(machine: number) {

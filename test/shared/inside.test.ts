@@ -86,7 +86,7 @@ describe('what is read', () => {
     })
     expect((await growing).content.toString()).toBe('replaced')
     const read = (most: number) =>
-      openInside(at('in/file'), border, 'file', async (file, size) => {
+      openInside(at('in/file'), border, 'file', async (file, { sizeBytes: size }) => {
         appendFileSync(at('in/file'), ' and more of it')
         return (await readUpTo(file, size, most)).toString()
       })

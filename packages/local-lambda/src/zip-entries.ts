@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import zlib from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
 import yauzl from 'yauzl'
@@ -35,30 +36,30 @@ const SYMBOLIC_LINK = 0o120000
 const REGULAR_FILE = 0o100000
 
 /**
- * The entries of a zip, in its order; each may be read until the next is asked for.
+ * The entries of a zip, in its order. They may be read as often as one likes, and later, as long as the
+ * file, which remains the caller's, is open.
  * @throws Error for what is no zip
  */
 export async function zipEntries(
-  zip: Buffer,
+  zip: Buffer | FileHandle,
 ): Promise<{ count: number; entries: AsyncGenerator<ZipEntry> }> {
-  const file = await yauzl.fromBufferPromise(zip, { lazyEntries: true })
+  const options = { lazyEntries: true, autoClose: false }
+  const file = Buffer.isBuffer(zip)
+    ? await yauzl.fromBufferPromise(zip, options)
+    : await yauzl.fromFdPromise(zip.fd, options)
   return { count: file.entryCount, entries: entriesOf(file) }
 }
 
 async function* entriesOf(file: ZipFile): AsyncGenerator<ZipEntry> {
-  try {
-    for await (const entry of file.eachEntry()) {
-      const mode = unixMode(entry)
-      yield {
-        name: entry.fileName,
-        kind: entry.fileName.endsWith('/') ? 'directory' : kindOf(mode ?? 0),
-        permissions: mode,
-        unzippedBytes: entry.uncompressedSize,
-        content: () => contentOf(file, entry),
-      }
+  for await (const entry of file.eachEntry()) {
+    const mode = unixMode(entry)
+    yield {
+      name: entry.fileName,
+      kind: entry.fileName.endsWith('/') ? 'directory' : kindOf(mode ?? 0),
+      permissions: mode,
+      unzippedBytes: entry.uncompressedSize,
+      content: () => contentOf(file, entry),
     }
-  } finally {
-    file.close()
   }
 }
 

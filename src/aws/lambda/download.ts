@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { type TemporaryFile, temporaryFile } from '../../code/temporary-file.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { deadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
@@ -13,8 +13,16 @@ const ALL_MS = 5 * 60 * 1000
 /** A zip of code that Lambda takes has at most 250 MB unzipped, and files that do not shrink. */
 const MAX_BYTES = 300 * 2 ** 20
 
+/** The same into memory, for what is sent on at once. */
+export async function downloadedCode(
+  ...wanted: Parameters<typeof downloadCode>
+): Promise<Uint8Array> {
+  await using file = await downloadCode(...wanted)
+  return file.read()
+}
+
 /**
- * Downloads the zip of a deployed function and proves that it is the one.
+ * Downloads the zip of a deployed function to the disk and proves that it is the one.
  * @param name of the function, for messages
  * @param renew looks the address up again: on AWS it expires after ten minutes
  * @param instead the input that gives the code otherwise, for messages
@@ -26,14 +34,15 @@ export async function downloadCode(
   name: string,
   renew?: () => Promise<string | undefined>,
   instead = 'base-code',
-): Promise<Uint8Array> {
+): Promise<TemporaryFile> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
       `Lambda gave no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
     )
   }
   const zip = await fetched(lambda, codeUrl, { name, instead, ...(renew && { renew }) })
-  if (createHash('sha256').update(zip).digest('base64') !== codeSha256) {
+  if (zip.sha256 !== codeSha256) {
+    await zip[Symbol.asyncDispose]()
     throw new CouldNotMeasure(
       `The code downloaded of ${name} is not the deployed one (its CodeSha256 differs); somebody deployed just now. Run the check again.`,
     )
@@ -49,7 +58,7 @@ async function fetched(
     instead,
     renew,
   }: { name: string; instead: string; renew?: () => Promise<string | undefined> },
-): Promise<Uint8Array> {
+): Promise<TemporaryFile> {
   const stop = deadline(
     ALL_MS,
     `The code of ${name} was not downloaded within five minutes.`,
@@ -57,9 +66,11 @@ async function fetched(
   )
   let address = url
   let renewed = renew === undefined
-  const download = async (): Promise<Uint8Array> => {
+  const download = async (): Promise<TemporaryFile> => {
     const response = await fetchWithin(address, stop)
-    if (response.ok) return bodyOf(response, pauses.stallMs ?? STALL_MS)
+    if (response.ok) {
+      return temporaryFile((write) => keepBody(response, pauses.stallMs ?? STALL_MS, write))
+    }
     await response.body?.cancel()
     if (response.status !== 403 || renewed) throw new Refused(response.status)
     renewed = true
@@ -102,8 +113,11 @@ async function fetchWithin(url: string, stop: AbortSignal): Promise<Response> {
 }
 
 /** The whole body, as long as it goes on coming and is no larger than code can be. */
-async function bodyOf(response: Response, stallMs: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+async function keepBody(
+  response: Response,
+  stallMs: number,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
   let bytes = 0
   let before = { atMs: performance.now(), bytes }
   const reader = (response.body ?? new ReadableStream<Uint8Array>()).getReader()
@@ -113,7 +127,7 @@ async function bodyOf(response: Response, stallMs: number): Promise<Uint8Array> 
       if (done) break
       bytes += value.byteLength
       if (bytes > MAX_BYTES) throw new Error('it is larger than code can be')
-      chunks.push(value)
+      await write(value)
       if (performance.now() - before.atMs < stallMs) continue
       if (bytes - before.bytes < MIN_BYTES) throw new Error('it came too slowly')
       before = { atMs: performance.now(), bytes }
@@ -124,7 +138,6 @@ async function bodyOf(response: Response, stallMs: number): Promise<Uint8Array> 
   }
   const told = Number(response.headers.get('content-length') ?? bytes)
   if (told !== bytes) throw new Error(`it was cut short after ${bytes} of ${told} bytes`)
-  return Buffer.concat(chunks)
 }
 
 async function withinMs<Value>(promise: Promise<Value>, ms: number): Promise<Value> {

@@ -7,7 +7,7 @@ import {
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { codeOf } from './deployed.ts'
-import { downloadCode } from './download.ts'
+import { downloadedCode } from './download.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, readJournals, valueHash, writeJournal } from './journal.ts'
 import { type LatestCode, publishGuarded, referenceTo, untilItHolds } from './latest.ts'
@@ -126,7 +126,7 @@ async function originalCode(
   }
   const zip =
     downloaded.get(codeSha256) ??
-    (await downloadCode(lambda, { codeSha256, ...source }, functionName))
+    (await downloadedCode(lambda, { codeSha256, ...source }, functionName))
   downloaded.set(codeSha256, zip)
   const original = zipInMemory(zip, codeSha256)
   await zipInput(lambda, original, signal)

@@ -6,7 +6,7 @@ import {
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { codeOf } from './deployed.ts'
-import { downloadCode } from './download.ts'
+import { downloadedCode } from './download.ts'
 import { type Journal, removeJournal, valueHash } from './journal.ts'
 import { type LatestCode, updateLatest } from './latest.ts'
 import { isBackup, markOf } from './marks.ts'
@@ -173,7 +173,7 @@ async function fromBackup(
   const { sourceKeyArn, referenced, ...source } = codeOf(Configuration, Code)
   const zip = referenced
     ? undefined
-    : zipInMemory(await downloadCode(lambda, { codeSha256, ...source }, functionName), codeSha256)
+    : zipInMemory(await downloadedCode(lambda, { codeSha256, ...source }, functionName), codeSha256)
   return {
     settings: { ...settingsOf(Configuration ?? {}), Description: description },
     code: { codeSha256, sourceKeyArn, referenced, ...(zip && { zip }) },

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import pLimit, { type LimitFunction } from 'p-limit'
+import { packageOf } from '../../code/code.ts'
+import { readEntry } from '../../code/entries.ts'
 import {
   inMemoryPackage,
   isSameCode,
   type LocalCode,
   type LocalPackage,
+  release,
+  withMoreFiles,
 } from '../../code/local-packages.ts'
-import { type CodeFile, unzip } from '../../code/zip.ts'
 import { type CallNode, invocationTree } from '../../explain/call-tree.ts'
 import type { Explanation } from '../../explain/cause.ts'
 import { downstreamUse } from '../../explain/downstream.ts'
@@ -22,7 +25,7 @@ import { withPreviews } from '../previews-of.ts'
 import type { Run } from '../run.ts'
 import type { Target } from '../target.ts'
 import { type Observed, observe, sideSeen } from './observe.ts'
-import { PROBE_HANDLER, type ProbeLanguage, type ProbeSettings, withProbe } from './probe.ts'
+import { PROBE_HANDLER, type ProbeLanguage, type ProbeSettings, probeFiles } from './probe.ts'
 import { countingSchedule, isQuick, type Schedule, timingSchedule } from './schedule.ts'
 import type { SegmentPair } from './traces.ts'
 import type { ExplainRequest } from './what.ts'
@@ -49,7 +52,6 @@ interface Pass {
   run: Run
   request: ExplainRequest
   language: ProbeLanguage
-  files: Readonly<Record<Side, readonly CodeFile[]>>
   limit: LimitFunction
   signal: AbortSignal
 }
@@ -71,10 +73,9 @@ export async function explainTarget(
 ): Promise<Explained> {
   const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
-  const files = { base: await filesOf(target.code.base), head: await filesOf(target.code.head) }
   const atOnce = run.plan.backend === 'local' ? LOCAL_AT_ONCE : 2 * run.shares.pairsAtOnce
   const { language } = probe
-  const pass = { target, run, request, language, files, limit: pLimit(atOnce), signal }
+  const pass = { target, run, request, language, limit: pLimit(atOnce), signal }
   const pace = { durationMs: runningMs(request, run.plan.backend), atOnce }
   const counting = countingSchedule(pace)
   const time = () => observeMode(pass, 'times', timingSchedule(pace))
@@ -93,7 +94,7 @@ export async function explainTarget(
     ...request,
     payload: request.payload.name,
     ...sides,
-    read: { base: readerOf(files.base), head: readerOf(files.head) },
+    read: { base: await sourcesOf(target.code.base), head: await sourcesOf(target.code.head) },
     differs: await differs(target),
   })
   const tree = (side: Side) => invocationTree(sides[side].times.map((each) => each.seen))
@@ -137,7 +138,8 @@ async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<
   const token = randomBytes(12).toString('hex')
   const { warmUp, warmUpMs } = schedule
   const probed = await withProbes(pass, { mode, token, warmUp, warmUpMs })
-  return withPreviews(probed, run, signal, (previews) =>
+  const { base, head } = probed.code
+  const observed = withPreviews(probed, run, signal, (previews) =>
     observe({
       previews,
       gate: () =>
@@ -157,17 +159,20 @@ async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<
       nowMs: () => performance.now(),
     }),
   )
+  return observed.finally(() => Promise.all([release(base), release(head)]))
 }
 
 /** The same function with the probe beside its code, and time for it. */
 async function withProbes(
-  { target, files, language }: Pass,
+  { target, language }: Pass,
   settings: Omit<ProbeSettings, 'handler'>,
 ): Promise<Target> {
   const { configuration, run } = target
   const code = async (side: Side): Promise<LocalPackage> => {
     const handler = configuration[side].Handler ?? ''
-    return inMemoryPackage(await withProbe(files[side], language, { ...settings, handler }))
+    const probe = await probeFiles(language, { ...settings, handler })
+    const own = target.code[side]
+    return own.kind === 'zip' ? withMoreFiles(own, probe) : inMemoryPackage(await packageOf(probe))
   }
   const configured = (side: Side) => ({
     ...configuration[side],
@@ -184,16 +189,23 @@ async function withProbes(
   }
 }
 
-async function filesOf(code: LocalCode): Promise<CodeFile[]> {
-  if (code.kind !== 'zip') return []
-  const { readZip } = await code.pack()
-  return unzip(await readZip(), 'the package')
-}
+/** Of names like these, and no larger: what is not is no code that somebody wrote. */
+const SOURCE = /\.(?:[cm]?[jt]sx?|map|py|json)$/
+const MAX_SOURCE_BYTES = 20 * 2 ** 20
 
-function readerOf(files: readonly CodeFile[]): (file: string) => string | undefined {
-  const byPath = new Map(files.map((file) => [file.path.replace(/^\.\//, ''), file.bytes]))
+async function sourcesOf(code: LocalCode): Promise<(file: string) => string | undefined> {
+  const sources = new Map<string, Uint8Array>()
+  if (code.kind === 'zip') {
+    await code.withPacked(async (entries) => {
+      for (const entry of entries) {
+        if (!SOURCE.test(entry.path) || entry.sizeBytes > MAX_SOURCE_BYTES) continue
+        const { path, bytes } = await readEntry(entry)
+        sources.set(path, bytes)
+      }
+    })
+  }
   return (file) => {
-    const bytes = byPath.get(file)
+    const bytes = sources.get(file)
     return bytes && Buffer.from(bytes).toString('utf8')
   }
 }

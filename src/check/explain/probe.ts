@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { type CodePackage, packageOf } from '../../code/code.ts'
-import type { CodeFile } from '../../code/zip.ts'
+import type { CodeFile } from '../../code/entries.ts'
 import { type Observation, readObservation } from '../../explain/observation.ts'
 
 /** Languages that have a probe. */
@@ -31,19 +30,17 @@ export const PROBE_HANDLER = `${PROBE}.handler`
 
 const MAX_ANSWERED_BYTES = 64 * 2 ** 20
 
-/** A package with the probe beside the user's files, none of which is changed. */
-export async function withProbe(
-  files: readonly CodeFile[],
+/** The probe and what it is told, to lie beside the user's files. */
+export async function probeFiles(
   language: ProbeLanguage,
   settings: ProbeSettings,
-): Promise<CodePackage> {
+): Promise<CodeFile[]> {
   const name = `${PROBE}.${ENDING[language]}`
   const text = (file: string, bytes: Uint8Array) => ({ path: file, bytes, executable: false })
-  return packageOf([
-    ...files,
+  return [
     text(name, await readProbe(name)),
     text(`${PROBE}.json`, Buffer.from(JSON.stringify(settings))),
-  ])
+  ]
 }
 
 /** The event that the probe answers itself; the user's handler never sees it. */

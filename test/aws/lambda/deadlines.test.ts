@@ -5,7 +5,7 @@ import { GetFunctionCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import { limitBody } from '../../../src/aws/deadline.ts'
 import { connect, disconnect, send, until } from '../../../src/aws/lambda/client.ts'
-import { downloadCode } from '../../../src/aws/lambda/download.ts'
+import { downloadedCode } from '../../../src/aws/lambda/download.ts'
 import { reasonOf } from '../../../src/aws/lambda/explain.ts'
 
 type Answer = (outgoing: ServerResponse, nth: number, incoming: IncomingMessage) => void
@@ -105,7 +105,7 @@ describe('a download of code', () => {
   const zip = Buffer.from('a zip of some code')
   const codeSha256 = createHash('sha256').update(zip).digest('base64')
   const downloaded = (server: Awaited<ReturnType<typeof answering>>) =>
-    downloadCode(server.lambda, { codeUrl: server.endpoint, codeSha256 }, 'orders')
+    downloadedCode(server.lambda, { codeUrl: server.endpoint, codeSha256 }, 'orders')
   const complete: Answer = (outgoing) => outgoing.writeHead(200).end(zip)
   const partial: Answer = (outgoing) => {
     outgoing.writeHead(200, { 'content-length': zip.byteLength })

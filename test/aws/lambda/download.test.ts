@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { describe, expect, test } from '@jest/globals'
 import { connect, disconnect } from '../../../src/aws/lambda/client.ts'
-import { downloadCode } from '../../../src/aws/lambda/download.ts'
+import { downloadedCode } from '../../../src/aws/lambda/download.ts'
 
 const ZIP = Buffer.from('the zip')
 const codeSha256 = createHash('sha256').update(ZIP).digest('base64')
@@ -24,7 +24,7 @@ async function downloadedFrom(paths: { first: string; renewed?: string }) {
   try {
     const source = { codeUrl: at(first), codeSha256 }
     const renew = async () => (renewed === undefined ? undefined : at(renewed))
-    const outcome = await downloadCode(lambda, source, 'orders', renew).then(
+    const outcome = await downloadedCode(lambda, source, 'orders', renew).then(
       (zip) => Buffer.from(zip).toString(),
       (error: Error) => error.message,
     )
