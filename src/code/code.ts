@@ -18,7 +18,8 @@ export interface PackedCode {
   /** As Lambda gives it: base64 of the SHA-256 of the zip. */
   codeSha256: string
   zipBytes: number
-  readZip: () => Promise<Uint8Array>
+  /** What comes holds until the next is asked for. */
+  pieces: () => AsyncIterable<Uint8Array>
 }
 
 /** What is in a package. */

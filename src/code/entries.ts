@@ -38,7 +38,7 @@ export function entryOf({ bytes, ...file }: CodeFile): CodeEntry {
   return {
     ...file,
     sizeBytes: bytes.byteLength,
-    open: (use) => use({ executable: file.executable, pieces: onePiece(bytes) }),
+    open: (use) => use({ executable: file.executable, pieces: inPieces(bytes) }),
   }
 }
 
@@ -109,6 +109,9 @@ export async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+/** The same of bytes that are in memory. */
+export async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) {
+    yield bytes.subarray(at, at + PIECE_BYTES)
+  }
 }

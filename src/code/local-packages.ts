@@ -19,7 +19,14 @@ import {
   whatOf,
   withEntries,
 } from './code.ts'
-import { type CodeEntry, type CodeFile, describeEntry, entryOf, piecesOf } from './entries.ts'
+import {
+  type CodeEntry,
+  type CodeFile,
+  describeEntry,
+  entryOf,
+  inPieces,
+  piecesOf,
+} from './entries.ts'
 import { type TemporaryFile, temporaryFile } from './temporary-file.ts'
 import { withZipEntries } from './unzip.ts'
 import { packEntries } from './zip.ts'
@@ -166,7 +173,7 @@ export function inMemoryPackage({
   return {
     kind: 'zip',
     contents: async () => ({ contentSha256, files, sizeBytes }),
-    pack: async () => ({ kind: 'zip', codeSha256, zipBytes, readZip: async () => zip }),
+    pack: async () => ({ kind: 'zip', codeSha256, zipBytes, pieces: () => inPieces(zip) }),
     withPacked: (use) => withZipEntries(zip, { what: 'the package', links: 'anywhere' }, use),
     release: async () => {},
   }
@@ -238,7 +245,7 @@ async function packedAsKnown({ what, withEntries }: Source, known: PackageConten
     kind: 'zip',
     codeSha256: file.sha256,
     zipBytes: file.sizeBytes,
-    readZip: file.read,
+    pieces: () => piecesOf(file.file),
     file,
   } as const
 }

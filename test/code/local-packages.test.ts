@@ -25,14 +25,16 @@ describe('packages of a run', () => {
     await using packages = openPackages()
     const code = await packages.atPath(directory.path, 'head-code')
     const { contentSha256 } = await code.contents()
-    const { readZip, codeSha256, zipBytes } = await code.pack()
+    const { pieces, codeSha256, zipBytes } = await code.pack()
     const { zip, ...expected } = await readCode(directory.path, 'head-code')
     expect({ contentSha256, codeSha256, zipBytes }).toMatchObject({
       contentSha256: expected.contentSha256,
       codeSha256: expected.codeSha256,
       zipBytes: expected.zipBytes,
     })
-    expect(Buffer.from(await readZip()).equals(zip)).toBe(true)
+    const sent: Buffer[] = []
+    for await (const piece of pieces()) sent.push(Buffer.from(piece))
+    expect(Buffer.concat(sent).equals(zip)).toBe(true)
   })
 
   test('are downloaded once, however many functions have them, and not before they are looked at', async () => {

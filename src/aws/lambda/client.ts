@@ -15,6 +15,7 @@ import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
 import { ATTEMPTS, retry, retryabilityOf } from './retry.ts'
+import { streamZips } from './streamed-zip.ts'
 import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
@@ -111,6 +112,7 @@ export function connect(options: LambdaOptions): Lambda {
       requestHandler: { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
     })
     limitBody(made, bodyMs)
+    streamZips(made)
     return made
   }
   const control = client(REQUEST_MS)

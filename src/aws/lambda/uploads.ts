@@ -1,20 +1,23 @@
+import { inPieces } from '../../code/entries.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type ObjectAddress, type Requesting, type S3Options, s3 } from '../s3/objects.ts'
 import { OBJECT_PREFIX } from './marks.ts'
 import type { MissingPermission } from './permissions.ts'
 import { isNetworkError } from './retry.ts'
+import { StreamedZip } from './streamed-zip.ts'
 
 /** A zip, what Lambda will call it, and how to read it when it is sent. */
 export interface Zip {
   codeSha256: string
   zipBytes: number
-  readZip: () => Promise<Uint8Array>
+  /** What comes holds until the next is asked for. */
+  pieces: () => AsyncIterable<Uint8Array>
 }
 
 /** A zip that is in memory. */
 export function zipInMemory(zip: Uint8Array, codeSha256: string): Zip {
-  return { codeSha256, zipBytes: zip.byteLength, readZip: async () => zip }
+  return { codeSha256, zipBytes: zip.byteLength, pieces: () => inPieces(zip) }
 }
 
 /** Zips that are too large to be sent to Lambda, in a bucket of the user's for a while. */
@@ -77,7 +80,7 @@ export async function zipInput(
 ): Promise<{ ZipFile: Uint8Array } | { S3Bucket: string; S3Key: string }> {
   const { uploads, sparingZipBytes = Number.POSITIVE_INFINITY } = lambda
   const spares = uploads && code.zipBytes > sparingZipBytes
-  if (!spares && !needsUpload(lambda, code.zipBytes)) return { ZipFile: await code.readZip() }
+  if (!spares && !needsUpload(lambda, code.zipBytes)) return { ZipFile: new StreamedZip(code) }
   if (!uploads) {
     throw new CouldNotMeasure(
       `A zip has ${megabytes(code.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region.`,
@@ -108,17 +111,17 @@ export function openUploads({
   const placed = new Map<string, Promise<ObjectAddress>>()
   const tried = new Map<string, ObjectAddress>()
 
-  const put = async ({ codeSha256, readZip }: Zip, how: Requesting): Promise<ObjectAddress> => {
-    const name = Buffer.from(codeSha256, 'base64').toString('hex')
-    const address = { bucket, key: `${prefix}${name}.zip` }
+  const put = async (zip: Zip, how: Requesting): Promise<ObjectAddress> => {
+    const { codeSha256, zipBytes: sizeBytes, pieces } = zip
+    const sha256 = Buffer.from(codeSha256, 'base64').toString('hex')
+    const address = { bucket, key: `${prefix}${sha256}.zip` }
     tried.set(address.key, address)
     existing.add(`s3://${bucket}/${address.key}`)
-    const found = await readZip()
-      .then((zip) => store.put(address, zip, how))
-      .catch((error: unknown) => {
-        placed.delete(codeSha256)
-        throw explained(error, bucket)
-      })
+    const body = { sizeBytes, sha256, pieces }
+    const found = await store.put(address, body, how).catch((error: unknown) => {
+      placed.delete(codeSha256)
+      throw explained(error, bucket)
+    })
     tried.set(address.key, found)
     return found
   }

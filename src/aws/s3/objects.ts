@@ -2,6 +2,7 @@ import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
 import { defined } from '../../shared/defined.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
+import { type StreamedBody, streamBodies } from '../streamed-body.ts'
 
 /** Where an object lies. */
 export interface ObjectAddress {
@@ -25,7 +26,11 @@ export interface Requesting {
 
 /** The few things that are done with objects. Every method throws what the SDK throws. */
 export interface S3 {
-  put(address: ObjectAddress, bytes: Uint8Array, how?: Requesting): Promise<ObjectAddress>
+  put(
+    address: ObjectAddress,
+    body: Uint8Array | StreamedBody,
+    how?: Requesting,
+  ): Promise<ObjectAddress>
   /** Whether it is there is not looked at. */
   delete(address: ObjectAddress, how?: Requesting): Promise<void>
   /** Reads an object and throws it away, to learn whether that is allowed. */
@@ -49,14 +54,15 @@ export function s3(options: S3Options): S3 {
     return loading
   }
   return {
-    async put({ bucket, key }, bytes, how) {
+    async put({ bucket, key }, body, how) {
       const { client, sdk } = await load()
       const command = new sdk.PutObjectCommand({
         Bucket: bucket,
         Key: key,
-        Body: bytes,
+        ...(body instanceof Uint8Array ? { Body: body } : standIn(body)),
         ...(how?.md5 !== undefined && { ContentMD5: how.md5 }),
       })
+      if (!(body instanceof Uint8Array)) streamBodies(command, async () => body)
       const { VersionId: versionId } = await client.send(command, request(how))
       return { bucket, key, ...defined({ versionId }) }
     },
@@ -92,6 +98,11 @@ export function s3(options: S3Options): S3 {
       void loading?.then(({ client }) => client.destroy())
     },
   }
+}
+
+/** What S3 compares the body with is known before it is read. */
+function standIn({ sha256 }: StreamedBody) {
+  return { Body: '', ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64') }
 }
 
 function settings(options: S3Options): S3ClientConfig {

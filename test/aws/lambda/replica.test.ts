@@ -9,6 +9,7 @@ import {
   readyPreviewFunction,
 } from '../../../src/aws/lambda/preview-function.ts'
 import { replicaPublisher } from '../../../src/aws/lambda/replica.ts'
+import { zipInMemory } from '../../../src/aws/lambda/uploads.ts'
 
 const WRITES = ['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PublishVersion']
 const DENIED: Fault = { kind: 'answer', status: 403, code: 'AccessDeniedException' }
@@ -29,9 +30,7 @@ async function replicas(known: readonly string[], fault: (operation: string) => 
     name: 'lambda-cost-gate-0a1b2c3d-pr12-h512-0-abc123',
     code: {
       kind: 'zip' as const,
-      zipBytes: zip.byteLength,
-      codeSha256: createHash('sha256').update(zip).digest('base64'),
-      readZip: async () => zip,
+      ...zipInMemory(zip, createHash('sha256').update(zip).digest('base64')),
     },
     configuration: {
       Runtime: 'nodejs24.x' as const,
