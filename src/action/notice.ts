@@ -37,8 +37,8 @@ export async function noticeInComment(
   const outcome = await commentOn(runner, await knownInputs(runner), {
     content: {
       kind: 'notice',
-      text: warning("; the result below is an earlier push's."),
-      again: warning(' again; the result below is of an earlier run.'),
+      text: warning('; the result below is from an earlier push.'),
+      again: warning(' again; the result below is from an earlier run.'),
       alone: warning('.'),
       ...defined({ alarm }),
     },

@@ -3,6 +3,8 @@ interface HttpError {
   status: number
   message: string
   headers: Readonly<Record<string, unknown>>
+  /** Whether there was an answer at all: Octokit calls a connection that failed a 500, too. */
+  isAnswer: boolean
 }
 
 export interface Attempt {
@@ -36,6 +38,8 @@ export function explainGitHubError(error: unknown, { doing, permission }: Attemp
       return `GitHub answered 404 when we tried to ${doing}: it does not exist, or the token may not see it. If the repository is private, add \`${needs}\` and \`contents: read\` under \`permissions:\` of this job.`
     case http.status === 422:
       return `GitHub did not accept what we sent to ${doing} (422: ${said}).`
+    case !http.isAnswer:
+      return `GitHub could not be reached to ${doing}, also after retries (${said}). Run the job again later; if it says so again, look at the network of the runner and its proxy (\`HTTPS_PROXY\`, \`NO_PROXY\`).`
     case http.status >= 500:
       return `GitHub had a fault of its own (${http.status}: ${said}) when we tried to ${doing}, also after retries. Run the job again later; www.githubstatus.com lists outages.`
     default:
@@ -63,7 +67,8 @@ function httpError(error: unknown): HttpError | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
     return undefined
   }
-  return { status: error.status, message: error.message, headers: headersOf(error) }
+  const isAnswer = 'response' in error && error.response !== undefined
+  return { status: error.status, message: error.message, headers: headersOf(error), isAnswer }
 }
 
 /** Headers of the answer that an error of Octokit stands for. */

@@ -35,6 +35,9 @@ export const finding = z
       .enum(['fail', 'warn', 'info'])
       .describe('`fail` alone decides; the others are shown.'),
     message: text.describe('In words, which may change with any version.'),
+    next: text
+      .optional()
+      .describe('Of an inconclusive finding: what would decide it, the end of `message`.'),
     memoryMB: memoryMB.nullable().describe('Where it holds; null: at all sizes.'),
     payload: text.nullable().describe('Where it holds; null: with all payloads.'),
     log: z

@@ -37,9 +37,7 @@ test('deployed code of which no commit is known is not called main', async () =>
   })
   expect(report.functions[0]).toMatchObject({ base: { source: report.base.source } })
   expect(comment).toMatch(/deployed\u00a0→\u00a0PR/)
-  expect(comment).toMatch(
-    /Base is the deployed code \(<code>&#36;LATEST<\/code>, last changed \d{4}-/,
-  )
+  expect(comment).toMatch(/Base is the deployed code \(`\$LATEST`, last changed \d{4}-/)
   expect(comment).toMatch(/Nothing says which commit it was built from/)
   expect(comment).not.toMatch(/\bmain (at|→)/)
 })

@@ -87,7 +87,7 @@ test('a run that was cancelled says so above the last result, and one that was n
   expect(github.state.comments[0]?.body).not.toContain('was not measured')
   await post({ STATE_result: 'awaited' })
   expect(github.state.comments[0]?.body).toMatch(
-    /\*\*`bbbbbbb` was not measured\*\* .*earlier push's\. The run was cancelled, or ran out of time/,
+    /\*\*`bbbbbbb` was not measured\*\* .*from an earlier push\. The run was cancelled, or ran out of time/,
   )
   expect(headlines(github)).toEqual([expect.stringMatching(/❌ `orders`/)])
 })

@@ -83,7 +83,7 @@ test('of a function that is left changed, error, summary and a comment of its ow
   expect(summary).toMatch(CAUTION)
   expect(comment).toMatch(CAUTION)
   expect(comment).toMatch(/\*\*`aaaaaaa` was not measured\*\*/)
-  expect(comment).not.toContain("earlier push's")
+  expect(comment).not.toContain('earlier push')
 }, 60_000)
 
 test('what is known of other functions is reported below it', async () => {

@@ -80,7 +80,11 @@ describe('an error of GitHub is told to whoever owns the workflow', () => {
       { status: 503, message: 'Service Unavailable' },
       /fault of its own \(503: Service Unavailable\).*also after retries/,
     ],
-    ['a broken connection', {}, /fault of its own \(500: .*also after retries/],
+    [
+      'a broken connection, as behind a proxy that refuses',
+      {},
+      /^GitHub could not be reached to read the labels of #12, also after retries \(.+\)\. .*`HTTPS_PROXY`/,
+    ],
     [
       'too many requests',
       { status: 429, message: 'Too Many Requests', headers: { 'retry-after': '7' } },

@@ -66,6 +66,16 @@ function reportWith(text: string): Report {
           { side: 'head', memoryMB: 512, reason: text },
           { side: 'base', memoryMB: 1024, reason: text },
         ],
+        downstream: {
+          payload: text,
+          counts: false,
+          uses: [
+            {
+              ...{ name: text, baseCalls: 1, headCalls: 2, baseBytes: 9, headBytes: 9 },
+              ...{ isMore: true, basePerMillionUsd: 1, headPerMillionUsd: 2 },
+            },
+          ],
+        },
         findings: [
           { ...finding, kind: 'size-abandoned', memoryMB: 512 },
           { ...finding, kind: 'failures' },

@@ -51,7 +51,7 @@ describe('the verdict in a sentence', () => {
     ['improved', 'image-resize: 20.1 % cheaper at 1,024 MB.'],
     [
       'inconclusive',
-      'image-resize: not sure: cost at 1,024 MB changed by −3.2 % to +8.4 % (limit 5 %).',
+      'image-resize: undecided, cost at 1,024 MB changed by between −3.2 % and +8.4 % (limit 5 %).',
     ],
     ['resized', 'image-resize: 19.4 % more expensive at 512 MB (limit 5 %).'],
     ['abandoned', 'report-export: ran out of memory at 128 MB.'],
@@ -59,7 +59,7 @@ describe('the verdict in a sentence', () => {
     ['unchanged', 'image-resize: same code and configuration, so nothing to measure.'],
     [
       'many',
-      '1 of 5 functions got worse, image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %); 1 could not be decided.',
+      '1 of 5 functions got worse, +$2.61 a month, image-resize: 11.6 % more expensive at 1,024 MB (limit 5 %); 1 could not be decided.',
     ],
   ] as const)('of report "%s" is: %s', (report, sentence) => {
     expect(verdictSentence(REPORTS[report])).toBe(sentence)

@@ -49,7 +49,7 @@ test.each([['orders'], ['orders', 'refunds']])(
 
 test('the report of a record says which commit it is compared with, or that it is none', () => {
   const before = renderMarkdown(recorded(RECORDED, 'orders'))
-  expect(before).toContain('Main is compared with <code>1f0c2d3</code>, recorded before.')
+  expect(before).toContain('Main is compared with `1f0c2d3`, recorded before.')
   const itself = renderMarkdown(recorded({ ...RECORDED, recorded: 'itself' }, 'orders'))
   expect(itself).toContain('No code recorded before is at hand, so main is compared with itself.')
 })

@@ -176,8 +176,12 @@ export const REPORTS = {
             kind: 'inconclusive',
             severity: 'warn',
             message:
-              'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. About 40 environments per side (raise max-environments), or payloads that run longer, would decide it.',
-            numbers: {},
+              'Undecided: the cost at 1,024 MB changed by +2.6 %, but may be anywhere between −3.2 % and +8.4 %. With 16 environments per side, a check finds an increase of 8.3 % in 80 % of cases, but this one is too close to the limit of 5 %. About 40 environments per side (raise max-environments), or payloads that run longer, would decide it.',
+            next: 'About 40 environments per side (raise max-environments), or payloads that run longer, would decide it.',
+            numbers: {
+              ...{ changePercent: 2.6, lowPercent: -3.2, highPercent: 8.4, limitPercent: 5 },
+              ...{ environments: 16, detectablePercent: 8.3, neededEnvironments: 40 },
+            },
             memoryMB: 1024,
             payload: null,
           },

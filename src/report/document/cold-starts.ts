@@ -35,7 +35,7 @@ function initBlocks(
   fn: MeasuredFunction,
   { baseInitMs, headInitMs, environments, init, cost }: ColdStart,
 ): Block[] {
-  const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ not sure' }[init.verdict]
+  const words = { pass: '✅', fail: '❌ slower', inconclusive: '⚠️ undecided' }[init.verdict]
   const billed =
     cost === undefined
       ? ''

@@ -116,7 +116,6 @@ const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
   'cost-budget',
   'month-budget',
   'package-budget',
-  'inconclusive',
 ])
 
 export function findingPhrase({ severity, message }: ReportFinding): Phrase {

@@ -8,18 +8,13 @@ import type {
   ReportRow,
 } from '../schema.ts'
 import { budgetClause } from '../text/budgets.ts'
-import {
-  allOf,
-  changePercent,
-  counted,
-  megabytes,
-  percent,
-  signedPercent,
-} from '../text/numbers.ts'
+import { allOf, changePercent, counted, megabytes, percent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { BASE_WORKS, baseWord } from './base.ts'
-import { type Inline, name, type Phrase, said } from './model.ts'
+import { name, type Phrase, said } from './model.ts'
+import { monthOfSeveral } from './month-of-several.ts'
 import { inOrder } from './order.ts'
+import { undecidedClause } from './undecided.ts'
 
 const MAX_WARNINGS = 2
 const NOT_WORSE = 'no slower and no more expensive'
@@ -75,7 +70,7 @@ function clauseOf(fn: FunctionReport): Phrase {
     case 'accepted':
       return [...failure(fn), ', accepted']
     case 'inconclusive':
-      return [uncertainty(fn)]
+      return undecidedClause(fn)
     case 'pass':
       return success(fn)
   }
@@ -99,18 +94,23 @@ export function warningKinds(fn: FunctionReport): Set<ReportFinding['kind']> {
   return new Set(warn.map(({ kind }) => kind))
 }
 
-/** How many got worse, and the one that matters most. */
+/** How many got worse, what that is a month, and the one that matters most. */
 function reasonOfSeveral(report: Report): Phrase {
   const { functions, verdict } = report
+  const month = monthOfSeveral(functions)?.figure
+  const money = month === undefined ? [] : [month]
   const failing = inOrder(functions).filter((each) => each.verdict === 'fail')
   const [first, ...others] = failing
-  if (verdict !== 'fail' || first === undefined) return [overview(report)]
+  if (verdict !== 'fail' || first === undefined) {
+    const [what, ...further] = overview(report)
+    return [[what, ...money, ...further].join(', ')]
+  }
   const got = `${failing.length} of ${counted(functions.length, 'function')} got worse`
   const unknown = unknownOf(functions).parts
   const reason = [name(first.name), ': ', ...functionReason(first)]
   return others.length === 0
-    ? [`${got}, `, ...reason, ...unknown.map((part) => `; ${part}`)]
-    : [[got, ...unknown].join(', '), ', worst ', ...reason]
+    ? [[got, ...money, ''].join(', '), ...reason, ...unknown.map((part) => `; ${part}`)]
+    : [[got, ...money, ...unknown].join(', '), ', worst ', ...reason]
 }
 
 function unknownOf(functions: readonly FunctionReport[]) {
@@ -123,26 +123,27 @@ function unknownOf(functions: readonly FunctionReport[]) {
   return { unmeasured, unclear, parts }
 }
 
-function overview({ functions, verdict }: Report): string {
+/** In words; the money stands behind the first part. */
+function overview({ functions, verdict }: Report): string[] {
   const all = counted(functions.length, 'function')
   const of = (wanted: Report['verdict']) => functions.filter((fn) => fn.verdict === wanted).length
   const { unmeasured, unclear, parts } = unknownOf(functions)
   switch (verdict) {
     case 'fail':
-      return `${of('fail')} of ${all} got worse`
+      return [`${of('fail')} of ${all} got worse`]
     case 'accepted':
-      return `${of('accepted')} of ${all} got worse, which was accepted`
+      return [`${of('accepted')} of ${all} got worse`, 'which was accepted']
     case 'inconclusive':
-      if (unclear > 0 && unmeasured > 0) return `Of ${all}, ${parts.join(' and ')}`
+      if (unclear > 0 && unmeasured > 0) return [`Of ${all}, ${parts.join(' and ')}`]
       return unmeasured > 0
-        ? `${unmeasured} of ${all} could not be measured`
-        : `${unclear} of ${all} could not be decided`
+        ? [`${unmeasured} of ${all} could not be measured`]
+        : [`${unclear} of ${all} could not be decided`]
     case 'skipped':
-      return 'Not measured'
+      return ['Not measured']
     case 'pass':
       return functions.length === 0
-        ? 'There was no function to measure'
-        : `None of ${all} got slower or more expensive`
+        ? ['There was no function to measure']
+        : [`None of ${all} got slower or more expensive`]
   }
 }
 
@@ -244,25 +245,6 @@ function isAbove(change: ReportChange | null, limitPercent: number): boolean {
 
 function numberOf({ numbers }: ReportFinding, which: string): number {
   return numbers[which] ?? 0
-}
-
-function uncertainty(fn: MeasuredFunction): Inline {
-  const { limits, sizes, payloads } = fn
-  const deployed = deployedRow(fn)
-  const rows = [...(deployed ? [deployed] : []), ...sizes, ...payloads]
-  for (const row of rows) {
-    const changes = [
-      ['cost', row.cost, limits.costPercent],
-      ['duration', row.duration, limits.durationPercent],
-    ] as const
-    for (const [what, change, limit] of changes) {
-      if (change?.verdict !== 'inconclusive') continue
-      if (change.lowPercent === null || change.highPercent === null) continue
-      return `not sure: ${what} at ${megabytes(row.memoryMB)} changed by ${signedPercent(change.lowPercent)} to ${signedPercent(change.highPercent)} (limit ${percent(limit)})`
-    }
-  }
-  const [why] = fn.findings.filter(({ kind }) => kind === 'inconclusive')
-  return why ? said(why.message.replace(/\.$/, '')) : 'too little could be measured to decide'
 }
 
 /** Where something did change, by how much; only where nothing shows, that there is nothing. */

@@ -35,48 +35,80 @@ export function extrasSentence({ provisioned, snapStart }: Month): Phrase | unde
 }
 
 /** `**+$2.59 a month** at 3.2 M invocations ($22.62 → $25.21, between +$2.20 and +$2.98).` */
-export function monthSentence({ month, deployedMB }: MonthOf): Phrase {
-  const { invocations, memoryMB, baseUsd, headUsd, changeUsd, lowUsd, highUsd, assumed } = month
+export function monthSentence(of: MonthOf): Phrase {
+  const { month } = of
+  const [change, at, why] = [strong(monthChange(month)), ` at ${traffic(of)}`, ownNumber(month)]
+  if (isFree(month)) return [change, `${at}: the free tier covers both sides.`]
+  if (isUnclear(month)) return [change, `${at} (${now(month)}): ${NO_TELLING}`, ...why]
+  return [change, `${at} (${sides(month)})`, ...why]
+}
+
+/**
+ * What a month's change rests on, where the change itself is said above: `A month at 3.2 M invocations:
+ * $22.62 → $25.21, between +$2.20 and +$2.98.`
+ * @param whose after `A month`
+ */
+export function monthBasis(of: MonthOf, whose: Phrase): Phrase {
+  const { month } = of
+  const at: Phrase = ['A month', ...whose, ` at ${traffic(of)}`]
+  if (isFree(month)) return [...at, ': the free tier covers both sides.']
+  const beside = isUnclear(month) ? ` (${now(month)}): ${NO_TELLING}` : `: ${sides(month)}`
+  return [...at, beside, ...ownNumber(month)]
+}
+
+/** `+$2.59 a month`, or from how much to how much where that may as well be nothing. */
+export function monthChange(month: Month): string {
+  if (isFree(month)) return '$0 a month'
+  const change = isUnclear(month) ? intervalOf(month) : undefined
+  return `${change ?? signedUsd(month.changeUsd, digitsOf(month))} a month`
+}
+
+function traffic({ month, deployedMB }: MonthOf): string {
+  const { invocations, memoryMB, assumed } = month
   const size = deployedMB === null ? ` of ${megabytes(memoryMB)}` : ''
-  const at = ` at ${assumed === true ? 'one million' : many(invocations)} invocations${size}`
-  const why: Phrase =
-    assumed === true ? ['; set ', name('invocations-per-month'), ' to your own number.'] : ['.']
-  if (baseUsd === 0 && headUsd === 0) {
-    return [strong('$0 a month'), `${at}: the free tier covers both sides.`]
-  }
-  const digits = wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
-  const interval =
-    lowUsd === null || highUsd === null
-      ? undefined
-      : `${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)}`
-  if (interval !== undefined && Number(lowUsd) <= 0 && Number(highUsd) >= 0) {
-    const now = usd(baseUsd, wholeCents(baseUsd))
-    return [strong(`${interval} a month`), `${at} (${now} now): ${NO_TELLING}`, ...why]
-  }
-  const sides = usdPair(baseUsd, headUsd)
-  const within = interval === undefined ? '' : `, between ${interval.replace(' to ', ' and ')}`
-  const beside = `${at} (${sides}${within})`
-  return [strong(`${signedUsd(changeUsd, digits)} a month`), beside, ...why]
+  return `${assumed === true ? 'one million' : many(invocations)} invocations${size}`
+}
+
+function ownNumber({ assumed }: Month): Phrase {
+  return assumed === true
+    ? ['; set ', name('invocations-per-month'), ' to your own number.']
+    : ['.']
+}
+
+const isFree = ({ baseUsd, headUsd }: Month) => baseUsd === 0 && headUsd === 0
+const isUnclear = ({ lowUsd, highUsd }: Month) =>
+  lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0
+const now = ({ baseUsd }: Month) => `${usd(baseUsd, wholeCents(baseUsd))} now`
+const digitsOf = ({ changeUsd, lowUsd, highUsd }: Month) =>
+  wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
+
+function intervalOf(month: Month, to = ' to '): string | undefined {
+  const { lowUsd, highUsd } = month
+  if (lowUsd === null || highUsd === null) return undefined
+  const digits = digitsOf(month)
+  return `${signedUsd(lowUsd, digits)}${to}${signedUsd(highUsd, digits)}`
+}
+
+/** `$22.62 → $25.21, between +$2.20 and +$2.98` */
+function sides(month: Month): string {
+  const interval = intervalOf(month, ' and ')
+  return `${usdPair(month.baseUsd, month.headUsd)}${interval === undefined ? '' : `, between ${interval}`}`
 }
 
 /** `+$2.59`, with a question mark where that may as well be nothing. */
-export function monthFigure({ changeUsd, lowUsd, highUsd }: Month): string {
-  const digits = wholeCents(Math.max(...[changeUsd, lowUsd ?? 0, highUsd ?? 0].map(Math.abs)))
-  const figure = signedUsd(changeUsd, digits)
-  return lowUsd !== null && highUsd !== null && lowUsd <= 0 && highUsd >= 0 ? `${figure} ?` : figure
+export function monthFigure(month: Month): string {
+  return `${signedUsd(month.changeUsd, digitsOf(month))}${isUnclear(month) ? ' ?' : ''}`
 }
 
-const NO_TELLING = 'too small to tell apart from no change'
+export const NO_TELLING = 'too small to tell apart from no change'
 
 /**
- * What functions cost together, where it is known of all: `**+$7.83 a month** for all 3 together.` They
- * are measured apart, so that the squares of what each may be off by add up.
- * @param whom after `for`
+ * What functions cost together, where it is known of all. They are measured apart, so that the squares
+ * of what each may be off by add up.
  */
-export function togetherSentence(
+export function monthsTogether(
   months: readonly (Month | null)[],
-  whom: Phrase,
-): Phrase | undefined {
+): { figure: string; isUnclear: boolean; isAssumed: boolean } | undefined {
   const known = months.filter((month) => month !== null)
   if (known.length < months.length) return undefined
   const changeUsd = known.reduce((sum, month) => sum + month.changeUsd, 0)
@@ -84,17 +116,12 @@ export function togetherSentence(
     Math.hypot(...known.map((month) => month.changeUsd - (month[end] ?? month.changeUsd)))
   const [lowUsd, highUsd] = [changeUsd - offBy('lowUsd'), changeUsd + offBy('highUsd')]
   const digits = wholeCents(Math.max(...[changeUsd, lowUsd, highUsd].map(Math.abs)))
-  const assumed = known.some((month) => month.assumed === true)
-    ? ', each at one million invocations where nobody says how many'
-    : ''
-  return lowUsd < 0 && highUsd > 0
-    ? [
-        strong(`${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)} a month`),
-        ' for ',
-        ...whom,
-        `${assumed}: ${NO_TELLING}.`,
-      ]
-    : [strong(`${signedUsd(changeUsd, digits)} a month`), ' for ', ...whom, `${assumed}.`]
+  const unclear = lowUsd < 0 && highUsd > 0
+  const change = unclear
+    ? `${signedUsd(lowUsd, digits)} to ${signedUsd(highUsd, digits)}`
+    : signedUsd(changeUsd, digits)
+  const isAssumed = known.some((month) => month.assumed === true)
+  return { figure: `${change} a month`, isUnclear: unclear, isAssumed }
 }
 
 /** Digits of a monthly bill: whole cents, unless it is less than a dime. */

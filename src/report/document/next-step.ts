@@ -1,7 +1,9 @@
 import type { MeasuredFunction, Report } from '../schema.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { type Block, name, type Phrase } from './model.ts'
-import { extrasSentence, monthSentence, togetherSentence } from './money.ts'
+import { extrasSentence, monthSentence } from './money.ts'
+import { monthOfSeveral } from './month-of-several.ts'
+import { whatWouldDecide } from './undecided.ts'
 import { mainCauses } from './why.ts'
 
 /** The second line: what it is about in money, and what somebody has to do now. */
@@ -12,34 +14,17 @@ export function moneyAndNextStep(report: Report): Block[] {
   return phrase.length === 0 ? [] : [{ kind: 'paragraph', phrase }]
 }
 
+/** Of several functions the first line has the sum. */
 function moneyOf({ functions }: Report): Phrase | undefined {
-  const measured = functions.filter((each) => each.kind === 'measured')
-  const worse = measured.filter(({ verdict }) => verdict === 'fail' || verdict === 'accepted')
-  const [only, ...others] = functions.length === 1 ? measured : worse
-  if (only && others.length === 0) {
-    const { month, deployedMB } = only
-    if (month === null) return undefined
-    const extras = extrasSentence(month)
-    return [...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])]
+  const [only, ...others] = functions
+  if (only === undefined || others.length > 0) {
+    const basis = monthOfSeveral(functions)?.basis ?? []
+    return basis.length === 0 ? undefined : basis
   }
-  if (worse.length > 0) return together(worse, [`the ${worse.length} that got worse`])
-  return together(measured, whom(measured, functions.length))
-}
-
-function together(functions: readonly MeasuredFunction[], of: Phrase): Phrase | undefined {
-  if (functions.length === 0) return undefined
-  return togetherSentence(
-    functions.map(({ month }) => month),
-    of,
-  )
-}
-
-function whom(measured: readonly MeasuredFunction[], all: number): Phrase {
-  const [only, ...others] = measured
-  if (only && others.length === 0) return [name(only.name), ', which alone was measured']
-  return [
-    measured.length === all ? `all ${all} together` : `the ${measured.length} that were measured`,
-  ]
+  if (only.kind !== 'measured' || only.month === null) return undefined
+  const { month, deployedMB } = only
+  const extras = extrasSentence(month)
+  return [...monthSentence({ month, deployedMB }), ...(extras ? [' ', ...extras] : [])]
 }
 
 function nextStep(report: Report): Phrase | undefined {
@@ -47,21 +32,23 @@ function nextStep(report: Report): Phrase | undefined {
     case 'fail':
       return afterFail(report)
     case 'inconclusive':
-      return [afterInconclusive(report)]
+      return afterInconclusive(report)
     default:
       return undefined
   }
 }
 
-function afterInconclusive({ functions }: Report): string {
+function afterInconclusive({ functions }: Report): Phrase {
   const unmeasured = unmeasuredOf(functions).length
   if (unmeasured > 0) {
     const of = unmeasured === 1 ? 'that function' : 'those functions'
-    return `Next: see below what stood in the way; nothing is known of ${of} until then.`
+    return [`Next: see below what stood in the way; nothing is known of ${of} until then.`]
   }
-  return functions.length === 1
-    ? 'Next: see below the table what would decide it.'
-    : 'Next: unfold what could not be decided to see what would decide it.'
+  const [only, ...others] = functions
+  if (only?.kind !== 'measured' || others.length > 0) {
+    return ['Next: unfold what could not be decided to see what would decide it.']
+  }
+  return whatWouldDecide(only) ?? ['Next: see below what stood in the way.']
 }
 
 function afterFail({ functions, overrideLabel, pullRequest, repeat }: Report): Phrase {

@@ -135,7 +135,7 @@ function verdictOf(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVerdic
   const budget = exceededBudget(row, fn)
   if (budget) return { sign, words: [`above ${BUDGET_INPUT[budget]}`] }
   if (duration?.verdict === 'inconclusive' || cost?.verdict === 'inconclusive') {
-    return { sign: '⚠️', words: [unbroken('not sure')] }
+    return { sign: '⚠️', words: ['undecided'] }
   }
   if (duration === null && cost === null) return { sign: '', words: ['not measured'] }
   return { sign: '✅', words: passWords(row) }

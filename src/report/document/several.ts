@@ -7,6 +7,7 @@ import { type Block, type Detail, name, type Phrase } from './model.ts'
 import { monthFigure } from './money.ts'
 import { newDetails, unchangedDetails, unmeasuredBlocks } from './not-measured.ts'
 import { overviewTable } from './overview.ts'
+import { whatWouldDecideBlocks } from './undecided.ts'
 
 /** So many of those that got worse are shown in full; the others are a line each, with a fold. */
 const UNFOLDED = 3
@@ -29,7 +30,8 @@ export function severalFunctions(
   const blocksOf = (each: MeasuredFunction): Block[] =>
     left-- > 0 ? functionBlocks(each, detail, links) : []
   const folded = (each: MeasuredFunction, summary = functionHeadline(each)): Block => {
-    const blocks = left > 0 ? [...monthBlocks(each), ...blocksOf(each)] : []
+    const blocks =
+      left > 0 ? [...whatWouldDecideBlocks(each), ...monthBlocks(each), ...blocksOf(each)] : []
     return blocks.length === 0
       ? { kind: 'paragraph', phrase: summary }
       : { kind: 'details', summary, blocks }

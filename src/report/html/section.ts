@@ -6,6 +6,7 @@ import {
 } from '../document/function.ts'
 import { functionHeadline } from '../document/headline.ts'
 import { type Block, FULL } from '../document/model.ts'
+import { whatWouldDecideBlocks } from '../document/undecided.ts'
 import type { SampleSummary } from '../sample-summary.ts'
 import type { MeasuredFunction, Report } from '../schema.ts'
 import { renderFigure } from './figure.ts'
@@ -39,7 +40,7 @@ export function foldedSection(
   { id, open }: { id: string; open: boolean },
 ): string {
   return `<details class="function ${fn.verdict}" id="${id}"${open ? ' open' : ''}><summary><h2>${inline(functionHeadline(fn))}</h2></summary>
-${renderBlocks(monthBlocks(fn))}
+${renderBlocks([...whatWouldDecideBlocks(fn), ...monthBlocks(fn)])}
 ${content}
 </details>`
 }

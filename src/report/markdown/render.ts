@@ -15,7 +15,8 @@ function renderBlock(block: Block): string {
     case 'paragraph':
       return inline(block.phrase)
     case 'note':
-      return `<sub>${inlineHtml(block.phrase)}</sub>`
+      // Text beside the tag on its line: GitHub reads markdown in it, so that names need code spans.
+      return `<sub>${inline(block.phrase)}</sub>`
     case 'list':
       return block.items.map((item) => `- ${inline(item)}`).join('\n')
     case 'log':

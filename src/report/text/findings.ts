@@ -178,32 +178,47 @@ function calls(count: number): string {
 }
 
 function inconclusive(fact: Inconclusive & Place): string {
+  const next = nextOf(fact)
+  return `${whyInconclusive(fact)}${next === undefined ? '' : ` ${next}`}`
+}
+
+function whyInconclusive(fact: Inconclusive & Place): string {
   switch (fact.reason) {
     case 'nothing-works':
       return 'Nothing could be compared: at no memory size do both base and head work.'
     case 'all-failed': {
       const why = fact.example ? `: the function ${failureClause(fact.example)}` : ''
-      return `Every invocation of both sides failed${why}. Correct the payload or the configuration (environment, execution-role), or state what is expected (expect).`
+      return `Every invocation of both sides failed${why}.`
     }
     case 'too-few':
-      return tooFew(fact)
+      return fact.environments === 0
+        ? 'At some memory size nothing could be measured.'
+        : `Only ${counted(fact.environments, 'environment')} per side and size could be measured; a verdict takes at least ${fact.needed}.`
     case 'unconfirmed': {
       const first = `A first measurement showed ${subject(fact)} ${signedPercent(fact.firstPercent)}`
       return fact.fresh
-        ? `${first}; fresh environments showed ${signedPercent(fact.fresh.changePercent)} (95 % interval ${intervalText(fact.fresh)}), which does not confirm it. Run the check again to know more.`
-        : `${first}; there was no budget left to confirm it on fresh environments. Raise max-spend.`
+        ? `${first}; fresh environments showed ${signedPercent(fact.fresh.changePercent)} (95 % interval ${intervalText(fact.fresh)}), which does not confirm it.`
+        : `${first}; there was no budget left to confirm it on fresh environments.`
     }
     case 'undecided':
-      return `Undecided: ${subject(fact)} changed by ${signedPercent(fact.changePercent)}, but may be anywhere between ${intervalText(fact, ' and ')}. With ${counted(fact.environments, 'environment')} per side, ${detectable(fact)}${stopped(fact)} ${remedy(fact)}`
+      return `Undecided: ${subject(fact)} changed by ${signedPercent(fact.changePercent)}, but may be anywhere between ${intervalText(fact, ' and ')}. With ${counted(fact.environments, 'environment')} per side, ${detectable(fact)}${stopped(fact)}`
   }
 }
 
-function tooFew({ environments, needed }: Extract<Inconclusive, { reason: 'too-few' }>): string {
-  const what =
-    environments === 0
-      ? 'At some memory size nothing could be measured.'
-      : `Only ${counted(environments, 'environment')} per side and size could be measured; a verdict takes at least ${needed}.`
-  return `${what} Raise max-spend, or test fewer memory sizes or payloads.`
+/** What would decide it, as a sentence of its own: the end of the finding's message. */
+export function nextOf(fact: Inconclusive): string | undefined {
+  switch (fact.reason) {
+    case 'nothing-works':
+      return undefined
+    case 'all-failed':
+      return 'Correct the payload or the configuration (environment, execution-role), or state what is expected (expect).'
+    case 'too-few':
+      return 'Raise max-spend, or test fewer memory sizes or payloads.'
+    case 'unconfirmed':
+      return fact.fresh ? 'Run the check again to know more.' : 'Raise max-spend.'
+    case 'undecided':
+      return remedy(fact)
+  }
 }
 
 type Undecided = Extract<Inconclusive, { reason: 'undecided' }>

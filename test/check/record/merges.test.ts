@@ -87,6 +87,6 @@ test('a repository of merges: the step and the creep are found where they were m
     /Since v1\.4, \d+ merges, none of which failed, together made the function .* slower .* Most of it came between [0-9a-f]{7} and [0-9a-f]{7}/,
   )
   expect(shown).toMatch(
-    /Main: [▁▂▃▄▅▆▇█]{10,} duration over 11 records; since <code>v1\.4<\/code>: \+\d+\.\d %/,
+    /Main: [▁▂▃▄▅▆▇█]{10,} duration over 11 records; since `v1\.4`: \+\d+\.\d %/,
   )
 })
