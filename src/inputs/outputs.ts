@@ -1,6 +1,7 @@
 /** Every output of the action, by name. `action.yml` and the README follow this table. */
 export const OUTPUTS = {
-  verdict: '`pass`, `fail`, `inconclusive`, `accepted`, or `skipped` where nothing was measured.',
+  verdict:
+    '`pass`, `fail`, `inconclusive`, `accepted`, or `skipped` where nothing was measured; not set after an error.',
   'report-json': 'Path of `report.json`.',
   'report-markdown': 'Path of the report as markdown.',
   'report-html': 'Path of the report as a page.',
