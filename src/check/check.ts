@@ -11,6 +11,7 @@ import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unres
 import { checkAll, requireOneKnown } from './check-all.ts'
 import { clearUploads, openCleanUp } from './clean-up.ts'
 import { explain } from './exit.ts'
+import { askedOf } from './explain/what.ts'
 import { otherVersions } from './local-versions.ts'
 import { keepPreviewLogs } from './log-group.ts'
 import { withLogGroups } from './log-prices.ts'
@@ -81,7 +82,8 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const work = async (targets: readonly Target[], run: Run) => {
     const results = await checkAll(targets, run)
-    if (plan.explain === 'never') return results
+    const { counted, others } = askedOf(results, plan)
+    if (counted.length + others.length === 0) return results
     const { explainAll } = await import('./explain/explain-all.ts')
     return explainAll(results, run)
   }

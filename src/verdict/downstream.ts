@@ -74,16 +74,23 @@ export function downstreamFacts(
     baseCostPerMillionUsd !== undefined &&
     wholeUsd > 0 &&
     (100 * moreUsd) / wholeUsd >= limitPercent
+  const movesMore = (transfer?.headPerMillionUsd ?? 0) > (transfer?.basePerMillionUsd ?? 0)
+  const costsMore = (use: PricedUse) =>
+    (use.headPerMillionUsd ?? 0) > (use.basePerMillionUsd ?? 0) ||
+    (movesMore && use.headBytes > use.baseBytes)
   return uses
     .filter(({ isMore }) => isMore)
-    .map(({ name, baseCalls, headCalls, basePerMillionUsd, headPerMillionUsd }) => ({
-      kind: 'downstream-growth',
-      operation: name,
-      ...{ baseCalls, headCalls },
-      ...(basePerMillionUsd !== undefined &&
-        headPerMillionUsd !== undefined && { basePerMillionUsd, headPerMillionUsd }),
-      isTooMuch: isTooMuch && (headPerMillionUsd ?? 0) > (basePerMillionUsd ?? 0),
-    }))
+    .map((use) => {
+      const { name, baseCalls, headCalls, basePerMillionUsd, headPerMillionUsd } = use
+      return {
+        kind: 'downstream-growth',
+        operation: name,
+        ...{ baseCalls, headCalls },
+        ...(basePerMillionUsd !== undefined &&
+          headPerMillionUsd !== undefined && { basePerMillionUsd, headPerMillionUsd }),
+        isTooMuch: isTooMuch && costsMore(use),
+      }
+    })
 }
 
 /** Kinds of requests that have a public price which is not known here, each once. */

@@ -163,4 +163,18 @@ describe('the finding about them', () => {
     const unpriced = pricedUses(compared([12, 12], [120]), { base: {}, head: {} })
     expect(facts(unpriced, 1)[0]).toMatchObject({ isTooMuch: false })
   })
+
+  test('is too much where requests without a price move bytes that have one', () => {
+    const [use] = uses
+    const posts = { ...use, name: 'POST example.com', baseBytes: 100, headBytes: 1000 } as PricedUse
+    const { basePerMillionUsd: _, headPerMillionUsd: __, ...unpriced } = posts
+    const factsFor = (headPerMillionUsd: number, headBytes = 1000) =>
+      downstreamFacts([{ ...unpriced, headBytes }], {
+        ...{ baseCostPerMillionUsd: 1, limitPercent: 5, counts: true },
+        transfer: { basePerMillionUsd: 1, headPerMillionUsd },
+      })
+    expect(factsFor(1.1)[0]).toMatchObject({ isTooMuch: true })
+    expect(factsFor(1.09)[0]).toMatchObject({ isTooMuch: false })
+    expect(factsFor(1.1, 100)[0]).toMatchObject({ isTooMuch: false })
+  })
 })

@@ -108,25 +108,42 @@ function question(call: Call) {
 
 /**
  * The events of a log. A line is an event; the lines below one that the runtimes of Node.js and Python
- * have headed with time and request id belong to it, as these are written at once.
+ * have headed with time and request id belong to it, as these are written at once. What Python prints has no
+ * head and is written by lines, so below its heads only a traceback belongs to them, and what is indented.
  */
 function messagesOf(log: Buffer): string[] {
   const messages: string[] = []
-  let isHeaded = false
+  let head: Head | undefined
+  let above = ''
   for (const line of log
     .toString('utf8')
     .split(/(?<=\n)/)
     .filter(Boolean)) {
-    const isOfPlatform = PLATFORM.test(line)
-    const isFurther = line === '\n' || line.startsWith('XRAY TraceId: ')
-    const isNew = isOfPlatform || HEAD.test(line) || !(isHeaded || isFurther)
+    const own = headOf(line)
+    const isFurther =
+      line === '\n' ||
+      line.startsWith('XRAY TraceId: ') ||
+      head === 'nodejs' ||
+      (head === 'python' && readsOn(line, above))
+    const isNew = PLATFORM.test(line) || own !== undefined || !isFurther
     if (isNew || messages.length === 0) messages.push(line)
     else messages[messages.length - 1] += line
-    if (isOfPlatform) isHeaded = false
-    else if (HEAD.test(line)) isHeaded = true
+    if (isNew) head = own
+    above = line
   }
   return messages
 }
 
-const PLATFORM = /^((START|END|REPORT) RequestId: |INIT_START |\{)/
-const HEAD = /^(\d{4}-\d\d-\d\dT[\d:.]+Z\t[\w-]+\t|\[[A-Z]+\]\t\d{4}-\d\d-\d\dT[\d:.]+Z\t)/
+type Head = 'nodejs' | 'python'
+
+const PLATFORM = /^((START|END|REPORT) RequestId: |INIT_START )/
+
+function headOf(line: string): Head | undefined {
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z\t[\w-]+\t/.test(line)) return 'nodejs'
+  return /^\[[A-Z]+\]\t\d{4}-\d\d-\d\dT[\d:.]+Z\t/.test(line) ? 'python' : undefined
+}
+
+const readsOn = (line: string, above: string) =>
+  /^([ \t]|[\]})]|Traceback \(|During handling of the above |The above exception was )/.test(
+    line,
+  ) || /^[ \t]/.test(above)

@@ -4,7 +4,7 @@ import type { FunctionResult, Run } from '../run.ts'
 import { type Explained, explainTarget } from './explain-target.ts'
 import { MAX_SECONDS, NO_TIME } from './observe.ts'
 import { segmentsOf } from './traces.ts'
-import { explainRequestOf, isFlagged, type MeasuredResult } from './what.ts'
+import { askedOf, explainRequestOf, type MeasuredResult } from './what.ts'
 
 const MAX_SPEND_SHARE = 0.02
 /** As each invocation is reserved at its worst case, less has room for none. */
@@ -24,26 +24,20 @@ export async function explainAll(
   mostMs = MAX_SECONDS * 1000,
 ): Promise<FunctionResult[]> {
   const { plan, progress } = run
-  const asked = results
-    .filter(
-      (each): each is MeasuredResult =>
-        each.kind === 'measured' && plan.purpose === 'check' && isAsked(each, plan.explain),
-    )
-    // Time may not suffice for all.
-    .sort((a, b) => Number(isFlagged(b.comparison)) - Number(isFlagged(a.comparison)))
+  const { counted, others } = askedOf(results, plan)
+  const asked = [...counted, ...others]
   if (asked.length === 0) return [...results]
   // Previews in place come one after the other, and clean-up is not part of the time.
   const inPlace = asked.filter((each) => each.plan.preview === 'in-place')
   await Promise.all(inPlace.map(({ plan: { name } }) => run.cleanUp.of(name)))
-  const time = AbortSignal.timeout(mostMs)
-  const signal = AbortSignal.any([run.signal, time])
+  const timeFor = () => AbortSignal.any([run.signal, AbortSignal.timeout(mostMs)])
   const budget =
     plan.backend === 'local'
       ? run.budget
       : partOf(run.budget, explainingLimitUsd(run.budget.spent().usd))
   const asking = { ...run, budget, functionsAtOnce: asked.length }
   const explained = new Map<FunctionResult, Explained>()
-  const one = async (result: MeasuredResult) => {
+  const one = async (result: MeasuredResult, signal: AbortSignal) => {
     const request = explainRequestOf(result)
     if (!request) return
     if (signal.aborted) {
@@ -64,17 +58,18 @@ export async function explainAll(
       explained.set(result, { kind: 'not-explained', reason: reasonOf(error).replace(/\.$/, '') })
     }
   }
-  if (plan.backend === 'local') for (const result of asked) await one(result)
-  else await Promise.all(asked.map(one))
+  if (plan.backend === 'local') {
+    // One after the other: what decides is not left out for the time that others took.
+    for (const result of counted) await one(result, timeFor())
+    const signal = timeFor()
+    for (const result of others) await one(result, signal)
+  } else {
+    const signal = timeFor()
+    await Promise.all(asked.map((result) => one(result, signal)))
+  }
   run.signal.throwIfAborted()
   return results.map((each) => {
     const why = explained.get(each)
     return why && each.kind === 'measured' ? { ...each, explained: why } : each
   })
-}
-
-/** What `count-downstream` makes part of the gate is counted whatever was found. */
-function isAsked({ comparison, plan }: MeasuredResult, explain: Run['plan']['explain']): boolean {
-  if (plan.countDownstream) return true
-  return explain === 'always' || (explain !== 'never' && isFlagged(comparison))
 }

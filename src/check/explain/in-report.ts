@@ -20,9 +20,12 @@ export function withExplanations(
   )
   if (known.size === 0) return report
   const codes = new Map(plans.map(({ name, code }) => [name, code]))
+  const counted = new Set(
+    plans.flatMap(({ name, countDownstream }) => (countDownstream ? [name] : [])),
+  )
   const notes = report.functions.flatMap((each) => {
     const why = known.get(each.name)
-    return each.kind === 'measured' && why ? noteOn(each, why) : []
+    return each.kind === 'measured' && why ? noteOn(each, why, counted.has(each.name)) : []
   })
   return {
     ...report,
@@ -41,10 +44,15 @@ export function withExplanations(
   }
 }
 
-/** Why no causes were found, or only some; and what the platform reports say all the same. */
-function noteOn(fn: MeasuredFunction, why: Explained): string[] {
+/**
+ * Why no causes were found, or only some; and what the platform reports say all the same.
+ * @param isGated whether what it asks of other services is part of the gate
+ */
+function noteOn(fn: MeasuredFunction, why: Explained, isGated: boolean): string[] {
   if (why.kind === 'not-explained') {
-    const what = `What made ${fn.name} slower could not be looked into: ${why.reason}.`
+    const what = isGated
+      ? `What ${fn.name} asks of other services could not be counted, and nothing was judged by it: ${why.reason}.`
+      : `What made ${fn.name} slower could not be looked into: ${why.reason}.`
     return [[what, ...platformSentences(fn)].join(' ')]
   }
   if (why.partly === undefined) return []

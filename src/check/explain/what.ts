@@ -1,5 +1,5 @@
 import type { Measured } from '../../explain/explain.ts'
-import type { Payload } from '../../inputs/plan.ts'
+import type { CheckPlan, FunctionPlan, Payload } from '../../inputs/plan.ts'
 import type { Change, FunctionComparison, Row } from '../../verdict/comparison.ts'
 import type { FunctionResult } from '../run.ts'
 
@@ -21,8 +21,38 @@ const ASKED: ReadonlySet<string> = new Set([
   'init-regression',
 ])
 
-export const isFlagged = ({ findings }: FunctionComparison): boolean =>
+const isFlagged = ({ findings }: Pick<FunctionComparison, 'findings'>): boolean =>
   findings.some(({ kind }) => ASKED.has(kind))
+
+/** A function that may be asked about. */
+interface Askable {
+  kind: 'measured'
+  comparison: Pick<FunctionComparison, 'findings'>
+  plan: Pick<FunctionPlan, 'countDownstream'>
+}
+
+/**
+ * Those to be asked about, what got worse first, as time may not suffice for all. What `count-downstream`
+ * makes part of the gate is counted whatever was found, and whatever `explain` says.
+ */
+export function askedOf<Result extends { kind: string }>(
+  results: readonly Result[],
+  { explain, purpose }: Pick<CheckPlan, 'explain' | 'purpose'>,
+): { counted: Extract<Result, Askable>[]; others: Extract<Result, Askable>[] } {
+  const measured = results.filter(
+    (each): each is Extract<Result, Askable> => each.kind === 'measured' && purpose === 'check',
+  )
+  const isCounted = ({ plan }: Askable) => plan.countDownstream === true
+  const isWanted = ({ comparison }: Askable) =>
+    explain === 'always' || (explain === 'regression' && isFlagged(comparison))
+  const inOrder = measured.toSorted(
+    (a, b) => Number(isFlagged(b.comparison)) - Number(isFlagged(a.comparison)),
+  )
+  return {
+    counted: inOrder.filter(isCounted),
+    others: inOrder.filter((each) => !isCounted(each) && isWanted(each)),
+  }
+}
 
 /**
  * The smallest payload that got worse, at the largest size at which it did: there most runs fit into

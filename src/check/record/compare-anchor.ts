@@ -111,7 +111,8 @@ async function anchored({
     if (kept === undefined || (base?.kind === 'kept' && isDeepStrictEqual(kept, base.code)))
       continue
     const fn = await recording.against(each.plan, kept)
-    if (fn) functions.push({ ...fn, changedOnly: true })
+    // What is asked of other services was counted against the code recorded before.
+    if (fn) functions.push({ ...fn, changedOnly: true, countDownstream: false })
   }
   return functions
 }

@@ -66,9 +66,13 @@ export function directoryStore(
 
 async function filesOf(directory: string): Promise<Map<string, number>> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(
-    (error) => {
-      if (error.code === 'ENOENT') return []
-      throw error
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return []
+      const why =
+        cause.code === 'ENOTDIR' ? 'is not a directory' : `cannot be read (${cause.message})`
+      throw new BadInput(`history: ${directory} ${why}; give a directory that keeps a history.`, {
+        cause,
+      })
     },
   )
   const files = new Map<string, number>()

@@ -82,15 +82,15 @@ function lineOf(
   payload: string | null,
   input: LinesInput,
 ): MeasuredLine[] {
+  const single = fn.payloadSet.length === 1 ? fn.payloadSet[0]?.name : undefined
   const { head, base } = row
   if (head === null || payload === '') return []
   const origin = input.origins.get(fn.name)
   const isCompared = origin?.kind === 'kept' || origin?.kind === 'given'
-  const { prices, month, coldStart, explanation } = fn
+  const { prices, coldStart, explanation } = fn
   const isDeployed = row.memoryMB === fn.deployedMB?.head
   const duration = changeOf(row.duration)
   const [low, high] = intervalMs(head.durationMs, duration)
-  const log = explanation?.causes.find(({ kind }) => kind === 'log')?.head?.bytes
   const findings = [
     ...new Set(fn.findings.filter(({ severity }) => severity !== 'info').map(({ kind }) => kind)),
   ]
@@ -127,8 +127,7 @@ function lineOf(
         change: isCompared ? changeOf(coldStart.init) : null,
       },
       ...(fn.package && { zipBytes: fn.package.headZipBytes, unzippedBytes: fn.package.headBytes }),
-      ...defined({ logBytes: log }),
-      ...(isDeployed && month?.memoryMB === row.memoryMB && { monthUsd: month.headUsd }),
+      ...defined({ logBytes: head.logBytes, monthUsd: monthUsdOf(fn, row, payload, single) }),
       verdict: fn.verdict,
       ...(findings.length > 0 && { findings }),
       ...(explanation &&
@@ -140,6 +139,17 @@ function lineOf(
       ...(anchor && { anchor }),
     },
   ]
+}
+
+/** A month is of one size, of all payloads together, and of as many invocations as somebody said. */
+function monthUsdOf(
+  { month }: MeasuredFunction,
+  { memoryMB }: ReportRow,
+  payload: string | null,
+  single: string | undefined,
+): number | undefined {
+  if (!month || month.assumed || month.memoryMB !== memoryMB) return undefined
+  return payload === (single ?? null) ? month.headUsd : undefined
 }
 
 /** How the anchor's code compares, where it was measured at the same size with the same payload. */

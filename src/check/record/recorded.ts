@@ -38,18 +38,20 @@ export async function readRecorded(
     notes: [
       ...(newer > 0
         ? [
-            `${of(newer, 'line')} of the history (${store.called}) come from a newer version of Lambda Cost Gate and were passed over; update it.`,
+            `${of(newer, 'line')} of the history (${store.called}) ${wasOrWere(newer)} written by a newer version of Lambda Cost Gate and passed over; update it.`,
           ]
         : []),
       ...(damaged > 0
         ? [
-            `${of(damaged, 'line')} of the history (${store.called}) cannot be read and were passed over; they stay where they are.`,
+            `${of(damaged, 'line')} of the history (${store.called}) cannot be read and ${wasOrWere(damaged)} passed over, but kept.`,
           ]
         : []),
       ...(note === undefined ? [] : [note]),
     ],
   }
 }
+
+const wasOrWere = (lines: number) => (lines === 1 ? 'was' : 'were')
 
 /** Files of lines, the oldest first. */
 export function yearFiles({ files }: FileSnapshot): string[] {

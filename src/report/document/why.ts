@@ -15,7 +15,7 @@ export const mainCauses = ({ explanation }: MeasuredFunction): readonly ReportCa
 /** What made a function slower: at most three sentences, the rest folded. */
 export function whyBlocks(fn: MeasuredFunction, links?: Report['links']): Block[] {
   const { explanation } = fn
-  if (!explanation || (explanation.causes.length === 0 && fn.verdict === 'pass')) return []
+  if (!explanation || (explanation.causes.length === 0 && !isAsking(fn))) return []
   const phrase = (cause: ReportCause) => causePhrase(cause, links)
   const folded = explanation.causes.slice(MAX_SHOWN).map(phrase)
   return [
@@ -29,6 +29,11 @@ export function whyBlocks(fn: MeasuredFunction, links?: Report['links']): Block[
     },
   ]
 }
+
+/** Whether something is slower, or traces have something to say; what only costs more has its finding. */
+const isAsking = ({ verdict, explanation }: MeasuredFunction) =>
+  verdict !== 'pass' &&
+  ((explanation?.unexplainedPercent ?? 0) > 0 || (explanation?.segments ?? []).length > 0)
 
 function unexplained({ causes, unexplainedPercent }: ReportExplanation): Phrase[] {
   if (100 - unexplainedPercent >= EXPLAINED_PERCENT) return []

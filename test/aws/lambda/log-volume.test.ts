@@ -7,6 +7,7 @@ const START = `START RequestId: ${ID} Version: 1\n`
 const END = `END RequestId: ${ID}\n`
 const REPORT = `REPORT RequestId: ${ID}\tDuration: 2.05 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\t\n`
 const HEAD = `2026-11-25T10:00:00.000Z\t${ID}\tINFO\t`
+const PYTHON_HEAD = `[INFO]\t2026-11-25T10:00:00.000Z\t${ID}\t`
 const bytesOf = (own: string) => logBytesOf(Buffer.from(`${START}${own}${END}${REPORT}`), ID)
 const FRAME = bytesOf('') ?? 0
 const added = (own: string) => Number(bytesOf(own)) - FRAME
@@ -26,9 +27,20 @@ describe('bytes that CloudWatch Logs counts of an invocation', () => {
       HEAD.length + 28 + 26,
     ],
     [
-      'a message of Python, one event',
-      `[ERROR]\t2026-11-25T10:00:00.000Z\t${ID}\tno\nTraceback\n`,
-      83 + 26,
+      'a heading and JSON below it, one event',
+      `${HEAD}EVENT:\n{\n  "a": [\n    1\n  ]\n}\n`,
+      HEAD.length + 30 + 26,
+    ],
+    [
+      'a traceback of Python, one event',
+      `${PYTHON_HEAD}no\nTraceback (most recent call last):\n  File "app.py"\nValueError: no\n`,
+      PYTHON_HEAD.length + 3 + 35 + 16 + 15 + 26,
+    ],
+    ['JSON of Python, one event', `${PYTHON_HEAD}{\n  "a": 1\n}\n`, PYTHON_HEAD.length + 13 + 26],
+    [
+      'what Python prints below what it logs, each an event',
+      `${PYTHON_HEAD}done\na\nb\n`,
+      PYTHON_HEAD.length + 9 + 3 * 26,
     ],
     ['JSON, a line an event', '{"a":1}\n{"a":2}\n', 16 + 2 * 26],
   ])('count %s', (_, own, bytes) => {
