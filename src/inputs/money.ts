@@ -2,32 +2,28 @@ import { z } from 'zod'
 import type { Account } from '../money/month.ts'
 import type { GivenPrices } from '../money/prices.ts'
 import { REQUEST_CLASSES, type RequestClass } from '../money/region-request-prices.ts'
-import { linesOf } from './values.ts'
+import { pairsOf } from './values.ts'
 
 const NUMBER = '\\d{1,15}(\\.\\d{1,15})?'
+/** The least number with more digits before its point. */
+const TOO_LARGE = 1e15
 
 /** A map of these keys, or the same as lines of text. */
 const entries = <const Key extends string>(keys: readonly Key[], value: string, rule: string) => {
   const line = `[ \\t]*((${keys.join('|')})[ \\t]*:[ \\t]*(${value}))?[ \\t]*`
   const written = z.string({ error: rule }).regex(new RegExp(`^(${value})$`), { error: rule })
-  const number = z.number({ error: rule }).min(0, { error: rule })
+  const number = z.number({ error: rule }).min(0, { error: rule }).lt(TOO_LARGE, { error: rule })
   return z.union(
     [
       z
-        .partialRecord(z.enum(keys), z.union([number, z.boolean(), written]), { error: rule })
+        .partialRecord(z.enum(keys), z.union([number, z.boolean(), written], { error: rule }), {
+          error: rule,
+        })
         .transform((map) => new Map(Object.entries(map).map(([key, of]) => [key, plain(of)]))),
       z
         .string({ error: rule })
         .regex(new RegExp(`^${line}((,|\\r?\\n)${line})*$`), { error: rule })
-        .transform(
-          (text) =>
-            new Map(
-              linesOf(text.replaceAll(',', '\n')).map((each): [string, string] => {
-                const at = each.indexOf(':')
-                return [each.slice(0, at).trim(), each.slice(at + 1).trim()]
-              }),
-            ),
-        ),
+        .transform((text, context) => new Map(pairsOf(text, context))),
     ],
     { error: rule },
   )

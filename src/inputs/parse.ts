@@ -80,12 +80,15 @@ function tellingIssues(issues: readonly Issue[]): Issue[] {
       .filter((branch) => branch.length > 0)
       .map(tellingIssues)
       .filter(([first]) => first && (first.path.length > 0 || first.code !== 'invalid_type'))
-      .sort(([a], [b]) => depthOf(b) - depthOf(a))[0]
+      .sort(([a], [b]) => depthOf(b) - depthOf(a) || ownness(b) - ownness(a))[0]
     if (telling) return telling.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
     return issue.message === 'Invalid input'
       ? [{ ...issue, message: `${quote(issue.input)} cannot be used` }]
       : [issue]
   })
 }
+
+/** A form that could read the value, and then found something wrong with it, says best what. */
+const ownness = (issue: Issue | undefined) => Number(issue?.code === 'custom')
 
 const depthOf = (issue: Issue | undefined) => issue?.path.length ?? 0

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FINDING_KINDS, type FindingKind } from './finding-kinds.ts'
-import { linesOf, quote } from './values.ts'
+import { pairsOf, quote } from './values.ts'
 
 /** Kinds of findings whose severity is the user's to set. For `inconclusive` there is `on-inconclusive`. */
 const SETTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'inconclusive')
@@ -33,14 +33,7 @@ const lines = z
   .regex(new RegExp(`^${line}((,|\\r?\\n)${line})*$`), {
     error: `must be lines such as \`memory-headroom: fail\`, with one of ${kinds} and \`fail\`, \`warn\` or \`off\``,
   })
-  .transform(
-    (text): Severities =>
-      Object.fromEntries(
-        linesOf(text.replaceAll(',', '\n')).map((each) =>
-          each.split(':').map((part) => part.trim()),
-        ),
-      ),
-  )
+  .transform((text, context): Severities => Object.fromEntries(pairsOf(text, context)))
 
 /** What findings do: a map of kind to `fail`, `warn` or `off`, or the same as lines of text. */
 export const severities = z.union([map, lines], { error: RULE })

@@ -288,6 +288,25 @@ export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '')
 }
 
+/**
+ * `key: value` lines, or the same with commas between them.
+ * @param context takes a complaint about each key that is there again, as of two values one would be ignored
+ */
+export function pairsOf(
+  text: string,
+  context: { addIssue(message: string): void },
+): [string, string][] {
+  const pairs = linesOf(text.replaceAll(',', '\n')).map((each): [string, string] => {
+    const at = each.indexOf(':')
+    return [each.slice(0, at).trim(), each.slice(at + 1).trim()]
+  })
+  const keys = pairs.map(([key]) => key)
+  for (const key of new Set(keys.filter((key, index) => keys.indexOf(key) < index))) {
+    context.addIssue(`${key} is given twice`)
+  }
+  return pairs
+}
+
 type Complaint = string | ((issue: { input?: unknown }) => string)
 
 function wholeFrom(least: number, most: number, error: Complaint): z.ZodNumber {

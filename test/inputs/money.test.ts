@@ -48,6 +48,19 @@ describe('prices', () => {
     'are not %j',
     (value) => expect(() => parsed('prices', value)).toThrow(/price.* in USD/),
   )
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e15, -1, null, '1e-3'])(
+    'are no number such as %p',
+    (value) => {
+      expect(() => parsed('prices', { 'log-gb': value })).toThrow('must be prices in USD')
+    },
+  )
+
+  test('are given once each', () => {
+    const twice = 'log-gb: 0.5\nrequest: 0.0000002\nlog-gb: 0'
+    expect(() => parsed('prices', twice)).toThrow('log-gb is given twice')
+    expect(() => parsed('findings', 'creep: off, creep: fail')).toThrow('creep is given twice')
+  })
 })
 
 describe('invocations-per-month', () => {
