@@ -106,8 +106,14 @@ const measuredLine = z
       .describe('Init Duration over all sizes; null where it is not known.'),
     zipBytes: count.optional(),
     unzippedBytes: count.optional(),
-    logBytes: notNegative.optional().describe('Logged by an invocation, where it was counted.'),
-    monthUsd: notNegative.optional().describe('At the deployed size, where invocations are known.'),
+    logBytes: notNegative
+      .optional()
+      .describe('What CloudWatch Logs counts for an invocation, where it is known.'),
+    monthUsd: notNegative
+      .optional()
+      .describe(
+        'At the deployed size, or where nothing is deployed the cheapest for base, with all payloads; where invocations are known.',
+      ),
     verdict: z.enum(['pass', 'fail', 'inconclusive', 'accepted']).describe("The function's."),
     findings: z.array(z.string().max(50)).max(20).optional().describe('Kinds that fail or warn.'),
     causes: z

@@ -115,6 +115,13 @@ describe('a directory of the history', () => {
     )
   })
 
+  test('that is a file is refused, read or written', async () => {
+    using directory = directoryWith({ file: 'text' })
+    const store = directoryStore(path.join(directory.path, 'file'))
+    await expect(store.snapshot()).rejects.toThrow(/^history: .*file is not a directory; give/)
+    await expect(store.update('', async () => new Map())).rejects.toThrow(/^history: .*file cannot/)
+  })
+
   test('is written to in it alone: a link out of it is refused before anything is written', async () => {
     using directory = directoryWith({ 'history/old': '', 'elsewhere/file': '' })
     const at = (name: string) => path.join(directory.path, name)

@@ -1,5 +1,5 @@
 import type { Estimate, Mark, Metric, TrendPoint, TrendShift } from '../../history/trend.ts'
-import { grouped, milliseconds, signedPercent, usd } from '../../text/numbers.ts'
+import { bytes, milliseconds, signedPercent, usd } from '../../text/numbers.ts'
 import {
   columnLabels,
   durationTick,
@@ -39,7 +39,7 @@ export function figureOf(metric: Metric, value: number): string {
     case 'month':
       return usd(value)
     case 'package':
-      return value < 1e6 ? `${grouped(value / 1024, 0)} KB` : `${grouped(value / 2 ** 20, 1)} MB`
+      return bytes(value)
   }
 }
 
