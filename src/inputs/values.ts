@@ -284,7 +284,7 @@ function environmentEntries(value: string): [string, unknown][] | undefined {
 }
 
 /** Lines that are not blank, however the file they come from ends its lines. */
-export function linesOf(text: string): string[] {
+function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '')
 }
 
