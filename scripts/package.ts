@@ -69,6 +69,8 @@ async function typesOf(file: string, name: string): Promise<string> {
     additionalProperties: name === 'Report',
     format: false,
     unknownAny: true,
+    // Lists as lists: one type for each length would refuse a list whose length is not known to the compiler.
+    ignoreMinAndMaxItems: true,
   })
 }
 

@@ -68,7 +68,12 @@ function tryPackage(): void {
   writeFileSync(
     at('user/types.ts'),
     `import type { Config, Report } from 'lambda-cost-gate'
-export const config: Config = { backend: 'local', functions: [{ 'function-name': 'orders' }] }
+const names: string[] = ['orders']
+export const config: Config = {
+  backend: 'local',
+  payloads: names.map((name) => ({ name, event: {} })),
+  functions: names.map((name) => ({ 'function-name': name })),
+}
 // @ts-expect-error no such input
 export const wrong: Config = { backened: 'local' }
 export const failing = ({ functions, verdict }: Report): string[] =>

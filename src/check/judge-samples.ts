@@ -23,6 +23,8 @@ export interface JudgeOptions {
   onInconclusive?: 'pass' | 'fail'
   /** Limits and what counts, in place of those of the check that measured. */
   judgedBy?: JudgedBy
+  /** Makes of the command line that repeats the check the one that repeats what is judged now. */
+  repeatOf?: (command: string) => string
 }
 
 /** What samples can be judged by otherwise; absent, it is as for the check that measured. */
@@ -46,10 +48,11 @@ export async function judgeSamples(
   const { run, functions, sampleLines } = await readSamplesFile(from, (read) =>
     judged(read, options.judgedBy),
   )
-  const { startedAt, finishedAt, onInconclusive: before, ...rest } = run
+  const { startedAt, finishedAt, onInconclusive: before, repeat, ...rest } = run
   const onInconclusive = options.onInconclusive ?? before
   const input = {
     ...rest,
+    ...(repeat !== undefined && { repeat: options.repeatOf?.(repeat) ?? repeat }),
     startedAt: new Date(startedAt),
     finishedAt: new Date(finishedAt),
     functions: functions.map(({ judged }) => judged.input),

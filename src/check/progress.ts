@@ -46,7 +46,8 @@ export function progressTo({ verbosity, terminal, write, nowMs }: ProgressOption
     write(`${oneLine(text)}\n`)
   }
   const status = () =>
-    `${done} of ${planned} invocations${timeLeft(nowMs() - (firstAtMs ?? nowMs()), done, planned)}`
+    // Environments that need longer to warm up go beyond what was planned, which is corrected at their end.
+    `${done} of ${Math.max(planned, done)} invocations${timeLeft(nowMs() - (firstAtMs ?? nowMs()), done, planned)}`
 
   const draw = (columns: number) => {
     if (nowMs() - drawnAtMs < REDRAW_MS && done < planned) return

@@ -1,10 +1,15 @@
 import type { Lambda } from '../aws/lambda/client.ts'
 import { type Deployed, type NamedBy, readDeployed } from '../aws/lambda/deployed.ts'
 import { downloadCode } from '../aws/lambda/download.ts'
+import {
+  getFunctionOn,
+  missingPermissionIn,
+  PermissionsMissing,
+} from '../aws/lambda/permissions.ts'
 import { packInline } from '../code/inline.ts'
 import { inMemoryPackage, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
 import { sameOnBothSides } from '../inputs/deployed-sides.ts'
-import { functionNameParts } from '../inputs/function-name.ts'
+import { functionNameParts, nameOf } from '../inputs/function-name.ts'
 import type { CodeSource, FunctionPlan } from '../inputs/plan.ts'
 import { BadInput } from '../shared/errors.ts'
 import type { Target } from './target.ts'
@@ -12,18 +17,30 @@ import type { Target } from './target.ts'
 /** There is no deployed function, and its code was to be base. */
 export class NotDeployed extends BadInput {}
 
+type Sides = Pick<FunctionPlan, 'functionName' | 'qualifier' | 'headFunction'>
+
 /**
  * Reads the deployed functions of a plan: that of base, and head's where head is deployed.
  * @throws BadInput where head is not there, or is base
+ * @throws PermissionsMissing naming each of them that may not be read
  */
 export async function readSides(
   lambda: Lambda,
-  { functionName, qualifier, headFunction }: FunctionPlan,
+  { functionName, qualifier, headFunction }: Sides,
 ): Promise<Pick<Target, 'deployed' | 'deployedHead'>> {
-  const [deployed, deployedHead] = await Promise.all([
-    functionName === undefined ? undefined : readDeployed(lambda, functionName, qualifier),
-    headFunction &&
-      readDeployed(lambda, headFunction.functionName, headFunction.qualifier, 'head-function-name'),
+  const [deployed, deployedHead] = await allReadable([
+    functionName === undefined
+      ? undefined
+      : { name: functionName, read: readDeployed(lambda, functionName, qualifier) },
+    headFunction && {
+      name: headFunction.functionName,
+      read: readDeployed(
+        lambda,
+        headFunction.functionName,
+        headFunction.qualifier,
+        'head-function-name',
+      ),
+    },
   ])
   if (!headFunction) return { deployed }
   const { functionName: headName, qualifier: headQualifier } = headFunction
@@ -37,6 +54,22 @@ export async function readSides(
   const [base, head] = [deployed, deployedHead].map((side) => side && unqualified(side.arn))
   if (base === head && qualifier === headQualifier) throw sameOnBothSides(headFunction)
   return { deployed, deployedHead }
+}
+
+interface Read {
+  name: string
+  read: Promise<Deployed | undefined>
+}
+
+async function allReadable(reads: readonly (Read | undefined)[]) {
+  const settled = await Promise.allSettled(reads.map((each) => each?.read))
+  const missing = settled.flatMap((each, index) =>
+    each.status === 'fulfilled'
+      ? []
+      : (missingPermissionIn(each.reason, getFunctionOn(nameOf(reads[index]?.name ?? ''))) ?? []),
+  )
+  if (missing.length > 0) throw new PermissionsMissing(missing)
+  return Promise.all(reads.map((each) => each?.read))
 }
 
 const unqualified = (arn: string) => functionNameParts(arn).unqualified

@@ -4,9 +4,10 @@ import { codeSigningOf } from '../aws/lambda/code-signing.ts'
 import { restoreLeftovers } from '../aws/lambda/lease.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
 import {
+  getFunctionOn,
   type MissingPermission,
   missingPermissionIn,
-  permissionsMissing,
+  PermissionsMissing,
 } from '../aws/lambda/permissions.ts'
 import { missingForInPlace, missingForIsolated, type PreviewKind } from '../aws/lambda/preflight.ts'
 import { megabytes } from '../aws/lambda/uploads.ts'
@@ -67,10 +68,9 @@ export async function resolveTargets(
         } else await releaseCode(target)
         return target
       } catch (error) {
-        const resource = `function:${each.name}`
-        const right = missingPermissionIn(error, { action: 'lambda:GetFunction', resource })
-        if (right) {
-          missing.push(right)
+        const rights = missingRights(error, each)
+        if (rights.length > 0) {
+          missing.push(...rights)
           unread.push(each)
         } else if (error instanceof NotDeployed && each.template) added.push({ plan: each, error })
         else lost.push({ plan: each, error })
@@ -81,7 +81,7 @@ export async function resolveTargets(
   const targets = found.filter((target) => target !== undefined)
   const sourced = withSources(targets, identity, { ofTemplate, lost })
   missing.push(...(await missingFor(looking, targets.filter(measuredIn(purpose)), unread, context)))
-  if (missing.length > 0) throw permissionsMissing(missing)
+  if (missing.length > 0) throw new PermissionsMissing(missing)
   const [first] = added
   // Where nothing is deployed at all, it is looked for in the wrong place.
   if (first && targets.length + lost.length === 0) throw first.error
@@ -100,6 +100,12 @@ export async function resolveTargets(
     added: added.map(({ plan }) => plan),
     lost,
   }
+}
+
+function missingRights(error: unknown, { name }: FunctionPlan): readonly MissingPermission[] {
+  if (error instanceof PermissionsMissing) return error.missing
+  const right = missingPermissionIn(error, getFunctionOn(name))
+  return right ? [right] : []
 }
 
 /** What the sides really are, which is looked up beside the permissions. */

@@ -25,6 +25,8 @@ export async function withBaseRef<Result>(
   options: PerformOptions,
   work: (options: PerformOptions) => Promise<Result>,
 ): Promise<Result> {
+  refuseEmpty('base-ref', ref, 'name a branch, tag or commit, such as origin/main.')
+  refuseEmpty('build', command, 'give the command, or leave it out if nothing has to be built.')
   if (ref === undefined) {
     if (command === undefined) return work(options)
     throw new BadInput(
@@ -66,4 +68,8 @@ export async function withBaseRef<Result>(
     repeated: { 'base-ref': main.sha, ...defined({ build: command }) },
     identity: { ...identity, base: { sha: main.sha, ref } },
   })
+}
+
+function refuseEmpty(flag: string, value: string | undefined, remedy: string): void {
+  if (value?.trim() === '') throw new BadInput(`--${flag}: its value is empty; ${remedy}`)
 }

@@ -7,6 +7,7 @@ import { COMMAND_LINE_ONLY } from '../inputs/command-line-only.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { parseInputs } from '../inputs/parse.ts'
+import { withOtherLimits } from '../inputs/repeat.ts'
 import type { Report } from '../report/schema.ts'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
@@ -152,6 +153,7 @@ async function judgeAgain(from: string, given: GivenInputs, io: Io) {
     from,
     ...(reportDir && inputs['report-dir'] !== undefined && { reportDir: inputs['report-dir'] }),
     ...(onInconclusive && { onInconclusive: inputs['on-inconclusive'] ?? 'pass' }),
+    repeatOf: (command) => withOtherLimits(command, given),
     judgedBy: {
       limits: {
         ...limit(given, inputs, 'max-duration-increase', 'durationPercent'),

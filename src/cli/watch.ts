@@ -19,8 +19,8 @@ const PAUSE_TIMES = 10
 
 /**
  * Measures, and again whenever what is built has changed and settled, until the signal is aborted. A
- * change while it measures is measured afterwards. It looks at times and sizes of the files instead of
-without the system's notifications, which lose directories that a build removes and makes anew.
+ * change while it measures is measured afterwards. It looks at times and sizes of the files in
+ * place of the system's notifications, which lose directories that a build removes and makes anew.
  */
 export async function watchBuild({
   paths,

@@ -10,6 +10,8 @@ export interface MainTree extends TreePlace {
   sha: string
   /** As the user named it. */
   ref: string
+  /** What a reader of the report has to know of how it was found. */
+  note?: string
 }
 
 interface TreePlace {

@@ -51,6 +51,41 @@ export function repeatCommand(
   return command.length > MAX_LENGTH ? undefined : command
 }
 
+/**
+ * The same command line with other limits than it was run with: what was judged again is repeated so.
+ * @param given what was given for judging, of the inputs that a check has, too
+ */
+export function withOtherLimits(command: string, given: GivenInputs): string {
+  const more = INPUT_NAMES.flatMap((name) => {
+    const value = given[name]?.value
+    if (typeof value !== 'string' || NOT_REPEATED.includes(name)) return []
+    return valuesOf(name, value).map((each) => ({ name, value: each }))
+  })
+  if (more.length === 0) return command
+  const [program = '', verb = '', ...flags] = rawWordsOf(command)
+  const kept = pairsOf(flags).filter(([flag, word = '']) =>
+    more.every(({ name, value }) => flag !== `--${name}` || !isReplaced(name, word, value)),
+  )
+  const added = more.map(({ name, value }) => [`--${name}`, quoted(value)])
+  return [program, verb, ...[...kept, ...added].flat()].join(' ')
+}
+
+/** Of a list, an entry replaces the one of the same kind. */
+function isReplaced(name: InputName, word: string, value: string): boolean {
+  if (!LISTS.includes(name)) return true
+  const kindOf = (text: string) => text.replace(/^'/, '').split(':', 1)[0]?.trim()
+  return kindOf(word) === kindOf(value)
+}
+
+/** Words of a command line that `repeatCommand` made, quoted as they stand. */
+function rawWordsOf(command: string): string[] {
+  return command.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? []
+}
+
+function pairsOf(words: readonly string[]): string[][] {
+  return words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : []))
+}
+
 function valuesOf(name: InputName, value: string): string[] {
   if (!LISTS.includes(name) || isInline(value)) return [value]
   return value

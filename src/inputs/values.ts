@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Any text that is not blank. */
 export const text = z
   .string({ error: 'must be text' })
-  .regex(/\S/, { error: 'must not be empty' })
+  .regex(/\S/, { error: 'must not be empty', abort: true })
   .trim()
 
 const nameOfFunction = (placeholder = '') =>

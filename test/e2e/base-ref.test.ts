@@ -207,6 +207,12 @@ describe('check --base-ref', () => {
       '--base-ref: nowhere is no branch, tag or commit that is known here; fetch it first',
       ['--base-ref', 'nowhere', ...LISTED],
     ],
+    ['--base-ref: its value is empty; name a branch', ['--base-ref', '', ...LISTED]],
+    ['--build: its value is empty', ['--base-ref', 'main', '--build', '', ...LISTED]],
+    [
+      'head-code: base, main at ',
+      ['--base-ref', 'main', '--build', '[ -e .git/HEAD ] && cp -R src dist; true', ...LISTED],
+    ],
     ['--build: it builds both sides for --base-ref', ['--build', 'make', ...LISTED]],
     [
       '--base-code: with --base-ref, base is the code of main and head the working tree',

@@ -65,6 +65,7 @@ describe('memory-sizes', () => {
 
 describe('other values', () => {
   test.each<[InputName, unknown, string]>([
+    ['head-function-name', ' ', '--head-function-name: must not be empty.'],
     ['backend', 'azure', '--backend: `azure` is not one of `aws`, `local`.'],
     ['timeout', '901', '--timeout: must be whole seconds from 1 to 900.'],
     [

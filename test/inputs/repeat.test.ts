@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { GivenInputs } from '../../src/inputs/parse.ts'
-import { quoted, repeatCommand } from '../../src/inputs/repeat.ts'
+import { quoted, repeatCommand, withOtherLimits } from '../../src/inputs/repeat.ts'
 
 const given = (inputs: Record<string, unknown>): GivenInputs =>
   Object.fromEntries(
@@ -87,3 +87,38 @@ const HOSTILE = [
   ';',
   '{a,b}',
 ]
+
+describe('with other limits', () => {
+  test('what was given before is replaced, and the rest stands as it was', () => {
+    const before = command(
+      { 'max-cost-increase': '5', 'fail-on': 'any', findings: 'more-log: fail\nslower-tail: warn' },
+      { further: { build: "echo ' --fail-on any' && make" } },
+    )
+    const after = withOtherLimits(
+      String(before),
+      given({ 'fail-on': 'deployed', findings: 'more-log: off', 'report-dir': 'out' }),
+    )
+    expect(wordsOf(after)).toEqual([
+      ...['lambda-cost-gate', 'check', '--build', "echo ' --fail-on any' && make"],
+      ...['--max-cost-increase', '5', '--findings', 'slower-tail: warn', '--seed', '7'],
+      ...['--fail-on', 'deployed', '--findings', 'more-log: off'],
+    ])
+  })
+
+  test('whatever the other words are', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (build, name) => {
+        fc.pre(!`${build}${name}`.includes('\0') && !/^\s*[[{"]/.test(name))
+        const line = command(
+          { 'head-code': 'x' },
+          { only: { input: 'function-name', value: name }, further: { build } },
+        )
+        const words = wordsOf(
+          withOtherLimits(String(line), given({ 'max-duration-increase': '3' })),
+        )
+        expect(words).toEqual([...wordsOf(String(line)), '--max-duration-increase', '3'])
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

@@ -6,6 +6,12 @@ export interface MissingPermission {
   resource: string
 }
 
+/** The right to read a function. */
+export const getFunctionOn = (name: string): MissingPermission => ({
+  action: 'lambda:GetFunction',
+  resource: `function:${name}`,
+})
+
 /**
  * Reads what Lambda refused from its answer, or nothing for other errors. What Lambda was refused when it
  * asked another service with the caller's rights, it tells in words of its own, some as a bad parameter; what
@@ -57,12 +63,19 @@ interface UnknownError {
   $response?: { statusCode?: number }
 }
 
-/** One error for all that is missing. */
-export function permissionsMissing(missing: readonly MissingPermission[]): CouldNotMeasure {
+/** Rights that the run does not have, all in one error. */
+export class PermissionsMissing extends CouldNotMeasure {
+  readonly missing: readonly MissingPermission[]
+
+  constructor(missing: readonly MissingPermission[]) {
+    super(sentenceOf(missing))
+    this.missing = missing
+  }
+}
+
+function sentenceOf(missing: readonly MissingPermission[]): string {
   const lines = missing.map(({ action, resource }) => `${action} on ${resource}`)
   const unique = [...new Set(lines)].sort()
   const count = unique.length === 1 ? 'a permission' : `${unique.length} permissions`
-  return new CouldNotMeasure(
-    `The role of this run lacks ${count}: ${unique.join('; ')}. Nothing was created. Policies that grant what is needed are in docs/iam.`,
-  )
+  return `The role of this run lacks ${count}: ${unique.join('; ')}. Nothing was created. Policies that grant what is needed are in docs/iam.`
 }

@@ -22,6 +22,7 @@ import {
   baseCommit,
   type Git,
   gitIn,
+  isShallow,
   type Repository,
   removeWorktree,
   repositoryOf,
@@ -62,7 +63,9 @@ export async function buildBase(options: BaseBuildOptions): Promise<BaseBuild> {
   const commit = await baseCommit(git, ref)
   const key = keyOf(commit, repository, options.command)
   const found = await findBuild(cache, key)
-  const called = `${ref} at ${commit.sha.slice(0, 7)}${commit.isMergeBase ? ', where this branch left it' : ''}`
+  const called = `${ref} at ${commit.sha.slice(0, 7)}${commit.found === 'merge-base' ? ', where this branch left it' : ''}`
+  const note = commit.found === 'nothing-in-common' ? await nothingInCommon(git, ref) : undefined
+  if (note !== undefined) say(note)
   say(
     found
       ? `Base is ${called}, built before.`
@@ -76,9 +79,18 @@ export async function buildBase(options: BaseBuildOptions): Promise<BaseBuild> {
       head: { root: repository.root, cwd: path.join(repository.root, repository.prefix) },
       sha: commit.sha,
       ref,
+      ...(note !== undefined && { note }),
     },
     [Symbol.asyncDispose]: () => releaseBuild(cache, entry),
   }
+}
+
+/** What has happened on the ref since the branch left it counts, too, and would be taken for the branch's. */
+async function nothingInCommon(git: Git, ref: string): Promise<string> {
+  const [why, remedy] = (await isShallow(git))
+    ? ['this clone is shallow', 'git fetch --unshallow brings what is missing.']
+    : ['they have no history in common', 'name the commit that HEAD is to be compared with.']
+  return `--base-ref: no commit that ${ref} and HEAD have in common is known here (${why}), so base is ${ref} itself, with what has happened there since; ${remedy}`
 }
 
 interface Wanted {

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
 import { directoryBytes } from '../directory.ts'
 
 /** Builds of main that are kept, so that the next check need not build the same again. */
@@ -30,21 +31,41 @@ export async function findBuild(
   key: string,
 ): Promise<BuildEntry | undefined> {
   for (const name of await namesIn(directory)) {
+    if (!name.startsWith(`${key}-`)) continue
     const entry = entryAt(path.join(directory, name))
-    if (!name.startsWith(`${key}-`) || !(await isThere(path.join(entry.directory, DONE)))) continue
-    await writeFile(path.join(entry.directory, `${USED_BY}${pid}`), '')
-    await utimes(path.join(entry.directory, DONE), now(), now())
-    return entry
+    const used = path.join(entry.directory, `${USED_BY}${pid}`)
+    const done = path.join(entry.directory, DONE)
+    try {
+      // Marked before it is looked at: another process may be about to delete it.
+      await writeFile(used, '')
+      if (!(await stat(entry.tree)).isDirectory()) throw new Error('it is no directory')
+      await utimes(done, now(), now())
+      return entry
+    } catch {
+      // Not done, or not whole any more: it is built again.
+      await rm(used, { force: true })
+    }
   }
   return undefined
 }
 
 /** Makes room for a build. Nobody finds it until it is done. */
 export async function beginBuild({ directory, pid }: BuildCache, key: string): Promise<BuildEntry> {
-  await mkdir(directory, { recursive: true })
-  const entry = entryAt(await mkdtemp(path.join(directory, `${key}-`)))
+  const entry = entryAt(await makeDirectory(directory, key))
   await writeFile(path.join(entry.directory, `${USED_BY}${pid}`), '')
   return entry
+}
+
+async function makeDirectory(directory: string, key: string): Promise<string> {
+  try {
+    await mkdir(directory, { recursive: true })
+    return await mkdtemp(path.join(directory, `${key}-`))
+  } catch (cause) {
+    throw new BadInput(
+      `--base-ref: nothing can be written to the cache ${directory} (${cause instanceof Error ? cause.message : String(cause)}); set XDG_CACHE_HOME to a directory where it can.`,
+      { cause },
+    )
+  }
 }
 
 export async function finishBuild(entry: BuildEntry): Promise<void> {
@@ -58,6 +79,8 @@ export async function releaseBuild({ pid }: BuildCache, { directory }: BuildEntr
 }
 
 export async function dropBuild({ directory }: BuildEntry): Promise<void> {
+  // First, so that what is left where this is interrupted is not taken for a build.
+  await rm(path.join(directory, DONE), { force: true })
   await rm(directory, { recursive: true, force: true })
 }
 
@@ -125,11 +148,4 @@ const entryAt = (directory: string): BuildEntry => ({
 
 async function namesIn(directory: string): Promise<string[]> {
   return readdir(directory).catch(() => [])
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  )
 }

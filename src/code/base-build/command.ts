@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { withoutRepository } from './git.ts'
 
@@ -17,6 +18,15 @@ const LAST_LINES = 20
 const MAX_LINE_LENGTH = 500
 /** How long a command may take to end when it is asked to. */
 const GRACE_MS = 2000
+/** How long the last lines may take to arrive once the command has ended. */
+const DRAIN_MS = 500
+
+/**
+ * What package managers and monorepo tools tell the scripts that they run about where they are. A tool
+ * that believes `INIT_CWD` would build the working tree in place of base.
+ */
+const OF_A_SCRIPT =
+  /^(INIT_CWD|PROJECT_CWD|OLDPWD|npm_(package|lifecycle)_.*|npm_config_local_prefix|PNPM_SCRIPT_SRC_DIR|LERNA_ROOT_PATH|LERNA_PACKAGE_NAME|NX_WORKSPACE_ROOT_PATH|TURBO_INVOCATION_DIR)$/i
 
 /**
  * Runs a command of the user's in a shell. Aborted, it ends with all that it has started.
@@ -31,7 +41,7 @@ export async function runCommand(
   const isWindows = process.platform === 'win32'
   const child = spawn(command, {
     cwd,
-    env: withoutRepository(env),
+    env: { ...withoutScript(withoutRepository(env)), ...(isWindows ? {} : { PWD: cwd }) },
     shell: true,
     // A group of its own, which Ctrl-C does not reach and which can be ended as a whole.
     detached: !isWindows,
@@ -47,7 +57,7 @@ export async function runCommand(
   const stop = () => end(child, isWindows)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    const { code, cause } = await outcomeOf(child)
+    const { code, cause } = await outcomeOf(child, signal)
     signal.throwIfAborted()
     if (code === 0) return
     const how = cause instanceof Error ? cause.message : `exit status ${code}`
@@ -74,10 +84,25 @@ function linesOf(stream: NodeJS.ReadableStream, take: (line: string) => void): v
   })
 }
 
-function outcomeOf(child: ChildProcess): Promise<{ code: number | string; cause?: unknown }> {
+function withoutScript(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OF_A_SCRIPT.test(name)))
+}
+
+/** Does not wait for what the command has left running in the background, such as a daemon. */
+function outcomeOf(
+  child: ChildProcess,
+  signal: AbortSignal,
+): Promise<{ code: number | string; cause?: unknown }> {
   return new Promise((resolve) => {
     child.on('error', (cause) => resolve({ code: 'none', cause }))
-    child.on('close', (code, killed) => resolve({ code: code ?? killed ?? 'none' }))
+    child.on('exit', (code, killed) => {
+      const done = () => resolve({ code: code ?? killed ?? 'none' })
+      child.on('close', done)
+      // Aborted, all that it started has to end first.
+      const timer = setTimeout(done, signal.aborted ? GRACE_MS + DRAIN_MS : DRAIN_MS)
+      child.on('close', () => clearTimeout(timer))
+      for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref?.()
+    })
   })
 }
 

@@ -62,8 +62,11 @@ export interface BaseCommit {
   sha: string
   /** Of its tree: commits that change no file have the same. */
   tree: string
-  /** Whether it is where the working tree's branch left the ref, and not the ref itself. */
-  isMergeBase: boolean
+  /**
+   * How it was found: the ref is an ancestor of HEAD, or the branch left the ref there, or it is the ref itself as no
+   * commit in common is known here.
+   */
+  found: 'ancestor' | 'merge-base' | 'nothing-in-common'
 }
 
 /**
@@ -75,7 +78,13 @@ export async function baseCommit(git: Git, ref: string): Promise<BaseCommit> {
   const given = await commitOf(git, ref)
   const common = await git('merge-base', given, 'HEAD').catch(() => undefined)
   const sha = common || given
-  return { sha, tree: await git('rev-parse', `${sha}^{tree}`), isMergeBase: sha !== given }
+  const found = !common ? 'nothing-in-common' : sha === given ? 'ancestor' : 'merge-base'
+  return { sha, tree: await git('rev-parse', `${sha}^{tree}`), found }
+}
+
+/** Whether older commits were left out when it was cloned or fetched. */
+export async function isShallow(git: Git): Promise<boolean> {
+  return (await git('rev-parse', '--is-shallow-repository')) === 'true'
 }
 
 async function commitOf(git: Git, ref: string): Promise<string> {

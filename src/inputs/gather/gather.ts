@@ -63,7 +63,8 @@ export async function gatherInputs(
     return { ...parseWhatCanBe(own, mistakes), ...beside, ...(listedAt && { listedAt }) }
   })
   mistakes.throwAny()
-  return { run, functions: parsed, notes, leftOut }
+  const beside = main?.note === undefined ? [] : [main.note]
+  return { run, functions: parsed, notes: [...beside, ...notes], leftOut }
 }
 
 /**
@@ -121,7 +122,10 @@ function listedFunctions(config: ConfigFile, given: GivenInputs, file: string): 
 }
 
 function inMainTree(listed: readonly GivenFunction[], main: MainTree): GivenFunction[] {
-  return withNew(listed.map(({ given, ...rest }) => ({ ...rest, given: baseInMain(given, main) })))
+  return withNew(
+    listed.map(({ given, ...rest }) => ({ ...rest, given: baseInMain(given, main) })),
+    main,
+  )
 }
 
 /** With functions in the config file, `function-name` at the step picks one of them. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { GivenFunction } from '../function-inputs.ts'
 import { inMain, type MainTree } from '../main-tree.ts'
 import { type Given, type GivenInputs, refusal } from '../parse.ts'
@@ -27,12 +28,32 @@ function mainCode(head: Given, main: MainTree): Given {
   return { value: inMain(value, 'head-code', main), where: '--base-ref' }
 }
 
-/** Of several functions, those are new whose code main does not have while it has that of others. */
-export function withNew(functions: readonly GivenFunction[]): GivenFunction[] {
+/**
+ * Of several functions, those are new whose code main does not have while it has that of others.
+ * @throws BadInput where main has none of the code that head has
+ */
+export function withNew(functions: readonly GivenFunction[], main: MainTree): GivenFunction[] {
   const isMissing = ({ given }: GivenFunction) => {
     const value = given['base-code']?.value
     return typeof value === 'string' && !value.includes('{') && !existsSync(value)
   }
-  if (functions.every(isMissing)) return [...functions]
+  if (functions.every(isMissing)) {
+    for (const each of functions) refuseMissing(each, main)
+    return [...functions]
+  }
   return functions.map((each) => (isMissing(each) ? { ...each, isNew: true } : each))
+}
+
+/** Where head has no code either, that is said of head. */
+function refuseMissing({ given }: GivenFunction, { cwd, ref, sha, head }: MainTree): void {
+  const code = given['head-code']
+  const base = given['base-code']?.value
+  if (!code || typeof code.value !== 'string' || typeof base !== 'string') return
+  if (!existsSync(path.resolve(head.cwd, code.value))) return
+  const place = path.relative(cwd, base)
+  throw refusal(
+    code,
+    [],
+    `base, ${ref} at ${sha.slice(0, 7)}, has no ${place} to compare with; if Git ignores it, --build has to make it.`,
+  )
 }
