@@ -1,4 +1,5 @@
 import { defined } from '../shared/defined.ts'
+import { withoutInvisible } from './log.ts'
 
 export interface Annotation {
   level: 'error' | 'warning' | 'notice'
@@ -29,8 +30,8 @@ export function annotate(annotations: readonly Annotation[], write: AnnotationWr
   for (const level of ['error', 'warning', 'notice'] as const) {
     const limit = level === 'error' ? PER_LEVEL - 1 : PER_LEVEL
     for (const one of withinLimit(distinct(annotations, level), limit, level)) {
-      write[level](cut(one.message, MAX_MESSAGE), {
-        title: cut(one.title.replace(/\s+/g, ' '), MAX_TITLE),
+      write[level](cut(withoutInvisible(one.message), MAX_MESSAGE), {
+        title: cut(withoutInvisible(one.title).replace(/\s+/g, ' '), MAX_TITLE),
         ...defined({ file: one.file, startLine: one.line }),
       })
     }

@@ -4,8 +4,15 @@
  * function logs could otherwise set annotations, mask the log or stop commands.
  */
 export function sanitizeLine(line: string): string {
-  return line
+  return withoutInvisible(line)
     .split(/\r\n|\r|\n/)
     .map((part) => part.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#['))
     .join('\n')
 }
+
+/** Neither colours and other orders to a terminal nor characters that nobody sees or that turn the text around. */
+export function withoutInvisible(text: string): string {
+  return text.toWellFormed().replace(INVISIBLE, '')
+}
+
+const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu

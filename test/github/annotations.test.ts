@@ -47,6 +47,15 @@ describe('annotations', () => {
     }
   })
 
+  test('colour no log, and hide nothing in it', () => {
+    const text = 'a\u001b[31mb\u202ec\u200bd\u0000\ud800\n  | ⚠️'
+    const [[, message = '', properties] = []] = written([
+      { level: 'error', title: text, message: text },
+    ])
+    expect(message).toBe('a[31mbcd\ufffd\n  | ⚠️')
+    expect(properties).toEqual({ title: 'a[31mbcd\ufffd | ⚠️' })
+  })
+
   test('without a file have none', () => {
     const only: Annotation = { level: 'notice', title: 'Cheaper', message: 'by 4 %' }
     expect(written([only])).toEqual([['notice', 'by 4 %', { title: 'Cheaper' }]])

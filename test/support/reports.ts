@@ -105,7 +105,7 @@ export const REPORTS = {
             kind: 'log-growth',
             severity: 'warn',
             message:
-              'An invocation of head logs 1,392 bytes instead of 342 bytes: $0.489 more per million invocations, of $0.472 that these cost more in all.',
+              'An invocation of head logs 1,392 bytes instead of 342 bytes: $0.489 more per million invocations; in all these cost $0.472 more.',
           }),
           aFinding({
             kind: 'downstream-growth',

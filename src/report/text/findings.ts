@@ -150,7 +150,7 @@ function logGrowth(fact: LogGrowth): string {
   const whole =
     base === undefined || head === undefined || head <= base
       ? ''
-      : `, of ${usd(head - base)} that these cost more in all`
+      : `; in all these cost ${usd(head - base)} more`
   return `${what}: ${usd(moreUsd)} more per million invocations${whole}.`
 }
 
