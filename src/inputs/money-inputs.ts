@@ -24,7 +24,7 @@ export const MONEY_INPUTS = {
   }),
   prices: perFunction({
     description:
-      "Prices in USD for what the price table does not know: `gb-second`, `request` and `tmp-gb-second` (of /tmp above 512 MB), and further ones for provisioned concurrency and SnapStart (see docs/money.md), one a line; or `aws` for those of AWS's price list today (needs `pricing:GetProducts`).",
+      "Prices in USD for what the price table does not know: `gb-second`, `request` and `tmp-gb-second` (of /tmp above 512 MB), and further ones for logs, other services, X-Ray, moved bytes, provisioned concurrency and SnapStart (see docs/money.md), one a line; or `aws` for those of AWS's price list today (needs `pricing:GetProducts`).",
     schema: prices,
   }),
   'count-downstream': perFunction({

@@ -37,19 +37,37 @@ export function budgetClause(
   const [head = 0, limit = 0] = ['head', 'limit'].map(
     (name) => Object.entries(numbers).find(([key]) => key.startsWith(name))?.[1],
   )
-  const figure = FORMAT[kind]
+  const figure = formatOf(kind, head, limit)
   const where = memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`
   return `${CLAUSE[kind](figure(head))}${where}, above ${BUDGET_INPUT[kind]} (${figure(limit)})`
 }
 
 const packageMegabytes = (sizeMB: number) => `${grouped(sizeMB, sizeMB < 9.995 ? 2 : 1)} MB`
-/** A limit as it was given, which may have more digits than a figure has. */
 const FORMAT: Record<BudgetFinding['kind'], (value: number) => string> = {
   'duration-budget': milliseconds,
   'init-budget': milliseconds,
   'cost-budget': (value) => usd(value),
   'month-budget': (value) => usd(value),
   'package-budget': packageMegabytes,
+}
+
+const WITH_UNIT: Record<BudgetFinding['kind'], (figure: string) => string> = {
+  'duration-budget': (figure) => `${figure} ms`,
+  'init-budget': (figure) => `${figure} ms`,
+  'cost-budget': (figure) => `$${figure}`,
+  'month-budget': (figure) => `$${figure}`,
+  'package-budget': (figure) => `${figure} MB`,
+}
+
+const MOST_DECIMALS = 6
+
+/** With as many digits as it takes to tell a figure from its limit, which `5.00 MB` and `5.00 MB` would not. */
+function formatOf(kind: BudgetFinding['kind'], head: number | undefined, limit: number) {
+  const usual = FORMAT[kind]
+  if (head === undefined || head === limit || usual(head) !== usual(limit)) return usual
+  const tells = (decimals: number) => grouped(head, decimals) !== grouped(limit, decimals)
+  const enough = [2, 3, 4, 5].find(tells) ?? MOST_DECIMALS
+  return (value: number) => WITH_UNIT[kind](grouped(value, enough))
 }
 
 const CLAUSE: Record<BudgetFinding['kind'], (figure: string) => string> = {
@@ -85,11 +103,11 @@ function subject(fact: BudgetFinding): string {
 }
 
 function figures(fact: BudgetFinding) {
-  const written = (value: number | undefined) =>
-    value === undefined ? undefined : FORMAT[fact.kind](value)
   const [limit, head, low, high, base] = valuesOf(fact)
+  const format = formatOf(fact.kind, head, limit)
+  const written = (value: number | undefined) => (value === undefined ? undefined : format(value))
   return {
-    limit: FORMAT[fact.kind](limit),
+    limit: format(limit),
     head: written(head),
     low: written(low),
     high: written(high),
