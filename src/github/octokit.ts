@@ -20,7 +20,7 @@ export interface GitHubOptions {
   signal?: AbortSignal
   /** Queues in place of the plugin's, which keep writes a second and more apart. */
   queues?: Pick<ThrottlingOptions, 'write' | 'notifications'>
-  /** Where a proxy may be named. Default: the process's. */
+  /** Where a proxy may be named; none is used unless given. */
   env?: NodeJS.ProcessEnv
 }
 
@@ -43,7 +43,7 @@ const TRIES_AT_A_LIMIT = 2
  * GitHub asks at rate limits, and fails at once where a retry cannot help (403, 404, 422).
  */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const { token, apiUrl, log, timing = TIMING, queues, signal, env = process.env } = options
+  const { token, apiUrl, log, timing = TIMING, queues, signal, env = {} } = options
   const onLimit =
     (which: string) => (afterSeconds: number, _: object, __: object, tries: number) => {
       const again = tries < TRIES_AT_A_LIMIT && afterSeconds <= timing.longestWaitSeconds

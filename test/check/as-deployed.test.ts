@@ -63,7 +63,7 @@ describe('a pull request that only changes the memory size', () => {
     expect(fn.asDeployed).toMatchObject({ baseMemoryMB: 512, memoryMB: 1024 })
     expect(fn.month?.changeUsd).toBeGreaterThan(0)
     expect(markdown).toMatch(
-      /\*\*\+\$\d\.\d\d a month\*\* at 3 M invocations \(\$\d+\.\d\d → \$\d+\.\d\d; \+\$\d\.\d\d to \+\$\d\.\d\d\)\./,
+      /\*\*\+\$\d\.\d\d a month\*\* at 3 M invocations \(\$\d+\.\d\d → \$\d+\.\d\d, between \+\$\d\.\d\d and \+\$\d\.\d\d\)\./,
     )
   })
 

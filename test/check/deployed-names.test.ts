@@ -109,13 +109,20 @@ describe('stack-name', () => {
 [
   "Shop: OrdersA9B65338",
   "Shop: Reports65402A0A",
+  "Shop: Inline6CF80F9D",
   "Shop: BackNestedStackBackNestedStackResource19C1E2CC/Audit3D8ADE0A",
   "Prod-Shop: OrdersA9B65338",
   "Prod-Shop: Reports65402A0A",
+  "Prod-Shop: Inline6CF80F9D",
   "Prod-Shop: BackNestedStackBackNestedStackResource19C1E2CC/Audit3D8ADE0A",
 ]
 `)
-    const stacks = { Shop: [['Reports65402A0A', LAMBDA, 'Shop-Reports-1A2B']] } as const
+    const stacks = {
+      Shop: [
+        ['Reports65402A0A', LAMBDA, 'Shop-Reports-1A2B'],
+        ['Inline6CF80F9D', LAMBDA, 'Shop-Inline-3C4D'],
+      ],
+    } as const
     const names = await named(
       { template: 'cdk.out', 'logical-id': 'Shop/*', 'stack-name': 'auto' },
       cdk,
@@ -124,6 +131,7 @@ describe('stack-name', () => {
     expect(names.map(([, name]) => name)).toEqual([
       'shop-orders',
       'Shop-Reports-1A2B',
+      'Shop-Inline-3C4D',
       'shop-audit',
     ])
   })
