@@ -36,6 +36,27 @@ async function during(place: World, act: (client: LambdaClient) => Promise<unkno
   return outcome
 }
 
+test('a journal that could not be removed at once, with nothing changed, is removed at the end', async () => {
+  await using place = await world('same', IN_PLACE)
+  const before = place.state()
+  const denied = { kind: 'answer', status: 403, code: 'ExpiredTokenException' } as const
+  let isWritten = false
+  let refusals = 0
+  place.faults = {
+    before({ operation, input }) {
+      if (operation === 'TagResource') {
+        isWritten ||= Object.keys(Object(Object(input?.()).Tags)).some((key) => key.endsWith(':0'))
+      }
+      if (!isWritten) return undefined
+      if (operation === 'UntagResource') return refusals++ < 3 ? denied : undefined
+      return operation === 'PublishVersion' ? denied : undefined
+    },
+  }
+  expect(await place.run()).toMatchObject({ status: 3 })
+  expect(refusals).toBe(4)
+  expect(place.state()).toEqual(before)
+})
+
 test('500s for 8 s while $LATEST is restored are waited for', async () => {
   await using place = await world('same', IN_PLACE)
   const before = place.state()

@@ -32,6 +32,13 @@ test('work that does not end in time is left, and what it has made is named', as
   })
 })
 
+test('what is given up in mid-run does not say that nothing is left behind', async () => {
+  const host = new EventEmitter()
+  using cancelling = cancellation(host)
+  host.emit('SIGINT')
+  expect(cancelling.signal.reason).toMatchObject({ message: 'The run was cancelled.' })
+})
+
 test('an error of its own stays what it is, cancelled or not', async () => {
   const host = new EventEmitter()
   using cancelling = cancellation(host)

@@ -1,6 +1,6 @@
 import { SIDES } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import type { Unrestored } from '../../shared/unrestored.ts'
+import { restoreCommand, type Unrestored } from '../../shared/unrestored.ts'
 import type { Lambda } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { createInPlaceAlias } from './in-place-alias.ts'
@@ -13,10 +13,10 @@ import {
 } from './in-place-settings.ts'
 import { publishAs } from './latest.ts'
 import { giveUpLease, type Lease, Leased, RESTORE_MS, takeLease } from './lease.ts'
-import { describePreview, isOfRun } from './marks.ts'
+import { describePreview, isOfRun, runName } from './marks.ts'
 import { type Persistence, persist } from './persist.ts'
 import type { Previews, Replica } from './previews.ts'
-import type { Original } from './restore.ts'
+import { giveUpJournal, type Original } from './restore.ts'
 import { unrestoredBy, unrestoredName } from './unrestored.ts'
 import { deleteMarkedVersions } from './versions.ts'
 
@@ -97,14 +97,15 @@ export function openInPlace(options: InPlaceOptions): Previews {
       // A run that could not restore is not out of hope: time has passed.
       if (known.unrestored) await restoreOrTell(options, known, within)
       try {
-        await persist(lambda, within, (how) =>
-          deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark), how),
-        )
+        await persist(lambda, within, async (how) => {
+          if (!known.unrestored) await giveUpJournal(lambda, functionName, mark, how)
+          await deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark), how)
+        })
         if (!known.unrestored) existing?.delete(functionName)
       } catch (cause) {
         left(
           functionName,
-          `Versions of ${functionName} that were published for measuring could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). The command sweep deletes them once they have expired, at ${mark.expiresAt.toISOString()}.`,
+          `Versions of ${functionName} that were published for measuring, or the journal in its tags, could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). Delete them with: ${restoreCommand({ functionName, region: await lambda.control.config.region(), run: runName(mark.identity) })}`,
         )
       }
     },

@@ -7,9 +7,9 @@ import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { codeOf } from './deployed.ts'
 import { downloadedCode } from './download.ts'
-import { type Journal, removeJournal, valueHash } from './journal.ts'
+import { type Journal, journalsIn, removeJournal, valueHash } from './journal.ts'
 import { type LatestCode, updateLatest } from './latest.ts'
-import { isBackup, markOf } from './marks.ts'
+import { isBackup, markOf, type RunMark, runName } from './marks.ts'
 import { Hopeless } from './persist.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
 import { zipInMemory } from './uploads.ts'
@@ -55,6 +55,25 @@ export async function restoreLatest(
   }
   await removeJournal(lambda, arn, journal, how)
   return kept
+}
+
+/**
+ * Removes the journal of a run that could neither take its lease nor give it up. No list of functions
+ * shows it, so that a sweep of the account would not find it.
+ */
+export async function giveUpJournal(
+  lambda: Lambda,
+  functionName: string,
+  { identity }: RunMark,
+  how: Sending,
+): Promise<void> {
+  const command = new GetFunctionCommand({ FunctionName: functionName })
+  const { Configuration, Tags } = await send(lambda, command, how)
+  const target = { functionName, arn: Configuration?.FunctionArn ?? '' }
+  for (const journal of journalsIn(Tags ?? {})) {
+    if (journal.run !== runName(identity) || journal.repository !== identity.repository) continue
+    await restoreLatest(lambda, target, journal, undefined, how)
+  }
 }
 
 /** Whether `$LATEST` carries the description of the run that wrote this journal. */
