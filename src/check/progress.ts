@@ -1,3 +1,5 @@
+import { cleanLine } from '../report/clean.ts'
+
 /** How much is shown while a check runs. */
 export type Verbosity = 'quiet' | 'normal' | 'verbose'
 
@@ -98,7 +100,9 @@ function timeLeft(elapsedMs: number, done: number, planned: number): string {
   return seconds < 90 ? `, ${seconds} s left` : `, ${Math.round(seconds / 60)} min left`
 }
 
-/** Names come from strangers: no control character of theirs reaches the terminal. */
+const MAX_LINE = 2000
+
+/** Names come from strangers: no control or invisible character of theirs reaches terminal or log. */
 function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ')
+  return cleanLine(text, MAX_LINE)
 }

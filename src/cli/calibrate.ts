@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { EXIT } from '../check/exit.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
+import { tell } from './tell.ts'
 
 /** Adds `calibrate`: how noisy base is, compared with itself. */
 export function addCalibrate(program: Command, io: Io, finish: (status: number) => void): void {
@@ -14,12 +16,12 @@ export function addCalibrate(program: Command, io: Io, finish: (status: number) 
     const { withSurroundings } = await import('./run.ts')
     const { unwritten, failure } = await withSurroundings(io, verbosityOf(flags), (options) =>
       performCalibration(givenInputs(flags), options, async ({ markdown }) => {
-        io.stdout.write(`${markdown}\n`)
+        io.stdout.write(`${sanitizeLine(markdown)}\n`)
       }),
     )
-    if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
+    if (unwritten !== undefined) tell(io, unwritten)
     if (failure === undefined) return
-    io.stderr.write(`${failure}\n`)
+    tell(io, failure)
     finish(EXIT.couldNotMeasure)
   })
 }

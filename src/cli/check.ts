@@ -17,6 +17,7 @@ import type { BaseRefFlags } from './base-ref.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 import { addFormat, formatOf, once, printed } from './printed.ts'
+import { tell } from './tell.ts'
 
 /** Adds `check`: the report on standard output, progress on standard error. */
 export function addCheck(program: Command, io: Io, finish: (status: number) => void): void {
@@ -55,8 +56,8 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
         const { report, status, unwritten } = performed
         if (format === 'json') await print(performed)
         const alarm = unrestoredMessage(report.unrestored ?? [])
-        if (alarm !== '') io.stderr.write(`${alarm}\n`)
-        if (unwritten !== undefined) io.stderr.write(`${unwritten}\n`)
+        if (alarm !== '') tell(io, alarm)
+        if (unwritten !== undefined) tell(io, unwritten)
         finish(status)
       },
     })
@@ -117,7 +118,7 @@ async function perform(
 /** What cannot be measured just now may be again after the next change. */
 function tellAndGoOn(error: unknown, signal: AbortSignal, io: Io): void {
   if (signal.aborted) throw error
-  io.stderr.write(`${explain(error).message}\n`)
+  tell(io, explain(error).message)
 }
 
 function refuseBesideSamples(flags: Record<string, unknown>): void {

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander'
+import { sanitizeLine } from '../github/log.ts'
 import { unrestoredMessage } from '../shared/unrestored.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
+import { tell } from './tell.ts'
 
 /** Adds `invoke`: answer, log and figures of each payload, once cold and once warm. */
 export function addInvoke(program: Command, io: Io, finish: (status: number) => void): void {
@@ -25,9 +27,11 @@ export function addInvoke(program: Command, io: Io, finish: (status: number) => 
       verbosityOf(flags),
       (options) => performInvoke(givenInputs(flags), options),
     )
-    io.stdout.write(flags.format === 'json' ? invokedJson(report) : renderInvoked(report))
+    io.stdout.write(
+      flags.format === 'json' ? invokedJson(report) : sanitizeLine(renderInvoked(report)),
+    )
     const alarm = unrestoredMessage(unrestored)
-    if (alarm !== '') io.stderr.write(`${alarm}\n`)
+    if (alarm !== '') tell(io, alarm)
     finish(status)
   })
 }

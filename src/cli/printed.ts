@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { sanitizeLine } from '../github/log.ts'
 import type { Report } from '../report/schema.ts'
 import type { Io } from './io.ts'
 
@@ -20,7 +21,7 @@ export function formatOf(given: unknown, { stdout }: Io): Format {
   return FORMATS.find((each) => each === given) ?? (stdout.isTTY ? 'terminal' : 'markdown')
 }
 
-/** A report as it is printed. */
+/** A report as it is printed: to people, who may read it in the log of a workflow, or as JSON. */
 export async function printed(
   report: Report,
   format: Format,
@@ -30,12 +31,12 @@ export async function printed(
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`
     case 'markdown':
-      return `${(await import('../report/markdown/report.ts')).renderMarkdown(report)}\n`
+      return `${sanitizeLine((await import('../report/markdown/report.ts')).renderMarkdown(report))}\n`
     case 'terminal': {
       const { renderTerminal } = await import('../report/terminal/render.ts')
       // https://no-color.org: set and not empty.
       const colors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
-      return renderTerminal(report, { colors, columns: stdout.columns ?? 100 })
+      return sanitizeLine(renderTerminal(report, { colors, columns: stdout.columns ?? 100 }))
     }
   }
 }

@@ -11,6 +11,7 @@ import { addRecord } from './record.ts'
 import { addReport } from './report.ts'
 import { addServe } from './serve.ts'
 import { addSweep } from './sweep.ts'
+import { tell } from './tell.ts'
 
 /** The shell makes many words of a glob. */
 const QUOTE =
@@ -35,7 +36,7 @@ export async function commandLine(io: Io): Promise<number> {
       return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
     }
     const { message, status: code } = explain(error)
-    io.stderr.write(`${message}\n`)
+    tell(io, message)
     if (error instanceof Cancelled && error.unfinished) io.exit(code)
     return code
   }

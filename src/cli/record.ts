@@ -10,6 +10,7 @@ import { unrestoredMessage } from '../shared/unrestored.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
 import { addFormat, formatOf, once, printed } from './printed.ts'
+import { tell } from './tell.ts'
 
 /** Adds `record`: main's new code against what was recorded before, appended to a directory. */
 export function addRecord(program: Command, io: Io, finish: (status: number) => void): void {
@@ -38,8 +39,8 @@ export function addRecord(program: Command, io: Io, finish: (status: number) => 
     if (isWhole) await print(performed)
     const { report, status, unrecorded, unwritten } = performed
     const alarm = unrestoredMessage(report.unrestored ?? [])
-    if (alarm !== '') io.stderr.write(`${alarm}\n`)
-    for (const sentence of [unwritten, unrecorded]) if (sentence) io.stderr.write(`${sentence}\n`)
+    if (alarm !== '') tell(io, alarm)
+    for (const sentence of [unwritten, unrecorded]) if (sentence) tell(io, sentence)
     finish(unrecorded === undefined ? status : 3)
   })
 }

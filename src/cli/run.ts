@@ -4,6 +4,7 @@ import { readCheckout } from '../github/checkout.ts'
 import { hasAwsCredentials } from '../github/credentials.ts'
 import { readEvent } from '../github/event.ts'
 import { gitFiles } from '../github/git-files.ts'
+import { sanitizeLine } from '../github/log.ts'
 import { whyStrangersCode } from '../github/strangers.ts'
 import { cancellation } from '../shared/cancel.ts'
 import { BadInput } from '../shared/errors.ts'
@@ -25,7 +26,8 @@ export async function withSurroundings<Result>(
   const progress: Progress = progressTo({
     verbosity,
     terminal: io.stderr.isTTY ? { columns: io.stderr.columns } : undefined,
-    write: (text) => void io.stderr.write(text),
+    // The bar of a terminal is drawn over itself; lines may be read by a workflow's runner.
+    write: (text) => void io.stderr.write(io.stderr.isTTY ? text : sanitizeLine(text)),
     nowMs: () => performance.now(),
   })
   try {

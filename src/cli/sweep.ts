@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { runMark, uploadOf } from '../aws/lambda/marks.ts'
+import { isRunName, runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { sweptTable } from '../aws/lambda/swept-table.ts'
 import { regionOf } from '../aws/region.ts'
 import { EXIT } from '../check/exit.ts'
 import { cancellation } from '../shared/cancel.ts'
+import { BadInput } from '../shared/errors.ts'
 import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
@@ -36,7 +37,13 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
     .action(async ({ dryRun = false, functionName = [], uploadBucket, run }: SweepFlags) => {
       const { connect, disconnect } = await import('../aws/lambda/client.ts')
       const { sweep } = await import('../aws/lambda/sweep.ts')
+      if (run !== undefined && !isRunName(run)) {
+        throw new BadInput(
+          `run: ${JSON.stringify(run)} is not the name of a run; give it as an error names it, such as pr-12/1f2e3d.`,
+        )
+      }
       const region = await regionOf(io.env, 'aws')
+      const onlyNamed = run !== undefined && functionName.length > 0
       const now = new Date()
       const mark = runMark(localIdentity(), now)
       const lambda = connect({ backend: 'aws', region, ...uploadOf(uploadBucket, mark) })
@@ -48,13 +55,13 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
             now,
             dryRun,
             functionNames: functionName,
-            onlyNamed: run !== undefined && functionName.length > 0,
+            onlyNamed,
             cancelled,
             existing,
             ...(run !== undefined && { owner: { run } }),
           }),
         )
-        io.stdout.write(sweptTable(swept, region))
+        io.stdout.write(sweptTable(swept, region, onlyNamed ? functionName : []))
         if (swept.some(({ outcome }) => outcome === 'failed')) finish(EXIT.couldNotMeasure)
       } finally {
         disconnect(lambda)

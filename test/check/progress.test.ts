@@ -48,6 +48,12 @@ describe('without a terminal', () => {
   })
 })
 
+test('a name moves no cursor and turns no text around', () => {
+  const { progress, text } = recorded('normal')
+  progress.say('a\u202Eb\u200B\u001b[31m\nc: deploying')
+  expect(text()).toBe('ab [31m c: deploying\n')
+})
+
 describe('on a terminal', () => {
   test('a bar is drawn over itself and never wider than the terminal', () => {
     const { progress, steps, text } = recorded('normal', 30)

@@ -155,3 +155,12 @@ test('a module that neither side has lets nothing pass, as nothing is known', as
   expect(stdout).toMatch(/^### ⚠️ .*Every invocation of both sides failed/)
   expect(stdout).toMatch(/Cannot find package 'not-there'/)
 })
+
+test('a sweep is told of a run that can be no run, and does not say that nothing is left', async () => {
+  const words = ['sweep', '--function-name', 'orders', '--run', 'pr-12/1f2e3d.']
+  const { status, stdout, stderr } = await runDist('cli.js', words)
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toBe(
+    'run: "pr-12/1f2e3d." is not the name of a run; give it as an error names it, such as pr-12/1f2e3d.\n',
+  )
+})

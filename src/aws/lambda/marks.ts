@@ -95,6 +95,11 @@ function wholeMark(repository: string, run: string, expires: string): FoundMark 
   return isWhole ? { repository, run, expires } : undefined
 }
 
+/** Whether something can be the name of a run, or with a slash at its end what those of several begin with. */
+export function isRunName(text: string): boolean {
+  return /^(pr|run)-\d+\/[0-9a-z]*$/.test(text)
+}
+
 /** Exactly as `toISOString` writes it, in a year of four digits. */
 function isTime(text: string): boolean {
   const date = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) ? text : Number.NaN)

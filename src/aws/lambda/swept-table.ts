@@ -1,8 +1,19 @@
 import type { Swept } from './sweep.ts'
 
-/** What became of what was found, in columns. */
-export function sweptTable(swept: readonly Swept[], region: string): string {
-  if (swept.length === 0) return `No preview is left behind in ${region}.\n`
+/**
+ * What became of what was found, in columns.
+ * @param only the functions that were looked at, where the rest of the region was not
+ */
+export function sweptTable(
+  swept: readonly Swept[],
+  region: string,
+  only: readonly string[] = [],
+): string {
+  if (swept.length === 0) {
+    return only.length === 0
+      ? `No preview is left behind in ${region}.\n`
+      : `Nothing is left behind in ${only.join(', ')}; nothing else in ${region} was looked at.\n`
+  }
   const rows = [
     ['Function', 'Run', 'What became of it', 'Why'],
     ...swept.map(({ name, mark, outcome, reason }) => [

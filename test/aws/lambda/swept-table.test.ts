@@ -24,4 +24,7 @@ test('what was swept is told as a table, with nothing in it that moves the curso
 
 test('that nothing was found is said', () => {
   expect(sweptTable([], 'eu-central-1')).toBe('No preview is left behind in eu-central-1.\n')
+  expect(sweptTable([], 'eu-central-1', ['orders'])).toBe(
+    'Nothing is left behind in orders; nothing else in eu-central-1 was looked at.\n',
+  )
 })
