@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
-import { aFunction, aRegression, aReport } from '../support/report.ts'
+import { aFinding, aFunction, aRegression, aReport } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
 
 const markdownOf = (report: Parameters<typeof aReport>[0]) => renderMarkdown(aReport(report))
@@ -73,4 +73,13 @@ test('a note that several functions share is told once', () => {
   const markdown = markdownOf({ functions, notes })
   expect(markdown.match(/no traffic is known/g)).toHaveLength(1)
   expect(markdown).toContain('a, b, c and 1 more: no traffic is known.')
+})
+
+test('what fails alike with each of many payloads is in sight six times, and folded beyond', () => {
+  const findings = Array.from({ length: 40 }, (_, index) =>
+    aFinding({ kind: 'new-failures', message: `With payload p${index} head failed.` }),
+  )
+  const markdown = markdownOf({ functions: [aFunction({ verdict: 'fail', findings })] })
+  expect(unfolded(markdown).match(/^- ❌ /gm)).toHaveLength(6)
+  expect(markdown).toContain('<summary>Findings (34)</summary>')
 })

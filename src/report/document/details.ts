@@ -77,7 +77,8 @@ function memoryPair(baseMB: number | undefined, headMB: number | undefined): str
 
 /** What neither headline nor table says. */
 function furtherFindings(fn: MeasuredFunction): Block[] {
-  const findings = fn.findings.filter((finding) => !isWorthALine(finding))
+  const inSight = findingsInSight(fn)
+  const findings = fn.findings.filter((finding) => !inSight.includes(finding))
   if (findings.length === 0) return []
   const items = findings.map(findingPhrase)
   return [details([`Findings (${findings.length})`], { kind: 'list', items })]
@@ -93,8 +94,15 @@ function failureLogs({ findings }: MeasuredFunction): Block[] {
 
 const MAX_LOGS = 3
 
+/** Those below the table, of which one mistake makes one for each payload. */
+export function findingsInSight({ findings }: MeasuredFunction): ReportFinding[] {
+  return findings.filter(isWorthALine).slice(0, MAX_IN_SIGHT)
+}
+
+const MAX_IN_SIGHT = 6
+
 /** Findings that the table cannot show stand below it; the others are folded. */
-export function isWorthALine({ kind, severity }: ReportFinding): boolean {
+function isWorthALine({ kind, severity }: ReportFinding): boolean {
   return severity !== 'info' && WORTH_A_LINE.has(kind)
 }
 

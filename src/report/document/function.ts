@@ -2,7 +2,7 @@ import type { MeasuredFunction, Report } from '../schema.ts'
 import { baseWord, headWord } from './base.ts'
 import { configurationSentence } from './configuration.ts'
 import { differenceSentences } from './deployed-sides.ts'
-import { findingPhrase, functionDetails, isWorthALine } from './details.ts'
+import { findingPhrase, findingsInSight, functionDetails } from './details.ts'
 import { historyBlocks } from './history.ts'
 import type { Block, Detail, Phrase } from './model.ts'
 import { adviceSentence, extrasSentence, monthSentence } from './money.ts'
@@ -18,10 +18,7 @@ export function functionTable(fn: MeasuredFunction): Block {
 /** What of it has to be in sight, and no table shows. */
 export function functionLines(fn: MeasuredFunction, links?: Report['links']): Block[] {
   const { inSight } = differenceSentences(fn)
-  const items = [
-    ...fn.findings.filter(isWorthALine).map(findingPhrase),
-    ...(inSight ? [inSight] : []),
-  ]
+  const items = [...findingsInSight(fn).map(findingPhrase), ...(inSight ? [inSight] : [])]
   return [
     ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
     ...whyBlocks(fn, links),
