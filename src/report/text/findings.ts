@@ -163,7 +163,11 @@ function concurrencyLimit({ basePeak, headPeak, limit, limitedBy }: ConcurrencyL
 function downstreamGrowth(fact: DownstreamGrowth): string {
   const { operation, baseCalls, headCalls, basePerMillionUsd, headPerMillionUsd } = fact
   const what = `An invocation of head makes ${calls(headCalls)} of ${operation} instead of ${calls(baseCalls)}`
-  if (basePerMillionUsd === undefined || headPerMillionUsd === undefined) return `${what}.`
+  if (basePerMillionUsd === undefined || headPerMillionUsd === undefined) {
+    return fact.isTooMuch
+      ? `${what}: what it costs to move their bytes is, with all other calls, more than max-cost-increase allows.`
+      : `${what}.`
+  }
   const money = `${usd(headPerMillionUsd - basePerMillionUsd)} more per million invocations`
   return fact.isTooMuch
     ? `${what}: ${money}, which is more than max-cost-increase allows, together with all other calls.`

@@ -139,6 +139,16 @@ test.each<[Fact, string]>([
     "Memory of head grows by about 3 MB with each warm invocation, seen over 5 in a row in 16 of 16 environments, base's in 0 of 16: a leak, or garbage that is not collected yet. If it goes on, an environment of 256 MB is full after about 58 further invocations.",
   ],
   [
+    {
+      kind: 'downstream-growth',
+      operation: 'POST example.com',
+      baseCalls: 1,
+      headCalls: 10,
+      isTooMuch: true,
+    },
+    'An invocation of head makes 10 calls of POST example.com instead of 1 call: what it costs to move their bytes is, with all other calls, more than max-cost-increase allows.',
+  ],
+  [
     { kind: 'memory-pressure', memoryMB: 256, usedMB: 240, risePercent: 12.94 },
     "At 256 MB, where head uses up to 240 MB, its invocations take 12.9 % longer as memory fills up, and base's do not: a hint at garbage collection under pressure.",
   ],
