@@ -58,6 +58,7 @@ test('is what Octokit uses where a proxy is set: bodies, failures and cancelling
     token: 't',
     apiUrl: `http://${API}:${world.port}`,
     log: () => undefined,
+    env: process.env,
     signal: cancelled.signal,
     timing: { secondMs: 1, requestTimeoutMs: 10_000, longestWaitSeconds: 1 },
   })
