@@ -140,7 +140,7 @@ export async function readSource(
   if (!deployed) {
     await refuseOtherRegion(lambda, functionName, 'function-name')
     throw new NotDeployed(
-      `function-name: no function ${name} is deployed here, so there is nothing to compare with; give the name that it has in Lambda (for a stack, stack-name and logical-id), or base-code.`,
+      `function-name: no function ${name} is deployed here, so there is nothing to compare with; give the name that it has in Lambda (for a stack, stack-name and logical-id), or base-code; on the command line, --base-ref has main built for it.`,
     )
   }
   if (deployed.imageUri !== undefined) return { kind: 'image', uri: deployed.imageUri }

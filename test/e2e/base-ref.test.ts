@@ -213,6 +213,17 @@ describe('check --base-ref', () => {
       'head-code: base, main at ',
       ['--base-ref', 'main', '--build', '[ -e .git/HEAD ] && cp -R src dist; true', ...LISTED],
     ],
+    [
+      'template: base, main at ',
+      [
+        '--base-ref',
+        'main',
+        '--build',
+        '[ -e .git/HEAD ] || rm template.yaml',
+        '--template',
+        'template.yaml',
+      ],
+    ],
     ['--build: it builds both sides for --base-ref', ['--build', 'make', ...LISTED]],
     [
       '--base-code: with --base-ref, base is the code of main and head the working tree',

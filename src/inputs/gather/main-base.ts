@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { BadInput } from '../../shared/errors.ts'
 import type { GivenFunction } from '../function-inputs.ts'
 import { inMain, type MainTree } from '../main-tree.ts'
 import { type Given, type GivenInputs, refusal } from '../parse.ts'
@@ -45,15 +46,19 @@ export function withNew(functions: readonly GivenFunction[], main: MainTree): Gi
 }
 
 /** Where head has no code either, that is said of head. */
-function refuseMissing({ given }: GivenFunction, { cwd, ref, sha, head }: MainTree): void {
+function refuseMissing({ given }: GivenFunction, main: MainTree): void {
   const code = given['head-code']
   const base = given['base-code']?.value
   if (!code || typeof code.value !== 'string' || typeof base !== 'string') return
-  if (!existsSync(path.resolve(head.cwd, code.value))) return
-  const place = path.relative(cwd, base)
-  throw refusal(
-    code,
-    [],
-    `base, ${ref} at ${sha.slice(0, 7)}, has no ${place} to compare with; if Git ignores it, --build has to make it.`,
-  )
+  if (!existsSync(path.resolve(main.head.cwd, code.value))) return
+  throw refusal(code, [], nothingAt(path.relative(main.cwd, base), main))
 }
+
+/** @throws BadInput where main has none of a template of head's */
+export function requireTemplates(templates: readonly string[], main: MainTree): void {
+  const missing = templates.find((each) => !existsSync(path.resolve(main.cwd, each)))
+  if (missing !== undefined) throw new BadInput(`template: ${nothingAt(missing, main)}`)
+}
+
+const nothingAt = (place: string, { ref, sha }: MainTree) =>
+  `base, ${ref} at ${sha.slice(0, 7)}, has no ${place} to compare with; if Git ignores it, --build has to make it.`

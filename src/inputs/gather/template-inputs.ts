@@ -9,7 +9,7 @@ import type { MainTree } from '../main-tree.ts'
 import type { Given, GivenInputs } from '../parse.ts'
 import type { LeftOut, TemplateStatement } from '../plan.ts'
 import { type BaseTemplates, baseTemplates } from './base-template.ts'
-import { baseInMain } from './main-base.ts'
+import { baseInMain, requireTemplates } from './main-base.ts'
 import { assignOwn, type OwnInputs } from './own-inputs.ts'
 import { type DeployedStacks, functionsOfStacks } from './stack-functions.ts'
 import {
@@ -67,6 +67,7 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
   const stated = stacks
     ? functionsOfStacks(stacks, patterns)
     : await statedFunctions(heads, patterns, cwd)
+  if (main) requireTemplates(heads.map(relativeTo(cwd)), main)
   const bases = main
     ? await baseTemplates(heads.map(relativeTo(cwd)), heads, cwd, main.cwd)
     : run['base-template'] && (await baseTemplates(run['base-template'], heads, cwd))
