@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,11 +7,14 @@ import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { zipSync } from 'fflate'
 import { stringify } from 'yaml'
 import { s3 } from '../src/aws/s3/objects.ts'
+import { runGate } from './large/gate.ts'
+import { measureSamples } from './large/samples.ts'
 
 /**
  * Time and memory of the committed dist/ where many functions did not change, or large ones did, on an
  * account that lets GetFunction through as AWS does: `npm run bench:large`. The service is no part of what
- * is measured. A line of its own may be given: functions, MB of each, and `directory`, `zip` or `changed`.
+ * is measured. A line of its own may be given: functions, MB of each, and `directory`, `zip` or `changed`;
+ * or `samples` and numbers of functions, whose reports are made again from samples.ndjson.
  * Fails above 400 MB, or above three times a package that is larger than a third of that.
  */
 const MAX_MB = 400
@@ -29,12 +31,16 @@ const SCENARIOS = [
   [1, 240, 'changed'],
 ] as const
 
-const [count, megabytes, form] = process.argv.slice(2)
-const scenarios =
-  count === undefined
-    ? SCENARIOS
-    : [[Number(count), Number(megabytes), form ?? 'directory'] as const]
+/** 400 KB each. */
+const SAMPLES_OF = [10, 100, 1000]
+
+const [first, ...others] = process.argv.slice(2)
+const [megabytes, form = 'directory'] = others
+const own = [[Number(first), Number(megabytes), form]] as const
+const sampled = first === 'samples' ? others.map(Number) : first === undefined ? SAMPLES_OF : []
+const scenarios = first === undefined ? SCENARIOS : first === 'samples' ? [] : own
 for (const [functions, sizeMB, head] of scenarios) await measure(functions, sizeMB, head)
+await measureSamples(sampled, MAX_MB)
 
 async function measure(functions: number, sizeMB: number, head: string): Promise<void> {
   await using service = await startLambdaService({
@@ -56,7 +62,15 @@ async function measure(functions: number, sizeMB: number, head: string): Promise
     writeFileSync(path.join(directory, 'gate.yml'), stringify(config))
     const before = service.requests.length
     const startedMs = performance.now()
-    const { status, memoryMB, cpuSeconds } = await check(directory, service.endpoint)
+    const { status, memoryMB, cpuSeconds } = await runGate(['check', '--config', 'gate.yml'], {
+      cwd: directory,
+      env: {
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_ENDPOINT_URL: service.endpoint,
+      },
+    })
     const seconds = (performance.now() - startedMs) / 1000
     const asked = (operation: string) =>
       service.requests.slice(before).filter((each) => each.operation === operation).length
@@ -121,37 +135,4 @@ function noise(bytes: number, seed: number): Buffer {
     noise.writeUInt32LE((state ^ (state >>> 15)) >>> 0, at)
   }
   return noise
-}
-
-function check(
-  cwd: string,
-  endpoint: string,
-): Promise<{ status: number | null; memoryMB: number; cpuSeconds: number }> {
-  const preload = path.resolve('bench/report-memory.mjs')
-  const child = spawn(
-    process.execPath,
-    ['--import', preload, path.resolve('dist/cli.js'), 'check', '--config', 'gate.yml'],
-    {
-      cwd,
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_ENDPOINT_URL: endpoint,
-      },
-    },
-  )
-  let told = ''
-  child.stdio[3]?.on('data', (bytes: Buffer) => {
-    told += bytes.toString()
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (status) => {
-      const [memoryKB = Number.NaN, cpuMs = Number.NaN] = told.split(' ').map(Number)
-      resolve({ status, memoryMB: memoryKB / 1024, cpuSeconds: cpuMs / 1000 })
-    })
-  })
 }

@@ -1,6 +1,7 @@
 import type { CheckPlan } from '../inputs/plan.ts'
 import { buildReport, type ReportInput } from '../report/build.ts'
-import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
+import type { Summaries } from '../report/html/report-page.ts'
+import { summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { defined } from '../shared/defined.ts'
 import type { FileStore } from '../shared/file-store.ts'
@@ -135,12 +136,16 @@ function rawOf({ functions }: CheckResult): Map<string, Raw> {
   return new Map(raw)
 }
 
-function summariesOf({ functions }: CheckResult): Map<string, SampleSummary> {
-  return new Map(
+function summariesOf({ functions }: CheckResult): Summaries {
+  const measured = new Map(
     functions.flatMap((each) =>
-      each.kind === 'measured'
-        ? [[each.target.plan.name, summarizeSamples(each.fn, each.samples)] as const]
-        : [],
+      each.kind === 'measured' ? [[each.target.plan.name, each] as const] : [],
     ),
   )
+  return {
+    get: (name) => {
+      const each = measured.get(name)
+      return each && summarizeSamples(each.fn, each.samples)
+    },
+  }
 }

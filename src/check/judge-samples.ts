@@ -6,6 +6,7 @@ import { buildReport, type FunctionInput } from '../report/build.ts'
 import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
+import { packed } from '../shared/packed.ts'
 import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import { nextStep } from '../verdict/next-step.ts'
 import { applySeverities } from '../verdict/severity-overrides.ts'
@@ -75,14 +76,15 @@ export async function judgeSamples(
       judged.summary ? [[nameOf(saved), judged.summary] as const] : [],
     ),
   )
-  const measured = { samples, material: { samples: summaries } }
+  const material = { samples: { get: (name: string) => summaries.get(name)?.() } }
+  const measured = { samples, material }
   return { report, status, ...(await writeReportFiles(directory, report, measured)) }
 }
 
 function judged(
   read: ReadFunction,
   judgedBy: JudgedBy = {},
-): { input: FunctionInput; summary?: SampleSummary } {
+): { input: FunctionInput; summary?: () => SampleSummary } {
   const { saved, samples: all } = read
   if (saved.kind !== 'measured') return { input: saved }
   const { samples: _, ...rest } = saved
@@ -106,7 +108,7 @@ function judged(
       ...input,
       comparison: input.severities ? applySeverities(comparison, severities) : comparison,
     },
-    summary: summarizeSamples(fn, all),
+    summary: packed(summarizeSamples(fn, all)),
   }
 }
 

@@ -4,6 +4,7 @@ import { renderMarkdown } from '../report/markdown/report.ts'
 import type { Report } from '../report/schema.ts'
 import { writeProfiles } from './profile-files.ts'
 import { makeDirectory, unwritten, writeWhole } from './report-directory.ts'
+import { reportJson } from './report-json.ts'
 import { SAMPLES_FILE } from './samples-file/read.ts'
 import type { Pieces } from './samples-file/write.ts'
 
@@ -46,7 +47,7 @@ export async function writeReportFiles(
   let files: ReportFiles
   try {
     await makeDirectory(directory)
-    await writeWhole(json, `${JSON.stringify(report, null, 2)}\n`)
+    await writeWhole(json, reportJson(report))
     files = { json, ...(await writePages(directory, report, measured?.material)) }
     await writeProfiles(directory, measured?.material.profiles ?? new Map())
   } catch (cause) {

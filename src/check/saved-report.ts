@@ -1,13 +1,14 @@
 import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import { contradictionIn } from '../report/contradiction.ts'
-import type { PageMaterial } from '../report/html/report-page.ts'
+import type { PageMaterial, Summaries } from '../report/html/report-page.ts'
 import { readReport } from '../report/read.ts'
-import { type SampleSummary, summarizeSamples } from '../report/sample-summary.ts'
+import { summarizeSamples } from '../report/sample-summary.ts'
 import type { Report } from '../report/schema.ts'
 import { BadInput } from '../shared/errors.ts'
 import { readInside } from '../shared/inside.ts'
 import { parseJson } from '../shared/json.ts'
+import { packed } from '../shared/packed.ts'
 import { readProfiles } from './profile-files.ts'
 import { nameOf, readSamplesFile, SAMPLES_FILE } from './samples-file/read.ts'
 
@@ -61,20 +62,19 @@ function reportIn(json: unknown, file: string): Report {
 async function readSummaries(
   directory: string,
   { seed, startedAt }: Report,
-): Promise<Map<string, SampleSummary> | undefined> {
+): Promise<Summaries | undefined> {
   const file = path.join(directory, SAMPLES_FILE)
   const found = await lstat(file).catch(() => undefined)
   if (found === undefined) return undefined
   if (!found.isFile()) throw new BadInput(`${file} is no regular file, so it was not read.`)
   const { run, functions } = await readSamplesFile(file, ({ saved, samples }) =>
-    saved.kind === 'measured' ? summarizeSamples(saved.fn, samples) : undefined,
+    saved.kind === 'measured' ? packed(summarizeSamples(saved.fn, samples)) : undefined,
   )
   if (run.seed !== seed || run.startedAt !== startedAt) {
     throw new BadInput(
       `${file} is of another run than report.json; put both files of one run into ${directory}.`,
     )
   }
-  return new Map(
-    functions.flatMap(({ saved, judged }) => (judged ? [[nameOf(saved), judged]] : [])),
-  )
+  const summaries = new Map(functions.map(({ saved, judged }) => [nameOf(saved), judged]))
+  return { get: (name) => summaries.get(name)?.() }
 }

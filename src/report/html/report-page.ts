@@ -12,9 +12,14 @@ import { renderBlocks } from './render.ts'
 import { REPORT_SCRIPT } from './scripts.ts'
 import { foldedSection, functionSection } from './section.ts'
 
+/** By function name, made when it is drawn: of a thousand functions, the page has details of a hundred. */
+export interface Summaries {
+  get(name: string): SampleSummary | undefined
+}
+
 /** What the page draws beside the report; by function name. */
 export interface PageMaterial {
-  samples?: ReadonlyMap<string, SampleSummary>
+  samples?: Summaries
   profiles?: ReadonlyMap<string, Profiles>
 }
 
