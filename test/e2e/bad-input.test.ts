@@ -152,7 +152,7 @@ test('a module that neither side has lets nothing pass, as nothing is known', as
   const codes = { '--base-code': 'broken/main', '--head-code': 'broken/pr' }
   const { status, stdout } = await refused({ ...codes, '--memory-sizes': '512' })
   expect(status).toBe(3)
-  expect(stdout).toMatch(/^### ⚠️ .*Every invocation of both sides failed/)
+  expect(stdout).toMatch(/^### ⚠️ .*every invocation of both sides failed/)
   expect(stdout).toMatch(/Cannot find package 'not-there'/)
 })
 
