@@ -93,8 +93,9 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
 }
 
 /** Whether X-Ray records traces, where it does on one side. */
-function tracingOf({ configuration }: Target): { tracing?: Record<Side, boolean> } {
-  const of = (side: Side) => configuration[side].TracingConfig?.Mode === 'Active'
+function tracingOf({ configuration, plan }: Target): { tracing?: Record<Side, boolean> } {
+  const of = (side: Side) =>
+    plan.tracing?.[side] ?? configuration[side].TracingConfig?.Mode === 'Active'
   const tracing = { base: of('base'), head: of('head') }
   return tracing.base || tracing.head ? { tracing } : {}
 }

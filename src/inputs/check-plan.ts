@@ -9,7 +9,7 @@ import { nameOf } from './function-name.ts'
 import { type GivenCode, givenCode } from './given-code.ts'
 import type { Inputs } from './inputs.ts'
 import { moneyOf } from './money-inputs.ts'
-import { overridesOf } from './overrides.ts'
+import { overridesOf, statedTracing } from './overrides.ts'
 import { fillPlaceholders } from './placeholders.ts'
 import type {
   CheckPlan,
@@ -150,6 +150,7 @@ async function functionPlan(
       purpose !== 'calibrate' && { headMemoryMB: inputs['head-memory-size'] }),
     ...(inputs.statedBase?.memoryMB !== undefined && { baseMemoryMB: inputs.statedBase.memoryMB }),
     overrides: overridesOf(inputs, purpose),
+    ...statedTracing(inputs),
     ...(inputs.layers && {
       layers: inputs.layers.map((each) => ({ path: path.resolve(cwd, each), workspace: cwd })),
     }),

@@ -1,3 +1,4 @@
+import { defined } from '../shared/defined.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { codeGivenFor } from './given-code.ts'
 import type { CheckPlan, ConfigurationOverrides, FunctionPlan, TemplateStatement } from './plan.ts'
@@ -61,4 +62,12 @@ function givenForHead(inputs: FunctionInputs): ConfigurationOverrides {
       ephemeralStorageMB: inputs['head-ephemeral-storage'],
     }),
   }
+}
+
+/** Whether templates switch active tracing on: head's, and base's where base is not what is deployed. */
+export function statedTracing(inputs: FunctionInputs): Pick<FunctionPlan, 'tracing'> {
+  const { stated, statedBase = stated } = inputs
+  const base = codeGivenFor('base', inputs) === undefined ? undefined : statedBase?.tracing
+  const tracing = defined({ base, head: stated?.tracing })
+  return Object.keys(tracing).length > 0 ? { tracing } : {}
 }

@@ -46,6 +46,8 @@ export interface TemplateStatement {
   /** Values that stand in the template itself. */
   environmentLiterals: Readonly<Record<string, string>>
   memoryMB?: number
+  /** Whether X-Ray records traces of it; absent where only the deployment knows. */
+  tracing?: boolean
 }
 
 /** A directory or file on this machine. What is in the workspace must not lead out of it. */
@@ -132,6 +134,8 @@ export interface FunctionPlan
   changedOnly: boolean
   /** Where the function comes from a template. */
   template?: TemplateStatement
+  /** What templates state of active tracing, which previews do not take over. */
+  tracing?: Readonly<Partial<Record<Side, boolean>>>
   memorySizesMB?: readonly number[]
   headMemoryMB?: number
   /** The size that main's template states. */

@@ -35,6 +35,7 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
   const timeoutSeconds = numberOf(at('Timeout'), LAMBDA_DEFAULTS.timeoutSeconds)
   const storage = within('EphemeralStorage', 'Size', read, at('EphemeralStorage'))
   const ephemeralStorageMB = numberOf(storage, LAMBDA_DEFAULTS.ephemeralStorageMB)
+  const tracing = tracingOf(properties, read)
   const variables = mapIn(within('Environment', 'Variables', read, at('Environment')))
   if (variables['Fn::Transform'] !== undefined) {
     open.push({ property: 'Environment.Variables', expression: 'what Fn::Transform includes' })
@@ -42,7 +43,7 @@ export function configurationOf(properties: JsonObject, template: JsonObject): C
   return {
     ...defined({ functionName, handler, runtime }),
     ...(architecture && { architecture }),
-    ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB }),
+    ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB, tracing }),
     environmentNames: Object.keys(variables).filter((name) => !name.startsWith('Fn::')),
     environmentLiterals: literalsIn(variables, template),
     open,
@@ -55,6 +56,16 @@ type Read = (property: string, value: unknown) => Resolved
 function within(name: string, property: string, read: Read, outer: Resolved): Resolved {
   if (outer.kind !== 'known') return outer
   return read(`${name}.${property}`, entryOf(outer.value, property))
+}
+
+/** SAM's `Tracing`, or CloudFormation's `TracingConfig.Mode`; `PassThrough` where neither is stated. */
+function tracingOf(properties: JsonObject, read: Read): boolean | undefined {
+  const ofSam = read('Tracing', properties.Tracing)
+  const stated =
+    ofSam.kind === 'absent'
+      ? within('TracingConfig', 'Mode', read, read('TracingConfig', properties.TracingConfig))
+      : ofSam
+  return stated.kind === 'open' ? undefined : textOf(stated) === 'Active'
 }
 
 function architectureOf(resolved: Resolved, read: Read): Architecture | undefined {

@@ -19,6 +19,8 @@ export interface TemplateFunction {
   memoryMB?: number
   timeoutSeconds?: number
   ephemeralStorageMB?: number
+  /** Whether X-Ray records traces of it; absent where only the deployment knows. */
+  tracing?: boolean
   /** Names of environment variables, also of those whose values only the deployment knows. */
   environmentNames: readonly string[]
   /** Values that are known without deploying, for the embedded service. Of Terraform's those that it

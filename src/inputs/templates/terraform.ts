@@ -87,6 +87,7 @@ function configurationOf(
   const memoryMB = wholeNumber(values.memory_size)
   const timeoutSeconds = wholeNumber(values.timeout)
   const ephemeralStorageMB = wholeNumber(entryOf(listAt(values, 'ephemeral_storage')[0], 'size'))
+  const tracing = tracingOf(values, unknown)
   const variables = (from: JsonObject) =>
     Object.keys(mapAt(listAt(from, 'environment')[0], 'variables'))
   return {
@@ -94,7 +95,7 @@ function configurationOf(
     ...(handler && { handler }),
     ...(runtime && { runtime }),
     ...((architecture === 'x86_64' || architecture === 'arm64') && { architecture }),
-    ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB }),
+    ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB, tracing }),
     environmentNames: [...new Set([...variables(values), ...variables(unknown)])],
     environmentLiterals: plainVariables(values, sensitive),
     open: openProperties(unknown),
@@ -156,4 +157,12 @@ async function codeOf(
 
 function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) ? value : undefined
+}
+
+/** Lambda's `PassThrough` where no mode is stated; absent where the apply decides. */
+function tracingOf(values: JsonObject, unknown: JsonObject): boolean | undefined {
+  const isOpen = (of: unknown) => of === true || entryOf(of, 'mode') === true
+  const open = unknown.tracing_config
+  if (open === true || (Array.isArray(open) && open.some(isOpen))) return undefined
+  return entryOf(listAt(values, 'tracing_config')[0], 'mode') === 'Active'
 }

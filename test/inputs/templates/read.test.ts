@@ -18,6 +18,7 @@ describe('SAM, as built', () => {
       memoryMB: 1024,
       timeoutSeconds: 10,
       ephemeralStorageMB: 512,
+      tracing: false,
       environmentNames: ['STAGE', 'TABLE'],
       environmentLiterals: {},
       open: [],
