@@ -83,7 +83,7 @@ function eachTry(timeoutMs: number, cancelled: AbortSignal | undefined) {
       options.request = { ...options.request, signal }
       const response = await followed(request, options).catch(asSecondaryLimit)
       const fault = faultOf(response)
-      if (fault) throw Object.assign(new Error(fault), { status: 502, request: options })
+      if (fault) throw Object.assign(new Error(fault), { status: 502, request: options, response })
       return response
     })
     return {}
