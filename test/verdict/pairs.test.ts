@@ -101,4 +101,23 @@ describe('base and head on one machine', () => {
     const { asDeployed } = comparisonOf(resized, apart)
     expect(asDeployed?.duration?.changePercent).toBeCloseTo(-50, 0)
   })
+
+  test('are compared so over several groups of sizes, too', () => {
+    const wide = functionCase({ rule: RULE, memorySizesMB: [512, 1024] })
+    const drifting = samplesOf(wide, {
+      replicas: 8,
+      spread: 0,
+      durationMs: () => 1000,
+      adjust(sample) {
+        const slower = 1 + 0.04 * indexOf(sample)
+        const pair = indexOf(sample) + (sample.memoryMB === 512 ? 0 : 8)
+        return { ...sample, pair, durationMs: sample.durationMs * slower }
+      },
+    })
+    const pooled = testAll(judgedFunction(wide, drifting), levelsAt(RULE.looks, 8)).find(
+      ({ hypothesis }) => hypothesis.measure === 'duration' && hypothesis.scope === 'pooled',
+    )
+    // Two groups of eight pairs without a spread of their own: (2 × 0.01² ÷ 8) ÷ 2.
+    expect(pooled?.difference?.squaredError).toBeCloseTo(0.0000125, 12)
+  })
 })
