@@ -346,6 +346,11 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
       'line 9: environment "base:512:look:0" is of base at 512 MB (look) before',
     ],
     [
+      'an environment of two pairs',
+      changed(8, '"side":"base"', '"side":"base","pair":3'),
+      'line 9: environment "base:512:look:0" is of base at 512 MB (look) before',
+    ],
+    [
       'the same invocation twice',
       lines.map((line, at) => (at === 9 ? lines[8] : line)).join('\n'),
       `line 10: invocation 5 of "base:512:look:0" is there twice`,

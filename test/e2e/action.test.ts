@@ -98,6 +98,7 @@ test('calibrate writes the noise of base to the summary and to report-dir', asyn
   expect(step.outputs['report-markdown']).toBe(file)
   expect(step.summary.trim()).toBe(readFileSync(file, 'utf8').trim())
   const json = JSON.parse(readFileSync(path.join(directory.path, 'noise/calibration.json'), 'utf8'))
+  expect(json[0].alarms.looks).toEqual([4, 8])
   expect(json).toMatchObject([{ name: 'orders', environments: 32, limitPercent: 5, seed: 1 }])
   expect(github.state.comments).toEqual([])
 })
