@@ -7,7 +7,7 @@ import { type Calibration, renderCalibration } from '../report/calibration.ts'
 import { defined } from '../shared/defined.ts'
 import { type Random, seededRandom } from '../shared/random.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
-import { type FalseAlarms, falseAlarms } from '../verdict/calibration/false-alarms.ts'
+import { dealtRule, type FalseAlarms, falseAlarms } from '../verdict/calibration/false-alarms.ts'
 import { detectableOverall, noiseOf } from '../verdict/calibration/noise.ts'
 import type { FunctionCase } from '../verdict/comparison.ts'
 import type { CheckResult } from './check.ts'
@@ -19,12 +19,6 @@ import type { FunctionResult, Unmeasured } from './run.ts'
 
 const CHECKS = 1000
 const AT_ONCE = 20
-/**
- * Of the 16 environments per side, the looks take 8 and a confirmation the other 8. On one machine they
- * are judged as there: eight at the first look.
- */
-const DEALT_RULE = { looks: [4, 8], confirmReplicas: 8 } as const
-const DEALT_RULE_OF_ONE_MACHINE = { looks: [8], confirmReplicas: 8, oneMachine: true } as const
 
 export interface PerformedCalibration {
   /** Of all functions, as markdown. */
@@ -129,7 +123,7 @@ async function alarmsOf(
   random: Random,
   signal: AbortSignal,
 ): Promise<FalseAlarms> {
-  const rule = fn.rule.oneMachine ? DEALT_RULE_OF_ONE_MACHINE : DEALT_RULE
+  const rule = dealtRule(fn.rule)
   const all = { checks: 0, looks: rule.looks, fail: 0, inconclusive: 0 }
   while (all.checks < CHECKS) {
     const part = falseAlarms({ ...fn, rule }, samples, { checks: AT_ONCE, random })

@@ -2,7 +2,7 @@ import { SIDES } from '../../inputs/plan.ts'
 import type { Sample } from '../../measure/sample.ts'
 import { groupBy } from '../../shared/group.ts'
 import { type Random, shuffled } from '../../shared/random.ts'
-import type { FunctionCase } from '../comparison.ts'
+import type { DecisionRule, FunctionCase } from '../comparison.ts'
 import { nextStep } from '../next-step.ts'
 
 /** How a check of code against itself would have ended, over many ways to form the sides. */
@@ -12,6 +12,16 @@ export interface FalseAlarms {
   looks: readonly number[]
   fail: number
   inconclusive: number
+}
+
+/**
+ * How 16 environments per side are judged when they are dealt out: the looks take 8 and a confirmation the
+ * other 8; on one machine all 8 at the first look, as in a check there.
+ */
+export function dealtRule({ oneMachine }: DecisionRule): DecisionRule {
+  return oneMachine
+    ? { looks: [8], confirmReplicas: 8, oneMachine }
+    : { looks: [4, 8], confirmReplicas: 8 }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { seededRandom } from '../../../src/shared/random.ts'
-import { deal, falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
+import { deal, dealtRule, falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
+import { localDecisionRule } from '../../../src/verdict/looks.ts'
 import { functionCase, samplesOf } from '../support.ts'
 
 const fn = functionCase({ rule: { looks: [4, 8], confirmReplicas: 8 } })
@@ -57,4 +58,10 @@ test('environments that were invoked in pairs stay pairs', () => {
   )
   expect(dealtAnew.length).toBeGreaterThan(0)
   expect(dealtAnew.length).toBeLessThan(8)
+})
+
+test('environments of one machine are dealt out as a check of them begins', () => {
+  const local = localDecisionRule()
+  expect(dealtRule(local)).toEqual({ ...local, looks: local.looks.slice(0, 1) })
+  expect(dealtRule(fn.rule)).toEqual({ looks: [4, 8], confirmReplicas: 8 })
 })
