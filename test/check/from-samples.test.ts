@@ -12,16 +12,9 @@ import { reportRow } from '../../src/report/rows.ts'
 import { BadInput } from '../../src/shared/errors.ts'
 import { nextStep } from '../../src/verdict/next-step.ts'
 import { directoryWith } from '../support/files.ts'
+import { RUN } from '../support/measured-report.ts'
 import { pricesIn } from '../support/prices.ts'
 import { comparisonOf, functionCase, samplesOf } from '../verdict/support.ts'
-
-const RUN = {
-  runtime: 'nodejs24.x',
-  handler: 'index.handler',
-  architecture: 'x86_64',
-  timeoutSeconds: 3,
-  ephemeralStorageMB: 512,
-} as const
 
 const fn = functionCase({
   payloads: [

@@ -3,7 +3,8 @@ import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import type { Report } from '../../src/report/schema.ts'
 import { comparisonOf, functionCase, samplesOf } from '../verdict/support.ts'
 
-const RUN = {
+/** How functions of the tests run. */
+export const RUN = {
   runtime: 'nodejs24.x',
   handler: 'index.handler',
   architecture: 'x86_64',

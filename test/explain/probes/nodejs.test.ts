@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { probeWorld } from './support.ts'
+import { pausedUs, probeWorld, seenBy } from './support.ts'
 
 const HERE = import.meta.dirname
 const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.mjs')
@@ -84,10 +84,7 @@ describe('the probe of Node.js', () => {
   test('tells a pause from what a busy machine makes of a call', async () => {
     const event = { store: `http://127.0.0.1:${(world.store.address() as AddressInfo).port}` }
     const seen = seenBy(await driven('pauses', 'times', event))
-    const { frames, nodes } = seen.tree
-    const idle = nodes.filter(([, frame]) => frames[frame]?.name === '(idle)')
-    const idleUs = idle.reduce((sum, [, , us]) => sum + us, 0)
-    expect((idleUs - seen.inFlightUs) / seen.invocations).toBeGreaterThan(15_000)
+    expect(pausedUs(seen)).toBeGreaterThan(15_000)
   })
 
   test('looks at what comes where its warm-up takes too long', async () => {
@@ -97,15 +94,3 @@ describe('the probe of Node.js', () => {
     expect(seenBy(await driven('plain', 'counts', {}, long)).invocations).toBe(0)
   })
 })
-
-interface Said {
-  invocations: number
-  inFlightUs: number
-  tree: { frames: { name: string }[]; nodes: [number, number, number][] }
-}
-
-function seenBy({ answer }: Driven): Said {
-  const { value = {} } = answer ?? {}
-  const packed = Array.isArray(value) ? '' : (value['lambda-cost-gate-probe'] ?? '')
-  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Said
-}

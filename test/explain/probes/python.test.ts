@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { probeWorld } from './support.ts'
+import { pausedUs, probeWorld, seenBy } from './support.ts'
 
 const HERE = import.meta.dirname
 const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.py')
@@ -103,10 +103,7 @@ describe('the probe of Python', () => {
   test('tells a pause from what a busy machine makes of a call', async () => {
     const event = { host: `127.0.0.1:${(world.store.address() as AddressInfo).port}` }
     const seen = seenBy(await driven('pauses', 'times', event))
-    const { frames, nodes } = seen.tree
-    const idle = nodes.filter(([, frame]) => frames[frame]?.name === '(idle)')
-    const idleUs = idle.reduce((sum, [, , us]) => sum + us, 0)
-    expect((idleUs - seen.inFlightUs) / seen.invocations).toBeGreaterThan(15_000)
+    expect(pausedUs(seen)).toBeGreaterThan(15_000)
   })
 
   test('looks at what comes where its warm-up takes too long', async () => {
@@ -118,16 +115,3 @@ describe('the probe of Python', () => {
 })
 
 const shortName = (name: string) => name.split('.').at(-1)
-
-interface Said {
-  version: string
-  invocations: number
-  inFlightUs: number
-  tree: { frames: { name: string }[]; nodes: [number, number, number][] }
-  functions: { name: string; calls: number }[]
-}
-
-function seenBy({ answer }: Driven): Said {
-  const packed = answer?.value['lambda-cost-gate-probe'] ?? ''
-  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Said
-}

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 
 /** A directory of handlers with the probe beside them, and a loopback service for them to call. */
 export async function probeWorld(files: Readonly<Record<string, string>>) {
@@ -22,4 +23,29 @@ export async function probeWorld(files: Readonly<Record<string, string>>) {
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** What a probe puts into its answer. */
+export interface Seen {
+  version: string
+  invocations: number
+  inFlightUs: number
+  tree: { frames: { name: string }[]; nodes: [number, number, number][] }
+  functions: { name: string; calls: number }[]
+}
+
+/** @throws where the answer is not the probe's */
+export function seenBy({
+  answer,
+}: {
+  answer?: { value: Readonly<Record<string, string>> | readonly string[] } | null
+}): Seen {
+  const packed = new Map(Object.entries(answer?.value ?? {})).get('lambda-cost-gate-probe') ?? ''
+  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Seen
+}
+
+/** Microseconds of an invocation in which nothing ran and nothing was asked of others. */
+export function pausedUs({ tree: { frames, nodes }, inFlightUs, invocations }: Seen): number {
+  const idle = nodes.filter(([, frame]) => frames[frame]?.name === '(idle)')
+  return (idle.reduce((sum, [, , us]) => sum + us, 0) - inFlightUs) / invocations
 }
