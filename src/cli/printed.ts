@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { sanitizeLine } from '../github/log.ts'
+import { sanitizeLine, withoutCommands } from '../github/log.ts'
 import type { Report } from '../report/schema.ts'
 import type { Io } from './io.ts'
 
@@ -36,7 +36,7 @@ export async function printed(
       const { renderTerminal } = await import('../report/terminal/render.ts')
       // https://no-color.org: set and not empty.
       const colors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
-      return sanitizeLine(renderTerminal(report, { colors, columns: stdout.columns ?? 100 }))
+      return withoutCommands(renderTerminal(report, { colors, columns: stdout.columns ?? 100 }))
     }
   }
 }

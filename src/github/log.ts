@@ -4,7 +4,12 @@
  * function logs could otherwise set annotations, mask the log or stop commands.
  */
 export function sanitizeLine(line: string): string {
-  return withoutInvisible(line)
+  return withoutCommands(withoutInvisible(line))
+}
+
+/** The same of text whose colours are ours: a report for a terminal, whose names are made harmless before. */
+export function withoutCommands(text: string): string {
+  return text
     .split(/\r\n|\r|\n/)
     .map((part) => part.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#['))
     .join('\n')
