@@ -15,6 +15,7 @@ import type { KnownTraffic } from './cloudwatch.ts'
 import { explain } from './exit.ts'
 import type { FunctionResult } from './run.ts'
 import type { Target } from './target.ts'
+import { tracingOf } from './tracing.ts'
 
 /** AWS: cold starts are under 1 % of invocations. */
 const USUAL_COLD_START_SHARE = 0.01
@@ -87,16 +88,14 @@ function functionInput(result: FunctionResult, traffic: Traffic | undefined): Fu
           share: traffic?.provisionedShare ?? 1,
         },
       }),
-    ...tracingOf(target),
+    ...activeTracing(target),
     snapStart: snapStartOf(configuration.head) === 'paid',
   }
 }
 
-/** Whether X-Ray records traces, where it does on one side. */
-function tracingOf({ configuration, plan }: Target): { tracing?: Record<Side, boolean> } {
-  const of = (side: Side) =>
-    plan.tracing?.[side] ?? configuration[side].TracingConfig?.Mode === 'Active'
-  const tracing = { base: of('base'), head: of('head') }
+/** Nothing is said of it where X-Ray records neither side. */
+function activeTracing(target: Target): { tracing?: Record<Side, boolean> } {
+  const tracing = tracingOf(target)
   return tracing.base || tracing.head ? { tracing } : {}
 }
 

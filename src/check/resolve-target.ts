@@ -19,6 +19,7 @@ import { planOther } from './other-architecture.ts'
 import { pricesFor } from './prices.ts'
 import { baseOf, headOf, readSides, readSource } from './read-source.ts'
 import type { Target } from './target.ts'
+import { tracingOf } from './tracing.ts'
 
 /** Full vCPU: single-threaded code gains nothing above it. */
 const FULL_VCPU_MB = 1769
@@ -73,7 +74,9 @@ export async function resolveTarget(
   const deployedMB = deployedSizes(plan, deployed, deployedHead)
   const differences =
     deployedHead && deployed && deployedDifferences(configuration, plan.stackResources)
+  const tracing = tracingOf({ configuration, plan })
   const isChanged =
+    tracing.base !== tracing.head ||
     (differences
       ? changesTheRun(differences) || !isDeepStrictEqual(run.base, run.head)
       : !isDeepStrictEqual(configuration.base, configuration.head)) ||

@@ -7,8 +7,9 @@ import { check, planOf } from '../support/check.ts'
 import { createDeployed } from '../support/deployed.ts'
 import { directoryWith } from '../support/files.ts'
 
-test('active tracing that head’s template switches on is in head’s month, and not in base’s', async () => {
-  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 1' })
+test('active tracing alone, which head’s template switches on, is measured, and in head’s month', async () => {
+  // What is deployed is the same code.
+  using directory = directoryWith({ 'head/index.mjs': 'export const handler = 0' })
   const factory = fakeFactory()
   factory.answer = () => ({ durationMs: 100 })
   await using local = await startLambdaService({ latencies: SETTLED_AT_ONCE, factory })
