@@ -24,7 +24,7 @@ const HILLS = [
 /** The grain of a camera's sensor, in steps of 256 levels; it makes the file as large as a photo's. */
 const GRAIN = 7
 
-export function paintPicture(width = 1200, height = 900): Picture {
+export function paintPicture(width = 800, height = 600): Picture {
   const pixels = new Uint8Array(width * height * 3)
   for (let x = 0; x < width; x++) {
     const ridges = HILLS.map((hill, i) => ridge(hill, x / width, i) * height)
