@@ -26,7 +26,13 @@ import type { Run } from '../run.ts'
 import type { Target } from '../target.ts'
 import { type Observed, observe, sideSeen } from './observe.ts'
 import { PROBE_HANDLER, type ProbeLanguage, type ProbeSettings, probeFiles } from './probe.ts'
-import { countingSchedule, isQuick, type Schedule, timingSchedule } from './schedule.ts'
+import {
+  COUNTED_ENVIRONMENTS,
+  countingSchedule,
+  isQuick,
+  type Schedule,
+  timingSchedule,
+} from './schedule.ts'
 import type { SegmentPair } from './traces.ts'
 import type { ExplainRequest } from './what.ts'
 import { probeFor } from './why-not.ts'
@@ -52,7 +58,7 @@ interface Pass {
   run: Run
   request: ExplainRequest
   language: ProbeLanguage
-  limit: LimitFunction
+  limits: Readonly<Record<Mode, LimitFunction>>
   signal: AbortSignal
 }
 
@@ -73,14 +79,19 @@ export async function explainTarget(
 ): Promise<Explained> {
   const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
-  const atOnce = run.plan.backend === 'local' ? LOCAL_AT_ONCE : 2 * run.shares.pairsAtOnce
+  const isLocal = run.plan.backend === 'local'
+  const atOnce = isLocal ? LOCAL_AT_ONCE : bothAtOnce(2 * run.shares.pairsAtOnce)
   const { language } = probe
-  const pass = { target, run, request, language, limit: pLimit(atOnce), signal }
-  const pace = { durationMs: runningMs(request, run.plan.backend), atOnce }
-  const counting = countingSchedule(pace)
+  const limits = { times: pLimit(atOnce.times), counts: pLimit(atOnce.counts) }
+  const pass = { target, run, request, language, limits, signal }
+  const pace = { durationMs: runningMs(request, run.plan.backend), atOnce: atOnce.times }
+  const counting = countingSchedule({
+    durationMs: pace.durationMs * (isLocal ? LOCAL_AT_ONCE.counts / LOCAL_CORES : 1),
+    atOnce: atOnce.counts,
+  })
   const time = () => observeMode(pass, 'times', timingSchedule(pace))
   const count = async () => counting && observeMode(pass, 'counts', counting)
-  const isInTurn = run.plan.backend === 'local' || isInPlace(target)
+  const isInTurn = isLocal || isInPlace(target)
   const { timed, counted } =
     counting && isQuick(counting, pace)
       ? await inTurn(isInTurn, [count, time]).then(([counted, timed]) => ({ timed, counted }))
@@ -121,8 +132,15 @@ async function inTurn<One, Other>(
   return isInTurn ? [await one(), await other()] : Promise.all([one(), other()])
 }
 
-/** Two environments on a machine of two cores or more disturb each other little. */
-const LOCAL_AT_ONCE = 2
+/** Cores that a machine is taken to have. */
+const LOCAL_CORES = 2
+/**
+ * Environments that are timed disturb each other little with a core each. Counts are exact whatever
+ * else runs, so all that are counted run at once, and no core waits for the last of them.
+ */
+const LOCAL_AT_ONCE = { times: LOCAL_CORES, counts: COUNTED_ENVIRONMENTS }
+
+const bothAtOnce = (atOnce: number) => ({ times: atOnce, counts: atOnce })
 
 /**
  * How long an invocation takes without the probe. The embedded service computes what it would take at
@@ -134,7 +152,7 @@ function runningMs({ duration, memoryMB }: ExplainRequest, backend: Backend): nu
 }
 
 async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<Observed> {
-  const { target, run, request, limit, signal } = pass
+  const { target, run, request, limits, signal } = pass
   const token = randomBytes(12).toString('hex')
   const { warmUp, warmUpMs } = schedule
   const probed = await withProbes(pass, { mode, token, warmUp, warmUpMs })
@@ -154,7 +172,7 @@ async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<
       memoryMB: request.memoryMB,
       token,
       schedule,
-      limit,
+      limit: limits[mode],
       signal,
       nowMs: () => performance.now(),
     }),

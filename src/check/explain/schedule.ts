@@ -24,23 +24,29 @@ const COUNTING_MS = 10_000
 /** So that a busy machine leaves time to look at something. */
 const WARM_UP_PART = 1 / 3
 const COUNTED = { base: 2, head: 1 }
+export const COUNTED_ENVIRONMENTS = COUNTED.base + COUNTED.head
+/** Two, and more as long as they take no longer than this in all. */
+const FEW_COUNTED = 2
 const MAX_COUNTED = 4
+const MORE_MS = 3000
 
 /**
  * Twice as many environments of base, as what differs between these differs by itself.
  * @returns undefined where counting would take too long
  */
 export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undefined {
-  const rounds = Math.ceil((COUNTED.base + COUNTED.head) / atOnce)
+  const rounds = Math.ceil(COUNTED_ENVIRONMENTS / atOnce)
   const slowMs = COUNTING_SLOWDOWN * Math.max(1, durationMs)
-  const invocations = Math.floor(COUNTING_MS / rounds / slowMs)
+  const within = (ms: number) => Math.floor(ms / rounds / slowMs)
+  const invocations = within(COUNTING_MS)
   if (invocations < 1) return undefined
   const warmUp = invocations > 1 ? 1 : 0
+  const wanted = Math.max(FEW_COUNTED, Math.min(MAX_COUNTED, within(MORE_MS) - warmUp))
   return {
     environments: COUNTED,
     warmUp,
     warmUpMs: COUNTING_MS * WARM_UP_PART,
-    invocations: Math.min(MAX_COUNTED, invocations - warmUp),
+    invocations: Math.min(wanted, invocations - warmUp),
     mostMs: COUNTING_MS,
   }
 }
