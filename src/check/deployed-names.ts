@@ -8,9 +8,9 @@ import {
 import type { FunctionInputs } from '../inputs/function-inputs.ts'
 import type { GatheredInputs } from '../inputs/gather/gather.ts'
 import { codeGivenFor } from '../inputs/given-code.ts'
+import type { StackName } from '../inputs/name-values.ts'
 import { fillPullRequest } from '../inputs/placeholders.ts'
 import type { Purpose } from '../inputs/plan.ts'
-import type { StackName } from '../inputs/values.ts'
 import { BadInput } from '../shared/errors.ts'
 
 /** Instead of a name: each function's stack is the one that its template states, as CDK's do. */

@@ -1,4 +1,4 @@
-import type { Anchor } from '../inputs/values.ts'
+import type { Anchor } from '../inputs/anchor-value.ts'
 import type { HistoryLine } from './line.ts'
 
 /** A release, or a tag. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BadInput } from '../shared/errors.ts'
 import { notNegative } from '../shared/figures.ts'
 import { type InputSpec, perFunction } from './input-spec.ts'
-import { positive } from './values.ts'
+import { positive } from './number-values.ts'
 
 const WHERE = 'at the memory size that it will run at'
 

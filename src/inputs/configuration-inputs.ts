@@ -1,16 +1,8 @@
+import { environment } from './environment-value.ts'
 import { type InputSpec, perFunction } from './input-spec.ts'
-import {
-  architecture,
-  architectures,
-  environment,
-  handler,
-  memorySize,
-  runtime,
-  text,
-  textList,
-  timeoutSeconds,
-  tmpSize,
-} from './values.ts'
+import { handler, runtime } from './name-values.ts'
+import { memorySize, timeoutSeconds, tmpSize } from './number-values.ts'
+import { architecture, architectures, text, textList } from './values.ts'
 
 /**
  * The inputs about how the function is configured: on both sides, and for what the pull request

@@ -2,9 +2,9 @@ import { BadInput } from '../shared/errors.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { functionNameParts, nameOf, qualifierOf } from './function-name.ts'
 import type { Inputs } from './inputs.ts'
+import { functionName as functionNameSchema } from './name-values.ts'
 import { fillPlaceholders, fillPullRequest } from './placeholders.ts'
 import type { FunctionPlan, Purpose } from './plan.ts'
-import { functionName as functionNameSchema } from './values.ts'
 
 export interface NamingOptions {
   /** Of the function in the report. */

@@ -1,29 +1,16 @@
 import type { z } from 'zod'
+import { anchor } from './anchor-value.ts'
 import { BUDGET_INPUTS } from './budget-inputs.ts'
+import { COMMENT_INPUTS } from './comment-inputs.ts'
 import { CONFIGURATION_INPUTS } from './configuration-inputs.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { MONEY_INPUTS } from './money-inputs.ts'
+import { branch, bucket } from './name-values.ts'
+import { environments, memorySizes, percent, positive, seed, wholeNumber } from './number-values.ts'
 import { payloadSet, unweightedSet } from './payload-schema.ts'
 import { severities } from './severities.ts'
-import {
-  anchor,
-  branch,
-  bucket,
-  choice,
-  commit,
-  environments,
-  functionName,
-  functionNamePattern,
-  memorySizes,
-  percent,
-  positive,
-  seed,
-  stackNames,
-  text,
-  textList,
-  wholeNumber,
-  yesOrNo,
-} from './values.ts'
+import { SOURCE_INPUTS } from './source-inputs.ts'
+import { choice, text } from './values.ts'
 
 export type { InputSpec }
 /** Where the config file is looked for when nobody says. */
@@ -47,79 +34,7 @@ export const INPUTS = {
     default: 'aws',
     schema: choice('aws', 'local'),
   }),
-  template: run({
-    description:
-      'Template or build directory that says which functions there are: SAM, CloudFormation, `cdk.out`, `.serverless`, or the JSON of a Terraform plan.',
-    schema: textList,
-  }),
-  'base-template': run({
-    description:
-      "Main's `template`, built: gives base code and configuration of all functions at once, found by their ids. Several in the order of `template`. Nothing needs to be deployed then.",
-    schema: textList,
-  }),
-  'logical-id': perFunction({
-    description:
-      'Logical ids of the functions of `template` to check; `*` stands for anything, `!` leaves out. Default: all of them.',
-    schema: textList,
-  }),
-  'stack-name': run({
-    description:
-      'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several one a line, as `template=stack` where each template has its own; `auto` for the stacks that `cdk.out` names.',
-    schema: stackNames,
-  }),
-  'head-stack-name': run({
-    description:
-      "CloudFormation stack that the pull request is deployed as: head's code and configuration are read from the functions there, found by their logical ids, and nothing is written. Given like `stack-name`, which names main's; with both, no `template` is needed. `{pull-request}` in it stands for the number; a name that ends in `*` is looked up (needs `cloudformation:ListStacks`).",
-    schema: stackNames,
-  }),
-  'function-name': perFunction({
-    description:
-      'Name or ARN of the deployed function. With nothing deployed, a name for the report.',
-    schema: functionName,
-  }),
-  'head-function-name': perFunction({
-    description:
-      "Instead of `head-code`: name or ARN of the function that the pull request is deployed as, with a version or alias behind it where it is one. Head's code and configuration are read from there, and nothing is written. `{pull-request}` in it stands for the number, `{function-name}` and `{logical-id}` for the function's.",
-    schema: functionNamePattern,
-  }),
-  'head-code': perFunction({
-    description:
-      "The pull request's code: a directory, a `.zip`, `s3://bucket/key` (a zip) or the URI of a container image; `{function-name}` in it stands for the function's.",
-    schema: text,
-  }),
-  'base-code': perFunction({
-    description:
-      "Main's code: a directory, a `.zip`, `s3://bucket/key` or the URI of a container image; `{function-name}` and `{logical-id}` in it stand for the function's. Default: the deployed code.",
-    schema: text,
-  }),
-  'base-commit': perFunction({
-    description:
-      'SHA of the commit that `base-code` was built from, for the report. Default: the commit that is checked out where `base-code` is.',
-    schema: commit,
-  }),
-  'base-qualifier': perFunction({
-    description: 'Version or alias of the deployed function that base is taken from.',
-    default: '$LATEST',
-    schema: text,
-  }),
-  preview: perFunction({
-    description:
-      "Where previews are deployed: `isolated`, functions of their own, or `in-place`, versions of the function itself, for roles that may not create functions; while these are published, `$LATEST` is the pull request's code for a minute or two.",
-    default: 'isolated',
-    schema: choice('isolated', 'in-place'),
-  }),
-  'preview-alias': perFunction({
-    description:
-      'Which previews get an alias, `pr-<number>-<size>`, by which a person can invoke them while they are there: those of `head`, one per memory size, or `none`, which saves one call each.',
-    default: 'head',
-    schema: choice('head', 'none'),
-  }),
-  'changed-only': perFunction({
-    description:
-      'Whether a function whose code and configuration are the same on both sides is skipped: `true`, or `false` to measure all.',
-    default: 'true',
-    schema: yesOrNo,
-  }),
+  ...SOURCE_INPUTS,
   'memory-sizes': perFunction({
     description:
       'Candidate memory sizes in MB, such as `512,1024,1769`. Default: the deployed size, its half, its double, and 1769.',
@@ -229,47 +144,7 @@ export const INPUTS = {
     default: 'release',
     schema: anchor,
   }),
-  comment: run({
-    description: 'Whether to comment on the pull request: `always`, `on-change` or `never`.',
-    default: 'always',
-    schema: choice('always', 'on-change', 'never'),
-  }),
-  'comment-on-pass': run({
-    description:
-      'What becomes of the comment when everything passes: `keep`, `hide` (GitHub folds it up as resolved) or `delete`.',
-    default: 'keep',
-    schema: choice('keep', 'hide', 'delete'),
-  }),
-  'override-label': run({
-    description: 'Label by which a maintainer accepts a regression.',
-    default: 'lambda-cost-accepted',
-    schema: text,
-  }),
-  'override-scope': run({
-    description:
-      'What the label accepts: the `head` commit it was set on, or the whole `pull-request`.',
-    default: 'head',
-    schema: choice('head', 'pull-request'),
-  }),
-  'report-artifact': run({
-    description:
-      'Name of the artifact in which the workflow keeps `report-dir`: a label set or removed is then judged without measuring again.',
-    default: 'lambda-cost-report',
-    schema: text,
-  }),
-  'comment-key': run({
-    description:
-      'Key of the comment: steps of different keys never touch the comment of another. Default: made of workflow, job, step and matrix.',
-    schema: text,
-  }),
-  matrix: run({
-    description: 'Tells the legs of a matrix apart; filled in by the runner, leave it as it is.',
-    schema: text,
-  }),
-  'github-token': run({
-    description: 'Token for the comment. Needs `pull-requests: write`.',
-    schema: text,
-  }),
+  ...COMMENT_INPUTS,
   'report-dir': run({
     description: 'Directory for the report files and the raw samples.',
     schema: text,

@@ -3,8 +3,9 @@ import { DATA_TRANSFERS } from '../money/transfer.ts'
 import { defined } from '../shared/defined.ts'
 import { type InputSpec, perFunction, run } from './input-spec.ts'
 import { account, prices } from './money.ts'
+import { percentOfAll, positive, wholeNumber } from './number-values.ts'
 import type { FunctionPlan } from './plan.ts'
-import { choice, percentOfAll, positive, wholeNumber, yesOrNo } from './values.ts'
+import { choice, yesOrNo } from './values.ts'
 
 const INVOCATIONS = 'must be a whole number above 0, such as 3200000, or `auto`'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { EVENT_SOURCES } from './events/generate.ts'
 import { expectation } from './expectation.ts'
-import { positive, quote, text } from './values.ts'
+import { positive } from './number-values.ts'
+import { quote, text } from './values.ts'
 
 /** More than this many events a function would cost more time than they are worth. */
 export const MAX_PAYLOADS = 100

@@ -11,6 +11,7 @@ import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { readReport } from '../../src/report/read.ts'
 import { runDist, startDist } from '../support/dist.ts'
 import { directoryWith, type TemporaryDirectory } from '../support/files.ts'
+import { isRunning, until } from '../support/processes.ts'
 
 const handler = (ms: number) =>
   `export const handler = () => new Promise((resolve) => setTimeout(resolve, ${ms}))\n`
@@ -275,22 +276,4 @@ function fastService(): Promise<LambdaService> {
     return { durationMs: Number(/, (\d+)\)/.exec(code)?.[1]) }
   }
   return startLambdaService({ factory, latencies: SETTLED_AT_ONCE, maxEnvironments: 99 })
-}
-
-/** Nobody may be there to take note of a process that has ended: a zombie does not run. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}
-
-/** Looks again and again, and gives up long before the test does. */
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries > 600) throw new Error('What was waited for has not come.')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }

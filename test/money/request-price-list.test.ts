@@ -6,7 +6,7 @@ import { readRequestPriceList } from '../../src/money/request-price-list.ts'
 import { REQUEST_TABLE } from '../../src/money/request-price-refresh.ts'
 import { sortedTable, tableDifferences, withTable } from '../../src/money/table-refresh.ts'
 import { ROOT } from '../examples/examples.ts'
-import { requestProducts, requestProductText } from '../support/price-list.ts'
+import { requestProducts, requestProductText } from '../support/request-price-list.ts'
 
 const NORTH = requestProducts('us-east-1', '')
 

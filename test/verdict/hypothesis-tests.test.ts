@@ -7,7 +7,7 @@ import { type TestResult, testAll } from '../../src/verdict/hypothesis-tests.ts'
 import { type JudgedFunction, judgedFunction } from '../../src/verdict/judged-function.ts'
 import { holm } from '../../src/verdict/stats/holm.ts'
 import { type Difference, pAbove, pBelow } from '../../src/verdict/stats/welch.ts'
-import { comparisonOf, functionCase, type SampleOptions, samplesOf } from './support.ts'
+import { functionCase, type SampleOptions, samplesOf } from './support.ts'
 
 const THREE_SIZES = [512, 1024, 1769]
 const PASS_LEVEL = 0.02
@@ -39,6 +39,7 @@ const find = (
   if (!result) throw new Error(`nothing asks for ${measure}, ${scope}`)
   return result
 }
+
 const known = ({ difference }: TestResult): Difference => {
   if (!difference) throw new Error('not tested')
   return difference
@@ -252,35 +253,5 @@ describe('a confirmation', () => {
     const own: DecisionRule = { ...rule, oneMachine: true }
     expect(asked(0.005, { replicas: 4 }).kind).toBe('open')
     expect(asked(0.005, { replicas: 4, own }).kind).toBe('confirmed')
-  })
-})
-
-describe('a row is marked', () => {
-  const marks = (percents: readonly number[]) => {
-    const fn = functionCase({ memorySizesMB: THREE_SIZES })
-    const { sizes } = comparisonOf(
-      fn,
-      samplesOf(fn, {
-        replicas: 16,
-        spread: 0.004,
-        durationMs: ({ side, memoryMB }) =>
-          side === 'head' ? 400 * (1 + (percents[THREE_SIZES.indexOf(memoryMB)] ?? 0) / 100) : 400,
-      }),
-    )
-    return sizes.map(({ duration, cost }) => [duration?.verdict, cost?.verdict])
-  }
-
-  test('where it is part of a regression over all sizes and reaches the limit itself', () => {
-    expect(marks([9, 9, 9])).toEqual([
-      ['fail', 'fail'],
-      ['fail', 'fail'],
-      ['fail', 'fail'],
-    ])
-    // The last one's own change is below the limit.
-    expect(marks([9, 9, 3]).map(([duration]) => duration)).toEqual(['fail', 'fail', 'pass'])
-  })
-
-  test('by its own regression alone, the others as passed', () => {
-    expect(marks([0, 0, 12]).map(([duration]) => duration)).toEqual(['pass', 'pass', 'fail'])
   })
 })

@@ -51,6 +51,9 @@ export interface Answer {
 
 export type Operation = (context: Context, call: Call) => Answer | Promise<Answer>
 
+/** An operation and the requests that it answers; a part of the path in braces is a parameter. */
+export type OperationRow = readonly [name: string, method: string, path: string, run: Operation]
+
 export function ok(body: JsonObject, status = 200): Answer {
   return { status, body }
 }

@@ -5,8 +5,8 @@ import type { Answer, Call } from './call.ts'
 import { entityTooLarge, ServiceError } from './errors.ts'
 import { findLogRoute } from './log-events.ts'
 import { findObjectRoute, objectError } from './object-operations.ts'
-import type { Route } from './operations.ts'
-import { findRoute } from './operations.ts'
+import type { Route } from './routes.ts'
+import { findRoute } from './routes.ts'
 
 /** Lambda's limit for a request that carries a zip. */
 const MAX_BODY_BYTES = 70_167_211

@@ -1,4 +1,3 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda'
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
@@ -10,12 +9,9 @@ import {
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import type { FaultedRequest } from '../src/faults.ts'
-import { fakeClock, functionInput, gate, refusal, start, zipOf } from './support.ts'
+import { create, fakeClock, functionInput, gate, refusal, start, zipOf } from './support.ts'
 
 const one = { FunctionName: 'one' }
-async function create(client: LambdaClient, more: object = {}): Promise<void> {
-  await client.send(new CreateFunctionCommand({ ...functionInput('one'), ...more }))
-}
 
 describe('execution environments', () => {
   test('of the old code go when an update is Successful, and until then it is the old code that runs', async () => {

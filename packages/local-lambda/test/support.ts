@@ -1,4 +1,9 @@
-import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from '@aws-sdk/client-lambda'
+import {
+  CreateFunctionCommand,
+  InvokeCommand,
+  type InvokeCommandOutput,
+  LambdaClient,
+} from '@aws-sdk/client-lambda'
 import { zipSync } from 'fflate'
 import type { Clock } from '../src/clock.ts'
 import type {
@@ -170,4 +175,14 @@ export function gate(factory: FakeFactory): { open: () => void; entered: Promise
     return {}
   }
   return { open: opened.resolve, entered: entered.promise }
+}
+
+/** Creates the function `one`. */
+export async function create(client: LambdaClient, more: object = {}): Promise<void> {
+  await client.send(new CreateFunctionCommand({ ...functionInput('one'), ...more }))
+}
+
+/** The end of the log that an invocation with LogType Tail returns. */
+export function logOf(output: InvokeCommandOutput): string {
+  return Buffer.from(output.LogResult ?? '', 'base64').toString()
 }

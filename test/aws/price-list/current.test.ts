@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { currentPrices } from '../../../src/aws/price-list/current.ts'
 import { REGION_REQUEST_PRICES } from '../../../src/money/region-request-prices.ts'
 import { awsJsonServer } from '../../support/aws-json.ts'
-import { logProductText, PRODUCTS, requestProductText } from '../../support/price-list.ts'
+import { logProductText, PRODUCTS } from '../../support/price-list.ts'
+import { requestProductText } from '../../support/request-price-list.ts'
 
 const place = {
   region: 'us-east-1',

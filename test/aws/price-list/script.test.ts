@@ -4,7 +4,8 @@ import { REGION_LOG_PRICES } from '../../../src/money/region-log-prices.ts'
 import { REGION_PRICES } from '../../../src/money/region-prices.ts'
 import { ROOT } from '../../examples/examples.ts'
 import { awsJsonServer } from '../../support/aws-json.ts'
-import { logProductText, PRODUCTS, requestProducts } from '../../support/price-list.ts'
+import { logProductText, PRODUCTS } from '../../support/price-list.ts'
+import { requestProducts } from '../../support/request-price-list.ts'
 
 /** What the table has of us-east-1, and nothing of other regions. */
 const LOGS = (
