@@ -14,12 +14,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { newRunToken } from '../src/aws/lambda/marks.ts'
-import { performCheck } from '../src/check/perform.ts'
 import { type Example, examplesIn, inputsOf } from './calibrate/examples.ts'
 import { writeHead } from './calibrate/plant.ts'
 import { openResults, type Result } from './calibrate/results.ts'
 import { printSummary } from './calibrate/summary.ts'
+import { checkQuietly } from './functions/quiet-check.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -74,26 +73,7 @@ async function check(example: Example, planted: number, seed: number): Promise<R
   const head = path.join(directory, `${example.name}-${planted}-${seed}`)
   writeHead(example, planted, head)
   const startedMs = Date.now()
-  const given = Object.fromEntries(
-    Object.entries(inputsOf(example, head, seed)).map(([name, value]) => {
-      return [name, { value, where: `--${name}` }]
-    }),
-  )
-  const ignore = () => {}
-  const { report } = await performCheck(given, {
-    cwd: directory,
-    env: process.env,
-    identity: {
-      repository: 'local',
-      stem: `run-${process.pid}`,
-      token: newRunToken(),
-      base: {},
-      head: {},
-    },
-    progress: { say: ignore, detail: ignore, plan: ignore, step: ignore, end: ignore },
-    signal: new AbortController().signal,
-    now: () => new Date(),
-  })
+  const { report } = await checkQuietly(inputsOf(example, head, seed), directory)
   rmSync(head, { recursive: true })
   const rows = report.functions.flatMap((each) => (each.kind === 'measured' ? each.payloads : []))
   const findings = report.functions.flatMap((each) =>
