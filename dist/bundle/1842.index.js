@@ -1,1 +1,0 @@
-export const id=1842;export const ids=[1842];export const modules={1842:(o,t,d)=>{d.d(t,{LambdaClient:()=>e.No});var e=d(7300);d(6037),d(4204),d(8717),d(4161),d(6420),d(1846),d(3786),d(3595),d(6966),d(3811)}};

@@ -1,1 +1,0 @@
-export const id=3631;export const ids=[3631];export const modules={3631:(e,r,t)=>{t.d(r,{EventStreamSerde:()=>o.M3,eventStreamSerdeProvider:()=>o.JM});var o=t(3786);t(3595),t(6966),t(3811)}};

@@ -1,1 +1,0 @@
-export const id=7331;export const ids=[7331];export const modules={7331:(o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(4204);t(6420),t(1846),t(6966),t(3811)}};

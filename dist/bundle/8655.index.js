@@ -1,1 +1,0 @@
-export const id=8655;export const ids=[8655];export const modules={8655:(o,t,c)=>{c.d(t,{connect:()=>n.Ng,disconnect:()=>n.Zf});var n=c(1002);c(4531),c(7300),c(6037),c(4204),c(8717),c(4161),c(6420),c(1846),c(9786),c(844),c(7523),c(3786),c(3595),c(6966),c(3811)}};
