@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { glob } from 'tinyglobby'
+import { NoTemplate } from '../src/inputs/templates/no-template.ts'
 import { readTemplate } from '../src/inputs/templates/read.ts'
 import { BadInput } from '../src/shared/errors.ts'
 
@@ -26,6 +27,7 @@ type Outcome =
       notes: string[]
     }
   | { kind: 'refused'; reason: string }
+  | { kind: 'noTemplate'; reason: string }
   | { kind: 'crashed'; reason: string }
 
 async function outcomeOf(file: string, workspace: string): Promise<Outcome> {
@@ -48,6 +50,7 @@ async function outcomeOf(file: string, workspace: string): Promise<Outcome> {
       notes: [...notes],
     }
   } catch (error) {
+    if (error instanceof NoTemplate) return { kind: 'noTemplate', reason: error.message }
     if (error instanceof BadInput) return { kind: 'refused', reason: error.message }
     return {
       kind: 'crashed',
@@ -58,7 +61,8 @@ async function outcomeOf(file: string, workspace: string): Promise<Outcome> {
 
 function print(file: string, outcome: Outcome): void {
   if (outcome.kind !== 'read') {
-    console.log(`${file}: ${outcome.kind}: ${outcome.reason.split('\n').slice(0, 3).join(' | ')}`)
+    const kind = outcome.kind === 'noTemplate' ? 'no template' : outcome.kind
+    console.log(`${file}: ${kind}: ${outcome.reason.split('\n').slice(0, 3).join(' | ')}`)
     return
   }
   const { found, leftOut, unusable, notRead, notes } = outcome
@@ -79,6 +83,8 @@ async function main([directory]: readonly string[]): Promise<void> {
   const files = await glob(NAMES, { cwd: workspace, dot: true, ignore: IGNORED })
   const total = {
     templates: 0,
+    none: 0,
+    noTemplate: 0,
     found: 0,
     leftOut: 0,
     unusable: 0,
@@ -89,19 +95,20 @@ async function main([directory]: readonly string[]): Promise<void> {
   for (const file of files.sort()) {
     const text = (await readFile(path.join(workspace, file))).toString('latin1')
     if (!TELLING.test(text.replaceAll('\0', ''))) continue
-    total.templates++
     const outcome = await outcomeOf(file, workspace)
     print(file, outcome)
+    if (outcome.kind !== 'noTemplate') total.templates++
     if (outcome.kind !== 'read') total[outcome.kind]++
     else {
       total.found += outcome.found
+      if (outcome.found === 0) total.none++
       total.leftOut += outcome.leftOut.length
       total.unusable += outcome.unusable.length
       total.notRead += outcome.notRead.length
     }
   }
   console.log(
-    `\n${files.length} files, ${total.templates} templates; functions: found ${total.found}, left out ${total.leftOut}, unusable ${total.unusable}; parts not read ${total.notRead}; templates refused ${total.refused}, crashed ${total.crashed}`,
+    `\n${files.length} files, ${total.templates} templates (${total.none} without a function), ${total.noTemplate} files that name Lambda and are no template; functions: found ${total.found}, left out ${total.leftOut}, unusable ${total.unusable}; parts not read ${total.notRead}; templates refused ${total.refused}, crashed ${total.crashed}`,
   )
   if (total.crashed > 0) process.exitCode = 1
 }

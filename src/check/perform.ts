@@ -137,8 +137,9 @@ export async function watchedPaths(
   options: PerformOptions,
 ): Promise<readonly string[]> {
   const { functions } = await planInputs(given, options, 'check')
-  const paths = functions.flatMap(({ code, template }) => [
+  const paths = functions.flatMap(({ code, layers, template }) => [
     ...(isOnThisMachine(code.head) ? [code.head.path] : []),
+    ...(layers?.head.map((layer) => layer.path) ?? []),
     ...(template && isOnThisMachine(code.head) ? [path.resolve(options.cwd, template.file)] : []),
   ])
   if (paths.length > 0) return [...new Set(paths)]

@@ -7,7 +7,7 @@ export function notesOn(target: Target, backend: Backend): string[] {
     ...(target.notes ?? []),
     ...unknownConfiguration(target),
     ...(target.deployed || target.deployedHead ? newVariables(target) : unknownVariables(target)),
-    ...(backend === 'local' ? otherProcessor(target) : []),
+    ...(backend === 'local' ? [...otherProcessor(target), ...missingLayers(target)] : []),
     ...(target.provisioned?.note === undefined ? [] : [target.provisioned.note]),
   ]
 }
@@ -38,7 +38,7 @@ function unknownVariables({ plan, configuration }: Target): string[] {
   if (unknown.length === 0) return []
   const [variables, them] = unknown.length > 1 ? ['variables', 'them'] : ['variable', 'it']
   return [
-    `${template.file} does not state the values of the environment ${variables} ${unknown.join(', ')} of ${template.logicalId}, so no preview has ${them}; where the code needs ${them}, give \`environment\`.`,
+    `${plan.name}: ${template.file} does not state the values of the environment ${variables} ${unknown.join(', ')}, so no preview has ${them}; where the code needs ${them}, give \`environment\`.`,
   ]
 }
 
@@ -54,6 +54,18 @@ function newVariables({ plan, deployed, configuration }: Target): string[] {
   if (added.length === 0) return []
   const [variables, them] = added.length > 1 ? ['variables', 'them'] : ['variable', 'it']
   return [
-    `${template.file} gives ${template.logicalId} the environment ${variables} ${added.join(', ')}, which the deployed function lacks; where the code needs ${them}, give \`environment\`.`,
+    `${plan.name}: ${template.file} states the environment ${variables} ${added.join(', ')}, which what is deployed lacks; where the code needs ${them}, give \`environment\`.`,
+  ]
+}
+
+/** Layers of the template whose content is not on this machine. */
+function missingLayers({ plan: { name, template, layers } }: Target): string[] {
+  if (!template?.layers || layers?.from === 'input') return []
+  const missing = template.layers.filter(({ path }) => path === undefined)
+  if (missing.length === 0) return []
+  const [noun, them] = missing.length > 1 ? ['layers', 'them'] : ['layer', 'it']
+  const named = missing.map((layer) => layer.name).join(', ')
+  return [
+    `${name}: the content of the ${noun} ${named} is not here, so no preview has ${them}; where the code needs ${them}, give \`layers\` with all of the function's.`,
   ]
 }

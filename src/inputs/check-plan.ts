@@ -8,6 +8,7 @@ import type { FunctionInputs } from './function-inputs.ts'
 import { nameOf } from './function-name.ts'
 import { type GivenCode, givenCode } from './given-code.ts'
 import type { Inputs } from './inputs.ts'
+import { layersOf, refuseLayersOnAws } from './layers.ts'
 import { moneyOf } from './money-inputs.ts'
 import { overridesOf, statedTracing } from './overrides.ts'
 import { fillPlaceholders } from './placeholders.ts'
@@ -151,9 +152,7 @@ async function functionPlan(
     ...(inputs.statedBase?.memoryMB !== undefined && { baseMemoryMB: inputs.statedBase.memoryMB }),
     overrides: overridesOf(inputs, purpose),
     ...statedTracing(inputs),
-    ...(inputs.layers && {
-      layers: inputs.layers.map((each) => ({ path: path.resolve(cwd, each), workspace: cwd })),
-    }),
+    ...defined({ layers: layersOf(inputs, { cwd, purpose }) }),
     ...(inputs.architecture === 'both' &&
       ['check', 'record'].includes(purpose ?? 'check') && { bothArchitectures: true }),
     limits: {
@@ -216,14 +215,6 @@ function storedCode(input: string, value: string): CodeSource {
     )
   }
   return { kind: 's3', bucket, key, ...defined({ versionId }) }
-}
-
-/** On AWS a layer has an ARN, and the deployed function has it. */
-function refuseLayersOnAws(run: Inputs, plans: readonly FunctionPlan[]): void {
-  if (run.backend === 'local' || !plans.some(({ layers }) => layers !== undefined)) return
-  throw new BadInput(
-    'layers: directories and zips are for backend: local; on AWS a preview has the layers of the deployed function. Leave layers out.',
-  )
 }
 
 /** What one machine measures says nothing of another architecture. */

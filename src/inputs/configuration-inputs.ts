@@ -39,7 +39,7 @@ export const CONFIGURATION_INPUTS = {
   }),
   layers: perFunction({
     description:
-      'For `backend: local`: layers of the function, in their order, as directories or `.zip` files with what is below /opt. One per line, or a list.',
+      'For `backend: local`: layers of the function, in their order, as directories or `.zip` files with what is below /opt. One per line, or a list. Default: those that the template makes of content on this machine.',
     schema: textList,
   }),
   'execution-role': perFunction({

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput } from '../shared/errors.ts'
 import { isBelow } from '../shared/inside.ts'
-import type { CheckPlan, FunctionPlan } from './plan.ts'
+import type { CheckPlan, FunctionPlan, LocalPath } from './plan.ts'
 
 /** Main, checked out and built beside the working tree. All directories are absolute. */
 export interface MainTree extends TreePlace {
@@ -20,14 +21,29 @@ interface TreePlace {
   cwd: string
 }
 
-/** Base's code has to stay in main's working tree, as head's in its own. */
-export function withinMain(plan: CheckPlan, { root, cwd }: MainTree): CheckPlan {
+/** Base's code and layers have to stay in main's working tree, as head's in its own. */
+export function withinMain(plan: CheckPlan, main: MainTree): CheckPlan {
+  const inTree = <Place extends LocalPath>(place: Place): Place =>
+    isBelow(main.root, place.path) ? { ...place, workspace: main.cwd } : place
   const functions = plan.functions.map((each): FunctionPlan => {
-    const { base } = each.code
-    if (base.kind !== 'path' || !isBelow(root, base.path)) return each
-    return { ...each, code: { ...each.code, base: { ...base, workspace: cwd } } }
+    const { code, layers } = each
+    const { base } = code
+    return {
+      ...each,
+      code: { ...code, base: base.kind === 'path' ? inTree(base) : base },
+      ...(layers && {
+        layers: { ...layers, base: layers.base.map((layer) => inTree(layerOfMain(layer, main))) },
+      }),
+    }
   })
   return { ...plan, functions }
+}
+
+/** What main has at the path of a layer; one that is not in its tree is the same for both sides. */
+function layerOfMain(layer: LocalPath, { root, head }: MainTree): LocalPath {
+  if (isBelow(root, layer.path) || !isBelow(head.root, layer.path)) return layer
+  const there = path.join(root, path.relative(head.root, layer.path))
+  return existsSync(there) ? { ...layer, path: there } : layer
 }
 
 /**

@@ -45,15 +45,22 @@ export interface TemplateStatement {
   environmentNames: readonly string[]
   /** Values that stand in the template itself. */
   environmentLiterals: Readonly<Record<string, string>>
+  /** In their order; with an absolute path where the content is on this machine. */
+  layers?: readonly { name: string; path?: string }[]
   memoryMB?: number
   /** Whether X-Ray records traces of it; absent where only the deployment knows. */
   tracing?: boolean
 }
 
 /** A directory or file on this machine. What is in the workspace must not lead out of it. */
-interface LocalPath {
+export interface LocalPath {
   path: string
   workspace: string
+}
+
+/** Layers of each side, in their order, and whether `layers` gave them, or templates. */
+export interface SideLayers extends Readonly<Record<Side, readonly LocalPath[]>> {
+  from: 'input' | 'template'
 }
 
 /** Where code comes from: a path on this machine, a template, S3, ECR, or the deployed function itself. */
@@ -142,7 +149,7 @@ export interface FunctionPlan
   baseMemoryMB?: number
   overrides: Readonly<Record<Side, ConfigurationOverrides>>
   /** Directories or zips of layers, for the embedded service. */
-  layers?: readonly LocalPath[]
+  layers?: SideLayers
   /** Whether head's code is measured on the other architecture, too, for advice. */
   bothArchitectures?: boolean
   /** Whether what it asks of others is part of the gate. */

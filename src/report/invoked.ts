@@ -1,6 +1,7 @@
 import type { Failure } from '../measure/sample.ts'
 import type { Architecture } from '../money/architecture.ts'
 import { cleanLine } from './clean.ts'
+import { notesOnce } from './notes-once.ts'
 import { failureClause } from './text/failure.ts'
 import { counted, megabytes, milliseconds, usd } from './text/numbers.ts'
 
@@ -61,7 +62,7 @@ export function renderInvoked(report: InvokedReport): string {
   const parts = [
     ...functions.flatMap(functionLines),
     ...notInvoked.map(({ name, reason }) => `✗ ${line(name)} was not invoked: ${line(reason)}\n`),
-    ...notes.map((note) => `Note: ${line(note)}`),
+    ...notesOnce(notes, functions).map((note) => `Note: ${line(note)}`),
     backend === 'local'
       ? "On the embedded Lambda service: durations are estimates for comparing, not AWS's."
       : `It cost ${usd(spendUsd)}.`,

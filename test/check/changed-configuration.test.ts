@@ -140,6 +140,6 @@ test('environment variables that a template adds are told, as no preview has the
     },
   )
   expect(notes).toEqual([
-    'template.yaml gives Orders the environment variable TABLE, which the deployed function lacks; where the code needs it, give `environment`.',
+    'orders: template.yaml states the environment variable TABLE, which what is deployed lacks; where the code needs it, give `environment`.',
   ])
 })

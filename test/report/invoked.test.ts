@@ -10,16 +10,16 @@ const INVOCATION: ShownInvocation = {
   log: '',
 }
 
-function rendered(warm: ShownInvocation): string {
+function rendered(warm: ShownInvocation, notes: string[] = []): string {
   const invoked = [{ payload: 'a', memoryMB: 128, cold: { ...INVOCATION, initMs: 50 }, warm }]
   return renderInvoked({
     backend: 'local',
     region: 'us-east-1',
-    functions: [{ name: 'f', runtime: 'nodejs24.x', architecture: 'x86_64', invoked }],
+    functions: ['f', 'g'].map((name) => ({ name, architecture: 'x86_64', invoked })),
     notInvoked: [],
     spendUsd: 0,
     seed: 1,
-    notes: [],
+    notes,
   })
 }
 
@@ -29,4 +29,11 @@ test('a second invocation that had to start anew is not passed off as warm', () 
     new RegExp(`^ {4}warm {4}init 51.0 ms, .*\\n {12}${again}$`, 'm'),
   )
   expect(rendered(INVOCATION)).not.toContain(again)
+})
+
+test('what is noted of several functions alike stands there once', () => {
+  const lacks = 'a variable is not known.'
+  const lines = rendered(INVOCATION, [`f: ${lacks}`, 'Of all.', `g: ${lacks}`]).split('\n')
+  const notes = lines.filter((line) => line.startsWith('Note: '))
+  expect(notes).toEqual([`Note: f, g: ${lacks}`, 'Note: Of all.'])
 })

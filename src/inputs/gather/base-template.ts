@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
+import { isBelow } from '../../shared/inside.ts'
 import type { GivenFunction } from '../function-inputs.ts'
 import type { GivenInputs } from '../parse.ts'
 import type { InlineSource } from '../plan.ts'
@@ -43,6 +44,7 @@ export async function baseTemplates(
       `base-template: it names ${bases.length} and template names ${heads.length}; give main's of each, in the same order.`,
     )
   }
+  for (const file of bases) refuseOutside(file, baseCwd)
   const { all } = await statedFunctions(bases, [], baseCwd)
   const key = ({ file, declaredId, fn }: StatedFunction, files: readonly string[]) =>
     JSON.stringify([files.indexOf(file), fn.stackName, declaredId])
@@ -57,6 +59,14 @@ export async function baseTemplates(
       return [...byKey].flatMap(([each, { fn }]) => (kept.has(each) ? [] : [fn.id]))
     },
   }
+}
+
+/** A template may only name code below the directory of the check, so one outside gives no base. */
+function refuseOutside(file: string, cwd: string): void {
+  if (isBelow(cwd, path.resolve(cwd, file))) return
+  throw new BadInput(
+    `base-template: ${file} is outside of ${cwd}. Check main out below it, as with git worktree add main origin/main, or use check --base-ref on the command line.`,
+  )
 }
 
 function ofBase(base: StatedFunction, cwd: string, baseCwd: string): BaseOfFunction {

@@ -176,7 +176,8 @@ export function inlineSourceOf(
 /** What a template states beside the inputs. */
 export function statementOf({ file, fn }: StatedFunction): TemplateStatement {
   const { id, logicalPath, stackName, runtime, handler, architecture, timeoutSeconds } = fn
-  const { environmentNames, environmentLiterals, ephemeralStorageMB, memoryMB, tracing } = fn
+  const { environmentNames, environmentLiterals, layers, ephemeralStorageMB, memoryMB, tracing } =
+    fn
   return {
     file,
     logicalId: id,
@@ -188,7 +189,7 @@ export function statementOf({ file, fn }: StatedFunction): TemplateStatement {
     },
     environmentNames,
     environmentLiterals,
-    ...defined({ memoryMB, tracing }),
+    ...defined({ layers, memoryMB, tracing }),
   }
 }
 

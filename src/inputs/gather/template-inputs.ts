@@ -29,6 +29,7 @@ import {
   refuseNothingLeft,
   refuseUnnamed,
   unmeasurable,
+  unmeasuredLayers,
   unnamedFunction,
 } from './template-refusals.ts'
 
@@ -95,7 +96,11 @@ export async function templateInputs(template: TemplateRun): Promise<TemplateInp
       ...(bases ? removedNotes(bases.removed(stated.all), "Only main's template declares") : []),
       ...(stacks ? removedNotes(stacks.removed, "Only main's stack has") : []),
     ],
-    leftOut: [...left, ...stated.notRead.map(notReadPart)],
+    leftOut: [
+      ...left,
+      ...stated.notRead.map(notReadPart),
+      ...(run.backend === 'local' ? [] : unmeasuredLayers(usable)),
+    ],
   }
 }
 

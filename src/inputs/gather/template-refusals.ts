@@ -74,6 +74,7 @@ const INPUTS_OF: Readonly<Record<string, readonly InputName[]>> = {
   Architectures: ['architecture', 'head-architecture'],
   EphemeralStorage: TMP,
   'EphemeralStorage.Size': TMP,
+  layers: ['layers'],
 }
 
 /** @throws BadInput for a template that leaves nothing to measure */
@@ -119,4 +120,15 @@ export function refuseUnnamed(candidates: readonly Candidate[], others: boolean)
 function openName({ id, open }: TemplateFunction): string {
   const name = open.find(({ property }) => /^(FunctionName|function_name)$/.test(property))
   return name ? ` (the name of ${id} is ${name.expression})` : ''
+}
+
+/** On AWS previews have the layers of the deployed function, not what the template makes them of. */
+export function unmeasuredLayers(candidates: readonly Candidate[]): LeftOut[] {
+  const names = candidates.flatMap(({ statement: { layers = [] } }) =>
+    layers.flatMap(({ name, path }) => (path === undefined ? [] : [name])),
+  )
+  return [...new Set(names)].map((name) => ({
+    name,
+    reason: 'it is a layer, and previews on AWS have those that are deployed',
+  }))
 }

@@ -4,19 +4,21 @@ import { BadInput } from '../../shared/errors.ts'
 import { type DeploymentContext, serviceTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
 import { expandLoops } from './for-each.ts'
+import type { ResourceLayer } from './layers.ts'
 import { type Reference, referencesIn } from './references.ts'
+import type { ResourceCode } from './resource-code.ts'
 import {
   type FunctionResource,
   functionResources,
   type NestedTemplate,
   nestedTemplates,
-  type ResourceCode,
 } from './resources.ts'
 import {
   joinTemplates,
   type Template,
   type TemplateCode,
   type TemplateFunction,
+  type TemplateLayer,
 } from './template.ts'
 import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
 
@@ -156,21 +158,32 @@ async function templateFunction(
   const { logicalId, constructPath, configuration, servesDeployment, unsupported } = resource
   const inStack = [...(options.stack ?? []), logicalId].join('/')
   const id = constructPath ?? inStack
+  const layers = await Promise.all(resource.layers.map((each) => locateLayer(each, id, options)))
   return {
     id,
     ids: [...new Set([id, inStack, logicalId])],
     logicalPath: inStack,
     ...defined({ stackName: options.stackName }),
     ...configuration,
-    code: await locate(resource.code, id, options),
+    code: await locate(resource.code, `the code of ${id}`, options),
+    ...(layers.length > 0 && { layers }),
     servesDeployment,
     ...defined({ unsupported }),
   }
 }
 
+async function locateLayer(
+  { name, content }: ResourceLayer,
+  id: string,
+  options: StackOptions,
+): Promise<TemplateLayer> {
+  const found = await locate(content, `the layer ${name} of ${id}`, options)
+  return { name, ...(found.kind === 'path' && { path: found.path }) }
+}
+
 async function locate(
   code: ResourceCode,
-  id: string,
+  what: string,
   options: StackOptions,
 ): Promise<TemplateCode> {
   const { files, directory, findUploaded } = options
@@ -180,11 +193,11 @@ async function locate(
     case 'unusable':
       return code
     case 'local':
-      return usableCode(() => files.inside(code.path, directory, `the code of ${id}`))
+      return usableCode(() => files.inside(code.path, directory, what))
     case 's3':
       return usableCode(async () => {
         const found = await findUploaded(code.key)
-        return found && (await files.inside(found, directory, `the code of ${id}`))
+        return found && (await files.inside(found, directory, what))
       }, `its code is in S3 (${code.key})`)
   }
 }

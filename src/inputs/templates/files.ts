@@ -4,6 +4,7 @@ import { BadInput } from '../../shared/errors.ts'
 import { borderOf, readInside } from '../../shared/inside.ts'
 import { decodeText } from '../../shared/text.ts'
 import { parseTemplate } from './document.ts'
+import { NoTemplate } from './no-template.ts'
 import { isObject, type JsonObject } from './values.ts'
 import { insideWorkspace } from './workspace.ts'
 
@@ -44,7 +45,7 @@ export function templateFiles(workspace: string, file: string): TemplateFiles {
       const parsed = parseTemplate(await textOf(absolute, shown, workspace), shown)
       notes.push(...parsed.notes.map((note) => (isFirst ? note : `${shown}: ${note}`)))
       if (isObject(parsed.value)) return parsed.value
-      throw new BadInput(`template: ${shown} holds no map, so it is no template.`)
+      throw new NoTemplate(`template: ${shown} holds no map, so it is no template.`)
     },
     inside: (given, from, what) =>
       insideWorkspace(given, { from, workspace, where: `template: ${file}: ${what}` }),

@@ -5,6 +5,7 @@ import { assetFinder, CDK_MANIFEST, readAssembly } from './cdk.ts'
 import { readStack } from './cloudformation.ts'
 import { type TemplateFiles, templateFiles } from './files.ts'
 import { foreignHint } from './foreign.ts'
+import { NoTemplate } from './no-template.ts'
 import { readServerless, SERVERLESS_TEMPLATE } from './serverless.ts'
 import type { Template } from './template.ts'
 import { isTerraformPlan, readTerraformPlan } from './terraform.ts'
@@ -40,7 +41,7 @@ async function readWith(
 ): Promise<Template> {
   const file = await fileOf(path.resolve(workspace, template), template, files)
   const hint = foreignHint(file)
-  if (hint !== undefined) throw new BadInput(`template: ${hint}.`)
+  if (hint !== undefined) throw new NoTemplate(`template: ${hint}.`)
   const directory = path.dirname(file)
   switch (path.basename(file)) {
     case CDK_MANIFEST:
@@ -82,7 +83,7 @@ async function readSingle(
   { file, template, files }: { file: string; template: string; files: TemplateFiles },
 ): Promise<Template> {
   if (!isObject(document.Resources)) {
-    throw new BadInput(
+    throw new NoTemplate(
       `template: ${template} has no Resources, so it is no template of CloudFormation, SAM or CDK; of Terraform, give the JSON of a plan.`,
     )
   }

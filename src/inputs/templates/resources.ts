@@ -3,8 +3,9 @@ import { type DeploymentContext, deploymentFunctions } from './deployment.ts'
 import { withGlobals } from './globals.ts'
 import { answersCloudFormation, inlineCode } from './inline-code.ts'
 import { resolve } from './intrinsics.ts'
+import { layersOf, type ResourceLayer } from './layers.ts'
 import { configurationOf } from './properties.ts'
-import type { TemplateCode } from './template.ts'
+import { type ResourceCode, storedCode } from './resource-code.ts'
 import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
 
 /** A function among the resources of a CloudFormation template, its code not looked for yet. */
@@ -14,17 +15,11 @@ export interface FunctionResource {
   constructPath?: string
   configuration: ReturnType<typeof configurationOf>
   code: ResourceCode
+  layers: readonly ResourceLayer[]
   servesDeployment: boolean
   /** Why no preview can be made of it, as a clause. */
   unsupported?: string
 }
-
-/** Where a resource says that its code is. */
-export type ResourceCode =
-  /** A path on this machine, before the template is packaged. */
-  | { kind: 'local'; path: string }
-  | { kind: 's3'; key: string }
-  | Exclude<TemplateCode, { kind: 'path' }>
 
 /** A template within the template. */
 export interface NestedTemplate {
@@ -65,6 +60,7 @@ export function functionResources(
           inline.kind === 'absent'
             ? codeOf(properties, template, sam)
             : inlineCode(inline, configuration.runtime),
+        layers: layersOf(properties, template),
         servesDeployment: serving.has(logicalId) || answersCloudFormation(inline),
         ...defined({ unsupported }),
       },
@@ -137,20 +133,6 @@ function codeOf(properties: JsonObject, template: JsonObject, sam: boolean): Res
     // SAM packages the template's own directory then; an include may state other code.
     const isWhole = sam && properties['Fn::Transform'] === undefined
     if (isWhole) return { kind: 'local', path: '.' }
-    return { kind: 'elsewhere', reason: 'it states no code' }
   }
-  if (resolved.kind === 'open') {
-    return { kind: 'elsewhere', reason: `its code is ${resolved.expression}` }
-  }
-  const code = resolved.value
-  if (typeof code === 'string') {
-    return code.startsWith('s3://') ? { kind: 's3', key: code } : { kind: 'local', path: code }
-  }
-  if (entryOf(code, 'ImageUri') !== undefined) {
-    return { kind: 'elsewhere', reason: 'it is a container image' }
-  }
-  const key = resolve(entryOf(code, sam ? 'Key' : 'S3Key'), template)
-  return key.kind === 'known' && typeof key.value === 'string'
-    ? { kind: 's3', key: key.value }
-    : { kind: 'elsewhere', reason: 'its code is in S3' }
+  return storedCode(resolved, template, sam)
 }

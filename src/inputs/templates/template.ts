@@ -13,6 +13,8 @@ export interface TemplateFunction {
   /** Name it is deployed under, where the template states it. */
   functionName?: string
   code: TemplateCode
+  /** In their order; absent where there are none. */
+  layers?: readonly TemplateLayer[]
   handler?: string
   runtime?: string
   architecture?: Architecture
@@ -45,6 +47,12 @@ export type TemplateCode =
   | { kind: 'elsewhere'; reason: string }
   /** It has code here that cannot be used, as a clause with what to do. */
   | { kind: 'unusable'; reason: string }
+
+/** A layer of a function; `path` is that of what is below `/opt`, a directory or zip, where it is here. */
+export interface TemplateLayer {
+  name: string
+  path?: string
+}
 
 /** A property whose value only the deployment knows. */
 export interface OpenProperty {

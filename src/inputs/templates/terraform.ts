@@ -98,6 +98,7 @@ function configurationOf(
     ...defined({ memoryMB, timeoutSeconds, ephemeralStorageMB, tracing }),
     environmentNames: [...new Set([...variables(values), ...variables(unknown)])],
     environmentLiterals: plainVariables(values, sensitive),
+    ...layersOf(values, unknown),
     open: openProperties(unknown),
   }
 }
@@ -118,13 +119,24 @@ function plainVariables(values: JsonObject, sensitive: unknown): Record<string, 
   )
 }
 
-const READ = ['function_name', 'handler', 'runtime', 'memory_size', 'timeout'] as const
+const READ = ['function_name', 'handler', 'runtime', 'memory_size', 'timeout', 'layers'] as const
 
 function openProperties(unknown: JsonObject): OpenProperty[] {
-  return READ.filter((property) => unknown[property] === true).map((property) => ({
+  return READ.filter((property) => isUnknown(unknown[property])).map((property) => ({
     property,
-    expression: '(known after apply)',
+    expression: AFTER_APPLY,
   }))
+}
+
+const AFTER_APPLY = '(known after apply)'
+
+const isUnknown = (mark: unknown) => mark === true || (Array.isArray(mark) && mark.includes(true))
+
+/** A plan has the ARNs of layers, and not of which file they are made. */
+function layersOf(values: JsonObject, unknown: JsonObject): Pick<TemplateFunction, 'layers'> {
+  const given = unknown.layers === true ? [AFTER_APPLY] : listAt(values, 'layers')
+  const layers = given.map((each) => ({ name: typeof each === 'string' ? each : AFTER_APPLY }))
+  return layers.length > 0 ? { layers } : {}
 }
 
 async function codeOf(

@@ -1,3 +1,4 @@
+import { notesOnce } from '../notes-once.ts'
 import type { MeasuredFunction, Report } from '../schema.ts'
 import { counted, megabytes, percent, unbroken, usd } from '../text/numbers.ts'
 import { baseSentence, baseWord, isRecord } from './base.ts'
@@ -45,7 +46,7 @@ export function howMeasured(report: Report, detail: Detail): Block {
       name(String(report.seed)),
       `; started ${clock(report.startedAt)}, took ${duration(report)}.`,
     ],
-    ...notesOnce(report).map((note) => [said(note)]),
+    ...notesOnce(report.notes, report.functions).map((note) => [said(note)]),
   ]
   return details(['How it was measured'], { kind: 'list', items })
 }
@@ -60,24 +61,6 @@ function basesOf(report: Report): Phrase[] {
     return measured.length === 1 ? [sentence] : [[name(each.name), ': ', ...sentence]]
   })
 }
-
-/** What is noted of several functions alike stands there once: `a, b and 38 more: …`. */
-function notesOnce({ notes, functions }: Report): string[] {
-  const names = new Set(functions.map(({ name: own }) => own))
-  const about = new Map<string, string[]>()
-  for (const note of notes) {
-    const [, own = '', rest = note] = /^([^:]+): (.*)$/s.exec(note) ?? []
-    const [key, of] = names.has(own) ? [rest, [own]] : [note, []]
-    about.set(key, [...(about.get(key) ?? []), ...of])
-  }
-  return [...about].map(([note, of]) => {
-    if (of.length === 0) return note
-    const more = of.length > NAMED_AT_MOST ? ` and ${of.length - NAMED_AT_MOST} more` : ''
-    return `${of.slice(0, NAMED_AT_MOST).join(', ')}${more}: ${note}`
-  })
-}
-
-const NAMED_AT_MOST = 3
 
 function measuredHow(fn: MeasuredFunction): Phrase {
   const { replicas, sizes, payloadSet, confirmed, runtime, architecture } = fn

@@ -44,6 +44,43 @@ test('both sides run with the layers, in their order', async () => {
   expect(seen).toEqual(new Set(['data.txt,nodejs']))
 })
 
+test('layers of the same content are no difference, and a missing one stops its function alone', async () => {
+  using directory = directoryWith({
+    ...files,
+    'other/data.txt': '',
+    'changed/data.txt': 'new',
+  })
+  await using service = await startLambdaService({
+    latencies: SETTLED_AT_ONCE,
+    factory: fakeFactory(),
+  })
+  const local = (name: string) => ({ path: `${directory.path}/${name}`, workspace: directory.path })
+  const plan = await planOf([{ ...given, backend: 'local' }], directory.path)
+  const [fn] = plan.functions
+  if (!fn) throw new Error('no function')
+  const withHead = (name: string, head: string) => ({
+    ...fn,
+    name,
+    layers: { from: 'template' as const, base: [local('second')], head: [local(head)] },
+  })
+  const all = [withHead('same', 'other'), withHead('new', 'changed'), withHead('lost', 'gone')]
+  const { functions, refused = [] } = await publishLayers(
+    { ...plan, functions: all },
+    service.endpoint,
+  )
+  const differs = functions.map(({ name, overrides: { base, head } }) => [
+    name,
+    base.layerArns?.[0] !== head.layerArns?.[0],
+  ])
+  expect(differs).toEqual([
+    ['same', false],
+    ['new', true],
+  ])
+  expect(refused.map(({ name, error }) => [name, error.message])).toEqual([
+    ['lost', expect.stringMatching(/^layers: there is no directory or \.zip at .*gone;/)],
+  ])
+})
+
 test('a layer that is not there, and layers on AWS, are refused', async () => {
   using directory = directoryWith(files)
   await using service = await startLambdaService({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { directoryWith } from '../../support/files.ts'
-import { planOf as plan } from './plan.ts'
+import { planOf as plan, step } from './plan.ts'
 
 const FILE = '.github/lambda-cost-gate.yml'
 const lambda = (more: string) =>
@@ -183,6 +183,14 @@ describe('base-template', () => {
         [FILE]: 'template: t.yaml\nbase-template: [t.yaml, main/t.yaml]\n',
       }),
     ).rejects.toThrow('base-template: it names 2 and template names 1')
+  })
+
+  test('outside of the working directory is refused in one sentence', async () => {
+    using directory = directoryWith({ 't.yaml': template({ A: 'CodeUri: a', B: 'CodeUri: b' }) })
+    const given = { backend: 'local', template: 't.yaml', 'base-template': '../main/t.yaml' }
+    await expect(plan(step(given), directory.path)).rejects.toThrow(
+      /^base-template: \.\.\/main\/t\.yaml is outside of .*Check main out below it[^\n]*$/,
+    )
   })
 })
 
