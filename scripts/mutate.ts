@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { instrument, type Mutant } from './mutation/mutants.ts'
+import { updated } from './mutation/survivors.ts'
 import type { Job, Message } from './mutation/worker.ts'
 
 /**
@@ -11,10 +12,19 @@ import type { Job, Message } from './mutation/worker.ts'
  * `npm run mutate -- src/verdict`. The tests are those of the same folder, and of those given with
  * `--tests`. All changes are in the code at once, each behind a switch, and run in one process, so
  * that thousands take minutes; Jest's way, a fresh module registry for each file, would take hours.
+ *
+ * `npm run mutate -- --all` does so with all that decides. With `--record` the results come into
+ * test/MUTATIONS.md, where each survivor has its explanation.
  */
+const ALL = ['src/verdict', 'src/money', 'src/measure', 'src/aws/lambda/platform-report.ts']
+const DOCUMENT = 'test/MUTATIONS.md'
+/** Tables that other scripts write: a wrong number in them is no expression that tests could notice. */
+const WRITTEN = /(Written|Made) by `?npm run/
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    all: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     tests: { type: 'string', multiple: true, default: [] },
     'max-test-ms': { type: 'string', default: '400' },
     without: { type: 'string', multiple: true, default: ['rates', 'independent'] },
@@ -27,10 +37,11 @@ const absolute = (pattern: string) =>
     .sort()
 const filesOf = (place: string, suffix: string) =>
   absolute(/\.ts$|\*/.test(place) ? place : `${place}/**/*${suffix}`)
-const sources = positionals.flatMap((place) => filesOf(place, '.ts'))
+const places = values.all ? ALL : positionals
+const sources = places.flatMap((place) => filesOf(place, '.ts'))
 const testPlaces = [
-  ...positionals.map((place) =>
-    place.replace(/^src/, 'test').replace(/(?<!\.test)\.ts$/, '.test.ts'),
+  ...places.map((place) =>
+    place.replace(/^src/, 'test').replace(/(?<!\.test)\.ts$/, '{,-*}.test.ts'),
   ),
   ...values.tests,
 ]
@@ -41,11 +52,18 @@ const tests = [...new Set(testPlaces.flatMap((place) => filesOf(place, '.test.ts
 const mutants: Mutant[] = []
 const instrumented = new Map<string, string>()
 for (const file of sources) {
-  const source = instrument(path.relative('', file), readFileSync(file, 'utf8'), mutants.length)
+  const text = readFileSync(file, 'utf8')
+  if (WRITTEN.test(text.slice(0, 250))) continue
+  const source = instrument(path.relative('', file), text, mutants.length)
   mutants.push(...source.mutants)
   instrumented.set(pathToFileURL(file).href, source.text)
 }
-const job: Job = { instrumented, tests, maxTestMs: Number(values['max-test-ms']) }
+const job: Job = {
+  instrumented,
+  files: mutants.map(({ file }) => file),
+  tests,
+  maxTestMs: Number(values['max-test-ms']),
+}
 
 /** Longer than any mutant that ends, on a machine that is busy. */
 const PATIENCE_MS = 30_000
@@ -95,6 +113,7 @@ const { ready } = opened
 console.error(`${mutants.length} mutants, ${ready.tests} tests`)
 for (const name of ready.left) console.error(`left out, as it takes long: ${name}`)
 const atLoad = new Set(ready.atLoad)
+const constant = new Set(ready.constant)
 const reached = new Set(ready.reached)
 
 for (const mutant of mutants) {
@@ -109,10 +128,11 @@ function print({ mutant: { file, line, original, replacement }, how }: Verdict):
   console.log(`${file}:${line} ${how}: ${short(original)}  →  ${short(replacement)}`)
 }
 
-async function fateOf({ id, original }: Mutant): Promise<Verdict['how']> {
+async function fateOf({ id, file, original }: Mutant): Promise<Verdict['how']> {
   // Words and lists that are made once are names; numbers are limits, which tests have to hold.
-  if (atLoad.has(id)) return /^['[]/.test(original) ? 'ignored' : atLoadFate(id)
-  if (!reached.has(id)) return 'unreached'
+  if ((atLoad.has(id) || constant.has(id)) && /^['[]/.test(original)) return 'ignored'
+  if (atLoad.has(id)) return atLoadFate(id, file)
+  if (!constant.has(id) && !reached.has(id)) return 'unreached'
   opened.worker.send(id)
   const message = await nextMessage(opened.worker, PATIENCE_MS)
   if (message?.kind === 'result') return message.killedBy === undefined ? 'survived' : 'killed'
@@ -121,8 +141,19 @@ async function fateOf({ id, original }: Mutant): Promise<Verdict['how']> {
   return 'timeout'
 }
 
-async function atLoadFate(id: number): Promise<Verdict['how']> {
-  const worker = startWorker({ ...job, loadedWith: id, without: ready.left }, 'ignore')
+/** Of the tests that reach anything in its file, or of all where nothing else stands there. */
+async function atLoadFate(id: number, file: string): Promise<Verdict['how']> {
+  const own = mutants.filter((each) => each.file === file)
+  const near = new Set(own.flatMap((each) => ready.filesOf.get(each.id) ?? []))
+  const worker = startWorker(
+    {
+      ...job,
+      tests: near.size > 0 ? tests.filter((test) => near.has(test)) : tests,
+      loadedWith: id,
+      without: ready.left,
+    },
+    'ignore',
+  )
   const message = await nextMessage(worker, 2 * PATIENCE_MS)
   worker.kill('SIGKILL')
   if (message?.kind !== 'result') return 'timeout'
@@ -135,3 +166,12 @@ const score = (some: readonly Verdict[]) =>
 const byFolder = Map.groupBy(tried, ({ mutant }) => path.dirname(mutant.file))
 for (const [folder, some] of byFolder) console.log(`${folder}: ${score(some)} of ${some.length}`)
 console.log(`All: ${score(tried)} of ${tried.length}`)
+
+if (values.record) {
+  const results = [...Map.groupBy(tried, ({ mutant }) => mutant.file)].map(([file, some]) => ({
+    file,
+    mutants: some.length,
+    survivors: some.filter(lives).map(({ mutant }) => mutant),
+  }))
+  writeFileSync(DOCUMENT, updated(readFileSync(DOCUMENT, 'utf8'), results, existsSync))
+}

@@ -9,6 +9,8 @@ const { bind } = ofJest('jest-each') as { bind: (declare: unknown, isTest: boole
 /** A test that was declared, with its name as Jest would print it. */
 export interface DeclaredTest {
   name: string
+  /** Where it stands. */
+  file: string
   run: () => unknown
 }
 
@@ -16,9 +18,15 @@ export interface DeclaredTest {
 export const declared: DeclaredTest[] = []
 
 const within: string[] = []
+let file = ''
+
+/** What is declared from now on stands in this file. */
+export function declareIn(path: string): void {
+  file = path
+}
 
 function addTest(name: string, run: () => unknown): void {
-  declared.push({ name: [...within, name].join(' › '), run })
+  declared.push({ name: [...within, name].join(' › '), file, run })
 }
 
 function addGroup(name: string, declare: () => void): void {
@@ -34,7 +42,7 @@ export { expect }
 
 /** Once for all: tests that are tried here share nothing that has to be taken down. */
 export const beforeAll = (prepare: () => unknown): void => {
-  declared.push({ name: 'beforeAll', run: prepare })
+  declared.push({ name: 'beforeAll', file, run: prepare })
 }
 export const beforeEach = (): void => {}
 export const afterAll = (): void => {}

@@ -20,8 +20,8 @@ interface Node {
 interface Site {
   start: number
   end: number
-  /** A block is entered or not; an expression has another value. */
-  kind: 'expression' | 'block'
+  /** A block is entered or not; an expression has another value; a constant can be computed again. */
+  kind: 'expression' | 'block' | 'constant'
   replacements: { id: number; text: string }[]
 }
 
@@ -55,7 +55,36 @@ export function instrument(file: string, text: string, firstId: number): Instrum
     const kind = node.type === 'BlockStatement' ? 'block' : 'expression'
     if (replacements.length > 0) sites.push({ start, end, kind, replacements })
   })
+  for (const { start, end } of constantsOf(program)) {
+    const within = sites.some((site) => site.start >= start && site.end <= end)
+    if (within) sites.push({ start, end, kind: 'constant', replacements: [] })
+  }
   return { text: asText(render(source, 0, source.length, sites)), mutants }
+}
+
+/** Statements that make one constant of literals and other constants. */
+function constantsOf(program: Node): { start: number; end: number }[] {
+  const statements = Array.isArray(program.body) ? program.body.filter(isNode) : []
+  return statements.flatMap((statement) => {
+    const declaration = isNode(statement.declaration) ? statement.declaration : statement
+    const { kind, declarations } = declaration
+    if (kind !== 'const' || !Array.isArray(declarations) || declarations.length !== 1) return []
+    const [{ init }] = declarations as [{ init: unknown }]
+    const { start, end } = statement.span
+    return isNode(init) && isPlain(init) ? [{ start: start - 1, end: end - 1 }] : []
+  })
+}
+
+const PLAIN =
+  /Literal$|^(Unary|Binary|Array|Object|Member|Paren\w*|Ts\w+|Call)Expression$|^Identifier$/
+
+function isPlain(node: Node): boolean {
+  let plain = true
+  walk(node, undefined, ({ type, callee }) => {
+    const called = isNode(callee) && isNode(callee.object) ? callee.object.value : undefined
+    if (!PLAIN.test(type) || (type === 'CallExpression' && called !== 'Math')) plain = false
+  })
+  return plain
 }
 
 function render(source: string, start: number, end: number, sites: readonly Site[]): string {
@@ -92,6 +121,10 @@ function outermost(sites: readonly Site[]): Site | undefined {
 }
 
 function switched({ kind, replacements }: Site, inner: string): string {
+  if (kind === 'constant') {
+    const again = inner.replace(/^(export )?const (\w+)[^=]*=/, '$2 =')
+    return `${inner.replace(/\bconst\b/, 'let')}\n;__constant(() => { ${again} });\n`
+  }
   if (kind === 'block') return `{ if (!__mutant(${replacements[0]?.id})) ${inner} }`
   const cases = replacements.map(({ id, text }) => `__mutant(${id}) ? (${text}) : `).join('')
   return `(${cases}(${inner}))`
