@@ -37,7 +37,7 @@ export function simulate(
   const names = fn.payloads.map(({ name }) => name)
   const speedOf = environmentDraws(scenario, random, normal)
   const model = durationModel({ fn, scenario, effect, random, normal })
-  const watch = watchFailures()
+  const watch = watchFailures(1)
   const fresh = new Map<number, number>()
   let looked = 0
   let pairs = 0

@@ -28,7 +28,7 @@ export interface FailureWatch {
  * but fail, whatever the failure, the function is abandoned altogether.
  * @param payloads how many there are: each has to have failed twice
  */
-export function watchFailures(payloads = 1): FailureWatch {
+export function watchFailures(payloads: number): FailureWatch {
   const outcomes = { base: { failed: 0, worked: 0 }, head: { failed: 0, worked: 0 } }
   const hopeless = () =>
     SIDES.every(

@@ -1,4 +1,5 @@
 import type { Payload } from '../inputs/plan.ts'
+import { defined } from '../shared/defined.ts'
 import { seededRandom } from '../shared/random.ts'
 import type { FunctionCase, NextStep, Step } from './case.ts'
 import { collect, type Invoker, type ReplicaOrder } from './collect.ts'
@@ -54,7 +55,7 @@ export async function measure<Comparison>(
   for (;;) {
     const known: FunctionCase = {
       ...options.fn,
-      ...(countedLogBytes && { countedLogBytes }),
+      ...defined({ countedLogBytes }),
       abandoned: watch.list(),
       exhausted,
     }

@@ -58,7 +58,7 @@ export function nextRounds(progress: PairProgress): NextRounds {
  * @param keptFactor kept rounds for each discarded one, of short invocations
  */
 export function scheduleFor(workMs: number, payloads: number, keptFactor: number): Schedule {
-  const relative = Math.min(1, MAX_UP_TO_MS / Math.max(workMs, 1e-3))
+  const relative = Math.min(1, MAX_UP_TO_MS / workMs)
   const length = Math.max(SHORTEST, LONGEST * relative ** WARM_UP_POWER)
   const least = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(1 / 2, 3 / 2 / payloads))
   const discarded = Math.max(FIRST_ROUNDS, Math.ceil(length * least))
@@ -66,7 +66,7 @@ export function scheduleFor(workMs: number, payloads: number, keptFactor: number
   return {
     discarded,
     mostDiscarded: 3 * discarded,
-    block: Math.max(1, Math.floor(discarded / 2)),
+    block: Math.floor(discarded / 2),
     kept: Math.max(MIN_KEPT, Math.ceil(LONGEST * relative * keptFactor * shared)),
   }
 }

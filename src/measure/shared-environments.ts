@@ -25,6 +25,7 @@ export interface SharedEnvironments {
 export function shareEnvironments(sizesMB: readonly number[], shares: boolean): SharedEnvironments {
   const apart = new Set<string>()
   const hostOf = (memoryMB: number): number => {
+    if (!shares) return memoryMB
     for (const host of hosts()) {
       if (host === memoryMB || (host < memoryMB && !apart.has(`${host} ${memoryMB}`))) return host
     }

@@ -74,6 +74,34 @@ describe('lanes', () => {
     expect(pairs.started).toEqual(['slow1', 'slow2', 'fast1', 'slow3', 'fast2'])
   })
 
+  test('prefer the function that came first where nothing is known of several', async () => {
+    const all = concurrencyShares(2)
+    // Has nothing to run, and keeps no other from it.
+    all.open()
+    const pairs = pairsOf(all)
+    pairs.lane('a', 1)
+    pairs.lane('b', 1)
+    pairs.lane('c', 1)
+    await settled()
+    await pairs.end('a1')
+    await pairs.end('b1')
+    expect(pairs.started).toEqual(['a1', 'b1', 'c1'])
+  })
+
+  test('reckon how long a pair takes by its calls', async () => {
+    const clock = fakeClock()
+    const pairs = pairsOf(concurrencyShares(2, clock.nowMs))
+    pairs.lane('many', 2, 100)
+    await settled()
+    await clock.sleep(6000)
+    pairs.lane('few', 2, 10)
+    await pairs.end('many1')
+    await clock.sleep(9000)
+    await pairs.end('few1')
+    // 10 calls of 900 ms are more than 100 of 60 ms.
+    expect(pairs.started).toEqual(['many1', 'few1', 'few2'])
+  })
+
   test('are free again after a pair that failed', async () => {
     const all = concurrencyShares(2)
     const lane = all.open()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Side } from '../../src/inputs/plan.ts'
+import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 
@@ -22,20 +22,24 @@ function see(watch: FailureWatch, side: Side, failure?: Sample['failure']): void
 const thrown = { kind: 'function-error', errorType: 'Error', message: 'no table' } as const
 
 describe('a function of which every invocation throws', () => {
-  test('is given up once both sides failed eight times, and not before', () => {
-    const watch = watchFailures()
-    for (let call = 0; call < 8; call++) see(watch, 'base', thrown)
-    for (let call = 0; call < 7; call++) see(watch, 'head', thrown)
-    expect(watch.over('head', 1024)).toBe(false)
-    see(watch, 'head', thrown)
-    expect(watch.over('head', 1024)).toBe(true)
-    expect(watch.over('base', 512)).toBe(true)
-    // No size is to blame.
-    expect(watch.list()).toEqual([])
-  })
+  test.each(SIDES)(
+    'is given up once both sides failed eight times, and not before: %s is the last',
+    (last) => {
+      const watch = watchFailures(1)
+      const first = last === 'head' ? 'base' : 'head'
+      for (let call = 0; call < 8; call++) see(watch, first, thrown)
+      for (let call = 0; call < 7; call++) see(watch, last, thrown)
+      expect(watch.over('head', 1024)).toBe(false)
+      see(watch, last, thrown)
+      expect(watch.over('head', 1024)).toBe(true)
+      expect(watch.over('base', 512)).toBe(true)
+      // No size is to blame.
+      expect(watch.list()).toEqual([])
+    },
+  )
 
   test('is not given up where a single invocation of either side worked', () => {
-    const watch = watchFailures()
+    const watch = watchFailures(1)
     see(watch, 'base')
     for (let call = 0; call < 20; call++) {
       see(watch, 'base', thrown)
@@ -51,5 +55,36 @@ describe('a function of which every invocation throws', () => {
       see(watch, 'head', thrown)
     }
     expect(watch.over('head', 512)).toBe(false)
+    see(watch, 'base', thrown)
+    see(watch, 'head', thrown)
+    expect(watch.over('head', 512)).toBe(true)
+  })
+})
+
+describe('a size', () => {
+  const crash = { kind: 'crash', errorType: 'Runtime.ExitError', message: 'exit status 1' } as const
+  const KINDS = [{ kind: 'timeout' }, { kind: 'out-of-memory' }, crash] as const
+
+  test.each(KINDS)('is given up after eight failures in a row: $kind', (failure) => {
+    const watch = watchFailures(1)
+    for (let call = 0; call < 7; call++) see(watch, 'head', failure)
+    // One success in between, and counting begins again.
+    see(watch, 'head')
+    for (let call = 0; call < 7; call++) see(watch, 'head', failure)
+    expect([watch.over('head', 512), watch.list()]).toEqual([false, []])
+    see(watch, 'head', failure)
+    expect([watch.over('head', 512), watch.over('head', 1024)]).toEqual([true, false])
+    expect(watch.list()).toEqual([{ side: 'head', memoryMB: 512, failure }])
+  })
+
+  test.each(SIDES)('at which %s is given up is over for the other after eight calls', (side) => {
+    const watch = watchFailures(1)
+    const other = side === 'head' ? 'base' : 'head'
+    for (let call = 0; call < 8; call++) see(watch, side, crash)
+    expect(watch.over(other, 512)).toBe(false)
+    for (let call = 0; call < 7; call++) see(watch, other)
+    expect(watch.over(other, 512)).toBe(false)
+    see(watch, other)
+    expect(watch.over(other, 512)).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Invoker } from '../../src/measure/collect.ts'
 import { seededRandom, shuffled } from '../../src/shared/random.ts'
-import type { Step } from '../../src/verdict/comparison.ts'
+import type { Cell, Step } from '../../src/verdict/comparison.ts'
 import { benchWith, count, samplesOf } from './support.ts'
 
 test('pairs are numbered where environments are of one machine, and only there', async () => {
@@ -38,6 +38,7 @@ describe('a look', () => {
         expect(new Set(here.map((s) => s.environment)).size).toBe(3)
         expect(count(here, { phase: 'kept', payload: 'a' })).toBe(3 * 38)
         expect(count(here, { phase: 'cold' })).toBe(3)
+        expect(count(here, { phase: 'warm-up' })).toBe(3 * 19)
       }
     }
   })
@@ -67,6 +68,23 @@ test('a confirmation deploys fresh replicas and calls flagged payloads only', as
   expect(new Set(confirming.map((s) => `${s.memoryMB} ${s.payload}`))).toEqual(new Set(['512 b']))
   expect(new Set(confirming.map((s) => s.environment)).size).toBe(4)
   expect(deployed).toHaveLength(4 + 4)
+  // As many as at the third look.
+  expect(count(confirming, { phase: 'kept' })).toBe(4 * 100)
+})
+
+test('a confirmation calls at each size what is flagged there', async () => {
+  const called = async (...cells: Cell[]) => {
+    const { samples } = await samplesOf(benchWith().invoker, [
+      { kind: 'look', replicas: 1 },
+      { kind: 'confirm', replicas: 1, cells },
+    ])
+    const confirming = samples.filter(({ stage }) => stage === 'confirm')
+    return [...new Set(confirming.map((s) => `${s.memoryMB} ${s.payload}`))].sort()
+  }
+  const [a, b] = ['a', 'b'].map((payload) => ({ memoryMB: 512, payload })) as [Cell, Cell]
+  expect(await called(b, { ...a, memoryMB: 1024 })).toEqual(['1024 a', '512 b'])
+  expect(await called(a, b)).toEqual(['512 a', '512 b'])
+  expect(await called(b, { memoryMB: 512 })).toEqual(['512 a', '512 b'])
 })
 
 test('a size that keeps failing on one side is given up, and the other side shows that it works', async () => {

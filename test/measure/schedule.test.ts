@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { hasSettled, keptFactorFor, nextRounds, scheduleFor } from '../../src/measure/schedule.ts'
+import {
+  hasSettled,
+  keptFactorFor,
+  nextRounds,
+  scheduleFor,
+  sharedKeptFactor,
+  usualCalls,
+} from '../../src/measure/schedule.ts'
 
 /** Runs a pair to its end; `durationMs` is by side and round. */
 function run(
@@ -37,6 +44,8 @@ describe('how often an environment is invoked', () => {
     expect(run(() => 80)).toEqual({ 'warm-up': 8, kept: 10 })
     expect(run(() => 2000)).toEqual({ 'warm-up': 4, kept: 4 })
     expect(run(() => 138, { memoryMB: 256 })).toEqual({ 'warm-up': 20, kept: 40 })
+    expect(run(() => 80, { memoryMB: 2 * 1769 })).toEqual({ 'warm-up': 8, kept: 10 })
+    expect(run(() => 20)).toEqual({ 'warm-up': 20, kept: 40 })
   })
 
   test('is more with one and two memory sizes, which have to tell more', () => {
@@ -48,7 +57,31 @@ describe('how often an environment is invoked', () => {
   test('is shared by several payloads, none of which gets too few', () => {
     expect(run(() => 5, { payloads: 2 })).toEqual({ 'warm-up': 10, kept: 25 })
     expect(run(() => 5, { payloads: 3 })).toEqual({ 'warm-up': 10, kept: 25 })
+    expect(run(() => 5, { payloads: 4 })).toEqual({ 'warm-up': 8, kept: 19 })
     expect(run(() => 5, { payloads: 20 })).toEqual({ 'warm-up': 5, kept: 10 })
+  })
+
+  test('goes by the median of the last three rounds, on average of the payloads that ran', () => {
+    const next = (...byPayload: number[][]) =>
+      nextRounds({
+        memoryMB: 1769,
+        payloads: 1,
+        keptFactor: 2,
+        durationsMs: [byPayload],
+        discarded: 2,
+      }).rounds
+    // 8 rounds at 80 ms, 20 up to 20 ms.
+    expect(next([80])).toBe(6)
+    expect(next([5, 80], [])).toBe(next([42.5]))
+    expect(next([80, 80, 5, 5])).toBe(18)
+    expect(next([40], [120])).toBe(6)
+  })
+
+  test('is two rounds before anything is known', () => {
+    const next = (discarded: number) =>
+      nextRounds({ memoryMB: 1769, payloads: 1, keptFactor: 2, durationsMs: [], discarded })
+    expect(next(0)).toEqual({ phase: 'warm-up', rounds: 2, last: false })
+    expect(next(1)).toEqual({ phase: 'warm-up', rounds: 1, last: false })
   })
 
   test('goes by how long it takes once warm, and by the slower side', () => {
@@ -86,6 +119,19 @@ describe('a side has settled', () => {
     expect(hasSettled([[...block(100), ...block(97)]], 10)).toBe(true)
     expect(hasSettled([[...block(100), ...block(96.9)]], 10)).toBe(false)
     expect(hasSettled([[...block(100), ...block(150)]], 10)).toBe(true)
+  })
+
+  test('by the middle of an odd number, and by the mean of the middle two of an even one', () => {
+    expect(hasSettled([[100, 100, 100, 90, 100, 100]], 3)).toBe(true)
+    expect(hasSettled([[100, 100, 90, 103]], 2)).toBe(false)
+    expect(hasSettled([[100, 100, 90, 104]], 2)).toBe(true)
+  })
+
+  test('as far as there are two blocks, and the earlier one took any time', () => {
+    expect(hasSettled([[100, 100, ...block(50)]], 10)).toBe(true)
+    expect(hasSettled([[...block(0), ...block(0)]], 10)).toBe(true)
+    const falls = [...block(1), ...block(0.9)]
+    expect(hasSettled([[...block(0), ...block(5)], falls], 10)).toBe(false)
   })
 
   test('whatever its outliers and garbage collections', () => {
@@ -143,4 +189,14 @@ test('later looks and confirmations keep more rounds of each environment', () =>
   expect([0, 1, 2, 3, undefined].map((look) => kept(1, look))).toEqual([100, 140, 200, 200, 200])
   expect([0, 1, 2, 3, undefined].map((look) => kept(2, look))).toEqual([60, 80, 100, 100, 100])
   expect([0, 1, 2, 3, undefined].map((look) => kept(5, look))).toEqual([40, 60, 100, 100, 100])
+})
+
+test('environments that sizes share keep less at first', () => {
+  expect([0, 1, 2, undefined].map(sharedKeptFactor)).toEqual([1, 2, 5, 3])
+})
+
+test('what is usual is the most: short invocations of every payload', () => {
+  expect(usualCalls(1, 5)).toBe(20 + 100)
+  expect(usualCalls(2, 2)).toBe(2 * (10 + 25))
+  expect(scheduleFor(5, 20, 2)).toEqual({ discarded: 5, mostDiscarded: 15, block: 2, kept: 10 })
 })

@@ -31,7 +31,7 @@ const fn: FunctionCase = {
   ephemeralStorageMB: { base: 512, head: 512 },
   limits: { durationPercent: 5, costPercent: 5, initPercent: 10 },
   failOn: 'any',
-  rule: { looks: [4], confirmReplicas: 0 },
+  rule: { looks: [4, 8], confirmReplicas: 0 },
 }
 
 const done = { kind: 'done', comparison: {} as FunctionComparison } satisfies Step
@@ -46,7 +46,7 @@ export function benchWith(
   let mostInFlight = 0
   const invoker: Invoker = {
     deploy: (side: Side, memoryMB: number, count: number) =>
-      Array.from({ length: count }, async () => {
+      Array.from({ length: atLeastOne(count) }, async () => {
         const replica = {
           side,
           memoryMB,
@@ -79,6 +79,12 @@ export function benchWith(
     },
   }
   return { invoker, deployed, mostInFlight: () => mostInFlight }
+}
+
+/** Nobody deploys nothing. */
+function atLeastOne(count: number): number {
+  if (count < 1) throw new Error(`${count} replicas were asked for.`)
+  return count
 }
 
 export async function samplesOf(

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { freeBudget, openBudget, type Reservation } from '../../src/money/budget.ts'
 import { Exact } from '../../src/money/exact.ts'
-import { billedUsd, versionUsd, worstInvocationUsd } from '../../src/money/worst-case.ts'
+import type { ExtraPrices } from '../../src/money/prices.ts'
+import { billedUsd, isBounded, versionUsd, worstInvocationUsd } from '../../src/money/worst-case.ts'
+import { defined } from '../../src/shared/defined.ts'
 import { pricesIn } from '../support/prices.ts'
 
 const usd = (value: number) => new Exact(value)
@@ -49,6 +51,16 @@ describe('a budget', () => {
     first.lose()
     expect(await waiting).toBeUndefined()
     expect(budget.lost()).toEqual({ usd: 0.6, invocations: 1 })
+  })
+
+  test('frees what was held and cost less, and holds nothing that is done', async () => {
+    const budget = openBudget(1)
+    const tearDown = await reserved(budget, 0.5)
+    tearDown.hold()
+    expect(budget.leftUsd().toNumber()).toBe(0.5)
+    tearDown.settle(usd(0.2))
+    tearDown.hold()
+    expect(budget.leftUsd().toNumber()).toBe(0.8)
   })
 
   test('lets nobody wait for what is held, and keeps it until it is used', async () => {
@@ -161,5 +173,30 @@ describe('the most that may be billed', () => {
     expect(version()).toBe(0)
     expect(version('free')).toBeCloseTo(init, 14)
     expect(version('paid')).toBeCloseTo(init + 3 * 3600 * 0.0000015046, 14)
+    // INIT of a snapshot may take 130 s, whatever the timeout of an invocation.
+    const short = versionUsd({ ...billing, timeoutSeconds: 3, snapStart: 'free' }, 1024)
+    expect(short.toNumber()).toBeCloseTo(130 * 0.0000166667 + 0.0000002, 14)
+  })
+
+  test('of an invocation counts the restore of a snapshot', () => {
+    const paid = worstInvocationUsd({ ...billing, snapStart: 'paid' }, 2048)
+    const restore = paid.minus(worstInvocationUsd(billing, 2048)).toNumber()
+    expect(restore).toBe(2 * 0.0001397998)
+  })
+
+  test('is known where the prices of snapshots are, or none are paid for', () => {
+    const bounded = (snapStart: 'paid' | 'free' | undefined, extras?: ExtraPrices) =>
+      isBounded({
+        ...billing,
+        prices: { ...pricesIn('eu-west-1'), ...defined({ extras }) },
+        ...defined({ snapStart }),
+      })
+    const [cacheUsdPerGBSecond, restoreUsdPerGB] = ['1', '1']
+    expect([bounded(undefined), bounded('free'), bounded('paid')]).toEqual([true, true, false])
+    expect(bounded('paid', { cacheUsdPerGBSecond })).toBe(false)
+    expect(bounded('paid', { restoreUsdPerGB })).toBe(false)
+    expect(bounded('paid', { cacheUsdPerGBSecond, restoreUsdPerGB })).toBe(true)
+    const unknown = { ...billing, prices: pricesIn('eu-west-1'), snapStart: 'paid' } as const
+    expect(() => worstInvocationUsd(unknown, 1024)).toThrow('The price of SnapStart in eu-west-1')
   })
 })

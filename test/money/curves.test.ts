@@ -93,3 +93,36 @@ describe('advice from measured curves', () => {
     expect(at(500)).toEqual({ kind: 'none', reason: 'no-size-fits' })
   })
 })
+
+describe('a fitted curve', () => {
+  const points = (measured: Measured) =>
+    measured.map(([memoryMB, durationMs]) => ({ memoryMB, durationMs }))
+
+  test('takes two sizes that differ in CPU, and says none of two that do not', () => {
+    const fit = fitDuration(
+      points([
+        [884.5, 1100],
+        [1769, 600],
+      ]),
+    )
+    expect([fit?.waitingMs, fit?.cpuMs].map((ms) => Math.round(ms ?? 0))).toEqual([100, 500])
+    expect(
+      fitDuration(
+        points([
+          [1769, 600],
+          [3008, 600],
+        ]),
+      ),
+    ).toBeUndefined()
+  })
+
+  test('says how far the worst size is from it', () => {
+    const { waitingMs = 0, cpuMs = 0, worstPercent } = fitDuration(points(PICTURES)) ?? {}
+    const errors = PICTURES.map(([memoryMB, durationMs]) => {
+      const fitted = waitingMs + (cpuMs * 1769) / Math.min(memoryMB, 1769)
+      return 100 * Math.abs(fitted / durationMs - 1)
+    })
+    expect(worstPercent).toBeCloseTo(Math.max(...errors), 9)
+    expect(worstPercent).toBeGreaterThan(1)
+  })
+})

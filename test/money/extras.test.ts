@@ -29,6 +29,14 @@ describe('provisioned concurrency', () => {
     })
   })
 
+  test.each(['heldUsdPerGBSecond', 'runUsdPerGBSecond'])(
+    'is unknown where %s alone is known',
+    (name) => {
+      const prices = { ...elsewhere, extras: { [name]: '1' } }
+      expect(provisionedConcurrencyUsd({ ...use, prices })).toHaveProperty('kind', 'unknown')
+    },
+  )
+
   test('costs what the user says', () => {
     const prices = pricesOf('eu-west-1', 'x86_64', 512, {
       heldUsdPerGBSecond: '0.000005',
@@ -51,7 +59,16 @@ describe('SnapStart', () => {
   test('outside us-east-1 is unknown', () => {
     expect(snapStartUsd({ ...use, prices: elsewhere })).toMatchObject({
       kind: 'unknown',
-      message: expect.stringContaining('`snapstart-cache-gb-second` and `snapstart-restore-gb`'),
+      message:
+        'The price of SnapStart in eu-west-1 is not known, so nothing is said about a month; give `snapstart-cache-gb-second` and `snapstart-restore-gb` as `prices`.',
     })
   })
+
+  test.each(['cacheUsdPerGBSecond', 'restoreUsdPerGB'])(
+    'is unknown where %s alone is known',
+    (name) => {
+      const prices = { ...elsewhere, extras: { [name]: '1' } }
+      expect(snapStartUsd({ ...use, prices })).toHaveProperty('kind', 'unknown')
+    },
+  )
 })

@@ -40,6 +40,12 @@ describe("AWS's price list of logs", () => {
     ])
   })
 
+  test('has nothing without a region, nor in another currency', () => {
+    const product = logProductText({ ...standard, tiers: [['0', '0.5']] })
+    expect([...readLogPriceList([product.replace('"regionCode":"us-east-1",', '')])]).toEqual([])
+    expect([...readLogPriceList([product.replace('"USD"', '"CNY"')])]).toEqual([])
+  })
+
   test('prices delivery where S3 and Firehose cost the same, or one alone is listed', () => {
     const delivery = (usages: readonly [string, string][]) =>
       readLogPriceList(

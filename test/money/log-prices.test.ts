@@ -93,3 +93,24 @@ describe('what logs cost', () => {
     expect(pricesOf('eu-central-1', 'arm64')).not.toHaveProperty('logs')
   })
 })
+
+describe('prices of another class of log', () => {
+  const known: LogPrices = { class: 'standard', tiers: [{ usdPerGB: '9' }], asOf: '2027-01' }
+  const table = (logClass: LogClass) => logPricesOf('us-east-1', logClass)
+
+  test('are as listed with those that are known, or as in the table', () => {
+    const listed = { delivery: [{ usdPerGB: '8' }] }
+    expect(logPricesFor('delivery', 'us-east-1', { ...known, listed })).toEqual({
+      class: 'delivery',
+      tiers: listed.delivery,
+      asOf: '2027-01',
+    })
+    expect(logPricesFor('standard', 'us-east-1', { ...known, listed })).toEqual(table('standard'))
+    expect(logPricesFor('delivery', 'us-east-1', known)).toEqual(table('delivery'))
+    expect(logPricesFor('delivery', 'us-east-1', undefined)).toEqual(table('delivery'))
+  })
+
+  test('are those that are known where they are of this class', () => {
+    expect(logPricesFor('standard', 'us-east-1', known)).toBe(known)
+  })
+})

@@ -75,3 +75,20 @@ describe('an unknown price', () => {
     })
   })
 })
+
+describe('a price that the user gave', () => {
+  test.each([
+    [{ heldUsdPerGBSecond: '1' }, { extras: { heldUsdPerGBSecond: '1' } }],
+    [{ requests: { sqs: '1' } }, { requests: { sqs: '1' } }],
+    [{ usdPerRequest: '1' }, { usdPerRequest: '1' }],
+  ])('by itself is taken, and said to be given: %j', (given, prices) => {
+    expect(pricesOf('us-west-1', 'x86_64', 512, given)).toMatchObject({ ...prices, given: true })
+  })
+
+  test('leaves unknown what it is not of', () => {
+    expect(pricesOf('mx-central-1', 'x86_64', 512, { usdPerGBSecond: '1' })).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringContaining('The price of requests in mx-central-1 is'),
+    })
+  })
+})

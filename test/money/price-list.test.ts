@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { readPriceList } from '../../src/money/price-list.ts'
+import { type PriceList, readPriceList } from '../../src/money/price-list.ts'
 import { differencesOf, regionTable, regionTableSource } from '../../src/money/price-refresh.ts'
 import { EXTRAS, TIERS } from '../../src/money/price-table.ts'
 import { PRICES_AS_OF, REGION_PRICES } from '../../src/money/region-prices.ts'
@@ -83,6 +83,29 @@ describe("AWS's price list", () => {
   })
 })
 
+describe("what AWS's price list leaves open", () => {
+  const listed = {
+    group: 'AWS-Lambda-Duration',
+    regionCode: 'us-east-1',
+    usagetype: 'Lambda-GB-Second',
+    unit: 'Lambda-GB-Second',
+    tiers: [['0', '0.0000166667']] as const,
+  }
+
+  test('is absent: prices in another currency, and duration without requests', () => {
+    const yuan = productText(listed).replace('"USD"', '"CNY"')
+    expect([...readPriceList([yuan])]).toEqual([])
+    expect([...readPriceList([productText(listed)])]).toEqual([['us-east-1', {}]])
+  })
+
+  test('is refused where the last tier has an end', () => {
+    const ending = productText(listed).replace('"endRange":"Inf"', '"endRange":"9"')
+    expect(() => readPriceList([ending])).toThrow(
+      'the last tier of AWS-Lambda-Duration in us-east-1',
+    )
+  })
+})
+
 describe('the refreshed table', () => {
   test('is what stands in the repository, as TypeScript', () => {
     const file = readFileSync(path.join(ROOT, 'src/money/region-prices.ts'), 'utf8')
@@ -98,6 +121,46 @@ describe('the refreshed table', () => {
       'us-east-1 x86_64: 0.0000166667 → 0.0000170',
       'us-east-1 arm64: unknown → 0.0000133334',
     ])
+  })
+
+  test('is in the order of regions, and has none that x86_64 is not priced in', () => {
+    const prices = { tiers: [{ usdPerGBSecond: '1' }], usdPerRequest: '2' }
+    const list: PriceList = new Map([
+      ['us-east-1', { x86_64: prices }],
+      ['eu-west-1', { arm64: prices }],
+      ['eu-south-1', { x86_64: { ...prices, tiers: [] } }],
+      ['af-south-1', { x86_64: prices, arm64: prices }],
+    ])
+    expect(Object.entries(regionTable(list))).toEqual([
+      ['af-south-1', { x86_64: '1', arm64: '1', usdPerRequest: '2' }],
+      ['us-east-1', { x86_64: '1', usdPerRequest: '2' }],
+    ])
+  })
+
+  test('says in the order of regions what is new and what is gone', () => {
+    const row = { x86_64: '1', usdPerRequest: '2' }
+    expect(
+      differencesOf(
+        { 'us-east-1': { ...row, usdPerTmpGBSecond: '3' } },
+        { 'us-east-1': { ...row, usdPerRequest: '4' }, 'af-south-1': row },
+      ),
+    ).toEqual([
+      'af-south-1 x86_64: unknown → 1',
+      'af-south-1 usdPerRequest: unknown → 2',
+      'us-east-1 usdPerRequest: 2 → 4',
+      'us-east-1 usdPerTmpGBSecond: 3 → unknown',
+    ])
+  })
+
+  test('has no room for /tmp that costs something else on arm64, but for /tmp of one alone', () => {
+    const arm = (change: (text: string) => string[]) =>
+      PRODUCTS.flatMap((text) =>
+        text.includes('AWS-Lambda-Storage-Duration-ARM') ? change(text) : [text],
+      )
+    const other = arm((text) => [text.replace('0.0000000309', '0.0000000310')])
+    expect(() => regionTable(readPriceList(other))).toThrow('usdPerTmpGBSecond is 0.0000000309 on')
+    const none = regionTable(readPriceList(arm(() => [])))
+    expect(none['us-east-1']?.usdPerTmpGBSecond).toBe('0.0000000309')
   })
 
   test('has no room for requests that cost something else on arm64', () => {

@@ -56,6 +56,27 @@ describe("AWS's price lists of requests, traces and moved bytes", () => {
     expect(() => readRequestPriceList([...NORTH, other])).toThrow('is there twice')
   })
 
+  test('have nothing without a region, nor in another currency', () => {
+    const [product = ''] = NORTH
+    expect([...readRequestPriceList([product])]).toHaveLength(1)
+    expect([...readRequestPriceList([product.replace('"regionCode":"us-east-1",', '')])]).toEqual(
+      [],
+    )
+    expect([...readRequestPriceList([product.replace('"USD"', '"CNY"')])]).toEqual([])
+  })
+
+  test('come into the table in the order of regions, as do its differences', () => {
+    const table = sortedTable([
+      ['us-east-1', { sqs: '1' }],
+      ['af-south-1', { sqs: '2' }],
+      ['eu-west-1', { sqs: '3' }],
+    ])
+    expect(Object.keys(table)).toEqual(['af-south-1', 'eu-west-1', 'us-east-1'])
+    expect(
+      tableDifferences(REQUEST_TABLE, { 'us-east-1': { sqs: '4' } }, { 'eu-west-1': { sqs: '5' } }),
+    ).toEqual(['eu-west-1 requests sqs: unknown → 5', 'us-east-1 requests sqs: 4 → unknown'])
+  })
+
   test('come into the table’s file, in its form', () => {
     const file = 'src/money/region-request-prices.ts'
     const source = readFileSync(path.join(ROOT, file), 'utf8')

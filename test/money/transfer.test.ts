@@ -23,3 +23,17 @@ test('without a price nothing is said', () => {
   expect(transferOf(uses, 'nat', { base: known, head: {} })).toEqual({ how: 'nat' })
   expect(transferOf(uses, 'none', { base: {}, head: {} })).toMatchObject({ headPerMillionUsd: 0 })
 })
+
+test('each side is priced by what it moves itself, and what it is not known to send by nothing', () => {
+  const [use] = [{ name: 'POST api.example.com', baseBytes: GB, headBytes: 2 * GB }]
+  expect(transferOf([use], 'nat', { base: known, head: known })).toEqual({
+    how: 'nat',
+    basePerMillionUsd: 0.045e6,
+    headPerMillionUsd: 0.09e6,
+  })
+  const sent = transferOf([{ ...use, baseSentBytes: GB, headSentBytes: 2 * GB }], 'internet', {
+    base: known,
+    head: known,
+  })
+  expect(sent).toEqual({ how: 'internet', basePerMillionUsd: 0.09e6, headPerMillionUsd: 0.18e6 })
+})

@@ -60,6 +60,30 @@ test('environments that were invoked in pairs stay pairs', () => {
   expect(dealtAnew.length).toBeLessThan(8)
 })
 
+test('a pair of which one is missing is left out, and without pairs none is', () => {
+  const pairs = samplesOf(fn, {
+    replicas: 8,
+    durationMs: () => 100,
+    adjust: (sample) => ({ ...sample, pair: Number(sample.environment.at(-1)) }),
+  })
+  const lone = 'head:1024:look:3'
+  const missing = pairs.filter(({ environment }) => environment !== lone)
+  expect(deal(missing, seededRandom(1, 'dealt'))[0]?.size).toBe(14)
+  const unpaired = pairs.map(({ pair, ...sample }) =>
+    sample.environment === lone || pair === undefined ? sample : { ...sample, pair },
+  )
+  expect(deal(unpaired, seededRandom(1, 'dealt'))[0]?.size).toBe(16)
+})
+
+test('every way to deal is judged once', () => {
+  const samples = samplesOf(fn, { replicas: 16, spread: 1, durationMs: () => 100 })
+  const { fail, inconclusive } = falseAlarms(fn, samples, {
+    checks: 4,
+    random: seededRandom(1, 'dealt'),
+  })
+  expect(fail + inconclusive).toBe(4)
+})
+
 test('environments of one machine are dealt out as a check of them begins', () => {
   const local = localDecisionRule()
   expect(dealtRule(local)).toEqual({ ...local, looks: local.looks.slice(0, 1) })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../../src/measure/sample.ts'
+import { defined } from '../../../src/shared/defined.ts'
 import { seededRandom } from '../../../src/shared/random.ts'
 import { falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
 import { detectableOverall, noiseOf } from '../../../src/verdict/calibration/noise.ts'
 import type { FunctionCase } from '../../../src/verdict/comparison.ts'
 import { detectable } from '../../../src/verdict/detectable.ts'
+import { MIN_VARIANCE } from '../../../src/verdict/pairs.ts'
 import { pricesIn } from '../../support/prices.ts'
 
 const PRICES = pricesIn('us-east-1')
@@ -119,6 +121,121 @@ describe('the noise of a function', () => {
     const cells = noiseOf(wider, [...ofOne, ...guests], LIMIT)
     const alone = detectableOverall(fn, noiseOf(fn, ofOne, LIMIT), LIMIT)
     expect(detectableOverall(wider, cells, LIMIT)).toBe(alone)
+  })
+})
+
+describe('the noise of a few invocations, to the digit', () => {
+  /** The kept durations of each environment, all else like the first sample. */
+  function samplesOf(
+    byEnvironment: readonly (readonly number[])[],
+    pairs: readonly number[] = [],
+  ): Sample[] {
+    const [first] = samplesWith(1, 0, 0) as [Sample]
+    return byEnvironment.flatMap((own, environment) =>
+      own.map((durationMs, sequence) => ({
+        ...first,
+        environment: `e${environment}`,
+        phase: 'kept' as const,
+        sequence,
+        durationMs,
+        ...defined({ pair: pairs[environment] }),
+      })),
+    )
+  }
+  const noise = (...given: Parameters<typeof samplesOf>) =>
+    noiseOf(fn, samplesOf(...given), LIMIT)[0]
+
+  test('is what kept invocations of this size and payload differ in', () => {
+    const kept = samplesOf([[90, 110], [200, 200], [50]])
+    const [first] = kept as [Sample]
+    const cells = noiseOf(
+      fn,
+      [
+        ...kept,
+        { ...first, memoryMB: 1024, durationMs: 1 },
+        { ...first, payload: 'put', durationMs: 2 },
+        { ...first, phase: 'warm-up', durationMs: 3 },
+        { ...first, failure: { kind: 'timeout' }, durationMs: 4 },
+      ],
+      LIMIT,
+    )
+    expect(cells).toHaveLength(1)
+    expect(cells[0]?.environments).toBe(3)
+    expect(cells[0]?.kept).toBeCloseTo(5 / 3, 12)
+    expect(cells[0]?.durationMs).toBeCloseTo(100, 10)
+    expect(cells[0]?.between).toBeCloseTo(Math.LN2, 12)
+    expect(cells[0]?.ofDifference).toBeCloseTo(Math.LN2 * Math.SQRT2, 12)
+    expect(cells[0]?.within).toBeCloseTo(0.1, 12)
+  })
+
+  test('needs two environments, and within them two invocations', () => {
+    expect(noise([[90, 110]])).toBeUndefined()
+    expect(noise([[90, 110], [100]])?.within).toBeCloseTo(Math.sqrt(0.02), 12)
+    expect(noise([[100], [100]])?.within).toBe(0)
+    expect(noise([[0], [0]])?.durationMs).toBeCloseTo(0.01, 12)
+  })
+
+  test('of pairs is the mean square of their differences, from two whole pairs on', () => {
+    const environments = [[100], [200], [100], [100], [1000]]
+    const ofTwo = noise(environments, [0, 0, 1, 1, 2])
+    expect(ofTwo?.ofDifference).toBeCloseTo(Math.LN2 / Math.SQRT2, 12)
+    const ofOne = noise(environments.slice(0, 3), [0, 0, 1])
+    expect(ofOne?.ofDifference).toBeCloseTo((ofOne?.between ?? 0) * Math.SQRT2, 12)
+    expect(noise([[100], [100]])?.ofDifference).toBeCloseTo(Math.sqrt(2 * MIN_VARIANCE), 12)
+  })
+
+  test('that single invocations make up for shrinks with more of them', () => {
+    const efforts = (byEnvironment: readonly (readonly number[])[]) => {
+      const { environmentsForTwice, cheapest } = noise(byEnvironment) ?? {}
+      return { twice: environmentsForTwice, ...cheapest }
+    }
+    // Of a variance of 0.01107 invocations make up for 0.005, and for 0.001 where there are ten.
+    const some = [95, 105].map((ms) => [ms, 200 - ms])
+    expect(efforts([...some.slice(0, 1), [90.25, 99.75], [104.5, 115.5]])).toEqual({
+      twice: 17,
+      environments: 11,
+      kept: 10,
+    })
+    // For all of it.
+    expect(efforts([...some, [95, 105]])).toEqual({ twice: 4, environments: 4, kept: 10 })
+    expect(
+      efforts([
+        [1, 199],
+        [0.5, 99.5],
+        [2, 398],
+      ]),
+    ).toEqual({
+      twice: 1000,
+      environments: 18,
+      kept: 160,
+    })
+  })
+
+  test('of a payload counts for all sizes together, and the noisiest payload for the check', () => {
+    const two = {
+      ...fn,
+      memorySizesMB: [512, 1024],
+      payloads: ['get', 'put'].map((name) => ({ name, weight: 1 })),
+    }
+    const samples = two.memorySizesMB.flatMap((memoryMB) =>
+      two.payloads.flatMap(({ name: payload }) =>
+        samplesOf([[100], [105]]).map((sample) => ({ ...sample, memoryMB, payload })),
+      ),
+    )
+    const cells = noiseOf(two, samples, LIMIT)
+    const of = (error: number, where: 'alone' | 'together') =>
+      Math.expm1(detectable(error / Math.sqrt(16), Math.log1p(0.05), 2, where))
+    expect(cells[0]?.detectableBySingleTest).toBeCloseTo(
+      of(cells[0]?.ofDifference ?? 0, 'alone'),
+      12,
+    )
+    const noisier = cells.map((cell, index) => ({
+      ...cell,
+      ofDifference: [0.03, 0.1, 0.04, 0.24][index] ?? 0,
+    }))
+    // The second payload: 0.1 and 0.24 come to 0.26, half of it for the mean of two sizes.
+    expect(detectableOverall(two, noisier, LIMIT)).toBeCloseTo(of(0.13, 'together'), 12)
+    expect(detectableOverall(two, noisier.slice(1), LIMIT)).toBeUndefined()
   })
 })
 
