@@ -8,7 +8,9 @@ import { GATEWAY } from './plants/gateway.ts'
 import { INVOICES } from './plants/invoices.ts'
 import { LEDGER } from './plants/ledger.ts'
 import { LINES } from './plants/lines.ts'
+import { METERS } from './plants/meters.ts'
 import { GARBAGE, LOG, MODULES, RESPONSE, WAITING } from './plants/other.ts'
+import { PARCELS } from './plants/parcels.ts'
 import { RECORDS } from './plants/records.ts'
 import { SERVICES } from './plants/services.ts'
 import { SHOP } from './plants/shop.ts'
@@ -39,4 +41,6 @@ export const PLANTS: readonly Plant[] = [
   ...ASYNCPY,
   ...BOOKINGS,
   ...TICKETS,
+  ...PARCELS,
+  ...METERS,
 ]

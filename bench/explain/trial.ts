@@ -15,6 +15,7 @@ const HANDLERS: Readonly<Record<string, string>> = {
   asyncpy: 'lambda_function.lambda_handler',
   shop: 'main.handler',
   tickets: 'app.handler',
+  meters: 'app.handler',
 }
 
 /** What was named for a plant. */

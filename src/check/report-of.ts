@@ -114,6 +114,8 @@ function downstreamOf({ explained, plan, target }: Extract<FunctionResult, { kin
   downstream?: DownstreamInput
 } {
   if (explained?.kind !== 'explained') return {}
+  const counts = plan.countDownstream ?? false
+  if (explained.downstream.length === 0 && !counts) return {}
   const pricesOf = (side: Side) => target.prices[side].requests ?? {}
   const prices = { base: pricesOf('base'), head: pricesOf('head') }
   const uses = pricedUses(explained.downstream, prices)
@@ -122,7 +124,7 @@ function downstreamOf({ explained, plan, target }: Extract<FunctionResult, { kin
     downstream: {
       payload: explained.explanation.payload,
       uses,
-      counts: plan.countDownstream ?? false,
+      counts,
       ...(plan.dataTransfer && { transfer: transferOf(uses, plan.dataTransfer, prices) }),
       ...(unpriced.length > 0 && { unpriced }),
     },

@@ -1,7 +1,9 @@
+import { changedBeside } from './beside.ts'
 import { nodesOf } from './call-tree.ts'
 import type { NamedPlace } from './cause.ts'
 import type { KnownFunction } from './functions.ts'
-import { type Growth, isNewCallback, mean, ownerOf, type SideFunctions } from './growth.ts'
+import { type Growth, isNewCallback, mean, ownerOf } from './growth.ts'
+import type { SideFunctions } from './side-functions.ts'
 import type { Piece, Place } from './sources.ts'
 
 /** What callers are looked for in. */
@@ -52,6 +54,21 @@ export function namedBy(
     (itself && changed.find(({ pair }) => refersTo(pair.head, itself))) ??
     (changed.length === 1 ? changed[0] : undefined)
   return one && namedPlace(one.pair.head, one, word, head)
+}
+
+/** The same; or what uses a constant that the pull request changed. */
+export function namedWithConstants(
+  name: string,
+  { base, head, growth }: Known & { base: SideFunctions },
+): NamedPlace | undefined {
+  const known = namedBy(name, undefined, { head, growth })
+  if (known) return known
+  const sources = { base: base.sources, head: head.sources }
+  for (const fn of growth.keys()) {
+    const beside = head.counted === 0 || mean(fn.calls) > 0 ? changedBeside(fn, sources) : undefined
+    if (beside) return { name: fn.name, ...beside }
+  }
+  return undefined
 }
 
 const isChanged = (

@@ -1,5 +1,5 @@
 import type { Estimate } from './cause.ts'
-import { namedBy } from './changed-caller.ts'
+import { namedWithConstants } from './changed-caller.ts'
 import type { FunctionCause, FunctionQuestion } from './function-cause.ts'
 import { mean } from './growth.ts'
 import type { SideSeen } from './observation.ts'
@@ -36,7 +36,7 @@ export function downstreamCauses({ base, head }: Sides, question: FunctionQuesti
     const isAsked = isSequential || isLarger || isReconnecting
     const longer = question.timeTells && isAsked && lowest(took(head)) > lowest(took(base))
     if (!more && !longer) return []
-    const from = namedBy(name, undefined, question)
+    const from = namedWithConstants(name, question)
     return [
       {
         kind: 'downstream' as const,

@@ -5,7 +5,8 @@ import { downstreamCauses, withoutCarriers } from './downstream-causes.ts'
 import { even } from './even.ts'
 import { type FunctionQuestion, isExact } from './function-cause.ts'
 import { functionCauses } from './function-causes.ts'
-import { growthOf, mean, sideFunctions } from './growth.ts'
+import { growthOf, mean } from './growth.ts'
+import { likelyCause } from './likely-cause.ts'
 import { moduleCauses } from './module-causes.ts'
 import type { SideSeen } from './observation.ts'
 import {
@@ -17,6 +18,7 @@ import {
   withoutAllocators,
   withoutLoggers,
 } from './other-causes.ts'
+import { sideFunctions } from './side-functions.ts'
 import type { ReadText } from './sources.ts'
 
 /** What was measured of both sides, that is to be explained. */
@@ -104,7 +106,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
     ...responseCause(sides, question),
     ...waitingCause(sides, question),
   ]
-  const causes = [
+  const found = [
     // What is as it was takes longer as it is given more, or by chance.
     ...functions.filter((each) => others.length === 0 || each.changed || isExact(each.growth)),
     ...collections,
@@ -112,6 +114,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   ].filter(({ addsMs }) => addsMs >= leastMs / (timeTells ? 5 : 2))
   const scale = duration.headMs > 0 ? probedMs / duration.headMs : 1
   const increaseMs = Math.max(0, duration.headMs - duration.baseMs) * scale
+  const causes = found.length === 0 && timeTells ? likelyCause(question, increaseMs) : found
   return { causes, increaseMs, question, isAsked: evidence.about === 'duration' }
 }
 

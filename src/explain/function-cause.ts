@@ -3,7 +3,8 @@ import type { CallNode } from './call-tree.ts'
 import type { Estimate } from './cause.ts'
 import { changedCaller, changedPlace } from './changed-caller.ts'
 import type { KnownFunction } from './functions.ts'
-import { type Growth, mean, type SideFunctions } from './growth.ts'
+import { type Growth, mean } from './growth.ts'
+import type { SideFunctions } from './side-functions.ts'
 
 /** A function as a cause, with what later steps need to know of it. */
 export interface FunctionCause extends Estimate {

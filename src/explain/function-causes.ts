@@ -1,3 +1,4 @@
+import { addedMs } from './added.ts'
 import { nodesOf } from './call-tree.ts'
 import {
   causeOf,
@@ -7,7 +8,7 @@ import {
   isExact,
 } from './function-cause.ts'
 import type { KnownFunction } from './functions.ts'
-import { addedMs, type Growth, isClear, isNewCallback, mean, ownerOf } from './growth.ts'
+import { type Growth, isClear, isNewCallback, mean, ownerOf } from './growth.ts'
 import { withoutCallees } from './one-cause.ts'
 
 /** Functions that run more often, do more, or take longer, those that others explain left out. */

@@ -137,7 +137,7 @@ function known(
   const text = withoutComments(withHoles(file.text.slice(from, to), from, own), language)
   const isMinified = !isPython && file.isMinified
   if (isMinified) built.builtText = text
-  const pieces = piecesOf(text, { offset: from, line }, isMinified)
+  const pieces = piecesOf(text, { offset: from, line }, { ...file, isMinified })
   const original = isPython ? undefined : sources.original(seen.file, bodyStart(file.text, seen))
   if (original) {
     const nameOf = (each: ObservedFunction) => builtName(each, file.text, sources)

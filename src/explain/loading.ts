@@ -1,4 +1,4 @@
-import { callTree, nodesOf } from './call-tree.ts'
+import { callTree, type Frame, nodesOf } from './call-tree.ts'
 import type { SideSeen, TimesObservation } from './observation.ts'
 import { offsetOf, type Sources } from './sources.ts'
 
@@ -9,9 +9,31 @@ export interface Loaded {
   files: readonly string[]
 }
 
-/** What one side loads at cold start, by name; in a bundle by what it was bundled from. */
-export function loadedOf(side: SideSeen, sources: Sources): ReadonlyMap<string, Loaded> {
-  const topLevels = topLevelsOf(side, sources)
+interface LoadingSide {
+  seen: SideSeen
+  sources: Sources
+}
+
+/** What both sides load at cold start, by name; in a bundle by what it was bundled from. */
+export function loadedOf({ base, head }: Record<'base' | 'head', LoadingSide>) {
+  const before = topLevelsOf(base)
+  const after = new Map(
+    [...topLevelsOf(head)].map(([file, top]) => {
+      const known = before.get(file)
+      if (!known) return [file, top] as const
+      return [
+        file,
+        withTouched(top, known, touchedParts(file, base.sources, head.sources)),
+      ] as const
+    }),
+  )
+  return { base: loadedBy(base, before), head: loadedBy(head, after) }
+}
+
+function loadedBy(
+  { seen: side, sources }: LoadingSide,
+  topLevels: ReadonlyMap<string, TopLevel>,
+): ReadonlyMap<string, Loaded> {
   const perEnvironment = side.times.map(({ seen }) => msByFile(seen, sources, topLevels))
   const files = new Set(perEnvironment.flatMap((each) => [...each.keys()]))
   const loaded = new Map<string, Loaded>()
@@ -34,8 +56,16 @@ function packageOf(file: string): string {
 
 type Shares = ReadonlyMap<string, number>
 
+/** The top level of a built file, as far as lines do not tell what it was bundled from. */
+interface TopLevel {
+  /** Mean over environments. */
+  ms: number
+  /** By what it was bundled from. */
+  shares: Shares
+}
+
 /** By built file, how the work of its top level is shared by what it was built from. */
-function topLevelsOf({ counts }: SideSeen, sources: Sources): ReadonlyMap<string, Shares> {
+function topLevelsOf({ seen: { counts, times }, sources }: LoadingSide): Map<string, TopLevel> {
   const shares = new Map<string, Map<string, number>>()
   for (const { seen } of counts) {
     for (const { file, blocks = [] } of seen.modules) {
@@ -44,26 +74,47 @@ function topLevelsOf({ counts }: SideSeen, sources: Sources): ReadonlyMap<string
       shares.set(file, known)
     }
   }
-  return shares
+  const ms = new Map<string, number>()
+  for (const { seen } of times) {
+    for (const { frame, selfMs } of profileOf(seen)) {
+      if (isTopLevel(frame)) add(ms, frame.file, selfMs / times.length)
+    }
+  }
+  return new Map([...shares].map(([file, own]) => [file, { ms: ms.get(file) ?? 0, shares: own }]))
+}
+
+/** Parts of a bundle that the pull request changed. */
+function touchedParts(file: string, base: Sources, head: Sources): string[] {
+  const before = base.parts(file)
+  return [...head.parts(file)].flatMap(([name, text]) => (before.get(name) === text ? [] : [name]))
+}
+
+/** What the top level takes longer is what it does more of, as long as that is touched at all. */
+function withTouched(top: TopLevel, before: TopLevel, touched: readonly string[]): TopLevel {
+  const moreMs = top.ms - before.ms
+  if (touched.length === 0 || moreMs <= 0) return top
+  const ms = new Map<string, number>()
+  addShared(ms, before.ms, before.shares)
+  const of = touched.map((name): [string, number] => [name, top.shares.get(name) ?? 0])
+  addShared(ms, moreMs, new Map(of))
+  return { ms: top.ms, shares: ms }
 }
 
 function msByFile(
-  { init, modules }: TimesObservation,
+  seen: TimesObservation,
   sources: Sources,
-  topLevels: ReadonlyMap<string, Shares>,
+  topLevels: ReadonlyMap<string, TopLevel>,
 ): Map<string, number> {
   const profiled = new Map<string, Map<string, number>>()
-  for (const node of init ? nodesOf(callTree([{ tree: init, per: 1 }])) : []) {
-    const { frame, selfMs } = node
-    if (!frame || frame.file === '') continue
+  for (const { frame, selfMs } of profileOf(seen)) {
     const known = profiled.get(frame.file) ?? new Map<string, number>()
     profiled.set(frame.file, known)
-    const isTopLevel = frame.line === 1 && frame.column === 0
-    const shares = isTopLevel ? topLevels.get(frame.file) : undefined
+    const shares = isTopLevel(frame) ? topLevels.get(frame.file)?.shares : undefined
     if (shares && shares.size > 0) addShared(known, selfMs, shares)
     else add(known, moduleOf(sources, frame), selfMs)
   }
   const ms = new Map<string, number>()
+  const { modules } = seen
   const timed = new Set(modules.map(({ file }) => file))
   for (const { file, us } of modules) {
     addShared(ms, us / 1000, profiled.get(file) ?? new Map([[sources.module(file, 0), 1]]))
@@ -75,10 +126,23 @@ function msByFile(
   return ms
 }
 
-function moduleOf(sources: Sources, frame: { file: string; line: number; column: number }): string {
-  const file = sources.file(frame.file)
-  if (!file) return frame.file
-  return sources.module(frame.file, offsetOf(file, frame.line, frame.column))
+/** What was sampled of the files of a package while they were loaded. */
+function* profileOf({ init }: TimesObservation): Generator<{ frame: Frame; selfMs: number }> {
+  if (!init) return
+  for (const { frame, selfMs } of nodesOf(callTree([{ tree: init, per: 1 }]))) {
+    if (frame && frame.file !== '') yield { frame, selfMs }
+  }
+}
+
+const isTopLevel = ({ name, line, column }: Frame) => name === '' && line === 1 && column === 0
+
+function moduleOf(sources: Sources, { file: name, line, column }: Frame): string {
+  const file = sources.file(name)
+  if (!file) return name
+  const offset = offsetOf(file, line, column)
+  // Source maps say nothing of the blanks that a line begins with.
+  const blanks = column > 0 ? 0 : (/^[ \t]*/.exec(file.text.slice(offset))?.[0].length ?? 0)
+  return sources.module(name, offset + blanks)
 }
 
 function addShared(to: Map<string, number>, amount: number, shares: Shares): void {

@@ -14,8 +14,10 @@ export function moduleCauses(
   question: FunctionQuestion,
   leastMs: number,
 ): Estimate[] {
-  const before = loadedOf(base, question.base.sources)
-  const after = loadedOf(head, question.head.sources)
+  const { base: before, head: after } = loadedOf({
+    base: { seen: base, sources: question.base.sources },
+    head: { seen: head, sources: question.head.sources },
+  })
   const elsewhere = changedFile([...after.keys(), ...question.head.sources.mapped()], question)
   return [...after].flatMap(([name, { ms, files }]) => {
     const known = before.get(name)

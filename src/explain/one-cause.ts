@@ -8,7 +8,8 @@ import {
   isTouched,
 } from './function-cause.ts'
 import type { KnownFunction } from './functions.ts'
-import { isNewCallback, mean, type SideFunctions } from './growth.ts'
+import { isNewCallback, mean } from './growth.ts'
+import type { SideFunctions } from './side-functions.ts'
 import type { Piece } from './sources.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { type CallNode, callTree, computingMs, nodesOf, pseudoMs } from './call-tree.ts'
 import type { Estimate } from './cause.ts'
-import { changedPlace, namedBy } from './changed-caller.ts'
+import { changedPlace, namedBy, namedWithConstants } from './changed-caller.ts'
 import { type FunctionCause, type FunctionQuestion, isExact } from './function-cause.ts'
 import { isClear, mean, ownerOf } from './growth.ts'
 import type { CountsObservation, SideSeen } from './observation.ts'
@@ -200,7 +200,7 @@ export function waitingCause({ base, head }: Sides, question: FunctionQuestion):
   const from = ['setTimeout', 'sleep', 'wait', 'delay', 'await']
     .map((name) => namedByChange(name, question))
     .find((found) => found !== undefined)
-  const changed = from ?? namedBy('', undefined, question)
+  const changed = from ?? namedWithConstants('', question)
   return [
     {
       kind: 'waiting',

@@ -1,6 +1,6 @@
 import { groupBy } from '../shared/group.ts'
 import type { KnownFunction } from './functions.ts'
-import type { Piece } from './sources.ts'
+import { comparedOf, type Piece } from './sources.ts'
 
 /** A function of both sides, or of one. */
 export interface Pair {
@@ -108,10 +108,11 @@ function pairOf(base: KnownFunction | undefined, head: KnownFunction | undefined
 
 function added(before: readonly Piece[], after: readonly Piece[]): Piece[] {
   const counts = new Map<string, number>()
-  for (const { text } of before) counts.set(text, (counts.get(text) ?? 0) + 1)
-  return after.filter(({ text }) => {
-    const count = counts.get(text) ?? 0
-    counts.set(text, count - 1)
+  for (const piece of before)
+    counts.set(comparedOf(piece), (counts.get(comparedOf(piece)) ?? 0) + 1)
+  return after.filter((piece) => {
+    const count = counts.get(comparedOf(piece)) ?? 0
+    counts.set(comparedOf(piece), count - 1)
     return count <= 0
   })
 }
@@ -120,7 +121,7 @@ const texts = new WeakMap<KnownFunction, string>()
 function textOf(each: KnownFunction): string {
   const known = texts.get(each)
   if (known !== undefined) return known
-  const text = each.pieces.map((piece) => piece.text).join(' ')
+  const text = each.pieces.map(comparedOf).join(' ')
   texts.set(each, text)
   return text
 }

@@ -16,7 +16,11 @@ export interface Piece {
   offset: number
   /** Without comments and blanks. */
   text: string
+  /** What is compared, where that is less: in a bundle. */
+  compared?: string
 }
+
+export const comparedOf = ({ compared, text }: Piece) => compared ?? text
 
 /** The text of a file, by lines. */
 export interface SourceFile {
@@ -24,7 +28,11 @@ export interface SourceFile {
   /** Offset at which each line begins. */
   starts: readonly number[]
   isMinified: boolean
+  isBundled: boolean
 }
+
+/** How a file was made, as far as that says what may be compared. */
+export type Making = Pick<SourceFile, 'isMinified' | 'isBundled'>
 
 /** A line that nobody wrote by hand. */
 const MINIFIED_LINE = 400
@@ -32,7 +40,8 @@ const MINIFIED_LINE = 400
 function sourceFile(text: string): SourceFile {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return { text, starts, isMinified: text.length / starts.length > MINIFIED_LINE / 2 }
+  const isMinified = text.length / starts.length > MINIFIED_LINE / 2
+  return { text, starts, isMinified, isBundled: !isMinified && text.search(BUNDLED) >= 0 }
 }
 
 /** Line, counted from 1, and column, counted from 0, of an offset. */
@@ -62,6 +71,8 @@ export interface Sources {
   module(name: string, offset: number): string
   /** The source that a map holds, or the file itself. */
   originalText(source: string): SourceFile | undefined
+  /** By the file that it was bundled from, the text of each part of a built file. */
+  parts(name: string): ReadonlyMap<string, string>
   /** Sources that the maps of the files read so far hold. */
   mapped(): readonly string[]
 }
@@ -100,6 +111,11 @@ export function openSources(read: ReadText): Sources {
       )
     },
     originalText: (source) => originals.get(source) ?? file(source),
+    parts(name) {
+      if (!maps.has(name)) original(name, 0)
+      const map = maps.get(name)
+      return map ? map.contents : partsOf(file(name)?.text ?? '')
+    },
     mapped: () => [...originals.keys()],
   }
 }
@@ -111,9 +127,20 @@ function onlySource(map: ReturnType<typeof originalPlaces>): string | undefined 
 }
 
 /** Bundlers write above each file that they put into one where it is from. */
+const BUNDLED = /^;?\/\/ (?:CONCATENATED MODULE: )?(?:\.\/)?(\S+\.\w+)$/gm
+
 function bundledFrom(text: string, offset: number): string | undefined {
-  const comments = text.slice(0, offset).matchAll(/^;?\/\/ (?:CONCATENATED MODULE: )?(\S+\.\w+)$/gm)
-  return [...comments].at(-1)?.[1]?.replace(/^\.\//, '')
+  return [...text.slice(0, offset).matchAll(BUNDLED)].at(-1)?.[1]
+}
+
+function partsOf(text: string): ReadonlyMap<string, string> {
+  const found = [...text.matchAll(BUNDLED)]
+  return new Map(
+    found.map(([, name = ''], index) => {
+      const part = text.slice(found[index]?.index, found[index + 1]?.index)
+      return [name, withoutNumbers(part)]
+    }),
+  )
 }
 
 /** Comments become blanks and line breaks stay, so that positions do. */
@@ -134,7 +161,7 @@ export function withoutComments(text: string, language: 'nodejs' | 'python'): st
 export function piecesOf(
   text: string,
   at: { offset: number; line: number },
-  isMinified: boolean,
+  { isMinified, isBundled }: Making,
 ): Piece[] {
   const pieces: Piece[] = []
   let { offset, line } = at
@@ -143,7 +170,8 @@ export function piecesOf(
       ? withoutNames(part).replace(/\s+/g, '')
       : part.replace(/\s+/g, ' ').trim()
     const blanks = part.length - part.trimStart().length
-    if (plain !== '') pieces.push({ line, offset: offset + blanks, text: plain })
+    const compared = isBundled ? { compared: withoutNumbers(plain) } : {}
+    if (plain !== '') pieces.push({ line, offset: offset + blanks, text: plain, ...compared })
     offset += part.length
     if (part.endsWith('\n')) line++
   }
@@ -151,6 +179,14 @@ export function piecesOf(
 }
 
 const KEYWORDS = /^(if|for|in|of|do|let|var|new|try|get|set|as|NaN)$/
+
+/** Bundlers number what has the same name in several files, and a new name makes them number others. */
+export function withoutNumbers(text: string): string {
+  return text.replace(
+    /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?<![\w$.])([A-Za-z_$][\w$]*?)\d{1,2}(?![\w$])/g,
+    (found, name?: string) => name ?? found,
+  )
+}
 
 /** Minifiers choose other short names whenever anything before changes. */
 function withoutNames(text: string): string {

@@ -154,6 +154,34 @@ describe('functions as causes', () => {
   })
 })
 
+describe('the only function that was changed', () => {
+  /** Environments that took so long for `tags`, µs each. */
+  const taking = (text: string, all: readonly number[]): SideSeen => {
+    const of = (us: number) => ({ ...BASE, tags: { calls: 9, work: 90, us, under: 'load' } })
+    const [first, ...others] = all.map((us) => sideOf(text, of(us)))
+    if (!first) throw new Error('no environment')
+    const times = [first, ...others].flatMap((each) => each.times.slice(0, 1))
+    return { counts: first.counts, times }
+  }
+
+  test('is named where it seems to take longer, and nothing else explains that head does', () => {
+    const [base, head] = [taking(TEXT, [100, 170, 180]), taking(both.head, [165, 200, 260])]
+    const causes = causesOf(base, head, both)
+    expect(causes).toMatchObject([{ name: 'tags', changed: true, line: 9 }])
+  })
+
+  test('is not named where it takes no longer', () => {
+    const [base, head] = [taking(TEXT, [165, 200, 260]), taking(both.head, [100, 170, 180])]
+    expect(causesOf(base, head, both)).toEqual([])
+  })
+
+  test('is one of two, and neither is named where none stands out', () => {
+    const text = both.head.replace('JSON.stringify(all)', 'JSON.stringify(all, null, 1)')
+    const [base, head] = [taking(TEXT, [100, 170, 180]), taking(text, [165, 200, 260])]
+    expect(causesOf(base, head, { base: TEXT, head: text })).toEqual([])
+  })
+})
+
 describe('calls downstream as causes', () => {
   const call = (busyUs: number, connects: number): Downstream => [
     { name: 'DynamoDB GetItem', calls: 8, attempts: 8, busyUs, peak: 1, bytes: 800, connects },
@@ -164,6 +192,20 @@ describe('calls downstream as causes', () => {
   test('are those that open a connection each', () => {
     expect(causesOf(base, sideOf(TEXT, BASE, call(40_000, 8)), same)).toMatchObject([
       { kind: 'downstream', name: 'DynamoDB GetItem' },
+    ])
+  })
+
+  test('are called from what uses a constant that was changed', () => {
+    const using = (tries: number) =>
+      `const TRIES = ${tries}\n${TEXT.replace('event.list.map(tags)', 'event.list.map(tags, TRIES)')}`
+    const texts = { base: using(1), head: using(5) }
+    const more = call(40_000, 0).map((each) => ({ ...each, calls: 40, attempts: 40 }))
+    const [before, after] = [
+      sideOf(texts.base, BASE, call(8000, 0)),
+      sideOf(texts.head, BASE, more),
+    ]
+    expect(causesOf(before, after, texts)).toMatchObject([
+      { kind: 'downstream', from: { name: 'load', file: FILE, line: 1 } },
     ])
   })
 

@@ -111,4 +111,16 @@ describe('functions of minified code', () => {
     const changed = pairsOf(base, head).filter(({ isChanged }) => isChanged)
     expect(changed.map(({ head }) => head?.name)).toEqual(['total'])
   })
+
+  test('are not changed where a bundler numbers a name anew', () => {
+    const bundled = (text: string, net: string) =>
+      `// lines.mjs\nfunction total(lines) {\n  return lines.map(${text}).length * ${net};\n}\n`
+    const changed = (head: string) =>
+      pairsOf(seen({ 'index.js': bundled('text', '19') }), seen({ 'index.js': head })).filter(
+        ({ isChanged }) => isChanged,
+      )
+    expect(changed(bundled('text2', '19'))).toEqual([])
+    expect(changed(bundled('text', '20'))).toHaveLength(1)
+    expect(changed(bundled("'sha2'", '19'))).toHaveLength(1)
+  })
 })

@@ -181,7 +181,7 @@ class Counter:
 def is_logging(code):
     if isinstance(code, str):
         return "built-in method builtins.print" in code
-    return code.co_filename.endswith("logging/__init__.py")
+    return code.co_filename.endswith("logging/__init__.py") or code in _loggers
 
 
 def stats_of(profile):
@@ -473,7 +473,10 @@ def _patch_http(connection):
 # ---- log
 
 
-def watch_log():
+_loggers = set()
+
+
+def watch_streams():
     for stream in (sys.stdout, sys.stderr):
         write = getattr(stream, "write", None)
         if write is None:
@@ -485,8 +488,12 @@ def watch_log():
 
         try:
             stream.write = counted
+            _loggers.add(counted.__code__)
         except AttributeError:
             pass
+
+
+def watch_records():
     # On AWS log records go to a sink of the runtime's own.
     import logging
 
@@ -620,8 +627,9 @@ _user = _load()
 _init_us = (time.perf_counter() - _began) * 1e6
 # What the handler loads when it is first called belongs to the cold start as well, and is timed on.
 patch()
+watch_streams()
 if COUNTS:
-    watch_log()
+    watch_records()
     _counter.start()
 else:
     gc.callbacks.append(_timer.collecting)

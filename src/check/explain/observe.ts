@@ -33,7 +33,7 @@ export interface Observed {
 export async function observe(options: ObserveOptions): Promise<Observed> {
   const { previews, schedule, memoryMB, limit, signal } = options
   const observed: Observed = { seen: { base: [], head: [] }, problems: [] }
-  // In turns, so that what disturbs the machine for a while disturbs both sides.
+  // In turns, whichever is ready first, so that what disturbs the machine for a while disturbs both sides.
   const order = Array.from(
     { length: Math.max(...Object.values(schedule.environments)) },
     (_, index) => SIDES.filter((side) => index < schedule.environments[side]),
@@ -45,17 +45,15 @@ export async function observe(options: ObserveOptions): Promise<Observed> {
     )
     return { side, gate, replica: untilAborted(Promise.resolve(replica), signal) }
   })
-  await Promise.all(
-    deployed.map(async ({ side, gate, replica }) => {
-      try {
-        const ready = await replica
-        if (!ready) throw new Unseen(NO_MONEY)
-        observed.seen[side].push(await limit(() => oneEnvironment(ready, gate, options)))
-      } catch (error) {
-        observed.problems.push(problemOf(error, signal))
-      }
-    }),
-  )
+  await limit.map(deployed, async ({ side, gate, replica }) => {
+    try {
+      const ready = await replica
+      if (!ready) throw new Unseen(NO_MONEY)
+      observed.seen[side].push(await oneEnvironment(ready, gate, options))
+    } catch (error) {
+      observed.problems.push(problemOf(error, signal))
+    }
+  })
   return observed
 }
 
@@ -76,17 +74,16 @@ function problemOf(error: unknown, signal: AbortSignal): string {
 }
 
 /** What is not ready when time is up is not waited for. */
-async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  // Nobody may wait for it any more.
-  promise.catch(() => {})
-  return Promise.race([
-    promise,
-    new Promise<never>((_, reject) => {
-      const abort = () => reject(new Unseen(NO_TIME))
-      if (signal.aborted) abort()
-      signal.addEventListener('abort', abort, { once: true })
-    }),
-  ])
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = () => reject(new Unseen(NO_TIME))
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  const first = Promise.race([promise, aborted])
+  // Nobody waits for it before its turn, or after the end.
+  for (const each of [promise, first]) each.catch(() => {})
+  return first
 }
 
 /** The probe of Python times computing and waiting in turns. */

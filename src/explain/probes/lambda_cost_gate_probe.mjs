@@ -21,8 +21,12 @@ const {
 } = JSON.parse(readFileSync(path.join(HERE, 'lambda_cost_gate_probe.json'), 'utf8'))
 const TASK_ROOT = process.env.LAMBDA_TASK_ROOT ?? HERE
 const RUNTIME = process.env.LAMBDA_RUNTIME_DIR
-/** Every 500 µs; a sample of much more is a pause of the whole process: throttling, or a busy machine. */
-const LONGEST_SAMPLE_US = 1500
+/** Short invocations are sampled more often, so that as many samples fall into them. */
+const SAMPLED_EVERY_US = { least: 100, most: 500 }
+const SAMPLES_PER_INVOCATION = 10
+let sampledEveryUs = SAMPLED_EVERY_US.most
+/** A sample of so many times as much is a pause of the whole process: throttling, or a busy machine. */
+const PAUSE = 3
 const MOST_FUNCTIONS = 4000
 const MOST_NODES = 6000
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
@@ -153,7 +157,7 @@ function begin() {
         includeObjectsCollectedByMajorGC: true,
         includeObjectsCollectedByMinorGC: true,
       })
-    }
+    } else sampleAnew()
     state.logBytes = 0
     state.downstream.clear()
     state.flights = []
@@ -161,6 +165,23 @@ function begin() {
   state.inFlight = 0
   state.open = { startUs: nowUs(), endUs: undefined }
   windows.push(state.open)
+}
+
+/** As often as the last invocation of the warm-up asks for. */
+function sampleAnew() {
+  const last = windows.at(-1)
+  if (last?.endUs === undefined) return
+  const { least, most } = SAMPLED_EVERY_US
+  const everyUs = Math.round((last.endUs - last.startUs) / SAMPLES_PER_INVOCATION)
+  if (everyUs >= most) return
+  post('Profiler.stop')
+  startSampling(Math.max(least, everyUs))
+}
+
+function startSampling(everyUs) {
+  sampledEveryUs = everyUs
+  post('Profiler.setSamplingInterval', { interval: sampledEveryUs })
+  post('Profiler.start')
 }
 
 function end() {
@@ -204,7 +225,7 @@ function collect() {
       measured.length > 0 ? allocationsOf(post('HeapProfiler.stopSampling').profile) : []
     return { ...common, functions, modules, allocations }
   }
-  const init = treeOf(initProfile, [{ startUs: initAt, endUs: initAt + initUs }])
+  const init = treeOf(initProfile, [{ startUs: initAt, endUs: initAt + initUs }], true)
   const tree = treeOf(post('Profiler.stop').profile, measured)
   const functions = extentsOf(post('Profiler.getBestEffortCoverage').result, tree)
   return { ...common, modules: modules.list(), tree, functions, responseUs, inFlightUs, init }
@@ -247,6 +268,9 @@ function scriptsOf(result) {
     return file === undefined ? [] : [{ file, blocks: top ? blocksOf(top.ranges) : [] }]
   })
 }
+
+const isTopFrame = ({ url, functionName, lineNumber, columnNumber }) =>
+  functionName === '' && lineNumber === 0 && columnNumber === 0 && placeOf(url) !== undefined
 
 const isTopLevel = ({ functionName, ranges }) => ranges[0].startOffset === 0 && functionName === ''
 
@@ -327,7 +351,7 @@ function blocksOf(ranges) {
 }
 
 /** The call tree of the user's functions, in µs; what Node.js does for one is its own. */
-function treeOf(profile, measured) {
+function treeOf(profile, measured, isLoading = false) {
   const byId = new Map(profile.nodes.map((node) => [node.id, node]))
   const parentOf = new Map()
   for (const node of profile.nodes)
@@ -367,7 +391,20 @@ function treeOf(profile, measured) {
     placed.set(id, at)
     return at
   }
-  for (const [id, us] of selfUs) nodes[place(id)].us += us
+  // The top level of a bundle is that of many files: told apart by the line.
+  const placeLines = (id, us) => {
+    const { callFrame, positionTicks = [] } = byId.get(id)
+    const ticks = positionTicks.reduce((sum, each) => sum + each.ticks, 0)
+    for (const each of positionTicks) {
+      const frame = [placeOf(callFrame.url), '', each.line, 0]
+      nodes[child(nodes[place(id)].parent, frame)].us += (us * each.ticks) / ticks
+    }
+    if (ticks === 0) nodes[place(id)].us += us
+  }
+  for (const [id, us] of selfUs) {
+    if (isLoading && isTopFrame(byId.get(id).callFrame)) placeLines(id, us)
+    else nodes[place(id)].us += us
+  }
   return compact(
     nodes,
     [...frames.values()].map(({ frame }) => frame),
@@ -376,7 +413,7 @@ function treeOf(profile, measured) {
 
 /** Where the console writes, in Node.js and in Lambda's runtime. */
 function isLog(url, name) {
-  if (url.startsWith('node:internal/console')) return true
+  if (url.startsWith('node:internal/console') || name === 'writeToLog') return true
   return (
     /\/(log|LogPatch)\.m?js$/.test(url) ||
     (url.startsWith('file:///var/runtime') && /^(console\.|log|emit)/i.test(name))
@@ -418,7 +455,7 @@ function sampleTimes(profile, measured) {
       if (previous?.endUs === undefined || previous.isDone) continue
       // What the runtime does with the answer, until it waits for the next event.
       const us = at - Math.max(from, previous.endUs)
-      previous.isDone = idle.has(id) || us > LONGEST_SAMPLE_US
+      previous.isDone = idle.has(id) || us > PAUSE * sampledEveryUs
       if (!previous.isDone && us > 0) responseUs += us
       continue
     }
@@ -431,7 +468,7 @@ function sampleTimes(profile, measured) {
     if (!idle.has(id)) {
       for (const waited of tails[window]) addIdle(selfUs, waited)
       tails[window] = []
-      add(selfUs, id, Math.min(us, LONGEST_SAMPLE_US))
+      add(selfUs, id, Math.min(us, PAUSE * sampledEveryUs))
       continue
     }
     const waited = { id, us, flownUs: flownUs(startUs, endUs) }
@@ -532,30 +569,35 @@ function timeModules() {
 
 // ---- log
 
-function watchLog() {
-  let inside = false
-  let written = false
+let hasWritten = false
+
+/** Has a name by which the profile knows it. */
+function watchStreams() {
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write
-    stream.write = function (chunk, ...rest) {
-      written = true
+    stream.write = function writeToLog(chunk, ...rest) {
+      hasWritten = true
       state.logBytes +=
         typeof chunk === 'string' ? Buffer.byteLength(chunk) : (chunk?.byteLength ?? 0)
       return write.call(this, chunk, ...rest)
     }
   }
+}
+
+function watchConsole() {
+  let inside = false
   for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']) {
     const log = console[level]
     if (typeof log !== 'function') continue
     console[level] = function (...values) {
       if (inside) return log.apply(this, values)
       inside = true
-      written = false
+      hasWritten = false
       try {
         return log.apply(this, values)
       } finally {
         inside = false
-        if (!written) state.logBytes += safely(() => Buffer.byteLength(format(...values)), 0) + 1
+        if (!hasWritten) state.logBytes += safely(() => Buffer.byteLength(format(...values)), 0) + 1
       }
     }
   }
@@ -796,12 +838,12 @@ function inModulePackage(directory) {
 post('Profiler.enable')
 if (mode === 'counts') {
   post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
-  watchLog()
+  watchConsole()
 } else {
   modules = timeModules()
-  post('Profiler.setSamplingInterval', { interval: 500 })
-  post('Profiler.start')
+  startSampling(SAMPLED_EVERY_US.most)
 }
+watchStreams()
 watchDownstream()
 
 process.env._HANDLER = handlerName
@@ -810,7 +852,7 @@ const loaded = await loadUser(handlerName)
 initUs = nowUs() - initAt
 if (mode === 'times') {
   initProfile = post('Profiler.stop').profile
-  post('Profiler.start')
+  startSampling(SAMPLED_EVERY_US.most)
 } else {
   const { result } = post('Profiler.takePreciseCoverage')
   modules = scriptsOf(result)

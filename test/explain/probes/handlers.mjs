@@ -86,3 +86,9 @@ export const pauses = async ({ store }) => {
   await called
   await new Promise((resolve) => setTimeout(resolve, 20))
 }
+
+/** Writes to the log without the console. */
+export const writes = async () => {
+  for (let at = 0; at < 4000; at++)
+    process.stdout.write('hush-4711 and what else there is to say\n')
+}

@@ -113,6 +113,12 @@ def secrets(event, context):
     return {secret: token}
 
 
+def writes(event, context):
+    """Writes to the log without a logger."""
+    for _ in range(2000):
+        sys.stderr.write("hush-4711 and what else there is to say\n")
+
+
 def pauses(event, context):
     """Computes while a call is under way, as on a busy machine, and waits when none is."""
     connection = http.client.HTTPConnection(event["host"])

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { pausedUs, probeWorld, seenBy } from './support.ts'
+import { pausedUs, probeWorld, pseudoUs, seenBy } from './support.ts'
 
 const HERE = import.meta.dirname
 const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.mjs')
@@ -56,8 +56,9 @@ const KINDS = [
 
 describe('the probe of Node.js', () => {
   test.each(KINDS)('changes nothing of what is given and answered: %s', async (name) => {
-    const [{ about, outcomes }, probed] = [await driven(name), await driven(name, 'counts')]
-    expect(probed).toMatchObject({ about, outcomes })
+    const { about, outcomes } = await driven(name)
+    expect(await driven(name, 'counts')).toMatchObject({ about, outcomes })
+    expect(await driven(name, 'times')).toMatchObject({ about, outcomes })
   })
 
   test.each(['counts', 'times'] as const)(
@@ -80,6 +81,11 @@ describe('the probe of Node.js', () => {
       })
     },
   )
+
+  test('books on the log what is written to a standard stream', async () => {
+    expect(pseudoUs(seenBy(await driven('writes', 'times')), '(log)')).toBeGreaterThan(200)
+    expect(seenBy(await driven('writes', 'counts')).logBytes).toBe(2 * 4000 * 40)
+  })
 
   test('tells a pause from what a busy machine makes of a call', async () => {
     const event = { store: `http://127.0.0.1:${(world.store.address() as AddressInfo).port}` }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { pausedUs, probeWorld, seenBy } from './support.ts'
+import { pausedUs, probeWorld, pseudoUs, seenBy } from './support.ts'
 
 const HERE = import.meta.dirname
 const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.py')
@@ -98,6 +98,11 @@ describe('the probe of Python', () => {
     expect(seen).toMatchObject({
       downstream: [{ name: 'DynamoDB Query', attempts: 2, sent, units: 5, unitAttempts: 2 }],
     })
+  })
+
+  test('books on the log what is written to a standard stream', async () => {
+    expect(pseudoUs(seenBy(await driven('writes', 'times')), '(log)')).toBeGreaterThan(200)
+    expect(seenBy(await driven('writes', 'counts')).logBytes).toBe(2 * 2000 * 40)
   })
 
   test('tells a pause from what a busy machine makes of a call', async () => {

@@ -30,6 +30,7 @@ export interface Seen {
   version: string
   invocations: number
   inFlightUs: number
+  logBytes: number
   tree: { frames: { name: string }[]; nodes: [number, number, number][] }
   functions: { name: string; calls: number }[]
 }
@@ -44,8 +45,13 @@ export function seenBy({
   return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Seen
 }
 
+/** Microseconds of an invocation that are none of a function's. */
+export function pseudoUs({ tree: { frames, nodes }, invocations }: Seen, name: string): number {
+  const own = nodes.filter(([, frame]) => frames[frame]?.name === name)
+  return own.reduce((sum, [, , us]) => sum + us, 0) / invocations
+}
+
 /** Microseconds of an invocation in which nothing ran and nothing was asked of others. */
-export function pausedUs({ tree: { frames, nodes }, inFlightUs, invocations }: Seen): number {
-  const idle = nodes.filter(([, frame]) => frames[frame]?.name === '(idle)')
-  return (idle.reduce((sum, [, , us]) => sum + us, 0) - inFlightUs) / invocations
+export function pausedUs(seen: Seen): number {
+  return pseudoUs(seen, '(idle)') - seen.inFlightUs / seen.invocations
 }
