@@ -181,7 +181,7 @@ export function piecesOf(
 const KEYWORDS = /^(if|for|in|of|do|let|var|new|try|get|set|as|NaN)$/
 
 /** Bundlers number what has the same name in several files, and a new name makes them number others. */
-export function withoutNumbers(text: string): string {
+function withoutNumbers(text: string): string {
   return text.replace(
     /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?<![\w$.])([A-Za-z_$][\w$]*?)\d{1,2}(?![\w$])/g,
     (found, name?: string) => name ?? found,
