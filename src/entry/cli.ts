@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { commandLine } from '../cli/program.ts'
+import { boundYoungGeneration } from './young-generation.ts'
 
 /** Entry of `dist/cli.js`. */
 export async function cli(): Promise<void> {
+  boundYoungGeneration()
   quietOldNode()
   outliveTerminal()
   process.exitCode = await commandLine(process)
