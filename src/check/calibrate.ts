@@ -95,10 +95,11 @@ function failureOf(
 }
 
 async function calibrationOf(
-  { target, fn, samples }: Extract<FunctionResult, { kind: 'measured' }>,
+  { target, fn, samples: kept }: Extract<FunctionResult, { kind: 'measured' }>,
   { backend, seed }: Pick<CheckPlan, 'backend' | 'seed'>,
   signal: AbortSignal,
 ): Promise<Calibration> {
+  const samples = kept.read()
   const limitPercent = fn.limits.durationPercent
   const rule = ruleFor({ purpose: 'check', backend }, fn.memorySizesMB.length, target.plan)
   const environments = Math.max(...rule.looks)

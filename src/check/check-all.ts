@@ -6,6 +6,7 @@ import { keptFactorFor, usualCalls } from '../measure/schedule.ts'
 import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
 import { asOne } from '../shared/mistakes.ts'
 import { explain } from './exit.ts'
+import { keepSamples } from './kept-samples.ts'
 import { measureTarget, ruleFor } from './measure-target.ts'
 import { measureOther } from './other-architecture.ts'
 import { hasBound, neededUsd } from './predicted-spend.ts'
@@ -80,6 +81,7 @@ async function checkOne(target: Target, run: Run): Promise<FunctionResult> {
       target: await withPackedBase(target),
       ...(await growthOf(target)),
       ...measured,
+      samples: keepSamples(measured.samples),
       ...(other && { other }),
     }
   } catch (error) {

@@ -9,12 +9,13 @@ import type { CheckResult } from './check.ts'
 import { publish, trafficOf } from './cloudwatch.ts'
 import { explain } from './exit.ts'
 import { profilesOf, withExplanations } from './explain/in-report.ts'
+import type { KeptSamples } from './kept-samples.ts'
 import type { Progress } from './progress.ts'
 import { readRecorded } from './record/recorded.ts'
 import { withHistory } from './record/with-history.ts'
 import { type WrittenReport, writeReportFiles } from './report-files.ts'
 import { reportInputOf } from './report-of.ts'
-import { type Raw, samplesFile } from './samples-file/write.ts'
+import { samplesFile } from './samples-file/write.ts'
 import { isPassing, statusOf } from './verdict.ts'
 
 /** Years of the history that a trend is made of: this one and the last. */
@@ -105,7 +106,8 @@ async function written(
   const status = statusOf(report, onInconclusive)
   if (reportDir === undefined) return { ...known, passed, status }
   const files = await writeReportFiles(reportDir, report, {
-    samples: () => samplesFile({ ...input, ...shownWith(report) }, rawOf(result), onInconclusive),
+    samples: () =>
+      samplesFile({ ...input, ...shownWith(report) }, samplesOf(result), onInconclusive),
     material: { samples: summariesOf(result), profiles: profilesOf(result) },
   })
   return { ...known, ...files, passed, status }
@@ -128,12 +130,12 @@ function shownWith({ links, overrideLabel }: Report): Pick<ReportInput, 'links' 
   return { ...(links && { links }), ...defined({ overrideLabel }) }
 }
 
-function rawOf({ functions }: CheckResult): Map<string, Raw> {
-  const raw = functions.flatMap((each) => {
+function samplesOf({ functions }: CheckResult): Map<string, KeptSamples> {
+  const samples = functions.flatMap((each) => {
     if (each.kind !== 'measured') return []
-    return [[each.target.plan.name, { samples: each.samples }] as const]
+    return [[each.target.plan.name, each.samples] as const]
   })
-  return new Map(raw)
+  return new Map(samples)
 }
 
 function summariesOf({ functions }: CheckResult): Summaries {
@@ -145,7 +147,7 @@ function summariesOf({ functions }: CheckResult): Summaries {
   return {
     get: (name) => {
       const each = measured.get(name)
-      return each && summarizeSamples(each.fn, each.samples)
+      return each && summarizeSamples(each.fn, each.samples.read())
     },
   }
 }

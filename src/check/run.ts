@@ -4,7 +4,6 @@ import type { RunMark } from '../aws/lambda/marks.ts'
 import type { PackageGrowth } from '../code/growth.ts'
 import type { CheckPlan, FunctionPlan, NamedFunction } from '../inputs/plan.ts'
 import type { ConcurrencyShares } from '../measure/concurrency-shares.ts'
-import type { Sample } from '../measure/sample.ts'
 import type { Budget } from '../money/budget.ts'
 import type { OtherInput } from '../report/other-architecture.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
@@ -12,6 +11,7 @@ import type { FunctionCase, FunctionComparison } from '../verdict/comparison.ts'
 import type { CleanUp } from './clean-up.ts'
 import type { Explained } from './explain/explain-target.ts'
 import type { Traced } from './explain/traces.ts'
+import type { KeptSamples } from './kept-samples.ts'
 import type { Progress } from './progress.ts'
 import type { Target } from './target.ts'
 
@@ -69,7 +69,7 @@ export type FunctionResult =
       target: Target
       fn: FunctionCase
       comparison: FunctionComparison
-      samples: readonly Sample[]
+      samples: KeptSamples
       /** How the package changed, where its code is at hand. */
       growth?: PackageGrowth
       /** Head on the other architecture, where that was asked for. */

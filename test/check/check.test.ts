@@ -72,6 +72,7 @@ describe('a check', () => {
     const environments = (side: string, memoryMB: number) =>
       new Set(
         samples
+          .read()
           .filter((sample) => sample.side === side && sample.memoryMB === memoryMB)
           .map(({ environment }) => environment),
       ).size

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { judgeSamples } from '../../src/check/judge-samples.ts'
+import { keepSamples } from '../../src/check/kept-samples.ts'
 import type { ReportInput } from '../../src/report/build.ts'
 import { readReport } from '../../src/report/read.ts'
 import { BadInput } from '../../src/shared/errors.ts'
@@ -89,7 +90,7 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     if (measured?.kind !== 'measured') throw new Error('not measured')
     const noisy = samplesOf(longer, { replicas: 4, spread: 0.1, durationMs: () => 100 })
     const undecided: ReportInput = { ...input, functions: [{ ...measured, fn: longer }] }
-    const text = samplesFile(undecided, new Map([['resize', { samples: noisy }]]), 'pass')
+    const text = samplesFile(undecided, new Map([['resize', keepSamples(noisy)]]), 'pass')
     expect(await judged(text)).toHaveProperty(
       'refused',
       expect.stringContaining('line 2: its samples end before the check was decided'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type JudgedBy, judgeSamples } from '../../src/check/judge-samples.ts'
+import { keepSamples } from '../../src/check/kept-samples.ts'
 import { nameOf, readSamplesFile } from '../../src/check/samples-file/read.ts'
 import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import { readReport } from '../../src/report/read.ts'
@@ -29,7 +30,11 @@ describe('samples.ndjson', () => {
         message: '$LATEST of orders is not restored: it runs the code of the pull request.',
       },
     ]
-    const text = samplesFile({ ...input, unrestored }, new Map([['resize', { samples }]]), 'fail')
+    const text = samplesFile(
+      { ...input, unrestored },
+      new Map([['resize', keepSamples(samples)]]),
+      'fail',
+    )
     expect(await judged(text)).toMatchObject({ report: { unrestored }, status: 3 })
   })
 
@@ -51,7 +56,7 @@ describe('samples.ndjson', () => {
     if (measured?.kind !== 'measured') throw new Error('not measured')
     const comparison = comparisonOf(shared, computed)
     const saved = { ...input, functions: [{ ...measured, fn: shared, comparison }] }
-    const text = samplesFile(saved, new Map([['resize', { samples: computed }]]), 'fail')
+    const text = samplesFile(saved, new Map([['resize', keepSamples(computed)]]), 'fail')
     const again = await judged(text)
     expect(JSON.stringify('report' in again && again.report)).toBe(
       JSON.stringify(buildReport(saved)),
@@ -92,8 +97,8 @@ describe('samples.ndjson', () => {
       samplesFile(
         { ...input, functions: [measured, two] },
         new Map([
-          ['resize', { samples }],
-          ['later', { samples: later }],
+          ['resize', keepSamples(samples)],
+          ['later', keepSamples(later)],
         ]),
         'pass',
       )
@@ -119,7 +124,11 @@ describe('samples.ndjson', () => {
   test('has a line for each line feed, and for no other character', async () => {
     const separators = 'One \u2028 \u2029 \u0085'
     const again = await judged(
-      samplesFile({ ...input, notes: [separators] }, new Map([['resize', { samples }]]), 'fail'),
+      samplesFile(
+        { ...input, notes: [separators] },
+        new Map([['resize', keepSamples(samples)]]),
+        'fail',
+      ),
     )
     expect(again).toMatchObject({ report: { notes: expect.arrayContaining([separators]) } })
   })
@@ -151,7 +160,11 @@ describe('samples.ndjson', () => {
     const functions = input.functions.map((each) =>
       each.kind === 'measured' ? { ...each, severities } : each,
     )
-    const text = samplesFile({ ...input, functions }, new Map([['resize', { samples }]]), 'pass')
+    const text = samplesFile(
+      { ...input, functions },
+      new Map([['resize', keepSamples(samples)]]),
+      'pass',
+    )
     const again = await judged(text)
     expect(again).toMatchObject({ report: { verdict: 'fail' } })
     const kinds =
@@ -193,7 +206,7 @@ describe('samples.ndjson', () => {
         },
       ],
     }
-    const file = samplesFile(run, new Map([[one.name, { samples: slower }]]), 'pass')
+    const file = samplesFile(run, new Map([[one.name, keepSamples(slower)]]), 'pass')
     const again = await judged(file, { judgedBy })
     expect(again).toMatchObject({ report: { verdict } })
   })
@@ -211,7 +224,7 @@ describe('samples.ndjson', () => {
     }
     const step = nextStep(exhausted, few)
     expect(step.kind === 'done' && step.comparison.verdict).toBe('inconclusive')
-    const text = samplesFile(undecided, new Map([['resize', { samples: few }]]), 'fail')
+    const text = samplesFile(undecided, new Map([['resize', keepSamples(few)]]), 'fail')
     expect(await judged(text)).toMatchObject({ status: 1 })
     expect(await judged(text, { onInconclusive: 'pass' })).toMatchObject({ status: 0 })
   })

@@ -1,4 +1,5 @@
 import { type JudgeOptions, judgeSamples } from '../../src/check/judge-samples.ts'
+import { keepSamples } from '../../src/check/kept-samples.ts'
 import { samplesFile as samplesFilePieces } from '../../src/check/samples-file/write.ts'
 import type { ReportInput } from '../../src/report/build.ts'
 import { reportRow } from '../../src/report/rows.ts'
@@ -76,7 +77,7 @@ export const input: ReportInput = {
 export const samplesFile = (...of: Parameters<typeof samplesFilePieces>) =>
   [...samplesFilePieces(...of)].join('')
 
-export const FILE = samplesFile(input, new Map([['resize', { samples }]]), 'fail')
+export const FILE = samplesFile(input, new Map([['resize', keepSamples(samples)]]), 'fail')
 
 export async function judged(text: string, more: Partial<JudgeOptions> = {}) {
   using directory = directoryWith({ 'report/samples.ndjson': text })

@@ -1,3 +1,4 @@
+import { keepSamples } from '../../src/check/kept-samples.ts'
 import { samplesFile } from '../../src/check/samples-file/write.ts'
 import { buildReport, type ReportInput } from '../../src/report/build.ts'
 import type { Report } from '../../src/report/schema.ts'
@@ -48,6 +49,6 @@ export function measuredReport(
     ],
     ...about,
   }
-  const text = [...samplesFile(input, new Map([[name, { samples }]]), 'pass')].join('')
+  const text = [...samplesFile(input, new Map([[name, keepSamples(samples)]]), 'pass')].join('')
   return { report: buildReport(input), samples: text }
 }

@@ -1,17 +1,13 @@
 import type { Sample } from '../../measure/sample.ts'
 import type { ReportInput } from '../../report/build.ts'
 import { inPieces } from '../../shared/lines.ts'
+import type { KeptSamples } from '../kept-samples.ts'
 import { FORMAT, type SavedFunction, type SavedRun, type SavedSample } from './format.ts'
 
 /** What is saved of a function beside what its report is made of. */
 export interface SavedExtras {
   /** How many samples follow. */
   samples: number
-}
-
-/** What was measured of a function beside what its report is made of. */
-export interface Raw {
-  samples: readonly Sample[]
 }
 
 /** A text in pieces, as files are written. */
@@ -25,14 +21,12 @@ export type Pieces = Iterable<string> | AsyncIterable<string>
  */
 export function* samplesFile(
   input: ReportInput,
-  raw: ReadonlyMap<string, Raw>,
+  raw: ReadonlyMap<string, KeptSamples>,
   onInconclusive: 'pass' | 'fail',
 ): Generator<string> {
-  const extras = new Map(
-    [...raw].map(([name, own]) => [name, { samples: own.samples.length }] as const),
-  )
+  const extras = new Map([...raw].map(([name, { count }]) => [name, { samples: count }] as const))
   yield* headOfSamplesFile(input, extras, onInconclusive)
-  for (const [name, { samples }] of raw) yield* inPieces(sampleLines(name, samples))
+  for (const [name, samples] of raw) yield* inPieces(sampleLines(name, samples.read()))
 }
 
 /** The lines before the samples. */
