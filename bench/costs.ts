@@ -54,10 +54,10 @@ console.log('bytes logged: counted, from the source, difference')
 
   async function countedInStreams(name: string, requestId: string): Promise<number | undefined> {
     const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/')
-    const question = { group: `/aws/lambda/${name}`, streamPrefix: `${day}/[$LATEST]`, sinceMs: 0 }
+    const query = { group: `/aws/lambda/${name}`, streamPrefix: `${day}/[$LATEST]`, sinceMs: 0 }
     const place = { region: 'us-east-1', endpoint: service.endpoint, lambdaHost: undefined }
     const found = await countInvocations(
-      { ...question, maxBytes: 2 ** 20 },
+      { ...query, maxBytes: 2 ** 20 },
       { ...place, isEmbedded: true },
     )
     return found.byRequestId.get(requestId)

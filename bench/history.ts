@@ -8,7 +8,7 @@ import type { Release } from '../src/history/anchor.ts'
 import type { Report } from '../src/report/schema.ts'
 import { anchorName, type Merge, planOf, RELEASE_EVERY } from './history/plan.ts'
 import { simulatedRecord } from './history/simulated.ts'
-import { summaryOf, type Told } from './history/summary.ts'
+import { type MergeResult, summaryOf } from './history/summary.ts'
 
 /**
  * A repository of merges, recorded on the embedded service as `record --history` does: each merge changes one
@@ -33,7 +33,7 @@ const ROUNDS = 6e6
 
 const merges = planOf({ merges: Number(values.merges), functions: Number(values.functions) })
 const directory = await mkdtemp(path.join(tmpdir(), 'lambda-cost-gate-bench-'))
-const told: Told[] = []
+const results: MergeResult[] = []
 try {
   const names = Array.from({ length: Number(values.functions) }, (_, at) => `function-${at}`)
   const rounds = new Map(names.map((name) => [name, ROUNDS]))
@@ -47,7 +47,7 @@ try {
     }
     const report = await recordMerge(merge)
     const found = foundIn(report)
-    told.push({ merge, found })
+    results.push({ merge, found })
     const changed = merge.changed ?? 'first records'
     const said = found.map(({ name, kind, message }) => `${name} ${kind}: ${message}`)
     console.log(`merge ${merge.number} (${changed}): ${said.join(' | ') || 'nothing found'}`)
@@ -96,7 +96,7 @@ export const handler = async () => {
 } finally {
   await rm(directory, { recursive: true, force: true })
 }
-const summary = summaryOf(told)
+const summary = summaryOf(results)
 console.log(summary.text)
 process.exitCode = summary.isAsPlanted ? 0 : 1
 
@@ -127,7 +127,7 @@ functions:
 ${functions.join('')}`
 }
 
-function foundIn({ functions }: Report): Told['found'] {
+function foundIn({ functions }: Report): MergeResult['found'] {
   return functions.flatMap((each) => {
     if (each.kind === 'unmeasured') {
       return [{ name: each.name, kind: 'unmeasured', message: each.reason }]

@@ -14,7 +14,7 @@ import { BadInput } from '../src/shared/errors.ts'
 const NAMES = ['**/*.{yaml,yml,json,template}', '**/manifest.json']
 const IGNORED = ['**/node_modules/**', '**/.git/**']
 /** What a template with functions, a cloud assembly or a plan of Terraform has somewhere in it. */
-const TELLING =
+const MARKERS =
   /AWS::Lambda::Function|AWS::Serverless::(Function|Application)|"cdk:asset-manifest"|"planned_values"/
 
 type Outcome =
@@ -94,7 +94,7 @@ async function main([directory]: readonly string[]): Promise<void> {
   }
   for (const file of files.sort()) {
     const text = (await readFile(path.join(workspace, file))).toString('latin1')
-    if (!TELLING.test(text.replaceAll('\0', ''))) continue
+    if (!MARKERS.test(text.replaceAll('\0', ''))) continue
     const outcome = await outcomeOf(file, workspace)
     print(file, outcome)
     if (outcome.kind !== 'noTemplate') total.templates++

@@ -194,12 +194,12 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       grouped(pool.cells.map((q) => q.head)).map((sizes) => {
         const cells = pool.cells.filter((q) => sizes.includes(q.head))
         const reading = (side: 'base' | 'head'): Read => {
-          const told = cells.map((q) => {
+          const readings = cells.map((q) => {
             const read = value(q, judgedAt(q), side, q.head)
             return new Map(reps(stage, side, q.head).map((r) => [r.name, read(r)]))
           })
           return ({ name }) => {
-            const ys = told.map((own) => own.get(name)).filter((y) => y !== undefined)
+            const ys = readings.map((own) => own.get(name)).filter((y) => y !== undefined)
             return ys.length === cells.length ? plain(ys) : undefined
           }
         }

@@ -13,7 +13,7 @@ import type { Effect, Scenario } from './scenario.ts'
 export interface SimulatedFunction {
   /** Samples made so far. */
   samples: readonly Sample[]
-  /** The case as it is known so far: with the sizes that were given up. */
+  /** The case as it is known so far: with the abandoned sizes. */
   known(): FunctionCase
   /** Brings every side and size up to this many replicas. */
   look(replicas: number): void
@@ -23,7 +23,7 @@ export interface SimulatedFunction {
 
 /**
  * Draws what `collect` would have measured: pairs of environments, how far they go decided by the
- * same function, and sizes given up by the same watch.
+ * same function, and sizes abandoned by the same watch.
  */
 export function simulate(
   fn: FunctionCase,

@@ -27,7 +27,7 @@ export async function runAction(runner: Runner): Promise<void> {
     const { message } = explain(error)
     const alarm = error instanceof NotRestored ? renderUnrestored(error.unrestored) : undefined
     const reason = error instanceof NotRestored ? error.rest : message
-    tell(runner, [...(alarm ? [alarm] : []), `❌ ${plainMarkdown(reason)}`].join('\n\n'))
+    appendToSummary(runner, [...(alarm ? [alarm] : []), `❌ ${plainMarkdown(reason)}`].join('\n\n'))
     await noticeInComment(reason, runner, alarm)
     fail(runner, message, error instanceof BadInput ? error.at : undefined)
   }
@@ -86,7 +86,7 @@ async function runCommand(
 }
 
 /** Writes to the job summary, where people look first. */
-function tell({ env, appendSummary, sizeOf }: Runner, text: string): void {
+function appendToSummary({ env, appendSummary, sizeOf }: Runner, text: string): void {
   writeSummary({
     path: env.GITHUB_STEP_SUMMARY,
     render: (maxBytes) => Buffer.from(text).subarray(0, maxBytes).toString(),

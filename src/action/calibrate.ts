@@ -21,7 +21,7 @@ export async function calibrateStep(runner: Runner, inputs: Inputs): Promise<str
     const { markdown, spendUsd, file, unwritten } = found
     const shown = summary(textOf(found))
     if (!shown || unwritten !== undefined) core.info(sanitizeLine(markdown))
-    if (!shown) core.notice(`There is no room in the job summary; see ${file ?? 'the log'}.`)
+    if (!shown) core.notice(`The job summary is full; see ${file ?? 'the log'}.`)
     if (unwritten !== undefined) core.warning(sanitizeLine(unwritten))
     setOutputs({ 'spend-usd': spendUsd, ...(file && { 'report-markdown': file }) }, core.setOutput)
     shownUnrestored = found.unrestored.length

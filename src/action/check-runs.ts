@@ -55,7 +55,7 @@ export function skippedCheckRuns(
  * Makes a check run for each function, where the token may: `checks: write`. A rule can require it by
  * its name, and it can be neutral, which a job cannot.
  */
-export async function tellInChecks(
+export async function publishCheckRuns(
   runs: readonly CheckRun[],
   runner: Runner,
   inputs: Inputs,

@@ -16,8 +16,8 @@ export async function cleanUp(runner: Runner): Promise<void> {
     const owner = { repository, run: runName(state) }
     const swept = await runner.run(() => sweepFor(runner, region, owner, left))
     for (const { name, outcome, reason } of swept) {
-      if (outcome === 'deleted') core.info(`${name} was left behind and is deleted.`)
-      if (outcome === 'restored') core.info(`${name} was left changed and is restored.`)
+      if (outcome === 'deleted') core.info(`${name} was left behind and has been deleted.`)
+      if (outcome === 'restored') core.info(`${name} was left changed and has been restored.`)
       if (outcome === 'failed') core.warning(sanitizeLine(`${name} is left behind: ${reason}`))
     }
   } catch (error) {

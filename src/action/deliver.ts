@@ -10,7 +10,7 @@ import { fitMarkdown, renderMarkdown } from '../report/markdown/report.ts'
 import { reportOutputs } from '../report/outputs.ts'
 import type { Report } from '../report/schema.ts'
 import { annotationsOf } from './annotations.ts'
-import { checkRunsOf, tellInChecks } from './check-runs.ts'
+import { checkRunsOf, publishCheckRuns } from './check-runs.ts'
 import { commentOn, reportContent } from './comment.ts'
 import { pullRequestOf, stampOf } from './identity.ts'
 import type { Runner } from './runner.ts'
@@ -32,11 +32,11 @@ export function delivery(runner: Runner, inputs: Inputs): (delivered: Delivered)
   let isFirst = true
   return async (delivered) => {
     const { report, result } = delivered
-    tellInStep(delivered, runner, summary)
+    reportInStep(delivered, runner, summary)
     const annotations = annotationsOf(report, result?.functions ?? [])
     if (isFirst) annotate(annotations, core)
     await comment(report, runner, inputs)
-    if (isFirst) await tellInChecks(checkRunsOf(report, annotations, inputs), runner, inputs)
+    if (isFirst) await publishCheckRuns(checkRunsOf(report, annotations, inputs), runner, inputs)
     isFirst = false
   }
 }
@@ -45,7 +45,7 @@ export function delivery(runner: Runner, inputs: Inputs): (delivered: Delivered)
  * Job summary and outputs. A place that takes nothing, as on a disk that is full, keeps no other from
  * it; then the log shows the report, too.
  */
-function tellInStep(
+function reportInStep(
   { report, files, unwritten }: Delivered,
   { core }: Runner,
   summary: (report: Report) => void,
@@ -88,7 +88,7 @@ async function comment(report: Report, runner: Runner, inputs: Inputs): Promise<
   if ('url' in outcome) {
     triedTo('set the outputs', () => setOutputs({ 'comment-url': outcome.url }, core.setOutput))
   }
-  if (outcome.kind === 'failed') tellFailure(outcome.reason, pullRequest, runner)
+  if (outcome.kind === 'failed') reportFailure(outcome.reason, pullRequest, runner)
   else if (outcome.reason !== undefined) core.info(sanitizeLine(outcome.reason))
 }
 
@@ -98,7 +98,7 @@ function triedTo(what: string, work: () => unknown): string | undefined {
     work()
     return undefined
   } catch (error) {
-    return `It was not possible to ${what} (${error instanceof Error ? error.message : error}). What was measured is shown all the same.`
+    return `Could not ${what} (${error instanceof Error ? error.message : error}). The measurements are shown anyway.`
   }
 }
 
@@ -114,7 +114,7 @@ function outputsOf(report: Report, files: WrittenReport['files']): ActionOutputs
 }
 
 /** A fork's token is read-only, and Dependabot's, unless the repository's owner has it otherwise. */
-function tellFailure(reason: string, { readOnly }: PullRequest, { core }: Runner): void {
+function reportFailure(reason: string, { readOnly }: PullRequest, { core }: Runner): void {
   if (readOnly) {
     core.notice(
       'This run may not comment: its token is read-only. The report is in the job summary and in the report files; a workflow_run workflow with `command: comment` can post it.',

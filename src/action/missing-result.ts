@@ -8,7 +8,7 @@ import type { Runner } from './runner.ts'
  * In the post step: says in the comment that the main step was cancelled, or ran into the job's
  * time limit, before it had a result. The seconds that a cancelled step has are for its previews.
  */
-export async function tellMissingResult(runner: Runner): Promise<void> {
+export async function reportMissingResult(runner: Runner): Promise<void> {
   const { core } = runner
   if (!isResultMissing(core.getState)) return
   try {

@@ -7,7 +7,7 @@ import { writeSummary } from '../github/summary.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { skippedReport } from '../report/skipped.ts'
 import { defined } from '../shared/defined.ts'
-import { skippedCheckRuns, tellInChecks } from './check-runs.ts'
+import { publishCheckRuns, skippedCheckRuns } from './check-runs.ts'
 import { delivery } from './deliver.ts'
 import { identityOf, stepKeyOf } from './identity.ts'
 import { knownFunctions } from './known-functions.ts'
@@ -55,7 +55,7 @@ export async function unmeasuredStep(
     inputs,
     fails ? 'failure' : 'neutral',
   )
-  await tellInChecks(runs, runner, inputs)
+  await publishCheckRuns(runs, runner, inputs)
   return fails ? reason : undefined
 }
 
@@ -76,5 +76,5 @@ export async function nothingToMeasureStep(
   setOutputs({ verdict: 'skipped' }, core.setOutput)
   if (event.kind !== 'merge-group') return
   const functions = await knownFunctions(runner)
-  await tellInChecks(skippedCheckRuns(functions, reason, inputs, 'neutral'), runner, inputs)
+  await publishCheckRuns(skippedCheckRuns(functions, reason, inputs, 'neutral'), runner, inputs)
 }

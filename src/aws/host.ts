@@ -20,7 +20,7 @@ export function isAwsHost(host: string): boolean {
 
 /**
  * Calls back with the host of each request that a client of AWS's SDK is about to send: the SDK finds
- * it in its arguments, the environment and the shared configuration, and tells nobody.
+ * it in its arguments, the environment and the shared configuration, and exposes it nowhere.
  * @param look may throw, and then nothing is sent
  */
 export function onRequest<Input extends object, Output extends object>(

@@ -103,9 +103,9 @@ async function calibrationOf(
   const limitPercent = fn.limits.durationPercent
   const rule = ruleFor({ purpose: 'check', backend }, fn.memorySizesMB.length, target.plan)
   const environments = Math.max(...rule.looks)
-  const question = { limit: limitPercent / 100, environments }
-  const cells = noiseOf(fn, samples, question)
-  const overall = detectableOverall(fn, cells, question)
+  const options = { limit: limitPercent / 100, environments }
+  const cells = noiseOf(fn, samples, options)
+  const overall = detectableOverall(fn, cells, options)
   return {
     name: fn.name,
     cells,

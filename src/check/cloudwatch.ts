@@ -22,16 +22,16 @@ export async function trafficOf(
   await Promise.all(
     wanting.map(async ({ name: functionName, qualifier }: FunctionPlan) => {
       const missing = (why: string, remedy: string) =>
-        notes.push(`${functionName}: ${why}, so nothing is said about a month; ${remedy}.`)
+        notes.push(`${functionName}: ${why}, so no cost per month is given; ${remedy}.`)
       try {
         const traffic = await readTraffic({ functionName, qualifier, now }, { region, ...where })
         if (traffic) {
           of.set(functionName, traffic)
           notes.push(`${functionName}: ${known(traffic)}`)
-        } else missing('CloudWatch knows of no invocation on the last 28 days', 'give the number')
+        } else missing('CloudWatch has no invocations for the last 28 days', 'give the number')
       } catch (error) {
         missing(
-          `the invocations could not be had from CloudWatch (${refusalOf(error)})`,
+          `the invocations could not be read from CloudWatch (${refusalOf(error)})`,
           'grant cloudwatch:GetMetricData, or give the number',
         )
       }
@@ -47,7 +47,7 @@ function known({ invocationsPerMonth, meanDurationMs, coldStartShare }: Traffic)
       ? []
       : [`${(100 * coldStartShare).toPrecision(2)} % of them cold starts`],
   ].flat()
-  return `the invocations a month are those that CloudWatch counted over 28 days: ${[invocationsPerMonth.toLocaleString('en-US'), ...also].join(', ')}.`
+  return `the invocations per month are those that CloudWatch counted over 28 days: ${[invocationsPerMonth.toLocaleString('en-US'), ...also].join(', ')}.`
 }
 
 /** Publishes the report's figures where the plan wants it; answers with what went wrong. */

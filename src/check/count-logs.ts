@@ -37,7 +37,7 @@ export async function countLogs(
   if (target.logGroup?.isThere === false && !target.prices.head.logs) return undefined
   const unknown = (why: string, remedy: string) =>
     run.note(
-      `${name}: its logs are longer than the 4 KB that Lambda gives back, and ${why}, so they are not part of its cost${remedy}.`,
+      `${name}: its logs are longer than the 4 KB that Lambda returns, and ${why}, so they are not part of its cost${remedy}.`,
     )
   const group = groupOf(target)
   const untilMs = run.lambda.clock.nowMs() + ALL_MS
@@ -63,12 +63,12 @@ export async function countLogs(
     run.signal.throwIfAborted()
     if (error instanceof NotTheSamePlace) {
       unknown(
-        'Lambda is called somewhere else than CloudWatch Logs',
+        'Lambda and CloudWatch Logs have different endpoints',
         '; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too',
       )
     } else {
       unknown(
-        `CloudWatch Logs could not be asked for them (${refusalOf(error)})`,
+        `CloudWatch Logs could not be queried for them (${refusalOf(error)})`,
         `; grant logs:FilterLogEvents on the log group ${group}`,
       )
     }
@@ -110,7 +110,7 @@ async function bytesOf(samples: readonly Sample[], place: Place): Promise<Map<st
 
 /**
  * Those of an environment until the first whose log is not there: behind it only short ones would be known,
- * which the samples tell.
+ * which the samples show.
  */
 function countedInOrder(own: readonly Sample[], found: ReadonlyMap<string, number>) {
   const counted: { payload: string; bytes: number }[] = []
@@ -136,8 +136,8 @@ async function readEnvironment(
     const found = new Map<string, number>()
     let isFull = false
     for (const streamPrefix of streamPrefixes(environment, group, [run.startedAt, run.now()])) {
-      const question = { group, streamPrefix, sinceMs, maxBytes: MAX_BYTES_EACH }
-      const { byRequestId, readBytes } = await countInvocations(question, run.logs)
+      const query = { group, streamPrefix, sinceMs, maxBytes: MAX_BYTES_EACH }
+      const { byRequestId, readBytes } = await countInvocations(query, run.logs)
       for (const [id, bytes] of byRequestId) found.set(id, bytes)
       isFull ||= readBytes >= MAX_BYTES_EACH
     }

@@ -196,7 +196,7 @@ function refuseUnknownTemplates(
   for (const { template } of given) {
     if (template === undefined || templates.some((each) => isSamePath(each, template))) continue
     throw new BadInput(
-      `${input}: ${template} is not one of the templates; write it as in template: ${templates.join(', ')}.`,
+      `${input}: ${template} is not one of the templates; use one of template: ${templates.join(', ')}.`,
     )
   }
 }

@@ -24,7 +24,7 @@ export async function judgeArtifact(directory: string, claimed: Report): Promise
       `The report in ${directory} contradicts itself (${contradiction.replace(/\s+/g, ' ').slice(0, 200)}), so it was not shown. Upload all of report-dir, so that it can be judged again from ${SAMPLES_FILE}.`,
     )
   }
-  if (!found.isFile()) throw new BadInput(`${file} is no regular file, so it was not read.`)
+  if (!found.isFile()) throw new BadInput(`${file} is not a regular file, so it was not read.`)
   if (found.size > MAX_BYTES) {
     throw new BadInput(`${file} is larger than ${MAX_BYTES} bytes, so it was not read.`)
   }

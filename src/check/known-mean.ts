@@ -7,7 +7,7 @@ const PRECISION = 0.01
 const SHARE_OF_LIMIT = 1 / 5
 
 /**
- * Mean of what invocations log, where so few of them tell it closely enough to be taken for exact: its 95 %
+ * Mean of what invocations log, where so few of them give it closely enough to be taken for exact: its 95 %
  * interval, by the differences between environments, is within 1 %, or within a fifth of
  * `max-cost-increase` where that is less.
  * @param environments bytes of their invocations

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** How a family of runtimes is called, and what tells which version of it this machine has. */
+/** How a family of runtimes is called, and what shows which version of it this machine has. */
 interface Family {
   name: string
   /** Its first group is the version that a runtime names. */

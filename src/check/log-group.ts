@@ -24,8 +24,8 @@ export async function keepPreviewLogs(
     return undefined
   } catch (error) {
     if (error instanceof NotTheSamePlace) {
-      return `The log group ${LOG_GROUP} got no retention, as Lambda is called somewhere else than CloudWatch Logs; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`
+      return `The log group ${LOG_GROUP} was not given a retention period, because Lambda and CloudWatch Logs have different endpoints; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`
     }
-    return `Whether the log group ${LOG_GROUP} keeps what previews log for ever is not known (${refusalOf(error)}); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`
+    return `Whether the log group ${LOG_GROUP} keeps what previews log forever is not known (${refusalOf(error)}); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`
   }
 }

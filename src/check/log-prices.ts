@@ -94,7 +94,7 @@ function atStandard(target: Target): Target {
 function noteOn({ plan: { name }, logGroup, prices }: Target): string[] {
   if (!logGroup || logGroup.isThere || isGiven(prices.head.logs)) return []
   return [
-    `${name}: there is no log group ${logGroup.name}, so nothing that it logs is kept or paid for, and logs are not part of the cost. If it only was never invoked yet, give what they will cost as prices (log-gb).`,
+    `${name}: there is no log group ${logGroup.name}, so nothing that it logs is kept or paid for, and logs are not part of the cost. If it has just never been invoked, give what they will cost as prices (log-gb).`,
   ]
 }
 

@@ -84,7 +84,7 @@ function measureOn(
     billing,
     signal: run.signal,
     random: seededRandom(plan.seed, `${name}: payloads`),
-    onRefused: () => tellRefusal(run),
+    onRefused: () => noteRefusal(run),
   })
   const halting = <Value>(promise: Promise<Value>): Promise<Value> => {
     promise.catch((error: unknown) => halt.abort(error))
@@ -176,11 +176,11 @@ export function billingOf(
 }
 
 /** Once a run: whatever comes after it is refused for the same reason. */
-function tellRefusal({ budget, alreadyNoted, note }: Run): void {
+function noteRefusal({ budget, alreadyNoted, note }: Run): void {
   if (alreadyNoted.has('max-spend')) return
   alreadyNoted.add('max-spend')
   note(
-    `max-spend was reached after ${budget.spent().invocations} invocations; the report says what was known by then.`,
+    `max-spend was reached after ${budget.spent().invocations} invocations; the report shows what was known by then.`,
   )
 }
 
@@ -190,7 +190,7 @@ function describeStep(step: Step, { plan, memorySizesMB }: Target, isFirst: bool
     case 'look':
       return isFirst
         ? `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes} MB, up to ${step.replicas} environments each`
-        : `${plan.name}: not decided yet, so it goes on with up to ${step.replicas} environments each`
+        : `${plan.name}: not decided yet; continuing with up to ${step.replicas} environments each`
     case 'confirm':
       return `${plan.name}: confirming ${step.cells.length} possible regressions on ${step.replicas} fresh environments per side`
     case 'done':

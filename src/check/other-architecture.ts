@@ -17,7 +17,7 @@ export async function planOther(target: Target, source: PriceSource): Promise<Ot
   const none = (reason: string): OtherPlan => ({ kind: 'none', architecture, reason })
   if (plan.preview === 'in-place') return none('the architecture cannot be changed in place')
   if (code.head.kind === 'image') return none('a container image is built for one architecture')
-  if (code.head.kind === 's3') return none('a zip in S3 is not looked into for native code')
+  if (code.head.kind === 's3') return none('a zip in S3 is not inspected for native code')
   const native = nativeFor((await code.head.contents()).files, architecture)
   if (native !== undefined) return none(`${native} is built for ${run.head.architecture}`)
   const sides = { base: run.head, head: { ...run.head, architecture } as const }

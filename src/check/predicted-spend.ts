@@ -71,13 +71,13 @@ export function spendSentence(looks: readonly PlannedLook[], maxSpendUsd: number
   const needed = neededUsd(looks)
   if (needed.greaterThan(maxSpendUsd)) {
     throw new BadInput(
-      `max-spend: the first look makes ${invocations} invocations, and none is sent that might end beyond the limit, by its timeout and INIT. A verdict takes ${usd(needed.toNumber())} at least, and ${usd(maxSpendUsd)} may be spent; raise max-spend, lower the timeout, or measure fewer sizes or payloads.`,
+      `max-spend: the first look makes ${invocations} invocations, and none is sent that could exceed the limit, given its timeout and INIT. A verdict needs at least ${usd(needed.toNumber())}, and max-spend is ${usd(maxSpendUsd)}; raise max-spend, lower the timeout, or measure fewer sizes or payloads.`,
     )
   }
   const most = `The first look makes ${invocations} invocations, which cost at most ${usd(mostUsd)} if all time out`
   if (mostUsd <= maxSpendUsd) return `${most}; the limit is ${usd(maxSpendUsd)}.`
   const plan = looks.flatMap(plannedOf)
-  return `${most}. It is never more than ${usd(maxSpendUsd)}, which is enough where they are billed up to ${milliseconds(affordableMs(plan, maxSpendUsd))} on average.`
+  return `${most}. The limit is ${usd(maxSpendUsd)}, which is enough if they are billed up to ${milliseconds(affordableMs(plan, maxSpendUsd))} on average.`
 }
 
 /** Whether all prices are known that a bound takes. */

@@ -40,6 +40,6 @@ async function sidePrices(
   const current = await currentPrices({ region, architecture, now }, signal && { signal })
   if (tmpMB <= 512 || current.usdPerTmpGBSecond !== null) return current
   throw new BadInput(
-    `prices: AWS's price list has none for /tmp above 512 MB in ${region}; give it as \`prices\`.`,
+    `prices: AWS's price list has no price for /tmp above 512 MB in ${region}; give it as \`prices\`.`,
   )
 }

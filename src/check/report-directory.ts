@@ -98,7 +98,7 @@ export async function writeWhole(
 
 /** The sentence about files that could not be written once everything was measured. */
 export function unwritten(directory: string, cause: unknown): string {
-  return `report-dir: ${directory} could not be written to (${messageOf(cause)}), so that files are missing there. What was measured is shown all the same.`
+  return `report-dir: ${directory} could not be written to (${messageOf(cause)}), so files are missing there. The measurements are shown anyway.`
 }
 
 function messageOf(error: unknown): string {

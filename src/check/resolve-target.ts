@@ -169,8 +169,8 @@ function packagingOf(name: string, { base, head }: Readonly<Record<Side, LocalCo
 function memorySizes(plan: FunctionPlan, deployedMB: Target['deployedMB']): number[] {
   const atMB = deployedMB?.base ?? LAMBDA_DEFAULT_MB
   const context = [Math.floor(atMB / 2), atMB, atMB * 2, FULL_VCPU_MB]
-  const isTold = plan.headMemoryMB !== undefined || deployedMB?.head !== atMB
-  const changed = deployedMB && isTold ? [deployedMB.head, atMB] : []
+  const isDeployedSizeOfInterest = plan.headMemoryMB !== undefined || deployedMB?.head !== atMB
+  const changed = deployedMB && isDeployedSizeOfInterest ? [deployedMB.head, atMB] : []
   const sizes = [...(plan.memorySizesMB ?? context), ...changed]
   return [...new Set(sizes)].filter((size) => size >= 128 && size <= 10_240).sort((a, b) => a - b)
 }

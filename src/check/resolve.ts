@@ -138,7 +138,7 @@ async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
     const zipBytes = await zipBytesAbove(code[side], lambda.directZipBytes)
     if (zipBytes === undefined) continue
     throw new BadInput(
-      `${side}-code: the zip has ${megabytes(zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region to hold it meanwhile, or upload it yourself and give s3://bucket/key.`,
+      `${side}-code: the zip is ${megabytes(zipBytes)} MB, and Lambda accepts at most 50 MB directly; give upload-bucket, a bucket in the same region to store it temporarily, or upload it yourself and give s3://bucket/key.`,
     )
   }
 }

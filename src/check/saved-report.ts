@@ -66,7 +66,7 @@ async function readSummaries(
   const file = path.join(directory, SAMPLES_FILE)
   const found = await lstat(file).catch(() => undefined)
   if (found === undefined) return undefined
-  if (!found.isFile()) throw new BadInput(`${file} is no regular file, so it was not read.`)
+  if (!found.isFile()) throw new BadInput(`${file} is not a regular file, so it was not read.`)
   const { run, functions } = await readSamplesFile(file, ({ saved, samples }) =>
     saved.kind === 'measured' ? packed(summarizeSamples(saved.fn, samples)) : undefined,
   )

@@ -3,7 +3,7 @@ import { EXIT } from '../check/exit.ts'
 import { sanitizeLine } from '../github/log.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
-import { tell } from './tell.ts'
+import { printError } from './print-error.ts'
 
 /** Adds `calibrate`: how noisy base is, compared with itself. */
 export function addCalibrate(program: Command, io: Io, finish: (status: number) => void): void {
@@ -19,9 +19,9 @@ export function addCalibrate(program: Command, io: Io, finish: (status: number) 
         io.stdout.write(`${sanitizeLine(markdown)}\n`)
       }),
     )
-    if (unwritten !== undefined) tell(io, unwritten)
+    if (unwritten !== undefined) printError(io, unwritten)
     if (failure === undefined) return
-    tell(io, failure)
+    printError(io, failure)
     finish(EXIT.couldNotMeasure)
   })
 }

@@ -16,8 +16,8 @@ import { unrestoredMessage } from '../shared/unrestored.ts'
 import type { BaseRefFlags } from './base-ref.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
+import { printError } from './print-error.ts'
 import { addFormat, formatOf, once, printed } from './printed.ts'
-import { tell } from './tell.ts'
 
 /** Adds `check`: the report on standard output, progress on standard error. */
 export function addCheck(program: Command, io: Io, finish: (status: number) => void): void {
@@ -56,8 +56,8 @@ export function addCheck(program: Command, io: Io, finish: (status: number) => v
         const { report, status, unwritten } = performed
         if (format === 'json') await print(performed)
         const alarm = unrestoredMessage(report.unrestored ?? [])
-        if (alarm !== '') tell(io, alarm)
-        if (unwritten !== undefined) tell(io, unwritten)
+        if (alarm !== '') printError(io, alarm)
+        if (unwritten !== undefined) printError(io, unwritten)
         finish(status)
       },
     })
@@ -108,7 +108,8 @@ async function perform(
       await watchBuild({
         paths,
         signal: ready.signal,
-        measure: () => measure().catch((error: unknown) => tellAndGoOn(error, ready.signal, io)),
+        measure: () =>
+          measure().catch((error: unknown) => printAndContinue(error, ready.signal, io)),
         onWaiting: () => ready.progress.say(`Watching ${called}; Ctrl-C ends.`),
       })
     }),
@@ -116,9 +117,9 @@ async function perform(
 }
 
 /** What cannot be measured just now may be again after the next change. */
-function tellAndGoOn(error: unknown, signal: AbortSignal, io: Io): void {
+function printAndContinue(error: unknown, signal: AbortSignal, io: Io): void {
   if (signal.aborted) throw error
-  tell(io, explain(error).message)
+  printError(io, explain(error).message)
 }
 
 function refuseBesideSamples(flags: Record<string, unknown>): void {
@@ -127,7 +128,7 @@ function refuseBesideSamples(flags: Record<string, unknown>): void {
   })
   if (other === undefined) return
   throw new BadInput(
-    `--from-samples: nothing is built or measured, so --${other} has no meaning; leave it out.`,
+    `--from-samples: nothing is built or measured, so --${other} does not apply; leave it out.`,
   )
 }
 

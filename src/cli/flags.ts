@@ -15,8 +15,8 @@ export function addMeasuringFlags(command: Command): void {
       option.argParser((text: string, before?: string) => again(name, text, before)),
     )
   }
-  command.option('--quiet', 'say nothing but the result and errors')
-  command.option('--verbose', 'say what is done in detail')
+  command.option('--quiet', 'print only the result and errors')
+  command.option('--verbose', 'print each step in detail')
 }
 
 /** A flag that is given again adds to a list; of anything else the user can mean only one. */

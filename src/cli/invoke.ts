@@ -3,14 +3,14 @@ import { sanitizeLine } from '../github/log.ts'
 import { unrestoredMessage } from '../shared/unrestored.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
-import { tell } from './tell.ts'
+import { printError } from './print-error.ts'
 
 /** Adds `invoke`: answer, log and figures of each payload, once cold and once warm. */
 export function addInvoke(program: Command, io: Io, finish: (status: number) => void): void {
   const invoke = program
     .command('invoke')
     .description(
-      'invoke head (or base, where no head is given) once cold and once warm with each payload, and show answer, log and figures; exit status 1 where an invocation fails',
+      'invoke head (or base, where no head is given) once cold and once warm with each payload, and show response, log and figures; exit status 1 where an invocation fails',
     )
   addMeasuringFlags(invoke)
   invoke.addOption(
@@ -31,7 +31,7 @@ export function addInvoke(program: Command, io: Io, finish: (status: number) => 
       flags.format === 'json' ? invokedJson(report) : sanitizeLine(renderInvoked(report)),
     )
     const alarm = unrestoredMessage(unrestored)
-    if (alarm !== '') tell(io, alarm)
+    if (alarm !== '') printError(io, alarm)
     finish(status)
   })
 }

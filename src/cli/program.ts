@@ -7,15 +7,14 @@ import { addCheck } from './check.ts'
 import { addHistory } from './history.ts'
 import { addInvoke } from './invoke.ts'
 import type { Io } from './io.ts'
+import { printError } from './print-error.ts'
 import { addRecord } from './record.ts'
 import { addReport } from './report.ts'
 import { addServe } from './serve.ts'
 import { addSweep } from './sweep.ts'
-import { tell } from './tell.ts'
 
 /** The shell makes many words of a glob. */
-const QUOTE =
-  "Everything is given as a flag; put quotes around a glob, as in --payloads 'events/*.json'.\n"
+const QUOTE = "Everything is a flag; put quotes around a glob, as in --payloads 'events/*.json'.\n"
 
 /**
  * Runs the command line.
@@ -36,7 +35,7 @@ export async function commandLine(io: Io): Promise<number> {
       return error.exitCode === 0 ? EXIT.pass : EXIT.badInput
     }
     const { message, status: code } = explain(error)
-    tell(io, message)
+    printError(io, message)
     if (error instanceof Cancelled && error.unfinished) io.exit(code)
     return code
   }

@@ -9,8 +9,8 @@ import { BadInput } from '../shared/errors.ts'
 import { unrestoredMessage } from '../shared/unrestored.ts'
 import { addMeasuringFlags, givenInputs, verbosityOf } from './flags.ts'
 import type { Io } from './io.ts'
+import { printError } from './print-error.ts'
 import { addFormat, formatOf, once, printed } from './printed.ts'
-import { tell } from './tell.ts'
 
 /** Adds `record`: main's new code against what was recorded before, appended to a directory. */
 export function addRecord(program: Command, io: Io, finish: (status: number) => void): void {
@@ -39,8 +39,8 @@ export function addRecord(program: Command, io: Io, finish: (status: number) => 
     if (isWhole) await print(performed)
     const { report, status, unrecorded, unwritten } = performed
     const alarm = unrestoredMessage(report.unrestored ?? [])
-    if (alarm !== '') tell(io, alarm)
-    for (const sentence of [unwritten, unrecorded]) if (sentence) tell(io, sentence)
+    if (alarm !== '') printError(io, alarm)
+    for (const sentence of [unwritten, unrecorded]) if (sentence) printError(io, sentence)
     finish(unrecorded === undefined ? status : 3)
   })
 }

@@ -20,10 +20,10 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
   program
     .command('sweep')
     .description('delete previews past their expiry, and restore functions changed in place')
-    .option('--dry-run', 'only say what would be done')
+    .option('--dry-run', 'only show what would be done')
     .option(
       '--function-name <name>',
-      'look at this function too, for what a run in place left (repeatable)',
+      'also look at this function for what an in-place run left (repeatable)',
       (name: string, before: string[] = []) => [...before, name],
     )
     .option(
@@ -32,7 +32,7 @@ export function addSweep(program: Command, io: Io, finish: (status: number) => v
     )
     .option(
       '--upload-bucket <name>',
-      'sweep this bucket too, in which runs let zips above 50 MB lie meanwhile',
+      'also sweep this bucket, in which runs keep zips above 50 MB temporarily',
     )
     .action(async ({ dryRun = false, functionName = [], uploadBucket, run }: SweepFlags) => {
       const { connect, disconnect } = await import('../aws/lambda/client.ts')

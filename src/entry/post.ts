@@ -1,5 +1,5 @@
 import { cleanUp } from '../action/clean-up.ts'
-import { tellMissingResult } from '../action/missing-result.ts'
+import { reportMissingResult } from '../action/missing-result.ts'
 import { runner } from '../action/runner.ts'
 
 /**
@@ -9,5 +9,5 @@ import { runner } from '../action/runner.ts'
 export async function post(): Promise<void> {
   const step = await runner(process)
   await cleanUp(step)
-  await tellMissingResult(step)
+  await reportMissingResult(step)
 }

@@ -46,7 +46,7 @@ export function parseReport<Report>(
   try {
     return validate(json)
   } catch (cause) {
-    throw new BadInput(`${where} is no report of this action: ${messageOf(cause)}`, { cause })
+    throw new BadInput(`${where} is not a report of this action: ${messageOf(cause)}`, { cause })
   }
 }
 
@@ -58,7 +58,7 @@ async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> 
     )
   })
   if (!found.isFile()) {
-    throw new BadInput(`${path} is no regular file, so it was not read.`)
+    throw new BadInput(`${path} is not a regular file, so it was not read.`)
   }
   // Without following links: the path may have become one since.
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)

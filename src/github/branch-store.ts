@@ -50,7 +50,11 @@ export function branchStore(options: BranchStoreOptions): FileStore {
   const uploaded = new Set<string>()
   let lastTryMs = 0
 
-  const told = async <Value>(doing: string, permission: string, work: () => Promise<Value>) => {
+  const withReason = async <Value>(
+    doing: string,
+    permission: string,
+    work: () => Promise<Value>,
+  ) => {
     try {
       return await work()
     } catch (error) {
@@ -62,12 +66,12 @@ export function branchStore(options: BranchStoreOptions): FileStore {
   return {
     called: `branch ${branch}`,
     snapshot: () =>
-      told(`read the branch ${branch}`, 'contents: read', async () => {
+      withReason(`read the branch ${branch}`, 'contents: read', async () => {
         const head = await readHead()
         return head && snapshotOf(head)
       }),
     update: (message, change) =>
-      told(`write to the branch ${branch}`, 'contents: write', async () => {
+      withReason(`write to the branch ${branch}`, 'contents: write', async () => {
         // Whoever wrote just now lets others write, or they would always be too late.
         await clock.sleep(random() * 2 * lastTryMs)
         let ours: string | undefined

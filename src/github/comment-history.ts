@@ -59,7 +59,7 @@ const HISTORY = `query ($id: ID!) {
   }
 }`
 
-interface Answer {
+interface HistoryQuery {
   node: {
     body: string
     userContentEdits: {
@@ -72,7 +72,7 @@ interface Answer {
 }
 
 async function byGraphQL({ github, comment, login }: HistoryOptions) {
-  const { node } = await github.graphql<Answer>(HISTORY, { id: comment.nodeId })
+  const { node } = await github.graphql<HistoryQuery>(HISTORY, { id: comment.nodeId })
   if (!node) return undefined
   const earlier = (node.userContentEdits?.nodes ?? []).flatMap((edit) => {
     if (!edit?.editor || typeof edit.diff !== 'string') return []

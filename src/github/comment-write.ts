@@ -61,7 +61,7 @@ async function createOnce(
 
 /**
  * Looks once more, writes, and looks again: GitHub has no conditional write, so a run whose write
- * comes in between is found in the comment's history afterwards, and its result put back.
+ * comes in between is found in the comment's history afterwards, and its result restored.
  * @returns undefined where the comment is not there to be written any more: somebody deleted it, or
  *   another call of this attempt has taken it
  */

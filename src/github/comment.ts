@@ -102,7 +102,9 @@ async function settle(options: CommentOptions, looksLeft = LOOKS): Promise<Comme
 /** Why no comment is made where there is none. */
 function reasonForNone(content: CommentContent, mode: CommentOptions['mode']): string | undefined {
   if (content.kind === 'notice') {
-    return content.alarm !== undefined ? undefined : 'There is no comment yet, so none says it.'
+    return content.alarm !== undefined
+      ? undefined
+      : 'There is no comment yet, so there is none to update.'
   }
   if (content.afterwards === 'delete')
     return 'Everything passed, and `comment-on-pass` is `delete`.'

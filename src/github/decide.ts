@@ -143,9 +143,9 @@ function withoutCredentials(
   if (command === 'comment') return
   const why = `the pull request ${readOnly === 'fork' ? 'comes from a fork' : 'was opened by Dependabot'}, and GitHub gives such a run no secrets and no OIDC token, so AWS cannot be reached`
   if (command === 'sweep') {
-    const reason = `Nothing was cleaned up: ${why}, and neither could its earlier runs have made previews there.`
+    const reason = `Nothing was cleaned up: ${why}, and its earlier runs cannot have created previews there either.`
     return { kind: 'skip', reason }
   }
-  const reason = `Not measured, so this is no pass: ${why}. Set \`backend: local\` to measure it on the embedded Lambda service.`
+  const reason = `Not measured, so this is not a pass: ${why}. Set \`backend: local\` to measure it on the embedded Lambda service.`
   return { kind: 'unmeasured', reason }
 }

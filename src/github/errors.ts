@@ -39,9 +39,9 @@ export function explainGitHubError(error: unknown, { doing, permission }: Attemp
     case http.status === 422:
       return `GitHub did not accept what we sent to ${doing} (422: ${said}).`
     case !http.isAnswer:
-      return `GitHub could not be reached to ${doing}, also after retries (${said}). Run the job again later; if it says so again, look at the network of the runner and its proxy (\`HTTPS_PROXY\`, \`NO_PROXY\`).`
+      return `GitHub could not be reached to ${doing}, even after retries (${said}). Run the job again later; if it fails again, check the runner's network and its proxy (\`HTTPS_PROXY\`, \`NO_PROXY\`).`
     case http.status >= 500:
-      return `GitHub had a fault of its own (${http.status}: ${said}) when we tried to ${doing}, also after retries. Run the job again later; www.githubstatus.com lists outages.`
+      return `GitHub had an internal error (${http.status}: ${said}) when we tried to ${doing}, even after retries. Run the job again later; www.githubstatus.com lists outages.`
     default:
       return `Could not ${doing}: GitHub answered ${http.status}: ${said}.`
   }

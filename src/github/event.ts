@@ -151,7 +151,7 @@ function readRun(env: Environment, eventName: string): WorkflowRun {
   const [owner, repo, ...rest] = (env.GITHUB_REPOSITORY ?? '').split('/')
   if (!owner || !repo || rest.length > 0) {
     throw new BadInput(
-      `GITHUB_REPOSITORY is \`${env.GITHUB_REPOSITORY ?? ''}\`, not owner/name. GitHub's runner sets it; set it alike, or unset GITHUB_EVENT_NAME to run outside GitHub.`,
+      `GITHUB_REPOSITORY is \`${env.GITHUB_REPOSITORY ?? ''}\`, not owner/name. GitHub's runner sets it; set it the same way, or unset GITHUB_EVENT_NAME to run outside GitHub.`,
     )
   }
   return {
@@ -180,7 +180,7 @@ function parseFile(env: Environment, readFile: (path: string) => string): unknow
   const path = env.GITHUB_EVENT_PATH
   if (!path) {
     throw new BadInput(
-      `GITHUB_EVENT_NAME is ${env.GITHUB_EVENT_NAME}, but GITHUB_EVENT_PATH is not set, so nothing is known of the event. GitHub's runner sets both.`,
+      `GITHUB_EVENT_NAME is ${env.GITHUB_EVENT_NAME}, but GITHUB_EVENT_PATH is not set, so nothing is known about the event. GitHub's runner sets both.`,
     )
   }
   try {

@@ -4,7 +4,7 @@ import type { GitFiles } from './checkout.ts'
 /** Refs that are packed, of a large repository. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-/** Git's files on this machine. What cannot be read, and what is no regular file, is not there. */
+/** Git's files on this machine. What cannot be read, and what is not a regular file, is not there. */
 export const gitFiles: GitFiles = {
   read: (path) => orNothing(() => readRegular(path)),
   list: (path) => orNothing(() => readdirSync(path, { recursive: true, encoding: 'utf8' })) ?? [],

@@ -29,7 +29,10 @@ export async function readOverride(options: OverrideOptions): Promise<Override> 
       doing,
       permission: options.permission ?? 'pull-requests: read',
     })
-    return { kind: 'unknown', reason: `${reason} A regression stays one until they can be read.` }
+    return {
+      kind: 'unknown',
+      reason: `${reason} Until they can be read, no regression is accepted.`,
+    }
   }
 }
 
@@ -38,7 +41,7 @@ async function read(options: OverrideOptions): Promise<Override> {
   if (!(await isSet(options))) return { kind: 'absent' }
   const setting = await lastSetting(options)
   if (!setting) {
-    const reason = `The label is set, but GitHub does not say by whom. Take it off and set it again to accept the regression.`
+    const reason = `The label is set, but GitHub does not say by whom. Remove it and set it again to accept the regression.`
     return { kind: 'stale', label, reason }
   }
   if (scope === 'pull-request') return { kind: 'accepted', label, ...setting }
@@ -87,7 +90,7 @@ function staleReason(
     arrival.kind === 'known'
       ? `${head} came after that, at ${arrival.at}`
       : `it cannot be shown that ${head} was the head by then: ${arrival.reason}`
-  return `${setting.by} set the label at ${setting.at}, but ${why}. Take it off and set it again to accept this head too.`
+  return `${setting.by} set the label at ${setting.at}, but ${why}. Remove it and set it again to accept this head too.`
 }
 
 /** GitHub keeps two labels from differing only in case. */

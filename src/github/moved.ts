@@ -7,7 +7,7 @@ interface Request {
   [parameter: string]: unknown
 }
 
-interface Answer {
+interface Redirectable {
   status: number
   headers: Readonly<Record<string, unknown>>
 }
@@ -18,7 +18,7 @@ const MAX_MOVES = 3
  * Follows the redirects of a repository that was renamed in mid-run. For what is read, fetch does so; but
  * a POST it would make a GET after 301, and a comment would be listed in place of written.
  */
-export async function followed<Options extends Request, Response extends Answer>(
+export async function followed<Options extends Request, Response extends Redirectable>(
   request: (options: Options) => Promise<Response> | Response,
   options: Options,
 ): Promise<Response> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BadInput } from '../shared/errors.ts'
 
-const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'is no commit SHA')
+const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'is not a commit SHA')
 const repository = z.object({ full_name: z.string().min(3) })
 
 const pullRequest = z.object({
@@ -138,6 +138,6 @@ function parse<Schema extends z.ZodType>(
   const issue = result.error.issues[0]
   const where = issue?.path.join('.') || 'the whole of it'
   throw new BadInput(
-    `The event file (GITHUB_EVENT_PATH) is no payload of ${event}: ${where}: ${issue?.message}. GITHUB_EVENT_NAME and GITHUB_EVENT_PATH must belong together.`,
+    `The event file (GITHUB_EVENT_PATH) is not a payload of ${event}: ${where}: ${issue?.message}. GITHUB_EVENT_NAME and GITHUB_EVENT_PATH must belong together.`,
   )
 }

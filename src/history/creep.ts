@@ -63,10 +63,16 @@ export function growthSince(
  * somebody has decided about those.
  */
 export function withoutRegressions({ change, steps, isLive }: Growth): Growth {
-  const isTold = ({ line: { verdict } }: RecordStep) => verdict === 'fail' || verdict === 'accepted'
-  const told = summed(steps.filter(isTold).map(({ step }) => step ?? { value: 0, error: Infinity }))
-  const rest = { value: change.value - told.value, error: Math.hypot(change.error, told.error) }
-  return { change: rest, steps: steps.filter((each) => !isTold(each)), isLive }
+  const isReported = ({ line: { verdict } }: RecordStep) =>
+    verdict === 'fail' || verdict === 'accepted'
+  const reported = summed(
+    steps.filter(isReported).map(({ step }) => step ?? { value: 0, error: Infinity }),
+  )
+  const rest = {
+    value: change.value - reported.value,
+    error: Math.hypot(change.error, reported.error),
+  }
+  return { change: rest, steps: steps.filter((each) => !isReported(each)), isLive }
 }
 
 /** Whether a growth is beyond the limit, and not by chance. */

@@ -170,14 +170,14 @@ async function functionPlan(
 function refuseWithoutCloudWatch(run: Inputs, plans: readonly FunctionPlan[]): void {
   if (run.backend === 'local' && run['publish-metrics'] === 'cloudwatch') {
     throw new BadInput(
-      'publish-metrics: figures of the embedded service are estimates for comparing and none for dashboards; measure with backend: aws, or leave it out.',
+      'publish-metrics: figures of the embedded service are estimates for comparison, not for dashboards; measure with backend: aws, or leave it out.',
     )
   }
   for (const { invocationsPerMonth, functionName, name } of plans) {
     if (invocationsPerMonth !== 'auto') continue
     if (run.backend !== 'local' && functionName !== undefined) continue
     throw new BadInput(
-      `invocations-per-month: auto asks CloudWatch about a deployed function, and ${functionName === undefined ? `${name} is none` : 'the embedded service has no CloudWatch'}; give the number.`,
+      `invocations-per-month: auto asks CloudWatch about a deployed function, and ${functionName === undefined ? `${name} is not deployed` : 'the embedded service has no CloudWatch'}; give the number.`,
     )
   }
 }
@@ -211,7 +211,7 @@ function storedCode(input: string, value: string): CodeSource {
     /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([^?]+)(?:\?versionId=([^&]+))?$/.exec(value) ?? []
   if (bucket === undefined || key === undefined) {
     throw new BadInput(
-      `${input}: ${value} is no address in S3; write it as in s3://bucket/path/code.zip, with ?versionId=… behind it for one version.`,
+      `${input}: ${value} is not an S3 address; write it as in s3://bucket/path/code.zip, with ?versionId=… behind it for one version.`,
     )
   }
   return { kind: 's3', bucket, key, ...defined({ versionId }) }
@@ -241,8 +241,10 @@ export function nameInReport(
 /** `examples/image-resize/head` → `image-resize`: a directory called after its side says nothing. */
 function nameFromPath(code: string): string {
   const parts = code.split(path.sep).filter(Boolean)
-  const telling = parts.findLast((part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part))
-  return (telling ?? 'function').replace(/\.(zip|jar)$/, '')
+  const distinctive = parts.findLast(
+    (part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part),
+  )
+  return (distinctive ?? 'function').replace(/\.(zip|jar)$/, '')
 }
 
 function refuseDuplicates(plans: readonly NamedFunction[]): void {

@@ -10,7 +10,7 @@ export const COMMENT_INPUTS = {
   }),
   'comment-on-pass': run({
     description:
-      'What becomes of the comment when everything passes: `keep`, `hide` (GitHub folds it up as resolved) or `delete`.',
+      'What happens to the comment when everything passes: `keep`, `hide` (GitHub collapses it as resolved) or `delete`.',
     default: 'keep',
     schema: choice('keep', 'hide', 'delete'),
   }),
@@ -33,11 +33,11 @@ export const COMMENT_INPUTS = {
   }),
   'comment-key': run({
     description:
-      'Key of the comment: steps of different keys never touch the comment of another. Default: made of workflow, job, step and matrix.',
+      "Key of the comment: steps with different keys never touch each other's comments. Default: made of workflow, job, step and matrix.",
     schema: text,
   }),
   matrix: run({
-    description: 'Tells the legs of a matrix apart; filled in by the runner, leave it as it is.',
+    description: 'Distinguishes the jobs of a matrix; filled in by the runner, leave it as it is.',
     schema: text,
   }),
   'github-token': run({

@@ -176,7 +176,7 @@ function plainValue(node: Node | null, source: Source): unknown {
   try {
     return node.toJS(source.document, { maxAliasCount: 100 })
   } catch {
-    throw source.refusal(node, 'this refers to too much by its aliases.')
+    throw source.refusal(node, 'its aliases expand to too much.')
   }
 }
 
@@ -195,16 +195,16 @@ function inputName(key: string, node: Node, source: Source, scope: 'run' | 'func
     const hint = nearest(key, INPUT_NAMES)
     throw source.refusal(
       node,
-      `${JSON.stringify(key)} is no input${hint ? `; did you mean ${hint}?` : '.'}`,
+      `${JSON.stringify(key)} is not an input${hint ? `; did you mean ${hint}?` : '.'}`,
     )
   }
   if (NOT_IN_CONFIG.includes(known)) {
-    throw source.refusal(node, `${known} cannot stand in a config file; give it to the step.`)
+    throw source.refusal(node, `${known} cannot be set in a config file; set it on the step.`)
   }
   if (scope === 'function' && INPUTS[known].scope === 'run') {
     throw source.refusal(
       node,
-      `${known} holds for the whole run; put it at the top of the file, not under a function.`,
+      `${known} applies to the whole run; put it at the top level of the file, not under a function.`,
     )
   }
   return known

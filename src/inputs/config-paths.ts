@@ -40,7 +40,7 @@ function refuseIn(inputs: GivenInputs, workspace: string, mistakes: Mistakes): v
         throw refusal(
           given,
           at,
-          `${JSON.stringify(out.trim())} lies outside of the workspace; a config file may only name files in it. Give ${name} to the step instead.`,
+          `${JSON.stringify(out.trim())} is outside the workspace; a config file may only name files in it. Set ${name} on the step instead.`,
         )
       })
     }

@@ -4,7 +4,7 @@ import { INPUT_NAMES, INPUTS, type InputName, type InputSpec } from './inputs.ts
 
 /**
  * JSON Schema of the config file, for editors: written from the schemas that the inputs are parsed
- * with. It refuses what parsing refuses, except where only reading tells: JSON and ranges of numbers
+ * with. It refuses what parsing refuses, except where only reading shows: JSON and ranges of numbers
  * inside of text, files that are not there.
  */
 export function configJsonSchema(): object {

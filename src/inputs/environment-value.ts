@@ -26,7 +26,7 @@ export const environment = z
 function complaintAbout(entries: readonly [string, unknown][] | undefined): string | undefined {
   for (const [name, value] of entries ?? []) {
     if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
-      return `${quote(name)} is no name of an environment variable: letters, digits and _ only`
+      return `${quote(name)} is not a name of an environment variable; use letters, digits and _ only`
     }
     if (!['string', 'number', 'boolean'].includes(typeof value)) {
       return `the value of ${name} is ${quote(value)}; ${VARIABLE}`

@@ -25,7 +25,7 @@ export const INPUTS = {
   }),
   config: run({
     description:
-      'Path of the config file, for several functions or for what you would rather not repeat. Used when it exists if not given.',
+      'Path of the config file, for several functions or for inputs that you would rather not repeat. The default is used if it exists.',
     default: DEFAULT_CONFIG,
     schema: text,
   }),
@@ -47,27 +47,27 @@ export const INPUTS = {
   }),
   'set-up': perFunction({
     description:
-      'Events sent to each side once before it is measured; billed, but no samples; given like `payloads`.',
+      'Events sent to each side once before it is measured; billed, but not counted as samples; given like `payloads`.',
     schema: unweightedSet,
   }),
   'tear-down': perFunction({
     description:
-      'Events sent to each side once after it was measured; billed, but no samples; given like `payloads`.',
+      'Events sent to each side once after it was measured; billed, but not counted as samples; given like `payloads`.',
     schema: unweightedSet,
   }),
   ...CONFIGURATION_INPUTS,
   'max-duration-increase': perFunction({
-    description: 'How many percent longer an invocation may take.',
+    description: 'Percentage by which an invocation may take longer.',
     default: '5',
     schema: percent,
   }),
   'max-cost-increase': perFunction({
-    description: 'How many percent more an invocation may cost.',
+    description: 'Percentage by which an invocation may cost more.',
     default: '5',
     schema: percent,
   }),
   'max-init-increase': perFunction({
-    description: 'How many percent longer a cold start may take (and never less than 20 ms).',
+    description: 'Percentage by which a cold start may take longer (20 ms are always allowed).',
     default: '10',
     schema: percent,
   }),
@@ -80,41 +80,41 @@ export const INPUTS = {
   }),
   'max-environments': perFunction({
     description:
-      'Execution environments per side and memory size that an undecided check goes on to, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32.',
+      'Most execution environments per side and memory size that an undecided check goes up to, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32.',
     schema: environments,
   }),
   findings: perFunction({
     description:
-      'What a kind of finding does to the check, as `kind: fail`, `kind: warn` or `kind: off`, one a line.',
+      'What each kind of finding does to the check, as `kind: fail`, `kind: warn` or `kind: off`, one per line.',
     schema: severities,
   }),
   'on-inconclusive': run({
-    description: 'What an inconclusive comparison does to the check: `pass` or `fail`.',
+    description: 'What the check does when the comparison is inconclusive: `pass` or `fail`.',
     default: 'pass',
     schema: choice('pass', 'fail'),
   }),
   'on-unmeasured': run({
     description:
-      'What it does to the check that a pull request could not be measured at all, as one from a fork without AWS credentials: `pass` or `fail`.',
+      'What the check does when a pull request could not be measured at all, such as one from a fork without AWS credentials: `pass` or `fail`.',
     default: 'pass',
     schema: choice('pass', 'fail'),
   }),
   explain: run({
     description:
-      'Of which functions the report says what made them slower: of a `regression`, `always` of every one, or `never`. Takes at most 20 s and 2 % of what was spent (or one cent).',
+      'When to look for what made a function slower: after a `regression`, `always`, or `never`. Takes at most 20 s and 2 % of what was spent (or one cent).',
     default: 'regression',
     schema: choice('regression', 'always', 'never'),
   }),
   ...MONEY_INPUTS,
   'max-spend': run({
     description:
-      'USD that Lambda bills for a run at most: nothing is invoked that might end beyond it.',
+      'Most that Lambda may bill for a run, in USD: nothing is invoked that could exceed it.',
     default: '1.00',
     schema: positive('1.00'),
   }),
   'max-concurrency': run({
     description:
-      'Invocations in flight at once. Default: 10, or what the account has left if that is less.',
+      'Most invocations in flight at once. Default: 10, or what the account has left if that is less.',
     schema: wholeNumber('10'),
   }),
   'upload-bucket': run({
@@ -129,7 +129,7 @@ export const INPUTS = {
   }),
   'history-branch': run({
     description:
-      'Branch that `command: record` keeps the history of main in, and that a check reads the trend of main from. Made when it is first written to, which needs `contents: write`.',
+      'Branch that `command: record` keeps the history of main in, and that a check reads the trend of main from. Created when it is first written to, which needs `contents: write`.',
     default: 'lambda-cost-history',
     schema: branch,
   }),

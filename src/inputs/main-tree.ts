@@ -58,6 +58,6 @@ export function inMain(given: string, input: string, { head, ...main }: MainTree
     return path.join(main.root, path.relative(head.root, absolute))
   }
   throw new BadInput(
-    `${input}: ${given} is outside of the repository, so --base-ref knows nothing of it; give a path in ${head.root}.`,
+    `${input}: ${given} is outside of the repository, so --base-ref does not cover it; give a path in ${head.root}.`,
   )
 }

@@ -13,19 +13,19 @@ const INVOCATIONS = 'must be a whole number above 0, such as 3200000, or `auto`'
 export const MONEY_INPUTS = {
   'invocations-per-month': perFunction({
     description:
-      'Invocations a month, for the sentence about money: a number, or `auto` for those of the last 28 days in CloudWatch (needs `cloudwatch:GetMetricData`).',
+      'Invocations per month, for the cost per month: a number, or `auto` for those of the last 28 days in CloudWatch (needs `cloudwatch:GetMetricData`).',
     schema: z.union([z.literal('auto', { error: INVOCATIONS }), wholeNumber('3200000')], {
       error: INVOCATIONS,
     }),
   }),
   'account-usage': perFunction({
     description:
-      "What else the account uses a month in this region and architecture, which decides the tiers that this function's month falls into: `gb-seconds`, `requests`, `log-gb`, `traces`, and `free-tier: true` where the free tier counts, one a line. Default: nothing else, and no free tier.",
+      "What else the account uses per month in this region and architecture, which decides the tiers that this function's month falls into: `gb-seconds`, `requests`, `log-gb`, `traces`, and `free-tier: true` where the free tier applies, one per line. Default: nothing else, and no free tier.",
     schema: account,
   }),
   prices: perFunction({
     description:
-      "Prices in USD for what the price table does not know: `gb-second`, `request` and `tmp-gb-second` (of /tmp above 512 MB), and further ones for logs, other services, X-Ray, moved bytes, provisioned concurrency and SnapStart (see docs/money.md), one a line; or `aws` for those of AWS's price list today (needs `pricing:GetProducts`).",
+      "Prices in USD for what the price table does not know: `gb-second`, `request` and `tmp-gb-second` (of /tmp above 512 MB), and further ones for logs, other services, X-Ray, moved bytes, provisioned concurrency and SnapStart (see docs/money.md), one per line; or `aws` for the current ones of AWS's price list (needs `pricing:GetProducts`).",
     schema: prices,
   }),
   'count-downstream': perFunction({
@@ -45,7 +45,7 @@ export const MONEY_INPUTS = {
   }),
   'cold-start-share': perFunction({
     description:
-      'Percent of invocations that are cold starts, for the sentence about money. Default: 1, or with `invocations-per-month: auto` what CloudWatch knows.',
+      'Percentage of invocations that are cold starts, for the cost per month. Default: 1, or with `invocations-per-month: auto` what CloudWatch knows.',
     schema: percentOfAll,
   }),
   'publish-metrics': run({

@@ -17,8 +17,8 @@ const isWebFunction = (input: unknown) =>
 export const functionName = text.regex(nameOfFunction(), {
   error: (issue) =>
     isWebFunction(issue.input)
-      ? `${quote(issue.input)} is a web function, of which no preview can be made; leave it out of the check`
-      : `${quote(issue.input)} is no name of a function; write it as in orders, orders:live or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
+      ? `${quote(issue.input)} is a web function, and no preview of it can be made; leave it out of the check`
+      : `${quote(issue.input)} is not a function name; write it as in orders, orders:live or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
 })
 
 /** The same with placeholders, which are filled in for each function. */
@@ -26,7 +26,7 @@ export const functionNamePattern = text.regex(
   nameOfFunction('|\\{(function-name|logical-id|pull-request)\\}'),
   {
     error: (issue) =>
-      `${quote(issue.input)} is no name of a function; write it as in orders-pr-{pull-request}, orders:canary or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
+      `${quote(issue.input)} is not a function name; write it as in orders-pr-{pull-request}, orders:canary or arn:aws:lambda:eu-central-1:123456789012:function:orders`,
   },
 )
 
@@ -34,7 +34,7 @@ export const functionNamePattern = text.regex(
 export const commit = z
   .string({ error: 'must be text' })
   .regex(/^\s*[0-9a-fA-F]{7,64}\s*$/, {
-    error: (issue) => `${quote(issue.input)} is no commit; give its SHA`,
+    error: (issue) => `${quote(issue.input)} is not a commit; give its SHA`,
   })
   .trim()
   .toLowerCase()
@@ -43,8 +43,7 @@ export const commit = z
 export const branch = z
   .string({ error: 'must be text' })
   .regex(/^\s*(?![-/.])(?!.*(\.\.|\/\/|\/\.|\.lock(\/|\s*$)))[\w./-]{1,200}(?<![/.])\s*$/, {
-    error: (issue) =>
-      `${quote(issue.input)} is not a name of a branch, such as lambda-cost-history`,
+    error: (issue) => `${quote(issue.input)} is not a branch name, such as lambda-cost-history`,
   })
   .trim()
 
@@ -53,7 +52,7 @@ export const bucket = z
   .string({ error: 'must be text' })
   .regex(/^\s*[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\s*$/, {
     error: (issue) =>
-      `${quote(issue.input)} is no name of a bucket; give it without s3://, as in my-bucket`,
+      `${quote(issue.input)} is not a bucket name; give it without s3://, as in my-bucket`,
   })
   .trim()
 
@@ -85,7 +84,7 @@ export const stackNames = z.union(
 export const runtime = z
   .string({ error: 'must be text' })
   .regex(/^\s*[a-z][a-z0-9.]{1,39}\s*$/, {
-    error: (issue) => `${quote(issue.input)} is no Lambda runtime; write it as in nodejs24.x`,
+    error: (issue) => `${quote(issue.input)} is not a Lambda runtime; write it as in nodejs24.x`,
   })
   .trim()
 

@@ -40,16 +40,16 @@ function defaultOf(name: InputName): Given | undefined {
     : { value: spec.default, where: `default of ${name}` }
 }
 
-/** Mistakes in one value that are told at once. */
-const MAX_TOLD = 20
+/** Mistakes in one value that are reported at once. */
+const MAX_REPORTED = 20
 
 function parseOne(name: InputName, given: Given): unknown {
   const spec: InputSpec = INPUTS[name]
   const { value } = given
   const result = spec.schema.safeParse(value)
   if (result.success) return result.data
-  const told = tellingIssues(result.error.issues).slice(0, MAX_TOLD)
-  throw asOne(told.map(({ path, message }) => refusal(given, path, `${message}.`)))
+  const reported = specificIssues(result.error.issues).slice(0, MAX_REPORTED)
+  throw asOne(reported.map(({ path, message }) => refusal(given, path, `${message}.`)))
 }
 
 /** The error for a value, or for the part of it at a path: with an excerpt where it is in a file. */
@@ -74,14 +74,14 @@ interface Issue {
  * Of what a union of forms complains about: the complaints of the form that got furthest into the
  * value, or of that whose type the value has.
  */
-function tellingIssues(issues: readonly Issue[]): Issue[] {
+function specificIssues(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue): Issue[] => {
-    const telling = (issue.errors ?? [])
+    const specific = (issue.errors ?? [])
       .filter((branch) => branch.length > 0)
-      .map(tellingIssues)
+      .map(specificIssues)
       .filter(([first]) => first && (first.path.length > 0 || first.code !== 'invalid_type'))
       .sort(([a], [b]) => depthOf(b) - depthOf(a) || ownness(b) - ownness(a))[0]
-    if (telling) return telling.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
+    if (specific) return specific.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
     return issue.message === 'Invalid input'
       ? [{ ...issue, message: `${quote(issue.input)} cannot be used` }]
       : [issue]

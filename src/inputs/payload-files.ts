@@ -68,7 +68,7 @@ async function nothingFound(
   const [only = '', ...others] = patterns
   if (others.length === 0 && (await kindOf(only, cwd)) === 'directory') {
     return new BadInput(
-      `${input}: ${only} holds no .json, .ndjson or .jsonl file; put one event a file there, or give another directory.`,
+      `${input}: ${only} contains no .json, .ndjson or .jsonl file; put one event per file there, or give another directory.`,
     )
   }
   return new BadInput(

@@ -16,7 +16,7 @@ const event = z.union(
   [
     z.enum(EVENT_SOURCES, {
       error: (issue) =>
-        `${quote(issue.input)} is no source of events; it is one of ${SOURCES}, or the event itself as a map`,
+        `${quote(issue.input)} is not a source of events; use one of ${SOURCES}, or give the event itself as a map`,
     }),
     object,
     z.array(z.unknown()),
@@ -51,7 +51,7 @@ const entryOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
     .strictObject(shape, {
       error: (issue) =>
         issue.code === 'unrecognized_keys'
-          ? `${quote(issue.keys?.[0])} is no key of a payload here; it takes ${Object.keys(shape).join(', ')}`
+          ? `${quote(issue.keys?.[0])} is not a key of a payload here; use ${Object.keys(shape).join(', ')}`
           : FORM,
     })
     .check(({ value, issues }) => {

@@ -37,7 +37,7 @@ export async function readPayloads(
         ).flat()
   if (payloads.length > MAX_PAYLOADS) {
     throw new BadInput(
-      `${input}: these are ${payloads.length} payloads; more than ${MAX_PAYLOADS} a function would take hours. Leave some out.`,
+      `${input}: these are ${payloads.length} payloads; more than ${MAX_PAYLOADS} per function would take hours. Leave some out.`,
     )
   }
   refuseSameName(payloads, input)

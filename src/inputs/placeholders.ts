@@ -29,7 +29,7 @@ export function fillPullRequest(text: string, input: string, number: number | un
   return text.replace(/\{pull-request\}/g, () => {
     if (number !== undefined) return String(number)
     throw new BadInput(
-      `${input}: in ${text}, {pull-request} stands for the number of the pull request, and this run is for none; write the name out.`,
+      `${input}: in ${text}, {pull-request} stands for the number of the pull request, and this run is not for a pull request; write the name out.`,
     )
   })
 }

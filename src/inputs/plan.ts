@@ -233,7 +233,7 @@ export interface RunIdentity {
   pullRequest?: number
   base: { sha?: string; ref?: string }
   head: { sha?: string; ref?: string }
-  /** GitHub's test merge of head into base, which a workflow checks out unless told otherwise. */
+  /** GitHub's test merge of head into base, which a workflow checks out by default. */
   mergeSha?: string
   /** Which step of which workflow this is. */
   step?: string

@@ -21,7 +21,7 @@ export const SOURCE_INPUTS = {
   }),
   'stack-name': run({
     description:
-      'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several one a line, as `template=stack` where each template has its own; `auto` for the stacks that `cdk.out` names.',
+      'CloudFormation stack that `template` is deployed as: the names of functions that the template does not state are looked up there (needs `cloudformation:ListStackResources`). Several go one per line, as `template=stack` where each template has its own; `auto` for the stacks that `cdk.out` names.',
     schema: stackNames,
   }),
   'head-stack-name': run({
@@ -36,7 +36,7 @@ export const SOURCE_INPUTS = {
   }),
   'head-function-name': perFunction({
     description:
-      "Instead of `head-code`: name or ARN of the function that the pull request is deployed as, with a version or alias behind it where it is one. Head's code and configuration are read from there, and nothing is written. `{pull-request}` in it stands for the number, `{function-name}` and `{logical-id}` for the function's.",
+      "Instead of `head-code`: name or ARN of the function that the pull request is deployed as, with a version or alias appended where it is one. Head's code and configuration are read from there, and nothing is written. `{pull-request}` in it stands for the number, `{function-name}` and `{logical-id}` for the function's.",
     schema: functionNamePattern,
   }),
   'head-code': perFunction({

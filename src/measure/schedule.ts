@@ -59,7 +59,7 @@ export function nextRounds(progress: PairProgress): NextRounds {
  */
 export function scheduleFor(workMs: number, payloads: number, keptFactor: number): Schedule {
   const relative = Math.min(1, MAX_UP_TO_MS / workMs)
-  const length = Math.max(SHORTEST, LONGEST * relative ** WARM_UP_POWER)
+  const length = Math.max(MIN_DISCARDED, MAX_DISCARDED * relative ** WARM_UP_POWER)
   const least = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(1 / 2, 3 / 2 / payloads))
   const discarded = Math.max(FIRST_ROUNDS, Math.ceil(length * least))
   const shared = payloads === 1 ? 1 : Math.max(1 / 4, Math.min(5 / 8, 15 / 8 / payloads))
@@ -67,7 +67,7 @@ export function scheduleFor(workMs: number, payloads: number, keptFactor: number
     discarded,
     mostDiscarded: 3 * discarded,
     block: Math.floor(discarded / 2),
-    kept: Math.max(MIN_KEPT, Math.ceil(LONGEST * relative * keptFactor * shared)),
+    kept: Math.max(MIN_KEPT, Math.ceil(MAX_DISCARDED * relative * keptFactor * shared)),
   }
 }
 
@@ -134,9 +134,9 @@ function median(values: readonly number[]): number {
 }
 
 /** Rounds of a single payload that short invocations are discarded for. */
-const LONGEST = 20
+const MAX_DISCARDED = 20
 const MAX_UP_TO_MS = 20
-const SHORTEST = 4
+const MIN_DISCARDED = 4
 /** Compilers settle with the work done, but not before a few invocations, whatever these do. */
 const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4

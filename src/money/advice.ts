@@ -10,7 +10,7 @@ export interface CurvePoint {
   noisePercent: number
 }
 
-export interface AdviceQuestion {
+export interface AdviceInput {
   /** Sizes where everything succeeded, in any order. */
   curve: readonly CurvePoint[]
   /** The size the side runs at, when it is deployed. */
@@ -68,8 +68,8 @@ export const SAME_COST_PERCENT = 2
  * Reads a memory size off the measured curve: the cheapest that is not slower than the deployed one
  * (or than `maxDurationMs`), and of equally cheap ones the fastest. Pure.
  */
-export function advise(question: AdviceQuestion): Advice {
-  const curve = question.curve
+export function advise(input: AdviceInput): Advice {
+  const curve = input.curve
     .filter(({ durationMs }) => durationMs > 0)
     .sort((a, b) => a.memoryMB - b.memoryMB)
   const fit = fitDuration(curve)
@@ -79,8 +79,8 @@ export function advise(question: AdviceQuestion): Advice {
     return none('too-few-sizes')
   if (fit !== undefined && fit.worstPercent > WORST_FIT_PERCENT) return none('bad-fit')
   if (!curve.some((point) => differs(point, cheapest))) return none('within-noise')
-  const deployed = curve.find(({ memoryMB }) => memoryMB === question.deployedMB)
-  const recommended = recommend(curve, deployed, question.maxDurationMs)
+  const deployed = curve.find(({ memoryMB }) => memoryMB === input.deployedMB)
+  const recommended = recommend(curve, deployed, input.maxDurationMs)
   if (recommended === undefined) return none('no-size-fits')
   const work = fit === undefined ? null : workOf(fit.cpuShare, fit.worstPercent)
   return {
@@ -91,8 +91,7 @@ export function advise(question: AdviceQuestion): Advice {
     recommendedMB: recommended.memoryMB,
     work,
     kneeMB: work === null || work.kind === 'waiting' ? null : FULL_VCPU_MB,
-    move:
-      deployed === undefined ? null : moveOf(deployed, recommended, question.invocationsPerMonth),
+    move: deployed === undefined ? null : moveOf(deployed, recommended, input.invocationsPerMonth),
   }
 }
 

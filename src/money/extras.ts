@@ -58,6 +58,6 @@ export function snapStartUsd(use: SnapStartUse): Exact | UnknownExtra {
 function unknown(what: string, { region }: Prices, keys: readonly string[]): UnknownExtra {
   return {
     kind: 'unknown',
-    message: `The price of ${what} in ${region} is not known, so nothing is said about a month; give ${keys.map((key) => `\`${key}\``).join(' and ')} as \`prices\`.`,
+    message: `The price of ${what} in ${region} is not known, so no cost per month is given; give ${keys.map((key) => `\`${key}\``).join(' and ')} as \`prices\`.`,
   }
 }

@@ -29,7 +29,7 @@ interface Listed {
   /** Behind the prefix of the region, which us-east-1 has in some services. */
   usage: RegExp
   unit: RegExp
-  /** Further attributes that tell it from its neighbours; one that is not there is no contradiction. */
+  /** Further attributes that distinguish it from its neighbours; one that is not there is no contradiction. */
   with?: Readonly<Record<string, RegExp>>
 }
 

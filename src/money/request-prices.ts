@@ -23,7 +23,7 @@ const CLASS_OF: readonly [RegExp, RequestClass][] = [
   [/^Step Functions StartExecution$/, 'step-functions'],
 ]
 
-/** Deletions in S3, and uploads that are given up, cost nothing. */
+/** Deletions in S3, and aborted uploads, cost nothing. */
 const FREE = /^S3 (Delete\w+|DELETE|AbortMultipartUpload)$/
 
 /** Prices of a region, those that the user gave first. */

@@ -33,13 +33,13 @@ export function renderCalibration(calibration: Calibration): string {
     '|---:|:--|---:|---:|---:|---:|---:|---:|',
     ...rows,
     '',
-    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${limitPercent} %, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps at its first look (here ${keptText(cells)}), and with the number that takes the fewest invocations in all. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
+    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${limitPercent} %, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps at its first look (here ${keptText(cells)}), and with the number that needs the fewest invocations in total. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
   ].join('\n')
 }
 
 function alarmSentence({ checks, looks, fail, inconclusive }: FalseAlarms): string {
   const share = (count: number) => percent(count / checks)
-  return `Nothing differs, yet of ${checks} checks with these environments dealt out to two sides at random, ${fail} failed (${share(fail)}) and ${inconclusive} were inconclusive (${share(inconclusive)}). Each looked at ${looks.join(' and at ')} environments per side.`
+  return `There is no difference, yet of ${checks} checks in which these environments were assigned to two sides at random, ${fail} failed (${share(fail)}) and ${inconclusive} were inconclusive (${share(inconclusive)}). Each looked at ${looks.join(' and at ')} environments per side.`
 }
 
 function overallLines({ cells, detectableOverall, environments }: Calibration): string[] {

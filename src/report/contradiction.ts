@@ -51,8 +51,10 @@ function inFunction(fn: MeasuredFunction): string | undefined {
       (row.duration?.verdict === 'fail' || row.cost?.verdict === 'fail'),
   )
   const slower = failsAt(fn, undefined) && coldStart?.init.verdict === 'fail'
-  const told = findings.some(({ kind }) => kind.endsWith('-regression'))
-  return (worse || slower) && !told ? 'it has a regression and no finding that says so' : undefined
+  const isReported = findings.some(({ kind }) => kind.endsWith('-regression'))
+  return (worse || slower) && !isReported
+    ? 'it has a regression and no finding that says so'
+    : undefined
 }
 
 function inChange(

@@ -64,7 +64,7 @@ export function renderInvoked(report: InvokedReport): string {
     ...notInvoked.map(({ name, reason }) => `✗ ${line(name)} was not invoked: ${line(reason)}\n`),
     ...notesOnce(notes, functions).map((note) => `Note: ${line(note)}`),
     backend === 'local'
-      ? "On the embedded Lambda service: durations are estimates for comparing, not AWS's."
+      ? "On the embedded Lambda service: durations are estimates for comparison, not AWS's."
       : `It cost ${usd(spendUsd)}.`,
   ]
   return `${parts.join('\n')}\n`

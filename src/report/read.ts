@@ -8,7 +8,7 @@ import { type Report, reportSchema, SCHEMA } from './schema.ts'
 export function readReport(json: unknown): Report {
   const schema = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : null
   if (typeof schema !== 'number') {
-    throw new Error('This is no report of Lambda Cost Gate: it has no schema number.')
+    throw new Error('This is not a report of Lambda Cost Gate: it has no schema number.')
   }
   if (schema !== SCHEMA) {
     const [age, remedy] =

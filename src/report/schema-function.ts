@@ -186,7 +186,7 @@ export const measuredFunction = z.object({
         reason: text.describe('How it failed.'),
       }),
     )
-    .describe('Where a side failed again and again, and was given up.'),
+    .describe('Where a side failed again and again, and was abandoned.'),
   findings: z.array(finding).describe('What the comparison found.'),
   month: month
     .nullable()

@@ -14,7 +14,7 @@ export function verdictOf(functions: readonly FunctionReport[]): Report['verdict
 
 /**
  * The functions of which nothing is known: they could not be measured, or not one invocation of either
- * side came to an end that tells a duration. A head that works where base does not is no such thing.
+ * side came to an end that gives a duration. A head that works where base does not is no such thing.
  */
 export function unknownOf(functions: readonly FunctionReport[]) {
   return functions.filter(

@@ -71,7 +71,7 @@ export function cancellation(
 ): Cancellation {
   const cancel = new AbortController()
   const existing = new Set<string>()
-  // Whatever is given up says only why: what is left behind is known when all has ended.
+  // Whatever is cancelled says only why: what is left behind is known when all has ended.
   const onSignal = () => cancel.abort(new Cancelled([], { say: () => 'The run was cancelled.' }))
   for (const signal of SIGNALS) host.once(signal, onSignal)
   const { signal } = cancel

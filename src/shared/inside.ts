@@ -55,7 +55,7 @@ export async function realInside(absolute: string, border: Border, what: string)
  * the one that was looked at: it is opened without following links, and asked for its path again.
  * @param what how to call it in a message
  * @param maxBytes more is refused with `tooLarge`
- * @throws BadInput for a link that leads out, and for what is no regular file
+ * @throws BadInput for a link that leads out, and for what is not a regular file
  * @throws what the system says of a file that is not there
  */
 export async function readInside(
@@ -170,5 +170,5 @@ function unreadable(what: string, cause: NodeJS.ErrnoException): Error {
 }
 
 function noFile(what: string): BadInput {
-  return new BadInput(`${what} is no regular file (a device, a pipe, a socket or a directory).`)
+  return new BadInput(`${what} is not a regular file (a device, a pipe, a socket or a directory).`)
 }

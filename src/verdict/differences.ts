@@ -96,7 +96,7 @@ export function valuesOf(
 
 /**
  * The mean change at sizes that share environments. Each environment counts once, with the mean of what
- * it tells about these sizes.
+ * it shows of these sizes.
  */
 function groupDifference(
   group: readonly SizeEvidence[],
@@ -126,7 +126,7 @@ export function meanWithSharedVariance(
   return withSharedVariance(own, [own, ...relatives.filter(isMean)])
 }
 
-/** Sizes that tell independently of this one, at which the same payloads can be judged. */
+/** Sizes measured independently of this one, at which the same payloads can be judged. */
 function othersOf(size: SizeEvidence, { judged, payloads }: Values): SizeEvidence[] {
   return independentSizes(judged.alive)
     .filter((other) => other.ranAtMB !== size.ranAtMB)
@@ -160,7 +160,7 @@ function remembered(
   return mean
 }
 
-/** What replicas of one side tell, averaged over sizes that share them; of those that tell of all. */
+/** What replicas of one side show, averaged over sizes that share them; of those that were measured at all. */
 function readings(
   side: Side,
   group: readonly SizeEvidence[],

@@ -10,7 +10,7 @@ import {
 } from './judged-function.ts'
 import { independentSizes } from './shared-environments.ts'
 
-/** Questions of one measure, tested together. */
+/** Hypotheses of one measure, tested together. */
 export interface Families {
   /** Over all sizes; none where there is only one. */
   pooled: readonly Hypothesis[]

@@ -3,7 +3,7 @@ import type { SizePair } from './judged-function.ts'
 import { ascending } from './stats/describe.ts'
 import { type Mean, meanOf } from './stats/welch.ts'
 
-/** What one replica tells. */
+/** What one replica shows. */
 export interface Reading {
   /** Its pair, where environments are of one machine. */
   pair: number | undefined

@@ -14,7 +14,7 @@ test.each(COMMAND_LINE_ONLY)('%s is refused in a workflow, with what to give ins
   )
 })
 
-test('an empty input is none, and others are told with where they were given', () => {
+test('an empty input is none, and others are refused with where they were given', () => {
   process.env.INPUT_BACKEND = 'local'
   process.env['INPUT_HEAD-CODE'] = ''
   expect(actionInputs({ core })).toEqual({ backend: { value: 'local', where: 'input backend' } })

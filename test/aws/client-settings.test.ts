@@ -47,7 +47,7 @@ test('a client says who is calling, and tries again where a service is out of or
 test('a client gives up after three attempts', async () => {
   await using server = await awsJsonServer(() => ({ status: 500, error: 'InternalFailure' }))
   const place = { region: 'us-east-1', endpoint: server.endpoint }
-  const question = { functionName: 'orders', qualifier: '$LATEST', now: new Date(0) }
-  await expect(readTraffic(question, place)).rejects.toThrow()
+  const query = { functionName: 'orders', qualifier: '$LATEST', now: new Date(0) }
+  await expect(readTraffic(query, place)).rejects.toThrow()
   expect(server.calls).toHaveLength(3)
 })

@@ -163,8 +163,8 @@ locals {
       encoding: 'utf8',
     })
     expect(stderr).toBe('')
-    const told: unknown[] = JSON.parse(JSON.parse(stdout))
-    expect(told).toEqual(documents.map((each) => JSON.parse(String(each))))
-    expect(told).toHaveLength(3)
+    const read: unknown[] = JSON.parse(JSON.parse(stdout))
+    expect(read).toEqual(documents.map((each) => JSON.parse(String(each))))
+    expect(read).toHaveLength(3)
   })
 })

@@ -67,7 +67,7 @@ describe('a pull request that only changes the memory size', () => {
     )
   })
 
-  test('that costs too much fails, and is told in money', async () => {
+  test('that costs too much fails, and is reported in money', async () => {
     const { fn } = await checked({
       'head-memory-size': '3008',
       'memory-sizes': '512,1769,3008',

@@ -128,7 +128,7 @@ describe('a pull request that changes how the function runs', () => {
   })
 })
 
-test('environment variables that a template adds are told, as no preview has them', async () => {
+test('environment variables that a template adds are reported, as no preview has them', async () => {
   const { notes } = await checked(
     { environment: 'STAGE=test', 'head-timeout': '4' },
     {

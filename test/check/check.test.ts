@@ -233,7 +233,7 @@ test('when nothing is known of any function, the run says why', async () => {
   )
 })
 
-test('a function that a template adds is told as new, unless nothing is deployed at all', async () => {
+test('a function that a template adds is reported as new, unless nothing is deployed at all', async () => {
   using directory = directoryWith(CODE)
   await using local = await service(() => 1)
   const flags = { 'head-code': 'head', 'memory-sizes': '512' }

@@ -130,12 +130,12 @@ describe('a log that is longer than the tail', () => {
     expect(fn.sizes[0]?.head?.logPerMillionUsd).toBeUndefined()
     expect(notes.filter((note) => /logs are longer/.test(note))).toEqual([
       expect.stringMatching(
-        /^orders: its logs are longer than the 4 KB that Lambda gives back, and CloudWatch Logs could not be asked for them \(AccessDeniedException: .*\), so they are not part of its cost; grant logs:FilterLogEvents on the log group \/aws\/lambda\/lambda-cost-gate\.$/,
+        /^orders: its logs are longer than the 4 KB that Lambda returns, and CloudWatch Logs could not be queried for them \(AccessDeniedException: .*\), so they are not part of its cost; grant logs:FilterLogEvents on the log group \/aws\/lambda\/lambda-cost-gate\.$/,
       ),
     ])
   })
 
-  test('that is another length each time is not told from a few', async () => {
+  test('that is another length each time is not computed from a few', async () => {
     const { notes } = await checked((_, call) => LINE.repeat(10 + (call % 7) * 10))
     expect(notes.join('\n')).toMatch(/they differ too much from one invocation to the next/)
   })
@@ -150,7 +150,7 @@ describe('the count of CloudWatch Logs', () => {
     `REPORT RequestId: ${id}\tDuration: 1.00 ms\t\nXRAY TraceId: 1-a\tSegmentId: b\n`,
   ])
   const one = events.slice(0, 4).reduce((sum, each) => sum + Buffer.byteLength(each) + 26, 0)
-  const question = { group: 'g', streamPrefix: '2026/11/26/[1]', sinceMs: 5, maxBytes: 10_000 }
+  const query = { group: 'g', streamPrefix: '2026/11/26/[1]', sinceMs: 5, maxBytes: 10_000 }
 
   async function counted(messages: readonly string[], perPage: number, maxBytes = 10_000) {
     await using server = await awsJsonServer(({ body }) => {
@@ -162,7 +162,7 @@ describe('the count of CloudWatch Logs', () => {
       }
     })
     const options = { region: 'us-east-1', endpoint: server.endpoint, lambdaHost: 'localhost' }
-    const found = await countInvocations({ ...question, maxBytes }, options)
+    const found = await countInvocations({ ...query, maxBytes }, options)
     return { bytes: [...found.byRequestId.values()], calls: server.calls.map(({ body }) => body) }
   }
 

@@ -18,8 +18,8 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     lines.map((line, at) => (at === index ? line.replace(from, to) : line)).join('\n')
   test.each<[string, string, string]>([
     ['an empty file', '', 'line 1, column 1: this is not valid JSON'],
-    ['another file', '{"a": 1}', 'line 1: this is not how samples.ndjson of a check begins'],
-    ['a list', '[]', 'line 1: this is not how samples.ndjson of a check begins'],
+    ['another file', '{"a": 1}', 'line 1: this is not how the samples.ndjson of a check begins'],
+    ['a list', '[]', 'line 1: this is not how the samples.ndjson of a check begins'],
     ['a newer format', changed(0, '"format":1', '"format":2'), 'line 1: the file has format 2'],
     ['no function', `${lines[0]}\n`, 'line 1: no function follows'],
     ['broken JSON', changed(9, '"side"', 'side'), 'line 10, column'],
@@ -33,12 +33,12 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     [
       'another size',
       changed(5, '"memoryMB":512', '"memoryMB":640'),
-      'line 6: 640 MB is no memory size of "resize"',
+      'line 6: 640 MB is not a memory size of "resize"',
     ],
     [
       'another payload',
       changed(6, /"payload":"\w+"/, '"payload":"big"'),
-      'line 7: "big" is no payload of "resize"',
+      'line 7: "big" is not a payload of "resize"',
     ],
     [
       'another function',
@@ -102,7 +102,7 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     execFileSync('mkfifo', ['pipe', 'dir/samples.ndjson'], { cwd: directory.path })
     for (const from of ['pipe', 'dir', '/dev/null']) {
       await expect(judgeSamples({ cwd: directory.path, from })).rejects.toThrow(
-        'cannot be read (it is no regular file); give the samples.ndjson that a check wrote',
+        'cannot be read (it is not a regular file); give the samples.ndjson that a check wrote',
       )
     }
   })

@@ -211,7 +211,7 @@ describe('samples.ndjson', () => {
     expect(again).toMatchObject({ report: { verdict } })
   })
 
-  test('keeps what an inconclusive check comes to, unless told otherwise', async () => {
+  test('keeps what an inconclusive check comes to, unless the flag says otherwise', async () => {
     const exhausted = { ...fn, exhausted: true }
     const few = samples.filter(
       ({ environment, failure }) => /[01]$/.test(environment) && failure === undefined,

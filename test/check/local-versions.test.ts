@@ -33,7 +33,7 @@ test('3.1 is not taken for 3.11', async () => {
   expect(sentence).toContain('python3.1 on Python 3.11.7')
 })
 
-test('this machine tells its own Node.js', async () => {
+test('this machine reports its own Node.js', async () => {
   expect(await otherVersions(['nodejs8.x'])).toEqual([
     expect.stringContaining(`nodejs8.x on Node.js ${process.version.slice(1)}`),
   ])

@@ -56,7 +56,7 @@ test('another run may make it at the same moment', async () => {
 test('a refusal becomes a note, and a run in place asks for nothing', async () => {
   const refused = (): object => ({ status: 400, error: 'AccessDeniedException' })
   expect((await keep(refused)).note).toBe(
-    `Whether the log group ${NAME} keeps what previews log for ever is not known (AccessDeniedException: not allowed); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`,
+    `Whether the log group ${NAME} keeps what previews log forever is not known (AccessDeniedException: not allowed); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`,
   )
   expect(await keep(refused, 'in-place')).toEqual({ note: undefined, calls: [] })
 })
@@ -70,6 +70,6 @@ test('AWS is not asked for the log group of another service’s functions', asyn
     lambdaHost: 'localhost',
   })
   expect(note).toBe(
-    `The log group ${NAME} got no retention, as Lambda is called somewhere else than CloudWatch Logs; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`,
+    `The log group ${NAME} was not given a retention period, because Lambda and CloudWatch Logs have different endpoints; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`,
   )
 })

@@ -72,7 +72,7 @@ test('a function without a log group pays nothing, and the report says so', asyn
     logs: undefined,
     names: ['/shop'],
     notes: [
-      'orders: there is no log group /shop, so nothing that it logs is kept or paid for, and logs are not part of the cost. If it only was never invoked yet, give what they will cost as prices (log-gb).',
+      'orders: there is no log group /shop, so nothing that it logs is kept or paid for, and logs are not part of the cost. If it has just never been invoked, give what they will cost as prices (log-gb).',
     ],
   })
 })

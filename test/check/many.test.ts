@@ -77,7 +77,7 @@ describe('many functions', () => {
     expect(local.snapshot()).toEqual({})
   })
 
-  test('that were not begun when the money ran out are told as not measured', async () => {
+  test('that were not begun when the money ran out are reported as not measured', async () => {
     process.env.AWS_ACCESS_KEY_ID = 'test'
     process.env.AWS_SECRET_ACCESS_KEY = 'test'
     using directory = directoryWith(CODE)
@@ -107,7 +107,7 @@ describe('many functions', () => {
 describe('a function that is the same on both sides', () => {
   const same = { ...FLAGS, 'function-name': 'orders', 'head-code': 'base' }
 
-  test('is skipped, and measured all the same with changed-only: false', async () => {
+  test('is skipped, and measured anyway with changed-only: false', async () => {
     using directory = directoryWith(CODE)
     await using local = await service()
     const kindWith = async (flags: Flags) => {

@@ -73,14 +73,16 @@ test('what the deployed alias keeps provisioned is part of its month', async () 
     6,
   )
   expect(logsUsd).toBeGreaterThan(0)
-  expect(markdown).toContain('In the month: 5 environments kept provisioned, $27.38 → $54.75.')
+  expect(markdown).toContain(
+    'Included in the month: 5 environments kept provisioned, $27.38 → $54.75.',
+  )
 })
 
-test('what another alias keeps provisioned is told, and not priced', async () => {
+test('what another alias keeps provisioned is reported, and not priced', async () => {
   const { month, report } = await checked({})
   expect(month).not.toHaveProperty('provisioned')
   expect(report.notes).toEqual([
-    'orders keeps environments provisioned for live (5); the month is given without it; give that as base-qualifier to have it priced.',
+    'orders has provisioned concurrency for live (5), which the cost per month does not include; give that alias or version as base-qualifier to have it priced.',
   ])
 })
 
@@ -105,6 +107,6 @@ test('without the right to read it, the month is given without it, and that is s
   )
   expect(month).not.toHaveProperty('provisioned')
   expect(report.notes).toEqual([
-    'Whether orders keeps environments provisioned is not known (AWS Lambda answered AccessDeniedException (403): not allowed); the month is given without it.',
+    'Whether orders has provisioned concurrency is not known (AWS Lambda answered AccessDeniedException (403): not allowed); the cost per month is given without it.',
   ])
 })

@@ -106,7 +106,7 @@ describe('writing a report', () => {
     const { files, unwritten } = await writeReportFiles(reports, aReport())
     expect(files).toBeUndefined()
     expect(unwritten).toMatch(
-      /^report-dir: .*reports could not be written to \(.*\), so that files are missing there\. What was measured is shown all the same\.$/,
+      /^report-dir: .*reports could not be written to \(.*\), so files are missing there\. The measurements are shown anyway\.$/,
     )
     expect(readdirSync(reports).sort()).toEqual(['report.json', 'report.md'])
   })

@@ -176,7 +176,7 @@ describe('max-spend is never exceeded', () => {
     const { result, billUsd, invocations } = await checked(large)
     expect(billUsd).toBeLessThanOrEqual(1)
     expect(result.spend).toEqual({ usd: billUsd, invocations: invocations.length })
-    // What is billed is less than was reserved, so that it is not given up early either.
+    // What is billed is less than was reserved, so that it is not stopped early either.
     expect(invocations.length).toBe(11)
   })
 
@@ -208,7 +208,7 @@ describe('max-spend is never exceeded', () => {
     await expect(
       checked({ ...large, each: { setUp: events(20), tearDown: events(20) } }),
     ).rejects.toThrow(
-      /^max-spend: the first look makes 20800 invocations, and none is sent that might end beyond the limit, by its timeout and INIT\. A verdict takes \$3\.56 at least, and \$1\.00 may be spent;/,
+      /^max-spend: the first look makes 20800 invocations, and none is sent that could exceed the limit, given its timeout and INIT\. A verdict needs at least \$3\.56, and max-spend is \$1\.00;/,
     )
   })
 

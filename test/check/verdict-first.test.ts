@@ -48,7 +48,7 @@ test('previews go whatever showing it ends in', async () => {
   expect(place.state()).toEqual(before)
 })
 
-test('previews go while showing it takes for ever', async () => {
+test('previews go while showing it takes forever', async () => {
   const { place, before, letGo } = await slowlyDeleting()
   await using _ = place
   const allGone = Promise.withResolvers<void>()

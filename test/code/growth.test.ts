@@ -27,7 +27,7 @@ describe('what a package grew by', () => {
     })
   })
 
-  test('is told for ten files at most', async () => {
+  test('is reported for ten files at most', async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}.js`, 30 - i]))
     expect(packageGrowth(await packed({ 'a.js': 1 }), await packed(many))?.grown).toHaveLength(10)
   })

@@ -25,7 +25,7 @@ describe('a handler', () => {
     expect(require_(runtime, handler, [file])).not.toThrow()
   })
 
-  test('of a file that is not there is told, with the names it could have', () => {
+  test('of a file that is not there is reported, with the names it could have', () => {
     expect(require_('nodejs24.x', 'main.handler', ['index.js'])).toThrow(
       'handler: main.handler needs main.js, main.mjs or main.cjs, and head-code holds none of them.',
     )
@@ -47,7 +47,7 @@ describe('a handler', () => {
     expect(isExtended({ Layers: [], Environment: { Variables: { STAGE: 'x' } } })).toBe(false)
   })
 
-  test('without a function is told', () => {
+  test('without a function is reported', () => {
     expect(require_('nodejs24.x', 'index', ['index.js'])).toThrow(
       /handler: index names no function/,
     )

@@ -58,7 +58,7 @@ describe('links that stay in the directory', () => {
     ])
   })
 
-  test('tell code apart from code with the file itself, or with another target', async () => {
+  test('make code differ from code with the file itself, or with another target', async () => {
     const one = built({ other: 'index.mjs' })
     const same = built({ other: 'index.mjs' })
     const other = built({ other: 'node_modules' })
@@ -139,7 +139,7 @@ describe('nothing of the runner', () => {
     await expect(filesOf(place)).rejects.toThrow(/, or lies behind, a link to/)
   })
 
-  test('is told from a copy: a hard link is the file itself, and packed as one', async () => {
+  test('is distinguished from a copy: a hard link is the file itself, and packed as one', async () => {
     const { workspace, build } = built()
     using _workspace = workspace
     linkSync(path.join(build, 'index.mjs'), path.join(build, 'hard.mjs'))

@@ -11,7 +11,7 @@ import { ACTION_INPUTS, isOurs, lint, type Step, unpinned } from '../support/wor
 const blocks = allPages().flatMap(codeBlocks)
 const validate = new Ajv({ allowUnionTypes: true }).compile(configJsonSchema())
 
-/** What a YAML block is, told by its keys. */
+/** What a YAML block is, recognized by its keys. */
 type Kind = 'steps' | 'workflow' | 'part of a workflow' | 'config file'
 
 const yaml = blocks

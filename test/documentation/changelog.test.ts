@@ -49,7 +49,7 @@ test('a tag is released with its part of the changelog', async () => {
   expect(await release('v0.2.0', '0.2.0', RELEASED)).toBe('### Fixed\n\n- Something.\n')
 })
 
-test('a tag of another version, or one that the changelog does not tell of, is not released', async () => {
+test('a tag of another version, or one that the changelog does not list, is not released', async () => {
   expect(await release('v0.2.1', '0.2.0', RELEASED)).toMatch(/^refused: The tag v0\.2\.1 is not/)
   expect(await release('v0.3.0', '0.3.0', RELEASED)).toMatch(/^refused: CHANGELOG\.md has no/)
 })

@@ -34,7 +34,7 @@ const calls = [...printed, ...spans].flatMap(({ at, text }) => {
 /** The same without its name and most values. */
 const mentions = spans.filter(({ text }) => MENTION.test(text))
 
-/** Programs of others, which documentation may tell the reader to run. */
+/** Programs of others, which documentation may ask the reader to run. */
 const OTHERS = ['aws', 'cd', 'export', 'gh', 'git', 'sam', 'terraform', 'npx']
 
 describe('every command of the documentation works', () => {

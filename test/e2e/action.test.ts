@@ -29,7 +29,7 @@ describe('a pull request that makes the function slower', () => {
     const inputs = { ...INPUTS, explain: 'regression', 'max-environments': '4' }
     const step = await runStep(directory, github, { ...options, inputs })
     expect(step.status).toBe(1)
-    expect(step.stdout).toMatch(/orders: asking why/)
+    expect(step.stdout).toMatch(/orders: profiling/)
     expect(step.stdout).toMatch(/::error::.*orders/)
     expect(step.summary).toMatch(/### ❌ `orders`/)
     expect(step.outputs).toMatchObject({ verdict: 'fail', 'spend-usd': '0' })
@@ -43,7 +43,7 @@ describe('a pull request that makes the function slower', () => {
       expect.stringMatching(/### ❌ `orders`/),
     ])
 
-    // The same samples without asking why: what was asked changed nothing of what was judged.
+    // The same samples without profiling: what was asked changed nothing of what was judged.
     const judged = await runDist('cli.js', [
       ...['check', '--from-samples', path.dirname(step.outputs['report-json'] ?? '')],
       ...['--format', 'json'],
@@ -91,7 +91,7 @@ test('calibrate writes the noise of base to the summary and to report-dir', asyn
   expect(step.status).toBe(0)
   expect(Number(step.outputs['spend-usd'])).toBeGreaterThan(0)
   expect(step.summary).toMatch(
-    /### `orders`: base against itself\n\nNothing differs, yet of 1000 checks/,
+    /### `orders`: base against itself\n\nThere is no difference, yet of 1000 checks/,
   )
   expect(step.summary).toMatch(/\| 512 MB \| `default` \| .* \| \d+ × \d+ \|/)
   const file = path.join(directory.path, 'noise/calibration.md')
@@ -222,7 +222,7 @@ describe('on AWS', () => {
     const post = await run.post()
     expect([post.status, post.stdout]).toEqual([
       0,
-      expect.stringMatching(/left behind and is deleted/),
+      expect.stringMatching(/left behind and has been deleted/),
     ])
     expect(run.service.snapshot()).toEqual(run.before)
   })
@@ -241,16 +241,16 @@ describe('on AWS', () => {
     expect(left).toBeGreaterThan(1)
     refusing = false
     const post = await run.post()
-    expect(post.stdout.match(/was left behind and is deleted/g)).toHaveLength(left)
+    expect(post.stdout.match(/was left behind and has been deleted/g)).toHaveLength(left)
     expect(run.service.snapshot()).toEqual(run.before)
   })
 })
 
-/** A report without what asking why adds to it. */
+/** A report without what profiling adds to it. */
 function unexplained(report: Report): Report {
   return {
     ...report,
-    notes: report.notes.filter((note) => !/could not be (looked into|counted)/.test(note)),
+    notes: report.notes.filter((note) => !/could not be (determined|counted)/.test(note)),
     functions: report.functions.map((each) => {
       if (each.kind !== 'measured') return each
       const { explanation: _, ...rest } = each

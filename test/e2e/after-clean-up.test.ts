@@ -52,6 +52,6 @@ test('what cannot be deleted once the comment is there is added to comment and s
     expect(shown.replaceAll('\u200b', '')).toMatch(LEFT)
     expect(shown.match(/^### /gm)).toHaveLength(1)
   }
-  // The post step is told what to look for.
+  // The post step knows what to look for.
   expect(Object.values(state).join()).toMatch(/lambda-cost-gate-[0-9a-f]{8}-/)
 })

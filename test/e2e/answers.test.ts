@@ -85,7 +85,7 @@ test('the same answers, but for what base’s own differ in, are no finding', as
   expect(findings.map(({ kind }) => kind)).not.toContain('different-answer')
 })
 
-describe('a failure tells its cause in finding, report and log', () => {
+describe('a failure has its cause in finding, report and log', () => {
   test.each([
     ['module', "Cannot find package 'left-pad'"],
     ['syntax', 'Unexpected end of input'],

@@ -156,7 +156,7 @@ test('a module that neither side has lets nothing pass, as nothing is known', as
   expect(stdout).toMatch(/Cannot find package 'not-there'/)
 })
 
-test('a sweep is told of a run that can be no run, and does not say that nothing is left', async () => {
+test('a sweep refuses the id of a run that can be no run, and does not say that nothing is left', async () => {
   const words = ['sweep', '--function-name', 'orders', '--run', 'pr-12/1f2e3d.']
   const { status, stdout, stderr } = await runDist('cli.js', words)
   expect([status, stdout]).toEqual([2, ''])

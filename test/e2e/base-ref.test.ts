@@ -163,7 +163,7 @@ describe('check --base-ref', () => {
     expect([status, stdout]).toEqual([0, expect.stringContaining('same code and configuration')])
   })
 
-  test('tells what a failing build wrote, and keeps nothing of it', async () => {
+  test('shows what a failing build wrote, and keeps nothing of it', async () => {
     const { status, stdout, stderr } = await check([
       ...['--base-ref', 'main', '--build', 'echo one; echo two >&2; exit 7', ...LISTED],
     ])
@@ -231,7 +231,7 @@ describe('check --base-ref', () => {
       ['--base-ref', 'main', '--base-code', 'dist', ...LISTED],
     ],
     [
-      'head-code: /tmp is outside of the repository, so --base-ref knows nothing of it',
+      'head-code: /tmp is outside of the repository, so --base-ref does not cover it',
       ['--base-ref', 'main', '--head-code', '/tmp', '--runtime', 'nodejs24.x', '--handler', 'a.b'],
     ],
   ])('refused: %s', async (sentence, args) => {

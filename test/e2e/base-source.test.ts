@@ -24,7 +24,7 @@ async function reported(tags: Record<string, string>, inputs: Flags = {}) {
   return { report, comment: github.state.comments[0]?.body ?? '', mainSha: report.base.sha ?? '' }
 }
 
-test('deployed code of which no commit is known is not called main', async () => {
+test('deployed code whose commit is not known is not called main', async () => {
   const { report, comment } = await reported({})
   expect(report.base.source).toMatchObject({
     kind: 'deployed',
@@ -38,11 +38,11 @@ test('deployed code of which no commit is known is not called main', async () =>
   expect(report.functions[0]).toMatchObject({ base: { source: report.base.source } })
   expect(comment).toMatch(/deployed\u00a0→\u00a0PR/)
   expect(comment).toMatch(/Base is the deployed code \(`\$LATEST`, last changed \d{4}-/)
-  expect(comment).toMatch(/Nothing says which commit it was built from/)
+  expect(comment).toMatch(/Nothing states the commit it was built from/)
   expect(comment).not.toMatch(/\bmain (at|→)/)
 })
 
-test('deployed code of another commit than main is told in a line of its own', async () => {
+test('deployed code of another commit than main is reported in a line of its own', async () => {
   const { report, comment, mainSha } = await reported({ 'git-commit': OTHER })
   expect(report.base.source).toMatchObject({
     commit: { sha: OTHER, from: 'tag git-commit' },

@@ -89,7 +89,7 @@ test('without checks: write there is none, and nothing is said of it', async () 
   expect(stdout).not.toMatch(/checks: write|check run/)
 })
 
-test('a fault of GitHub is told, as a rule may be waiting for the check run', async () => {
+test('a fault of GitHub is reported, as a rule may be waiting for the check run', async () => {
   await using github = await startGitHub({ permissions: WRITES })
   github.faults.push({ operation: 'checks/create', status: 422, message: 'No commit found' })
   const { status, stdout } = await judged(github)

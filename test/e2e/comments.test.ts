@@ -55,7 +55,7 @@ test('a reusable workflow that is called twice in a run has a comment for each c
   expect(headlines(github)).toEqual(both)
 })
 
-test('the next push is told what changed since', async () => {
+test('the comment on the next push says what changed since', async () => {
   await using github = await startGitHub()
   const name = 'orders'
   await call(github, 'report', [orders])

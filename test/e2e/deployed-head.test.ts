@@ -154,7 +154,7 @@ describe('head is what is deployed', () => {
       },
     ])
     expect(stdout).toContain(
-      '⚠️ Besides the code, what is deployed differs in tracing (`PassThrough` → `Active`); the environment variable `KEY` (values not shown); the environment variable `MODE`, which base does not have; the environment variable `OLD`, which the pull request does not have.',
+      '⚠️ Besides the code, the deployed functions differ in tracing (`PassThrough` → `Active`); the environment variable `KEY` (values not shown); the environment variable `MODE`, which base does not have; the environment variable `OLD`, which the pull request does not have.',
     )
     expect(stdout).toContain('Head is the deployed `orders-pr-12` (`canary`, version `1`, ')
     expect(stdout).toMatch(

@@ -141,7 +141,7 @@ describe('on AWS', () => {
     )
     expect([status, stderr]).toEqual([
       2,
-      expect.stringContaining('orders has a customer-managed runtime, of which no preview can be'),
+      expect.stringContaining('orders has a customer-managed runtime, so no preview of it can be'),
     ])
     expect(service.snapshot()).toEqual(before)
   })

@@ -115,7 +115,7 @@ describe('events without a pull request to measure', () => {
       })
     const step = await run({})
     expect([step.status, step.outputs.verdict]).toEqual([0, 'skipped'])
-    expect(step.summary).toMatch(/### ⏭️ Not measured\n\nNot measured, so this is no pass/)
+    expect(step.summary).toMatch(/### ⏭️ Not measured\n\nNot measured, so this is not a pass/)
     expect(step.summary).toMatch(why)
     const report = readReport(JSON.parse(readFileSync(step.outputs['report-json'] ?? '', 'utf8')))
     expect(report).toMatchObject({ verdict: 'skipped', pullRequest: 12, functions: [] })
@@ -123,11 +123,11 @@ describe('events without a pull request to measure', () => {
 
     const strict = await run({ 'on-unmeasured': 'fail' })
     expect([strict.status, strict.outputs.verdict]).toEqual([1, 'skipped'])
-    expect(strict.stdout).toMatch(/::error::Not measured, so this is no pass/)
+    expect(strict.stdout).toMatch(/::error::Not measured, so this is not a pass/)
   })
 
   test.each([
-    ['no report', '{"verdict":"pass"}', /report\.json is no report of this action/],
+    ['no report', '{"verdict":"pass"}', /report\.json is not a report of this action/],
     ['no JSON', '<script>', /report\.json is not JSON/],
     ['nine megabytes', ' '.repeat(9_000_000), /is larger than 8000000 bytes/],
   ])('an artifact with %s is not posted', async (_, json, refusal) => {
@@ -203,12 +203,12 @@ describe('each event as GitHub sends it', () => {
     expect(step.summary).toMatch(/❌ gate.yml, line 2, .*\n\n<pre>.*&#60;b&#62;/s)
   })
 
-  test('an event file that is none is told as such', async () => {
+  test('an event file that is none is reported as such', async () => {
     using directory = directoryWith({})
     await using github = await startGitHub()
     const step = await runStep(directory, github, { event: 'pull_request', payload: [] })
     expect([step.status, step.stderr]).toEqual([1, ''])
-    expect(step.stdout).toMatch(/::error::The event file .* is no payload of pull_request/)
-    expect(step.summary).toMatch(/is no payload of pull\S*request/)
+    expect(step.stdout).toMatch(/::error::The event file .* is not a payload of pull_request/)
+    expect(step.summary).toMatch(/is not a payload of pull\S*request/)
   })
 })

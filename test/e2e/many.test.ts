@@ -7,7 +7,7 @@ import { directoryWith } from '../support/files.ts'
 const handler = (comment: string) =>
   `export const handler = async ({ action }) => { if (action === 'fill') throw new Error('no table'); return 1 } // ${comment}\n`
 
-test('one of several functions that cannot be measured is told, and the others are measured: status 3', async () => {
+test('one of several functions that cannot be measured is reported, and the others are measured: status 3', async () => {
   using directory = directoryWith({
     'base/index.mjs': handler('base'),
     'head/index.mjs': handler('head'),

@@ -56,7 +56,7 @@ test('the workflow of the README is green on every event, with the role of docs/
     ['merge_group', webhook('merge_group', 'checks_requested'), INPUTS, /merge queue/],
   ]
   const runAll = async (events: typeof asksAws) => {
-    for (const [event, payload, inputs, told] of events) {
+    for (const [event, payload, inputs, expected] of events) {
       const step = await runStep(directory, github, { event, payload, inputs, env })
       const state = Object.entries(step.state).map(([name, value]) => [`STATE_${name}`, value])
       const post = await runStep(directory, github, {
@@ -66,7 +66,7 @@ test('the workflow of the README is green on every event, with the role of docs/
         env: { ...env, ...Object.fromEntries(state) },
         entry: 'post.js',
       })
-      expect([event, step.stdout + step.summary]).toEqual([event, expect.stringMatching(told)])
+      expect([event, step.stdout + step.summary]).toEqual([event, expect.stringMatching(expected)])
       expect([event, step.status, post.status]).toEqual([event, 0, 0])
       expect(step.stdout + post.stdout).not.toMatch(/^::(error|warning)/m)
     }

@@ -42,7 +42,7 @@ function push(after: string, ref = 'refs/heads/main') {
   return payload
 }
 
-/** Writes a history into the branch: code that was recorded at a commit, and the line that tells of it. */
+/** Writes a history into the branch: code that was recorded at a commit, and the line that records it. */
 async function recorded(github: LoopbackGitHub, directory: TemporaryDirectory, code: string) {
   const { zip, zipBytes } = await readCode(path.join(directory.path, code), 'head-code')
   const sha256 = createHash('sha256').update(zip).digest('hex')

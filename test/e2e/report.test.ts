@@ -62,7 +62,7 @@ describe('lambda-cost-gate report', () => {
     )
     expect(status).toBe(0)
     expect(readFileSync(path.join(directory.path, 'report.html'), 'utf8')).toContain(
-      'as samples.ndjson was not at hand',
+      'as samples.ndjson was not available',
     )
   })
 

@@ -75,7 +75,7 @@ test('what a fork made is marked, judged again from its samples, and refused whe
   const linked = await comment()
   expect([linked.status, linked.stdout]).toEqual([
     1,
-    expect.stringMatching(/samples\.ndjson is no regular file/),
+    expect.stringMatching(/samples\.ndjson is not a regular file/),
   ])
 })
 

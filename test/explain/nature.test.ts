@@ -6,7 +6,7 @@ const FULL_MB = 1769
 const sizes = (added: (memoryMB: number) => number) =>
   [2048, 512, 1024].map((memoryMB) => ({ memoryMB, baseMs: 100, headMs: 100 + added(memoryMB) }))
 
-describe('an increase is told by the memory sizes', () => {
+describe('the nature of an increase follows from the memory sizes', () => {
   test('as computing where it shrinks as CPU grows, and as waiting where it does not', () => {
     fc.assert(
       fc.property(fc.double({ min: 1, max: 1e4, noNaN: true }), (ms) => {

@@ -94,7 +94,7 @@ describe('functions of minified code', () => {
     expect(names).toEqual(['field', 'field', 'Box'])
   })
 
-  test('are told by their position without one', () => {
+  test('are recognized by their position without one', () => {
     const [first] = seen(built(SOURCE, false))
     expect(first).toMatchObject({ file: 'index.js', line: 1 })
   })

@@ -67,13 +67,13 @@ async function sweepCancelledAt(operation: string, fault: Fault | undefined, pre
   const named = ['--run', 'pr-12/abc123', '--function-name', 'orders']
   const args = ['sweep', ...(preview === 'isolated' ? named.slice(0, 2) : named)]
   place.faults = {}
-  let told = false
+  let interrupted = false
   const run = start(args, place.service.endpoint, directory.path)
   place.faults = {
     before(request) {
       if (request.operation !== operation) return undefined
-      if (!told) run.child.kill('SIGINT')
-      told = true
+      if (!interrupted) run.child.kill('SIGINT')
+      interrupted = true
       return fault
     },
   }

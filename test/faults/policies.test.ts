@@ -114,12 +114,12 @@ describe.each(ROLES)('a role with $name alone', ({ statements, flags, optional }
   test('gets one as well without any one, and without all, of what may be left out', async () => {
     for (const left of [...optional.map((each) => [each]), optional]) {
       const outcome = await runWith(statements(left))
-      const told = outcome.kind === 'error' ? outcome.message : outcome.verdict
-      expect([left, told]).toEqual([left, 'pass'])
+      const outcomeText = outcome.kind === 'error' ? outcome.message : outcome.verdict
+      expect([left, outcomeText]).toEqual([left, 'pass'])
     }
   })
 
-  test('is told by name what is missing of the rest, before anything is created', async () => {
+  test('gets the missing rest by name, before anything is created', async () => {
     const needed = lambdaActions(statements()).filter(
       (action) =>
         ![...optional, 'lambda:ListFunctions'].includes(action) &&
@@ -127,8 +127,8 @@ describe.each(ROLES)('a role with $name alone', ({ statements, flags, optional }
     )
     for (const action of optional.length > 0 ? new Set(needed) : []) {
       const outcome = await runWith(statements([action]))
-      const told = outcome.kind === 'error' ? outcome.message : 'a verdict'
-      expect([action, told]).toEqual([action, expect.stringContaining(`${action} on `)])
+      const outcomeText = outcome.kind === 'error' ? outcome.message : 'a verdict'
+      expect([action, outcomeText]).toEqual([action, expect.stringContaining(`${action} on `)])
     }
   })
 })
@@ -143,7 +143,7 @@ describe('a role with', () => {
     expect(place.state()).toEqual(before)
   })
 
-  test('isolated.json for another execution role is told so before anything is created', async () => {
+  test('isolated.json for another execution role is refused before anything is created', async () => {
     await using place = await world('same', {}, PLAIN)
     const before = place.state()
     const statements = statementsOf(['isolated'], [], { 'EXECUTION-ROLE': 'invoices' })

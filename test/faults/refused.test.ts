@@ -136,14 +136,14 @@ async function signed(policy: 'Warn' | 'Enforce', preview: 'isolated' | 'in-plac
   return place
 }
 
-describe('a function that takes signed code only', () => {
+describe('a function that accepts signed code only', () => {
   test.each(PREVIEWS)('is refused before anything is created (%s)', async (preview) => {
     await using place = await signed('Enforce', preview)
     const before = place.state()
     expect(await place.run()).toMatchObject({
       status: 2,
       message: expect.stringMatching(
-        /^function-name: orders takes signed code only \(arn:aws:lambda:\S+:code-signing-config:csc-\w+ enforces it\), and code that is packed here is not signed/,
+        /^function-name: orders accepts signed code only \(arn:aws:lambda:\S+:code-signing-config:csc-\w+ enforces it\), and code that is packed here is not signed/,
       ),
     })
     expect(place.state()).toEqual(before)

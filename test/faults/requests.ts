@@ -41,7 +41,7 @@ const FIRST_INVOCATIONS = 6
 const EVERY_INVOCATION = 16
 
 /** Those that may differ in what a fault does to the run. */
-export function telling(positions: readonly Position[]): Position[] {
+export function worthFaulting(positions: readonly Position[]): Position[] {
   return positions.filter(
     ({ operation, nth }) =>
       operation !== 'Invoke' || nth <= FIRST_INVOCATIONS || nth % EVERY_INVOCATION === 0,
@@ -63,7 +63,7 @@ export function sampled<Item>(items: readonly Item[], name: string, few = 1): It
   return Array.from({ length: number }, () => items[Math.floor(random() * items.length)] as Item)
 }
 
-/** Does this for all, a few at once; those that fail are told together, so that each of them is tried. */
+/** Does this for all, a few at once; those that fail are reported together, so that each of them is tried. */
 export async function inTurn<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,

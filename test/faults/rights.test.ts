@@ -40,7 +40,7 @@ async function refusing(operations: readonly string[], preview = 'isolated'): Pr
 
 describe('a role with fewer rights', () => {
   test.each(['isolated', 'in-place'])(
-    'is told all that is missing for %s previews in one message, before anything is created',
+    'gets all that is missing for %s previews in one message, before anything is created',
     async (preview) => {
       const operations = ['PublishVersion', 'UpdateFunctionConfiguration', 'CreateAlias']
       await using place = await refusing(operations, preview)
@@ -63,7 +63,7 @@ describe('a role with fewer rights', () => {
     },
   )
 
-  test('that may not read the function is told so together with the rest', async () => {
+  test('that may not read the function gets that in the same message as the rest', async () => {
     await using place = await refusing(['GetFunction'])
     expect(await place.run()).toMatchObject({
       status: 3,
@@ -74,20 +74,23 @@ describe('a role with fewer rights', () => {
   test.each([
     ['isolated', ['GetFunction', 'CreateFunction', 'DeleteFunction']],
     ['in-place', ['UpdateFunctionCode', 'TagResource', 'UntagResource']],
-  ])('is told of the function itself and of previews at once (%s)', async (preview, operations) => {
-    await using place = await refusing(operations, preview)
-    const before = place.service.snapshot()
-    const outcome = await place.run()
-    for (const operation of operations) {
-      // A preview would be created from a configuration that could not be read.
-      if (operation === 'CreateFunction') continue
-      expect(outcome).toMatchObject({
-        status: 3,
-        message: expect.stringContaining(`lambda:${operation} on`),
-      })
-    }
-    expect(place.service.snapshot()).toEqual(before)
-  })
+  ])(
+    'gets what is missing for the function itself and for previews at once (%s)',
+    async (preview, operations) => {
+      await using place = await refusing(operations, preview)
+      const before = place.service.snapshot()
+      const outcome = await place.run()
+      for (const operation of operations) {
+        // A preview would be created from a configuration that could not be read.
+        if (operation === 'CreateFunction') continue
+        expect(outcome).toMatchObject({
+          status: 3,
+          message: expect.stringContaining(`lambda:${operation} on`),
+        })
+      }
+      expect(place.service.snapshot()).toEqual(before)
+    },
+  )
 
   test('goes without what only helps, and says so', async () => {
     await using place = await refusing(['GetAccountSettings', 'GetRuntimeManagementConfig'])
@@ -96,7 +99,7 @@ describe('a role with fewer rights', () => {
     const notes = outcome.kind === 'verdict' ? outcome.result.notes : []
     expect(notes).toEqual([
       expect.stringMatching(/^GetAccountSettings was refused \(AccessDeniedException\)/),
-      expect.stringMatching(/^Whether orders keeps to one version of its runtime is not known/),
+      expect.stringMatching(/^Whether orders is pinned to a runtime version is not known/),
     ])
   })
 
@@ -147,7 +150,7 @@ describe('a service that is not AWS', () => {
       expect([helpful, outcome]).toMatchObject([helpful, { verdict: 'pass' }])
       expect([helpful, outcome.kind === 'verdict' && outcome.result.notes]).toEqual([
         helpful,
-        [expect.stringMatching(/^GetAccountSettings was refused|is not known|could not be kept/)],
+        [expect.stringMatching(/^GetAccountSettings was refused|is not known|could not be pinned/)],
       ])
       const asked = place.service.requests.filter(({ operation }) => operation === helpful).length
       // Once for the deployed function, or for each of 8 replicas.
@@ -156,7 +159,7 @@ describe('a service that is not AWS', () => {
     }
   })
 
-  test('and says not which version answered is told so', async () => {
+  test('and does not say which version answered is refused', async () => {
     await using place = await world('same')
     const before = place.service.snapshot()
     await using service = await unversioned(place.service.endpoint)
@@ -168,8 +171,8 @@ describe('a service that is not AWS', () => {
   })
 })
 
-describe('a service that tells less than AWS', () => {
-  const telling = (place: World) =>
+describe('a service that says less than AWS', () => {
+  const terseService = (place: World) =>
     altered(place.service.endpoint, (answer) =>
       JSON.parse(
         JSON.stringify(answer, (key, member: unknown) =>
@@ -181,19 +184,19 @@ describe('a service that tells less than AWS', () => {
   test('of revisions, tags and where the code lies gives the right verdict on base-code', async () => {
     await using place = await world('slower', { 'base-code': 'main' })
     const before = place.service.snapshot()
-    await using service = await telling(place)
+    await using service = await terseService(place)
     expect(await place.run({ endpoint: service.endpoint })).toMatchObject({ verdict: 'fail' })
     expect(place.service.snapshot()).toEqual(before)
   })
 
-  test('is told to give base-code where there is no other base, with nothing created', async () => {
+  test('asks for base-code where there is no other base, with nothing created', async () => {
     await using place = await world('slower')
     const before = place.service.snapshot()
-    await using service = await telling(place)
+    await using service = await terseService(place)
     expect(await place.run({ endpoint: service.endpoint })).toMatchObject({
       status: 3,
       message:
-        'Lambda gave no address to download the code of orders from; give base-code instead.',
+        'Lambda returned no link to download the code of orders from; give base-code instead.',
     })
     expect(place.service.snapshot()).toEqual(before)
   })
@@ -223,5 +226,5 @@ test('a process that finds Lambda alone somewhere else asks AWS for nothing', as
   using directory = directoryWith({ 'head/index.mjs': 'export const handler = 2' })
   const run = start(CHECK, place.service.endpoint, directory.path, ['LAMBDA'])
   await run.ended
-  expect(run.output()).toMatch(/got no retention, as Lambda is called somewhere else/)
+  expect(run.output()).toMatch(/was not given a retention period, because Lambda/)
 })

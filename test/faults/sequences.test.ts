@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { inTurn, requestsOf, sampled, spread, telling } from './requests.ts'
+import { inTurn, requestsOf, sampled, spread, worthFaulting } from './requests.ts'
 import { going, KINDS } from './sequences.ts'
 import { type Head, world } from './support.ts'
 import { tally } from './tally.ts'
@@ -13,7 +13,7 @@ describe.each(['in-place', 'isolated'] as const)('whatever goes on failing (%s)'
     '$name: nothing that one sweep does not mend',
     async ({ everything, ...kind }) => {
       const of = async (head: Head) =>
-        telling(await requestsOf(`${head} ${preview}`, () => world(head, { preview })))
+        worthFaulting(await requestsOf(`${head} ${preview}`, () => world(head, { preview })))
       const first = await of('same')
       const last = first.at(-1)?.ofAll ?? 0
       const further = (await of('slower')).filter(({ ofAll }) => ofAll > last)

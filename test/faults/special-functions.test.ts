@@ -79,8 +79,8 @@ describe.each(KINDS)('a function with $kind', ({ sid, deployed, without = [], be
       if (without.includes(action)) continue
       await using place = await world('same', {}, { deployed })
       const outcome = await runAs(place, policies([action]))
-      const told = outcome.kind === 'error' ? outcome.message : outcome.verdict
-      expect([action, told]).toEqual([
+      const outcomeText = outcome.kind === 'error' ? outcome.message : outcome.verdict
+      expect([action, outcomeText]).toEqual([
         action,
         expect.stringMatching(
           new RegExp(`^The role of this run lacks a permission: ${action} on \\S+\\. Nothing was`),
@@ -189,7 +189,7 @@ describe('a function of a container image', () => {
     expect(new Set(created)).toEqual(new Set([undefined, IMAGES[0], IMAGES[1]]))
   })
 
-  test('is told what ECR refused, with nothing left', async () => {
+  test('fails with what ECR refused, and leaves nothing', async () => {
     for (const action of actionsOf(special(['PullImages']))) {
       const { outcome } = await runImage(policies([action]))
       expect([action, outcome]).toMatchObject([action, { status: 3, message: REFUSED }])

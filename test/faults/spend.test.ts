@@ -26,14 +26,14 @@ test('a run says before the first call what it may cost', async () => {
 
 test('a limit that not even the first look can keep is refused before anything is deployed', async () => {
   const { status, output, invocations } = await checkWith('0.000001')
-  expect(output).toContain('A verdict takes $0.00043 at least, and $0.0000010 may be spent')
+  expect(output).toContain('A verdict needs at least $0.00043, and max-spend is $0.0000010')
   expect([status, invocations]).toEqual([2, 0])
 })
 
 test('a run that reaches its limit stops, and reports what is known by then', async () => {
   const { status, output, invocations } = await checkWith('0.0006')
   expect(output).toMatch(
-    /max-spend was reached after \d+ invocations; the report says what was known/,
+    /max-spend was reached after \d+ invocations; the report shows what was known/,
   )
   expect(status).toBe(0)
   expect(invocations).toBeGreaterThan(20)

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Swept } from '../../src/aws/lambda/sweep.ts'
 import { canMeet, killedAfter, MISHAPS, meeting } from './faults.ts'
-import { inTurn, type Position, requestsOf, sampled, spread, telling } from './requests.ts'
+import { inTurn, type Position, requestsOf, sampled, spread, worthFaulting } from './requests.ts'
 import { type Head, type Outcome, type World, world } from './support.ts'
 import { tally } from './tally.ts'
 
@@ -26,13 +26,15 @@ function expectRight(outcome: Outcome, head: Head, what: string): void {
   }
 }
 
-/** Requests of a run that tell, with the world in which they are made. */
+/** Requests of a run that are worth a fault, with the world in which they are made. */
 async function requests(preview: Preview): Promise<(Position & { head: Head })[]> {
   const of = async (head: Head) =>
-    telling(await requestsOf(`${head} ${preview}`, () => world(head, { preview }))).map((each) => ({
-      ...each,
-      head,
-    }))
+    worthFaulting(await requestsOf(`${head} ${preview}`, () => world(head, { preview }))).map(
+      (each) => ({
+        ...each,
+        head,
+      }),
+    )
   const same = await of('same')
   const last = (name: string) => same.filter(({ operation }) => operation === name).length
   // Only a run with more replicas makes them; the replicas of a batch are all alike.

@@ -162,7 +162,7 @@ async function sweepWith(
   }
 }
 
-/** What the person who started the check is told. */
+/** What the person who started the check reads. */
 async function outcomeOf(running: Promise<CheckResult>): Promise<Outcome> {
   try {
     const result = await running

@@ -109,7 +109,7 @@ describe.each(PREVIEWS)('zips that are too large to be sent (%s)', (preview) => 
 })
 
 describe('a role', () => {
-  test('that may not use the bucket is told all that is missing in one message', async () => {
+  test('that may not use the bucket gets all that is missing in one message', async () => {
     await using place = await world()
     const before = place.service.snapshot()
     place.faults = {
@@ -133,7 +133,7 @@ describe('a role', () => {
   })
 })
 
-test('a bucket of another region, or none, is told as such before anything is created', async () => {
+test('a bucket of another region, or none, is refused as such before anything is created', async () => {
   for (const [code, sentence] of [
     ['NoSuchBucket', 'upload-bucket: there is no bucket lambda-cost-gate'],
     ['PermanentRedirect', 'upload-bucket: lambda-cost-gate is in another region'],

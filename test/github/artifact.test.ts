@@ -50,15 +50,15 @@ describe('the report in an artifact', () => {
   test('that is a link is not followed', async () => {
     writeFileSync(join(directory, 'elsewhere.json'), '{"schema":1,"verdict":"pass"}')
     symlinkSync(join(directory, 'elsewhere.json'), join(directory, 'report.json'))
-    expect(await refusal()).toContain('is no regular file')
+    expect(await refusal()).toContain('is not a regular file')
   })
 
   test('that is a directory or a pipe is not opened', async () => {
     mkdirSync(join(directory, 'report.json'))
-    expect(await refusal()).toContain('is no regular file')
+    expect(await refusal()).toContain('is not a regular file')
     rmSync(join(directory, 'report.json'), { recursive: true })
     execFileSync('mkfifo', [join(directory, 'report.json')])
-    expect(await refusal()).toContain('is no regular file')
+    expect(await refusal()).toContain('is not a regular file')
   })
 
   test('that is missing is missed with what the workflow has to do', async () => {
@@ -82,7 +82,7 @@ describe('the report in an artifact', () => {
     ['{"schema":1,"verdict":"pass","markdown":"<img src=x>"}'],
   ])('%s is no report', async (text) => {
     put(text)
-    expect(await refusal()).toContain('is no report of this action: ')
+    expect(await refusal()).toContain('is not a report of this action: ')
   })
 
   test('cannot fill the log with its own text', async () => {

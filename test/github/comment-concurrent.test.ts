@@ -204,7 +204,7 @@ describe('of two runs', () => {
     expect(github.requests).not.toContain('issues/update-comment')
   })
 
-  test('the older puts a newer result back that its own write has replaced', async () => {
+  test('the older restores a newer result that its own write has replaced', async () => {
     await using github = await startGitHub({ comments: [own(7, 'before', { runId: 100 })], pulls })
     github.before.set('issues/update-comment', () => {
       editComment(commentOf(github), written('theirs', { runId: 201, ...LATER }))

@@ -49,13 +49,13 @@ describe('when GitHub does not play along', () => {
     expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
   })
 
-  test('a fault that lasts is told, after a few tries', async () => {
+  test('a fault that lasts is reported, after a few tries', async () => {
     await using github = await startGitHub()
     for (let tries = 0; tries < 9; tries++)
       github.faults.push({ operation: 'issues/create-comment', status: 502 })
     expect(await post(github)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringMatching(/fault of its own \(502: injected\).*also after retries/),
+      reason: expect.stringMatching(/internal error \(502: injected\).*even after retries/),
     })
     expect(github.requests.filter((id) => id === 'issues/create-comment')).toHaveLength(4)
   })
@@ -97,7 +97,7 @@ describe('when GitHub does not play along', () => {
     expect(github.state.comments.map(({ body }) => body)).toEqual([written('the report')])
   })
 
-  test("an answer that stays cut short is told in GitHub's terms", async () => {
+  test("an answer that stays cut short is reported in GitHub's terms", async () => {
     await using github = await startGitHub()
     for (let tries = 0; tries < 4; tries++)
       github.faults.push({ operation: 'issues/list-comments', instead: '[{' })
@@ -162,28 +162,31 @@ describe('when GitHub does not play along', () => {
     expect(github.state.comments).toHaveLength(1)
   })
 
-  test.each([403, 429])('a limit of %d that asks for an hour is told at once', async (status) => {
-    await using github = await startGitHub()
-    const headers = { 'retry-after': '3600' }
-    github.faults.push({
-      operation: 'issues/create-comment',
-      status,
-      message: 'Slow down',
-      headers,
-    })
-    expect(await post(github)).toEqual({
-      kind: 'failed',
-      reason: expect.stringMatching(
-        /^GitHub's rate limit kept us from commenting on pull request #12; it asks to wait 3600 s\./,
-      ),
-    })
-    expect(github.requests.filter((id) => id === 'issues/create-comment')).toHaveLength(1)
-  })
+  test.each([403, 429])(
+    'a limit of %d that asks for an hour is reported at once',
+    async (status) => {
+      await using github = await startGitHub()
+      const headers = { 'retry-after': '3600' }
+      github.faults.push({
+        operation: 'issues/create-comment',
+        status,
+        message: 'Slow down',
+        headers,
+      })
+      expect(await post(github)).toEqual({
+        kind: 'failed',
+        reason: expect.stringMatching(
+          /^GitHub's rate limit kept us from commenting on pull request #12; it asks to wait 3600 s\./,
+        ),
+      })
+      expect(github.requests.filter((id) => id === 'issues/create-comment')).toHaveLength(1)
+    },
+  )
 
   test.each([
     'Unable to create comment because issue is locked.',
     'Repository was archived so is read-only.',
-  ])('what no permission mends is told as it is: %s', async (message) => {
+  ])('what no permission would fix is reported as it is: %s', async (message) => {
     await using github = await startGitHub()
     github.faults.push({ operation: 'issues/create-comment', status: 403, message })
     const { reason } = (await post(github)) as { reason: string }

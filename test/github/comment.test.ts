@@ -48,7 +48,7 @@ describe('a comment', () => {
     expect(github.requests).toEqual(['graphql', 'issues/list-comments'])
   })
 
-  test('is written when only the head changes, so that its marker tells the newest', async () => {
+  test('is written when only the head changes, so that its marker names the newest', async () => {
     const before = own(7, 'the report', { runId: 100, headSha: OLD_HEAD })
     await using github = await startGitHub({ comments: [before], pulls })
     expect(await post(github)).toMatchObject({ kind: 'updated' })
@@ -62,7 +62,7 @@ describe('a comment', () => {
   })
 
   test.each(['issues/update-comment', 'issues/create-comment'] as const)(
-    'that is deleted right after %s is told, and not made again',
+    'that is deleted right after %s is reported, and not made again',
     async (operation) => {
       const comments = operation === 'issues/update-comment' ? [own(7, 'a', { runId: 100 })] : []
       await using github = await startGitHub({ comments })
@@ -159,7 +159,7 @@ describe('a push that was not measured', () => {
     expect(Buffer.byteLength(body())).toBeLessThan(65_536)
     expect(body()).toMatch(/x{60000}/)
 
-    // An alarm is told in full, whatever has to go for it.
+    // An alarm is shown in full, whatever has to go for it.
     const alarm = { ...NOTICE, alarm: 'changed '.repeat(500).trim() }
     expect(await postNotice(github, { content: alarm })).toMatchObject({ kind: 'updated' })
     expect(Buffer.byteLength(body())).toBeLessThan(65_536)
@@ -207,7 +207,7 @@ describe('the modes', () => {
     expect(github.state.comments[0]?.hidden).toBe(false)
   })
 
-  test('a comment that cannot be hidden stands, and why is told', async () => {
+  test('a comment that cannot be hidden stands, and the log says why', async () => {
     await using github = await startGitHub()
     github.before.set('issues/create-comment', () => {
       github.faults.push({ operation: 'graphql', status: 403, message: 'Forbidden' })
@@ -240,7 +240,7 @@ describe('the modes', () => {
     expect(github.state.comments).toEqual([])
   })
 
-  test('on-change brings an existing comment up to date all the same', async () => {
+  test('on-change brings an existing comment up to date anyway', async () => {
     await using github = await startGitHub({ comments: [own(7, 'slower', { runId: 100 })] })
     const outcome = await post(github, { mode: 'on-change', changed: false })
     expect(outcome).toMatchObject({ kind: 'updated' })

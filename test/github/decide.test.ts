@@ -58,16 +58,16 @@ describe('without AWS credentials', () => {
   const fork = { ...EVENTS.opened, pullRequest: { ...pullRequest, readOnly: 'fork' as const } }
   const without = { awsCredentials: false }
 
-  test('a fork is not measured, and told that this is no pass and what to do', () => {
+  test('a fork is not measured, with a message that this is not a pass and what to do', () => {
     const decision = decide(fork, without)
     expect(decision.kind).toBe('unmeasured')
     expect(decision).toHaveProperty(
       'reason',
-      expect.stringMatching(/Not measured, so this is no pass.*fork.*`backend: local`/),
+      expect.stringMatching(/Not measured, so this is not a pass.*fork.*`backend: local`/),
     )
   })
 
-  test('Dependabot is told the same in its own name', () => {
+  test('Dependabot gets the same message in its own name', () => {
     const dependabot = { ...fork, pullRequest: { ...pullRequest, readOnly: 'dependabot' as const } }
     expect(decide(dependabot, without)).toHaveProperty(
       'reason',

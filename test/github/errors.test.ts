@@ -16,7 +16,7 @@ async function sentenceFor(fault: Omit<Fault, 'operation'>): Promise<string> {
   throw new Error('GitHub answered')
 }
 
-describe('an error of GitHub is told to whoever owns the workflow', () => {
+describe('an error of GitHub is explained to whoever owns the workflow', () => {
   test.each([
     [
       'without a permission, with the line that GitHub itself names',
@@ -56,7 +56,7 @@ describe('an error of GitHub is told to whoever owns the workflow', () => {
       /^GitHub refused to read the labels of #12: Issue is locked\.$/,
     ],
     [
-      'a page in place of JSON is told by its title',
+      'a page in place of JSON is named by its title',
       { status: 403, message: '<!DOCTYPE html>\n<head><title>\nBlocked by proxy</title>' },
       /\(403: Blocked by proxy\)/,
     ],
@@ -78,12 +78,12 @@ describe('an error of GitHub is told to whoever owns the workflow', () => {
     [
       'a fault that stays',
       { status: 503, message: 'Service Unavailable' },
-      /fault of its own \(503: Service Unavailable\).*also after retries/,
+      /internal error \(503: Service Unavailable\).*even after retries/,
     ],
     [
       'a broken connection, as behind a proxy that refuses',
       {},
-      /^GitHub could not be reached to read the labels of #12, also after retries \(.+\)\. .*`HTTPS_PROXY`/,
+      /^GitHub could not be reached to read the labels of #12, even after retries \(.+\)\. .*`HTTPS_PROXY`/,
     ],
     [
       'too many requests',

@@ -129,7 +129,7 @@ describe('other events', () => {
     expect(read).not.toHaveProperty('pullRequest.mergeSha')
   })
 
-  test('merge_group tells the pull request by its branch', () => {
+  test('merge_group names the pull request in its branch', () => {
     expect(event('merge_group', webhook('merge_group'))).toMatchObject({
       kind: 'merge-group',
       pullRequestNumber: 104,
@@ -163,7 +163,7 @@ describe('other events', () => {
     expect(event('push', payload)).not.toHaveProperty('baseSha')
   })
 
-  test('workflow_run tells of the run that measured', () => {
+  test('workflow_run names the run that measured', () => {
     expect(event('workflow_run', webhook('workflow_run', 'completed'))).toMatchObject({
       kind: 'workflow-run',
       action: 'completed',
@@ -210,17 +210,19 @@ describe('what no runner would give', () => {
 
   test('the payload of another event is refused with the first field that is missing', () => {
     expect(refusal('pull_request', webhook('push'))).toContain(
-      'is no payload of pull_request: action: ',
+      'is not a payload of pull_request: action: ',
     )
     expect(refusal('merge_group', webhook('pull_request', 'opened'))).toContain('merge_group: ')
-    expect(refusal('push', [])).toContain('is no payload of push: ')
-    expect(refusal('workflow_run', 'null')).toContain('no payload of workflow_run: the whole of it')
+    expect(refusal('push', [])).toContain('is not a payload of push: ')
+    expect(refusal('workflow_run', 'null')).toContain(
+      'not a payload of workflow_run: the whole of it',
+    )
   })
 
   test('a head SHA that is none is refused', () => {
     const payload = webhook('pull_request', 'opened')
     payload.pull_request.head.sha = '$(reboot)'
-    expect(refusal('pull_request', payload)).toContain('pull_request.head.sha: is no commit SHA')
+    expect(refusal('pull_request', payload)).toContain('pull_request.head.sha: is not a commit SHA')
   })
 
   test('any other JSON is refused in a sentence too', () => {

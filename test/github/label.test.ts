@@ -77,7 +77,7 @@ describe('the override label', () => {
     expect(await read(github)).toMatchObject({ kind: 'accepted', by: 'second', at: LATER })
   })
 
-  test('is found in whatever case it is written, as GitHub does not tell them apart', async () => {
+  test('is found in whatever case it is written, as GitHub ignores case', async () => {
     const event = { ...setAt(LATER), label: 'Lambda-Cost-Accepted' }
     await using github = await startGitHub({ labels: [event.label], labelEvents: [event] })
     expect(await read(github)).toMatchObject({ kind: 'accepted' })
@@ -95,7 +95,7 @@ describe('the override label', () => {
     await using github = await startGitHub({ permissions: {} })
     expect(await read(github)).toEqual({
       kind: 'unknown',
-      reason: expect.stringMatching(/`pull-requests: read`.*A regression stays one/),
+      reason: expect.stringMatching(/`pull-requests: read`.*no regression is accepted/),
     })
   })
 })
@@ -106,7 +106,7 @@ describe('for the head only', () => {
     expect(await read(github)).toEqual({
       kind: 'stale',
       label: LABEL,
-      reason: `maintainer set the label at ${EARLIER}, but aaaaaaa came after that, at 2026-11-01T10:00:00Z. Take it off and set it again to accept this head too.`,
+      reason: `maintainer set the label at ${EARLIER}, but aaaaaaa came after that, at 2026-11-01T10:00:00Z. Remove it and set it again to accept this head too.`,
     })
   })
 
@@ -121,7 +121,7 @@ describe('for the head only', () => {
     expect(github.requests).not.toContain('actions/list-workflow-runs-for-repo')
   })
 
-  test('setting another label changes nothing: the runs tell since when head is head', async () => {
+  test('setting another label changes nothing: the runs show since when head is head', async () => {
     const runs = [
       { id: 3, headSha: HEAD, createdAt: '2026-11-01T08:50:00Z' },
       { id: 2, headSha: HEAD, createdAt: '2026-11-01T08:30:00Z' },
@@ -174,7 +174,7 @@ describe('for the head only', () => {
     await using github = await withLabel(EARLIER, { permissions: { pull_requests: 'read' } })
     expect(await read(github, { event: edited })).toMatchObject({
       kind: 'stale',
-      reason: expect.stringMatching(/cannot be shown .*`actions: read`.*Take it off/),
+      reason: expect.stringMatching(/cannot be shown .*`actions: read`.*Remove it/),
     })
   })
 

@@ -93,7 +93,7 @@ describe('the key', () => {
     expect(commentKey({ run, matrix: '{"a":1}', explicit: 'mine' })).toBe('mine')
   })
 
-  test('is cut when it is long, and still tells two apart', () => {
+  test('is cut when it is long, and two long ones still differ', () => {
     const keys = ['a', 'b'].map((end) => commentKey({ run, explicit: 'x'.repeat(5000) + end }))
     expect(keys[0]).not.toBe(keys[1])
     expect(keys.map((key) => key.length)).toEqual([200, 200])

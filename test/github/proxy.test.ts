@@ -80,7 +80,7 @@ test('is what Octokit uses where a proxy is set: bodies, failures and cancelling
   expect(world.tunnels).toHaveLength(2)
 })
 
-test('is not used for what NO_PROXY excepts, and a proxy that refuses is told', async () => {
+test('is not used for what NO_PROXY excepts, and a proxy that refuses is reported', async () => {
   await using world = await behindProxy(() => ({ status: 200, headers: {}, body: 'direct' }))
   process.env.HTTP_PROXY = `http://127.0.0.1:${world.proxyPort}`
   process.env.NO_PROXY = 'localhost.example,127.0.0.1'

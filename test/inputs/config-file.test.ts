@@ -22,7 +22,7 @@ describe('a config file', () => {
   test.each([
     [
       'memory-size: 512\n',
-      'line 1, column 1: "memory-size" is no input; did you mean memory-sizes?',
+      'line 1, column 1: "memory-size" is not an input; did you mean memory-sizes?',
     ],
     ['a: [\n', 'line 2, column 1: this is not valid YAML'],
     ['- a\n', 'line 1, column 1: a config file is a map of inputs, such as backend: local.'],
@@ -31,8 +31,8 @@ describe('a config file', () => {
       'line 1, column 12: functions is a list; start each function with a dash.',
     ],
     ['functions:\n  - orders\n', 'line 2, column 5: each function is a map of inputs'],
-    ['github-token: x\n', 'line 1, column 1: github-token cannot stand in a config file'],
-    ['functions:\n  - seed: 1\n', 'line 2, column 5: seed holds for the whole run'],
+    ['github-token: x\n', 'line 1, column 1: github-token cannot be set in a config file'],
+    ['functions:\n  - seed: 1\n', 'line 2, column 5: seed applies to the whole run'],
   ])('%j is refused with line and column', (text, message) => {
     expect(() => parseConfig(text, FILE)).toThrow(`${FILE}, ${message}`)
   })
@@ -40,7 +40,7 @@ describe('a config file', () => {
   test('an error shows the line and points at the column', () => {
     expect(() => parseConfig('backend: local\nmemory-size: 512\n', FILE)).toThrow(
       [
-        `${FILE}, line 2, column 1: "memory-size" is no input; did you mean memory-sizes?`,
+        `${FILE}, line 2, column 1: "memory-size" is not an input; did you mean memory-sizes?`,
         '   2 | memory-size: 512',
         '     | ^',
       ].join('\n'),
@@ -107,7 +107,7 @@ describe('inputs of a run', () => {
     ).rejects.toThrow(`--function-name: ${FILE} has no function called c`)
   })
 
-  test('a value that cannot be used is told by its place in the file', async () => {
+  test('a value that cannot be used is reported with its place in the file', async () => {
     using directory = directoryWith({
       [FILE]: 'functions:\n  - function-name: a\n    memory-sizes: 64\n',
     })
@@ -116,12 +116,12 @@ describe('inputs of a run', () => {
     )
   })
 
-  test('a part of a value that cannot be used is told by its own place', async () => {
+  test('a part of a value that cannot be used is reported with its own place', async () => {
     using directory = directoryWith({
       [FILE]: 'payloads:\n  - file: a.json\n    weigth: 2\n  - file: b.json\n    expect: teapot\n',
     })
     await expect(gatherInputs({}, directory.path)).rejects.toThrow(
-      `${FILE}, line 2, column 5: payloads.0: \`weigth\` is no key of a payload here; it takes name, file, event, overrides, weight, description, expect.`,
+      `${FILE}, line 2, column 5: payloads.0: \`weigth\` is not a key of a payload here; use name, file, event, overrides, weight, description, expect.`,
     )
   })
 

@@ -20,18 +20,18 @@ test.each([
   'tear-down: "events/*.json\\n/etc/*.json"',
   'template: ../template.yaml',
   'functions:\n  - function-name: a\n    head-code: ../a',
-])('a config file cannot name what lies outside of the workspace: %s', async (text) => {
+])('a config file cannot name what is outside the workspace: %s', async (text) => {
   using workspace = directoryWith({ 'config.yml': text })
   await expect(readConfigFile('config.yml', workspace.path, true)).rejects.toThrow(
-    /config\.yml, line \d+, column \d+: .* lies outside of the workspace/s,
+    /config\.yml, line \d+, column \d+: .* is outside the workspace/s,
   )
 })
 
-test('all that a config file names outside of the workspace is told at once', async () => {
+test('all that a config file names outside of the workspace is reported at once', async () => {
   const text = 'head-code: ../a\nfunctions:\n  - function-name: a\n    base-code: ../b\n'
   using workspace = directoryWith({ 'config.yml': text })
   await expect(readConfigFile('config.yml', workspace.path, true)).rejects.toThrow(
-    /line 1, .*"\.\.\/a" lies outside.*line 4, .*"\.\.\/b" lies outside/s,
+    /line 1, .*"\.\.\/a" is outside.*line 4, .*"\.\.\/b" is outside/s,
   )
 })
 

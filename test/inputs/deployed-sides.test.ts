@@ -65,11 +65,11 @@ describe('head-function-name', () => {
       { 'function-name': 'orders', 'head-function-name': '{function-name}' },
     ],
     [
-      'is no name of a function; write it as in orders, orders:live or',
+      'is not a function name; write it as in orders, orders:live or',
       { 'function-name': 'o'.repeat(62), 'head-function-name': '{function-name}-{pull-request}' },
     ],
     [
-      'is no name of a function; write it as in orders-pr-{pull-request}',
+      'is not a function name; write it as in orders-pr-{pull-request}',
       { 'function-name': 'orders', 'head-function-name': '{stage}-orders' },
     ],
     [

@@ -43,7 +43,7 @@ describe('a function name', () => {
     expect(await named('aws')).toBe(ARN)
   })
 
-  test('of a web function is told as such', async () => {
+  test('of a web function is refused as such', async () => {
     const given = 'arn:aws:lambda:eu-west-1:123456789012:web-function/shop'
     using directory = directoryWith({ 'code/index.mjs': '' })
     const inputs = { 'function-name': given, 'head-code': 'code' }
@@ -54,7 +54,7 @@ describe('a function name', () => {
       directory.path,
     )
     await expect(plan).rejects.toThrow(
-      /is a web function, of which no preview can be made; leave it/,
+      /is a web function, and no preview of it can be made; leave it/,
     )
   })
 

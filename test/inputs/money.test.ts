@@ -22,7 +22,7 @@ describe('account-usage', () => {
     (value) => expect(() => parsed('account-usage', value)).toThrow('must be lines such as'),
   )
 
-  test('tells a number from a yes', () => {
+  test('distinguishes a number from a yes', () => {
     expect(() => parsed('account-usage', 'gb-seconds: true')).toThrow('gb-seconds must be a number')
     expect(() => parsed('account-usage', 'free-tier: 5')).toThrow('must be `true` or `false`')
   })

@@ -41,7 +41,7 @@ describe('memory-sizes', () => {
   test.each([
     ['a text', '100,512,abc', ''],
     ['a list', [100, 512, 'abc'], '0'],
-  ])('all that is wrong in %s is told', (_, value, first) => {
+  ])('all that is wrong in %s is line', (_, value, first) => {
     const message = refusal('memory-sizes', value)
     expect(message.split('\n\n')).toEqual([
       expect.stringContaining(`${first}${first && ': '}\`100\` is not a memory size`),
@@ -74,12 +74,16 @@ describe('other values', () => {
       '--max-cost-increase: must be a percentage from 0 to 1000, such as 5.',
     ],
     ['seed', '-1', '--seed: must be a whole number from 0 to 4294967295.'],
-    ['runtime', 'Node 24', '--runtime: `Node 24` is no Lambda runtime; write it as in nodejs24.x.'],
+    [
+      'runtime',
+      'Node 24',
+      '--runtime: `Node 24` is not a Lambda runtime; write it as in nodejs24.x.',
+    ],
     ['environment', 'A', '--environment: must be KEY=value lines or a JSON object.'],
     [
       'environment',
       '1A=b',
-      '--environment: `1A` is no name of an environment variable: letters, digits and _ only.',
+      '--environment: `1A` is not a name of an environment variable; use letters, digits and _ only.',
     ],
     ['max-spend', '0', '--max-spend: must be a number above 0, such as 1.00.'],
   ])('%s: %s is refused with its own sentence', (name, value, sentence) => {
@@ -104,7 +108,7 @@ describe('other values', () => {
     expect(parse('environment', expected)).toEqual(expected)
   })
 
-  test('of every input, all mistakes are told at once', () => {
+  test('of every input, all mistakes are line at once', () => {
     const given = {
       timeout: { value: '901', where: '--timeout' },
       seed: { value: 'x', where: '--seed' },
@@ -145,8 +149,8 @@ describe('other values', () => {
     'n'.repeat(65),
     'orders:',
     'örders',
-  ])('%s is no name of a function, and is not sent to AWS', (name) =>
-    expect(refusal('function-name', name)).toContain('is no name of a function; write it'),
+  ])('%s is not a function name, and is not sent to AWS', (name) =>
+    expect(refusal('function-name', name)).toContain('is not a function name; write it'),
   )
 
   test('percentages may carry their sign', () => {
@@ -155,10 +159,10 @@ describe('other values', () => {
     expect(refusal('cold-start-share', '101')).toContain('a percentage from 0 to 100')
   })
 
-  test('the history is kept in a branch, and told since an anchor', () => {
+  test('the history is kept in a branch, and reported since an anchor', () => {
     expect(parse('history-branch', ' costs/history ')).toBe('costs/history')
     for (const name of ['-x', '/x', 'x/', 'a..b', 'a b', 'x.lock', 'a//b', '.x', 'refs/.x', 'x.']) {
-      expect(refusal('history-branch', name)).toContain('is not a name of a branch')
+      expect(refusal('history-branch', name)).toContain('is not a branch name')
     }
     expect(parse('history-anchor', 'release')).toEqual({ kind: 'release' })
     expect(parse('history-anchor', '90 days')).toEqual({ kind: 'days', days: 90 })
@@ -172,9 +176,9 @@ describe('other values', () => {
     fc.assert(
       fc.property(fc.constantFrom(...INPUT_NAMES), fc.anything(), (name, value) => {
         const outcome = refusal(name, value)
-        for (const told of outcome.split('\n\n')) {
-          expect(told === 'accepted' || told.startsWith(`--${name}: `)).toBe(true)
-          expect(told).not.toContain('\n')
+        for (const line of outcome.split('\n\n')) {
+          expect(line === 'accepted' || line.startsWith(`--${name}: `)).toBe(true)
+          expect(line).not.toContain('\n')
         }
       }),
     )

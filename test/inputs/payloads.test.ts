@@ -45,7 +45,7 @@ describe('payloads', () => {
     )
   })
 
-  test('a file that cannot be read is told with its input', async () => {
+  test('a file that cannot be read is reported with its input', async () => {
     const file = '/proc/self/mem'
     if (!existsSync(file)) return
     await expect(readPayloads(file, { cwd: '/' })).rejects.toThrow(
@@ -58,21 +58,21 @@ describe('payloads', () => {
     expect(payload).toMatchObject({ name: 'inline', json: '{"a": 1}' })
   })
 
-  test('a glob that matches nothing is told, with where it was looked for', async () => {
+  test('a glob that matches nothing is reported, with where it was looked for', async () => {
     using directory = directoryWith({})
     await expect(readPayloads('events/*.json', { cwd: directory.path })).rejects.toThrow(
       `payloads: no file matches events/*.json in ${directory.path}; give a glob such as events/*.json, or inline JSON.`,
     )
   })
 
-  test('invalid JSON is told with file, line and column', async () => {
+  test('invalid JSON is reported with file, line and column', async () => {
     using directory = directoryWith({ 'get.json': '{\n  "a": 1,\n  "b": oops\n}\n' })
     await expect(readPayloads('get.json', { cwd: directory.path })).rejects.toThrow(
       'payloads: get.json, line 3, column 8: this is not valid JSON (invalid symbol).',
     )
   })
 
-  test('JSON that ends too early is told at its end', async () => {
+  test('JSON that ends too early is reported at its end', async () => {
     using directory = directoryWith({ 'get.json': '{"a": 1' })
     await expect(readPayloads('get.json', { cwd: directory.path })).rejects.toThrow(
       /line 1, column 8/,
@@ -102,7 +102,7 @@ describe('payloads', () => {
     expect((await readPayloads('event.json', { cwd: directory.path }))[0]?.json).toBe(event)
   })
 
-  test('a recorded payload that is no JSON is told', async () => {
+  test('a recorded payload that is no JSON is reported', async () => {
     using directory = directoryWith({
       'bad.json': '{"FunctionName":"orders","Payload":"not json"}',
     })
@@ -132,7 +132,7 @@ describe('payloads', () => {
     ])
   })
 
-  test('a line that is no JSON is told with its line in the file', async () => {
+  test('a line that is no JSON is reported with its line in the file', async () => {
     using directory = directoryWith({ 'a.ndjson': '{}\n{"a": oops}\n' })
     await expect(readPayloads('a.ndjson', { cwd: directory.path })).rejects.toThrow(
       'payloads: a.ndjson, line 2, column 7: this is not valid JSON (invalid symbol).\n   2 | {"a": oops}\n     |       ^',
@@ -149,7 +149,7 @@ describe('payloads', () => {
   test('more than 100 are refused before they cost hours', async () => {
     using directory = directoryWith({ 'a.ndjson': '{}\n'.repeat(101) })
     await expect(readPayloads('a.ndjson', { cwd: directory.path })).rejects.toThrow(
-      'payloads: these are 101 payloads; more than 100 a function would take hours.',
+      'payloads: these are 101 payloads; more than 100 per function would take hours.',
     )
   })
 
@@ -241,7 +241,7 @@ describe('a list of payloads', () => {
     // Own files that are wrong are no reason to measure with others.
     await expect(
       read('events/{function-name}', { ...files, 'events/orders/x.txt': '' }),
-    ).rejects.toThrow('events/orders holds no .json, .ndjson or .jsonl file')
+    ).rejects.toThrow('events/orders contains no .json, .ndjson or .jsonl file')
   })
 
   test('a name is taken as it stands before it is taken for a glob', async () => {

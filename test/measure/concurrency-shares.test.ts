@@ -2,25 +2,25 @@ import { describe, expect, test } from '@jest/globals'
 import { fakeClock } from '@lambda-cost-gate/local-lambda/test-support'
 import { type ConcurrencyShare, concurrencyShares } from '../../src/measure/concurrency-shares.ts'
 
-/** Pairs that run until they are told to end, in the order in which they were started. */
+/** Pairs that run until the test ends them, in the order in which they were started. */
 function pairsOf(all: ReturnType<typeof concurrencyShares>) {
   const started: string[] = []
   const ending = new Map<string, () => void>()
   const ended: Promise<unknown>[] = []
   return {
     started,
-    lane(name: string, pairs: number, calls = 6): ConcurrencyShare {
-      const lane = all.open()
+    share(name: string, pairs: number, calls = 6): ConcurrencyShare {
+      const share = all.open()
       for (let pair = 1; pair <= pairs; pair++) {
         const id = `${name}${pair}`
         ended.push(
-          lane.pair(calls, () => {
+          share.pair(calls, () => {
             started.push(id)
             return new Promise<void>((resolve) => ending.set(id, resolve))
           }),
         )
       }
-      return lane
+      return share
     },
     async end(id: string) {
       ending.get(id)?.()
@@ -31,7 +31,7 @@ function pairsOf(all: ReturnType<typeof concurrencyShares>) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('lanes', () => {
+describe('shares', () => {
   test('admit as many pairs as may be called at once, and at least one', async () => {
     for (const [concurrency, expected] of [
       [10, 5],
@@ -40,7 +40,7 @@ describe('lanes', () => {
     ] as const) {
       const all = concurrencyShares(concurrency)
       const pairs = pairsOf(all)
-      pairs.lane('a', 20)
+      pairs.share('a', 20)
       await settled()
       expect([all.pairsAtOnce, pairs.started.length]).toEqual([expected, expected])
     }
@@ -48,10 +48,10 @@ describe('lanes', () => {
 
   test('let no function wait for the whole of another', async () => {
     const pairs = pairsOf(concurrencyShares(4))
-    pairs.lane('a', 6)
+    pairs.share('a', 6)
     await settled()
     expect(pairs.started).toEqual(['a1', 'a2'])
-    pairs.lane('b', 2)
+    pairs.share('b', 2)
     await pairs.end('a1')
     await pairs.end('a2')
     expect(pairs.started).toEqual(['a1', 'a2', 'b1', 'a3'])
@@ -60,11 +60,11 @@ describe('lanes', () => {
   test('prefer, of functions that have as many pairs running, the one that will take longest', async () => {
     const clock = fakeClock()
     const pairs = pairsOf(concurrencyShares(2, clock.nowMs))
-    pairs.lane('slow', 3)
+    pairs.share('slow', 3)
     await clock.sleep(5000)
     await pairs.end('slow1')
-    pairs.lane('fast', 3)
-    // Of fast nothing is known when the lane is free again.
+    pairs.share('fast', 3)
+    // Of fast nothing is known when the share is free again.
     await clock.sleep(5000)
     await pairs.end('slow2')
     await clock.sleep(100)
@@ -79,9 +79,9 @@ describe('lanes', () => {
     // Has nothing to run, and keeps no other from it.
     all.open()
     const pairs = pairsOf(all)
-    pairs.lane('a', 1)
-    pairs.lane('b', 1)
-    pairs.lane('c', 1)
+    pairs.share('a', 1)
+    pairs.share('b', 1)
+    pairs.share('c', 1)
     await settled()
     await pairs.end('a1')
     await pairs.end('b1')
@@ -91,10 +91,10 @@ describe('lanes', () => {
   test('reckon how long a pair takes by its calls', async () => {
     const clock = fakeClock()
     const pairs = pairsOf(concurrencyShares(2, clock.nowMs))
-    pairs.lane('many', 2, 100)
+    pairs.share('many', 2, 100)
     await settled()
     await clock.sleep(6000)
-    pairs.lane('few', 2, 10)
+    pairs.share('few', 2, 10)
     await pairs.end('many1')
     await clock.sleep(9000)
     await pairs.end('few1')
@@ -104,9 +104,9 @@ describe('lanes', () => {
 
   test('are free again after a pair that failed', async () => {
     const all = concurrencyShares(2)
-    const lane = all.open()
-    const failing = lane.pair(6, () => Promise.reject(new Error('lost')))
+    const share = all.open()
+    const failing = share.pair(6, () => Promise.reject(new Error('lost')))
     await expect(failing).rejects.toThrow('lost')
-    await expect(lane.pair(6, async () => 'next')).resolves.toBe('next')
+    await expect(share.pair(6, async () => 'next')).resolves.toBe('next')
   })
 })

@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import type { Invoker } from '../../src/measure/collect.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import type { Step } from '../../src/verdict/comparison.ts'
-import { benchWith, count, samplesOf } from './support.ts'
+import { count, invokerWith, samplesOf } from './support.ts'
 
 describe('sizes that share environments', () => {
   /** Answers for other sizes as long as `knows` says so. */
   function sharing(knows: (asked: number, call: number) => boolean) {
-    const { invoker, deployed } = benchWith()
+    const { invoker, deployed } = invokerWith()
     let calls = 0
     const shares: Invoker = {
       ...invoker,

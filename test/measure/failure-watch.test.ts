@@ -23,7 +23,7 @@ const thrown = { kind: 'function-error', errorType: 'Error', message: 'no table'
 
 describe('a function of which every invocation throws', () => {
   test.each(SIDES)(
-    'is given up once both sides failed eight times, and not before: %s is the last',
+    'is abandoned once both sides failed eight times, and not before: %s is the last',
     (last) => {
       const watch = watchFailures(1)
       const first = last === 'head' ? 'base' : 'head'
@@ -38,7 +38,7 @@ describe('a function of which every invocation throws', () => {
     },
   )
 
-  test('is not given up where a single invocation of either side worked', () => {
+  test('is not abandoned where a single invocation of either side worked', () => {
     const watch = watchFailures(1)
     see(watch, 'base')
     for (let call = 0; call < 20; call++) {
@@ -65,7 +65,7 @@ describe('a size', () => {
   const crash = { kind: 'crash', errorType: 'Runtime.ExitError', message: 'exit status 1' } as const
   const KINDS = [{ kind: 'timeout' }, { kind: 'out-of-memory' }, crash] as const
 
-  test.each(KINDS)('is given up after eight failures in a row: $kind', (failure) => {
+  test.each(KINDS)('is abandoned after eight failures in a row: $kind', (failure) => {
     const watch = watchFailures(1)
     for (let call = 0; call < 7; call++) see(watch, 'head', failure)
     // One success in between, and counting begins again.
@@ -77,7 +77,7 @@ describe('a size', () => {
     expect(watch.list()).toEqual([{ side: 'head', memoryMB: 512, failure }])
   })
 
-  test.each(SIDES)('at which %s is given up is over for the other after eight calls', (side) => {
+  test.each(SIDES)('at which %s is abandoned is over for the other after eight calls', (side) => {
     const watch = watchFailures(1)
     const other = side === 'head' ? 'base' : 'head'
     for (let call = 0; call < 8; call++) see(watch, side, crash)

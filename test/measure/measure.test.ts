@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import type { Invoker } from '../../src/measure/collect.ts'
 import { seededRandom, shuffled } from '../../src/shared/random.ts'
 import type { Cell, Step } from '../../src/verdict/comparison.ts'
-import { benchWith, count, samplesOf } from './support.ts'
+import { count, invokerWith, samplesOf } from './support.ts'
 
 test('pairs are numbered where environments are of one machine, and only there', async () => {
   const look: Step = { kind: 'look', replicas: 2 }
   const confirm: Step = { kind: 'confirm', replicas: 1, cells: [{ memoryMB: 1024 }] }
   const steps = [look, { ...look, replicas: 3 }, confirm]
-  const { samples } = await samplesOf(benchWith().invoker, steps, 4, Infinity, true)
+  const { samples } = await samplesOf(invokerWith().invoker, steps, 4, Infinity, true)
   const members = new Map<number | undefined, Set<string>>()
   for (const { pair, side, memoryMB, environment } of samples) {
     const own = members.get(pair) ?? new Set()
@@ -21,13 +21,13 @@ test('pairs are numbered where environments are of one machine, and only there',
     expect(places.map(([side]) => side).sort()).toEqual(['base', 'head'])
     expect(new Set(places.map(([, memoryMB]) => memoryMB)).size).toBe(1)
   }
-  const apart = await samplesOf(benchWith().invoker, [look])
+  const apart = await samplesOf(invokerWith().invoker, [look])
   expect(apart.samples.filter((sample) => 'pair' in sample)).toEqual([])
 })
 
 describe('a look', () => {
   test('brings both sides of every size to the same number of environments', async () => {
-    const { invoker } = benchWith()
+    const { invoker } = invokerWith()
     const { samples } = await samplesOf(invoker, [
       { kind: 'look', replicas: 2 },
       { kind: 'look', replicas: 3 },
@@ -44,14 +44,14 @@ describe('a look', () => {
   })
 
   test('plans exactly the calls it makes', async () => {
-    const { invoker } = benchWith()
+    const { invoker } = invokerWith()
     const { samples, planned } = await samplesOf(invoker, [{ kind: 'look', replicas: 2 }])
     expect(planned).toBe(samples.length)
   })
 
   test('never has more calls in flight than allowed', async () => {
     for (const concurrency of [1, 3, 8]) {
-      const { invoker, mostInFlight } = benchWith()
+      const { invoker, mostInFlight } = invokerWith()
       await samplesOf(invoker, [{ kind: 'look', replicas: 4 }], concurrency)
       expect(mostInFlight()).toBeLessThanOrEqual(concurrency)
     }
@@ -59,7 +59,7 @@ describe('a look', () => {
 })
 
 test('a confirmation deploys fresh replicas and calls flagged payloads only', async () => {
-  const { invoker, deployed } = benchWith()
+  const { invoker, deployed } = invokerWith()
   const { samples } = await samplesOf(invoker, [
     { kind: 'look', replicas: 1 },
     { kind: 'confirm', replicas: 2, cells: [{ memoryMB: 512, payload: 'b' }] },
@@ -74,7 +74,7 @@ test('a confirmation deploys fresh replicas and calls flagged payloads only', as
 
 test('a confirmation calls at each size what is flagged there', async () => {
   const called = async (...cells: Cell[]) => {
-    const { samples } = await samplesOf(benchWith().invoker, [
+    const { samples } = await samplesOf(invokerWith().invoker, [
       { kind: 'look', replicas: 1 },
       { kind: 'confirm', replicas: 1, cells },
     ])
@@ -87,8 +87,8 @@ test('a confirmation calls at each size what is flagged there', async () => {
   expect(await called(b, { memoryMB: 512 })).toEqual(['512 a', '512 b'])
 })
 
-test('a size that keeps failing on one side is given up, and the other side shows that it works', async () => {
-  const { invoker } = benchWith({
+test('a size that keeps failing on one side is abandoned, and the other side shows that it works', async () => {
+  const { invoker } = invokerWith({
     failing: ({ side, memoryMB }) =>
       side === 'head' && memoryMB === 512 ? { kind: 'out-of-memory' } : undefined,
   })
@@ -106,7 +106,7 @@ test('a size that keeps failing on one side is given up, and the other side show
 })
 
 test('an environment that is lost on the way gets an identity of its own and no warm call too many', async () => {
-  const { invoker } = benchWith({ reclaimAt: 5 })
+  const { invoker } = invokerWith({ reclaimAt: 5 })
   const { samples } = await samplesOf(invoker, [{ kind: 'look', replicas: 1 }], 1)
   const one = samples.filter((s) => s.side === 'base' && s.memoryMB === 512)
   const lost = one.filter(({ environment }) => environment.includes('#1'))
@@ -121,8 +121,8 @@ test('an environment that is lost on the way gets an identity of its own and no 
   expect(count(one, { phase: 'kept' })).toBe(2 * 38)
 })
 
-test('when measuring has to stop, nothing more is called and the decision is told', async () => {
-  const { invoker } = benchWith()
+test('when measuring has to stop, nothing more is called and the decision knows', async () => {
+  const { invoker } = invokerWith()
   const { samples, seen } = await samplesOf(invoker, [{ kind: 'look', replicas: 4 }], 2, 10)
   expect(samples.length).toBeLessThanOrEqual(12)
   expect(seen.at(-1)?.exhausted).toBe(true)
@@ -130,7 +130,7 @@ test('when measuring has to stop, nothing more is called and the decision is tol
 
 test('one call that cannot be measured ends the run without waiting for all others', async () => {
   let calls = 0
-  const { invoker } = benchWith()
+  const { invoker } = invokerWith()
   const failing: Invoker = {
     ...invoker,
     invoke: async (replica, payload) => {
@@ -144,7 +144,7 @@ test('one call that cannot be measured ends the run without waiting for all othe
 
 describe('the order', () => {
   test('of payloads differs from environment to environment', async () => {
-    const { samples } = await samplesOf(benchWith().invoker, [{ kind: 'look', replicas: 4 }], 1)
+    const { samples } = await samplesOf(invokerWith().invoker, [{ kind: 'look', replicas: 4 }], 1)
     const orders = [...Map.groupBy(samples, ({ environment }) => environment).values()].map((own) =>
       own.map(({ payload }) => payload).join(''),
     )

@@ -48,7 +48,7 @@ describe('how often an environment is invoked', () => {
     expect(run(() => 20)).toEqual({ 'warm-up': 20, kept: 40 })
   })
 
-  test('is more with one and two memory sizes, which have to tell more', () => {
+  test('is more with one and two memory sizes, which have to show more', () => {
     expect(run(() => 5, { sizes: 1 }).kept).toBe(100)
     expect(run(() => 5, { sizes: 2 }).kept).toBe(60)
     expect(run(() => 5, { sizes: 3 }).kept).toBe(40)
@@ -161,7 +161,7 @@ describe('a side has settled', () => {
   })
 })
 
-test('a schedule never asks for less than it takes to tell anything', () => {
+test('a schedule never asks for less than it takes to show anything', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 1e6, noNaN: true }),

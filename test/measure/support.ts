@@ -36,8 +36,8 @@ const fn: FunctionCase = {
 
 const done = { kind: 'done', comparison: {} as FunctionComparison } satisfies Step
 
-/** A invoker without Lambda: replicas are numbered, and calls may fail or lose their environment. */
-export function benchWith(
+/** An invoker without Lambda: replicas are numbered, and calls may fail or lose their environment. */
+export function invokerWith(
   options: { failing?: (replica: Replica) => Failure | undefined; reclaimAt?: number } = {},
 ) {
   const deployed: Replica[] = []

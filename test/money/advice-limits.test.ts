@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type AdviceQuestion, advise, type CurvePoint } from '../../src/money/advice.ts'
+import { type AdviceInput, advise, type CurvePoint } from '../../src/money/advice.ts'
 
 /** Sizes with a full vCPU each, so that no curve is fitted and any figures do. */
 const [SMALL, MIDDLE, LARGE] = [2000, 2500, 3000] as const
@@ -18,9 +18,9 @@ const BAD = point(MIDDLE, { durationMs: 5000, costPerMillionUsd: 90 })
 function advised(
   small: Partial<CurvePoint>,
   large: Partial<CurvePoint> = {},
-  question: Partial<AdviceQuestion> = { deployedMB: LARGE },
+  input: Partial<AdviceInput> = { deployedMB: LARGE },
 ) {
-  const advice = advise({ curve: [point(LARGE, large), point(SMALL, small), BAD], ...question })
+  const advice = advise({ curve: [point(LARGE, large), point(SMALL, small), BAD], ...input })
   if (advice.kind === 'none') throw new Error(advice.reason)
   return advice
 }

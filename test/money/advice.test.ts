@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type AdviceQuestion, advise, type CurvePoint } from '../../src/money/advice.ts'
+import { type AdviceInput, advise, type CurvePoint } from '../../src/money/advice.ts'
 import { fitDuration } from '../../src/money/fit.ts'
 import { costPerMillionUsd } from '../../src/money/invocation.ts'
 import { pricesIn } from '../support/prices.ts'
@@ -24,17 +24,17 @@ function point(values: Omit<CurvePoint, 'costPerMillionUsd'>): CurvePoint {
   return { ...values, costPerMillionUsd: costPerMillionUsd(cost) }
 }
 
-function advised(question: AdviceQuestion) {
-  const advice = advise(question)
+function advised(input: AdviceInput) {
+  const advice = advise(input)
   if (advice.kind === 'none') throw new Error(`no advice: ${advice.reason}`)
   return advice
 }
 
 describe('advice for CPU-bound work', () => {
-  const question = { curve: curve([512, 1024, 1769, 3008], { cpuMs: 240 }), deployedMB: 1024 }
+  const input = { curve: curve([512, 1024, 1769, 3008], { cpuMs: 240 }), deployedMB: 1024 }
 
   test('recommends a full vCPU, which costs as much as less of it and is the fastest', () => {
-    expect(advised(question)).toMatchObject({
+    expect(advised(input)).toMatchObject({
       recommendedMB: 1769,
       fastestMB: 1769,
       kneeMB: 1769,
@@ -43,38 +43,38 @@ describe('advice for CPU-bound work', () => {
   })
 
   test('says what moving changes', () => {
-    const { move } = advised({ ...question, invocationsPerMonth: 2_000_000 })
+    const { move } = advised({ ...input, invocationsPerMonth: 2_000_000 })
     expect(move).toMatchObject({ fromMB: 1024, toMB: 1769 })
     expect(move?.durationPercent).toBeCloseTo(-42.1, 1)
     expect(move?.costPerMonthUsd).toBeCloseTo(2 * (move?.costPerMillionUsd ?? 0), 12)
   })
 
   test('never has 3,008 MB on the frontier: it is more expensive and no faster', () => {
-    expect(advised(question).frontierMB).not.toContain(3008)
+    expect(advised(input).frontierMB).not.toContain(3008)
   })
 })
 
 describe('advice for waiting work', () => {
-  const question = {
+  const input = {
     curve: curve([128, 512, 1024], { waitingMs: 200, usedMB: 110 }),
     deployedMB: 1024,
   }
 
   test('recommends the smallest size with room, and knows no knee', () => {
-    expect(advised(question)).toMatchObject({
+    expect(advised(input)).toMatchObject({
       recommendedMB: 512,
       cheapestMB: 128,
       kneeMB: null,
       work: { kind: 'waiting', cpuShare: 0 },
     })
     expect(
-      advised({ ...question, curve: curve([128, 512, 1024], { waitingMs: 200, usedMB: 60 }) })
+      advised({ ...input, curve: curve([128, 512, 1024], { waitingMs: 200, usedMB: 60 }) })
         .recommendedMB,
     ).toBe(128)
   })
 
   test('has no move to suggest when the deployed size is the recommended one', () => {
-    expect(advised({ ...question, deployedMB: 512 })).toMatchObject({
+    expect(advised({ ...input, deployedMB: 512 })).toMatchObject({
       recommendedMB: 512,
       move: null,
     })
@@ -192,7 +192,7 @@ describe('the fit', () => {
     )
   })
 
-  test('cannot tell anything from sizes that all have a full vCPU', () => {
+  test('cannot conclude anything from sizes that all have a full vCPU', () => {
     expect(fitDuration(curve([1769, 2048, 3008], { cpuMs: 100 }))).toBeUndefined()
   })
 })

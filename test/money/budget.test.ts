@@ -96,7 +96,7 @@ describe('a budget', () => {
     expect(budget.spent()).toEqual({ usd: 0.168667, invocations: 10_000 })
   })
 
-  test('is never exceeded, in whatever order things end, and nobody waits for ever', async () => {
+  test('is never exceeded, in whatever order things end, and nobody waits forever', async () => {
     const thing = fc.record({
       worst: fc.integer({ min: 1, max: 60 }),
       share: fc.integer({ min: 0, max: 100 }),

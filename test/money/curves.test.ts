@@ -47,14 +47,14 @@ function curve(measured: Measured, architecture: 'x86_64' | 'arm64' = 'x86_64'):
   }))
 }
 
-const advised = (question: Parameters<typeof advise>[0]) => {
-  const advice = advise(question)
+const advised = (input: Parameters<typeof advise>[0]) => {
+  const advice = advise(input)
   if (advice.kind === 'none') throw new Error(`no advice: ${advice.reason}`)
   return advice
 }
 
 describe('advice from measured curves', () => {
-  test('sees prime numbers and SHA-256 as pure computing, within the fit that it tells', () => {
+  test('sees prime numbers and SHA-256 as pure computing, within the fit that it reports', () => {
     for (const measured of [PRIMES, SHA_X86]) {
       const { work, kneeMB } = advised({ curve: curve(measured) })
       expect(work?.kind).toBe('cpu-bound')

@@ -21,11 +21,11 @@ describe('provisioned concurrency', () => {
     },
   )
 
-  test('outside us-east-1 is unknown, and the user is told how to give it', () => {
+  test('outside us-east-1 is unknown, and the message says how to give it', () => {
     expect(provisionedConcurrencyUsd({ ...use, prices: elsewhere })).toEqual({
       kind: 'unknown',
       message:
-        'The price of provisioned concurrency in eu-west-1 is not known, so nothing is said about a month; give `provisioned-held-gb-second` and `provisioned-gb-second` as `prices`.',
+        'The price of provisioned concurrency in eu-west-1 is not known, so no cost per month is given; give `provisioned-held-gb-second` and `provisioned-gb-second` as `prices`.',
     })
   })
 

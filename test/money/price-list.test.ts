@@ -164,9 +164,9 @@ describe('the refreshed table', () => {
   })
 
   test('has no room for requests that cost something else on arm64', () => {
-    const dearer = PRODUCTS.map((text) =>
+    const changed = PRODUCTS.map((text) =>
       text.includes('AWS-Lambda-Requests-ARM') ? text.replace('0.0000002000', '0.0000003') : text,
     )
-    expect(() => regionTable(readPriceList(dearer))).toThrow('has one for both')
+    expect(() => regionTable(readPriceList(changed))).toThrow('has one for both')
   })
 })

@@ -73,7 +73,7 @@ describe('budgets in the report', () => {
       /^fail: At 1,024 MB a month of head costs \$6\.\d\d \(95 % .*\): more than max-month allows, \$5\.00\.$/,
     )
     expect(messages({ packageMB: 5 })).toEqual([
-      "fail: Head's package has 6.00 MB (base 1.00 MB): more than max-package-size allows, 5.00 MB.",
+      "fail: Head's package is 6.00 MB (base 1.00 MB): more than max-package-size allows, 5.00 MB.",
     ])
   })
 
@@ -87,13 +87,13 @@ describe('budgets in the report', () => {
     expect(finding?.numbers).toMatchObject({ headUsd: month?.headUsd, baseUsd: month?.baseUsd })
   })
 
-  test('that cannot be told, or known, are warned of and let the check pass', () => {
+  test('that cannot be decided, or are unknown, are warned of and let the check pass', () => {
     const head = comparison.sizes[1]?.head?.durationMs ?? 0
     const unsure = report({ durationMs: head })
     expect(unsure.verdict).toBe('pass')
     expect(only(unsure).findings[0]).toMatchObject({ severity: 'warn', kind: 'duration-budget' })
     expect(messages({ packageMB: 5 }, ['package'])).toEqual([
-      'warn: Whether head keeps to max-package-size (5.00 MB) is not known: its package is not at hand (a container image, or a zip that Lambda takes from S3).',
+      'warn: Whether head stays within max-package-size (5.00 MB) is not known: its package is not available (a container image, or a zip that Lambda takes from S3).',
     ])
   })
 
@@ -102,9 +102,9 @@ describe('budgets in the report', () => {
     expect(failing.verdict).toBe('fail')
     const markdown = renderMarkdown(failing)
     expect(markdown).toMatch(
-      /❌ `resize`: \d{3} ms an invocation at 1,024 MB, above max-duration \(300 ms\)/,
+      /❌ `resize`: \d{3} ms per invocation at 1,024 MB, above max-duration \(300 ms\)/,
     )
     expect(markdown).toMatch(/\| ❌ \| \*\*1,024.MB\*\* \(deployed\) \|.*\| above max-duration \|/)
-    expect(markdown).toContain("❌ Head's package has 6.00 MB")
+    expect(markdown).toContain("❌ Head's package is 6.00 MB")
   })
 })

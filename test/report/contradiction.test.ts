@@ -25,7 +25,7 @@ describe('a report contradicts itself', () => {
       /passes with a finding that fails/,
     ],
     [
-      'with a regression that no finding tells',
+      'with a regression that no finding reports',
       aReport({ functions: [aFunction({ sizes: [slower] })] }),
       /a regression and no finding/,
     ],

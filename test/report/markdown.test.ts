@@ -59,7 +59,7 @@ describe('figures that do not exist', () => {
 })
 
 describe('a regression that does not fail the check', () => {
-  test('is marked, told in the headline, and passes', () => {
+  test('is marked, stands in the headline, and passes', () => {
     const report = aReport({ functions: [aRegression({ verdict: 'pass', failOn: 'none' })] })
     const markdown = renderMarkdown(report)
     expect(markdown).toContain(

@@ -173,7 +173,7 @@ describe('a measured function', () => {
       headPerMillionUsd: usd(400),
     })
     expect(markdown).toMatch(
-      /With 2 % of invocations being cold starts, initializing changes the cost of a million by \+\$0\.03\./,
+      /With 2 % of invocations being cold starts, the change in init duration changes the cost of a million invocations by \+\$0\.03\./,
     )
   })
 
@@ -210,10 +210,10 @@ describe('a measured function', () => {
     ])
   })
 
-  test('was measured at a price that was predicted, and both are told', () => {
+  test('was measured at a price that was predicted, and both are shown', () => {
     const { report, markdown } = reported()
     expect(markdown).toContain(
-      'The run itself cost $0.020 (12 invocations). Predicted for the first look (300 invocations): $0.00010 to $0.400, if all ran into their timeout.',
+      'The run itself cost $0.020 (12 invocations). Predicted for the first look (300 invocations): $0.00010 to $0.400 (if all of them timed out).',
     )
     expect(reportOutputs(report)).toMatchObject({
       'spend-usd': 0.02,

@@ -51,5 +51,7 @@ test('the report of a record says which commit it is compared with, or that it i
   const before = renderMarkdown(recorded(RECORDED, 'orders'))
   expect(before).toContain('Main is compared with `1f0c2d3`, recorded before.')
   const itself = renderMarkdown(recorded({ ...RECORDED, recorded: 'itself' }, 'orders'))
-  expect(itself).toContain('No code recorded before is at hand, so main is compared with itself.')
+  expect(itself).toContain(
+    'No previously recorded code is available, so main is compared with itself.',
+  )
 })

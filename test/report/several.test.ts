@@ -47,7 +47,7 @@ test('beyond three, what got worse is a line each with a fold', () => {
   expect(markdown.match(/<summary>❌ <code>f\d<\/code>/g)).toHaveLength(7)
 })
 
-test('what functions cost together is told only where it is known of all', () => {
+test('what functions cost together is shown only where it is known of all', () => {
   const unknown = aRegression({ name: 'b', month: null })
   const [headline] = markdownOf({ functions: [aRegression(), unknown] }).split('\n')
   expect(headline).toMatch(/^### ❌ 2 of 2 functions got worse, worst /)
@@ -67,7 +67,7 @@ test.each([1, 5, 40])('%d functions that all passed are two lines and a fold', (
   expect(open.filter((line) => !line.startsWith('<sub>')).length).toBeLessThanOrEqual(2)
 })
 
-test('a note that several functions share is told once', () => {
+test('a note that several functions share is shown once', () => {
   const functions = ['a', 'b', 'c', 'd'].map((name) => aFunction({ name }))
   const notes = functions.map(({ name }) => `${name}: no traffic is known.`)
   const markdown = markdownOf({ functions, notes })

@@ -17,8 +17,8 @@ import {
 
 const BEFORE = 'b'.repeat(40)
 
-/** What is told of a push whose functions are `now`, after one whose were `before`. */
-function told(before: readonly FunctionReport[], now: readonly FunctionReport[]): string {
+/** What the comment says of a push whose functions are `now`, after one whose were `before`. */
+function sinceText(before: readonly FunctionReport[], now: readonly FunctionReport[]): string {
   const earlier = { headSha: BEFORE, figures: formatFigures(before) }
   return renderBlocks(sinceLastPush(aReport({ functions: [...now] }), earlier))
 }
@@ -71,7 +71,7 @@ describe('since the last push', () => {
       ],
     ],
   ])('%s', (line, before, now) => {
-    expect(told(before, now)).toBe(`Since the last push (\`bbbbbbb\`): ${line}.`)
+    expect(sinceText(before, now)).toBe(`Since the last push (\`bbbbbbb\`): ${line}.`)
   })
 
   test.each<[string, readonly FunctionReport[], readonly FunctionReport[]]>([
@@ -80,15 +80,15 @@ describe('since the last push', () => {
     ['a function that was not there', [aFunction({ name: 'other' })], [aRegression()]],
     ['what is accepted', [aFunction()], [aRegression({ verdict: 'accepted' })]],
     ['what is unchanged', [anUnchangedFunction('a')], [anUnchangedFunction('a')]],
-  ])('there is nothing to tell of %s', (_, before, now) => {
-    expect(told(before, now)).toBe('')
+  ])('there is nothing to say of %s', (_, before, now) => {
+    expect(sinceText(before, now)).toBe('')
   })
 
   test('of many functions three are named, those that need somebody first', () => {
     const names = ['a', 'b', 'c', 'd', 'e']
     const of = (make: typeof aFunction) => names.map((name) => make({ name }))
     const [, ...fixed] = of(aFunction)
-    expect(told(of(aRegression), [...fixed, aRegression({ name: 'a' })])).toMatch(
+    expect(sinceText(of(aRegression), [...fixed, aRegression({ name: 'a' })])).toMatch(
       /^Since the last push \(`bbbbbbb`\): `a` still fails .*; `[b-e]` no longer fails .*; and 2 more\.$/,
     )
   })

@@ -60,12 +60,12 @@ test.each<[string, Inconclusive, RegExp, RegExp]>([
       fresh: { changePercent: 3, lowPercent: -1, highPercent: 7 },
     },
     /undecided, cost over all 3 sizes changed by between −1\.0 % and \+7\.0 % \(limit 5 %\)$/,
-    /^Next: run the check again to know more\.$/,
+    /^Next: run the check again for more evidence\.$/,
   ],
   [
     'too few environments cannot say',
     { kind: 'inconclusive', reason: 'too-few', environments: 2, needed: 4 },
-    /`orders`: only 2 environments per side and size could be measured; a verdict takes at .* 4$/,
+    /`orders`: only 2 environments per side and size could be measured; a verdict needs at .* 4$/,
     /^Next: raise max-spend, or test fewer memory sizes or payloads\.$/,
   ],
   [

@@ -8,6 +8,6 @@ const markdownWith = (unexplainedPercent: number) => {
 }
 
 test('nothing is said of why where nothing became slower, as where only logs cost more', () => {
-  expect(markdownWith(0)).not.toContain('Asked with payload')
-  expect(markdownWith(100)).toContain('Asked with payload')
+  expect(markdownWith(0)).not.toContain('Explained with payload')
+  expect(markdownWith(100)).toContain('Explained with payload')
 })

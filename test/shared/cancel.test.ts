@@ -32,7 +32,7 @@ test('work that does not end in time is left, and what it has made is named', as
   })
 })
 
-test('what is given up in mid-run does not say that nothing is left behind', async () => {
+test('what is cancelled in mid-run does not say that nothing is left behind', async () => {
   const host = new EventEmitter()
   using cancelling = cancellation(host)
   host.emit('SIGINT')

@@ -69,9 +69,9 @@ describe('what is read', () => {
     execFileSync('mkfifo', [at('in/pipe')])
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(at('in/socket'), resolve))
-    expect(await read('in/pipe')).toMatch(/^in\/pipe is no regular file/)
-    expect(await read('in/socket')).toMatch(/^in\/socket is no regular file/)
-    expect(await read('in/deep')).toMatch(/^in\/deep is no regular file/)
+    expect(await read('in/pipe')).toMatch(/^in\/pipe is not a regular file/)
+    expect(await read('in/socket')).toMatch(/^in\/socket is not a regular file/)
+    expect(await read('in/deep')).toMatch(/^in\/deep is not a regular file/)
     server.close()
   })
 

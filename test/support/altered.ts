@@ -48,13 +48,13 @@ export async function altered(
         (answer.statusCode ?? 500) < 300 &&
         answer.headers['content-type']?.includes('json') &&
         without.length === 0
-      const told = json
+      const altered = json
         ? Buffer.from(JSON.stringify(alter(JSON.parse(bytes.toString()), { method, path })))
         : bytes
       const { 'content-length': _, ...others } = answer.headers
       for (const name of without) delete others[name]
       outgoing.writeHead(answer.statusCode ?? 500, others)
-      outgoing.end(told)
+      outgoing.end(altered)
     })
     onward.on('error', () => outgoing.destroy())
     onward.end(body)

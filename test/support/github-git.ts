@@ -215,7 +215,7 @@ function blobAnswer({ objects }: GitState, sha: string): Answer {
   return { status: 200, body }
 }
 
-/** A commit as `GET /commits/{ref}` tells it, by SHA or tag. */
+/** A commit as `GET /commits/{ref}` returns it, by SHA or tag. */
 export function commitByRef({ refs, objects }: GitState, ref: string): Answer {
   const sha = refs.get(`refs/tags/${ref}`) ?? refs.get(`refs/heads/${ref}`) ?? ref
   const commit = objects.get(sha)

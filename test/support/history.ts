@@ -56,7 +56,7 @@ export function anUnchangedLine(overrides: Partial<UnchangedLine> = {}): Unchang
   }
 }
 
-/** 40 hexadecimal digits that tell the n-th commit from the others. */
+/** 40 hexadecimal digits that only the n-th commit has. */
 export function commitOf(n: number): string {
   return (Math.imul(n + 1, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0').repeat(5)
 }
@@ -68,7 +68,7 @@ export interface HistoryOptions {
   /** Of each function; several get a line for all of them together, too. */
   payloads?: readonly string[]
   /** Factor on the duration of the n-th function from the n-th week on. */
-  factorOf?: (function_: number, week: number) => number
+  factorOf?: (index: number, week: number) => number
   start?: string
   seed?: number
 }

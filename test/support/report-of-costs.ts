@@ -88,14 +88,14 @@ export const COSTS = aReport({
           kind: 'log-growth',
           severity: 'warn',
           message:
-            'An invocation of head logs 1,392 bytes instead of 342 bytes: $0.489 more per million invocations; in all these cost $0.472 more.',
+            'An invocation of head logs 1,392 bytes instead of 342 bytes: $0.489 more per million invocations; in total they cost $0.472 more.',
         }),
         aFinding({
           kind: 'downstream-growth',
           severity: 'warn',
           payload: 'small',
           message:
-            'An invocation of head makes 30 calls of DynamoDB GetItem instead of 3 calls: $1.69 more per million invocations, beside the bill of the function.',
+            'An invocation of head makes 30 calls of DynamoDB GetItem instead of 3 calls: $1.69 more per million invocations, in addition to the cost of the function.',
         }),
       ],
     }),
@@ -121,7 +121,7 @@ export const COSTS = aReport({
           kind: 'concurrency-limit',
           severity: 'warn',
           message:
-            'At its peak the function needs 506 invocations at once instead of 485, and 500 are reserved for it: the others are throttled.',
+            'At its peak the function needs 506 concurrent invocations instead of 485, and 500 are reserved for it: the others are throttled.',
         }),
       ],
     }),

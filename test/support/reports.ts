@@ -142,7 +142,7 @@ export const REPORTS = {
             kind: 'memory-headroom',
             severity: 'warn',
             message:
-              'At 512 MB head uses up to 440 MB, 86 % of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.',
+              'At 512 MB head uses up to 440 MB, 86 % of its memory; from 80 % on, garbage collection slows a function down, and an out-of-memory error is near.',
             numbers: {},
             memoryMB: 512,
             payload: null,

@@ -9,7 +9,7 @@ const slowerBy =
   ({ side }: { side: string }) =>
     side === 'head' ? 400 * (1 + percent / 100) : 400
 
-describe('sizes that were given up', () => {
+describe('abandoned sizes', () => {
   const sizes = functionCase({ memorySizesMB: [128, 1024], rule: SEQUENTIAL })
   const abandoned = [
     { side: 'head' as const, memoryMB: 128, failure: { kind: 'out-of-memory' as const } },

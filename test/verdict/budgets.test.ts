@@ -42,16 +42,16 @@ describe('an absolute limit', () => {
     expect([warning.verdict, facts(warning)]).toEqual(['pass', ['warn init-budget']])
   })
 
-  test('follows the severities, but never fails for what cannot be told', () => {
+  test('follows the severities, but never fails for what cannot be decided', () => {
     const comparison = comparisonOf(PLAIN, samples(400))
     const unsure = budgetFacts({ initMs: 9 }, { initMs: { head: 9, low: 8, high: 10 } })
-    const told = (severity: 'fail' | 'off' | 'warn') =>
+    const reported = (severity: 'fail' | 'off' | 'warn') =>
       facts(
         withFacts(comparison, unsure, { failOn: 'any', severities: { 'init-budget': severity } }),
       )
-    expect(told('fail')).toEqual(['warn init-budget'])
-    expect(told('warn')).toEqual(['warn init-budget'])
-    expect(told('off')).toEqual([])
+    expect(reported('fail')).toEqual(['warn init-budget'])
+    expect(reported('warn')).toEqual(['warn init-budget'])
+    expect(reported('off')).toEqual([])
   })
 })
 

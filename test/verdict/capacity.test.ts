@@ -23,12 +23,12 @@ test('the peak changes as the duration does', () => {
   expect(capacityOf(use, undefined)).toBeUndefined()
 })
 
-test('a peak that goes beyond the limit, beyond doubt, is told', () => {
+test('a peak that goes beyond the limit, beyond doubt, is reported', () => {
   expect(found(slower(14, 1))).toEqual([])
   expect(found(slower(22, 3))).toEqual([])
   const [fact] = found(slower(25, 3))
   expect(fact && findingMessage(fact)).toBe(
-    'At its peak the function needs 515 invocations at once instead of 412, and 500 are reserved for it: the others are throttled.',
+    'At its peak the function needs 515 concurrent invocations instead of 412, and 500 are reserved for it: the others are throttled.',
   )
   expect(found(slower(25, 3), 400)).toEqual([])
 })

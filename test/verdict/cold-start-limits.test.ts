@@ -63,7 +63,7 @@ test('a cold start is not longer where it is surely below the limit, with an err
   expect(seen.some(({ p }) => p > 0.05 && p < 0.052)).toBe(true)
 })
 
-test('three environments a side decide nothing, four do, and the smaller side counts', () => {
+test('three environments per side decide nothing, four do, and the smaller side counts', () => {
   expect(verdict(times(3, 100), times(3, 300))).toBe('inconclusive')
   expect(verdict(times(4, 100), times(4, 300))).toBe('fail')
   expect(compared(times(4, 100), times(9, 300))?.environments).toBe(4)

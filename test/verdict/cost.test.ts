@@ -111,7 +111,7 @@ describe('base and head deployed at different sizes', () => {
   })
   const comparison = comparisonOf(fn, samples)
 
-  test('are compared as deployed: faster, and more expensive all the same', () => {
+  test('are compared as deployed: faster, and more expensive anyway', () => {
     expect(comparison.verdict).toBe('fail')
     expect(comparison.asDeployed).toMatchObject({
       baseMemoryMB: 1024,
@@ -123,7 +123,7 @@ describe('base and head deployed at different sizes', () => {
     expect(comparison.asDeployed?.head?.durationMs).toBeCloseTo(480, -2)
   })
 
-  test('are told about as what they are', () => {
+  test('are reported as what they are', () => {
     expect(comparison.findings).toMatchObject([
       { kind: 'cost-regression', memoryMB: 3008, baseMemoryMB: 1024 },
       { kind: 'duration-improvement', memoryMB: 3008, baseMemoryMB: 1024 },

@@ -161,13 +161,16 @@ describe('docs/findings.md', () => {
     }
   })
 
-  test('tells of each kind the very severities that checks give it', () => {
+  test('gives each kind the very severities that checks give it', () => {
     const severities = new Map<string, Set<string>>()
     for (const { kind, severity } of found()) {
       severities.set(kind, (severities.get(kind) ?? new Set()).add(severity))
     }
-    for (const { kind, severities: told } of documented) {
-      expect([kind, [...(severities.get(kind) ?? [])].sort()]).toEqual([kind, told.toSorted()])
+    for (const { kind, severities: documentedSeverities } of documented) {
+      expect([kind, [...(severities.get(kind) ?? [])].sort()]).toEqual([
+        kind,
+        documentedSeverities.toSorted(),
+      ])
     }
   })
 })

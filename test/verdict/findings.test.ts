@@ -28,7 +28,7 @@ describe('regressions', () => {
     })
   })
 
-  test('at all sizes are told once for each payload', () => {
+  test('at all sizes are reported once for each payload', () => {
     const fn = functionCase({ memorySizesMB: FIVE_SIZES })
     const comparison = comparisonOf(fn, samplesOf(fn, exactly(headSlowerBy(1.12))))
     expect(facts(comparison)).toEqual(['fail cost-regression', 'fail duration-regression'])
@@ -77,7 +77,7 @@ describe('regressions', () => {
 })
 
 describe('improvements', () => {
-  test('are told, and pass', () => {
+  test('are reported, and pass', () => {
     const fn = functionCase()
     const comparison = comparisonOf(fn, samplesOf(fn, exactly(headSlowerBy(0.8))))
     expect(comparison.verdict).toBe('pass')
@@ -90,7 +90,7 @@ describe('fail-on', () => {
   const slowAt = (slowMB: number) =>
     exactly(({ side, memoryMB }) => (side === 'head' && memoryMB === slowMB ? 520 : 400))
 
-  test('deployed lets a regression at another size pass, and tells it', () => {
+  test('deployed lets a regression at another size pass, and reports it', () => {
     const fn = functionCase({ ...sizes, failOn: 'deployed' })
     const { verdict, findings } = comparisonOf(fn, samplesOf(fn, slowAt(128)))
     expect(verdict).toBe('pass')

@@ -30,7 +30,7 @@ const growth = (memory: Memory) => memoryGrowthFindings(FUNCTION, measured(memor
 const SETTLING = [66, 70, 71, 72, 88, 88]
 
 describe('growth of memory over warm invocations', () => {
-  test('is told where head keeps 3 MB of every invocation and base does not', () => {
+  test('is reported where head keeps 3 MB of every invocation and base does not', () => {
     const leaking = measured((side, sequence) =>
       side === 'head' ? 68 + 3 * sequence : (SETTLING[sequence] ?? 0),
     )
@@ -60,7 +60,7 @@ describe('growth of memory over warm invocations', () => {
     expect(growth((side, sequence) => 76 + (side === 'head' ? 10 : 9) * sequence)).toEqual([])
   })
 
-  test('is told where head grows more than twice as fast as base', () => {
+  test('is reported where head grows more than twice as fast as base', () => {
     expect(growth((side, sequence) => 60 + (side === 'head' ? 5 : 2) * sequence)).toMatchObject([
       { kind: 'memory-growth' },
     ])

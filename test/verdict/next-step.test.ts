@@ -38,7 +38,7 @@ describe('a sequential test', () => {
     expect(shape(nextStep(fn, samples))).toEqual({ kind: 'done', verdict: 'pass' })
   })
 
-  test('goes on to the next look while it cannot tell', () => {
+  test('goes on to the next look while it is undecided', () => {
     const noisy = { durationMs: same, spread: 0.12 }
     const four = samplesOf(fn, { replicas: 4, ...noisy })
     const eight = samplesOf(fn, { replicas: 8, ...noisy })
@@ -49,7 +49,7 @@ describe('a sequential test', () => {
   test.each([
     ['base', ['base']],
     ['both sides', ['base', 'head']],
-  ])('ends where %s does nothing but fail: more of it would tell nothing', (_, failing) => {
+  ])('ends where %s does nothing but fail: more of it would show nothing', (_, failing) => {
     const samples = samplesOf(fn, {
       replicas: 4,
       durationMs: same,
@@ -61,12 +61,12 @@ describe('a sequential test', () => {
     expect(shape(nextStep(fn, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
   })
 
-  test('is inconclusive when the last look cannot tell either', () => {
+  test('is inconclusive when the last look cannot decide either', () => {
     const samples = samplesOf(fn, { replicas: 16, durationMs: same, spread: 0.25, seed: 3 })
     expect(shape(nextStep(fn, samples))).toEqual({ kind: 'done', verdict: 'inconclusive' })
   })
 
-  test('fails at once where a regression is evident', () => {
+  test('fails at once where a regression is beyond doubt', () => {
     const samples = samplesOf(fn, { replicas: 4, durationMs: slowerBy(30) })
     const comparison = comparisonOf(fn, samples)
     expect(comparison.verdict).toBe('fail')
@@ -215,17 +215,17 @@ describe('too few replicas', () => {
     ).verdict
   }
 
-  test('three a side never fail, four do', () => {
+  test('three per side never fail, four do', () => {
     expect(judged(3, 100)).toBe('inconclusive')
     expect(judged(4, 100)).toBe('fail')
   })
 
-  test('three a side never pass, four do', () => {
+  test('three per side never pass, four do', () => {
     expect(judged(3, 0)).toBe('inconclusive')
     expect(judged(4, 0)).toBe('pass')
   })
 
-  test('one a side, and none at all, still give a comparison', () => {
+  test('one per side, and none at all, still give a comparison', () => {
     expect(judged(1, 0)).toBe('inconclusive')
     expect(judged(0, 0)).toBe('inconclusive')
   })

@@ -14,7 +14,7 @@ const fn = functionCase({
 const indexOf = ({ environment }: Sample) => Number(/\d+$/.exec(environment)?.[0])
 const numbered = (sample: Sample) => ({ ...sample, pair: indexOf(sample) })
 
-/** Eight environments a side on a machine that is slower from pair to pair, by 0 to 28 %. */
+/** Eight environments per side on a machine that is slower from pair to pair, by 0 to 28 %. */
 function onBusyMachine(factorOfHead: number, adjust: (sample: Sample) => Sample | undefined) {
   return samplesOf(fn, {
     replicas: 8,
@@ -45,7 +45,7 @@ describe('base and head on one machine', () => {
     ).toBe('inconclusive')
   })
 
-  test('have the error of the mean of their differences, but never less than 1 % a side', () => {
+  test('have the error of the mean of their differences, but never less than 1 % per side', () => {
     const ln = (index: number) => [0.02, -0.01, 0.05, 0.03, -0.04, 0.01, 0.06, 0][index] ?? 0
     const samples = samplesOf(fn, {
       replicas: 8,
@@ -65,7 +65,7 @@ describe('base and head on one machine', () => {
     expect(durationOf(fn, onBusyMachine(1, numbered))?.squaredError).toBeCloseTo(0.0002 / 8, 10)
   })
 
-  test('count pairs of which both members tell', () => {
+  test('count pairs of which both members were measured', () => {
     const lost = (sample: Sample) =>
       sample.side === 'base' && indexOf(sample) === 3 ? undefined : numbered(sample)
     expect(durationOf(fn, onBusyMachine(1, lost))?.count).toBe(7)

@@ -35,7 +35,7 @@ describe('responses', () => {
     ['an element', { list: [1, 2] }, { list: [1, 3] }, { path: '$.list[1]', base: '2', head: '3' }],
     ['nothing at all', { a: 1 }, null, { path: '$.a', base: '1', count: 2 }],
     ['a text that is no JSON', 'plain', 'other', { path: '$', base: '"plain"', head: '"other"' }],
-  ])('that differ in %s are told apart', (_, base, head, difference) => {
+  ])('that differ in %s are distinguished', (_, base, head, difference) => {
     expect(compare(thrice(base), thrice(head))).toMatchObject([
       { payload: 'get', count: 1, ...difference },
     ])
@@ -57,7 +57,7 @@ describe('responses', () => {
     expect(compare(base, thrice({ at: 3 }))).toMatchObject([{ path: '$.at', head: '3' }])
   })
 
-  test('of which there are fewer than three a side are not compared', () => {
+  test('of which there are fewer than three per side are not compared', () => {
     expect(compare([{ a: 1 }, { a: 1 }], thrice({ a: 2 }))).toEqual([])
   })
 

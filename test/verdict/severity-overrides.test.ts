@@ -35,7 +35,7 @@ function comparison(
 }
 
 describe('severities of findings', () => {
-  test('warn lets a regression pass, and keeps it told', () => {
+  test('warn lets a regression pass, and keeps it reported', () => {
     const regression = finding('cost-regression', 'fail')
     const after = applySeverities(comparison('fail', [regression], 'fail'), {
       'cost-regression': 'warn',

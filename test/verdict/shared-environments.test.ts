@@ -40,7 +40,7 @@ describe('sizes that share environments', () => {
   const measured = samplesOf(alone, SLOWER)
   const [own] = resultsOf(alone, measured)
 
-  test('tell no more together than one of them', () => {
+  test('show no more together than one of them', () => {
     const shared = functionCase({ memorySizesMB: [512, 1024, 1769] })
     const results = resultsOf(shared, withGuests(measured, 512, [1024, 1769]))
     expect(results.map(({ hypothesis }) => hypothesis.scope)).toEqual(['cell', 'cell', 'cell'])

@@ -42,20 +42,20 @@ export interface Call {
   requestId: string
 }
 
-export interface Answer {
+export interface ServiceResponse {
   status: number
   headers?: Readonly<Record<string, string>>
   /** An object is sent as JSON. */
   body?: JsonObject | Buffer
 }
 
-export type Operation = (context: Context, call: Call) => Answer | Promise<Answer>
+export type Operation = (context: Context, call: Call) => ServiceResponse | Promise<ServiceResponse>
 
 /** An operation and the requests that it answers; a part of the path in braces is a parameter. */
 export type OperationRow = readonly [name: string, method: string, path: string, run: Operation]
 
-export function ok(body: JsonObject, status = 200): Answer {
+export function ok(body: JsonObject, status = 200): ServiceResponse {
   return { status, body }
 }
 
-export const NO_CONTENT: Answer = { status: 204 }
+export const NO_CONTENT: ServiceResponse = { status: 204 }

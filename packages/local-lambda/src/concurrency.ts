@@ -45,8 +45,8 @@ export const deleteFunctionConcurrency: Operation = (context, call) => {
 }
 
 /**
- * What an account keeps for functions without reserved concurrency: 100 on AWS. A service that is
- * told to run just a few at once keeps one, so that reserving can be tried at all.
+ * What an account keeps for functions without reserved concurrency: 100 on AWS. A service that may
+ * run just a few at once keeps one, so that reserving can be tried at all.
  */
 export function minUnreserved(maxConcurrency: number): number {
   return maxConcurrency > 100 ? 100 : 1

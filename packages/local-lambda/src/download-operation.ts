@@ -1,4 +1,4 @@
-import type { Answer, Operation } from './call.ts'
+import type { Operation, ServiceResponse } from './call.ts'
 
 /** What the address that `locationOf` gave leads to; errors are in S3's form. */
 export const downloadCode: Operation = async (context, call) => {
@@ -12,7 +12,7 @@ export const downloadCode: Operation = async (context, call) => {
   }
 }
 
-function xmlError(status: number, code: string, message: string): Answer {
+function xmlError(status: number, code: string, message: string): ServiceResponse {
   const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`
   return { status, headers: { 'Content-Type': 'application/xml' }, body: Buffer.from(xml) }
 }

@@ -1,10 +1,10 @@
-import type { Answer, Call, Context } from './call.ts'
+import type { Call, Context, ServiceResponse } from './call.ts'
 import { isObject } from './checks.ts'
 import { ServiceError } from './errors.ts'
 import type { Fault, FaultedRequest, Faults } from './faults.ts'
 import { faultError } from './faults.ts'
 import type { Handling } from './http.ts'
-import { errorAnswer } from './http.ts'
+import { errorResponse } from './http.ts'
 import type { Latencies } from './latencies.ts'
 import { responseLatencyMs } from './latencies.ts'
 import { OBJECT_OPERATIONS } from './object-operations.ts'
@@ -48,7 +48,7 @@ export function createHandler(
     try {
       throttle(route.operation)
     } catch (error) {
-      return errorAnswer(error, isOfS3(route))
+      return errorResponse(error, isOfS3(route))
     }
     await context.clock.sleep(responseLatencyMs(latencies, route.operation))
     const before = await applied(await faults.before?.(request), route)
@@ -62,7 +62,7 @@ export function createHandler(
       case undefined:
         return undefined
       case 'answer':
-        return errorAnswer(faultError(fault), isOfS3(route))
+        return errorResponse(faultError(fault), isOfS3(route))
       case 'drop':
         return 'drop'
       case 'delay':
@@ -74,12 +74,12 @@ export function createHandler(
   return handle
 }
 
-async function effect(context: Context, route: Route, call: Call): Promise<Answer> {
+async function effect(context: Context, route: Route, call: Call): Promise<ServiceResponse> {
   try {
     settleAll(context)
     return await route.run(context, call)
   } catch (error) {
-    return errorAnswer(error, isOfS3(route))
+    return errorResponse(error, isOfS3(route))
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import type { Answer, Call } from './call.ts'
+import type { Call, ServiceResponse } from './call.ts'
 import { entityTooLarge, ServiceError } from './errors.ts'
 import { findLogRoute } from './log-events.ts'
 import { findObjectRoute, objectError } from './object-operations.ts'
@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 70_167_211
 const MAX_OBJECT_BYTES = 300_000_000
 
 /** What becomes of a request: an answer, or a closed connection. */
-export type Handling = Answer | 'drop'
+export type Handling = ServiceResponse | 'drop'
 
 /**
  * The HTTP side of the service: finds the operation, reads the body, writes the answer as Lambda
@@ -54,7 +54,7 @@ async function respond(
     if (handling === 'drop') request.socket.destroy()
     else write(response, requestId, handling)
   } catch (error) {
-    write(response, requestId, errorAnswer(error, ofS3))
+    write(response, requestId, errorResponse(error, ofS3))
   }
 }
 
@@ -64,7 +64,7 @@ function isSignedForS3({ headers: { authorization = '' } }: IncomingMessage): bo
 }
 
 /** An error as Lambda or S3 sends it. */
-export function errorAnswer(error: unknown, ofS3 = false): Answer {
+export function errorResponse(error: unknown, ofS3 = false): ServiceResponse {
   const known = error instanceof ServiceError ? error : internal(error)
   if (ofS3) return objectError(known)
   const { status, code, message, reason, retryAfterSeconds } = known
@@ -128,7 +128,7 @@ async function readBody(
   throw entityTooLarge(`Request must be smaller than ${most} bytes for the ${operation} operation`)
 }
 
-function write(response: ServerResponse, requestId: string, answer: Answer): void {
+function write(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
   if (response.destroyed || response.headersSent) return
   const { status, headers, body } = answer
   const bytes = Buffer.isBuffer(body)

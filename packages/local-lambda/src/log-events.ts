@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Answer, Call, Operation } from './call.ts'
+import type { Call, Operation, ServiceResponse } from './call.ts'
 import { ok } from './call.ts'
 import { invalidParameter, ServiceError } from './errors.ts'
 import { jsonBody } from './request.ts'
@@ -56,8 +56,8 @@ const PAGE_BYTES = 2 ** 20
 
 /** The operations of CloudWatch Logs that there are. */
 export const LOG_OPERATIONS: Readonly<Record<string, Operation>> = {
-  FilterLogEvents({ logs }, call): Answer {
-    const asked = question(call)
+  FilterLogEvents({ logs }, call): ServiceResponse {
+    const asked = filterOf(call)
     const events = logs
       .of(asked.group)
       .filter(({ stream, atMs }) => stream.startsWith(asked.prefix) && atMs >= asked.startMs)
@@ -90,7 +90,7 @@ export function findLogRoute(target: string | undefined) {
   return run && { operation, run, path: {} }
 }
 
-function question(call: Call) {
+function filterOf(call: Call) {
   const body = jsonBody(call)
   if (typeof body.logGroupName !== 'string') {
     throw new ServiceError(400, 'InvalidParameterException', 'logGroupName must be given.')

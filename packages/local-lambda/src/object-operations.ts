@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Answer, Operation } from './call.ts'
+import type { Operation, ServiceResponse } from './call.ts'
 import { NO_CONTENT } from './call.ts'
 import { ServiceError } from './errors.ts'
 
@@ -55,7 +55,7 @@ export function findObjectRoute(method: string, url: URL) {
 }
 
 /** An error as S3 sends it. */
-export function objectError({ status, code, message }: ServiceError): Answer {
+export function objectError({ status, code, message }: ServiceError): ServiceResponse {
   return xml(status, `<Error>${element('Code', code)}${element('Message', message)}</Error>`)
 }
 
@@ -72,7 +72,7 @@ function etagOf(body: Buffer): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 
-function xml(status: number, text: string): Answer {
+function xml(status: number, text: string): ServiceResponse {
   const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`)
   return { status, headers: { 'Content-Type': 'application/xml' }, body }
 }

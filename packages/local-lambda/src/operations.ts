@@ -30,7 +30,7 @@ const OF_LAYER = '/layers/{LayerName}/versions'
 const OF_LAYER_POLICY = `/2018-10-31${OF_LAYER}/{VersionNumber}/policy`
 const OF_SIGNING = '/2020-04-22/code-signing-configs'
 
-/** ListLayers and GetLayerVersionByArn share a path; a query tells them apart. */
+/** ListLayers and GetLayerVersionByArn share a path; a query distinguishes them. */
 const layersOrOneByArn: Operation = (context, call) =>
   call.query.get('find') === 'LayerVersion'
     ? getLayerVersionByArn(context, call)

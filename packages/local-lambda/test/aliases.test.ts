@@ -73,7 +73,7 @@ describe('an alias', () => {
     ).toMatch(/^PreconditionFailedException: The Revision Id provided does not match/)
   })
 
-  test('takes a weighted second version, keeps it through updates and gives it up when told', async () => {
+  test('takes a weighted second version, keeps it through updates and drops it when asked to', async () => {
     await using running = await start()
     const { client } = running
     await twoVersions(client)

@@ -82,7 +82,7 @@ describe('a permission', () => {
 })
 
 describe('a read right after a write', () => {
-  test('says that it is not done yet, unless told otherwise', async () => {
+  test('says that it is not done yet, unless the options say otherwise', async () => {
     const clock = fakeClock()
     await using service = await startLambdaService({ factory: fakeFactory(), clock })
     const client = clientOf(service)

@@ -53,7 +53,7 @@ test('a configuration that enforces signatures keeps unsigned code out of new an
   )
 })
 
-test('a configuration only warns unless told otherwise, and is found again', async () => {
+test('a configuration only warns by default, and is found again', async () => {
   await using running = await start()
   const { client } = running
   const CodeSigningConfigArn = await createConfig(client)

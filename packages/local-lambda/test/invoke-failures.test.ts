@@ -20,7 +20,7 @@ describe('an invocation that fails', () => {
     expect(logOf(failed)).not.toContain('Status')
   })
 
-  test('and one that streams tells it in an event', async () => {
+  test('and one that streams reports it in an event', async () => {
     await using running = await start()
     const { client, factory } = running
     await create(client)

@@ -68,7 +68,7 @@ export function fakeFactory(): FakeFactory {
   return fake
 }
 
-/** A clock that only moves when told to, or when somebody sleeps by it. */
+/** A clock that only moves when advanced, or when somebody sleeps by it. */
 export interface FakeClock extends Clock {
   advance(ms: number): void
   slept: number[]
@@ -98,7 +98,7 @@ export interface Started extends AsyncDisposable {
 }
 
 /**
- * A service with a fake factory and an SDK client that does not retry. What it is not told takes no
+ * A service with a fake factory and an SDK client that does not retry. What the options leave out takes no
  * time.
  */
 export async function start(options: Partial<LambdaServiceOptions> = {}): Promise<Started> {

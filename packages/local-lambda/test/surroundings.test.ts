@@ -101,7 +101,7 @@ describe('concurrency of functions and account', () => {
     )
   })
 
-  test('is provisioned for an alias or a version, and told', async () => {
+  test('is provisioned for an alias or a version, and reported', async () => {
     await using running = await withFunction()
     const { client } = running
     const version = { ...one, Qualifier: '1' }

@@ -178,7 +178,7 @@ function refusal(error: unknown, { stackName, input, region }: Asked): Error {
     ? `grant cloudformation:${action}, or give ${instead}`
     : `run the check again, or give ${instead}`
   return new CouldNotMeasure(
-    `${input}: CloudFormation does not say what the stack ${stackName} holds (${name}: ${message.replace(/\.$/, '')}); ${remedy}.`,
+    `${input}: CloudFormation does not list the resources of the stack ${stackName} (${name}: ${message.replace(/\.$/, '')}); ${remedy}.`,
     { cause: error },
   )
 }

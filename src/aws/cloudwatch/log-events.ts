@@ -2,7 +2,7 @@ import { EVENT_BYTES } from '../lambda/log-volume.ts'
 import { type LogsPlace, withLogs } from './log-group.ts'
 
 /** Which invocations' logs are asked for. */
-export interface LogsQuestion {
+export interface LogsQuery {
   group: string
   /** What the names of the streams begin with that they are in. */
   streamPrefix: string
@@ -28,7 +28,7 @@ const MAX_PAGES = 64
  * @throws what the SDK throws
  */
 export async function countInvocations(
-  { group, streamPrefix, sinceMs, maxBytes }: LogsQuestion,
+  { group, streamPrefix, sinceMs, maxBytes }: LogsQuery,
   options: LogsPlace,
 ): Promise<CountedInvocations> {
   return withLogs(options, async (client, { FilterLogEventsCommand }, how) => {

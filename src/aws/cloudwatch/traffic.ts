@@ -16,7 +16,7 @@ export interface Traffic {
   peakConcurrency?: number
 }
 
-export interface TrafficQuestion {
+export interface TrafficQuery {
   functionName: string
   /** An alias narrows it down to the invocations that went there; `$LATEST` means the function. */
   qualifier: string
@@ -36,7 +36,7 @@ const MONTH_DAYS = 365 / 12
  * @throws what the SDK throws, and an Error where CloudWatch has only a part of the data
  */
 export async function readTraffic(
-  { functionName, qualifier, now }: TrafficQuestion,
+  { functionName, qualifier, now }: TrafficQuery,
   options: AwsPlace,
 ): Promise<Traffic | undefined> {
   const endMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS

@@ -16,7 +16,7 @@ export interface CodeSigning {
   note?: string
 }
 
-export interface SigningQuestion {
+export interface SigningOptions {
   name: string
   deployed: Deployed
   preview: 'isolated' | 'in-place'
@@ -30,7 +30,7 @@ export interface SigningQuestion {
  */
 export async function codeSigningOf(
   lambda: Lambda,
-  { name, deployed, preview, code }: SigningQuestion,
+  { name, deployed, preview, code }: SigningOptions,
 ): Promise<CodeSigning> {
   // Lambda has no code signing for container images.
   if (deployed.configuration.PackageType === 'Image') return { configuration: {} }
@@ -40,7 +40,7 @@ export async function codeSigningOf(
   } catch (error) {
     return {
       configuration: {},
-      note: `Whether ${name} takes signed code only is not known (${reasonOf(error).replace(/\.$/, '')}); it is taken to take unsigned code.`,
+      note: `Whether ${name} requires signed code is not known (${reasonOf(error).replace(/\.$/, '')}); it is assumed to accept unsigned code.`,
     }
   }
   if (arn === undefined) return { configuration: {} }
@@ -48,7 +48,7 @@ export async function codeSigningOf(
     return { configuration: { CodeSigningConfigArn: arn } }
   }
   throw new BadInput(
-    `function-name: ${name} takes signed code only (${arn} enforces it), and code that is packed here is not signed; give base-code and head-code as signed zips (s3://bucket/key) with preview: isolated, or leave it out of the check.`,
+    `function-name: ${name} accepts signed code only (${arn} enforces it), and code that is packed here is not signed; give base-code and head-code as signed zips (s3://bucket/key) with preview: isolated, or leave it out of the check.`,
   )
 }
 

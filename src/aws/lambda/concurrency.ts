@@ -57,7 +57,7 @@ export async function concurrencyFor(
   } catch (cause) {
     return {
       invocations: wanted,
-      note: `GetAccountSettings was refused (${cause instanceof Error ? cause.name : 'error'}), so ${wanted} invocations in flight are taken to be allowed.`,
+      note: `GetAccountSettings was refused (${cause instanceof Error ? cause.name : 'error'}), so ${wanted} invocations in flight are assumed to be allowed.`,
     }
   }
 }

@@ -60,8 +60,8 @@ export async function readDeployed(
     const answer = keepAnswer(command)
     const { Configuration, Code, Tags } = await send(lambda, command)
     if (!Configuration?.FunctionArn || !Configuration.CodeSha256) return undefined
-    const { Configuration: told } = answer() as { Configuration?: unknown }
-    const unknown = unknownMembers(told, Configuration)
+    const { Configuration: stated } = answer() as { Configuration?: unknown }
+    const unknown = unknownMembers(stated, Configuration)
     refuseWhatCannotBeCopied(Configuration, unknown, functionName, by)
     refuseWhatIsOurs(Configuration, functionName)
     return {
@@ -164,7 +164,7 @@ function refuseWhatCannotBeCopied(
   const reason = kindWithoutPreview(configuration, unknown)
   if (reason) {
     throw new BadInput(
-      `${by}: ${name} ${reason}, of which no preview can be made; leave it out of the check.`,
+      `${by}: ${name} ${reason}, so no preview of it can be made; leave it out of the check.`,
     )
   }
 }

@@ -37,14 +37,14 @@ export async function downloadCode(
 ): Promise<TemporaryFile> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
-      `Lambda gave no address to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
+      `Lambda returned no link to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
     )
   }
   const zip = await fetched(lambda, codeUrl, { name, instead, ...(renew && { renew }) })
   if (zip.sha256 !== codeSha256) {
     await zip[Symbol.asyncDispose]()
     throw new CouldNotMeasure(
-      `The code downloaded of ${name} is not the deployed one (its CodeSha256 differs); somebody deployed just now. Run the check again.`,
+      `The downloaded code of ${name} is not the deployed code (its CodeSha256 differs); somebody deployed just now. Run the check again.`,
     )
   }
   return zip
@@ -136,8 +136,8 @@ async function keepBody(
     // What is left of it is not waited for.
     reader.cancel().catch(() => {})
   }
-  const told = Number(response.headers.get('content-length') ?? bytes)
-  if (told !== bytes) throw new Error(`it was cut short after ${bytes} of ${told} bytes`)
+  const announced = Number(response.headers.get('content-length') ?? bytes)
+  if (announced !== bytes) throw new Error(`it was cut short after ${bytes} of ${announced} bytes`)
 }
 
 async function withinMs<Value>(promise: Promise<Value>, ms: number): Promise<Value> {

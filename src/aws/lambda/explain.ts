@@ -24,7 +24,7 @@ export function explainAwsError(error: unknown): string | undefined {
     return `There are no AWS credentials (${error.message}); add a step that configures them, or measure with backend: local.`
   }
   if (error instanceof Error && isNetworkError(error)) {
-    return `AWS Lambda did not answer (${error.message.replace(/^AWS SDK error wrapper for /, '')}), however often it was asked. Try again.`
+    return `AWS Lambda did not answer (${error.message.replace(/^AWS SDK error wrapper for /, '')}), even after retries. Try again.`
   }
   return undefined
 }

@@ -39,6 +39,8 @@ export async function createInPlaceAlias(
     })
   } catch (error) {
     signal.throwIfAborted()
-    note(`${functionName} got no alias ${Name} (${reasonOf(error).replace(/\.$/, '')}).`)
+    note(
+      `The alias ${Name} of ${functionName} could not be created (${reasonOf(error).replace(/\.$/, '')}).`,
+    )
   }
 }

@@ -95,7 +95,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
       await working
       const within = { limitMs: CLEAN_UP_MS, cancelled }
       // A run that could not restore is not out of hope: time has passed.
-      if (known.unrestored) await restoreOrTell(options, known, within)
+      if (known.unrestored) await restoreOrReport(options, known, within)
       try {
         await persist(lambda, within, async (how) => {
           if (!known.unrestored) await giveUpJournal(lambda, functionName, mark, how)
@@ -122,12 +122,12 @@ interface Known {
   downloaded: Map<string, Uint8Array>
   /** What the first batch found. */
   original?: Original
-  /** The lease of a batch that could not be given up. */
+  /** The lease of a batch that could not be released. */
   unrestored?: Lease
 }
 
 /** Tries once more; what cannot be restored even now is reported. */
-async function restoreOrTell(
+async function restoreOrReport(
   options: InPlaceOptions,
   known: Known,
   within: Persistence,
@@ -179,7 +179,7 @@ async function deployBatch(
   } catch (cause) {
     known.unrestored = lease
     throw new CouldNotMeasure(
-      `Restoring $LATEST of ${options.functionName} did not succeed at once (${reasonOf(cause).replace(/\.$/, '')}), so measuring it was given up.`,
+      `Restoring $LATEST of ${options.functionName} did not succeed at once (${reasonOf(cause).replace(/\.$/, '')}), so it was not measured any further.`,
       { cause: failure ?? cause },
     )
   }

@@ -82,7 +82,7 @@ function nextWrite(
       const reference = new UpdateFunctionCodeCommand({ ...at, ...key, ...referenceTo(referenced) })
       return send(lambda, reference, how)
     }
-    if (!zip) throw new Error(`The code of ${FunctionName} is not at hand.`)
+    if (!zip) throw new Error(`The code of ${FunctionName} is not available.`)
     return lambda.zips(zip.zipBytes, async () => {
       const input = { ...at, ...key, ...(await zipInput(lambda, zip, how.signal)) }
       const timeoutMs = uploadMs(zip.zipBytes)

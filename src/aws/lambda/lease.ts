@@ -45,7 +45,7 @@ export interface LeaseOptions {
   cancelled: AbortSignal | undefined
 }
 
-/** Restoring what an error left is given up after this, and tried again when the previews close. */
+/** Restoring what an error left is abandoned after this, and tried again when the previews close. */
 export const RESTORE_MS = 2 * 60 * 1000
 
 /** A batch takes a minute or two; a run whose journal is older than this has died. */
@@ -133,7 +133,7 @@ async function originalCode(
   return { zip: original, codeSha256, sourceKeyArn }
 }
 
-/** Restores the function and gives up its lease. Returns what somebody else changed meanwhile. */
+/** Restores the function and releases its lease. Returns what somebody else changed meanwhile. */
 export async function giveUpLease(
   lambda: Lambda,
   { target, journal, original }: Lease,
@@ -180,7 +180,7 @@ async function look(lambda: Lambda, functionName: string) {
   }
   if (Configuration.RevisionId === undefined) {
     throw new CouldNotMeasure(
-      `This service returns no revision of ${functionName}, without which nobody can tell that it was not deployed meanwhile. Use preview: isolated.`,
+      `This service returns no revision of ${functionName}, without which a deployment in between could not be noticed. Use preview: isolated.`,
     )
   }
   if (Configuration.LastUpdateStatus === 'InProgress' || Configuration.State === 'Pending') {

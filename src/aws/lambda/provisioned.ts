@@ -31,7 +31,7 @@ export async function readProvisioned(
     if (error instanceof ProvisionedConcurrencyConfigNotFoundException) return { environments: 0 }
     return {
       environments: 0,
-      note: `Whether ${FunctionName} keeps environments provisioned is not known (${reasonOf(error).replace(/\.$/, '')}); the month is given without it.`,
+      note: `Whether ${FunctionName} has provisioned concurrency is not known (${reasonOf(error).replace(/\.$/, '')}); the cost per month is given without it.`,
     }
   }
 }
@@ -56,6 +56,6 @@ async function ofAliases(lambda: Lambda, FunctionName: string): Promise<Provisio
   if (held.length === 0) return { environments: 0 }
   return {
     environments: 0,
-    note: `${FunctionName} keeps environments provisioned for ${held.join(', ')}; the month is given without it; give that as base-qualifier to have it priced.`,
+    note: `${FunctionName} has provisioned concurrency for ${held.join(', ')}, which the cost per month does not include; give that alias or version as base-qualifier to have it priced.`,
   }
 }

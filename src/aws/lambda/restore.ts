@@ -29,7 +29,7 @@ export interface RestoreTarget {
 }
 
 /** Settings whose values Lambda returns as they were set, so that a value can be recognised as the run's. */
-const TELLING = ['MemorySize', 'Timeout', 'Runtime', 'Handler', 'Role', 'Environment']
+const RETURNED_AS_SET = ['MemorySize', 'Timeout', 'Runtime', 'Handler', 'Role', 'Environment']
 
 /**
  * Restores `$LATEST` exactly as the journal says, reads it back, and removes the journal. Where
@@ -152,7 +152,9 @@ async function bringBack(
   if (restored.CodeSha256 !== original.code.codeSha256) theirs.unshift('code')
   return theirs.length === 0
     ? []
-    : [`Somebody else changed ${theirs.join(', ')} of ${functionName} meanwhile, which was kept.`]
+    : [
+        `Somebody else changed ${theirs.join(', ')} of ${functionName} meanwhile; that change was kept.`,
+      ]
 }
 
 /** The original value of each setting that the run changes, but for what somebody else set since. */
@@ -164,7 +166,7 @@ function settingsToRestore(
   const now = settingsOf(latest)
   const isRuns = (name: string) => {
     if (name === 'Description') return isOfJournal(latest, journal)
-    if (!journal.valuesOfRun || !TELLING.includes(name)) return true
+    if (!journal.valuesOfRun || !RETURNED_AS_SET.includes(name)) return true
     const current = valueHash(name, now[name as keyof Settings])
     const untouched = current === valueHash(name, original[name as keyof Settings])
     return untouched || journal.valuesOfRun.includes(current)

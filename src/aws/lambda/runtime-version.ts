@@ -32,7 +32,7 @@ export async function runtimeVersionOf(
     return arn ? { arn } : {}
   } catch (error) {
     return {
-      note: `Whether ${FunctionName} keeps to one version of its runtime is not known (${reasonOf(error).replace(/\.$/, '')}); its previews run on the newest.`,
+      note: `Whether ${FunctionName} is pinned to a runtime version is not known (${reasonOf(error).replace(/\.$/, '')}); its previews run on the newest.`,
     }
   }
 }
@@ -58,6 +58,6 @@ export async function keepRuntimeVersion(
     return undefined
   } catch (error) {
     if (!isUnavailable(error)) throw error
-    return `Previews could not be kept to the runtime version that the function keeps to (${reasonOf(error).replace(/\.$/, '')}); they run on the newest.`
+    return `Previews could not be pinned to the runtime version of the function (${reasonOf(error).replace(/\.$/, '')}); they run on the newest.`
   }
 }

@@ -43,13 +43,13 @@ export async function sweep(connected: Lambda, options: SweepOptions): Promise<S
   const { previews, changed, failed } = onlyNamed ? NOTHING : await found(lambda, options)
   const ours = new Set([...previews, ...previewNames])
   const names = new Set([...changed, ...functionNames])
-  const telling = (name: string, sweeping: Promise<Swept[]>) => told(name, sweeping, options)
+  const outcome = (name: string, sweeping: Promise<Swept[]>) => outcomeOf(name, sweeping, options)
   const swept = await Promise.all([
     failed,
-    ...[...ours].map((name) => telling(name, sweepPreview(lambda, name, options))),
-    ...[...names].map((name) => telling(name, sweepInPlace(connected, lambda, name, options))),
+    ...[...ours].map((name) => outcome(name, sweepPreview(lambda, name, options))),
+    ...[...names].map((name) => outcome(name, sweepInPlace(connected, lambda, name, options))),
     ...(lambda.uploads
-      ? [telling(`s3://${lambda.uploads.bucket}`, sweepObjects(lambda.uploads, options))]
+      ? [outcome(`s3://${lambda.uploads.bucket}`, sweepObjects(lambda.uploads, options))]
       : []),
   ])
   // Restoring may have needed the bucket.
@@ -68,7 +68,11 @@ const NOTHING = { previews: new Set<string>(), changed: new Set<string>(), faile
 async function found(lambda: Lambda, options: SweepOptions) {
   const previews = new Set<string>()
   const changed = new Set<string>()
-  const failed = await told('all functions', list(lambda, { previews, changed }, options), options)
+  const failed = await outcomeOf(
+    'all functions',
+    list(lambda, { previews, changed }, options),
+    options,
+  )
   return { previews, changed, failed }
 }
 
@@ -210,7 +214,7 @@ async function lookAt(lambda: Lambda, FunctionName: string) {
 }
 
 /** What became of it, whatever happens. */
-async function told(
+async function outcomeOf(
   name: string,
   sweeping: Promise<Swept[]>,
   { cancelled, existing }: SweepOptions,

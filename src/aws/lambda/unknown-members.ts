@@ -32,13 +32,13 @@ export function keepAnswer(command: GetFunctionCommand): () => unknown {
   return () => JSON.parse(text)
 }
 
-/** An answer whose body may be read, and be put back read. */
-interface Answer {
+/** A response whose body can be read, and replaced by what was read. */
+interface HttpBody {
   get body(): Readable
   set body(bytes: Readable | Buffer)
 }
 
-function hasBody(response: unknown): response is Answer {
+function hasBody(response: unknown): response is HttpBody {
   return (
     typeof response === 'object' &&
     response !== null &&
@@ -51,16 +51,16 @@ function hasBody(response: unknown): response is Answer {
 
 /**
  * Where an answer states something that was not understood: `RuntimeConfig`, `VpcConfig.Zones`.
- * @param told the JSON of the answer
+ * @param stated the JSON of the answer
  * @param understood the same, as the SDK read it
  */
-export function unknownMembers(told: unknown, understood: unknown): string[] {
-  if (Array.isArray(told)) {
+export function unknownMembers(stated: unknown, understood: unknown): string[] {
+  if (Array.isArray(stated)) {
     const items: readonly unknown[] = Array.isArray(understood) ? understood : []
-    return [...new Set(told.flatMap((item, index) => unknownMembers(item, items[index])))]
+    return [...new Set(stated.flatMap((item, index) => unknownMembers(item, items[index])))]
   }
-  if (!isMap(told)) return []
-  return Object.entries(told).flatMap(([name, value]) => {
+  if (!isMap(stated)) return []
+  return Object.entries(stated).flatMap(([name, value]) => {
     if (value === null || value === undefined) return []
     const known =
       isMap(understood) && Object.hasOwn(understood, name) ? understood[name] : undefined

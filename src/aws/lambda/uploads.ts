@@ -83,7 +83,7 @@ export async function zipInput(
   if (!spares && !needsUpload(lambda, code.zipBytes)) return { ZipFile: new StreamedZip(code) }
   if (!uploads) {
     throw new CouldNotMeasure(
-      `A zip has ${megabytes(code.zipBytes)} MB, and Lambda takes 50 MB directly; give upload-bucket, a bucket in the same region.`,
+      `A zip is ${megabytes(code.zipBytes)} MB, and Lambda accepts at most 50 MB directly; give upload-bucket, a bucket in the same region.`,
     )
   }
   const { bucket, key } = await uploads.place(code, {
@@ -244,13 +244,13 @@ function explained(cause: unknown, bucket: string): unknown {
   }
   if (/PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocation/.test(cause.name)) {
     return new BadInput(
-      `upload-bucket: ${bucket} is in another region, and Lambda takes code from buckets of its own region only; give one that lies there.`,
+      `upload-bucket: ${bucket} is in another region, and Lambda takes code from buckets of its own region only; give one in that region.`,
       { cause },
     )
   }
   if (isNetworkError(cause)) {
     return new CouldNotMeasure(
-      `S3 did not answer (${cause.message.replace(/\.$/, '')}), however often it was asked. Try again.`,
+      `S3 did not answer (${cause.message.replace(/\.$/, '')}), even after retries. Try again.`,
       { cause },
     )
   }

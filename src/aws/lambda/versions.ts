@@ -93,7 +93,7 @@ async function deleteVersion(
   how: Sending,
 ): Promise<void> {
   if (!/^[1-9]\d*$/.test(version))
-    throw new Error(`${version} is no version, so it is not deleted.`)
+    throw new Error(`${version} is not a version, so it is not deleted.`)
   const command = new DeleteFunctionCommand({ FunctionName: functionName, Qualifier: version })
   try {
     await retryWhileUpdating(lambda, how.signal, () => send(lambda, command, how))

@@ -41,10 +41,10 @@ export async function untilReady(
     const state = stateOf(latest)
     if (state === 'ready') return latest
     if (state !== 'busy')
-      throw new CouldNotMeasure(`Lambda could not get ${functionName} ready: ${state}.`)
+      throw new CouldNotMeasure(`${functionName} did not become ready: ${state}.`)
     if (lambda.clock.nowMs() > untilMs) {
       throw new CouldNotMeasure(
-        `Lambda has not got ${functionName} ready within ten minutes; run the check again later.`,
+        `${functionName} was not ready within ten minutes; run the check again later.`,
       )
     }
     const pause = Math.min(Math.max(1, poll - EVEN_POLLS), MAX_POLL)

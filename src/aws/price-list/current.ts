@@ -37,7 +37,7 @@ export async function currentPrices(
   const [first] = listed?.tiers ?? []
   if (listed === undefined || first === undefined) {
     throw new BadInput(
-      `prices: AWS's price list has none for Lambda on ${architecture} in ${region}; give them as \`prices\`.`,
+      `prices: AWS's price list has no prices for Lambda on ${architecture} in ${region}; give them as \`prices\`.`,
     )
   }
   const today = now.toISOString().slice(0, 10)

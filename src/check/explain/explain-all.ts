@@ -8,11 +8,11 @@ import { askedOf, explainRequestOf, type MeasuredResult } from './what.ts'
 
 const MAX_SPEND_SHARE = 0.02
 /** As each invocation is reserved at its worst case, less has room for none. */
-const LEAST_USD = 0.01
+const MIN_USD = 0.01
 
 /** What asking why may cost at most, beside what `max-spend` leaves. */
 export const explainingLimitUsd = (spentUsd: number): number =>
-  Math.max(LEAST_USD, MAX_SPEND_SHARE * spentUsd)
+  Math.max(MIN_USD, MAX_SPEND_SHARE * spentUsd)
 
 /**
  * Says of what was measured why it got slower, after every verdict is known, on replicas of its own.
@@ -45,7 +45,7 @@ export async function explainAll(
       return
     }
     progress.say(
-      `${result.plan.name}: asking why, with payload ${request.payload.name} at ${request.memoryMB} MB`,
+      `${result.plan.name}: profiling with payload ${request.payload.name} at ${request.memoryMB} MB`,
     )
     try {
       const why = await explainTarget(result.target, request, asking, signal)

@@ -99,7 +99,7 @@ export async function explainTarget(
   const side = (side: Side) => sideSeen([...timed.seen[side], ...(counted?.seen[side] ?? [])])
   const sides = { base: side('base'), head: side('head') }
   if (sides.base.times.length === 0 || sides.head.times.length === 0) {
-    return { kind: 'not-explained', reason: timed.problems[0] ?? 'nothing was seen' }
+    return { kind: 'not-explained', reason: timed.problems[0] ?? 'nothing was observed' }
   }
   const explanation = explain({
     ...request,
@@ -115,7 +115,7 @@ export async function explainTarget(
     explanation,
     downstream: downstreamUse(sides),
     trees: { base: tree('base'), head: tree('head') },
-    ...(isCounted(sides) ? {} : { partly: partly ?? 'nothing was seen' }),
+    ...(isCounted(sides) ? {} : { partly: partly ?? 'nothing was observed' }),
   }
 }
 

@@ -51,13 +51,13 @@ export function withExplanations(
 function noteOn(fn: MeasuredFunction, why: Explained, isGated: boolean): string[] {
   if (why.kind === 'not-explained') {
     const what = isGated
-      ? `What ${fn.name} asks of other services could not be counted, and nothing was judged by it: ${why.reason}.`
-      : `What made ${fn.name} slower could not be looked into: ${why.reason}.`
+      ? `The calls of ${fn.name} to other services could not be counted, and were not judged: ${why.reason}.`
+      : `What made ${fn.name} slower could not be determined: ${why.reason}.`
     return [[what, ...platformSentences(fn)].join(' ')]
   }
   if (why.partly === undefined) return []
   return [
-    `How often the functions of ${fn.name} run could not be counted: ${why.partly}. What is said of them was sampled.`,
+    `How often the functions of ${fn.name} run could not be counted: ${why.partly}. What the report says of them was sampled.`,
   ]
 }
 

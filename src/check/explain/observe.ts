@@ -60,7 +60,7 @@ export async function observe(options: ObserveOptions): Promise<Observed> {
 /** Why an environment saw nothing, as a clause. */
 class Unseen extends Error {}
 
-const NO_MONEY = 'what explaining may cost has no room for it'
+const NO_MONEY = 'it does not fit into the budget for explaining'
 /** All that explaining may add to a run, clean-up aside. */
 export const MAX_SECONDS = 20
 /** As a clause. */
@@ -87,7 +87,7 @@ function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Prom
 }
 
 /** The probe of Python times computing and waiting in turns. */
-const LEAST_SEEN = 2
+const MIN_INVOCATIONS = 2
 
 async function oneEnvironment(
   replica: Replica,
@@ -101,7 +101,7 @@ async function oneEnvironment(
   for (let index = 0; sizes.length < schedule.invocations; index++) {
     if (signal.aborted) throw new Unseen(NO_TIME)
     const atMs = nowMs()
-    if (sizes.length >= LEAST_SEEN && atMs - startedMs > schedule.mostMs) break
+    if (sizes.length >= MIN_INVOCATIONS && atMs - startedMs > schedule.mostMs) break
     const isWarm =
       index >= schedule.warmUp || (firstMs !== undefined && atMs - firstMs > schedule.warmUpMs)
     const invocation = await gate.invoke(replica, payload)

@@ -30,7 +30,7 @@ export const PROBE_HANDLER = `${PROBE}.handler`
 
 const MAX_ANSWERED_BYTES = 64 * 2 ** 20
 
-/** The probe and what it is told, to lie beside the user's files. */
+/** The probe and its settings, to be packed beside the user's files. */
 export async function probeFiles(
   language: ProbeLanguage,
   settings: ProbeSettings,

@@ -27,8 +27,8 @@ export async function probeFor(
   }
   const version = Number(/\d+(?=\.x$|$)/.exec(run.head.runtime ?? '')?.[0])
   if (version < OLDEST[language]) return { reason: `${run.head.runtime} is older than the probe` }
-  if (configuration.head.CodeSigningConfigArn) return { reason: 'it takes signed code only' }
-  if (code.base.kind !== 'zip') return { reason: 'its code is not at hand' }
+  if (configuration.head.CodeSigningConfigArn) return { reason: 'it accepts signed code only' }
+  if (code.base.kind !== 'zip') return { reason: 'its code is not available' }
   return { language }
 }
 

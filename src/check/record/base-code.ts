@@ -78,9 +78,7 @@ function originOf({
   if (kept === undefined) return { kind: 'first' }
   if (isFound) return { kind: 'kept', code: kept }
   const reason =
-    kept.source.kind === 'none'
-      ? kept.source.reason
-      : 'its zip is no longer there, or is another one'
+    kept.source.kind === 'none' ? kept.source.reason : 'its zip is no longer there, or has changed'
   return { kind: 'lost', reason }
 }
 
@@ -100,7 +98,12 @@ async function sourceOf(
       if (bytes === undefined || !isOf(bytes, source.sha256)) return undefined
       const file = path.join(directory, `${source.sha256}.zip`)
       await writeFile(file, bytes)
-      return { kind: 'path', input: 'the code recorded before', path: file, workspace: directory }
+      return {
+        kind: 'path',
+        input: 'the previously recorded code',
+        path: file,
+        workspace: directory,
+      }
     }
   }
 }

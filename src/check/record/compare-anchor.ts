@@ -77,7 +77,7 @@ export async function compareWithAnchor(
   try {
     return comparison(
       await runCheck(plan, around, async (result) => {
-        // What the first run has told already is not told again.
+        // What the first run has noted already is not repeated.
         notesShown = result.notes.length
         await show(comparison(result)).catch((error: unknown) => {
           failed = true

@@ -39,13 +39,13 @@ export async function newCode(
       return none('it is what was deployed')
     case 'image':
       if (!head.uri.includes('@sha256:')) {
-        return none('the URI of its image has no digest, so that the image may be another by now')
+        return none('the URI of its image has no digest, so the image may have changed since')
       }
       return { name: plan.name, kept: { ...known, source: head } }
     case 's3': {
       const { bucket, key, versionId } = head
       if (versionId === undefined) {
-        return none('its address in S3 has no versionId, so that another zip may be there by now')
+        return none('its address in S3 has no versionId, so the zip may have changed since')
       }
       return { name: plan.name, kept: { ...known, source: { kind: 's3', bucket, key, versionId } } }
     }
@@ -56,7 +56,7 @@ export async function newCode(
         : readCode(head.path, head.input, head.workspace))
       if (zipBytes > MAX_ZIP_BYTES) {
         return none(
-          `its zip has ${megabytes(zipBytes)} MB, and ${megabytes(MAX_ZIP_BYTES)} are kept at most`,
+          `its zip is ${megabytes(zipBytes)} MB, and at most ${megabytes(MAX_ZIP_BYTES)} MB are kept`,
         )
       }
       const sha256 = createHash('sha256').update(zip).digest('hex')
@@ -83,7 +83,7 @@ export function withNewCode(
     let entry = kept
     if (source.kind === 'zip' && zip && !written.has(source.sha256)) {
       if (bytesWritten + source.zipBytes > MAX_TOTAL_BYTES) {
-        const reason = `${megabytes(MAX_TOTAL_BYTES)} MB of code were kept already, which is the most`
+        const reason = `${megabytes(MAX_TOTAL_BYTES)} MB of code are kept already, which is the maximum`
         entry = { ...kept, source: { kind: 'none', reason } }
       } else {
         bytesWritten += source.zipBytes

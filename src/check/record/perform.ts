@@ -144,7 +144,7 @@ function together(
   const lost = [...origins].flatMap(([name, origin]) =>
     origin.kind === 'lost'
       ? [
-          `${name}: the code recorded before is not kept (${origin.reason}), so there is no change to show; give it as base-code.`,
+          `${name}: the code recorded before is not kept (${origin.reason}), so no change can be shown; give it as base-code.`,
         ]
       : [],
   )

@@ -124,7 +124,7 @@ async function fileOf(given: string): Promise<string> {
   } catch (cause) {
     throw unreadable(given, cause)
   }
-  throw unreadable(given, new Error('it is no regular file'))
+  throw unreadable(given, new Error('it is not a regular file'))
 }
 
 /** The lines; what the system says of a file that cannot be read comes as a sentence. */
@@ -149,7 +149,7 @@ function unreadable(given: string, cause: unknown): BadInput {
 
 function runOf(json: unknown, where: string): SavedRun {
   if (!isObject(json) || !('format' in json)) {
-    throw refused(where, 'this is not how samples.ndjson of a check begins')
+    throw refused(where, 'this is not how the samples.ndjson of a check begins')
   }
   if (typeof json.format === 'number' && json.format !== FORMAT) {
     throw refused(
@@ -186,10 +186,10 @@ function addSample<Judged>(
   }
   const { memorySizesMB, payloads } = reading.saved.fn
   if (!memorySizesMB.includes(sample.memoryMB)) {
-    throw refused(where, `${sample.memoryMB} MB is no memory size of ${quoted(name)}`)
+    throw refused(where, `${sample.memoryMB} MB is not a memory size of ${quoted(name)}`)
   }
   if (!payloads.some((payload) => payload.name === sample.payload)) {
-    throw refused(where, `${quoted(sample.payload)} is no payload of ${quoted(name)}`)
+    throw refused(where, `${quoted(sample.payload)} is not a payload of ${quoted(name)}`)
   }
   addToEnvironment(reading, sample, where)
   reading.samples.push(sample)

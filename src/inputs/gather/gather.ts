@@ -87,8 +87,8 @@ async function readRun(given: GivenInputs, cwd: string, mistakes: Mistakes) {
 
 /** The line with a function's name, or else another that is its alone. */
 function listingOf(own: GivenInputs): Place | undefined {
-  const telling = [own['function-name'], own['logical-id'], own['head-code']]
-  return telling.find((given) => given?.locate)?.locate?.([]).at
+  const identifying = [own['function-name'], own['logical-id'], own['head-code']]
+  return identifying.find((given) => given?.locate)?.locate?.([]).at
 }
 
 /** Without a template, nothing can be picked from one. */

@@ -35,7 +35,7 @@ export function unmeasurable({
   }
   if (unsupported !== undefined) {
     return refused(
-      `${id} cannot be measured: ${unsupported}, of which no preview can be made. Leave it out with logical-id: '!${id}'.`,
+      `${id} cannot be measured: ${unsupported}, so no preview of it can be made. Leave it out with logical-id: '!${id}'.`,
     )
   }
   if (isHeadDeployed || given['head-code']) return undefined

@@ -116,7 +116,7 @@ function givenTokens({ document, parameters }: OpenedNested): Reference[] {
 function nestedNote({
   document,
   stack,
-  reason = 'its template is no file here. Give its template, too.',
+  reason = 'its template is not a file here. Give its template, too.',
 }: OpenedNested): string[] {
   return document ? [] : [`The nested stack ${stack.join('/')} is not read: ${reason}`]
 }

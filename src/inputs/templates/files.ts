@@ -45,7 +45,7 @@ export function templateFiles(workspace: string, file: string): TemplateFiles {
       const parsed = parseTemplate(await textOf(absolute, shown, workspace), shown)
       notes.push(...parsed.notes.map((note) => (isFirst ? note : `${shown}: ${note}`)))
       if (isObject(parsed.value)) return parsed.value
-      throw new NoTemplate(`template: ${shown} holds no map, so it is no template.`)
+      throw new NoTemplate(`template: ${shown} is not a map, so it is not a template.`)
     },
     inside: (given, from, what) =>
       insideWorkspace(given, { from, workspace, where: `template: ${file}: ${what}` }),
@@ -71,7 +71,7 @@ async function textOf(absolute: string, shown: string, workspace: string): Promi
   })
   if (bytes.subarray(0, 2).toString() === 'PK') {
     throw new BadInput(
-      `template: ${shown} is no text. Give a plan of Terraform as JSON: terraform show -json ${path.basename(shown)} > plan.json.`,
+      `template: ${shown} is not text. Give a Terraform plan as JSON: terraform show -json ${path.basename(shown)} > plan.json.`,
     )
   }
   return decodeText(bytes, `template: ${shown}`)

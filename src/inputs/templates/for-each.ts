@@ -63,7 +63,8 @@ type Loop = { identifier: string; items: readonly string[]; body: JsonObject } |
 
 function loopOf(value: unknown, template: JsonObject): Loop {
   const [identifier, list, body] = Array.isArray(value) ? value : []
-  if (typeof identifier !== 'string' || !isObject(body)) return { open: 'what is no list' }
+  if (typeof identifier !== 'string' || !isObject(body))
+    return { open: 'something that is not a list' }
   const resolved = resolve(list, template)
   if (resolved.kind === 'open') return { open: resolved.expression }
   const items = resolved.kind === 'known' ? resolved.value : undefined

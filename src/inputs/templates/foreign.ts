@@ -13,40 +13,41 @@ const FOREIGN: readonly ForeignFile[] = [
   {
     names: /^serverless\.(ya?ml|json|ts|m?js|cjs)$/,
     remedy:
-      'is what Serverless Framework makes a template of; run serverless package, and give the directory .serverless',
+      'belongs to Serverless Framework; run serverless package, and give the directory .serverless',
   },
   {
     names: /^cdk\.json$/,
-    remedy: 'is what CDK makes templates of; run cdk synth, and give the directory cdk.out',
+    remedy: 'belongs to a CDK app; run cdk synth, and give the directory cdk.out',
   },
   {
     names: /\.(tf|tofu)(\.json)?$|^terragrunt\.hcl$/,
     remedy:
-      'is what Terraform makes a plan of; run terraform plan -out=plan.bin and terraform show -json plan.bin > plan.json, and give plan.json',
+      'is Terraform configuration; run terraform plan -out=plan.bin and terraform show -json plan.bin > plan.json, and give plan.json',
   },
   {
     names: /^sst\.config\.(ts|m?js)$/,
-    remedy: `is SST's: with SST 2 run sst build and give the directory .sst/dist, with SST 3 list the functions under functions (${FRAMEWORKS})`,
+    remedy: `belongs to SST: with SST 2 run sst build and give the directory .sst/dist, with SST 3 list the functions under functions (${FRAMEWORKS})`,
   },
   {
     names: /^Pulumi(\..+)?\.ya?ml$/,
-    remedy: `is Pulumi's, which makes no template; list the functions under functions, with function-name and head-code (${FRAMEWORKS})`,
+    remedy: `belongs to Pulumi, which generates no template; list the functions under functions, with function-name and head-code (${FRAMEWORKS})`,
   },
   {
     names: /^cdktf\.json$/,
-    remedy: `is CDKTF's; run cdktf synth, and give the plan of what it writes as JSON (${FRAMEWORKS})`,
+    remedy: `belongs to CDKTF; run cdktf synth, and give the plan of its output as JSON (${FRAMEWORKS})`,
   },
   {
     names: /^samconfig\.(toml|ya?ml)$/,
-    remedy: 'holds options of SAM; run sam build, and give .aws-sam/build/template.yaml',
+    remedy:
+      'has only the options of the SAM CLI; run sam build, and give .aws-sam/build/template.yaml',
   },
   {
     names: /^(app\.arc|\.arc|arc\.(json|ya?ml|toml))$/,
-    remedy: `is Architect's; give the template of SAM that it deploys (${FRAMEWORKS})`,
+    remedy: `belongs to Architect; give the SAM template that it deploys (${FRAMEWORKS})`,
   },
   {
     names: /^chalicelib$|^\.chalice$/,
-    remedy: `is Chalice's; run chalice package, and give the template that it writes (${FRAMEWORKS})`,
+    remedy: `belongs to Chalice; run chalice package, and give the template that it writes (${FRAMEWORKS})`,
   },
 ]
 

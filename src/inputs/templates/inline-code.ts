@@ -15,19 +15,19 @@ export function inlineCode(
   const elsewhere = (reason: string) => ({ kind: 'elsewhere', reason }) as const
   if (code.kind === 'open') return elsewhere(`its code is ${code.expression}`)
   const text = code.value
-  if (typeof text !== 'string') return elsewhere('its code in the template is no text')
+  if (typeof text !== 'string') return elsewhere('its code in the template is not text')
   if (runtime === undefined) {
-    return elsewhere('its code stands in the template, and only the deployment knows its runtime')
+    return elsewhere('its code is in the template, and only the deployment knows its runtime')
   }
   const language = LANGUAGES.find(({ name }) => runtime.startsWith(name))
   if (!language) {
     return elsewhere(
-      `its code stands in the template, which Lambda takes for Node.js and Python only, not for ${runtime}`,
+      `its code is in the template, which Lambda takes for Node.js and Python only, not for ${runtime}`,
     )
   }
   if (language.loadsResponse.test(text)) {
     return elsewhere(
-      'its code stands in the template and loads cfn-response, which CloudFormation adds to it',
+      'its code is in the template and loads cfn-response, which CloudFormation adds to it',
     )
   }
   return { kind: 'inline', fileName: language.fileName, text }

@@ -84,7 +84,7 @@ async function readSingle(
 ): Promise<Template> {
   if (!isObject(document.Resources)) {
     throw new NoTemplate(
-      `template: ${template} has no Resources, so it is no template of CloudFormation, SAM or CDK; of Terraform, give the JSON of a plan.`,
+      `template: ${template} has no Resources, so it is not a template of CloudFormation, SAM or CDK; of Terraform, give the JSON of a plan.`,
     )
   }
   const manifest = file.replace(/\.template\.json$/, '.assets.json')

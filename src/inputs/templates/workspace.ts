@@ -17,7 +17,7 @@ export async function insideWorkspace(
   const refused = given.includes('\0') || !isBelow(path.resolve(workspace), absolute)
   if (!refused && isBelow(await realpath(workspace), await realOf(absolute))) return absolute
   throw new BadInput(
-    `${where} is ${JSON.stringify(given)}, which lies outside of ${workspace}; a template may only name files below it.`,
+    `${where} is ${JSON.stringify(given)}, which is outside ${workspace}; a template may only name files below it.`,
   )
 }
 

@@ -75,7 +75,7 @@ export function differingBases(report: Report): Block[] {
 export function baseFootNote(report: Report): Phrase[] {
   const known = report.functions.filter((each) => sourceOf(each) !== undefined)
   if (known.length > 1 && known.every(isRecord)) {
-    return [['Main is compared with the code recorded before, of each function.']]
+    return [['Main is compared with the code last recorded for each function.']]
   }
   const [only] = known
   const source = only && known.length === 1 ? sourceOf(only) : undefined
@@ -89,7 +89,7 @@ export function baseFootNote(report: Report): Phrase[] {
     [
       deployed === known.length
         ? 'Base is the deployed code of each function.'
-        : `Base is the deployed code of ${counted(deployed, 'function')}, and given code of the others.`,
+        : `Base is the deployed code of ${counted(deployed, 'function')}, and the given code of the others.`,
     ],
   ]
 }
@@ -105,7 +105,7 @@ function shortDeployedSentence(
     ...(lastModified === null ? [] : [`, last changed ${minute(lastModified)}`]),
     ')',
     ...(of === null
-      ? ['; of which commit is not known, so it may not be what main is at.']
+      ? ['; its commit is not known, so it may differ from main.']
       : [', built from ', commit(of.sha, report), ...mainOrNot(isMain)]),
   ]
 }
@@ -123,7 +123,7 @@ function deployedSentence(source: Extract<BaseSource, { kind: 'deployed' }>): Ph
       : [', ', name(imageUri)]),
     ')',
     ...(of === null
-      ? ['. Nothing says which commit it was built from, so it may not be what main is at.']
+      ? ['. Nothing states the commit it was built from, so it may differ from main.']
       : [', built from ', short(of.sha), ' by its ', ...origin(of.from), ...mainOrNot(isMain)]),
   ]
 }
@@ -133,12 +133,12 @@ function givenSentence(
   report: Report,
 ): Phrase {
   if (recorded === 'itself')
-    return ['No code recorded before is at hand, so main is compared with itself.']
+    return ['No previously recorded code is available, so main is compared with itself.']
   if (recorded === 'before') {
     return [
       'Main is compared with ',
       ...(of === null
-        ? ['the code recorded before']
+        ? ['the previously recorded code']
         : [commit(of.sha, report), ', recorded before']),
       '.',
     ]
@@ -146,10 +146,10 @@ function givenSentence(
   const isDeployed = deployed?.isBase === true ? ', and it is what is deployed' : ''
   if (of === null) {
     const what = { path: 'directory or zip', s3: 'zip in S3', image: 'image' }[from]
-    return [`Base is given code (a ${what}), of which no commit is known${isDeployed}.`]
+    return [`Base is the given code (a ${what}), whose commit is not known${isDeployed}.`]
   }
   const main = report.base.sha === null || isMain !== true ? [] : [' (main)']
-  return ['Base is given code, built from ', commit(of.sha, report), ...main, `${isDeployed}.`]
+  return ['Base is the given code, built from ', commit(of.sha, report), ...main, `${isDeployed}.`]
 }
 
 const mainOrNot = (isMain: boolean | null): Phrase =>

@@ -39,7 +39,7 @@ function initBlocks(
   const billed =
     cost === undefined
       ? ''
-      : ` With ${percent(100 * cost.share)} of invocations being cold starts, initializing changes the cost of a million by ${centsOrLess(cost.headPerMillionUsd - cost.basePerMillionUsd)}.`
+      : ` With ${percent(100 * cost.share)} of invocations being cold starts, the change in init duration changes the cost of a million invocations by ${centsOrLess(cost.headPerMillionUsd - cost.basePerMillionUsd)}.`
   return [
     {
       kind: 'table',
@@ -62,7 +62,7 @@ function initBlocks(
     {
       kind: 'note',
       phrase: [
-        `Init hardly depends on memory size, so all sizes count together. Limit ${percent(fn.limits.initPercent)}.${billed}`,
+        `Init duration hardly depends on memory size, so all sizes are combined. Limit ${percent(fn.limits.initPercent)}.${billed}`,
       ],
     },
   ]
@@ -78,12 +78,12 @@ function warmUpNote(fn: MeasuredFunction): Block[] {
   const still =
     unsettled.length === 0
       ? ''
-      : ` What was kept of ${unsettled.join(' and ')} still got faster, so its figures are a little too high.`
+      : ` The kept invocations of ${unsettled.join(' and ')} were still getting faster, so these figures are a little too high.`
   return [
     {
       kind: 'note',
       phrase: [
-        `Until an environment is warm, its first invocations take ${millisecondsPair(Math.max(0, base.excessMs), Math.max(0, head.excessMs))} more in all at ${megabytes(memoryMB)}; costs per month count it with each cold start.${still}`,
+        `Warm-up after a cold start adds ${millisecondsPair(Math.max(0, base.excessMs), Math.max(0, head.excessMs))} in total at ${megabytes(memoryMB)}, spread over the first invocations; costs per month include it.${still}`,
       ],
     },
   ]
@@ -104,7 +104,7 @@ function packageBlocks({
   const sentence: Block = {
     kind: 'paragraph',
     phrase: [
-      `Package, unzipped: ${kilobytes(baseBytes)} → ${kilobytes(headBytes)} (zipped ${kilobytes(baseZipBytes)} → ${kilobytes(headZipBytes)}).${grown.length === 0 ? '' : ' What it grew by:'}`,
+      `Package, unzipped: ${kilobytes(baseBytes)} → ${kilobytes(headBytes)} (zipped ${kilobytes(baseZipBytes)} → ${kilobytes(headZipBytes)}).${grown.length === 0 ? '' : ' Files that grew:'}`,
     ],
   }
   if (grown.length === 0) return [sentence]

@@ -22,7 +22,7 @@ export function costParts(fn: MeasuredFunction): Block[] {
           columns: [
             left(''),
             right(`A month, ${baseWord(fn)} → ${headWord(fn)}`),
-            right(`Of it, ${headWord(fn)}`),
+            right(`Share, ${headWord(fn)}`),
           ],
           rows: rows.map(([what, base, head]) => [
             [what],
@@ -65,20 +65,20 @@ function tracePhrase({ month, prices, region }: MeasuredFunction): Phrase {
   const price = prices.head.requests?.['xray-trace']
   return price === undefined
     ? [
-        `${what}. That is not part of it, as the price of a trace in ${region} is not known; give it as `,
+        `${what}. Traces are not included, because their price in ${region} is not known; give it as `,
         name('prices: xray-trace'),
         '.',
       ]
     : [`${what}, at ${usd(1_000_000 * Number(price))} per million traces.`]
 }
 
-/** ` At the peak, 412 → 470 invocations at once, of 500 reserved.` */
+/** ` At the peak, 412 → 470 concurrent invocations, of 500 reserved.` */
 function peakPhrase({ capacity }: MeasuredFunction): Phrase {
   if (!capacity) return []
   const { peak, headPeak, limit, kind } = capacity
   const of = kind === 'reserved' ? 'reserved' : 'that the account has unreserved'
   return [
-    ` At the peak, ${grouped(peak, 0)} → ${grouped(headPeak, 0)} invocations at once, of ${grouped(limit, 0)} ${of}.`,
+    ` At the peak, ${grouped(peak, 0)} → ${grouped(headPeak, 0)} concurrent invocations, of ${grouped(limit, 0)} ${of}.`,
   ]
 }
 
@@ -86,20 +86,20 @@ function peakPhrase({ capacity }: MeasuredFunction): Phrase {
 function logPhrase(fn: MeasuredFunction): Phrase {
   const { sizes, asDeployed, deployedMB, prices, region, logGroup } = fn
   if (logGroup?.isThere === false && !prices.head.logs) {
-    return ['Logs are not part of it: there is no log group ', name(logGroup.name), '.']
+    return ['Logs are not included: there is no log group ', name(logGroup.name), '.']
   }
   const row = asDeployed ?? sizes.find(({ memoryMB }) => memoryMB === deployedMB?.head) ?? sizes[0]
   const [base, head] = [row?.base?.logBytes, row?.head?.logBytes]
   const { logs } = prices.head
   if (base === undefined || head === undefined) {
     return [
-      'What the function logs is not part of it: some of its logs are longer than the 4 KB that Lambda gives back, and could not be counted.',
+      'Logs are not included: some are longer than the 4 KB that Lambda returns, and could not be counted.',
     ]
   }
   const volume = `An invocation logs ${bytes(base)} → ${bytes(head)}, as CloudWatch Logs counts them (START, END and REPORT included)`
   if (!logs || row?.head?.logPerMillionUsd === undefined) {
     return [
-      `${volume}. That is not part of it, as the price of logs in ${region} is not known; give it as `,
+      `${volume}. Logs are not included, because their price in ${region} is not known; give it as `,
       name('prices: log-gb'),
       '.',
     ]
@@ -110,7 +110,7 @@ function logPhrase(fn: MeasuredFunction): Phrase {
     logGroup?.retentionDays === undefined
       ? ''
       : logGroup.retentionDays === null
-        ? ' Its log group keeps them for ever.'
+        ? ' Its log group keeps them forever.'
         : ` Its log group keeps them for ${counted(logGroup.retentionDays, 'day')}.`
   return [`${volume}, at $${first?.usdPerGB} per GB${kind}.${kept}`]
 }

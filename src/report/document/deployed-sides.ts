@@ -31,7 +31,7 @@ export function staleHeads(report: Report): Block[] {
     ...(others.length > 0 ? [` (and ${counted(others.length, 'other function')} likewise)`] : []),
     ', and the pull request is at ',
     short(head),
-    ': deploy it before the check, or these figures are of other code.',
+    ': deploy it before the check; otherwise the figures are those of other code.',
   ]
   return [{ kind: 'paragraph', phrase }]
 }
@@ -70,13 +70,13 @@ export function differenceSentences({ differences }: MeasuredFunction): {
   const others = settings.filter((each) => !mattering.includes(each))
   const { differing, onlyBase, onlyHead, pointing } = variables
   return {
-    inSight: sentence('⚠️ Besides the code, what is deployed differs in ', [
+    inSight: sentence('⚠️ Besides the code, the deployed functions differ in ', [
       ...mattering.map(settingPhrase),
       ...listed('environment variable', differing, ' (values not shown)'),
       ...listed('environment variable', onlyHead, ', which base does not have'),
       ...listed('environment variable', onlyBase, ', which the pull request does not have'),
     ]),
-    folded: sentence('What is deployed differs without changing how the code runs in ', [
+    folded: sentence('The deployed functions differ in what does not affect how the code runs: ', [
       ...others.map(settingPhrase),
       ...listed('environment variable', pointing, ', each naming a resource of its own stack'),
     ]),

@@ -45,8 +45,8 @@ function memoryTable(fn: MeasuredFunction): Block {
     kind: 'table',
     columns: [
       right('Memory size'),
-      right(`Most used, ${baseWord(fn)} → ${headWord(fn)}`),
-      right(`Used of it, ${headWord(fn)}`),
+      right(`Max used, ${baseWord(fn)} → ${headWord(fn)}`),
+      right(`Share used, ${headWord(fn)}`),
       left(''),
     ],
     rows: fn.sizes.map(({ memoryMB, base, head }) => {

@@ -26,11 +26,11 @@ export function downstreamBlocks(fn: MeasuredFunction): Block[] {
   const more = uses.length > MAX_SHOWN ? ` ${uses.length - MAX_SHOWN} more are in report.json.` : ''
   const gate = counts
     ? 'It is part of the gate.'
-    : 'It is no part of the bill above, nor of the gate.'
+    : 'It is not part of the bill above, or of the gate.'
   return [
     {
       kind: 'details',
-      summary: ['Also causes'],
+      summary: ['Calls to other services'],
       blocks: [
         {
           kind: 'table',
@@ -46,9 +46,9 @@ export function downstreamBlocks(fn: MeasuredFunction): Block[] {
           phrase: [
             'Counted with payload ',
             name(payload),
-            `, repeated requests included, at the public price of each${datedOf(fn)}; a DynamoDB request at the units that it consumed where it says so (`,
+            `, repeated requests included, at the public price of each${datedOf(fn)}; a DynamoDB request at the units that it consumed, where the response states them (`,
             name('ReturnConsumedCapacity'),
-            `), and as one otherwise; an execution of Step Functions as one transition. A dash has no price of a request, or none that is known here. `,
+            `), otherwise as one unit; an execution of Step Functions as one transition. A dash means that the price of the request is not known here. `,
             ...transferPhrase(fn, `${bytes(before)} → ${bytes(sent)}`),
             ` ${gate}${more}`,
             ...unpricedPhrase(fn),
@@ -63,7 +63,7 @@ const datedOf = ({ prices: { head } }: MeasuredFunction) =>
   head.requestsAsOf === undefined ? '' : ` (${head.requestsAsOf})`
 
 const HOW = {
-  none: 'in a way that costs nothing',
+  none: 'free of charge',
   internet: 'over the internet',
   nat: 'through a NAT gateway',
 }
@@ -73,15 +73,15 @@ function transferPhrase({ downstream }: MeasuredFunction, moved: string): Phrase
   const transfer = downstream?.transfer
   if (!transfer) {
     return [
-      `They move ${moved} an invocation, which is not priced: `,
+      `They transfer ${moved} per invocation, which is not priced; set `,
       name('data-transfer'),
-      ' says how they travel.',
+      ' to price it.',
     ]
   }
   const { how, basePerMillionUsd, headPerMillionUsd } = transfer
   if (basePerMillionUsd === undefined || headPerMillionUsd === undefined) {
     return [
-      `They move ${moved} an invocation ${HOW[how]}, whose price is not known; give `,
+      `They transfer ${moved} per invocation ${HOW[how]}, whose price is not known; give `,
       name('nat-gb'),
       ' and ',
       name('internet-gb'),
@@ -91,7 +91,7 @@ function transferPhrase({ downstream }: MeasuredFunction, moved: string): Phrase
     ]
   }
   return [
-    `They move ${moved} an invocation ${HOW[how]}: ${usdPair(basePerMillionUsd, headPerMillionUsd)} per million.`,
+    `They transfer ${moved} per invocation ${HOW[how]}: ${usdPair(basePerMillionUsd, headPerMillionUsd)} per million.`,
   ]
 }
 

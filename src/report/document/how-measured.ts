@@ -11,24 +11,24 @@ function sidesSentence(measured: readonly MeasuredFunction[]): Phrase {
     ? 'Head is the code of main as it is now.'
     : "Head is the pull request's code."
   return [
-    `${head} Both sides were measured in the same run, taking turns in a random order, on several fresh execution environments.`,
+    `${head} Both sides were measured in the same run, in alternation and random order, each in several new execution environments.`,
   ]
 }
 
 const HOW: readonly Phrase[] = [
   [
-    '± gives the 95 % confidence interval: the true change lies within it, with that confidence. A change smaller than its ± may be chance.',
+    '± is the 95 % confidence interval of a change. A change smaller than its ± may be due to chance.',
   ],
   [
-    "Method: of each environment the mean; between environments Welch's t test of logarithms, Holm's correction, several looks with more environments at each (Pocock), regressions confirmed on fresh environments; a pass is shown, not assumed. ",
+    "Method: one mean per environment; Welch's t-test on the logarithms of these means, with Holm's correction; several looks, each with more environments (Pocock); regressions are confirmed on fresh environments, and a pass needs evidence, too. ",
     name('docs/how-it-decides.md'),
-    ' says it in full. Every invocation stands in ',
+    ' has the details. Every invocation is in ',
     name('samples.ndjson'),
     ' of ',
     name('report-dir'),
     ', and ',
     name('check --from-samples'),
-    ' judges them again.',
+    ' judges them again without measuring.',
   ],
 ]
 
@@ -95,7 +95,7 @@ function evidence(fn: MeasuredFunction): Phrase {
   )
   return [
     name(fn.name),
-    `, environments of base + ${isRecord(fn) ? 'head' : 'PR'}, invocations, and the smallest increase in duration that would probably have shown: `,
+    `, environments (base + ${isRecord(fn) ? 'head' : 'PR'}), invocations, and the smallest increase in duration that would probably have been found: `,
     ...rows.flat(),
     '.',
   ]
@@ -134,7 +134,7 @@ function runCost({ backend, spend }: Report): string {
   const before =
     predicted === undefined
       ? ''
-      : ` Predicted for the first look (${counted(predicted.invocations, 'invocation')}): ${usd(predicted.leastUsd)} to ${usd(predicted.mostUsd)}, if all ran into their timeout.`
+      : ` Predicted for the first look (${counted(predicted.invocations, 'invocation')}): ${usd(predicted.leastUsd)} to ${usd(predicted.mostUsd)} (if all of them timed out).`
   return `The run itself cost ${usd(spend.usd)} (${invocations}).${before}`
 }
 

@@ -31,7 +31,7 @@ export function extrasSentence({ provisioned, snapStart }: Month): Phrase | unde
         ]
       : []),
   ]
-  return parts.length === 0 ? undefined : [`In the month: ${parts.join('; ')}.`]
+  return parts.length === 0 ? undefined : [`Included in the month: ${parts.join('; ')}.`]
 }
 
 /** `**+$2.59 a month** at 3.2 M invocations ($22.62 → $25.21, between +$2.20 and +$2.98).` */
@@ -39,7 +39,7 @@ export function monthSentence(of: MonthOf): Phrase {
   const { month } = of
   const [change, at, why] = [strong(monthChange(month)), ` at ${traffic(of)}`, ownNumber(month)]
   if (isFree(month)) return [change, `${at}: the free tier covers both sides.`]
-  if (isUnclear(month)) return [change, `${at} (${now(month)}): ${NO_TELLING}`, ...why]
+  if (isUnclear(month)) return [change, `${at} (${now(month)}): ${INDISTINGUISHABLE}`, ...why]
   return [change, `${at} (${sides(month)})`, ...why]
 }
 
@@ -52,7 +52,7 @@ export function monthBasis(of: MonthOf, whose: Phrase): Phrase {
   const { month } = of
   const at: Phrase = ['A month', ...whose, ` at ${traffic(of)}`]
   if (isFree(month)) return [...at, ': the free tier covers both sides.']
-  const beside = isUnclear(month) ? ` (${now(month)}): ${NO_TELLING}` : `: ${sides(month)}`
+  const beside = isUnclear(month) ? ` (${now(month)}): ${INDISTINGUISHABLE}` : `: ${sides(month)}`
   return [...at, beside, ...ownNumber(month)]
 }
 
@@ -100,7 +100,7 @@ export function monthFigure(month: Month): string {
   return `${signedUsd(month.changeUsd, digitsOf(month))}${isUnclear(month) ? ' ?' : ''}`
 }
 
-export const NO_TELLING = 'too small to tell apart from no change'
+export const INDISTINGUISHABLE = 'too small to distinguish from no change'
 
 /**
  * What functions cost together, where it is known of all. They are measured apart, so that the squares
@@ -196,7 +196,7 @@ function recommendation({ recommendedMB, maxLatencyMs }: Given, isDeployed: bool
       : isDeployed
         ? 'the cheapest that is no slower than the deployed size'
         : 'the cheapest of these sizes'
-  return `Recommended: ${megabytes(recommendedMB)}, ${why} (of those within ${SAME_COST_PERCENT} % of its cost the fastest).`
+  return `Recommended: ${megabytes(recommendedMB)}, ${why} (the fastest of those within ${SAME_COST_PERCENT} % of that cost).`
 }
 
 function listed(sizesMB: readonly number[]): string {
@@ -217,8 +217,8 @@ function workSentence({ kind, cpuShare, fitErrorPercent }: Work): string {
 
 const NO_ADVICE = {
   'too-few-sizes': 'No advice on memory size: fewer than three sizes could be measured.',
-  'bad-fit': 'No advice on memory size: the durations follow no curve that could be trusted.',
+  'bad-fit': 'No advice on memory size: the durations do not follow the model closely enough.',
   'within-noise': 'No advice on memory size: the sizes do not differ by more than the noise.',
   'no-size-fits':
-    'No advice on memory size: no measured size leaves room for the memory used and is as fast as asked for.',
+    'No advice on memory size: no measured size both has room for the memory used and is fast enough.',
 } as const

@@ -1,6 +1,12 @@
 import type { FunctionReport } from '../schema.ts'
 import { type Inline, name, type Phrase } from './model.ts'
-import { extrasSentence, monthBasis, monthChange, monthsTogether, NO_TELLING } from './money.ts'
+import {
+  extrasSentence,
+  INDISTINGUISHABLE,
+  monthBasis,
+  monthChange,
+  monthsTogether,
+} from './money.ts'
 
 /** What several functions cost a month, of which the report's first line gives the sum. */
 export interface MonthOfSeveral {
@@ -23,7 +29,7 @@ export function monthOfSeveral(functions: readonly FunctionReport[]): MonthOfSev
   if (others.length === 0) {
     if (only.month === null) return undefined
     const { month, deployedMB } = only
-    const of = worse.length > 0 ? [] : [' of ', name(only.name), ', which alone was measured,']
+    const of = worse.length > 0 ? [] : [' of ', name(only.name), ', the only one measured,']
     const extras = extrasSentence(month)
     const basis = [...monthBasis({ month, deployedMB }, of), ...(extras ? [' ', ...extras] : [])]
     return { figure: monthChange(month), basis }
@@ -46,6 +52,8 @@ function basisOf(
   isPlain: boolean,
 ): Inline[] {
   if (isPlain && !isAssumed && !isUnclear) return []
-  const assumed = isAssumed ? ', each at one million invocations where nobody says how many' : ''
-  return [`The month is that of ${whom}${assumed}${isUnclear ? `: ${NO_TELLING}` : ''}.`]
+  const assumed = isAssumed
+    ? ', assuming one million invocations of each whose number is not given'
+    : ''
+  return [`The month is that of ${whom}${assumed}${isUnclear ? `: ${INDISTINGUISHABLE}` : ''}.`]
 }

@@ -42,13 +42,13 @@ function afterInconclusive({ functions }: Report): Phrase {
   const unmeasured = unmeasuredOf(functions).length
   if (unmeasured > 0) {
     const of = unmeasured === 1 ? 'that function' : 'those functions'
-    return [`Next: see below what stood in the way; nothing is known of ${of} until then.`]
+    return [`Next: see the reason below; until it is resolved, nothing is known about ${of}.`]
   }
   const [only, ...others] = functions
   if (only?.kind !== 'measured' || others.length > 0) {
-    return ['Next: unfold what could not be decided to see what would decide it.']
+    return ['Next: expand what could not be decided to see what would decide it.']
   }
-  return whatWouldDecide(only) ?? ['Next: see below what stood in the way.']
+  return whatWouldDecide(only) ?? ['Next: see the reason below.']
 }
 
 function afterFail({ functions, overrideLabel, pullRequest, repeat }: Report): Phrase {

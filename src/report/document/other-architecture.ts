@@ -31,7 +31,7 @@ export function architectureSentence(fn: MeasuredFunction): Phrase | undefined {
   const duration = durationClause(row.duration)
   if (lowPercent <= 0 && highPercent >= 0) {
     return [
-      `Whether ${other.architecture} would be cheaper than ${architecture} ${at} cannot be told: its cost would change by ${interval}; it would ${duration}.`,
+      `Whether ${other.architecture} would be cheaper than ${architecture} ${at} cannot be decided: its cost would change by ${interval}; it would ${duration}.`,
     ]
   }
   const by = `${percent(changePercent)} ${changePercent < 0 ? 'less' : 'more'}`
@@ -53,7 +53,7 @@ export function architectureDetails(fn: MeasuredFunction): Block[] {
   const note: Block = {
     kind: 'note',
     phrase: [
-      `Both columns are ${headNoun(fn)}'s code, so this is advice and decides nothing. Code in layers and archives was not looked into.`,
+      `Both columns are ${headNoun(fn)}'s code, so this is advice and does not affect the verdict. Code in layers and archives was not inspected.`,
     ],
   }
   return [{ kind: 'details', summary, blocks: [table(other, architecture), note] }]

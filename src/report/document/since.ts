@@ -29,9 +29,9 @@ export function sinceLastPush(
   const figures = readFigures(earlier.figures)
   const news = inOrder(report.functions).flatMap((fn) => {
     const before = figures.get(nameDigest(fn.name))
-    const told = before && newsOf(before, fn)
+    const change = before && newsOf(before, fn)
     const subject = report.functions.length === 1 ? [] : [name(fn.name), ' ']
-    return told ? [{ rank: told.rank, phrase: [...subject, ...told.phrase] }] : []
+    return change ? [{ rank: change.rank, phrase: [...subject, ...change.phrase] }] : []
   })
   if (news.length === 0) return []
   const shown = news.toSorted((a, b) => a.rank - b.rank).slice(0, NAMED)

@@ -47,7 +47,7 @@ export function sizeCostBlocks(fn: MeasuredFunction): Block[] {
         {
           kind: 'note',
           phrase: [
-            'In bold the cheapest. A month includes cold starts, an invocation does not; what a size saves is against the deployed one.',
+            'The cheapest is in bold. A month includes cold starts, an invocation does not; savings are relative to the deployed size.',
           ],
         },
       ],

@@ -57,9 +57,9 @@ function segments({ segments: pairs = [] }: ReportExplanation): Phrase[] {
 function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): Phrase[] {
   return [
     [
-      'Asked with payload ',
+      'Explained with payload ',
       name(payload),
-      ` at ${megabytes(memoryMB)}, in a pass of its own whose invocations are no samples; ${percent(unexplainedPercent)} of the increase is unexplained. What differs between two runs of base alone is left out.`,
+      ` at ${megabytes(memoryMB)}, in a separate pass whose invocations are not samples; ${percent(unexplainedPercent)} of the increase is unexplained. Differences that also occur between two runs of base are ignored.`,
     ],
   ]
 }
@@ -108,7 +108,7 @@ function what(cause: ReportCause): Phrase {
     case 'response':
       return [`Answers with ${bytesPair(base.bytes, head.bytes)}${took}`]
     case 'waiting':
-      return [`Waits longer without any call under way${took}`]
+      return [`Waits longer with no call in progress${took}`]
   }
 }
 

@@ -97,7 +97,7 @@ function pageOf(
 }
 
 const CAPTION =
-  '<p class="note">Dots: what was measured at a commit, with its 95 % interval. Line: the course that suits both the dots and the changes from commit to commit, which were measured live in one run each; what differs from day to day, often 3 to 8 %, is taken out of it.</p>'
+  '<p class="note">Dots: what was measured at a commit, with its 95 % interval. Line: the trend that best fits both the dots and the changes from commit to commit, each of which was measured within one run; differences from day to day, often 3 to 8 %, are removed.</p>'
 
 /** Those that regressed last come first. */
 function inOrder(series: readonly Trend[]): Trend[] {

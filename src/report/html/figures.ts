@@ -31,7 +31,7 @@ function courseFigure(fn: MeasuredFunction, { sizes }: SampleSummary): Figure[] 
     {
       title: [`Invocation by invocation, at ${megabytes(size.memoryMB)}.`],
       caption: [
-        'Median of each side over its environments, and from the 10th to the 90th percentile. What is shaded, the cold start and warm-up, does not count for the verdict. Invocations that fewer than a quarter of the environments came to are in the table only.',
+        'Median of each side over its environments, and from the 10th to the 90th percentile. The shaded part, cold start and warm-up, does not count for the verdict. Invocations that fewer than a quarter of the environments reached are in the table only.',
         fn.payloadSet.length > 1
           ? ' Durations with different payloads are scaled to their weighted mean.'
           : '',

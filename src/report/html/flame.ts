@@ -40,7 +40,7 @@ function flameGraph({ base, head }: Profiles): string {
   }
   draw(head, base, 0, -1)
   const height = (depth + 1) * ROW
-  return `<svg class="flame" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Flame graph of head, coloured by the difference from base">\n${boxes.join('\n')}\n</svg>`
+  return `<svg class="flame" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Flame graph of head, colored by the difference from base">\n${boxes.join('\n')}\n</svg>`
 }
 
 /** Lines move when anything is added above; a name stays. */
@@ -115,7 +115,7 @@ export function flameFigures(profiles: Profiles, fn: FunctionReport): Figure[] {
     {
       title: ['Where the time goes.'],
       caption: [
-        `${capitalized(headNoun(fn))}'s call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue less. Click a box, or go to it with the arrow keys and press Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
+        `${capitalized(headNoun(fn))}'s call tree, each box as wide as its time per invocation: red takes longer than in ${base}, blue takes less time. Click a box, or go to it with the arrow keys and press Enter, to enlarge it. Both profiles are in report-dir, as .cpuprofile.`,
       ],
       legend: [],
       pictures: [graph],

@@ -47,7 +47,7 @@ export function renderReportPage(report: Report, material: PageMaterial = {}): s
 function samplesNote({ functions }: Report, { samples }: PageMaterial): string[] {
   if (samples || !functions.some(({ kind }) => kind === 'measured')) return []
   return [
-    '<p class="note">Environments and invocations are not drawn, as samples.ndjson was not at hand.</p>',
+    '<p class="note">Environments and invocations are not drawn, as samples.ndjson was not available.</p>',
   ]
 }
 

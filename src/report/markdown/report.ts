@@ -18,7 +18,7 @@ export function renderMarkdown(
 }
 
 /**
- * The fullest markdown of at most `maxBytes` of UTF-8. What does not fit is given up step by step: the
+ * The fullest markdown of at most `maxBytes` of UTF-8. What does not fit is dropped step by step: the
  * rows per payload; the details of one function after the other, those that passed first; rows of a
  * table of all functions, worst first. Empty when not even the headline fits.
  * @param since what is different from the push before

@@ -17,7 +17,7 @@ export function budgetMessage(fact: BudgetFinding): string {
   const input = BUDGET_INPUT[fact.kind]
   const { limit, head, low, high, base } = figures(fact)
   if (fact.state === 'unknown' || head === undefined) {
-    return `Whether head keeps to ${input} (${limit}) is not known: ${WHY_UNKNOWN[fact.kind]}.`
+    return `Whether head stays within ${input} (${limit}) is not known: ${WHY_UNKNOWN[fact.kind]}.`
   }
   const beside = [
     ...(low === undefined || high === undefined ? [] : [`95 % interval ${low} to ${high}`]),
@@ -59,32 +59,32 @@ const WITH_UNIT: Record<BudgetFinding['kind'], (figure: string) => string> = {
   'package-budget': (figure) => `${figure} MB`,
 }
 
-const MOST_DECIMALS = 6
+const MAX_DECIMALS = 6
 
-/** With as many digits as it takes to tell a figure from its limit, which `5.00 MB` and `5.00 MB` would not. */
+/** With as many digits as it takes to distinguish a figure from its limit, which `5.00 MB` and `5.00 MB` would not. */
 function formatOf(kind: BudgetFinding['kind'], head: number | undefined, limit: number) {
   const usual = FORMAT[kind]
   if (head === undefined || head === limit || usual(head) !== usual(limit)) return usual
-  const tells = (decimals: number) => grouped(head, decimals) !== grouped(limit, decimals)
-  const enough = [2, 3, 4, 5].find(tells) ?? MOST_DECIMALS
+  const differ = (decimals: number) => grouped(head, decimals) !== grouped(limit, decimals)
+  const enough = [2, 3, 4, 5].find(differ) ?? MAX_DECIMALS
   return (value: number) => WITH_UNIT[kind](grouped(value, enough))
 }
 
 const CLAUSE: Record<BudgetFinding['kind'], (figure: string) => string> = {
-  'duration-budget': (figure) => `${figure} an invocation`,
+  'duration-budget': (figure) => `${figure} per invocation`,
   'init-budget': (figure) => `${figure} to initialize`,
   'cost-budget': (figure) => `${figure} per million`,
   'month-budget': (figure) => `${figure} a month`,
-  'package-budget': (figure) => `${figure} of package`,
+  'package-budget': (figure) => `a package of ${figure}`,
 }
 
 const WHY_UNKNOWN = {
-  'duration-budget': 'it could not be measured, with all payloads, at the size that it runs at',
+  'duration-budget': 'it could not be measured with all payloads at its own memory size',
   'init-budget': 'too few cold starts were reported',
-  'cost-budget': 'it could not be measured, with all payloads, at the size that it runs at',
+  'cost-budget': 'it could not be measured with all payloads at its own memory size',
   'month-budget': 'its month is not known',
   'package-budget':
-    'its package is not at hand (a container image, or a zip that Lambda takes from S3)',
+    'its package is not available (a container image, or a zip that Lambda takes from S3)',
 } as const
 
 function subject(fact: BudgetFinding): string {
@@ -98,7 +98,7 @@ function subject(fact: BudgetFinding): string {
     case 'month-budget':
       return `At ${megabytes(fact.memoryMB ?? 0)} a month of head costs`
     case 'package-budget':
-      return "Head's package has"
+      return "Head's package is"
   }
 }
 

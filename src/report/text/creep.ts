@@ -24,7 +24,7 @@ function between({ between: stretch }: Creep): string {
 }
 
 function alone({ alone: steps, merges }: NonNullable<Creep['between']>): string {
-  if (steps.length === 0) return merges === 1 ? '' : '; none of them is more than its noise alone'
+  if (steps.length === 0) return merges === 1 ? '' : '; none of them exceeds its noise by itself'
   const named = steps.map(({ pullRequest, commit: sha, stepPercent }) => {
     const which = pullRequest === null ? (commit(sha) ?? 'one of them') : `#${pullRequest}`
     return `${which} ${signedPercent(stepPercent)}`

@@ -48,7 +48,7 @@ export function findingMessage(fact: Fact): string {
       return sizeAbandoned(fact)
     case 'memory-headroom': {
       const share = percent(Math.round((100 * fact.usedMB) / fact.memoryMB))
-      return `At ${megabytes(fact.memoryMB)} head uses up to ${megabytes(fact.usedMB)}, ${share} of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.`
+      return `At ${megabytes(fact.memoryMB)} head uses up to ${megabytes(fact.usedMB)}, ${share} of its memory; from 80 % on, garbage collection slows a function down, and an out-of-memory error is near.`
     }
     case 'duration-budget':
     case 'init-budget':
@@ -57,7 +57,7 @@ export function findingMessage(fact: Fact): string {
     case 'package-budget':
       return budgetMessage(fact)
     case 'warm-up-regression':
-      return `At ${megabytes(fact.memoryMB)} an environment of head takes ${milliseconds(fact.headExcessMs)} longer in all until it is warm than its invocations take from then on, and one of base ${milliseconds(Math.max(0, fact.baseExcessMs))}: every cold start pays for it.`
+      return `At ${megabytes(fact.memoryMB)}, warming up an environment of head takes ${milliseconds(fact.headExcessMs)} in total beyond what its invocations take once warm, and ${milliseconds(Math.max(0, fact.baseExcessMs))} for base: every cold start pays for it.`
     case 'log-growth':
       return logGrowth(fact)
     case 'downstream-growth':
@@ -67,7 +67,7 @@ export function findingMessage(fact: Fact): string {
     case 'memory-growth':
       return memoryGrowth(fact)
     case 'memory-pressure':
-      return `At ${megabytes(fact.memoryMB)}, where head uses up to ${megabytes(fact.usedMB)}, its invocations take ${percent(fact.risePercent)} longer as memory fills up, and base's do not: a hint at garbage collection under pressure.`
+      return `At ${megabytes(fact.memoryMB)}, where head uses up to ${megabytes(fact.usedMB)}, its invocations take ${percent(fact.risePercent)} longer as memory fills up, and base's do not: a sign of garbage collection under memory pressure.`
     case 'creep':
       return creepMessage(fact)
     case 'inconclusive':
@@ -109,13 +109,13 @@ function newFailures(fact: NewFailures & Place): string {
 
 function failures({ basePercent, headPercent, exampleSide, example }: Failures): string {
   const quoted = example ? `: ${exampleSide} ${failureClause(example)}` : ''
-  return `${percent(basePercent)} of base's invocations failed, and ${percent(headPercent)} of head's${quoted}. They say nothing about duration and were left out of it.`
+  return `${percent(basePercent)} of base's invocations failed, and ${percent(headPercent)} of head's${quoted}. Failed invocations are excluded from the durations.`
 }
 
 function differentAnswer({ payload, path, base, head, count }: DifferentResponse): string {
   const what =
     base === undefined
-      ? `head's response has ${path} (${head}), which base's has not`
+      ? `head's response has ${path} (${head}), which base's does not have`
       : head === undefined
         ? `head's response lacks ${path}, which is ${base} in base's`
         : `${path} is ${head} in head's response instead of ${base}`
@@ -150,14 +150,16 @@ function logGrowth(fact: LogGrowth): string {
   const whole =
     base === undefined || head === undefined || head <= base
       ? ''
-      : `; in all these cost ${usd(head - base)} more`
+      : `; in total they cost ${usd(head - base)} more`
   return `${what}: ${usd(moreUsd)} more per million invocations${whole}.`
 }
 
 function concurrencyLimit({ basePeak, headPeak, limit, limitedBy }: ConcurrencyLimit): string {
   const room =
-    limitedBy === 'reserved' ? 'are reserved for it' : 'are all that the account has unreserved'
-  return `At its peak the function needs ${grouped(headPeak, 0)} invocations at once instead of ${grouped(basePeak, 0)}, and ${grouped(limit, 0)} ${room}: the others are throttled.`
+    limitedBy === 'reserved'
+      ? 'are reserved for it'
+      : 'are all that the account has left unreserved'
+  return `At its peak the function needs ${grouped(headPeak, 0)} concurrent invocations instead of ${grouped(basePeak, 0)}, and ${grouped(limit, 0)} ${room}: the others are throttled.`
 }
 
 function downstreamGrowth(fact: DownstreamGrowth): string {
@@ -165,13 +167,13 @@ function downstreamGrowth(fact: DownstreamGrowth): string {
   const what = `An invocation of head makes ${calls(headCalls)} of ${operation} instead of ${calls(baseCalls)}`
   if (basePerMillionUsd === undefined || headPerMillionUsd === undefined) {
     return fact.isTooMuch
-      ? `${what}: what it costs to move their bytes is, with all other calls, more than max-cost-increase allows.`
+      ? `${what}: transferring their data costs, together with all other calls, more than max-cost-increase allows.`
       : `${what}.`
   }
   const money = `${usd(headPerMillionUsd - basePerMillionUsd)} more per million invocations`
   return fact.isTooMuch
     ? `${what}: ${money}, which is more than max-cost-increase allows, together with all other calls.`
-    : `${what}: ${money}, beside the bill of the function.`
+    : `${what}: ${money}, in addition to the cost of the function.`
 }
 
 /** `no call`, `1 call`, `2.5 calls` */
@@ -197,7 +199,7 @@ function whyInconclusive(fact: Inconclusive & Place): string {
     case 'too-few':
       return fact.environments === 0
         ? 'At some memory size nothing could be measured.'
-        : `Only ${counted(fact.environments, 'environment')} per side and size could be measured; a verdict takes at least ${fact.needed}.`
+        : `Only ${counted(fact.environments, 'environment')} per side and size could be measured; a verdict needs at least ${fact.needed}.`
     case 'unconfirmed': {
       const first = `A first measurement showed ${subject(fact)} ${signedPercent(fact.firstPercent)}`
       return fact.fresh
@@ -219,7 +221,7 @@ export function nextOf(fact: Inconclusive): string | undefined {
     case 'too-few':
       return 'Raise max-spend, or test fewer memory sizes or payloads.'
     case 'unconfirmed':
-      return fact.fresh ? 'Run the check again to know more.' : 'Raise max-spend.'
+      return fact.fresh ? 'Run the check again for more evidence.' : 'Raise max-spend.'
     case 'undecided':
       return remedy(fact)
   }
@@ -237,7 +239,7 @@ function detectable({ detectablePercent, limitPercent }: Undecided): string {
 function stopped({ allowed }: Undecided): string {
   return allowed === undefined
     ? ''
-    : ` The check stopped there: ${counted(allowed, 'environment')} per side, the most that are allowed, would hardly decide it.`
+    : ` The check stopped there: ${counted(allowed, 'environment')} per side, the most that are allowed, would probably not decide it.`
 }
 
 function remedy({ remedy: by }: Undecided): string {

@@ -17,7 +17,7 @@ export interface CellNoise {
   durationMs: number
   /** Standard deviation between environments, of ln mean duration of their kept invocations. */
   between: number
-  /** Standard deviation, from one environment a side to the next, of head's ln mean less base's. */
+  /** Standard deviation, from one environment of each side to the next, of head's ln mean less base's. */
   ofDifference: number
   /** Standard deviation within an environment, of single invocations, as a share of their mean. */
   within: number

@@ -7,7 +7,7 @@ export interface Cluster {
 }
 
 /**
- * Mean of observations that come in clusters, with the error that the differences between the clusters tell
+ * Mean of observations that come in clusters, with the error that the differences between the clusters show
  * (the ratio estimator; Cochran 1977, section 6.8): what one environment has in common is no evidence
  * of what others do. Where clusters differ in size they count as the number of equal ones that has the same
  * effect (Kish 1965), so that a large one does not hide its own error.

@@ -51,9 +51,9 @@ describe('the functions of a deployed stack', () => {
     [
       'forbidden',
       'CouldNotMeasure',
-      'stack-name: CloudFormation does not say what the stack forbidden holds (AccessDenied: User is not authorized to perform this action); grant cloudformation:ListStackResources, or give function-name.',
+      'stack-name: CloudFormation does not list the resources of the stack forbidden (AccessDenied: User is not authorized to perform this action); grant cloudformation:ListStackResources, or give function-name.',
     ],
-  ])('of a stack %s cannot be had, and why is told', async (stack, name, message) => {
+  ])('of a stack %s cannot be had, and the message says why', async (stack, name, message) => {
     await using server = await cloudFormation(STACKS)
     const { endpoint } = server
     await expect(functionsOf(stack, endpoint)).rejects.toMatchObject({ name, message })

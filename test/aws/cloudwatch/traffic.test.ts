@@ -92,7 +92,7 @@ describe('invocations-per-month: auto', () => {
     })
     expect(of.get('orders')?.invocationsPerMonth).toBe(304_167)
     expect(notes).toEqual([
-      'orders: the invocations a month are those that CloudWatch counted over 28 days: 304,167, 400 ms long on average.',
+      'orders: the invocations per month are those that CloudWatch counted over 28 days: 304,167, 400 ms long on average.',
     ])
   })
 
@@ -104,7 +104,7 @@ describe('invocations-per-month: auto', () => {
     })
     expect(of.size).toBe(0)
     expect(notes).toEqual([
-      'orders: the invocations could not be had from CloudWatch (AccessDenied: not allowed), so nothing is said about a month; grant cloudwatch:GetMetricData, or give the number.',
+      'orders: the invocations could not be read from CloudWatch (AccessDenied: not allowed), so no cost per month is given; grant cloudwatch:GetMetricData, or give the number.',
     ])
   })
 

@@ -65,9 +65,7 @@ describe('a control call', () => {
   test('whose answers are all cut short fails in plain words', async () => {
     await using server = await answering(cutShort)
     const error = await send(server.lambda, get()).catch((thrown: unknown) => thrown)
-    expect(reasonOf(error)).toMatch(
-      /^AWS Lambda did not answer \(.*\), however often it was asked\./,
-    )
+    expect(reasonOf(error)).toMatch(/^AWS Lambda did not answer \(.*\), even after retries\./)
     expect(reasonOf(error)).not.toMatch(/Deserialization|\{error\}/)
     expect(server.requests()).toBe(6)
   })

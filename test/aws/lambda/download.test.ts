@@ -50,7 +50,7 @@ describe('an address that has expired', () => {
     })
   })
 
-  test('is told where a new one is refused, too', async () => {
+  test('is reported where a new one is refused, too', async () => {
     expect(await downloadedFrom({ first: '/expired', renewed: '/again' })).toEqual({
       asked: ['/expired', '/again'],
       outcome:

@@ -14,7 +14,7 @@ import { zipInMemory } from '../../../src/aws/lambda/uploads.ts'
 const WRITES = ['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'PublishVersion']
 const DENIED: Fault = { kind: 'answer', status: 403, code: 'AccessDeniedException' }
 
-/** A preview of one replica; publishes further ones, and tells the writes that it took. */
+/** A preview of one replica; publishes further ones, and returns the writes that it took. */
 async function replicas(known: readonly string[], fault: (operation: string) => Fault | undefined) {
   await using service = await startLambdaService({
     latencies: SETTLED_AT_ONCE,

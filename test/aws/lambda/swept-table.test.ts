@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { sweptTable } from '../../../src/aws/lambda/swept-table.ts'
 
-test('what was swept is told as a table, with nothing in it that moves the cursor', () => {
+test('what was swept is reported as a table, with nothing in it that moves the cursor', () => {
   const mark = { repository: 'octo/orders', run: 'pr-12/abc123', expires: '2026-01-01T00:00:00Z' }
   const table = sweptTable(
     [

@@ -80,7 +80,7 @@ describe("today's prices from AWS", () => {
   test('that are not listed are refused, and so are those that may not be read', async () => {
     await using server = await awsJsonServer(({ body }) => listing(body))
     await expect(currentPrices({ ...place, region: 'il-central-1' }, server)).rejects.toThrow(
-      "AWS's price list has none for Lambda on arm64 in il-central-1",
+      "AWS's price list has no prices for Lambda on arm64 in il-central-1",
     )
     await using closed = await awsJsonServer(() => ({
       status: 400,

@@ -75,7 +75,7 @@ describe('the trace of an invocation', () => {
 })
 
 describe('where the time goes by segment', () => {
-  test('is told of the preview’s own segments alone, by name and operation', async () => {
+  test('counts the preview’s own segments alone, by name and operation', async () => {
     await using server = await awsJsonServer(() => answering(0.25))
     const place = { region: 'us-east-1', endpoint: server.endpoint, lambdaHost: 'localhost' }
     const times = await readSegments([trace('1')], new Set([PREVIEW]), place)
@@ -87,7 +87,7 @@ describe('where the time goes by segment', () => {
     expect(server.calls.map(({ body }) => body)).toEqual([{ TraceIds: [trace('1')] }])
   })
 
-  async function told(answer: Parameters<typeof awsJsonServer>[0]) {
+  async function segmentsFrom(answer: Parameters<typeof awsJsonServer>[0]) {
     await using server = await awsJsonServer(answer)
     const before = process.env.AWS_ENDPOINT_URL_XRAY
     process.env.AWS_ENDPOINT_URL_XRAY = server.endpoint
@@ -113,7 +113,7 @@ describe('where the time goes by segment', () => {
   }
 
   test('is compared, the largest difference first, from the five latest of each side', async () => {
-    const { segments, asked } = await told(({ body }) =>
+    const { segments, asked } = await segmentsFrom(({ body }) =>
       answering((body.TraceIds as string[]).length === 5 ? 0.01 : 0.2),
     )
     expect(segments?.[0]).toEqual({
@@ -124,8 +124,11 @@ describe('where the time goes by segment', () => {
     expect(asked).toContainEqual(['2', '3', '4', '5', '6'].map(trace))
   })
 
-  test('is not told where the right is missing, and one line says so', async () => {
-    const { segments, notes } = await told(() => ({ status: 403, error: 'AccessDeniedException' }))
+  test('is unknown where the right is missing, and one line says so', async () => {
+    const { segments, notes } = await segmentsFrom(() => ({
+      status: 403,
+      error: 'AccessDeniedException',
+    }))
     expect(segments).toBeUndefined()
     expect(notes).toEqual([
       expect.stringMatching(

@@ -6,7 +6,7 @@ import { codeFile } from '../../../src/history/files.ts'
 import { planOf } from '../../support/check.ts'
 import { directoryWith } from '../../support/files.ts'
 
-const ZIP = Buffer.from('the code recorded before')
+const ZIP = Buffer.from('the previously recorded code')
 const SHA256 = createHash('sha256').update(ZIP).digest('hex')
 
 /** What base is, and what of the code recorded before is in a file, where this lies in the branch. */
@@ -52,7 +52,7 @@ test.each([
   ['another than was recorded', Buffer.from('something else')],
 ])('a zip that is %s is no base, and the record says so', async (_, stored) => {
   expect(await baseFrom(stored)).toEqual({
-    origin: { kind: 'lost', reason: 'its zip is no longer there, or is another one' },
+    origin: { kind: 'lost', reason: 'its zip is no longer there, or has changed' },
     text: '',
   })
 })

@@ -56,7 +56,7 @@ test('what would go beyond 500 MB is not kept, and says so', () => {
   expect(files.size).toBe(0)
   expect(keptOf(code, 'orders')[0]?.source).toEqual({
     kind: 'none',
-    reason: '500 MB of code were kept already, which is the most',
+    reason: '500 MB of code are kept already, which is the maximum',
   })
 })
 

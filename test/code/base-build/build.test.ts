@@ -54,7 +54,7 @@ beforeEach(() => {
 afterEach(() => folder[Symbol.dispose]())
 
 describe('main that is built', () => {
-  test('is told about where it is, and not where the script of a package runs', async () => {
+  test('knows where it is, and not where the script of a package runs', async () => {
     const { main } = await built({ command: 'printf "%s %s" "$INIT_CWD" "$PWD" > where' })
     expect(readFileSync(path.join(main.root, 'where'), 'utf8')).toBe(` ${main.cwd}`)
   })

@@ -87,7 +87,7 @@ describe('the probe of Node.js', () => {
     expect(seenBy(await driven('writes', 'counts')).logBytes).toBe(2 * 4000 * 40)
   })
 
-  test('tells a pause from what a busy machine makes of a call', async () => {
+  test('distinguishes a pause from what a busy machine makes of a call', async () => {
     const event = { store: `http://127.0.0.1:${(world.store.address() as AddressInfo).port}` }
     const seen = seenBy(await driven('pauses', 'times', event))
     expect(pausedUs(seen)).toBeGreaterThan(15_000)

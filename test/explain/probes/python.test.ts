@@ -88,7 +88,7 @@ describe('the probe of Python', () => {
     }
   })
 
-  test('tells the units that DynamoDB says were consumed, and what was sent', async () => {
+  test('reports the units that DynamoDB says were consumed, and what was sent', async () => {
     const host = `127.0.0.1:${(world.store.address() as AddressInfo).port}`
     const { outcomes, answer } = await driven('store', 'counts', { host })
     expect(outcomes).toEqual((await driven('store', undefined, { host })).outcomes)
@@ -105,7 +105,7 @@ describe('the probe of Python', () => {
     expect(seenBy(await driven('writes', 'counts')).logBytes).toBe(2 * 2000 * 40)
   })
 
-  test('tells a pause from what a busy machine makes of a call', async () => {
+  test('distinguishes a pause from what a busy machine makes of a call', async () => {
     const event = { host: `127.0.0.1:${(world.store.address() as AddressInfo).port}` }
     const seen = seenBy(await driven('pauses', 'times', event))
     expect(pausedUs(seen)).toBeGreaterThan(15_000)

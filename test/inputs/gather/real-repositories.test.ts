@@ -34,10 +34,10 @@ describe('one function never stops another', () => {
     })
     expect(measured).toEqual(['A'])
     expect(refused).toEqual([
-      ['B', expect.stringMatching(/^template: B cannot be measured: .*lies outside of/)],
+      ['B', expect.stringMatching(/^template: B cannot be measured: .*is outside/)],
       [
         'C',
-        "template: C cannot be measured: it is a durable function, of which no preview can be made. Leave it out with logical-id: '!C'.",
+        "template: C cannot be measured: it is a durable function, so no preview of it can be made. Leave it out with logical-id: '!C'.",
       ],
     ])
   })
@@ -69,14 +69,14 @@ describe('one function never stops another', () => {
   })
 })
 
-test('all mistakes of a configuration are told at once, with their places', async () => {
+test('all mistakes of a configuration are reported at once, with their places', async () => {
   const text =
     'memory-size: 512\ntimeout: 901\nfunctions:\n  - function-name: a\n    memory-sizes: 64\n  - b\n  - seed: 1\n    head-code: x\n'
   await expect(planOf({ [FILE]: text })).rejects.toThrow(
     [
-      /line 1, column 1: "memory-size" is no input; did you mean memory-sizes\?[\s\S]*/,
+      /line 1, column 1: "memory-size" is not an input; did you mean memory-sizes\?[\s\S]*/,
       /line 6, column 5: each function is a map of inputs[\s\S]*/,
-      /line 7, column 5: seed holds for the whole run[\s\S]*/,
+      /line 7, column 5: seed applies to the whole run[\s\S]*/,
       /line 2, column 10: timeout: must be whole seconds from 1 to 900[\s\S]*/,
       /line 5, column 19: memory-sizes: `64` is not a memory size/,
     ].reduce((all, each) => new RegExp(all.source + each.source), /\.yml, /),
@@ -90,7 +90,7 @@ describe('ids that stand in two templates', () => {
     'pay/t.yaml': template({ Api: 'CodeUri: code', Other: 'CodeUri: code' }),
   })
 
-  test('are told apart by their file, and others stay short', async () => {
+  test('are distinguished by their file, and others stay short', async () => {
     const { functions } = await planOf(files('base-code: base\n'))
     expect(functions.map(({ name }) => name)).toEqual([
       'orders/t.yaml:Api',

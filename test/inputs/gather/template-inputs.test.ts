@@ -240,7 +240,7 @@ describe('a template with a config file', () => {
     await expect(gather(`template: template.yaml\n${rest}`)).rejects.toThrow(sentence)
   })
 
-  test('an id that is in several stacks is refused, and told how to be precise', async () => {
+  test('an id that is in several stacks is refused with how to be precise', async () => {
     const config = 'functions:\n  - logical-id: OrdersA9B65338\n    max-cost-increase: 9\n'
     using directory = directoryWith({ 'config.yml': config })
     await expect(

@@ -25,7 +25,7 @@ describe('SAM', () => {
     expect(functions[1]).not.toHaveProperty('runtime')
   })
 
-  test('code that SAM is not told of is the template’s own directory', async () => {
+  test('code that the template does not name is the template’s own directory', async () => {
     const { functions } = await read(
       {
         'shop/template.yaml': `Resources:\n  B: {${FUNCTION}, Properties: {Handler: app.handler}}\n  C: {Type: AWS::Lambda::Function, Properties: {Handler: app.handler}}\n`,
@@ -60,7 +60,7 @@ describe('SAM', () => {
     expect(functions[0]).not.toHaveProperty('timeoutSeconds')
   })
 
-  test('an include among the variables leaves them open, and one in place of a resource is told', async () => {
+  test('an include among the variables leaves them open, and one in place of a resource is reported', async () => {
     const include = 'Fn::Transform: {Name: AWS::Include}'
     const { functions, notRead } = await read({
       'template.yaml': `Resources:\n  B: {${FUNCTION}, Properties: {CodeUri: ., Environment: {Variables: {A: 1, ${include}}}}}\n  C: {${include}}\n`,
@@ -105,7 +105,7 @@ describe('SAM', () => {
     ])
   })
 
-  test('macros and what cannot be expanded are told, with what to do', async () => {
+  test('macros and what cannot be expanded are reported, with what to do', async () => {
     const { notRead } = await read({
       'template.yaml': `Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31, Company::Defaults]\nResources:\n  B: {${FUNCTION}, Properties: {CodeUri: .}}\n  Fn::ForEach::More: [N, !Ref Names, {"F\${N}": {${FUNCTION}}}]\n`,
     })
@@ -237,7 +237,7 @@ describe('a file of a tool that makes templates', () => {
     const manifest = { version: '0.21.0', stacks: { shop: { workingDirectory: 'stacks/shop' } } }
     await expect(
       read({ 'cdktf.out/manifest.json': JSON.stringify(manifest) }, 'cdktf.out'),
-    ).rejects.toThrow("template: cdktf.json is CDKTF's; run cdktf synth")
+    ).rejects.toThrow('template: cdktf.json belongs to CDKTF; run cdktf synth')
   })
 
   test('is nothing else', () => {

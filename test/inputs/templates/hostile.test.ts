@@ -31,7 +31,7 @@ describe('a template cannot reach out of the workspace', () => {
     'by the path %j',
     async (code) => {
       expect(await refusalOf({ 'template.json': withCode(code) })).toMatch(
-        /^template: template.json: the code of Orders is ".*", which lies outside of .*; a template may only name files below it\.$/,
+        /^template: template.json: the code of Orders is ".*", which is outside .*; a template may only name files below it\.$/,
       )
     },
   )
@@ -46,7 +46,7 @@ describe('a template cannot reach out of the workspace', () => {
     for (const template of ['a.json', 'b.json']) {
       const { functions } = await readTemplate(template, directory.path)
       expect(functions).toMatchObject([
-        { code: { kind: 'unusable', reason: expect.stringContaining('lies outside of') } },
+        { code: { kind: 'unusable', reason: expect.stringContaining('is outside') } },
       ])
     }
   })
@@ -57,7 +57,7 @@ describe('a template cannot reach out of the workspace', () => {
         In: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: '../x.yaml' } },
       },
     }
-    expect(await refusalOf({ 'template.json': JSON.stringify(nested) })).toMatch('lies outside of')
+    expect(await refusalOf({ 'template.json': JSON.stringify(nested) })).toMatch('is outside')
     const artifact = (type: string, properties: object) =>
       JSON.stringify({ artifacts: { a: { type, properties } } })
     for (const manifest of [
@@ -66,7 +66,7 @@ describe('a template cannot reach out of the workspace', () => {
       artifact('cdk:asset-manifest', { file: '../../../x' }),
     ]) {
       expect(await refusalOf({ 'cdk.out/manifest.json': manifest }, 'cdk.out')).toMatch(
-        'lies outside',
+        'is outside',
       )
     }
     expect(
@@ -77,7 +77,7 @@ describe('a template cannot reach out of the workspace', () => {
         },
         'cdk.out',
       ),
-    ).toMatch('lies outside of')
+    ).toMatch('is outside')
   })
 
   test('but a directory below it that is not built yet is fine', async () => {
@@ -158,7 +158,7 @@ describe('a template cannot exhaust its reader', () => {
   })
 })
 
-describe('what is no template is told with its remedy', () => {
+describe('what is no template is refused with its remedy', () => {
   test.each<[string, Record<string, string>, string, RegExp]>([
     [
       'nothing there',
@@ -173,7 +173,7 @@ describe('what is no template is told with its remedy', () => {
       /a is a directory without a template: none of manifest.json/,
     ],
     ['a binary plan', { 'plan.json': 'PK\u0003\u0004' }, 'plan.json', /terraform show -json/],
-    ['a list', { 'a.yaml': '- a\n' }, 'a.yaml', /holds no map, so it is no template/],
+    ['a list', { 'a.yaml': '- a\n' }, 'a.yaml', /is not a map, so it is not a template/],
     ['no resources', { 'a.yaml': 'a: 1\n' }, 'a.yaml', /has no Resources/],
     ['no YAML', { 'a.yaml': 'a: [\n' }, 'a.yaml', /is not valid YAML: .* line 2/],
   ])('%s', async (_, files, template, sentence) => {

@@ -124,7 +124,7 @@ describe('in a plan', () => {
   })
 })
 
-test('a template tells what serves the deployment by its words, too', async () => {
+test('a template shows what serves the deployment by its words, too', async () => {
   using directory = directoryWith({ 't.yaml': template('x', CUSTOM) })
   const { functions } = await readTemplate('t.yaml', directory.path)
   expect(functions.map(({ id, servesDeployment }) => [id, servesDeployment])).toEqual([

@@ -58,7 +58,7 @@ describe('layers of a template', () => {
     ])
   })
 
-  test('of a plan of Terraform are named, and those that the apply makes are told', async () => {
+  test('of a plan of Terraform are named, and those that the apply makes are reported', async () => {
     expect(await layersIn('plan.json', { 'plan.json': PLAN })).toEqual([
       [
         [ARN, undefined],

@@ -41,7 +41,7 @@ describe('SAM, as built', () => {
     ])
   })
 
-  test('images are told apart, nested applications are read', async () => {
+  test('images are distinguished, nested applications are read', async () => {
     const [, , thumbnail, send] = await functionsOf('sam', '.aws-sam/build/template.yaml')
     expect(thumbnail?.code).toEqual({ kind: 'elsewhere', reason: 'it is a container image' })
     expect(send).toMatchObject({
@@ -57,7 +57,7 @@ describe('SAM, as built', () => {
   test('what cannot be read is said', async () => {
     const { notRead } = await readTemplate('.aws-sam', path.join(TEMPLATES, 'sam'))
     expect(notRead).toEqual([
-      'The nested stack Shared is not read: its template is no file here. Give its template, too.',
+      'The nested stack Shared is not read: its template is not a file here. Give its template, too.',
     ])
   })
 })

@@ -33,7 +33,7 @@ describe('YAML as people write it', () => {
     expect(value(text)).toEqual({ A: { Tags: { team: 'x' }, P: [{ S: [] }, { T: [1] }], Q: 1 } })
   })
 
-  test('what is broken otherwise stays broken, and is told where it is', () => {
+  test('what is broken otherwise stays broken, and is reported with its place', () => {
     expect(() => value('A: [\nb: 1\n')).toThrow('t is not valid YAML: Flow sequence')
     expect(() => value('A:\n    b: 1\n  c: 2\n')).toThrow('t is not valid YAML')
   })
@@ -99,7 +99,7 @@ describe('YAML as people write it', () => {
     expect(functions).toMatchObject([{ functionName: 'a' }])
   })
 
-  test('a template in another encoding is told with its line', async () => {
+  test('a template in another encoding is reported with its line', async () => {
     const latin = Buffer.from('A: 1\nB: caf\xe9\n', 'latin1')
     await expect(read({ 'template.yaml': latin })).rejects.toThrow(
       'template: template.yaml, line 2: this is not UTF-8; save the file as UTF-8.',

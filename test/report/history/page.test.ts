@@ -58,7 +58,7 @@ describe('the history page', () => {
     for (const [, href] of rest.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^#h\d+$/)
   })
 
-  test('tells of functions the newest figures, and the change since the anchor', () => {
+  test('shows of each function the newest figures, and the change since the anchor', () => {
     const anchor = {
       name: 'v1.4',
       commit: null,

@@ -13,7 +13,7 @@ const domOf = (report: Report) => new JSDOM(pageOf(report)).window.document
 const text = (element: Element | null | undefined) =>
   element?.textContent?.replaceAll('\u00a0', ' ').trim()
 
-/** Without its script, of which the browser is told that it may run. */
+/** Without its script, which the browser is allowed to run. */
 function withoutScript(html: string): { script: string; rest: string } {
   const [, script = ''] = /<script>(.*)<\/script>/.exec(html) ?? []
   return { script, rest: html.replace(script, '') }

@@ -81,7 +81,7 @@ test.each<[Fact, string]>([
       exampleSide: 'base',
       example: { kind: 'crash', errorType: 'Runtime.ExitError', message: '' },
     },
-    "16.7 % of base's invocations failed, and 0 % of head's: base crashed with Runtime.ExitError. They say nothing about duration and were left out of it.",
+    "16.7 % of base's invocations failed, and 0 % of head's: base crashed with Runtime.ExitError. Failed invocations are excluded from the durations.",
   ],
   [
     {
@@ -106,7 +106,7 @@ test.each<[Fact, string]>([
   ],
   [
     { kind: 'different-answer', payload: 'large', path: '$.id', head: '7', count: 1 },
-    "With payload large head's response has $.id (7), which base's has not.",
+    "With payload large head's response has $.id (7), which base's does not have.",
   ],
   [
     {
@@ -123,7 +123,7 @@ test.each<[Fact, string]>([
   ],
   [
     { kind: 'memory-headroom', memoryMB: 1024, usedMB: 922 },
-    'At 1,024 MB head uses up to 922 MB, 90 % of its memory; from 80 % on, garbage collection slows it down and an out-of-memory error is near.',
+    'At 1,024 MB head uses up to 922 MB, 90 % of its memory; from 80 % on, garbage collection slows a function down, and an out-of-memory error is near.',
   ],
   [
     {
@@ -146,11 +146,11 @@ test.each<[Fact, string]>([
       headCalls: 10,
       isTooMuch: true,
     },
-    'An invocation of head makes 10 calls of POST example.com instead of 1 call: what it costs to move their bytes is, with all other calls, more than max-cost-increase allows.',
+    'An invocation of head makes 10 calls of POST example.com instead of 1 call: transferring their data costs, together with all other calls, more than max-cost-increase allows.',
   ],
   [
     { kind: 'memory-pressure', memoryMB: 256, usedMB: 240, risePercent: 12.94 },
-    "At 256 MB, where head uses up to 240 MB, its invocations take 12.9 % longer as memory fills up, and base's do not: a hint at garbage collection under pressure.",
+    "At 256 MB, where head uses up to 240 MB, its invocations take 12.9 % longer as memory fills up, and base's do not: a sign of garbage collection under memory pressure.",
   ],
   [
     { kind: 'inconclusive', reason: 'nothing-works' },
@@ -162,7 +162,7 @@ test.each<[Fact, string]>([
   ],
   [
     { kind: 'inconclusive', reason: 'too-few', environments: 3, needed: 4 },
-    'Only 3 environments per side and size could be measured; a verdict takes at least 4. Raise max-spend, or test fewer memory sizes or payloads.',
+    'Only 3 environments per side and size could be measured; a verdict needs at least 4. Raise max-spend, or test fewer memory sizes or payloads.',
   ],
   [
     {
@@ -172,7 +172,7 @@ test.each<[Fact, string]>([
       firstPercent: 9,
       fresh: { changePercent: 1, lowPercent: -2, highPercent: 4 },
     },
-    'A first measurement showed the cost over all sizes +9.0 %; fresh environments showed +1.0 % (95 % interval −2.0 % to +4.0 %), which does not confirm it. Run the check again to know more.',
+    'A first measurement showed the cost over all sizes +9.0 %; fresh environments showed +1.0 % (95 % interval −2.0 % to +4.0 %), which does not confirm it. Run the check again for more evidence.',
   ],
   [
     {

@@ -24,7 +24,7 @@ describe('the sentences about money', () => {
     kneeMB: null,
   } satisfies Partial<MeasuredFunction['advice']>
 
-  test('tell what the recommended size saves, and what base would save if that differs', () => {
+  test('say what the recommended size saves, and what base would save if that differs', () => {
     expect(
       sentences({ advice: { ...advice, move: { ...move, baseCostPerMonthUsd: -1.94 } } }),
     ).toContain(
@@ -35,7 +35,7 @@ describe('the sentences about money', () => {
     ).toContain('saving $1.94 a month (base: $1.50).')
   })
 
-  test('tell the size of the package and what it grew by, hostile names included', () => {
+  test('say the size of the package and what it grew by, hostile names included', () => {
     const grown = Array.from({ length: 7 }, (_, index) => ({
       path: index === 0 ? 'node_modules/`a`|b/<img>.js' : `lib/${index}.js`,
       baseBytes: [0, 2048, 200 * 1024 - 38][index] ?? 0,
@@ -51,7 +51,7 @@ describe('the sentences about money', () => {
       },
     })
     expect(markdown).toContain(
-      'Package, unzipped: 50 KB → 1,300 KB (zipped 20 KB → 300 KB). What it grew by:',
+      'Package, unzipped: 50 KB → 1,300 KB (zipped 20 KB → 300 KB). Files that grew:',
     )
     expect(markdown).toContain('lib/1.js`: 2.0 KB → 200 KB')
     // Rounded, nothing is to be seen of it.

@@ -67,7 +67,7 @@ describe('the noise of a function', () => {
     expect(paired?.environmentsForTwice).toBeLessThan(20)
   })
 
-  test('is told apart into between and within environments', () => {
+  test('is split into between and within environments', () => {
     const [cell] = noiseOf(fn, samplesWith(400, 0.04, 0.02), LIMIT)
     expect(cell?.within).toBeCloseTo(0.02, 2)
     // The mean of three invocations still carries some of the noise within.

@@ -48,7 +48,7 @@ describe("Welch's test", () => {
     expect(pAbove(same, 0)).toBeCloseTo(0.1035, 4)
   })
 
-  test('one value has no error to tell', () => {
+  test('one value has no error', () => {
     expect(() => meanOf([1], TINY)).toThrow('takes two values at least')
   })
 
@@ -99,7 +99,7 @@ describe('a pool of differences', () => {
   })
 })
 
-describe('a steadied error', () => {
+describe('an error averaged with the other samples', () => {
   test('is the same when all samples agree, with more degrees of freedom', () => {
     const values = [1, 2, 3, 4]
     const relatives = [0, 10, 20, 30, 40].map((shift) =>

@@ -5,7 +5,7 @@ const HEADER_END = '\r\n\r\n'
 /**
  * One connection to the Lambda Runtime API, one request at a time. Written on a bare socket: the
  * `http` module would cost each environment start-up time and memory that the function should have.
- * `release` lets the event loop run empty while the handler works, so that `beforeExit` can tell.
+ * `release` lets the event loop run empty while the handler works, so that `beforeExit` fires.
  */
 export function connectRuntimeApi(address) {
   const [host, port] = address.split(':')

@@ -43,7 +43,7 @@ export interface Observer {
 }
 
 /**
- * Linux gives nanoseconds and run-queue time of every thread in /proc. Elsewhere `ps` tells each
+ * Linux gives nanoseconds and run-queue time of every thread in /proc. Elsewhere `ps` shows each
  * process's CPU time in hundredths of a second and memory: good for limits and time-outs.
  */
 export function systemObserver(platform: NodeJS.Platform): Observer {

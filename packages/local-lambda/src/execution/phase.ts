@@ -23,7 +23,7 @@ export interface PhaseResult {
 
 export interface Phase {
   result: Promise<PhaseResult>
-  tell(message: RuntimeMessage): void
+  receive(message: RuntimeMessage): void
   exited(exit: Exit): void
 }
 
@@ -85,7 +85,7 @@ export function startPhase(options: PhaseOptions): Phase {
   }
 
   /**
-   * The runtime waits for the answer to its message, so its counters stand still. Our own clients tell
+   * The runtime waits for the answer to its message, so its counters stand still. Our own clients report
    * when they were done; of others it is known since when none of their threads has run, and what this
    * process took to notice counts as no waiting of theirs.
    */
@@ -100,7 +100,7 @@ export function startPhase(options: PhaseOptions): Phase {
 
   return {
     result,
-    tell(message) {
+    receive(message) {
       if (measured === undefined) measure(message)
       if (message.kind === 'next') finish({ kind: 'next' })
       else report ??= message

@@ -54,7 +54,7 @@ export async function launchRuntime(
   const early: RuntimeMessage[] = []
   const api = await startRuntimeApi((message) => {
     if (phase === undefined) early.push(message)
-    else phase.tell(initializing ? fromTakeover(message) : message)
+    else phase.receive(initializing ? fromTakeover(message) : message)
   })
   const log = openLogFile(join(directory, 'log'))
   const release = () => {
@@ -112,7 +112,7 @@ export async function launchRuntime(
   return {
     init(limitMs, share) {
       return follow(NOTHING_YET, limitMs, share, (started) => {
-        for (const message of early) started.tell(fromTakeover(message))
+        for (const message of early) started.receive(fromTakeover(message))
       })
     },
     run(invocation, limitMs) {

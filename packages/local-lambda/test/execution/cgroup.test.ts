@@ -5,9 +5,9 @@ import {
   findCpuControl,
   throttlingRefusal,
 } from '../../src/execution/cgroup.ts'
-import { answer, createBench, invoke } from './support.ts'
+import { answer, createHarness, invoke } from './support.ts'
 
-const { start, factory } = createBench()
+const { start, factory } = createHarness()
 
 describe('where control groups are looked for', () => {
   test('generation 1: at the mount of the cpu controller, from the own group upwards', () => {

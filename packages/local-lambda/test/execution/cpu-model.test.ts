@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { cpuShare, durationAt } from '../../src/execution/duration.ts'
-import { answer, createBench, invoke } from './support.ts'
+import { answer, createHarness, invoke } from './support.ts'
 
-const { start } = createBench()
+const { start } = createHarness()
 
-/** Burns CPU time, and tells how much the process really used. */
+/** Burns CPU time, and returns how much the process really used. */
 const BURN = `const used = (since) => { const { user, system } = process.cpuUsage(since); return (user + system) / 1000 }
 const burn = (ms) => { const from = process.cpuUsage(); while (used(from) < ms); }
 `

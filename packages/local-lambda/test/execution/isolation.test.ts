@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { answer, createBench, invoke, temporaryDirectory } from './support.ts'
+import { answer, createHarness, invoke, temporaryDirectory } from './support.ts'
 
 const GIVE_UP_MS = 20_000
 const root = temporaryDirectory()
-const { run, start } = createBench({ temporaryDirectory: root })
+const { run, start } = createHarness({ temporaryDirectory: root })
 
 describe('environment variables', () => {
   test('are Lambda’s and the function’s own, and none of this process’s', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { findJava, findProgram } from '../../src/execution/machine.ts'
-import { answer, createBench, invoke, logOf, temporaryDirectory } from './support.ts'
+import { answer, createHarness, invoke, logOf, temporaryDirectory } from './support.ts'
 
 /** Stands for AWS's runtime client: its class, its argument, and the Runtime API as a client of Java's own speaks it. */
 const CLIENT = `package com.amazonaws.services.lambda.runtime.api.client;
@@ -40,7 +40,7 @@ const code = join(directory, 'code')
 const compiler = findProgram('javac', process.env.PATH)
 const missing = compiler === undefined || findJava(process.env) === undefined
 
-const { start } = createBench({
+const { start } = createHarness({
   machine: { javaClient: { kind: 'found', classPath: client, location: client } },
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { InvocationOutcome } from '../../src/environment.ts'
-import { createBench, logOf } from './support.ts'
+import { createHarness, logOf } from './support.ts'
 
-const { run } = createBench()
+const { run } = createHarness()
 const variables = (level: string) => ({
   AWS_LAMBDA_LOG_FORMAT: 'JSON',
   AWS_LAMBDA_LOG_LEVEL: level,

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { findSdk } from '../../src/execution/base-directory.ts'
 import { createEnvironmentFactory } from '../../src/execution/factory.ts'
 import { findSandbox, relocated } from '../../src/execution/sandbox.ts'
-import { answer, createBench, invoke, logOf, specOf, temporaryDirectory } from './support.ts'
+import { answer, createHarness, invoke, logOf, specOf, temporaryDirectory } from './support.ts'
 
 const repository = temporaryDirectory()
 const sdk = '@aws-sdk/client-dynamodb'
@@ -17,8 +17,8 @@ writeFiles(join(repository, 'node_modules/@smithy/core'), { 'index.js': 'module.
 writeFiles(join(repository, 'node_modules/left-pad'), { 'index.js': '' })
 
 const nodeModules = findSdk(join(repository, 'services', 'orders'))
-const isolated = createBench({ machine: { nodeModules } })
-const plain = createBench({ machine: { nodeModules }, mountNamespace: false })
+const isolated = createHarness({ machine: { nodeModules } })
+const plain = createHarness({ machine: { nodeModules }, mountNamespace: false })
 
 /** Whether this machine has mount namespaces; without them the first half is what the second is. */
 const HAS_NAMESPACES = findSandbox(process.platform, temporaryDirectory(), []).isolated
@@ -62,7 +62,7 @@ describe.each([
     })
   })
 
-  test('without the SDK is told what to do', async () => {
+  test('without the SDK fails with what to do', async () => {
     for (const name of ['index.js', 'index.mjs']) {
       const load = name === 'index.js' ? 'require("@aws-sdk/x")' : 'import "@aws-sdk/x"'
       expect(answer(await run({ [name]: load }))).toMatchObject({
@@ -176,7 +176,7 @@ describe.each([
   })
 })
 
-test('where there is no namespace, a function that misses /var/task is told why', async () => {
+test('where there is no namespace, a function that misses /var/task fails with the reason', async () => {
   const outcome = await plain.run({
     'index.mjs': `import { readFileSync } from 'node:fs'
       export const handler = async () => readFileSync('/var/task/data.txt')`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { answer, createBench, invoke, logOf } from './support.ts'
+import { answer, createHarness, invoke, logOf } from './support.ts'
 
-const { run, start } = createBench()
+const { run, start } = createHarness()
 const handler = (body: string) => ({
   'index.mjs': `export const handler = async (event) => { ${body} }`,
 })

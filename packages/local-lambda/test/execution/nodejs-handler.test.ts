@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { answer, createBench, invoke, logOf } from './support.ts'
+import { answer, createHarness, invoke, logOf } from './support.ts'
 
-const { run, start } = createBench()
+const { run, start } = createHarness()
 
 describe('results', () => {
   test('a callback that does not wait leaves what is still under way for the next invocation', async () => {
@@ -18,7 +18,7 @@ describe('results', () => {
     expect(answer(await invoke(environment, { wait: true }))).toBe('done')
   })
 
-  test('a callback waits for an empty event loop unless told not to', async () => {
+  test('a callback waits for an empty event loop unless asked not to', async () => {
     const outcome = await run({
       'index.js': `exports.handler = (event, context, callback) => {
           const result = {}
@@ -78,7 +78,7 @@ describe('results', () => {
 describe('from nodejs24.x on', () => {
   const nodejs24 = { runtime: 'nodejs24.x' }
 
-  test('nothing but the handler’s promise tells the result, and nothing else is waited for', async () => {
+  test('nothing but the handler’s promise gives the result, and nothing else is waited for', async () => {
     const environment = start(
       {
         'index.cjs': `let late = 'not yet'
@@ -143,7 +143,7 @@ describe('errors as AWS words them', () => {
 })
 
 describe('what the handler is given', () => {
-  test('the context tells the invocation, the function and the time that is left', async () => {
+  test('the context gives the invocation, the function and the time that is left', async () => {
     const outcome = await run({
       'index.mjs': `export const handler = async (event, context) =>
           ({ ...context, left: context.getRemainingTimeInMillis(), trace: process.env._X_AMZN_TRACE_ID })`,

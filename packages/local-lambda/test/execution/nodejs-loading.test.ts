@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { answer, createBench, logOf } from './support.ts'
+import { answer, createHarness, logOf } from './support.ts'
 
-const { run } = createBench()
+const { run } = createHarness()
 
 describe('loading a handler', () => {
   test('takes an ES module, and waits for its top-level await', async () => {

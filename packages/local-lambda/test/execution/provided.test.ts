@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { answer, createBench, invoke, logOf } from './support.ts'
+import { answer, createHarness, invoke, logOf } from './support.ts'
 
-const { run, start } = createBench()
+const { run, start } = createHarness()
 const provided = { runtime: 'provided.al2023', handler: 'whatever' }
 
 /** Starts main.cjs; a #! line of its own can hold neither a long path nor one with a space. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { answer, createBench, invoke, logOf } from './support.ts'
+import { answer, createHarness, invoke, logOf } from './support.ts'
 
-const { run, start } = createBench()
+const { run, start } = createHarness()
 const python = { runtime: 'python3.13', handler: 'app.handler' }
 
 describe('python3 functions', () => {

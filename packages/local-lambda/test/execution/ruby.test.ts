@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { findProgram } from '../../src/execution/machine.ts'
-import { answer, createBench, invoke, logOf, temporaryDirectory } from './support.ts'
+import { answer, createHarness, invoke, logOf, temporaryDirectory } from './support.ts'
 
-const { run, start } = createBench()
+const { run, start } = createHarness()
 const ruby = { runtime: 'ruby3.4', handler: 'app.handler' }
 const layersDirectory = temporaryDirectory()
 const missing = findProgram('ruby', process.env.PATH) === undefined

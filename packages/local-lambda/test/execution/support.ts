@@ -13,7 +13,7 @@ import {
   type EnvironmentFactoryOptions,
 } from '../../src/execution/factory.ts'
 
-export interface Bench {
+export interface Harness {
   factory: EnvironmentFactory
   /** Writes the files into a directory of their own and starts an environment on them. */
   start(files: Record<string, string>, spec?: Partial<EnvironmentSpec>): ExecutionEnvironment
@@ -26,7 +26,7 @@ export interface Bench {
 }
 
 /** Real environments for the tests of one file; they are ended after each test. */
-export function createBench(options: EnvironmentFactoryOptions = {}): Bench {
+export function createHarness(options: EnvironmentFactoryOptions = {}): Harness {
   const factory = createEnvironmentFactory(options)
   const directory = temporaryDirectory()
   let started: ExecutionEnvironment[] = []

@@ -75,14 +75,14 @@ export function memoryCurve(
 
 /** Labels that do not run into each other: where there is no room, the larger size keeps its own. */
 function apart(sizes: readonly number[], x: (size: number) => number) {
-  const LEAST = 58
+  const MIN_GAP = 58
   const labels: { x: number; text: string }[] = []
   let free = Number.POSITIVE_INFINITY
   for (const size of sizes.toReversed()) {
     const at = rounded(x(size))
     if (at > free) continue
     labels.push({ x: at, text: `${grouped(size, 0)} MB` })
-    free = at - LEAST
+    free = at - MIN_GAP
   }
   return labels
 }

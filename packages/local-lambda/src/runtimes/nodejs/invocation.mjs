@@ -7,7 +7,7 @@ process.on('beforeExit', () => onEmptyLoop?.())
 
 /**
  * Runs the handler once: `{ response }` (JSON text) or `{ error }`. Promise, callback and the old
- * context methods may all tell the result; the first one counts. A callback's result waits for an
+ * context methods may all return the result; the first one counts. A callback's result waits for an
  * empty event loop unless `callbackWaitsForEmptyEventLoop` is set to false.
  */
 export function runHandler(handler, context, readEvent) {

@@ -52,7 +52,7 @@ function write(line) {
   while (rest.length > 0) rest = rest.subarray(writeSync(1, rest))
 }
 
-/** A single value stays what it is; several become a text, and the first error is told apart. */
+/** A single value stays what it is; several become a text, and the first error is kept apart. */
 function toJson(record, values) {
   if (values.length === 1) {
     try {

@@ -4,7 +4,7 @@ const { cpuUsage, threadCpuUsage } = process
 const now = performance.now.bind(performance)
 
 /**
- * A function that tells, in milliseconds: time on the wall (`wall`), CPU time of the process
+ * A function that measures, in milliseconds: time on the wall (`wall`), CPU time of the process
  * (`cpu`), CPU time of this thread (`thread`), and how long this thread waited for a free core
  * (`delay`). Linux keeps the last two in schedstat; elsewhere `delay` is unknown and 0.
  */
