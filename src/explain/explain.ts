@@ -1,4 +1,5 @@
 import { defined } from '../shared/defined.ts'
+import { withoutBystanders } from './bystanders.ts'
 import { pseudoMs } from './call-tree.ts'
 import type { Cause, Estimate, Explanation } from './cause.ts'
 import { downstreamCauses, withoutCarriers } from './downstream-causes.ts'
@@ -109,7 +110,7 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   const found = [
     // What is as it was takes longer as it is given more, or by chance.
     ...functions.filter((each) => others.length === 0 || each.changed || isExact(each.growth)),
-    ...collections,
+    ...withoutBystanders(collections, others, question),
     ...others,
   ].filter(({ addsMs }) => addsMs >= leastMs / (timeTells ? 5 : 2))
   const scale = duration.headMs > 0 ? probedMs / duration.headMs : 1
