@@ -575,12 +575,13 @@ let hasWritten = false
 function watchStreams() {
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write
-    stream.write = function writeToLog(chunk, ...rest) {
+    const counting = function writeToLog(chunk, ...rest) {
       hasWritten = true
       state.logBytes +=
         typeof chunk === 'string' ? Buffer.byteLength(chunk) : (chunk?.byteLength ?? 0)
       return write.call(this, chunk, ...rest)
     }
+    stream.write = alike(counting, write)
   }
 }
 
@@ -589,7 +590,7 @@ function watchConsole() {
   for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']) {
     const log = console[level]
     if (typeof log !== 'function') continue
-    console[level] = function (...values) {
+    const counting = function (...values) {
       if (inside) return log.apply(this, values)
       inside = true
       hasWritten = false
@@ -600,6 +601,7 @@ function watchConsole() {
         if (!hasWritten) state.logBytes += safely(() => Buffer.byteLength(format(...values)), 0) + 1
       }
     }
+    console[level] = alike(counting, log)
   }
 }
 

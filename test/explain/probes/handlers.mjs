@@ -92,3 +92,7 @@ export const writes = async () => {
   for (let at = 0; at < 4000; at++)
     process.stdout.write('hush-4711 and what else there is to say\n')
 }
+
+/** Whoever looks at what he logs with finds what was there before. */
+export const logsWith = () =>
+  [process.stdout.write, console.log, console.error].map(({ name, length }) => `${name}/${length}`)

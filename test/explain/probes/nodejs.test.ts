@@ -51,7 +51,7 @@ async function driven(
 
 const KINDS = [
   ...['async_', 'rejects', 'throws', 'calls', 'callsWithError', 'plain', 'nothing', 'thenable'],
-  ...['subclass', 'self', 'sameContext', 'streams', 'live'],
+  ...['subclass', 'self', 'sameContext', 'streams', 'live', 'logsWith'],
 ]
 
 describe('the probe of Node.js', () => {
