@@ -118,4 +118,4 @@ const SETTINGS: readonly Setting[] = [
 ]
 
 /** `arn:aws:lambda:eu-central-1:123456789012:layer:deps:7` → `deps:7` */
-const layerName = (arn: string) => arn.split(':layer:').at(-1) ?? arn
+export const layerName = (arn: string) => arn.split(':layer:').at(-1) ?? arn

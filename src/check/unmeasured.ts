@@ -1,4 +1,5 @@
 import type { Backend } from '../inputs/plan.ts'
+import { layerNotes } from './layer-notes.ts'
 import type { Target } from './target.ts'
 
 /** Sentences for what the measurements do not show: changes of the pull request, parts of the bill. */
@@ -7,7 +8,8 @@ export function notesOn(target: Target, backend: Backend): string[] {
     ...(target.notes ?? []),
     ...unknownConfiguration(target),
     ...(target.deployed || target.deployedHead ? newVariables(target) : unknownVariables(target)),
-    ...(backend === 'local' ? [...otherProcessor(target), ...missingLayers(target)] : []),
+    ...(backend === 'local' ? otherProcessor(target) : []),
+    ...layerNotes(target, backend),
     ...(target.provisioned?.note === undefined ? [] : [target.provisioned.note]),
   ]
 }
@@ -55,17 +57,5 @@ function newVariables({ plan, deployed, configuration }: Target): string[] {
   const [variables, them] = added.length > 1 ? ['variables', 'them'] : ['variable', 'it']
   return [
     `${plan.name}: ${template.file} states the environment ${variables} ${added.join(', ')}, which what is deployed lacks; where the code needs ${them}, give \`environment\`.`,
-  ]
-}
-
-/** Layers of the template whose content is not on this machine. */
-function missingLayers({ plan: { name, template, layers } }: Target): string[] {
-  if (!template?.layers || layers?.from === 'input') return []
-  const missing = template.layers.filter(({ path }) => path === undefined)
-  if (missing.length === 0) return []
-  const [noun, them] = missing.length > 1 ? ['layers', 'them'] : ['layer', 'it']
-  const named = missing.map((layer) => layer.name).join(', ')
-  return [
-    `${name}: the content of the ${noun} ${named} is not here, so no preview has ${them}; where the code needs ${them}, give \`layers\` with all of the function's.`,
   ]
 }

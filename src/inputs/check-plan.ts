@@ -251,7 +251,9 @@ function refuseDuplicates(plans: readonly NamedFunction[]): void {
   const seen = new Set<string>()
   for (const { name } of plans) {
     if (seen.has(name)) {
-      throw new BadInput(`Two functions are called ${name}: give each its own function-name.`)
+      throw new BadInput(
+        `Two functions are called ${name}: give each its own function-name, or leave one out, of a template with logical-id.`,
+      )
     }
     seen.add(name)
   }

@@ -46,3 +46,8 @@ export function refuseLayersOnAws(run: Inputs, plans: readonly FunctionPlan[]): 
     'layers: directories and zips are for backend: local; on AWS a preview has the layers of the deployed function. Leave layers out.',
   )
 }
+
+/** Whether a template states the ARN of a layer version, and not what only the deployment knows. */
+export function isLayerVersion(name: string): boolean {
+  return /^arn:[^:]+:lambda:[^:]+:[^:]+:layer:[^:]+:\d+$/.test(name)
+}

@@ -1,6 +1,7 @@
 import { defined } from '../shared/defined.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { codeGivenFor } from './given-code.ts'
+import { isLayerVersion } from './layers.ts'
 import type { CheckPlan, ConfigurationOverrides, FunctionPlan, TemplateStatement } from './plan.ts'
 
 /**
@@ -19,6 +20,7 @@ export function overridesOf(
     ...statement?.configuration,
     ...both,
     ...environmentOf(inputs, statement),
+    ...statedLayers(inputs, statement),
   })
   const base = fromTemplate(codeGivenFor('base', inputs) === undefined ? undefined : statedBase)
   if (purpose === 'calibrate') return { base, head: base }
@@ -38,6 +40,16 @@ function environmentOf(
   const literals = backend === 'local' ? stated?.environmentLiterals : undefined
   const all = { ...literals, ...environment }
   return Object.keys(all).length > 0 ? { environment: all } : {}
+}
+
+/** In place, previews keep the deployed layers: the rights for that case do not cover others. */
+function statedLayers(
+  { backend, preview }: FunctionInputs,
+  stated: TemplateStatement | undefined,
+): ConfigurationOverrides {
+  if (backend === 'local' || preview === 'in-place') return {}
+  const statedLayerArns = (stated?.layers ?? []).map(({ name }) => name).filter(isLayerVersion)
+  return statedLayerArns.length > 0 ? { statedLayerArns } : {}
 }
 
 function givenForBoth(inputs: FunctionInputs): ConfigurationOverrides {

@@ -41,7 +41,10 @@ export interface TemplateStatement {
   logicalPath?: string
   /** Name that its stack is deployed as, where the template states it. */
   stackName?: string
-  configuration: Omit<ConfigurationOverrides, 'environment' | 'executionRole' | 'layerArns'>
+  configuration: Omit<
+    ConfigurationOverrides,
+    'environment' | 'executionRole' | 'layerArns' | 'statedLayerArns'
+  >
   environmentNames: readonly string[]
   /** Values that stand in the template itself. */
   environmentLiterals: Readonly<Record<string, string>>
@@ -177,6 +180,8 @@ export interface ConfigurationOverrides {
   executionRole?: string
   /** In place of the deployed ones. */
   layerArns?: readonly string[]
+  /** Layer versions of AWS that a template states: each in place of a deployed one of the same layer, or beside them. */
+  statedLayerArns?: readonly string[]
 }
 
 /** How one side of a function runs; a container image says itself what it runs. */

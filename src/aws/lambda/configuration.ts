@@ -69,15 +69,30 @@ function zip(
   const handler = overrides.handler ?? deployed?.Handler
   if (!runtime) throw missing(name, 'runtime', 'nodejs24.x')
   if (!handler) throw missing(name, 'handler', handlerOf(runtime))
-  const arns =
-    overrides.layerArns ??
-    deployed?.Layers?.flatMap(({ Arn }) => (Arn === undefined ? [] : [Arn])) ??
-    []
+  const arns = overrides.layerArns ?? layersOf(deployed, overrides)
   return {
     Runtime: runtime as NonNullable<CreateFunctionCommandInput['Runtime']>,
     Handler: handler,
     ...(arns.length > 0 && { Layers: [...arns] }),
   }
+}
+
+/**
+ * The deployed layers, of which a template may state another version, or further ones. Those that it
+ * does not state stay, as it may leave them to a macro or to a parameter.
+ */
+function layersOf(
+  deployed: FunctionConfiguration | undefined,
+  { statedLayerArns: stated = [] }: ConfigurationOverrides,
+): string[] {
+  const layerOf = (arn: string) => arn.slice(0, arn.lastIndexOf(':'))
+  const versions = new Map(stated.map((arn) => [layerOf(arn), arn]))
+  const arns = (deployed?.Layers ?? []).flatMap(({ Arn: arn }) => arn ?? [])
+  const kept = new Set(arns.map(layerOf))
+  return [
+    ...arns.map((arn) => versions.get(layerOf(arn)) ?? arn),
+    ...[...versions.values()].filter((arn) => !kept.has(layerOf(arn))),
+  ]
 }
 
 function image(deployed: FunctionConfiguration | undefined): Partial<PreviewConfiguration> {

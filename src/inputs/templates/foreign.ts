@@ -26,7 +26,7 @@ const FOREIGN: readonly ForeignFile[] = [
   },
   {
     names: /^sst\.config\.(ts|m?js)$/,
-    remedy: `belongs to SST: with SST 2 run sst build and give the directory .sst/dist, with SST 3 list the functions under functions (${FRAMEWORKS})`,
+    remedy: `belongs to SST: with SST 2 run sst build and give the directory .sst/dist, with a later one list the functions under functions (${FRAMEWORKS})`,
   },
   {
     names: /^Pulumi(\..+)?\.ya?ml$/,

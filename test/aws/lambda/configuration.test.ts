@@ -83,6 +83,20 @@ describe('the configuration of previews', () => {
     })
   })
 
+  test('has the layer versions that a template states, and keeps the layers that it does not', () => {
+    const arn = (layer: string) => `arn:aws:lambda:us-east-1:123456789012:layer:${layer}`
+    const layers = (deployed: string[], stated: string[]) =>
+      previewConfiguration('orders', {
+        packaging: 'zip',
+        deployed: { ...DEPLOYED, Layers: deployed.map((each) => ({ Arn: arn(each) })) },
+        overrides: { statedLayerArns: stated.map(arn) },
+      }).Layers
+    expect(layers(['a:1', 'common:3'], ['common:4', 'new:1'])).toEqual(
+      ['a:1', 'common:4', 'new:1'].map(arn),
+    )
+    expect(layers([], [])).toBeUndefined()
+  })
+
   test('of a container image has its settings in place of runtime, handler and layers', () => {
     const ImageConfig = { Command: ['app.handler'] }
     const { Runtime, Handler, Layers, ...rest } = DEPLOYED

@@ -119,6 +119,10 @@ test('on AWS, where previews have the deployed layers, those of the template are
   const given = step({ template: 't.yaml', 'function-name': 'shop-a' })
   const { functions, leftOut } = await planOf(given, directory.path)
   expect(functions[0]?.layers).toBeUndefined()
+  expect(functions[0]?.overrides).toMatchObject({ base: {}, head: { statedLayerArns: [ARN] } })
+  expect(functions[0]?.overrides.base).not.toHaveProperty('statedLayerArns')
+  const inPlace = await planOf({ ...given, ...step({ preview: 'in-place' }) }, directory.path)
+  expect(inPlace.functions[0]?.overrides.head).not.toHaveProperty('statedLayerArns')
   const reason = 'it is a layer, and previews on AWS have those that are deployed'
   expect(leftOut).toEqual([
     { name: 'Common', reason },
