@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { type PackageGrowth, packageGrowth } from '../code/growth.ts'
-import { knownCode } from '../code/local-packages.ts'
+import { knownCode } from '../code/local-code.ts'
 import type { CheckPlan } from '../inputs/plan.ts'
 import { keptFactorFor, usualCalls } from '../measure/schedule.ts'
 import { BadInput, CouldNotMeasure } from '../shared/errors.ts'

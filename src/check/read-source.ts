@@ -7,7 +7,8 @@ import {
   PermissionsMissing,
 } from '../aws/lambda/permissions.ts'
 import { packInline } from '../code/inline.ts'
-import { inMemoryPackage, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
+import type { LocalCode } from '../code/local-code.ts'
+import { inMemoryPackage, type LocalPackages } from '../code/local-packages.ts'
 import { sameOnBothSides } from '../inputs/deployed-sides.ts'
 import { functionNameParts, nameOf } from '../inputs/function-name.ts'
 import type { CodeSource, FunctionPlan } from '../inputs/plan.ts'

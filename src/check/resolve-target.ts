@@ -5,7 +5,8 @@ import { previewConfiguration, runOf } from '../aws/lambda/configuration.ts'
 import type { Deployed } from '../aws/lambda/deployed.ts'
 import { readProvisioned } from '../aws/lambda/provisioned.ts'
 import { isExtended, requireHandler } from '../code/handler.ts'
-import { isSameCode, type LocalCode, type LocalPackages } from '../code/local-packages.ts'
+import { isSameCode, type LocalCode } from '../code/local-code.ts'
+import type { LocalPackages } from '../code/local-packages.ts'
 import {
   type CheckPlan,
   type FunctionPlan,

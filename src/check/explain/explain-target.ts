@@ -2,14 +2,8 @@ import { randomBytes } from 'node:crypto'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { packageOf } from '../../code/code.ts'
 import { readEntry } from '../../code/entries.ts'
-import {
-  inMemoryPackage,
-  isSameCode,
-  type LocalCode,
-  type LocalPackage,
-  release,
-  withMoreFiles,
-} from '../../code/local-packages.ts'
+import { isSameCode, type LocalCode, type LocalPackage, release } from '../../code/local-code.ts'
+import { inMemoryPackage, withMoreFiles } from '../../code/local-packages.ts'
 import { type CallNode, invocationTree } from '../../explain/call-tree.ts'
 import type { Explanation } from '../../explain/cause.ts'
 import { downstreamUse } from '../../explain/downstream.ts'
