@@ -16,7 +16,7 @@ export interface StreamedBody {
   pieces(): AsyncIterable<Uint8Array>
 }
 
-const BUFFERED_BYTES = 2 ** 18
+const BUFFERED_BYTES = 2 ** 16
 
 /**
  * Sends the bodies of a client piece by piece. Given a stream, the SDK would try once, write a warning, and
