@@ -50,11 +50,20 @@ export function requireHandler(
   ) {
     return
   }
-  const [first, ...others] = places.shown
+  const [first = '', ...others] = places.shown
   throw new BadInput(
-    `handler: ${handler} needs ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}, and ${input} holds none of them.`,
+    `handler: ${handler} needs ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}, and ${input} holds none of them.${sourceHint(first, paths)}`,
   )
 }
+
+/** Lambda runs no TypeScript. */
+function sourceHint(wanted: string, paths: readonly string[]): string {
+  const source = paths.find((path) => /\.[cm]?tsx?$/.test(path) && stem(path) === stem(wanted))
+  if (source === undefined) return ''
+  return ` It holds ${source}, which has to be built: give the directory that it is built to.`
+}
+
+const stem = (path: string) => path.replace(/\.[cm]?[jt]sx?$/, '')
 
 interface Places {
   exact: ReadonlySet<string>

@@ -31,6 +31,12 @@ describe('a handler', () => {
     )
   })
 
+  test('of which only the TypeScript source is there is told to be built', () => {
+    expect(require_('nodejs24.x', 'lib/main.handler', ['main.ts', 'lib/main.mts'])).toThrow(
+      /head-code holds none of them\. It holds lib\/main\.mts, which has to be built: give the directory that it is built to\.$/,
+    )
+  })
+
   test.each([
     [{ Layers: ['arn:aws:lambda:us-east-1:464622532012:layer:Datadog-Node24-x:1'] }],
     [{ Environment: { Variables: { NODE_PATH: '/opt/lib' } } }],
