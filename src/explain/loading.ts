@@ -14,20 +14,23 @@ interface LoadingSide {
   sources: Sources
 }
 
-/** What both sides load at cold start, by name; in a bundle by what it was bundled from. */
+/**
+ * What both sides load at cold start, by name; in a bundle by what it was bundled from, and what of that the
+ * pull request touched.
+ */
 export function loadedOf({ base, head }: Record<'base' | 'head', LoadingSide>) {
   const before = topLevelsOf(base)
+  const touched = new Set<string>()
   const after = new Map(
     [...topLevelsOf(head)].map(([file, top]) => {
       const known = before.get(file)
       if (!known) return [file, top] as const
-      return [
-        file,
-        withTouched(top, known, touchedParts(file, base.sources, head.sources)),
-      ] as const
+      const parts = touchedParts(file, base.sources, head.sources)
+      for (const part of parts) touched.add(part)
+      return [file, withTouched(top, known, parts)] as const
     }),
   )
-  return { base: loadedBy(base, before), head: loadedBy(head, after) }
+  return { base: loadedBy(base, before), head: loadedBy(head, after), touched }
 }
 
 function loadedBy(

@@ -14,7 +14,11 @@ export function moduleCauses(
   question: FunctionQuestion,
   leastMs: number,
 ): Estimate[] {
-  const { base: before, head: after } = loadedOf({
+  const {
+    base: before,
+    head: after,
+    touched,
+  } = loadedOf({
     base: { seen: base, sources: question.base.sources },
     head: { seen: head, sources: question.head.sources },
   })
@@ -25,7 +29,7 @@ export function moduleCauses(
     const addsMs = mean(ms) - mean(earlier)
     const isNew = known === undefined && addsMs >= leastMs
     // What one file makes at its start may be done by functions of another.
-    const isOwn = isTouched(files, question)
+    const isOwn = isTouched(files, question) || files.some((file) => touched.has(file))
     const least = isOwn ? 2 * leastMs : Math.max(2 * leastMs, SEVERAL * mean(earlier))
     const isLonger = (isOwn || elsewhere) && question.timeTells && isClear(earlier, ms, least)
     if (!isNew && !isLonger) return []

@@ -56,7 +56,10 @@ describe('what the top level of a bundle takes', () => {
   })
 
   test('is more for what the pull request changed', () => {
-    const { head } = loadedOf({ base: side(BASE, { 1: 4000 }), head: side(HEAD, { 1: 44_000 }) })
+    const { head, touched } = loadedOf({
+      ...{ base: side(BASE, { 1: 4000 }), head: side(HEAD, { 1: 44_000 }) },
+    })
+    expect([...touched]).toEqual(['rates.mjs'])
     expect(msOf(head)).toEqual({ 'checksum.mjs': 3, 'rates.mjs': 41 })
   })
 })
