@@ -65,8 +65,8 @@ const job: Job = {
   maxTestMs: Number(values['max-test-ms']),
 }
 
-/** Longer than any mutant that ends, on a machine that is busy. */
-const PATIENCE_MS = 30_000
+/** Longer than any test that ends, on a machine that is busy. */
+const PATIENCE_MS = 60_000
 
 type Verdict = { mutant: Mutant; how: 'killed' | 'timeout' | 'survived' | 'unreached' | 'ignored' }
 const verdicts: Verdict[] = []
@@ -88,16 +88,21 @@ function startWorker(own: Job, stderr: 'inherit' | 'ignore'): ChildProcess {
   return worker
 }
 
-/** The next message of a worker; undefined where it ends or takes too long. */
+/** What a worker comes to; undefined where it ends, or a single test takes too long. */
 function nextMessage(worker: ChildProcess, patienceMs: number): Promise<Message | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), patienceMs)
     const settle = (message?: Message) => {
       clearTimeout(timer)
+      worker.off('message', hear).off('exit', leave)
       resolve(message)
     }
-    worker.once('message', (message: Message) => settle(message))
-    worker.once('exit', () => settle())
+    const timer = setTimeout(() => settle(), patienceMs)
+    const hear = (message: Message) => {
+      if (message.kind === 'alive') timer.refresh()
+      else settle(message)
+    }
+    const leave = () => settle()
+    worker.on('message', hear).once('exit', leave)
   })
 }
 
@@ -116,12 +121,28 @@ const atLoad = new Set(ready.atLoad)
 const constant = new Set(ready.constant)
 const reached = new Set(ready.reached)
 
-for (const mutant of mutants) {
-  const verdict = { mutant, how: await fateOf(mutant) }
-  verdicts.push(verdict)
-  if (lives(verdict)) print(verdict)
+for (const [file, own] of Map.groupBy(mutants, (mutant) => mutant.file)) {
+  for (const mutant of own) {
+    const verdict = { mutant, how: await fateOf(mutant) }
+    verdicts.push(verdict)
+    if (lives(verdict)) print(verdict)
+  }
+  if (values.record) record(file)
 }
 opened.worker.kill('SIGKILL')
+
+/** At once, so that nothing is lost of a run that is ended. */
+function record(file: string): void {
+  const own = tried().filter(({ mutant }) => mutant.file === file)
+  if (own.length === 0) return
+  const survivors = own.filter(lives).map(({ mutant }) => mutant)
+  const result = { file, mutants: own.length, survivors }
+  writeFileSync(DOCUMENT, updated(readFileSync(DOCUMENT, 'utf8'), result, existsSync))
+}
+
+function tried(): Verdict[] {
+  return verdicts.filter(({ how }) => how !== 'ignored')
+}
 
 function print({ mutant: { file, line, original, replacement }, how }: Verdict): void {
   const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 90)
@@ -160,18 +181,8 @@ async function atLoadFate(id: number, file: string): Promise<Verdict['how']> {
   return message.killedBy === undefined ? 'survived' : 'killed'
 }
 
-const tried = verdicts.filter(({ how }) => how !== 'ignored')
 const score = (some: readonly Verdict[]) =>
   `${(100 * (1 - some.filter(lives).length / Math.max(1, some.length))).toFixed(1)} %`
-const byFolder = Map.groupBy(tried, ({ mutant }) => path.dirname(mutant.file))
+const byFolder = Map.groupBy(tried(), ({ mutant }) => path.dirname(mutant.file))
 for (const [folder, some] of byFolder) console.log(`${folder}: ${score(some)} of ${some.length}`)
-console.log(`All: ${score(tried)} of ${tried.length}`)
-
-if (values.record) {
-  const results = [...Map.groupBy(tried, ({ mutant }) => mutant.file)].map(([file, some]) => ({
-    file,
-    mutants: some.length,
-    survivors: some.filter(lives).map(({ mutant }) => mutant),
-  }))
-  writeFileSync(DOCUMENT, updated(readFileSync(DOCUMENT, 'utf8'), results, existsSync))
-}
+console.log(`All: ${score(tried())} of ${tried().length}`)

@@ -23,23 +23,21 @@ const ROW = /^\| (src\S+) \| (\d+) \| (\d+) \|/
 const LINE = /^- (`.+?`) → .*`: (.+)$/
 
 /**
- * The document of what survives, with new results in place of those of the same files. Its introduction,
- * other files, and explanations of what survives still are kept.
+ * The document of what survives, with a new result in place of the one of the same file. Its
+ * introduction, other files, and explanations of what survives still are kept.
  * @param before the document as it stands
  * @param exists whether a file is there still
  */
 export function updated(
   before: string,
-  results: readonly FileResult[],
+  { file, mutants, survivors }: FileResult,
   exists: (file: string) => boolean,
 ): string {
   const [introduction = ''] = before.split(`\n${TABLE_START}`)
   const known = entriesOf(before)
-  const entries = new Map([...known].filter(([file]) => exists(file)))
-  for (const { file, mutants, survivors } of results) {
-    const lines = linesOf(survivors, reasonsOf(known.get(file)))
-    entries.set(file, { mutants, survivors: survivors.length, lines })
-  }
+  const entries = new Map([...known].filter(([each]) => exists(each)))
+  const lines = linesOf(survivors, reasonsOf(known.get(file)))
+  entries.set(file, { mutants, survivors: survivors.length, lines })
   const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1))
   const total = sorted.reduce(
     (sum, [, { mutants, survivors }]) => ({

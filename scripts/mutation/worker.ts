@@ -31,6 +31,8 @@ export type Message =
       /** By mutant: the files of the tests that reach it. */
       filesOf: ReadonlyMap<number, readonly string[]>
     }
+  /** A test has ended, and others follow. */
+  | { kind: 'alive' }
   | { kind: 'result'; id: number; killedBy: string | undefined }
 
 const ON_LOAD = Symbol('load')
@@ -191,6 +193,7 @@ async function tryMutant(id: number, tests: readonly DeclaredTest[]): Promise<vo
       killedBy = test.name
       break
     }
+    process.send?.({ kind: 'alive' } satisfies Message)
   }
   active = NO_MUTANT
   if (isConstant) for (const compute of constants) compute()

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { abandonedSizeFindings } from '../../src/verdict/abandoned-sizes.ts'
+import type { FunctionCase } from '../../src/verdict/comparison.ts'
+import { judgedFunction } from '../../src/verdict/judged-function.ts'
 import { comparisonOf, functionCase, samplesOf } from './support.ts'
 
 const SEQUENTIAL = { looks: [4, 8, 16], confirmReplicas: 8 }
@@ -96,4 +99,34 @@ describe('abandoned sizes', () => {
     expect(verdict).toBe('inconclusive')
     expect(findings.at(-1)).toMatchObject({ kind: 'inconclusive', reason: 'nothing-works' })
   })
+})
+
+const payloads = ['small', 'large'].map((name) => ({ name, weight: 1 }))
+const timeout = { kind: 'timeout' } as const
+
+/** What is found where every invocation of head fails but those of one payload in one environment. */
+function found(abandoned: FunctionCase['abandoned'], works: boolean) {
+  const fn = functionCase({ payloads, memorySizesMB: [512, 1024], ...(abandoned && { abandoned }) })
+  const samples = samplesOf(fn, {
+    replicas: 2,
+    durationMs: () => 10,
+    adjust: (sample) => {
+      const isGood = works && sample.payload === 'large' && sample.environment.endsWith(':1')
+      return sample.side === 'base' || isGood ? sample : { ...sample, failure: timeout }
+    },
+  })
+  return abandonedSizeFindings(judgedFunction(fn, samples))
+}
+
+test('an abandoned size says which side kept failing there, and whether head works at all', () => {
+  const base = { side: 'base', memoryMB: 512, failure: timeout } as const
+  const place = { kind: 'size-abandoned', memoryMB: 512 }
+  expect(found([base], true)).toEqual([{ ...place, base: timeout, headWorks: true }])
+  expect(found([base], false)).toEqual([{ ...place, base: timeout, headWorks: false }])
+  const head = { ...base, side: 'head' } as const
+  expect(found([head], true)).toEqual([{ ...place, head: timeout, headWorks: false }])
+  expect(found([{ ...base, memoryMB: 1024 }], true)).toEqual([
+    { ...place, memoryMB: 1024, base: timeout, headWorks: true },
+  ])
+  expect(found(undefined, true)).toEqual([])
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { normals } from '../../bench/simulator/normals.ts'
 import { seededRandom } from '../../src/shared/random.ts'
 import { budgetFacts, withFacts } from '../../src/verdict/budgets.ts'
+import type { Finding } from '../../src/verdict/comparison.ts'
 import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
 
 const PLAIN = functionCase({ failOn: 'any' })
@@ -30,6 +31,38 @@ describe('an absolute limit', () => {
     expect(budgetFacts({ packageMB: 5 }, {})).toEqual([
       { kind: 'package-budget', limitMB: 5, state: 'unknown' },
     ])
+  })
+
+  test('is of a size where that is known, with what is known of both sides', () => {
+    const durationMs = { head: 110, low: 105, high: 120, base: 90 }
+    const known = { limitMs: 100, headMs: 110, lowMs: 105, highMs: 120, baseMs: 90 }
+    const place = { kind: 'duration-budget', state: 'exceeded' }
+    expect(budgetFacts({ durationMs: 100 }, { durationMs, memoryMB: 512 })).toStrictEqual([
+      { ...place, memoryMB: 512, ...known },
+    ])
+    expect(budgetFacts({ durationMs: 100 }, { durationMs })).toStrictEqual([{ ...place, ...known }])
+    expect(budgetFacts({ monthUsd: 1 }, { monthUsd: { head: 2 } })).toStrictEqual([
+      { kind: 'month-budget', limitUsd: 1, headUsd: 2, state: 'exceeded' },
+    ])
+  })
+
+  test('comes behind what fails already, and before what is only warned of', () => {
+    const warned = { kind: 'memory-growth', severity: 'warn' }
+    const failed = { kind: 'new-failures', severity: 'fail' }
+    const before = { ...comparisonOf(PLAIN, samples(400)), findings: [warned, failed] as Finding[] }
+    const found = [
+      ...budgetFacts({ initMs: 9 }, { initMs: { head: 9, low: 8, high: 10 } }),
+      ...budgetFacts({ packageMB: 5 }, { packageMB: { head: 6 } }),
+    ]
+    const after = withFacts(before, found, { failOn: 'any' })
+    expect([after.verdict, ...facts(after)]).toEqual([
+      'fail',
+      'fail new-failures',
+      'fail package-budget',
+      'warn memory-growth',
+      'warn init-budget',
+    ])
+    expect(withFacts(before, [], { failOn: 'any' })).toBe(before)
   })
 
   test('fails a comparison that passes, and not with fail-on: none', () => {

@@ -32,3 +32,13 @@ test('a peak that goes beyond the limit, beyond doubt, is reported', () => {
   )
   expect(found(slower(25, 3), 400)).toEqual([])
 })
+
+test('a peak goes beyond the limit where its lower bound does, by however little', () => {
+  const at = (lowPercent: number, limit: number, peak = 400) =>
+    capacityFacts({ peak, limit, headPeak: 600, kind: 'account' }, {
+      duration: { ...slower(50, 0).duration, lowPercent },
+    } as Row).length
+  expect([at(25, 500), at(25, 499.9)]).toEqual([0, 1])
+  // At its limit it was not beyond it.
+  expect([at(25, 400), at(25, 399.9)]).toEqual([1, 0])
+})

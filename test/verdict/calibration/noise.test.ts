@@ -3,7 +3,11 @@ import type { Sample } from '../../../src/measure/sample.ts'
 import { defined } from '../../../src/shared/defined.ts'
 import { seededRandom } from '../../../src/shared/random.ts'
 import { falseAlarms } from '../../../src/verdict/calibration/false-alarms.ts'
-import { detectableOverall, noiseOf } from '../../../src/verdict/calibration/noise.ts'
+import {
+  type CellNoise,
+  detectableOverall,
+  noiseOf,
+} from '../../../src/verdict/calibration/noise.ts'
 import type { FunctionCase } from '../../../src/verdict/comparison.ts'
 import { detectable } from '../../../src/verdict/detectable.ts'
 import { MIN_VARIANCE } from '../../../src/verdict/pairs.ts'
@@ -196,6 +200,23 @@ describe('the noise of a few invocations, to the digit', () => {
       environments: 11,
       kept: 10,
     })
+    // As many as four environments have to make, and no more of them.
+    for (const [ratio, kept] of [
+      [1.1675, 20],
+      [1.245, 40],
+      [1.3632, 80],
+    ] as const) {
+      const [one, other] = [50, 150]
+      expect(
+        efforts([
+          [one, other],
+          [ratio * one, ratio * other],
+        ]),
+      ).toMatchObject({
+        environments: 4,
+        kept,
+      })
+    }
     // For all of it.
     expect(efforts([...some, [95, 105]])).toEqual({ twice: 4, environments: 4, kept: 10 })
     expect(
@@ -225,6 +246,9 @@ describe('the noise of a few invocations, to the digit', () => {
     const cells = noiseOf(two, samples, LIMIT)
     const of = (error: number, where: 'alone' | 'together') =>
       Math.expm1(detectable(error / Math.sqrt(16), Math.log1p(0.05), 2, where))
+    const far = noiseOf({ ...fn, memorySizesMB: [512, 1024] }, samplesOf([[100], [120]]), LIMIT)
+    // At one size alone; at both together 44 would do.
+    expect(far[0]?.environmentsForTwice).toBe(55)
     expect(cells[0]?.detectableBySingleTest).toBeCloseTo(
       of(cells[0]?.ofDifference ?? 0, 'alone'),
       12,
@@ -236,6 +260,13 @@ describe('the noise of a few invocations, to the digit', () => {
     // The second payload: 0.1 and 0.24 come to 0.26, half of it for the mean of two sizes.
     expect(detectableOverall(two, noisier, LIMIT)).toBeCloseTo(of(0.13, 'together'), 12)
     expect(detectableOverall(two, noisier.slice(1), LIMIT)).toBeUndefined()
+    const three = { ...fn, memorySizesMB: [512, 1024, 2048] }
+    const byPayload = [0.1, 0.24, 0].map((ofDifference) => ({
+      ...(cells[0] as CellNoise),
+      ofDifference,
+    }))
+    const together = detectable(0.26 / 3 / Math.sqrt(16), Math.log1p(0.05), 3, 'together')
+    expect(detectableOverall(three, byPayload, LIMIT)).toBeCloseTo(Math.expm1(together), 12)
   })
 })
 
