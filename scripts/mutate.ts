@@ -150,10 +150,11 @@ function print({ mutant: { file, line, original, replacement }, how }: Verdict):
 }
 
 async function fateOf({ id, file, original }: Mutant): Promise<Verdict['how']> {
+  const once = (atLoad.has(id) || constant.has(id)) && !reached.has(id)
   // Words and lists that are made once are names; numbers are limits, which tests have to hold.
-  if ((atLoad.has(id) || constant.has(id)) && /^['[]/.test(original)) return 'ignored'
-  if (atLoad.has(id)) return atLoadFate(id, file)
-  if (!constant.has(id) && !reached.has(id)) return 'unreached'
+  if (once && /^['[]/.test(original)) return 'ignored'
+  if (once && !constant.has(id)) return atLoadFate(id, file)
+  if (!once && !reached.has(id)) return 'unreached'
   opened.worker.send(id)
   const message = await nextMessage(opened.worker, PATIENCE_MS)
   if (message?.kind === 'result') return message.killedBy === undefined ? 'survived' : 'killed'

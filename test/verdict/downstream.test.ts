@@ -178,3 +178,48 @@ describe('the finding about them', () => {
     expect(factsFor(1.1, 100)[0]).toMatchObject({ isTooMuch: false })
   })
 })
+
+describe('requests that cost too much', () => {
+  const use = (name: string, more: Partial<PricedUse>): PricedUse => ({
+    ...{ name, baseCalls: 1, headCalls: 2, baseBytes: 100, headBytes: 200, isMore: true },
+    ...more,
+  })
+  const tooMuch = (
+    uses: readonly PricedUse[],
+    more: Partial<Parameters<typeof downstreamFacts>[1]> = {},
+  ) =>
+    downstreamFacts(uses, { baseCostPerMillionUsd: 1, limitPercent: 5, counts: true, ...more }).map(
+      (fact) => 'isTooMuch' in fact && fact.isTooMuch,
+    )
+  const more = use('SQS SendMessage', { basePerMillionUsd: 0.4, headPerMillionUsd: 0.8 })
+
+  test('are a share of a cost that is known and not nothing', () => {
+    const first = use('SQS SendMessage', { basePerMillionUsd: 0, headPerMillionUsd: 0.8 })
+    expect(tooMuch([first], { baseCostPerMillionUsd: 0.5 })).toEqual([true])
+    expect(tooMuch([first], { baseCostPerMillionUsd: 0 })).toEqual([false])
+    expect(tooMuch([first], { baseCostPerMillionUsd: undefined })).toEqual([false])
+    expect(tooMuch([first], { counts: false })).toEqual([false])
+    // 0.4 of 8 is 5 %.
+    expect(tooMuch([more], { baseCostPerMillionUsd: 7.6 })).toEqual([true])
+    expect(tooMuch([more], { baseCostPerMillionUsd: 7.7 })).toEqual([false])
+  })
+
+  test('are those that cost more themselves, or move more where moving costs more', () => {
+    const same = use('SQS ReceiveMessage', { basePerMillionUsd: 0.4, headPerMillionUsd: 0.4 })
+    const unpriced = use('GET example.com', {})
+    const uses = [more, same, unpriced]
+    expect(tooMuch(uses)).toEqual([true, false, false])
+    const transfer = { basePerMillionUsd: 5, headPerMillionUsd: 5 }
+    expect(tooMuch(uses, { transfer, limitPercent: 1 })).toEqual([true, false, false])
+    const moving = { ...transfer, headPerMillionUsd: 6 }
+    expect(tooMuch(uses, { transfer: moving })).toEqual([true, true, true])
+    const fewer = { ...unpriced, headBytes: 100 }
+    expect(tooMuch([more, fewer], { transfer: moving })).toEqual([true, false])
+  })
+
+  test('have no price where one side has none', () => {
+    const plain = use('SQS SendMessage', {})
+    expect(pricedUses([plain], { base: PRICES, head: {} })).toEqual([plain])
+    expect(pricedUses([plain], { base: {}, head: PRICES })).toEqual([plain])
+  })
+})

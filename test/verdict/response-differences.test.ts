@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { responseDifferences } from '../../src/verdict/response-differences.ts'
+import type { ResponseDifference } from '../../src/measure/responses.ts'
+import type { Finding } from '../../src/verdict/finding.ts'
+import { differentAnswers, responseDifferences } from '../../src/verdict/response-differences.ts'
 
 const compare = (base: readonly unknown[], head: readonly unknown[]) =>
   responseDifferences([
@@ -61,9 +63,57 @@ describe('responses', () => {
     expect(compare([{ a: 1 }, { a: 1 }], thrice({ a: 2 }))).toEqual([])
   })
 
-  test('shown are cut to 60 characters', () => {
-    const [first] = compare(thrice('x'.repeat(500)), thrice('y'.repeat(500)))
-    expect(first?.base).toHaveLength(60)
+  test('are compared from three of either side on', () => {
+    expect(compare(thrice({ a: 1 }), [{ a: 2 }, { a: 2 }])).toEqual([])
+    expect(compare(thrice({ a: 1 }), thrice({ a: 2 }))).toHaveLength(1)
+  })
+
+  test('shown are cut to 60 characters, and not at 60', () => {
+    const shown = (length: number) =>
+      compare(thrice('x'.repeat(length - 2)), thrice('y'.repeat(length - 2)))[0]
+    expect(shown(60)?.base).toBe(`"${'x'.repeat(58)}"`)
+    expect(shown(61)?.base).toBe(`"${'x'.repeat(58)}…`)
+    expect(shown(61)?.head).toBe(`"${'y'.repeat(58)}…`)
+  })
+
+  test('differ by what stands empty, is null, or changes its kind', () => {
+    const paths = (base: unknown, head: unknown) =>
+      compare(thrice(base), thrice(head)).map(({ path, count }) => [path, count])
+    expect(paths({ a: [] }, { a: [] })).toEqual([])
+    expect(paths({ a: [] }, { a: {} })).toEqual([['$.a', 1]])
+    expect(paths({ a: {} }, { a: null })).toEqual([['$.a', 1]])
+    expect(paths({ a: [] }, { a: [1] })).toEqual([['$.a', 2]])
+    expect(paths(body([1]), body([2]))).toEqual([['$.body[0]', 1]])
+    // Only a body is looked into.
+    expect(paths({ text: '[1]' }, { text: '[2]' })).toEqual([['$.text', 1]])
+    expect(paths({ body: '1' }, { body: '2' })).toEqual([['$.body', 1]])
+  })
+
+  test('are compared to a depth of twelve, and to the fiftieth element of a list', () => {
+    const nested = (depth: number, value: number): unknown =>
+      depth === 0 ? value : { a: nested(depth - 1, value) }
+    expect(compare(thrice(nested(12, 1)), thrice(nested(12, 2)))).toHaveLength(1)
+    expect(compare(thrice(nested(13, 1)), thrice(nested(13, 2)))).toEqual([])
+    const list = (length: number, value: number) => [...Array(length - 1).fill(0), value]
+    expect(compare(thrice(list(50, 1)), thrice(list(50, 2)))).toHaveLength(1)
+    expect(compare(thrice(list(51, 1)), thrice(list(51, 2)))).toEqual([])
+  })
+
+  test('that are only at times in base may be so in head, with what is beside them', () => {
+    const base = [{ a: 1, b: { c: 1 } }, { a: 1 }, { a: 1 }]
+    expect(compare(base, thrice({ a: 1, b: { c: 2 } }))).toEqual([])
+    expect(compare(base, thrice({ a: 1, b: { c: 1 }, d: 1 }))).toMatchObject([{ path: '$.d' }])
+    const missing = [{ a: 1 }, { a: 1 }, {}]
+    expect(compare(thrice({ a: 1 }), missing)).toMatchObject([{ path: '$.a', base: '1' }])
+  })
+
+  test('are of each payload, and none where head fails with it', () => {
+    const [difference] = compare(thrice(1), thrice(2))
+    const differences = [difference, { ...difference, payload: 'put' }] as ResponseDifference[]
+    const failure = { kind: 'new-failures', severity: 'fail', payload: 'put' } as Finding
+    expect(differentAnswers(differences, [failure])).toEqual([
+      { kind: 'different-answer', severity: 'warn', ...difference },
+    ])
   })
 
   test('of the same function never differ, whatever they are', () => {

@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals'
+import type { Sample } from '../../src/measure/sample.ts'
+import { pMoreFailures } from '../../src/verdict/failure-counts.ts'
+import { failureFindings } from '../../src/verdict/failures.ts'
+import { judgedFunction } from '../../src/verdict/judged-function.ts'
+import { functionCase, samplesOf } from './support.ts'
+
+const fn = functionCase({
+  memorySizesMB: [512, 1024],
+  payloads: ['a', 'b'].map((name) => ({ name, weight: 1 })),
+})
+const judgedWith = (fails: (sample: Sample) => boolean, replicas = 6, of = fn) =>
+  judgedFunction(
+    of,
+    samplesOf(of, {
+      replicas,
+      durationMs: () => 10,
+      adjust: (sample) => (fails(sample) ? { ...sample, failure: { kind: 'timeout' } } : sample),
+    }),
+  )
+const first = ({ environment }: Sample, replicas: number) =>
+  Number(environment.split(':').at(-1)) < replicas
+
+/** What is new where the level that a look may spend is so many times the p-value. */
+const found = (judged: ReturnType<typeof judgedWith>, p: number, times: number) =>
+  failureFindings(judged, (times * p) / 0.01)
+    .filter(({ kind }) => kind === 'new-failures')
+    .map((fact) => ('memoryMB' in fact ? fact.memoryMB : 'everywhere'))
+
+test('failures are new by half of 1 %, shared by payloads', () => {
+  const judged = judgedWith((s) => s.side === 'head' && s.payload === 'a' && first(s, 2))
+  const p = pMoreFailures(judged.sizes, 0)
+  expect(p).toBeGreaterThan(0)
+  expect(found(judged, p, 2 * 2 * 1.0001)).toEqual(['everywhere'])
+  expect(found(judged, p, 2 * 2 * 0.9999)).toEqual([])
+})
+
+test('failures at one size are new by that level, shared by sizes', () => {
+  const judged = judgedWith(
+    (s) => s.payload === 'a' && (s.side === 'head') === (s.memoryMB === 512) && first(s, 2),
+  )
+  const p = pMoreFailures(judged.sizes.slice(0, 1), 0)
+  expect(pMoreFailures(judged.sizes, 0)).toBeGreaterThan(0.4)
+  expect(found(judged, p, 2 * 2 * 2 * 1.0001)).toEqual([512])
+  expect(found(judged, p, 2 * 2 * 2 * 0.9999)).toEqual([])
+})
+
+test('more than 2 % of failures are mentioned, with one of the side that has them', () => {
+  const one = functionCase()
+  // 25 environments of 6 invocations: 3 failures are 2 %.
+  const mentioned = (base: number, head: number) =>
+    failureFindings(
+      judgedWith(
+        (s) => s.phase === 'kept' && s.sequence === 4 && first(s, s.side === 'base' ? base : head),
+        25,
+        one,
+      ),
+      0,
+    )
+  expect(mentioned(3, 3)).toEqual([])
+  const percents = { basePercent: 100 * (4 / 150), headPercent: 2, example: { kind: 'timeout' } }
+  expect(mentioned(4, 3)).toEqual([{ kind: 'failures', exampleSide: 'base', ...percents }])
+  expect(mentioned(3, 4)).toMatchObject([{ exampleSide: 'head', headPercent: 100 * (4 / 150) }])
+})
