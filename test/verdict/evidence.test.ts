@@ -46,3 +46,42 @@ test.each([true, false])(
     expect(alone?.squaredError).not.toBe(without?.squaredError)
   },
 )
+
+test('a replica has its cold start, its failures, and the means of what was kept', () => {
+  const fn = functionCase()
+  const [plain] = samplesOf(fn, { replicas: 1, durationMs: () => 10 })
+  if (plain === undefined) throw new Error('There is a sample.')
+  const timeout = { kind: 'timeout' } as const
+  const crash = { kind: 'out-of-memory' } as const
+  const sample = (sequence: number, more: Partial<typeof plain>) => ({
+    ...plain,
+    sequence,
+    ...more,
+  })
+  const replicaOf = (samples: readonly (typeof plain)[]) =>
+    gatherEvidence(fn, samples)[0]?.look[plain.side][0]
+  const restored = { phase: 'cold', restoreMs: 300, durationMs: 10.2, billedMs: 15 } as const
+  const samples = [
+    sample(4, { phase: 'kept', failure: crash, durationMs: 1 }),
+    sample(3, { phase: 'kept', failure: timeout, durationMs: 1 }),
+    sample(2, { phase: 'kept', durationMs: 30, billedMs: 30, logBytes: 100 }),
+    sample(1, { phase: 'kept', durationMs: 10, billedMs: 10, logBytes: 50 }),
+    sample(0, restored),
+  ]
+  expect(replicaOf(samples)).toMatchObject({
+    // 15 ms were billed, of which 11 are the invocation.
+    ...{ coldMs: 300, coldBilledMs: 4 },
+    payloads: [
+      {
+        kept: { lnDurationMs: Math.log(20), billedMs: 20, logBytes: 75 },
+        ...{ keptFailures: 2, invocations: 5, failures: 2, failure: timeout },
+      },
+    ],
+  })
+  const inited = [sample(0, { phase: 'cold', initMs: 200 }), ...samples.slice(2, 4)]
+  expect(replicaOf(inited)).toMatchObject({ coldMs: 200, coldBilledMs: 200 })
+  const failed = [sample(0, { ...restored, failure: timeout }), sample(1, { phase: 'warm-up' })]
+  expect(replicaOf(failed)).toMatchObject({ coldMs: undefined, coldBilledMs: undefined })
+  const nothing = [sample(1, { phase: 'kept', durationMs: 0 })]
+  expect(replicaOf(nothing)?.payloads[0]?.kept?.lnDurationMs).toBe(Math.log(0.01))
+})
