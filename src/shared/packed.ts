@@ -6,6 +6,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
  * @returns the value, made anew with each call
  */
 export function packed<Value extends object>(value: Value): () => Value {
-  const bytes = deflateRawSync(JSON.stringify(value), { level: 1 })
+  // Copied, as zlib gives a view of a chunk of 16 KB, which would be kept with it.
+  const bytes = new Uint8Array(deflateRawSync(JSON.stringify(value), { level: 1 }))
   return () => JSON.parse(inflateRawSync(bytes).toString()) as Value
 }
