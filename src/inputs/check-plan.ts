@@ -106,9 +106,34 @@ async function functionPlans(
       refused.push({ ...named, error })
     }
   }
-  refuseDuplicates([...plans, ...refused, ...added])
-  if (plans.length + added.length === 0) throw asOne(refused.map(({ error }) => error))
-  return { plans, refused, added }
+  const names = new Set<string>()
+  const once = <Named extends NamedFunction>(all: readonly Named[]) =>
+    all.filter((each) => {
+      if (!names.has(each.name)) return names.add(each.name)
+      twice.push(each)
+      return false
+    })
+  const twice: NamedFunction[] = []
+  const unique = { plans: once(plans), added: once(added), refused: once(refused) }
+  for (const each of twice) unique.refused.push(refusedAsSecond(each, names))
+  if (unique.plans.length + unique.added.length === 0) {
+    throw asOne(unique.refused.map(({ error }) => error))
+  }
+  return unique
+}
+
+/** Reports, comments and histories know a function by its name, so only the first of a name is measured. */
+function refusedAsSecond({ name, listedAt }: NamedFunction, names: Set<string>): RefusedFunction {
+  let number = 2
+  while (names.has(`${name} (${number})`)) number++
+  names.add(`${name} (${number})`)
+  return {
+    name: `${name} (${number})`,
+    ...(listedAt && { listedAt }),
+    error: new BadInput(
+      `Another function is called ${name}, too, and only the first one is measured: give each its own function-name, or leave one out, of a template with logical-id.`,
+    ),
+  }
 }
 
 function namedFunction(inputs: FunctionInputs, cwd: string): NamedFunction {
@@ -163,6 +188,8 @@ async function functionPlan(
     failOn: inputs['fail-on'] ?? 'any',
     ...(inputs['max-environments'] && { maxEnvironments: inputs['max-environments'] }),
     ...moneyOf(inputs),
+    // What may fail the check is counted in every check, not only where something is explained.
+    ...(inputs.findings?.['downstream-growth'] === 'fail' && { countDownstream: true }),
   }
 }
 
@@ -245,16 +272,4 @@ function nameFromPath(code: string): string {
     (part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part),
   )
   return (distinctive ?? 'function').replace(/\.(zip|jar)$/, '')
-}
-
-function refuseDuplicates(plans: readonly NamedFunction[]): void {
-  const seen = new Set<string>()
-  for (const { name } of plans) {
-    if (seen.has(name)) {
-      throw new BadInput(
-        `Two functions are called ${name}: give each its own function-name, or leave one out, of a template with logical-id.`,
-      )
-    }
-    seen.add(name)
-  }
 }
