@@ -24,11 +24,15 @@ export interface SamplesRun extends GateRun {
  * `check --from-samples` with all files of the report, samples.ndjson among them: what a check measured
  * of one function, under as many names.
  */
-export async function checkSamples(functions: number, dist?: string): Promise<SamplesRun> {
+export async function checkSamples(
+  size: { functions: number } | { bytes: number },
+  dist?: string,
+): Promise<SamplesRun> {
   const directory = mkdtempSync(path.join(tmpdir(), 'lambda-cost-gate-samples-'))
   const which = dist === undefined ? {} : { dist }
   try {
     const one = await samplesOfOne(directory, which)
+    const functions = 'functions' in size ? size.functions : Math.ceil(size.bytes / bytesOf(one))
     const file = path.join(directory, 'samples.ndjson')
     await pipeline(Readable.from(repeated(one, functions)), createWriteStream(file))
     const run = await runGate(['check', '--from-samples', file, '--report-dir', 'again'], {
@@ -71,6 +75,8 @@ async function samplesOfOne(directory: string, which: { dist?: string }): Promis
     throw new Error(`The check whose samples are repeated ended with ${status}: ${output}`)
   return readFileSync(path.join(directory, 'once/samples.ndjson'), 'utf8').trimEnd().split('\n')
 }
+
+const bytesOf = ([, ...lines]: readonly string[]) => Buffer.byteLength(lines.join('\n'))
 
 function* repeated([run, ...lines]: readonly string[], functions: number): Generator<string> {
   yield `${run}\n`
