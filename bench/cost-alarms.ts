@@ -35,7 +35,7 @@ function logRow(model: LogModel): void {
   const alarms = checksOfLogs(model, { scenario: SCENARIOS.typical, rule, checks })
   const grown = alarms.found.get('log-growth') ?? 0
   if (grows === 1) wrong += grown
-  const rates = [grown, alarms.failed, alarms.uncounted].map((count) => share(count, alarms))
+  const rates = [grown, alarms.failed, alarms.unknown].map((count) => share(count, alarms))
   console.log(`| ${model.name} | ${headOf(grows)} | ${rates.join(' | ')} |`)
 }
 

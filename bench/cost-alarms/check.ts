@@ -17,7 +17,7 @@ export interface Alarms {
   found: ReadonlyMap<string, number>
   failed: number
   /** Checks whose logs were too long for the tail and not counted, so that they are no part of the cost. */
-  uncounted: number
+  unknown: number
 }
 
 /** The whole rule, on simulated durations, with what each invocation logs. */
@@ -27,10 +27,10 @@ export function checksOfLogs(
 ): Alarms {
   const { scenario, rule, checks, sizes = 1, seed = 1 } = about
   const found = new Map<string, number>()
-  let [failed, uncounted, check] = [0, 0, 0]
+  let [failed, unknown, check] = [0, 0, 0]
   const observing = (): Observe =>
     observingLogs(model, seededRandom(seed, `${model.name} ${check++}`), (isKnown) => {
-      if (!isKnown) uncounted += 1
+      if (!isKnown) unknown += 1
     })
   runChecks({
     ...{
@@ -49,7 +49,7 @@ export function checksOfLogs(
       failed += verdict === 'fail' ? 1 : 0
     },
   })
-  return { checks, found, failed, uncounted }
+  return { checks, found, failed, unknown }
 }
 
 /** The finding about requests, which are part of the gate, of what the causes are looked into with. */
@@ -64,7 +64,7 @@ export function checksOfRequests(model: RequestModel, checks: number, seed = 1):
     grown += facts.length > 0 ? 1 : 0
     failed += facts.some((fact) => fact.kind === 'downstream-growth' && fact.isTooMuch) ? 1 : 0
   }
-  return { checks, found: new Map([['downstream-growth', grown]]), failed, uncounted: 0 }
+  return { checks, found: new Map([['downstream-growth', grown]]), failed, unknown: 0 }
 }
 
 function withLogPrices(fn: FunctionCase): FunctionCase {

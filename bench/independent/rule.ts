@@ -19,7 +19,7 @@ import {
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'look' | 'confirm'
 
-interface Question {
+interface Hypothesis {
   measure: 'duration' | 'cost'
   payload: number
   base: number
@@ -28,10 +28,10 @@ interface Question {
 interface Pool {
   measure: 'duration' | 'cost'
   payload: number
-  cells: Question[]
+  cells: Hypothesis[]
 }
-interface Answer {
-  cell: Question | undefined
+interface Tested {
+  cell: Hypothesis | undefined
   pool: Pool | undefined
   diff: Diff | undefined
   fail: number
@@ -63,7 +63,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   /** The sizes, those of a group together. */
   const grouped = (sizes: readonly number[]) =>
     [...new Set(sizes.map(hostOf))].map((id) => sizes.filter((mb) => hostOf(mb) === id))
-  const once = (among: Answer[]) =>
+  const once = (among: Tested[]) =>
     new Set(
       among.map(({ cell, pool }) =>
         cell
@@ -82,7 +82,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       )
     })
   const all = fn.payloads.map((_, p) => p)
-  const judgedAt = (q: Question) =>
+  const judgedAt = (q: Hypothesis) =>
     q.measure === 'duration'
       ? [q.payload]
       : all.filter((p) => judged(p, q.base) && judged(p, q.head))
@@ -121,10 +121,15 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       const perByte = withLogs ? Number(price.logs?.tiers[0]?.usdPerGB) / 2 ** 30 : 0
       return Math.log((billed / 1000) * perSecond + Number(price.usdPerRequest) + logged * perByte)
     }
-  const own = (q: Question, payloads: number[], stage: string, side: 'base' | 'head', mb: number) =>
-    meanOf(reps(stage, side, mb).map(value(q, payloads, side, mb)))
+  const own = (
+    q: Hypothesis,
+    payloads: number[],
+    stage: string,
+    side: 'base' | 'head',
+    mb: number,
+  ) => meanOf(reps(stage, side, mb).map(value(q, payloads, side, mb)))
   const withSharedError = (
-    q: Question,
+    q: Hypothesis,
     payloads: number[],
     stage: string,
     side: 'base' | 'head',
@@ -166,14 +171,14 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     })
     return meanOf(ds, 2)
   }
-  const ofPairs = (q: Question, payloads: number[], stage: string, base: number, head: number) =>
+  const ofPairs = (q: Hypothesis, payloads: number[], stage: string, base: number, head: number) =>
     pairMean(
       reps(stage, 'base', base),
       value(q, payloads, 'base', base),
       reps(stage, 'head', head),
       value(q, payloads, 'head', head),
     )
-  const cellDiff = (q: Question, stage: string) => {
+  const cellDiff = (q: Hypothesis, stage: string) => {
     const payloads = judgedAt(q)
     if (inPairs(stage, q.base, q.head)) {
       const self = ofPairs(q, payloads, stage, q.base, q.head)
@@ -214,7 +219,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       }),
     )
   const known = (diff: Diff | undefined) => (diff && diff.k >= 4 ? diff : undefined)
-  const diffOf = (a: Pick<Answer, 'cell' | 'pool'>, stage: string) =>
+  const diffOf = (a: Pick<Tested, 'cell' | 'pool'>, stage: string) =>
     known(a.cell ? cellDiff(a.cell, stage) : poolDiff(a.pool as Pool, stage))
 
   const counts = alive.flatMap((mb) => SIDES.map((side) => reps('look', side, mb).length))
@@ -232,7 +237,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       ? fn.deployedMB
       : undefined
   const moved = deployed && deployed.base !== deployed.head ? deployed : undefined
-  const cellsOf = (measure: 'duration' | 'cost', payload: number): Question[] =>
+  const cellsOf = (measure: 'duration' | 'cost', payload: number): Hypothesis[] =>
     alive
       .filter((mb) =>
         measure === 'duration' ? judged(payload, mb) : all.some((p) => judged(p, mb)),
@@ -240,7 +245,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       .map((mb) => ({ measure, payload, base: mb, head: mb }))
   const priced = SIDES.every((side) => Number(fn.prices[side].usdPerGBSecond) > 0)
 
-  const answersOf = (measure: 'duration' | 'cost'): Answer[] => {
+  const answersOf = (measure: 'duration' | 'cost'): Tested[] => {
     const payloads = measure === 'duration' ? all : [0]
     const perPayload = payloads.map((payload) => ({
       measure,
@@ -251,7 +256,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     const cells = perPayload.flatMap((pool) => pool.cells)
     if (moved) {
       for (const payload of payloads) {
-        const q: Question = { measure, payload, base: moved.base, head: moved.head }
+        const q: Hypothesis = { measure, payload, base: moved.base, head: moved.head }
         const there =
           measure === 'duration'
             ? judged(payload, q.base) && judged(payload, q.head)
@@ -267,7 +272,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     return both.flatMap((questions) => {
       const diffs = questions.map((q) => diffOf(q, 'look'))
       const adjusted = holm(diffs.map((diff) => (diff ? above(diff, 0) : 1)))
-      return questions.map((q, i): Answer => {
+      return questions.map((q, i): Tested => {
         const diff = diffs[i]
         const g = reach(q.cell, pools.length > 0)
         const { fail, pass } = limits(q, g)
@@ -296,20 +301,20 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       })
     })
   }
-  const middle = (cells: Question[]) => {
+  const middle = (cells: Hypothesis[]) => {
     const ds = cells
       .map((q) => cellDiff(q, 'look')?.d)
       .filter((d) => d !== undefined)
       .sort((a, b) => a - b)
     return ((ds[(ds.length - 1) >> 1] ?? 0) + (ds[ds.length >> 1] ?? 0)) / 2
   }
-  const reach = (q: Question | undefined, several: boolean) => {
+  const reach = (q: Hypothesis | undefined, several: boolean) => {
     if (!q || !several) return 1
     if (!deployed || q.head !== deployed.head || (q.base !== q.head && q.base !== deployed.base))
       return 3
     return q.measure === 'cost' || fn.payloads.length === 1 ? 1.5 : 2.5
   }
-  const limits = (q: Pick<Answer, 'cell' | 'pool'>, g: number) => {
+  const limits = (q: Pick<Tested, 'cell' | 'pool'>, g: number) => {
     const measure = (q.cell ?? q.pool)?.measure
     if (measure === 'cost') {
       const theta = fn.limits.costPercent / 100
@@ -331,8 +336,8 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
 
   const answers = [...answersOf('duration'), ...(priced ? answersOf('cost') : [])]
   const onlyDeployed = fn.failOn === 'deployed' && fn.deployedMB !== undefined
-  const gating = (a: Answer) => !a.cell || !onlyDeployed || a.cell.head === fn.deployedMB?.head
-  const widerOf = (a: Answer) =>
+  const gating = (a: Tested) => !a.cell || !onlyDeployed || a.cell.head === fn.deployedMB?.head
+  const widerOf = (a: Tested) =>
     a.cell && a.cell.base === a.cell.head
       ? answers.find(
           (w) =>
@@ -341,7 +346,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
             (w.pool.measure === 'cost' || w.pool.payload === a.cell?.payload),
         )
       : undefined
-  const reaches = (a: Answer) => {
+  const reaches = (a: Tested) => {
     if (a.cell || !onlyDeployed || !deployed) return true
     const there = a.pool?.cells.find((q) => q.head === deployed.head)
     const diff = there && cellDiff(there, 'look')
@@ -353,7 +358,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
     return !w || !flagged.includes(w)
   })
   const singles = answers.filter((a) => a.cell && gating(a))
-  const settled = (a: Answer) =>
+  const settled = (a: Tested) =>
     a.nonInferiorAlone || (a.nonInferior && (widerOf(a)?.nonInferior ?? true))
   const nonInferior = singles.length > 0 && singles.every(settled)
 
@@ -363,7 +368,7 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
   if (candidates.length > 0 && confirmReplicas === 0) return bad
   if (candidates.some((a) => a.beyondDoubt)) return bad
   if (candidates.length > 0) {
-    const confirmed = (among: Answer[]) =>
+    const confirmed = (among: Tested[]) =>
       among.some((a) => {
         const diff = diffOf(a, 'confirm')
         if (!diff || (a.cell && !fn.rule.oneMachine && diff.k <= confirmReplicas)) return false
@@ -402,12 +407,12 @@ export function judge(fn: Case, lines: readonly Line[]): Outcome {
       const at = (d: number): Diff => ({ d, e2: e2Then, f: (e2Then / e2) ** 2 * f, k })
       return { part, luck, at }
     }
-    const canPass = ({ diff, pass }: Answer) => {
+    const canPass = ({ diff, pass }: Tested) => {
       if (!diff) return true
       const { part, luck, at } = then(diff)
       return below(at(diff.d * part + Math.min(diff.d, 0) * (1 - part) - luck), pass) < lastLevel
     }
-    const canFail = ({ diff, fail, alpha }: Answer) => {
+    const canFail = ({ diff, fail, alpha }: Tested) => {
       if (!diff) return true
       const { part, luck, at } = then(diff)
       const worst = diff.d + 1.28 * Math.sqrt(diff.e2) * (1 - part) + luck

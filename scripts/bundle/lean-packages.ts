@@ -6,9 +6,9 @@ import type { Plugin } from 'esbuild'
 // What is bundled of packages that would keep more of themselves than is used. Each says why that is safe.
 
 /**
- * AWS's clients: only the version of their package.json is read, and bowser, which tells browsers apart, by
+ * AWS's clients: only the version of their package.json is read, and bowser, which recognizes browsers, by
  * nobody. Names of members are constants in brackets, which could do anything and are kept; written out,
- * the schemas of operations that nobody calls are left out. Errors and loggers are told by the names of
+ * the schemas of operations that nobody calls are left out. Errors and loggers are recognized by the names of
  * their classes, which minifying would change.
  */
 export const awsClients: Plugin = {

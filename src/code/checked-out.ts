@@ -65,7 +65,7 @@ async function gitDirectoriesOf(root: string): Promise<GitDirectories | undefine
   return (await isModule(root, own)) ? { own, common: own } : undefined
 }
 
-/** Whether a directory is where Git keeps submodules of a repository that a working tree lies in. */
+/** Whether a directory is where Git keeps submodules of the repository of a working tree. */
 async function isModule(root: string, own: string): Promise<boolean> {
   const above = path.dirname(root)
   if (above === root) return false

@@ -1,5 +1,5 @@
 import type { Estimate } from './cause.ts'
-import { type FunctionQuestion, isExact } from './function-cause.ts'
+import { isExact, type Profiles } from './function-cause.ts'
 
 /** A text of that size is garbage worth collecting. */
 const LARGE_BYTES = 64 * 1024
@@ -11,7 +11,7 @@ const LARGE_BYTES = 64 * 1024
 export function withoutBystanders(
   collections: readonly Estimate[],
   others: readonly Estimate[],
-  { growth }: Pick<FunctionQuestion, 'growth'>,
+  { growth }: Pick<Profiles, 'growth'>,
 ): Estimate[] {
   const addedBytes = ({ base, head }: Estimate) => (head.bytes ?? 0) - (base.bytes ?? 0)
   const [text] = others

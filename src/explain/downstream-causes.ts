@@ -1,12 +1,12 @@
 import type { Estimate } from './cause.ts'
 import { namedWithConstants } from './changed-caller.ts'
-import type { FunctionCause, FunctionQuestion } from './function-cause.ts'
+import type { FunctionCause, Profiles } from './function-cause.ts'
 import { mean } from './growth.ts'
 import type { SideSeen } from './observation.ts'
 import { isMore, lowest, per, type Sides } from './sides.ts'
 
 /** Calls that head makes more often, or repeats more often, or for more, one after the other, or by new connections. */
-export function downstreamCauses({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+export function downstreamCauses({ base, head }: Sides, profiles: Profiles): Estimate[] {
   const names = new Set(head.counts.flatMap(({ seen }) => seen.downstream.map(({ name }) => name)))
   return [...names].flatMap((name) => {
     const count = (side: SideSeen, what: 'calls' | 'attempts' | 'bytes' | 'connects') =>
@@ -34,9 +34,9 @@ export function downstreamCauses({ base, head }: Sides, question: FunctionQuesti
     const isLarger = isMore(count(base, 'bytes'), mean(count(head, 'bytes')), 1000)
     const isReconnecting = isMore(count(base, 'connects'), mean(count(head, 'connects')), 0.4)
     const isAsked = isSequential || isLarger || isReconnecting
-    const longer = question.timeTells && isAsked && lowest(took(head)) > lowest(took(base))
+    const longer = profiles.isTimeClear && isAsked && lowest(took(head)) > lowest(took(base))
     if (!more && !longer) return []
-    const from = namedWithConstants(name, question)
+    const from = namedWithConstants(name, profiles)
     return [
       {
         kind: 'downstream' as const,

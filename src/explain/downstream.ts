@@ -69,7 +69,7 @@ interface Requests {
 function isMore({ base, head }: Record<'base' | 'head', Requests>, alpha: number): boolean {
   const [before, after] = [base, head].map(({ counts, times }) => [...counts, ...times])
   if (!before || !after || before.length < 2 || after.length < 2) return false
-  if (mean(after) < mean(before) * LEAST_FACTOR + MIN_CALLS) return false
+  if (mean(after) < mean(before) * MIN_FACTOR + MIN_CALLS) return false
   // The same number each time is no matter of chance.
   if (isConstant(before) && isConstant(after)) return true
   // Those that are timed make the same number of invocations each, so that they differ alike.
@@ -93,7 +93,7 @@ function isBeyondChance(
   const freedom = baseFreedom + headFreedom
   const pooled = (baseFreedom * variance(base) + headFreedom * variance(head)) / freedom
   const error = Math.sqrt(pooled * (1 / base.length + 1 / head.length))
-  return tUpperTail((mean(head) - mean(base)) / Math.max(error, LEAST_ERROR), freedom) < alpha
+  return tUpperTail((mean(head) - mean(base)) / Math.max(error, MIN_ERROR), freedom) < alpha
 }
 
 /** Units that an operation consumed; a request that did not say is one. */
@@ -113,8 +113,8 @@ const callsOf = ({ downstream }: Observation, name: string) =>
 const namesOf = ({ downstream }: Observation) => downstream.map(({ name }) => name)
 
 const MIN_CALLS = 0.4
-const LEAST_FACTOR = 1.1
+const MIN_FACTOR = 1.1
 const ALPHA = 0.0002
 /** Of a logarithm; no difference is known more closely. */
-const LEAST_ERROR = 0.005
+const MIN_ERROR = 0.005
 const MAX_OPERATIONS = 50

@@ -4,7 +4,7 @@ import { pseudoMs } from './call-tree.ts'
 import type { Cause, Estimate, Explanation } from './cause.ts'
 import { downstreamCauses, withoutCarriers } from './downstream-causes.ts'
 import { even } from './even.ts'
-import { type FunctionQuestion, isExact } from './function-cause.ts'
+import { isExact, type Profiles } from './function-cause.ts'
 import { functionCauses } from './function-causes.ts'
 import { growthOf, mean } from './growth.ts'
 import { likelyCause } from './likely-cause.ts'
@@ -59,7 +59,7 @@ export function explain(seen: Evidence): Explanation {
   const evidence = { ...seen, ...even(seen) }
   const { payload, memoryMB, about } = evidence
   const invocation = invocationCauses(evidence)
-  const init = initCauses(evidence, invocation.question)
+  const init = initCauses(evidence, invocation.profiles)
   const [main, other] = about === 'init' ? [init, invocation] : [invocation, init]
   const causes = shares(main.causes, main.increaseMs)
   const further = shares(other.causes, other.increaseMs)
@@ -80,7 +80,7 @@ interface Part {
   isAsked: boolean
 }
 
-function invocationCauses(evidence: Evidence): Part & { question: FunctionQuestion } {
+function invocationCauses(evidence: Evidence): Part & { profiles: Profiles } {
   const { duration, differs } = evidence
   const base = sideFunctions(evidence.base, evidence.read.base)
   const head = sideFunctions(evidence.head, evidence.read.head)
@@ -89,45 +89,42 @@ function invocationCauses(evidence: Evidence): Part & { question: FunctionQuesti
   )
   const probedMs = totalMs(head.tree) + responseMs
   const leastMs = MIN_PART * (probedMs - pseudoMs(head.tree, '(idle)'))
-  const timeTells = differs && duration.isIncrease
-  const question = { base, head, growth: growthOf(base, head), timeTells, leastMs }
+  const isTimeClear = differs && duration.isIncrease
+  const profiles = { base, head, growth: growthOf(base, head), isTimeClear, leastMs }
   const sides = { base: evidence.base, head: evidence.head }
-  const downstream = downstreamCauses(sides, question)
-  const logs = logCause(sides, { base: base.tree, head: head.tree }, question)
-  const collections = gcCause(sides, question)
-  const carriers = withoutCarriers(functionCauses(question), downstream)
+  const downstream = downstreamCauses(sides, profiles)
+  const logs = logCause(sides, { base: base.tree, head: head.tree }, profiles)
+  const collections = gcCause(sides, profiles)
+  const carriers = withoutCarriers(functionCauses(profiles), downstream)
   const functions = withoutAllocators(
-    withoutLoggers(carriers, logs, question),
+    withoutLoggers(carriers, logs, profiles),
     collections,
-    question,
+    profiles,
   )
   const others = [
     ...downstream,
     ...logs,
-    ...responseCause(sides, question),
-    ...waitingCause(sides, question),
+    ...responseCause(sides, profiles),
+    ...waitingCause(sides, profiles),
   ]
   const found = [
     // What is as it was takes longer as it is given more, or by chance.
     ...functions.filter((each) => others.length === 0 || each.changed || isExact(each.growth)),
-    ...withoutBystanders(collections, others, question),
+    ...withoutBystanders(collections, others, profiles),
     ...others,
-  ].filter(({ addsMs }) => addsMs >= leastMs / (timeTells ? 5 : 2))
+  ].filter(({ addsMs }) => addsMs >= leastMs / (isTimeClear ? 5 : 2))
   const scale = duration.headMs > 0 ? probedMs / duration.headMs : 1
   const increaseMs = Math.max(0, duration.headMs - duration.baseMs) * scale
-  const causes = found.length === 0 && timeTells ? likelyCause(question, increaseMs) : found
-  return { causes, increaseMs, question, isAsked: evidence.about === 'duration' }
+  const causes = found.length === 0 && isTimeClear ? likelyCause(profiles, increaseMs) : found
+  return { causes, increaseMs, profiles, isAsked: evidence.about === 'duration' }
 }
 
-function initCauses(
-  { base, head, init, about, differs }: Evidence,
-  question: FunctionQuestion,
-): Part {
+function initCauses({ base, head, init, about, differs }: Evidence, profiles: Profiles): Part {
   if (!init) return { causes: [], increaseMs: 0, isAsked: false }
   const increaseMs = Math.max(0, init.headMs - init.baseMs)
   const MIN_MS = 3
-  const timeTells = differs && init.isIncrease
-  const asked = { ...question, timeTells }
+  const isTimeClear = differs && init.isIncrease
+  const asked = { ...profiles, isTimeClear }
   const causes = moduleCauses({ base, head }, asked, Math.max(MIN_MS, 0.02 * init.headMs))
   return { causes, increaseMs, isAsked: about === 'init' || increaseMs > 0.1 * init.baseMs }
 }
@@ -151,9 +148,9 @@ function shares(estimates: readonly Estimate[], increaseMs: number): Cause[] {
       }
     })
     .sort((a, b) => b.sharePercent - a.sharePercent)
-  const told = all.filter(({ sharePercent }) => sharePercent >= MIN_SHARE_PERCENT)
+  const large = all.filter(({ sharePercent }) => sharePercent >= MIN_SHARE_PERCENT)
   // The only one there is, be it small beside what the probe waited for.
-  return told.length > 0 ? told : all.slice(0, 1)
+  return large.length > 0 ? large : all.slice(0, 1)
 }
 
 function figures(of: Estimate['base']): Estimate['base'] {

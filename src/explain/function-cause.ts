@@ -12,7 +12,7 @@ export interface FunctionCause extends Estimate {
   growth: Growth
 }
 
-export interface FunctionQuestion {
+export interface Profiles {
   base: SideFunctions
   head: SideFunctions
   growth: ReadonlyMap<KnownFunction, Growth>
@@ -20,7 +20,7 @@ export interface FunctionQuestion {
    * Whether time alone says anything: code or configuration differ, and the check found head slower. A
    * series of three environments may well be slower by chance, a count may not.
    */
-  timeTells: boolean
+  isTimeClear: boolean
   /** Less than this is nothing, in ms per invocation. */
   leastMs: number
 }
@@ -29,12 +29,12 @@ export function causeOf(
   fn: KnownFunction,
   growth: Growth,
   addsMs: number,
-  question: FunctionQuestion,
+  profiles: Profiles,
 ): FunctionCause {
-  const { base, head } = question
+  const { base, head } = profiles
   const { pair } = growth
-  const from = growth.calls > 1 || !pair.isChanged ? changedCaller(fn, question) : undefined
-  const beside = pair.isChanged || from ? undefined : changedBeside(fn, sourcesOf(question))
+  const from = growth.calls > 1 || !pair.isChanged ? changedCaller(fn, profiles) : undefined
+  const beside = pair.isChanged || from ? undefined : changedBeside(fn, sourcesOf(profiles))
   const place = beside ?? (growth.calls > 1 ? fn : (changedPlace(growth, head) ?? fn))
   const ms = (side: SideFunctions, one: KnownFunction | undefined) =>
     one ? inclusiveMs(one, side) : 0
@@ -58,10 +58,10 @@ export function causeOf(
 
 export const isExact = ({ calls, work }: Growth) => calls > 1 || work > 1
 
-export const isTouched = (fn: KnownFunction, { pair }: Growth, question: FunctionQuestion) =>
-  pair.isChanged || changedBeside(fn, sourcesOf(question)) !== undefined
+export const isTouched = (fn: KnownFunction, { pair }: Growth, profiles: Profiles) =>
+  pair.isChanged || changedBeside(fn, sourcesOf(profiles)) !== undefined
 
-const sourcesOf = ({ base, head }: FunctionQuestion) => ({
+const sourcesOf = ({ base, head }: Profiles) => ({
   base: base.sources,
   head: head.sources,
 })

@@ -3,35 +3,32 @@ import { nodesOf } from './call-tree.ts'
 import {
   causeOf,
   type FunctionCause,
-  type FunctionQuestion,
   inclusiveMs,
   isExact,
+  type Profiles,
 } from './function-cause.ts'
 import type { KnownFunction } from './functions.ts'
 import { type Growth, isClear, isNewCallback, mean, ownerOf } from './growth.ts'
 import { withoutCallees } from './one-cause.ts'
 
 /** Functions that run more often, do more, or take longer, those that others explain left out. */
-export function functionCauses(question: FunctionQuestion): FunctionCause[] {
-  const { head, growth } = question
+export function functionCauses(profiles: Profiles): FunctionCause[] {
+  const { head, growth } = profiles
   const added = addedMs(growth, head)
-  const longer = head.counted > 0 ? longerMs(question) : sampledMs(question)
+  const longer = head.counted > 0 ? longerMs(profiles) : sampledMs(profiles)
   for (const [fn, ms] of longer) added.set(fn, Math.max(added.get(fn) ?? 0, ms))
   const causes = [...added].flatMap(([fn, ms]) => {
     const known = growth.get(fn)
-    return known && ms >= enoughMs(known, question) ? [causeOf(fn, known, ms, question)] : []
+    return known && ms >= enoughMs(known, profiles) ? [causeOf(fn, known, ms, profiles)] : []
   })
-  return withoutUntouched(withoutCallees(causes, question), question)
+  return withoutUntouched(withoutCallees(causes, profiles), profiles)
 }
 
 /**
  * What is as it was and runs no more often may take longer as it is given more, or by chance. It is named where
  * nothing else is, and clearly.
  */
-function withoutUntouched(
-  causes: FunctionCause[],
-  { head, leastMs }: FunctionQuestion,
-): FunctionCause[] {
+function withoutUntouched(causes: FunctionCause[], { head, leastMs }: Profiles): FunctionCause[] {
   if (head.counted === 0) return causes
   const [touched, untouched] = [
     causes.filter((each) => each.changed || isExact(each.growth)),
@@ -41,14 +38,14 @@ function withoutUntouched(
 }
 
 /** What runs more often than ever in base does so, however few samples fell into it. */
-function enoughMs(growth: Growth, { timeTells, leastMs }: FunctionQuestion): number {
-  return timeTells && isExact(growth) ? leastMs / 5 : leastMs
+function enoughMs(growth: Growth, { isTimeClear, leastMs }: Profiles): number {
+  return isTimeClear && isExact(growth) ? leastMs / 5 : leastMs
 }
 
 /** Functions that run no more often and take longer themselves. */
-function longerMs({ base, head, growth, timeTells, leastMs }: FunctionQuestion) {
+function longerMs({ base, head, growth, isTimeClear, leastMs }: Profiles) {
   const longer = new Map<KnownFunction, number>()
-  if (!timeTells) return longer
+  if (!isTimeClear) return longer
   for (const [fn, known] of growth) {
     const { pair, calls } = known
     // What base has as well and was not seen in took some time there, nobody knows how much.
@@ -65,19 +62,19 @@ function longerMs({ base, head, growth, timeTells, leastMs }: FunctionQuestion) 
  * Where nobody counted: what takes longer is booked on the outermost function that takes longer with it
  * and is not changed itself, as that one may well run more often.
  */
-function sampledMs(question: FunctionQuestion): Map<KnownFunction, number> {
-  const { growth } = question
+function sampledMs(profiles: Profiles): Map<KnownFunction, number> {
+  const { growth } = profiles
   const booked = new Map<KnownFunction, number>()
-  for (const [fn, ms] of longerMs(question)) {
+  for (const [fn, ms] of longerMs(profiles)) {
     const isChanged = growth.get(fn)?.pair.isChanged
-    const on = isChanged ? fn : outermost(fn, ms, question)
+    const on = isChanged ? fn : outermost(fn, ms, profiles)
     booked.set(on, (booked.get(on) ?? 0) + ms)
   }
   return booked
 }
 
-function outermost(fn: KnownFunction, ms: number, question: FunctionQuestion): KnownFunction {
-  const { base, head, growth } = question
+function outermost(fn: KnownFunction, ms: number, profiles: Profiles): KnownFunction {
+  const { base, head, growth } = profiles
   const [way] = [...nodesOf(head.tree)]
     .filter((node) => head.of(node) === fn)
     .sort((a, b) => b.selfMs - a.selfMs)

@@ -59,7 +59,7 @@ function packageOf(file: string): string {
 
 type Shares = ReadonlyMap<string, number>
 
-/** The top level of a built file, as far as lines do not tell what it was bundled from. */
+/** The top level of a built file, as far as lines do not show what it was bundled from. */
 interface TopLevel {
   /** Mean over environments. */
   ms: number

@@ -1,12 +1,6 @@
 import { type CallNode, nodesOf } from './call-tree.ts'
 import { refersTo } from './changed-caller.ts'
-import {
-  causeOf,
-  type FunctionCause,
-  type FunctionQuestion,
-  isExact,
-  isTouched,
-} from './function-cause.ts'
+import { causeOf, type FunctionCause, isExact, isTouched, type Profiles } from './function-cause.ts'
 import type { KnownFunction } from './functions.ts'
 import { isNewCallback, mean } from './growth.ts'
 import type { SideFunctions } from './side-functions.ts'
@@ -16,19 +10,16 @@ import type { Piece } from './sources.ts'
  * A function that runs more often because another one does is no cause of its own, also where the
  * call tree does not show who calls it, as after an `await`.
  */
-export function withoutCallees(
-  causes: FunctionCause[],
-  question: FunctionQuestion,
-): FunctionCause[] {
+export function withoutCallees(causes: FunctionCause[], profiles: Profiles): FunctionCause[] {
   const kept = causes.toSorted((a, b) => b.addsMs - a.addsMs)
   for (const callee of [...kept]) {
-    const caller = kept.find((each) => each !== callee && isCalledBy(callee, each, question))
+    const caller = kept.find((each) => each !== callee && isCalledBy(callee, each, profiles))
     if (!caller) continue
     caller.addsMs += callee.addsMs
     kept.splice(kept.indexOf(callee), 1)
   }
   withoutParts(kept)
-  withoutCallersOf(kept, question)
+  withoutCallersOf(kept, profiles)
   return kept.sort((a, b) => b.addsMs - a.addsMs)
 }
 
@@ -54,13 +45,13 @@ const isInside = (inner: KnownFunction, outer: KnownFunction) =>
  * A profiler books on a caller what a callee spends in built-in functions that have no frame, and what a
  * compiler has put into the caller: where the callee does more and the caller does not, it is the callee's.
  */
-function withoutCallersOf(kept: FunctionCause[], question: FunctionQuestion): void {
+function withoutCallersOf(kept: FunctionCause[], profiles: Profiles): void {
   for (const caller of [...kept]) {
     const { calls, work, pair } = caller.growth
     if (calls > 1 || (work > 1.5 && !pair.isChanged)) continue
     const callee = pair.isChanged
-      ? kept.find((each) => isBehind(each, caller, question))
-      : grownCallee(caller, kept, question)
+      ? kept.find((each) => isBehind(each, caller, profiles))
+      : grownCallee(caller, kept, profiles)
     if (!callee || callee === caller) continue
     callee.addsMs += caller.addsMs
     if (!kept.includes(callee)) kept.push(callee)
@@ -69,11 +60,7 @@ function withoutCallersOf(kept: FunctionCause[], question: FunctionQuestion): vo
 }
 
 /** Whether a changed function takes longer for no other reason than that it calls another more often. */
-function isBehind(
-  callee: FunctionCause,
-  caller: FunctionCause,
-  { growth }: FunctionQuestion,
-): boolean {
+function isBehind(callee: FunctionCause, caller: FunctionCause, { growth }: Profiles): boolean {
   if (callee.growth.calls === 1 || callee.from?.name !== caller.name) return false
   const { work, pair } = caller.growth
   if (work > 1.5 && callee.growth.calls <= work) return false
@@ -101,9 +88,9 @@ const CHEAP =
 function grownCallee(
   caller: FunctionCause,
   kept: readonly FunctionCause[],
-  question: FunctionQuestion,
+  profiles: Profiles,
 ): FunctionCause | undefined {
-  const { head, growth } = question
+  const { head, growth } = profiles
   const below = new Set(
     [...nodesOf(head.tree)]
       .filter((node) => node.parent && head.of(node.parent) === caller.fn)
@@ -115,18 +102,18 @@ function grownCallee(
   if (known) return known
   const others = [...growth].filter(
     ([fn, each]) =>
-      (each.work > 1 || isTouched(fn, each, question)) &&
+      (each.work > 1 || isTouched(fn, each, profiles)) &&
       (head.counted === 0 || mean(fn.calls) > 0) &&
       isCallee(fn),
   )
   const [only] = others
-  return only && others.length === 1 ? causeOf(only[0], only[1], 0, question) : undefined
+  return only && others.length === 1 ? causeOf(only[0], only[1], 0, profiles) : undefined
 }
 
 function isCalledBy(
   callee: FunctionCause,
   caller: FunctionCause,
-  { head, growth }: FunctionQuestion,
+  { head, growth }: Profiles,
 ): boolean {
   if (callee.growth.calls === 1 || caller.growth.calls === 1) return false
   if (isNewCallback(caller.growth)) return false

@@ -1,7 +1,7 @@
 import { type CallNode, callTree, computingMs, nodesOf, pseudoMs } from './call-tree.ts'
 import type { Estimate } from './cause.ts'
 import { changedPlace, namedBy, namedWithConstants } from './changed-caller.ts'
-import { type FunctionCause, type FunctionQuestion, isExact } from './function-cause.ts'
+import { type FunctionCause, isExact, type Profiles } from './function-cause.ts'
 import { isClear, mean, ownerOf } from './growth.ts'
 import type { CountsObservation, SideSeen } from './observation.ts'
 import { isMore, lowest, per, type Sides } from './sides.ts'
@@ -10,14 +10,14 @@ import { isMore, lowest, per, type Sides } from './sides.ts'
 export function logCause(
   { base, head }: Sides,
   trees: Record<'base' | 'head', CallNode>,
-  question: FunctionQuestion,
+  profiles: Profiles,
 ): Estimate[] {
   const bytes = (side: SideSeen) =>
     side.counts.map(({ seen }) => seen.logBytes / Math.max(1, seen.invocations))
   const after = mean(bytes(head))
   if (!isMore(bytes(base), after, 100)) return []
   const from = ['console', 'print', 'logger', 'logging', 'log', 'write']
-    .map((name) => namedByChange(name, question))
+    .map((name) => namedByChange(name, profiles))
     .find((found) => found !== undefined)
   const ms = { base: pseudoMs(trees.base, '(log)'), head: pseudoMs(trees.head, '(log)') }
   return [
@@ -33,12 +33,12 @@ export function logCause(
   ]
 }
 
-function namedByChange(name: string, question: FunctionQuestion) {
+function namedByChange(name: string, profiles: Profiles) {
   const word = new RegExp(`(?<![\\w$])${name}(?![\\w$])`)
   const growth = new Map(
-    [...question.growth].filter(([, { pair }]) => pair.changed.some(({ text }) => word.test(text))),
+    [...profiles.growth].filter(([, { pair }]) => pair.changed.some(({ text }) => word.test(text))),
   )
-  return growth.size === 0 ? undefined : namedBy(name, undefined, { ...question, growth })
+  return growth.size === 0 ? undefined : namedBy(name, undefined, { ...profiles, growth })
 }
 
 const LOGS = /console\.|print\(|logg(er|ing)\b|\blog\(|stdout|stderr/
@@ -47,7 +47,7 @@ const LOGS = /console\.|print\(|logg(er|ing)\b|\blog\(|stdout|stderr/
 export function withoutLoggers(
   functions: FunctionCause[],
   logs: Estimate[],
-  { growth }: FunctionQuestion,
+  { growth }: Profiles,
 ): FunctionCause[] {
   const [log] = logs
   if (!log) return functions
@@ -64,13 +64,13 @@ export function withoutLoggers(
 }
 
 /** A larger answer, by what the runtime needs to send it. */
-export function responseCause({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+export function responseCause({ base, head }: Sides, profiles: Profiles): Estimate[] {
   const bytes = (side: SideSeen) => side.counts.map(({ responseBytes }) => responseBytes)
   const after = mean(bytes(head))
   if (!isMore(bytes(base), after * 0.95, 512)) return []
   const ms = (side: SideSeen) =>
     mean(side.times.map((each) => each.seen.responseUs / 1000 / per(each)))
-  const from = namedBy('return', undefined, question)
+  const from = namedBy('return', undefined, profiles)
   return [
     {
       kind: 'response',
@@ -85,19 +85,20 @@ export function responseCause({ base, head }: Sides, question: FunctionQuestion)
 }
 
 /** Collections, and the function that allocates most of what is new. */
-export function gcCause({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+export function gcCause({ base, head }: Sides, profiles: Profiles): Estimate[] {
   const collecting = (side: SideSeen) =>
     side.times.map(({ seen }) =>
       pseudoMs(callTree([{ tree: seen.tree, per: seen.invocations }]), '(garbage collector)'),
     )
   const [before, after] = [collecting(base), collecting(head)]
-  if (!question.timeTells || !isClear(before, after, Math.max(0.2, 5 * question.leastMs))) return []
-  const found = allocator({ base, head }, question) ?? collector(question)
-  const place = (found && question.head.at(found)) ?? found
-  const growth = place && 'key' in place ? question.growth.get(place) : undefined
+  if (!profiles.isTimeClear || !isClear(before, after, Math.max(0.2, 5 * profiles.leastMs)))
+    return []
+  const found = allocator({ base, head }, profiles) ?? collector(profiles)
+  const place = (found && profiles.head.at(found)) ?? found
+  const growth = place && 'key' in place ? profiles.growth.get(place) : undefined
   const changed = growth?.pair.isChanged === true
-  const from = place && !changed ? namedBy(place.name, undefined, question) : undefined
-  const line = growth && changed ? changedPlace(growth, question.head) : undefined
+  const from = place && !changed ? namedBy(place.name, undefined, profiles) : undefined
+  const line = growth && changed ? changedPlace(growth, profiles.head) : undefined
   return [
     {
       kind: 'gc',
@@ -116,7 +117,7 @@ export function gcCause({ base, head }: Sides, question: FunctionQuestion): Esti
 type Allocation = CountsObservation['allocations'][number]
 
 /** The function that allocates more than its counterpart in base, by most; of base whatever its name is there. */
-function allocator({ base, head }: Sides, { growth, ...sides }: FunctionQuestion) {
+function allocator({ base, head }: Sides, { growth, ...sides }: Profiles) {
   const sum = (side: SideSeen, keyOf: (each: Allocation) => unknown) => {
     const found = new Map<unknown, { bytes: number; at: Allocation }>()
     for (const { seen } of side.counts) {
@@ -140,7 +141,7 @@ function allocator({ base, head }: Sides, { growth, ...sides }: FunctionQuestion
   return first && first.more > 0 ? { ...first.at, name: first.at.name || '(anonymous)' } : undefined
 }
 
-function collector({ head }: FunctionQuestion) {
+function collector({ head }: Profiles) {
   const [node] = [...nodesOf(head.tree)]
     .filter(({ frame }) => frame?.file === '' && frame.name === '(garbage collector)')
     .sort((a, b) => b.selfMs - a.selfMs)
@@ -155,13 +156,13 @@ function collector({ head }: FunctionQuestion) {
 export function withoutAllocators(
   functions: FunctionCause[],
   collections: Estimate[],
-  question: FunctionQuestion,
+  profiles: Profiles,
 ): FunctionCause[] {
   const [gc] = collections
   if (!gc) return functions
   const cause =
     functions.find(({ name }) => name === gc.name || name === gc.from?.name) ??
-    functions.find((each) => isExact(each.growth) && isAbove(each, gc, question))
+    functions.find((each) => isExact(each.growth) && isAbove(each, gc, profiles))
   if (!cause) return functions
   const { calls, pair } = cause.growth
   const runsMoreOften = pair.base !== undefined && calls > 1
@@ -175,7 +176,7 @@ export function withoutAllocators(
 }
 
 /** Whether a function calls what allocates, directly or not. */
-function isAbove({ fn }: FunctionCause, gc: Estimate, { head }: FunctionQuestion): boolean {
+function isAbove({ fn }: FunctionCause, gc: Estimate, { head }: Profiles): boolean {
   const isAllocator = (node: CallNode) => {
     const own = head.of(node)
     return own !== undefined && own.name === gc.name && own.file === gc.file
@@ -186,7 +187,7 @@ function isAbove({ fn }: FunctionCause, gc: Estimate, { head }: FunctionQuestion
 }
 
 /** Waiting in which no call was under way. */
-export function waitingCause({ base, head }: Sides, question: FunctionQuestion): Estimate[] {
+export function waitingCause({ base, head }: Sides, profiles: Profiles): Estimate[] {
   const waiting = (side: SideSeen) =>
     side.times.map((each) => {
       const tree = callTree([{ tree: each.seen.tree, per: each.seen.invocations }])
@@ -195,12 +196,12 @@ export function waitingCause({ base, head }: Sides, question: FunctionQuestion):
   const [before, after] = [waiting(base), waiting(head)]
   const [low = 0, second = low] = before.toSorted((a, b) => a - b)
   const addsMs = lowest(after) - low
-  const isLonger = lowest(after) > second && addsMs > Math.max(2, 10 * question.leastMs)
-  if (!question.timeTells || !isLonger) return []
+  const isLonger = lowest(after) > second && addsMs > Math.max(2, 10 * profiles.leastMs)
+  if (!profiles.isTimeClear || !isLonger) return []
   const from = ['setTimeout', 'sleep', 'wait', 'delay', 'await']
-    .map((name) => namedByChange(name, question))
+    .map((name) => namedByChange(name, profiles))
     .find((found) => found !== undefined)
-  const changed = from ?? namedWithConstants('', question)
+  const changed = from ?? namedWithConstants('', profiles)
   return [
     {
       kind: 'waiting',

@@ -1,4 +1,4 @@
-const LONGEST = 1000
+const MAX_LENGTH = 1000
 const ASSIGNED =
   /^[ \t]*(?:export\s+)?(?:(?:const|let|var)\s+|(?:module\.)?exports\.)([\w$]+)\s*(?::[^=\n]+)?=\s*(?:await\s+)?[\w$.]+(?:<[^>\n]*>)?\(/gm
 
@@ -8,7 +8,7 @@ const ASSIGNED =
  * @param at where the function begins
  */
 export function wrappedName(text: string, at: number): string | undefined {
-  const before = text.slice(Math.max(0, at - LONGEST), at)
+  const before = text.slice(Math.max(0, at - MAX_LENGTH), at)
   const last = [...before.matchAll(ASSIGNED)].at(-1)
   if (!last) return undefined
   return isOpen(before.slice(last.index + last[0].length)) ? last[1] : undefined

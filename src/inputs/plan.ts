@@ -86,7 +86,7 @@ export interface InlineSource {
   path: string
 }
 
-/** Whether it lies in a directory, a zip or a template here. */
+/** Whether it is in a directory, a zip or a template here. */
 export function isOnThisMachine(
   code: CodeSource,
 ): code is Extract<CodeSource, { kind: 'path' | 'inline' }> {

@@ -22,7 +22,7 @@ RUNTIME = os.environ.get("LAMBDA_RUNTIME_DIR")
 COUNTS = SETTINGS["mode"] == "counts"
 MAX_FUNCTIONS = 4000
 MAX_NODES = 6000
-DEEPEST = 60
+MAX_DEPTH = 60
 # Built-in functions in which a thread waits for others.
 WAITING = (
     *("time.sleep", "'recv", "'read' of '_ssl", "'acquire' of '_thread", "select.", "'poll' of"),
@@ -326,7 +326,7 @@ class Timer:
                     own -= collected
             logging = place is None and (logging or is_logging(code))
             nodes[child(at, ("", "(log)", 0)) if logging else at][2] += own
-            if len(path) >= DEEPEST or len(nodes) > MAX_NODES:
+            if len(path) >= MAX_DEPTH or len(nodes) > MAX_NODES:
                 return
             for sub in entry.calls or ():
                 callee = entries.get(sub.code)

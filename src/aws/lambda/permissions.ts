@@ -15,7 +15,7 @@ export const getFunctionOn = (name: string): MissingPermission => ({
 /**
  * Reads what Lambda refused from its answer, or nothing for other errors. What Lambda was refused when it
  * asked another service with the caller's rights, it reports in words of its own, some as a bad parameter; what
- * the execution role or Lambda itself lacks is none of the run's rights.
+ * the execution role or Lambda itself lacks does not count as a right of the run.
  */
 export function missingPermissionIn(
   error: unknown,

@@ -108,7 +108,7 @@ async function sourceOf(
   }
 }
 
-/** What lies in the branch may have been changed since, by hand or by others. */
+/** What is in the branch may have been changed since, by hand or by others. */
 const isOf = (bytes: Uint8Array, sha256: string) =>
   createHash('sha256').update(bytes).digest('hex') === sha256
 

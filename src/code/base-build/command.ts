@@ -22,7 +22,7 @@ const GRACE_MS = 2000
 const DRAIN_MS = 500
 
 /**
- * What package managers and monorepo tools tell the scripts that they run about where they are. A tool
+ * What package managers and monorepo tools pass to the scripts that they run about where they are. A tool
  * that believes `INIT_CWD` would build the working tree in place of base.
  */
 const OF_A_SCRIPT =
@@ -62,10 +62,10 @@ export async function runCommand(
     if (code === 0) return
     const how = cause instanceof Error ? cause.message : `exit status ${code}`
     const lines = last.length === 0 ? '' : `\n${last.join('\n')}`
-    const told = [`--build: ${command} failed for ${what} (${how}).`, hint]
+    const said = [`--build: ${command} failed for ${what} (${how}).`, hint]
       .filter(Boolean)
       .join(' ')
-    throw new CouldNotMeasure(`${told}${lines}`, { cause })
+    throw new CouldNotMeasure(`${said}${lines}`, { cause })
   } finally {
     signal.removeEventListener('abort', stop)
   }

@@ -27,8 +27,8 @@ const SAMPLES_PER_INVOCATION = 10
 let sampledEveryUs = SAMPLED_EVERY_US.most
 /** A sample of so many times as much is a pause of the whole process: throttling, or a busy machine. */
 const PAUSE = 3
-const MOST_FUNCTIONS = 4000
-const MOST_NODES = 6000
+const MAX_FUNCTIONS = 4000
+const MAX_NODES = 6000
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming')
 
 // What is inlined is booked on its caller. Optimised calls of functions without a branch are not counted;
@@ -64,14 +64,14 @@ function post(method, params) {
 
 const windows = []
 const state = { logBytes: 0, downstream: new Map(), inFlight: 0, since: 0, flights: [], open: null }
-const MOST_FLIGHTS = 50_000
+const MAX_FLIGHTS = 50_000
 const nowUs = () => Number(process.hrtime.bigint() / 1000n)
 let initProfile
 let modules
 let initAt = 0
 let initUs = 0
 
-/** A function of the same kind as the user's, as runtimes tell handlers apart by it. */
+/** A function of the same kind as the user's, by which runtimes distinguish handlers. */
 function wrap(user) {
   if (typeof user !== 'function') return user
   const isAsync = user.constructor.name === 'AsyncFunction'
@@ -231,7 +231,7 @@ function collect() {
   return { ...common, modules: modules.list(), tree, functions, responseUs, inFlightUs, init }
 }
 
-// ---- what is told of a script
+// ---- what is reported of a script
 
 const roots = [...new Set([TASK_ROOT, safely(() => realpathSync(TASK_ROOT), TASK_ROOT)])]
 
@@ -289,7 +289,7 @@ function countsOf(result) {
     }
   }
   found.sort((a, b) => b.work - a.work)
-  return [...found, ...enclosing(found)].slice(0, MOST_FUNCTIONS)
+  return [...found, ...enclosing(found)].slice(0, MAX_FUNCTIONS)
 }
 
 /** Functions that ran while the code was loaded, and that ones without a name stand in: they are called by these. */
@@ -330,7 +330,7 @@ function extentsOf(result, { frames }) {
       found.push({ file, name: each.functionName, start, end })
     }
   }
-  return found.slice(0, MOST_FUNCTIONS)
+  return found.slice(0, MAX_FUNCTIONS)
 }
 
 /** Where each range begins, and how much it does: its count × the characters that no inner one covers. */
@@ -391,7 +391,7 @@ function treeOf(profile, measured, isLoading = false) {
     placed.set(id, at)
     return at
   }
-  // The top level of a bundle is that of many files: told apart by the line.
+  // The top level of a bundle is that of many files: distinguished by the line.
   const placeLines = (id, us) => {
     const { callFrame, positionTicks = [] } = byId.get(id)
     const ticks = positionTicks.reduce((sum, each) => sum + each.ticks, 0)
@@ -483,7 +483,7 @@ function addIdle(selfUs, waited) {
   inFlightUs += waited.flownUs
 }
 
-/** Of an invocation that nobody told the end of, waiting at its end is not its own. */
+/** Of an invocation whose end nobody reported, waiting at its end is not its own. */
 function endOf(measured, index) {
   return measured[index].endUs ?? measured[index + 1]?.startUs ?? Number.MAX_SAFE_INTEGER
 }
@@ -496,7 +496,7 @@ function add(map, key, value) {
 function compact(nodes, frames) {
   const total = nodes.map(({ us }) => us)
   for (let index = nodes.length - 1; index > 0; index--) total[nodes[index].parent] += total[index]
-  const least = Math.max(total[0] / 2000, nodes.length > MOST_NODES ? total[0] / MOST_NODES : 0)
+  const least = Math.max(total[0] / 2000, nodes.length > MAX_NODES ? total[0] / MAX_NODES : 0)
   const kept = new Map([[0, 0]])
   const rows = [[-1, -1, nodes[0].us]]
   for (let index = 1; index < nodes.length; index++) {
@@ -684,10 +684,10 @@ function watchDownstream() {
 }
 
 function landed(since) {
-  if (state.flights.length < MOST_FLIGHTS) state.flights.push({ startUs: since, endUs: nowUs() })
+  if (state.flights.length < MAX_FLIGHTS) state.flights.push({ startUs: since, endUs: nowUs() })
 }
 
-const LONGEST_ANSWER = 4 * 2 ** 20
+const MAX_ANSWER_BYTES = 4 * 2 ** 20
 
 /**
  * The units that DynamoDB says a request consumed, where it was asked to; the user's code gets each byte
@@ -708,7 +708,7 @@ function watchUnits(known, response) {
       }
     } else {
       size += chunk?.length ?? 0
-      if (size <= LONGEST_ANSWER) chunks.push(Buffer.from(chunk))
+      if (size <= MAX_ANSWER_BYTES) chunks.push(Buffer.from(chunk))
       else chunks = []
     }
     return push.call(this, chunk, ...rest)
