@@ -8,6 +8,10 @@ import type { Outcome } from './outcome.ts'
 import { placeOf, reported } from './reported.ts'
 import type { Difference } from './stats/welch.ts'
 
+type Measured = TestResult & { difference: Difference }
+
+const isMeasured = (result: TestResult): result is Measured => result.difference !== undefined
+
 /** Why no verdict could be given, and what would give one. At least one finding. */
 export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[] {
   const { judged, decision, unconfirmed } = outcome
@@ -18,12 +22,12 @@ export function inconclusiveFindings(outcome: Outcome): (Inconclusive & Place)[]
   if (decision.results.length === 0) {
     return [{ kind: 'inconclusive', reason: 'nothing-works' }]
   }
-  const measured = decision.open.filter(({ difference }) => difference !== undefined)
+  const measured = decision.open.filter(isMeasured)
   if (measured.length === 0) return [tooFewFinding(judged)]
   return (['duration', 'cost'] as const).flatMap((measure) => {
     const widest = measured
       .filter(({ hypothesis }) => hypothesis.measure === measure)
-      .reduce<TestResult | undefined>(
+      .reduce<Measured | undefined>(
         (worst, result) => (worst && excess(worst) >= excess(result) ? worst : result),
         undefined,
       )
@@ -56,10 +60,9 @@ function unconfirmedFinding(result: TestResult, outcome: Outcome): Inconclusive 
   }
 }
 
-function openFinding(result: TestResult, outcome: Outcome): Inconclusive & Place {
+function openFinding(result: Measured, outcome: Outcome): Inconclusive & Place {
   const { judged } = outcome
   const { difference, limits } = result
-  if (difference === undefined) return tooFewFinding(judged)
   const change = toChange(difference, result.hypothesis, 'look', outcome, 'inconclusive')
   const { lowPercent, highPercent, changePercent } = change
   const detectable = detectableBySingleTest(difference, result.hypothesis, outcome)
@@ -106,7 +109,7 @@ function remedyFor(
   const { estimate, squaredError } = difference
   const mostlyNoise = detectable > 2 * limits.fail
   const clear = mostlyNoise ? limits.pass : Math.max(limits.pass - estimate, estimate - limits.fail)
-  const factor = Math.max((CLEARING * Math.sqrt(squaredError)) / clear, MIN_GROWTH) ** 2
+  const factor = Math.max((CLEARING ** 2 * squaredError) / clear ** 2, MIN_GROWTH)
   const environments = Math.ceil(difference.count * factor)
   if (!(environments <= FEASIBLE_ENVIRONMENTS)) return undefined
   const { exhausted, rule } = judged.fn
@@ -124,8 +127,7 @@ function fewestEnvironments({ alive }: Pick<JudgedFunction, 'alive'>): number {
 }
 
 /** By how much the upper bound (two standard errors) exceeds what would pass. */
-function excess({ difference, limits }: TestResult): number {
-  if (difference === undefined) return Number.NEGATIVE_INFINITY
+function excess({ difference, limits }: Measured): number {
   return difference.estimate + 2 * Math.sqrt(difference.squaredError) - limits.pass
 }
 
@@ -136,4 +138,4 @@ const CLEARING = 2.72
 const FEASIBLE_ENVIRONMENTS = 200
 
 /** More of the same only helps if it is noticeably more. */
-const MIN_GROWTH = Math.SQRT2
+const MIN_GROWTH = 2

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decisionRule, lookShare } from '../../src/verdict/looks.ts'
+import { decisionRule, levelsAt, localDecisionRule, lookShare } from '../../src/verdict/looks.ts'
 
 describe('the looks of a check', () => {
   test('are those that were measured, unless the user wants another number of environments', () => {
@@ -28,4 +28,26 @@ describe('the looks of a check', () => {
       ),
     )
   })
+})
+
+test('the rule has these looks, and these parts of α for a regression', () => {
+  expect(decisionRule(1)).toEqual({ looks: [4, 8, 12, 20, 32], confirmReplicas: 8 })
+  expect(decisionRule(2).looks).toEqual([4, 6, 10, 16, 24])
+  expect(decisionRule(3).looks).toEqual([4, 6, 9, 13, 20])
+  expect(decisionRule(4).looks).toEqual([4, 6, 8, 12, 16])
+  expect(localDecisionRule()).toEqual({ looks: [8, 16, 36], confirmReplicas: 8, oneMachine: true })
+  // Pocock's nominal levels for 5 %, as parts of it.
+  expect([1, 2, 3, 4, 5, 6, 10].map(lookShare)).toEqual([
+    ...[1, 0.588, 0.442, 0.364, 0.316],
+    ...[1 / 6, 1 / 10],
+  ])
+})
+
+test('fewer replicas than the first look asks for may spend what that look may', () => {
+  const levels = [2, 4, 5, 6, 40].map((replicas) => levelsAt([4, 6, 9], replicas))
+  const [before, first, between, second, last] = levels.map(({ passLevel }) => passLevel)
+  expect(before).toBe(first)
+  expect(between).toBe(first)
+  expect(Number(second)).toBeGreaterThan(Number(first))
+  expect(Number(last)).toBeGreaterThan(Number(second))
 })

@@ -89,4 +89,37 @@ describe('severities of findings', () => {
     const before = comparison('inconclusive', [finding('inconclusive', 'info')], 'inconclusive')
     expect(applySeverities(before, { failures: 'off' })).toEqual(before)
   })
+
+  test('a finding that is left is enough to fail, and one that is found to answer', () => {
+    const failing = finding('new-failures', 'fail')
+    const both = comparison('fail', [finding('memory-headroom', 'info'), failing])
+    expect(applySeverities(both, {}).verdict).toBe('fail')
+    const verdict = (kind: Finding['kind']) =>
+      applySeverities(comparison('fail', [failing, finding(kind, 'warn')], 'inconclusive'), {
+        'new-failures': 'off',
+      }).verdict
+    expect(verdict('duration-regression')).toBe('pass')
+    expect(verdict('cost-regression')).toBe('pass')
+    expect(verdict('memory-headroom')).toBe('inconclusive')
+    // Nothing failed before: what was open stays so.
+    const open = comparison('inconclusive', [finding('failures', 'warn')])
+    expect(applySeverities(open, { failures: 'off' }).verdict).toBe('inconclusive')
+  })
+
+  test('a row is answered where duration and cost are, and every row has to be', () => {
+    const verdict = (...rows: (readonly [RowVerdict | null, RowVerdict | null])[]) => {
+      const failed = comparison('fail', [finding('new-failures', 'fail')])
+      const of = (each: RowVerdict | null) => each && change(each)
+      const sizes = rows.map(([duration, cost]) => ({
+        ...{ memoryMB: 512, base: null, head: null },
+        ...{ duration: of(duration), cost: of(cost) },
+      }))
+      return applySeverities({ ...failed, sizes }, { 'new-failures': 'warn' }).verdict
+    }
+    expect(verdict(['pass', 'fail'])).toBe('pass')
+    expect(verdict(['inconclusive', 'pass'])).toBe('inconclusive')
+    expect(verdict(['pass', 'inconclusive'])).toBe('inconclusive')
+    expect(verdict(['pass', null])).toBe('inconclusive')
+    expect(verdict(['pass', 'pass'], ['pass', 'inconclusive'])).toBe('inconclusive')
+  })
 })

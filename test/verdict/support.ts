@@ -3,7 +3,11 @@ import { SIDES } from '../../src/inputs/plan.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import { seededRandom } from '../../src/shared/random.ts'
 import type { FunctionCase, FunctionComparison } from '../../src/verdict/comparison.ts'
+import type { TestResult } from '../../src/verdict/hypothesis-tests.ts'
+import type { Hypothesis, JudgedFunction } from '../../src/verdict/judged-function.ts'
 import { nextStep } from '../../src/verdict/next-step.ts'
+import type { Outcome } from '../../src/verdict/outcome.ts'
+import type { Difference } from '../../src/verdict/stats/welch.ts'
 import { pricesIn } from '../support/prices.ts'
 
 /** A function case that is plain unless said otherwise: one size, one payload, one look. */
@@ -89,4 +93,35 @@ export function comparisonOf(fn: FunctionCase, samples: readonly Sample[]): Func
 /** What was found and how heavily it counts, one line each. */
 export function facts({ findings }: FunctionComparison): string[] {
   return findings.map(({ kind, severity }) => `${severity} ${kind}`)
+}
+
+/** A difference of logarithms, known well unless said otherwise. */
+export function differenceOf(estimate: number, more: Partial<Difference> = {}): Difference {
+  const squaredError = more.squaredError ?? 0.0004
+  return { estimate, squaredError, spread: squaredError ** 2 / 30, count: 16, ...more }
+}
+
+/** What one test comes to: nothing found and nothing shown, unless said otherwise. */
+export function resultOf(hypothesis: Hypothesis, more: Partial<TestResult> = {}): TestResult {
+  return {
+    hypothesis,
+    difference: differenceOf(0),
+    limits: { fail: Math.log(1.05), pass: Math.log(1.05) },
+    ...{ candidate: false, beyondDoubt: false, nonInferior: false, nonInferiorAlone: false },
+    ...{ alpha: 0.01, gating: true },
+    ...more,
+  }
+}
+
+/** The end of a check that found nothing, unless said otherwise. */
+export function outcomeOf(
+  judged: JudgedFunction,
+  { results = [], open = [], ...more }: Partial<Outcome & Outcome['decision']> = {},
+): Outcome {
+  return {
+    judged,
+    decision: { results, open, flagged: [], candidates: [], nonInferior: false },
+    ...{ regressions: [], unconfirmed: [], confirmed: false, lookShare: 1 },
+    ...more,
+  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../src/measure/sample.ts'
+import { withWorseStatusFailing } from '../../src/verdict/worse-status.ts'
 import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
 
 /** Head is much faster and results so; base results 200. */
@@ -69,5 +70,49 @@ describe('a status that is worse than base’s', () => {
   test('is left to the expectation where the user states one', () => {
     const comparison = comparing(() => 500, undefined, { hasExpectation: true })
     expect(facts(comparison)).not.toContain('fail new-failures')
+  })
+})
+
+describe('the usual class', () => {
+  const failures = (base: readonly (number | undefined)[], head: number, more: object = {}) => {
+    const fn = functionCase({
+      payloads: [
+        { name: 'large', weight: 1, ...more },
+        { name: 'other', weight: 1 },
+      ],
+    })
+    const [plain] = samplesOf(fn, { replicas: 1, durationMs: () => 10 })
+    if (plain === undefined) throw new Error('There is a sample.')
+    const sample = (side: 'base' | 'head', statusCode?: number): Sample => ({
+      ...{ ...plain, side, payload: 'large' },
+      ...(statusCode !== undefined && { statusCode }),
+    })
+    const others = [1, 2, 3].map(() => ({ ...sample('base', 500), payload: 'other' }))
+    const samples = [...base.map((each) => sample('base', each)), ...others, sample('head', head)]
+    const judged = withWorseStatusFailing(fn, samples)
+    return judged.flatMap(({ side, failure }) =>
+      failure ? [`${side} ${JSON.stringify(failure)}`] : [],
+    )
+  }
+  const failure = (side: string, statusCode: number, usualClass: number) =>
+    `${side} ${JSON.stringify({ kind: 'worse-status', statusCode, usualClass })}`
+
+  test('is what most of base’s invocations of the payload have, the better one of two', () => {
+    expect(failures([200, 200, 404], 404)).toEqual([
+      failure('base', 404, 2),
+      failure('head', 404, 2),
+    ])
+    expect(failures([404, 404, 200], 404)).toEqual([])
+    expect(failures([404, 404, 200], 500)).toEqual([failure('head', 500, 4)])
+    for (const both of [
+      [200, 404],
+      [404, 200],
+    ]) {
+      expect(failures(both, 404)).toEqual([failure('base', 404, 2), failure('head', 404, 2)])
+    }
+    expect(failures([undefined, undefined, 200], 404)).toEqual([failure('head', 404, 2)])
+    // Head's own and other payloads' do not count.
+    expect(failures([], 500)).toEqual([])
+    expect(failures([200, 200], 500, { hasExpectation: true })).toEqual([])
   })
 })

@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Sample } from '../../src/measure/sample.ts'
+import type { FunctionCase } from '../../src/verdict/comparison.ts'
+import { type Hypothesis, judgedFunction, sameSize } from '../../src/verdict/judged-function.ts'
+import { deployedRow, payloadRows, sizeRows } from '../../src/verdict/rows.ts'
+import { pricesIn } from '../support/prices.ts'
+import { functionCase, outcomeOf, resultOf, samplesOf } from './support.ts'
+
+const TWO = ['small', 'large'].map((name, index) => ({ name, weight: 1 + 2 * index }))
+
+function judgedOf(
+  overrides: Partial<FunctionCase> = {},
+  adjust?: (sample: Sample) => Sample,
+  headMs = 110,
+) {
+  const fn = functionCase({ memorySizesMB: [512, 1024], ...overrides })
+  const durationMs = ({ side }: Pick<Sample, 'side'>) => (side === 'head' ? headMs : 100)
+  const options = { replicas: 4, spread: 0, durationMs, ...(adjust && { adjust }) }
+  return judgedFunction(fn, samplesOf(fn, options))
+}
+
+const judged = judgedOf()
+const [small, large] = judged.sizes
+if (small === undefined || large === undefined) throw new Error('There are two sizes.')
+const pooled: Hypothesis = { measure: 'duration', scope: 'pooled', payload: 0 }
+const at = (sizes: ReturnType<typeof sameSize>): Hypothesis => ({
+  ...{ measure: 'duration', scope: 'cell', payload: 0 },
+  sizes,
+})
+
+describe('a row of a size', () => {
+  const verdict = (more: Parameters<typeof outcomeOf>[1]) =>
+    sizeRows(outcomeOf(judged, more))[0]?.duration?.verdict
+  const own = resultOf(at(sameSize(small)))
+  const wider = resultOf(pooled)
+
+  test('fails by its own regression, or as part of one where its own change is at the limit', () => {
+    expect(verdict({ results: [own, wider], regressions: [own] })).toBe('fail')
+    // Head takes 10 % longer here.
+    const limited = (limit: number) => ({ ...own, limits: { fail: Math.log1p(limit), pass: 1 } })
+    const part = (limit: number) =>
+      verdict({ results: [limited(limit), wider], regressions: [wider] })
+    expect(part(0.0999)).toBe('fail')
+    expect(part(0.1001)).toBe('inconclusive')
+    expect(verdict({ results: [limited(0.05), wider] })).toBe('inconclusive')
+    const other = resultOf(at(sameSize(large)))
+    expect(verdict({ results: [own, other], regressions: [other] })).toBe('inconclusive')
+  })
+
+  test('passes where it is settled, and is open where nothing was asked', () => {
+    expect(verdict({ results: [{ ...own, nonInferiorAlone: true }] })).toBe('pass')
+    expect(verdict({ results: [{ ...own, nonInferior: true }] })).toBe('pass')
+    expect(verdict({ results: [{ ...own, nonInferior: true }, wider] })).toBe('inconclusive')
+    expect(verdict({ results: [] })).toBe('inconclusive')
+  })
+
+  test('has the worst verdict of its payloads', () => {
+    const several = judgedOf({ payloads: TWO })
+    const [size] = several.sizes
+    if (size === undefined) throw new Error('There is a size.')
+    const results = [0, 1].map((payload) =>
+      resultOf({ measure: 'duration', scope: 'cell', payload, sizes: sameSize(size) }),
+    )
+    const [one, two] = results
+    if (one === undefined || two === undefined) throw new Error('There are two.')
+    const passing = { ...one, nonInferiorAlone: true }
+    const row = (more: Parameters<typeof outcomeOf>[1]) =>
+      sizeRows(outcomeOf(several, more))[0]?.duration?.verdict
+    expect(row({ results: [passing, two] })).toBe('inconclusive')
+    expect(row({ results: [passing, { ...two, nonInferiorAlone: true }] })).toBe('pass')
+    expect(row({ results: [passing, two], regressions: [two] })).toBe('fail')
+  })
+
+  test('says which payloads it leaves out, and their share of the traffic', () => {
+    const failing = judgedOf({ payloads: TWO }, (sample) =>
+      sample.side === 'head' && sample.payload === 'large' && sample.memoryMB === 512
+        ? { ...sample, failure: { kind: 'timeout' } }
+        : sample,
+    )
+    const [partly, whole] = sizeRows(outcomeOf(failing))
+    expect(partly?.missing).toEqual({ payloads: ['large'], trafficPercent: 75 })
+    expect(whole).not.toHaveProperty('missing')
+    expect(sizeRows(outcomeOf(judged))[0]).not.toHaveProperty('missing')
+  })
+
+  test('where nothing works is open, and leaves nothing out', () => {
+    const failing = judgedOf({}, (sample) => ({ ...sample, failure: { kind: 'timeout' } }))
+    expect(sizeRows(outcomeOf(failing))[0]).toEqual({
+      ...{ memoryMB: 512, base: null, head: null, duration: null, cost: null },
+    })
+  })
+
+  test('is of fresh environments once there are four of them, where they have the last word', () => {
+    const fn = functionCase({ memorySizesMB: [512] })
+    const stage = (fresh: number, more: Parameters<typeof outcomeOf>[1]) => {
+      const own = judgedFunction(fn, [
+        ...samplesOf(fn, { replicas: 4, spread: 0, durationMs: () => 100 }),
+        ...samplesOf(fn, { replicas: fresh, stage: 'confirm', spread: 0, durationMs: () => 200 }),
+      ])
+      return Math.round(sizeRows(outcomeOf(own, more))[0]?.base?.durationMs ?? 0)
+    }
+    const unconfirmed = [resultOf(pooled)]
+    expect(stage(4, { confirmed: true })).toBe(200)
+    expect(stage(4, { unconfirmed })).toBe(200)
+    expect(stage(3, { unconfirmed })).toBe(100)
+    expect(stage(0, { unconfirmed })).toBe(100)
+    expect(stage(4, {})).toBe(100)
+  })
+})
+
+test('a row of a payload fails by its size’s cost where its own change reaches the limit', () => {
+  const verdict = (costPercent: number) => {
+    const limits = { durationPercent: 5, costPercent, initPercent: 10 }
+    const own = judgedOf({ memorySizesMB: [512], limits })
+    const [size] = own.sizes
+    if (size === undefined) throw new Error('There is a size.')
+    const cost = resultOf({ measure: 'cost', scope: 'cell', sizes: sameSize(size) })
+    const rows = payloadRows(outcomeOf(own, { results: [cost], regressions: [cost] }))
+    return [rows[0]?.payload, rows[0]?.cost?.verdict, Number(rows[0]?.cost?.changePercent)] as const
+  }
+  const [, , percent] = verdict(5)
+  expect(verdict(percent - 0.01).slice(0, 2)).toEqual(['large', 'fail'])
+  expect(verdict(percent + 0.01).slice(0, 2)).toEqual(['large', 'pass'])
+  const [row] = payloadRows(outcomeOf(judged))
+  expect([row?.cost?.verdict, row?.duration?.verdict]).toEqual(['inconclusive', 'inconclusive'])
+})
+
+describe('the row as deployed', () => {
+  const prices = pricesIn('us-east-1')
+  const row = (overrides: Partial<FunctionCase>) =>
+    deployedRow(outcomeOf(judgedOf({ deployedMB: { base: 512, head: 512 }, ...overrides })))
+
+  test('is there where sizes, /tmp or prices differ', () => {
+    expect(row({})).toBeUndefined()
+    expect(row({ ephemeralStorageMB: { base: 512, head: 1024 } })).toMatchObject({ memoryMB: 512 })
+    for (const price of [{ usdPerRequest: '0.1' }, { usdPerGBSecond: '0.1' }]) {
+      const more = { ...prices, ...price }
+      expect(row({ prices: { base: prices, head: more } })).toMatchObject({ memoryMB: 512 })
+      expect(row({ prices: { base: more, head: more } })).toBeUndefined()
+    }
+  })
+
+  test('names base’s size where it is another', () => {
+    expect(row({ deployedMB: { base: 512, head: 1024 } })).toMatchObject({
+      ...{ baseMemoryMB: 512, memoryMB: 1024 },
+    })
+    expect(row({ ephemeralStorageMB: { base: 512, head: 1024 } })).not.toHaveProperty(
+      'baseMemoryMB',
+    )
+    expect(row({ deployedMB: { base: 512, head: 2048 } })).toBeUndefined()
+  })
+})
