@@ -155,3 +155,85 @@ describe('duration that rises with memory', () => {
     expect(alarms).toBe(0)
   })
 })
+
+describe('growth of memory, at its thresholds', () => {
+  const fn = functionCase({ memorySizesMB: [256, 512] })
+  /** Environments of six warm invocations, each with its steps of memory. */
+  const histories = (side: Side, steps: readonly number[], count: number, more: object = {}) =>
+    Array.from({ length: count }, (_, environment) => {
+      let maxMemoryUsedMB = 100
+      return [0, ...steps].map((step, index): Sample => {
+        maxMemoryUsedMB += step
+        return {
+          ...{ side, memoryMB: 256, payload: 'large', stage: 'look', phase: 'kept' },
+          ...{ environment: `${side}${environment}`, sequence: index + 1, durationMs: 1 },
+          ...{ billedMs: 1, maxMemoryUsedMB },
+          ...more,
+        }
+      })
+    }).flat()
+  const found = (base: readonly Sample[], head: readonly Sample[], of = fn) =>
+    memoryGrowthFindings(of, [...base, ...head])
+  const flat = [0, 0, 0, 0, 0]
+  const one = [1, 1, 1, 1, 1]
+
+  test('it takes 1 MB, and the second smallest of five steps', () => {
+    const grows = (steps: readonly number[]) =>
+      found(histories('base', flat, 8), histories('head', steps, 8)).length
+    expect(grows(one)).toBe(1)
+    expect(grows([0.9, 0.9, 9, 9, 9])).toBe(0)
+    expect(grows([0, 1, 1, 1, 1])).toBe(1)
+    expect(grows([0, 0, 9, 9, 9])).toBe(0)
+    // Of eight steps the second smallest as well, of nine the third.
+    expect(grows([0, 1, 1, 1, 1, 1, 1, 1])).toBe(1)
+    expect(grows([0, 0, 9, 9, 9, 9, 9, 9, 9])).toBe(1)
+    expect(grows([0, 0, 0, 9, 9, 9, 9, 9, 9])).toBe(0)
+    expect(grows([9, 9, 9])).toBe(0)
+    expect(grows([9, 9, 9, 9])).toBe(1)
+  })
+
+  test('it takes four environments of each side, three in four growing, and 1 % of chance', () => {
+    const both = (base: number, growing: number, others: number, more: object = {}) => {
+      const rest = histories('head', flat, others).map((each) => ({
+        ...each,
+        environment: `other ${each.environment}`,
+      }))
+      return found(histories('base', flat, base), [
+        ...histories('head', one, growing, more),
+        ...rest,
+      ]).length
+    }
+    // 1/70 and 1/126; with four of base 1/210.
+    expect(both(4, 4, 0)).toBe(0)
+    expect(both(5, 4, 0)).toBe(1)
+    expect(both(4, 5, 0)).toBe(1)
+    expect(both(3, 40, 0)).toBe(0)
+    expect(both(40, 3, 0)).toBe(0)
+    expect(both(40, 9, 3)).toBe(1)
+    expect(both(40, 8, 3)).toBe(0)
+    expect(both(5, 4, 0, { ranAtMB: 512 })).toBe(0)
+  })
+
+  test('an environment lasts until its size is full, as deployed or at the smallest', () => {
+    const base = histories('base', flat, 8)
+    const head = histories('head', [2, 2, 2, 2, 2, 2], 8)
+    const full = (more: object) => found(base, head, { ...fn, ...more })[0]
+    // 256 less 112 MB, at 2 MB each.
+    expect(full({})).toMatchObject({ invocations: 6, full: { memoryMB: 256, invocations: 72 } })
+    expect(full({ deployedMB: { base: 512, head: 512 } })).not.toHaveProperty('full')
+    const few = { memorySizesMB: [113], deployedMB: { base: 113, head: 113 } }
+    const at = (samples: readonly Sample[]) => samples.map((each) => ({ ...each, memoryMB: 113 }))
+    expect(found(at(base), at(head), { ...fn, ...few })[0]).toMatchObject({
+      full: { memoryMB: 113, invocations: 1 },
+    })
+    const elsewhere = { deployedMB: { base: 512, head: 512 } }
+    const larger = head.map((each) => ({
+      ...each,
+      memoryMB: 512,
+      environment: `large${each.environment}`,
+    }))
+    expect(found(base, [...head, ...larger], { ...fn, ...elsewhere })[0]).toMatchObject({
+      full: { memoryMB: 512, invocations: 200 },
+    })
+  })
+})

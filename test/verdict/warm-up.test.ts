@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../src/measure/sample.ts'
+import { tQuantile } from '../../src/verdict/stats/t-distribution.ts'
 import { warmUpFindings, warmUpsOf } from '../../src/verdict/warm-up.ts'
 import { comparisonOf, functionCase, samplesOf } from './support.ts'
 
@@ -70,5 +71,91 @@ describe('what warming up takes', () => {
     })
     const [small] = warmUpsOf(fn, falling)
     expect([small?.base.settled, small?.head.settled]).toEqual([false, true])
+  })
+})
+
+describe('warming up, at its thresholds', () => {
+  const one = functionCase({ memorySizesMB: [512] })
+  /** Of each environment: milliseconds of what was discarded, and of what was kept. */
+  type Series = readonly [discarded: readonly number[], kept: readonly number[]]
+  const environment = (side: 'base' | 'head', name: string, [discarded, kept]: Series) =>
+    [...discarded, ...kept].map((durationMs, sequence): Sample => {
+      const phase = sequence >= discarded.length ? 'kept' : sequence === 0 ? 'cold' : 'warm-up'
+      return {
+        ...{ side, memoryMB: 512, payload: 'large', environment: `${side} ${name}` },
+        ...{ stage: 'look', phase, sequence, durationMs, billedMs: durationMs },
+        maxMemoryUsedMB: 80,
+      }
+    })
+  const of = (side: 'base' | 'head', series: readonly Series[]) =>
+    series.flatMap((each, index) => environment(side, String(index), each))
+  const times = (count: number, series: Series) => Array.from({ length: count }, () => series)
+  const flat: Series = [[100], [100, 100]]
+  const slow = (invocations: number, ms = 100): Series => [[ms * (1 + invocations)], [ms, ms]]
+  const found = (base: readonly Series[], head: readonly Series[], own = one) =>
+    warmUpFindings(own, [...of('base', base), ...of('head', head)]).length
+
+  test('it takes five invocations, 20 ms, and four environments of each side', () => {
+    expect(found(times(4, flat), times(4, slow(5)))).toBe(1)
+    expect(found(times(4, flat), times(4, slow(4.99)))).toBe(0)
+    expect(found(times(3, flat), times(8, slow(9)))).toBe(0)
+    expect(found(times(8, flat), times(3, slow(9)))).toBe(0)
+    // Of 4 ms each, 20 ms are five; base takes 4 ms as well.
+    expect(found(times(4, [[4], [4, 4]]), times(4, slow(5, 4)))).toBe(1)
+    expect(found(times(4, [[4], [4, 4]]), times(4, slow(6, 3.3)))).toBe(0)
+    expect(found(times(4, slow(5, 3.9)), times(4, slow(10.1, 3.9)))).toBe(0)
+  })
+
+  test('it takes that chance makes it in 1 % at most', () => {
+    // t = 6 / (d × √(2 / 3)) with 6 degrees of freedom.
+    const d = 6 / tQuantile(0.99, 6) / Math.sqrt(2 / 3)
+    const spread = (by: number) => {
+      const series = (middle: number) => [-by, by, -by, by].map((each) => slow(middle + each))
+      return found(series(4), series(10))
+    }
+    expect([spread(d * 0.999), spread(d * 1.001)]).toEqual([1, 0])
+  })
+
+  test('an environment counts that kept two of each payload, never failed, and was a look’s', () => {
+    const base = of('base', times(4, flat))
+    const slower = of('head', times(4, slow(9)))
+    const last = ({ environment }: Sample) => environment === 'head 3'
+    const changed = (change: (sample: Sample) => Sample | undefined) =>
+      warmUpFindings(
+        one,
+        [...base, ...slower].flatMap((each) => (last(each) ? (change(each) ?? []) : each)),
+      ).length
+    expect(changed((each) => each)).toBe(1)
+    expect(changed((each) => ({ ...each, stage: 'confirm' }))).toBe(0)
+    expect(changed((each) => ({ ...each, payload: 'unknown' }))).toBe(0)
+    expect(changed((each) => ({ ...each, memoryMB: 1024 }))).toBe(0)
+    expect(changed((each) => ({ ...each, ranAtMB: 256 }))).toBe(0)
+    expect(changed((each) => (each.sequence === 2 ? undefined : each))).toBe(0)
+    expect(changed((each) => (each.sequence === 0 ? undefined : each))).toBe(0)
+    expect(
+      changed((each) => (each.sequence === 1 ? { ...each, failure: { kind: 'timeout' } } : each)),
+    ).toBe(0)
+    expect(warmUpsOf(one, slower)).toEqual([])
+    expect(warmUpsOf(one, base)).toEqual([])
+  })
+
+  test('what was kept still fell where it did so by 3 % or more, in its order, beyond doubt', () => {
+    const settled = (kept: readonly number[], count = 8) => {
+      const own = [...of('base', times(4, flat)), ...of('head', times(count, [[100], kept]))]
+      const states = [own, own.toReversed()].map((each) => warmUpsOf(one, each)[0]?.head.settled)
+      expect(states[0]).toBe(states[1])
+      return states[0]
+    }
+    expect(settled([100, 96.9])).toBe(false)
+    expect(settled([100, 97.1])).toBe(true)
+    expect(settled([96, 100])).toBe(true)
+    // The middle one of three counts to the second half.
+    expect(settled([100, 100, 93])).toBe(false)
+    expect(settled([100, 90], 1)).toBe(true)
+    expect(settled([100, 50], 2)).toBe(false)
+    // As they never agree within 1 %: t = −ln(r) / (0.01 / √count), at 0.01.
+    const two = Math.exp(-(0.01 / Math.sqrt(2)) * tQuantile(0.99, 1))
+    expect(settled([100, 100 * two * 0.999], 2)).toBe(false)
+    expect(settled([100, 100 * two * 1.001], 2)).toBe(true)
   })
 })
