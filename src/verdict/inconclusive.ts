@@ -40,11 +40,9 @@ function everythingFailed({ sizes }: JudgedFunction): Inconclusive | undefined {
   const evidence = sizes
     .flatMap(({ look }) => [...look.head, ...look.base])
     .flatMap(({ payloads }) => payloads)
-  const made = evidence.filter(({ invocations }) => invocations > 0)
-  if (made.length === 0 || made.some(({ invocations, failures }) => invocations > failures)) {
-    return undefined
-  }
-  const example = made.find(({ failure }) => failure !== undefined)?.failure
+  const someWorked = evidence.some(({ invocations, failures }) => invocations > failures)
+  if (evidence.length === 0 || someWorked) return undefined
+  const example = evidence.find(({ failure }) => failure !== undefined)?.failure
   return { kind: 'inconclusive', reason: 'all-failed', ...(example && { example }) }
 }
 

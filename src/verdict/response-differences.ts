@@ -45,7 +45,7 @@ function leavesOf(responses: readonly string[]): Leaves {
 
 function differingPlaces(base: Leaves, ofBase: number, head: Leaves, ofHead: number) {
   const varying = [...base]
-    .filter(([, { values, count }]) => count < ofBase && values.size > 0)
+    .filter(([, { count }]) => count < ofBase)
     .map(([path]) => containerOf(path))
   const isVarying = (path: string) => varying.some((container) => path.startsWith(container))
   const places: Omit<ResponseDifference, 'payload' | 'count'>[] = []
@@ -104,7 +104,7 @@ function flattened(value: unknown, path = '$', depth = 0): [string, string][] {
     const inner = parsed(value)
     if (inner !== null && typeof inner === 'object') return flattened(inner, path, depth + 1)
   }
-  return [[path, JSON.stringify(value) ?? 'null']]
+  return [[path, JSON.stringify(value)]]
 }
 
 /** Text that is no JSON stands for itself. */

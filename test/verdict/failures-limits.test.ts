@@ -62,3 +62,76 @@ test('more than 2 % of failures are mentioned, with one of the side that has the
   expect(mentioned(4, 3)).toEqual([{ kind: 'failures', exampleSide: 'base', ...percents }])
   expect(mentioned(3, 4)).toMatchObject([{ exampleSide: 'head', headPercent: 100 * (4 / 150) }])
 })
+
+test('new failures are shown at the size that is deployed, among those that share environments', () => {
+  const shared = functionCase({
+    memorySizesMB: [512, 1024, 2048],
+    deployedMB: { base: 1024, head: 1024 },
+  })
+  const fails = (s: Sample) => s.side === 'head' && s.memoryMB < 2048
+  const ran = (of: typeof shared) =>
+    judgedFunction(
+      of,
+      samplesOf(of, {
+        replicas: 8,
+        durationMs: () => 10,
+        adjust: (sample) => ({
+          ...sample,
+          ...(sample.memoryMB === 1024 && { ranAtMB: 512 }),
+          ...(fails(sample) && { failure: { kind: 'timeout' } as const }),
+        }),
+      }),
+    )
+  const places = (of: typeof shared) =>
+    failureFindings(ran(of), 1).map((fact) => 'memoryMB' in fact && fact.memoryMB)
+  expect(places(shared)).toEqual([false])
+  const one = functionCase({ memorySizesMB: [1024] })
+  expect(places(one)).toEqual([1024])
+  expect(failureFindings(ran(shared), 1)).toMatchObject([{ example: { kind: 'timeout' } }])
+  const both = functionCase({
+    ...{ memorySizesMB: [512, 1024], deployedMB: { base: 1024, head: 1024 } },
+  })
+  expect(places(both)).toEqual([false])
+})
+
+test('environments that were never invoked with a payload are not counted, and none are no failures', () => {
+  const one = functionCase({ payloads: ['a', 'b'].map((name) => ({ name, weight: 1 })) })
+  const samples = samplesOf(one, {
+    replicas: 8,
+    durationMs: () => 10,
+    adjust: (sample) =>
+      sample.payload === 'b' && first(sample, 2)
+        ? undefined
+        : { ...sample, ...(sample.side === 'head' && { failure: { kind: 'timeout' } as const }) },
+  })
+  const facts = failureFindings(judgedFunction(one, samples), 1)
+  expect(facts).toMatchObject([
+    { payload: 'a', baseFailing: 0, baseEnvironments: 8, headFailing: 8, headEnvironments: 8 },
+    { payload: 'b', baseFailing: 0, baseEnvironments: 6, headFailing: 6, headEnvironments: 6 },
+  ])
+  const lone = samples.filter(({ side }) => side === 'base')
+  expect(failureFindings(judgedFunction(one, lone), 1)).toEqual([])
+})
+
+test('new failures of one environment are shown at the deployed size that it stands for', () => {
+  const shared = functionCase({
+    ...{ memorySizesMB: [512, 1024, 2048], deployedMB: { base: 1024, head: 1024 } },
+  })
+  const judged = judgedFunction(
+    shared,
+    samplesOf(shared, {
+      replicas: 8,
+      durationMs: () => 10,
+      adjust: (sample) => ({
+        ...sample,
+        ...(sample.memoryMB === 1024 && { ranAtMB: 512 }),
+        ...((sample.side === 'head') === sample.memoryMB < 2048 && {
+          failure: { kind: 'timeout' } as const,
+        }),
+      }),
+    }),
+  )
+  expect(failureFindings(judged, 1)).toMatchObject([
+    { kind: 'new-failures', memoryMB: 1024, headFailing: 8, example: { kind: 'timeout' } },
+  ])
+})

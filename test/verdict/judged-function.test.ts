@@ -122,6 +122,18 @@ describe('what is asked', () => {
       [2, 6],
       [1, 3],
     ])
+    const { cells } = durationFamilies(judgedOf(resized))
+    expect(cells.map(({ measure, scope }) => `${measure} ${scope}`)).toEqual(
+      cells.map(() => 'duration cell'),
+    )
+    const bills = costFamilies(judgedOf(resized)).cells
+    expect(bills.map(({ measure, scope }) => `${measure} ${scope}`)).toEqual(
+      bills.map(() => 'cost cell'),
+    )
+    expect(asked({ ...resized, payloads: [{ name: 'a', weight: 1 }] })).toEqual([
+      [1, 3],
+      [1, 3],
+    ])
     const atLarge = ({ memoryMB }: Sample) => memoryMB === 1024
     expect(asked(resized, atLarge)).toEqual([
       [0, 2],
@@ -147,4 +159,12 @@ describe('what is asked', () => {
     expect(cells({ usdPerGBSecond: '0' })).toEqual([0, 0])
     expect(cells({ usdPerRequest: '-1' })).toEqual([0, 0])
   })
+})
+
+test('an abandoned size is no longer asked about', () => {
+  const abandoned = [{ memoryMB: 512, side: 'head', failure: { kind: 'timeout' } }] as const
+  const { sizes, alive, judgeable } = judgedOf({ abandoned })
+  expect(sizes).toHaveLength(2)
+  expect(alive.map(({ memoryMB }) => memoryMB)).toEqual([1024])
+  expect(judgeable.map((each) => each.length)).toEqual([1, 1])
 })

@@ -137,6 +137,34 @@ describe('duration rises with memory', () => {
     expect(memoryPressureFindings(samplesOf(rising, 9, 'base'))).toEqual([])
   })
 
+  test('whatever order memory and environments come in, and however little took no time', () => {
+    const shuffled = [2, 0, 3, 1].flatMap((index) => rising.slice(index, index + 1))
+    // Durations follow memory, whatever comes first.
+    expect(memoryPressureFindings(samplesOf(shuffled, 9))).toMatchObject([
+      { risePercent: expect.closeTo(5, 9) },
+    ])
+    const quick = rising.map(([used]): Point => [used, used === 60 ? 0 : 0.02 + (used - 63) / 1000])
+    expect(memoryPressureFindings(samplesOf(quick, 9))).toMatchObject([
+      { risePercent: expect.closeTo(100, 9) },
+    ])
+  })
+
+  test.each([1, 2, 3, 4, 5])(
+    'environments in which nothing varies over %d invocations change nothing',
+    (length) => {
+      // Four series of four that all rise: 4 × 6 / √(4 × 26 / 3) = 4.08.
+      const idle = Array.from({ length }, (): Point => [62, 100])
+      const also = samplesOf(idle, 100).map((sample) => ({
+        ...sample,
+        environment: `idle ${sample.environment}`,
+      }))
+      expect(memoryPressureFindings([...samplesOf(rising, 3), ...also])).toEqual([])
+      expect(memoryPressureFindings([...samplesOf(rising, 4), ...also])).toMatchObject([
+        { risePercent: expect.closeTo(5, 9) },
+      ])
+    },
+  )
+
   test('at each size by itself, and of each payload by itself', () => {
     const large = samplesOf(rising, 9).map((sample) => ({
       ...sample,

@@ -188,6 +188,8 @@ describe('growth of memory, at its thresholds', () => {
     expect(grows([0, 1, 1, 1, 1, 1, 1, 1])).toBe(1)
     expect(grows([0, 0, 9, 9, 9, 9, 9, 9, 9])).toBe(1)
     expect(grows([0, 0, 0, 9, 9, 9, 9, 9, 9])).toBe(0)
+    expect(grows([0, 0, 1, 1, 1, 1])).toBe(0)
+    expect(grows([0, 0, 1, 1, 1, 1, 1])).toBe(0)
     expect(grows([9, 9, 9])).toBe(0)
     expect(grows([9, 9, 9, 9])).toBe(1)
   })

@@ -4,6 +4,7 @@ import type { FunctionCase } from '../../src/verdict/comparison.ts'
 import { testAll } from '../../src/verdict/hypothesis-tests.ts'
 import { judgedFunction } from '../../src/verdict/judged-function.ts'
 import { levelsAt } from '../../src/verdict/looks.ts'
+import { arePaired, meanOfPairs, meanOfReadings } from '../../src/verdict/pairs.ts'
 import { comparisonOf, functionCase, samplesOf } from './support.ts'
 
 const RULE = { looks: [8], confirmReplicas: 0, oneMachine: true } as const
@@ -120,4 +121,33 @@ describe('base and head on one machine', () => {
     // Two groups of eight pairs without a spread of their own: (2 × 0.01² ÷ 8) ÷ 2.
     expect(pooled?.difference?.squaredError).toBeCloseTo(0.0000125, 12)
   })
+})
+
+test('sides are paired where every environment of both has a pair, and ran at one size', () => {
+  const paired = (without: string, ranAtMB?: number) => {
+    const [size] = judgedFunction(
+      fn,
+      samplesOf(fn, {
+        replicas: 2,
+        durationMs: () => 10,
+        adjust: (sample) => (sample.environment === without ? sample : numbered(sample)),
+      }),
+    ).sizes
+    if (size === undefined) throw new Error('There is a size.')
+    return arePaired({ base: size, head: { ...size, ranAtMB: ranAtMB ?? size.ranAtMB } }, 'look')
+  }
+  expect(paired('')).toBe(true)
+  expect(paired('base:1024:look:0')).toBe(false)
+  expect(paired('head:1024:look:1')).toBe(false)
+  expect(paired('', 512)).toBe(false)
+})
+
+test('two pairs, or two readings, have a mean; one has none', () => {
+  const readings = [0, 1, 2].map((pair) => ({ pair, value: 10 * pair }))
+  const head = readings.map(({ pair, value }) => ({ pair, value: value + 1 + 2 * (pair % 2) }))
+  expect(meanOfPairs(readings, head.slice(0, 2))).toMatchObject({ value: 2, count: 2 })
+  expect(meanOfPairs(readings, head.slice(0, 1))).toBeUndefined()
+  expect(meanOfPairs(readings.slice(1), head.slice(0, 2))).toBeUndefined()
+  expect(meanOfReadings(readings.slice(0, 2))).toMatchObject({ value: 5, count: 2 })
+  expect(meanOfReadings(readings.slice(0, 1))).toBeUndefined()
 })

@@ -89,6 +89,35 @@ describe('responses', () => {
     expect(paths({ body: '1' }, { body: '2' })).toEqual([['$.body', 1]])
   })
 
+  test('show what stands there, as JSON', () => {
+    const shown = (base: unknown, head: unknown) => {
+      const [first] = compare(thrice(base), thrice(head))
+      return [first?.base, first?.head]
+    }
+    expect(shown({ a: [] }, { a: {} })).toEqual(['[]', '{}'])
+    expect(shown({ a: {} }, { a: [] })).toEqual(['{}', '[]'])
+    expect(shown({ body: '1' }, { body: '2' })).toEqual(['"1"', '"2"'])
+    expect(shown({ body: 'null' }, { body: 'true' })).toEqual(['"null"', '"true"'])
+  })
+
+  test('of a list whose length varies hide no neighbour whose name begins alike', () => {
+    const list = (length: number, more: object = {}) => ({ list: Array(length).fill(0), ...more })
+    const head = thrice(list(3, { lis: 1, lisp: 1 }))
+    expect(compare([list(3), list(5), list(2)], head)).toMatchObject([
+      { path: '$.lis', head: '1', count: 2 },
+    ])
+  })
+
+  test('are as deep in lists and in bodies as in objects', () => {
+    const differ = (one: (value: number) => unknown) =>
+      compare(thrice(one(1)), thrice(one(2))).length
+    const lists = (depth: number, value: number): unknown =>
+      depth === 0 ? value : [lists(depth - 1, value)]
+    expect([12, 13].map((depth) => differ((value) => lists(depth, value)))).toEqual([1, 0])
+    // A body is one level, and its content another.
+    expect([10, 11].map((depth) => differ((value) => body(lists(depth, value))))).toEqual([1, 0])
+  })
+
   test('are compared to a depth of twelve, and to the fiftieth element of a list', () => {
     const nested = (depth: number, value: number): unknown =>
       depth === 0 ? value : { a: nested(depth - 1, value) }

@@ -150,3 +150,29 @@ describe('the row as deployed', () => {
     expect(row({ deployedMB: { base: 512, head: 2048 } })).toBeUndefined()
   })
 })
+
+test('a side’s memory is the most of both stages, and its logs are known of all that count', () => {
+  const fn = functionCase({ payloads: TWO })
+  const figures = (adjust: (sample: Sample) => Sample | undefined) => {
+    const own = judgedFunction(
+      fn,
+      (['look', 'confirm'] as const).flatMap((stage) =>
+        samplesOf(fn, { replicas: 4, stage, durationMs: () => 100, adjust }),
+      ),
+    )
+    return sizeRows(outcomeOf(own))[0]?.head
+  }
+  const logging = (sample: Sample) => ({ ...sample, logBytes: 300 })
+  const uses = (usedMB: number, of: string) => (sample: Sample) =>
+    sample.environment === of ? { ...sample, maxMemoryUsedMB: usedMB } : sample
+  expect(figures(uses(90, 'head:1024:confirm:1'))?.maxMemoryUsedMB).toBe(90)
+  expect(figures(uses(70, 'head:1024:look:1'))?.maxMemoryUsedMB).toBe(80)
+  expect(figures(logging)).toMatchObject({ logBytes: 300, environments: 4 })
+  expect(figures((sample) => sample)).not.toHaveProperty('logBytes')
+  const second = ({ environment }: Sample) => environment === 'head:1024:look:1'
+  expect(figures((s) => (second(s) ? s : logging(s)))).not.toHaveProperty('logBytes')
+  // What did not run all payloads does not count.
+  expect(
+    figures((s) => (second(s) ? (s.payload === 'large' ? undefined : s) : logging(s))),
+  ).toMatchObject({ logBytes: 300, environments: 3 })
+})

@@ -70,6 +70,8 @@ describe('severities of findings', () => {
     const findings = [finding('duration-regression', 'warn')]
     const before = comparison('pass', findings)
     expect(applySeverities(before, { 'duration-regression': 'fail' })).toEqual(before)
+    const budget = comparison('pass', [finding('cost-budget', 'warn')])
+    expect(applySeverities(budget, { 'cost-budget': 'fail' })).toEqual(budget)
   })
 
   test('what else fails still fails', () => {

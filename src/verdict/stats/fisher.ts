@@ -29,19 +29,21 @@ function tail(first: Share, second: Share, from: number, step: 1 | -1): number {
       lnChoose(first.of + second.of, hits),
   )
   let sum = probability
-  for (let k = from; k + step >= least && k + step <= most; k += step) {
+  // Beyond the last table the next term is 0.
+  for (let k = from; probability > sum * NEGLIGIBLE; k += step) {
     const up = ((hits - k) * (second.of - k)) / ((k + 1) * (first.of - hits + k + 1))
     const down = (k * (first.of - hits + k)) / ((hits - k + 1) * (second.of - k + 1))
     probability *= step === 1 ? up : down
     sum += probability
-    if (probability < sum * 1e-17) break
   }
   return sum
 }
 
 function lnChoose(n: number, k: number): number {
-  if (k < 0 || k > n) return Number.NEGATIVE_INFINITY
   let ln = 0
   for (let i = 1; i <= Math.min(k, n - k); i++) ln += Math.log((n - i + 1) / i)
   return ln
 }
+
+/** Less than what a sum of doubles can show. */
+const NEGLIGIBLE = 1e-17

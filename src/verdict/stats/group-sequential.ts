@@ -67,5 +67,5 @@ const computed = new Map<string, number[]>()
 const DELTA = 0.25
 const CELLS = 160
 const REACH = 6
-/** Degrees of freedom at which Student's distribution is the normal one to ten digits. */
-const MANY = 1e11
+/** Degrees of freedom at which Student's distribution is the normal one to six digits; with more it loses digits. */
+const MANY = 1e9

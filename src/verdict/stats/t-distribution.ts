@@ -10,7 +10,6 @@ export function tUpperTail(t: number, df: number): number {
   }
   if (Number.isNaN(t)) throw new RangeError('t must be a number.')
   if (t < 0) return 1 - tUpperTail(-t, df)
-  if (t === Number.POSITIVE_INFINITY) return 0
   const square = t * t
   if (square === Number.POSITIVE_INFINITY) return 0
   const a = df / 2
@@ -74,7 +73,6 @@ function tDensity(t: number, df: number): number {
  * fraction of Abramowitz & Stegun 26.5.8 (as in Numerical Recipes, section 6.4).
  */
 function incompleteBeta(x: number, y: number, p: number, q: number, a: number): number {
-  if (x === 0) return 0
   // 1/B(a, 1/2) = Γ(a + 1/2) / (Γ(a) √π)
   const lnFront = lnGammaRatio(a) - Math.log(Math.PI) / 2 + p * Math.log(x) + q * lnOf(y, x)
   return (Math.exp(lnFront) / p) * betaFraction(x, p, q)

@@ -46,3 +46,11 @@ test('is the sum over all tables as bad or worse, whatever the counts', () => {
     }
   }
 })
+
+test('thousands of counts are summed to the end', () => {
+  const p = (first: number, second: number) =>
+    fisherGreater({ hits: first, of: 3000 }, { hits: second, of: 2000 })
+  expect(p(30, 45) / exactly([30, 45], [3000, 2000])).toBeCloseTo(1, 9)
+  expect(p(60, 40) / exactly([60, 40], [3000, 2000])).toBeCloseTo(1, 9)
+  expect(p(3000, 2000)).toBe(1)
+})

@@ -104,3 +104,14 @@ describe('quantile of t', () => {
     expect(() => tQuantile(probability, 5)).toThrow('A probability lies between 0 and 1')
   })
 })
+
+test('with very many degrees of freedom it is the normal distribution', () => {
+  // P(Z > 1.959963984540054) = 0.025, P(Z > 3) = 0.0013498980316300933.
+  expect(tUpperTail(1.959963984540054, 1e9) / 0.025).toBeCloseTo(1, 6)
+  expect(tUpperTail(3, 1e9) / 0.0013498980316300933).toBeCloseTo(1, 6)
+  expect(tUpperTail(0.1, 1e11)).toBeCloseTo(0.460172162722971, 11)
+})
+
+test('the tail of what is no number is refused, in words', () => {
+  expect(() => tUpperTail(Number.NaN, 3)).toThrow('t must be a number')
+})
