@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { pricesOf } from '../../src/money/lookup.ts'
+import { arePrices, pricesOf } from '../../src/money/lookup.ts'
 import { REGION_PRICES } from '../../src/money/region-prices.ts'
 
 describe('prices of a region', () => {
@@ -91,4 +91,9 @@ describe('a price that the user gave', () => {
       message: expect.stringContaining('The price of requests in mx-central-1 is'),
     })
   })
+})
+
+test('a region that is not in the table has no prices', () => {
+  const known = ['us-east-1', 'mars-west-1'].map((region) => arePrices(pricesOf(region, 'arm64')))
+  expect(known).toEqual([true, false])
 })

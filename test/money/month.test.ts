@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Exact } from '../../src/money/exact.ts'
 import { type InvocationCost, invocationUsd } from '../../src/money/invocation.ts'
-import { type Account, monthlyUsd, PLAIN_ACCOUNT } from '../../src/money/month.ts'
+import { type Account, MONTH_SECONDS, monthlyUsd, PLAIN_ACCOUNT } from '../../src/money/month.ts'
 import { pricesIn } from '../support/prices.ts'
 
 const second: InvocationCost = {
@@ -73,4 +73,8 @@ describe('a month', () => {
     expect(usd(6e9, cost)).toBe(String(6e9 * 0.00002292 + 6e9 * 0.00000028))
     expect(monthlyUsd(6e9 + 1, cost)).toMatchObject({ kind: 'unknown' })
   })
+})
+
+test('an average month has 730 hours', () => {
+  expect(MONTH_SECONDS).toBe(730 * 3600)
 })

@@ -85,3 +85,27 @@ test('a replica has its cold start, its failures, and the means of what was kept
   const nothing = [sample(1, { phase: 'kept', durationMs: 0 })]
   expect(replicaOf(nothing)?.payloads[0]?.kept?.lnDurationMs).toBe(Math.log(0.01))
 })
+
+test('a size lends no error to others of payloads that it cannot be judged by', () => {
+  const payloads = ['a', 'b'].map((name) => ({ name, weight: 1 }))
+  const fn = functionCase({ memorySizesMB: [512, 1024], payloads })
+  const samples = samplesOf(fn, {
+    replicas: 4,
+    durationMs: () => 20,
+    adjust: (sample) =>
+      sample.side === 'head' && sample.memoryMB === 512 && sample.payload === 'b'
+        ? { ...sample, failure: { kind: 'timeout' } }
+        : sample,
+  })
+  const errorOf = (of: typeof samples, own: readonly number[]) => {
+    const judged = judgedFunction(fn, of)
+    const [, size] = judged.sizes
+    if (size === undefined) throw new Error('There is a size.')
+    const values = { quantity: 'duration', payloads: own, judged, stage: 'look' } as const
+    return differenceAt(sameSize(size), values)?.squaredError
+  }
+  const alone = samples.filter(({ memoryMB }) => memoryMB === 1024)
+  expect(errorOf(samples, [0, 1])).toBe(errorOf(alone, [0, 1]))
+  expect(errorOf(samples, [1])).toBe(errorOf(alone, [1]))
+  expect(errorOf(samples, [0])).not.toBe(errorOf(alone, [0]))
+})

@@ -255,3 +255,15 @@ describe('a confirmation', () => {
     expect(asked(0.005, { replicas: 4, own }).kind).toBe('confirmed')
   })
 })
+
+test('limits are logarithms of percents, three times as wide at one size of several', () => {
+  const several = judged({ memorySizesMB: THREE_SIZES }, { replicas: 4, durationMs: () => 400 })
+  const limits = testAll(several, { failShare: 1, passLevel: PASS_LEVEL }).map(
+    (each) => each.limits,
+  )
+  const [fail, wide] = [Math.log1p(0.05), Math.log1p(0.15)]
+  const family = [fail, wide, wide, wide].map((pass) => ({ fail, pass }))
+  const numbers = (some: typeof limits) =>
+    some.map(({ fail, pass }) => [fail, pass].map((each) => each.toFixed(12)))
+  expect(numbers(limits)).toEqual(numbers([...family, ...family]))
+})

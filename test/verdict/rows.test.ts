@@ -176,3 +176,15 @@ test('a side’s memory is the most of both stages, and its logs are known of al
     figures((s) => (second(s) ? (s.payload === 'large' ? undefined : s) : logging(s))),
   ).toMatchObject({ logBytes: 300, environments: 3 })
 })
+
+test('the change in cost is that of the figures, logs included', () => {
+  const bytes = { base: 2000, head: 500_000 }
+  const of = (adjust: (sample: Sample) => Sample) => {
+    const [row] = sizeRows(outcomeOf(judgedOf({}, adjust)))
+    const ratio = Number(row?.head?.costPerMillionUsd) / Number(row?.base?.costPerMillionUsd)
+    expect(row?.cost?.changePercent).toBeCloseTo(100 * (ratio - 1), 6)
+    return ratio
+  }
+  expect(of((sample) => sample)).toBeLessThan(1.1)
+  expect(of((sample) => ({ ...sample, logBytes: bytes[sample.side] }))).toBeGreaterThan(100)
+})

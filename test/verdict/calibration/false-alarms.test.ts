@@ -18,6 +18,20 @@ test('a look after a confirmation takes environments that neither has used', () 
   expect(alarms.checks).toBe(20)
 })
 
+test('a check ends as undecided where there are no environments left, and takes each once', () => {
+  const ending = (replicas: number, head: number) =>
+    falseAlarms(
+      fn,
+      samplesOf(fn, { replicas, durationMs: ({ side }) => (side === 'head' ? head : 100) }),
+      {
+        ...{ checks: 2, random: seededRandom(3, 'dealt') },
+      },
+    )
+  // The first look has 4 of each side, of which there are 3.
+  expect(ending(3, 100)).toMatchObject({ fail: 0, inconclusive: 2 })
+  expect(ending(16, 100)).toMatchObject({ fail: 0, inconclusive: 0 })
+})
+
 test('environments that are alike raise no alarm', () => {
   expect(dealt(() => 100)).toEqual({
     checks: 20,

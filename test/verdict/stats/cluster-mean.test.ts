@@ -29,6 +29,14 @@ describe('the mean of clusters', () => {
   })
 })
 
+test('of clusters that agree has the error of as many observations as there are', () => {
+  const found = clusterMean(
+    [2, 2].map((count) => ({ count, sum: 10 * count })),
+    8,
+  )
+  expect(found).toEqual({ value: 10, count: 2, squaredError: 2, spread: 4 })
+})
+
 describe('a mean of logged bytes', () => {
   test('is known where nothing differs, whatever the limit is', () => {
     const same = [Array(9).fill(5000), Array(4).fill(5000)]

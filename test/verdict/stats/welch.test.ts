@@ -135,3 +135,8 @@ describe('an error averaged with the other samples', () => {
     expect(withSharedVariance(alone, [alone])).toEqual(alone)
   })
 })
+
+test('a difference counts as many values as its smaller sample has', () => {
+  const [few, many] = [meanOf([1, 2, 3], 0), meanOf([1, 2, 3, 4, 5], 0)]
+  expect([welch(few, many).count, welch(many, few).count]).toEqual([3, 3])
+})
