@@ -60,7 +60,7 @@ describe('SnapStart', () => {
     expect(snapStartUsd({ ...use, prices: elsewhere })).toMatchObject({
       kind: 'unknown',
       message:
-        'The price of SnapStart in eu-west-1 is not known, so nothing is said about a month; give `snapstart-cache-gb-second` and `snapstart-restore-gb` as `prices`.',
+        'The price of SnapStart in eu-west-1 is not known, so no cost per month is given; give `snapstart-cache-gb-second` and `snapstart-restore-gb` as `prices`.',
     })
   })
 

@@ -77,4 +77,5 @@ describe('a month', () => {
 
 test('an average month has 730 hours', () => {
   expect(MONTH_SECONDS).toBe(730 * 3600)
+  expect(usd(MONTH_SECONDS)).toBe(usd(2_628_000))
 })

@@ -223,3 +223,11 @@ describe('requests that cost too much', () => {
     expect(pricedUses([plain], { base: {}, head: PRICES })).toEqual([plain])
   })
 })
+
+test('units that both sides said are priced instead of calls', () => {
+  const query = seen('DynamoDB Query', [4, 4])
+  const uses = downstreamUse({ base: query, head: query }).map((use) => ({ ...use, baseUnits: 3 }))
+  expect(pricedUses(uses, known)).toMatchObject([
+    { baseCalls: 1, basePerMillionUsd: 0.375, headPerMillionUsd: 0.125 },
+  ])
+})

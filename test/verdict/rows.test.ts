@@ -188,3 +188,24 @@ test('the change in cost is that of the figures, logs included', () => {
   expect(of((sample) => sample)).toBeLessThan(1.1)
   expect(of((sample) => ({ ...sample, logBytes: bytes[sample.side] }))).toBeGreaterThan(100)
 })
+
+test('intervals of looks hold at any of them, and what could be found goes by each limit', () => {
+  const change = (lookShare: number, costPercent = 5) => {
+    const limits = { durationPercent: 5, costPercent, initPercent: 10 }
+    const own = judgedOf({ memorySizesMB: [512], limits })
+    const outcome = outcomeOf(own, { lookShare })
+    const [row, ofPayload] = [sizeRows(outcome)[0], payloadRows(outcome)[0]]
+    return [row?.duration?.highPercent, row?.cost, ofPayload?.cost] as const
+  }
+  const [whole, cost, ofPayload] = change(1)
+  const [half] = change(0.5)
+  expect(Number(half)).toBeGreaterThan(Number(whole))
+  const [, wider, widerOfPayload] = change(1, 20)
+  for (const [narrow, wide] of [
+    [cost, wider],
+    [ofPayload, widerOfPayload],
+  ]) {
+    const [one, other] = [narrow, wide].map((each) => Number(each?.detectableIncreasePercent))
+    expect(other).toBeGreaterThan(Number(one))
+  }
+})

@@ -7,15 +7,14 @@ import { functionCase, samplesOf } from '../support.ts'
 const fn = functionCase({ rule: { looks: [4, 8], confirmReplicas: 8 } })
 const dealt = (durationMs: Parameters<typeof samplesOf>[1]['durationMs']) =>
   falseAlarms(fn, samplesOf(fn, { replicas: 16, durationMs }), {
-    checks: 20,
+    checks: 6,
     random: seededRandom(1, 'dealt'),
   })
 
 test('a look after a confirmation takes environments that neither has used', () => {
   // Half of the environments take twice as long: a first look often finds that, and confirms nothing.
   const alarms = dealt(({ side }) => (side === 'head' ? 4000 : 2000))
-  expect(alarms.inconclusive).toBeGreaterThan(10)
-  expect(alarms.checks).toBe(20)
+  expect(alarms).toEqual({ checks: 6, looks: [4, 8], fail: 0, inconclusive: 6 })
 })
 
 test('a check ends as undecided where there are no environments left, and takes each once', () => {
@@ -34,7 +33,7 @@ test('a check ends as undecided where there are no environments left, and takes 
 
 test('environments that are alike raise no alarm', () => {
   expect(dealt(() => 100)).toEqual({
-    checks: 20,
+    checks: 6,
     looks: [4, 8],
     fail: 0,
     inconclusive: 0,
