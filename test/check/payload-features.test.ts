@@ -99,5 +99,5 @@ test('set-up goes to each side before all else, tear-down after, and neither is 
   const names = events.map(({ name }) => name)
   expect(names.slice(0, 2)).toEqual(['create', 'create'])
   expect(names.slice(-2)).toEqual(['drop', 'drop'])
-  expect(samples).toHaveLength(events.length - 4)
+  expect(samples.count).toBe(events.length - 4)
 })

@@ -68,7 +68,7 @@ async function expiring(config: string | undefined) {
     env: { ...env, ...state },
     entry: 'post.js',
   })
-  expect(post.stdout).toMatch(/^orders was left changed and is restored\.$/m)
+  expect(post.stdout).toMatch(/^orders was left changed and has been restored\.$/m)
   expect(place.state()).toEqual(before)
   const [comment, ...others] = github.state.comments
   expect(others).toEqual([])
