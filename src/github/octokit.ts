@@ -29,7 +29,7 @@ type ThrottlingOptions = NonNullable<Parameters<typeof throttling>[1]['throttle'
 interface GitHubTiming {
   /** A wait of one second, in milliseconds. */
   secondMs: number
-  /** After this long without an answer a request is given up, and tried again. */
+  /** After this long without an answer a request is abandoned, and tried again. */
   requestTimeoutMs: number
   /** Longest wait that GitHub may ask for, in seconds; a job should not sit idle for an hour. */
   longestWaitSeconds: number

@@ -106,34 +106,48 @@ async function functionPlans(
       refused.push({ ...named, error })
     }
   }
-  const names = new Set<string>()
-  const once = <Named extends NamedFunction>(all: readonly Named[]) =>
-    all.filter((each) => {
-      if (!names.has(each.name)) return names.add(each.name)
-      twice.push(each)
-      return false
-    })
-  const twice: NamedFunction[] = []
-  const unique = { plans: once(plans), added: once(added), refused: once(refused) }
-  for (const each of twice) unique.refused.push(refusedAsSecond(each, names))
-  if (unique.plans.length + unique.added.length === 0) {
-    throw asOne(unique.refused.map(({ error }) => error))
+  const named = oncePerName({ plans, refused, added })
+  if (named.plans.length + named.added.length === 0) {
+    throw asOne(named.refused.map(({ error }) => error))
   }
-  return unique
+  return named
 }
 
-/** Reports, comments and histories know a function by its name, so only the first of a name is measured. */
-function refusedAsSecond({ name, listedAt }: NamedFunction, names: Set<string>): RefusedFunction {
-  let number = 2
-  while (names.has(`${name} (${number})`)) number++
-  names.add(`${name} (${number})`)
-  return {
-    name: `${name} (${number})`,
-    ...(listedAt && { listedAt }),
-    error: new BadInput(
-      `Another function is called ${name}, too, and only the first one is measured: give each its own function-name, or leave one out, of a template with logical-id.`,
-    ),
-  }
+interface Planned {
+  plans: readonly FunctionPlan[]
+  refused: readonly RefusedFunction[]
+  added: readonly NamedFunction[]
+}
+
+/**
+ * Reports, comments and histories know a function by its name, so only the first of a name is measured.
+ * The others are refused under names of their own, with what was wrong with them anyway.
+ */
+function oncePerName({ plans, refused, added }: Planned) {
+  const names = new Set<string>()
+  const first = <Named extends NamedFunction>(all: readonly Named[]) =>
+    all.filter(({ name }) => {
+      const isFirst = !names.has(name)
+      names.add(name)
+      return isFirst
+    })
+  const unique = { plans: first(plans), added: first(added) }
+  const kept = new Set<NamedFunction>([...unique.plans, ...unique.added])
+  const seconds = [...plans, ...added].filter((each) => !kept.has(each)).map(asSecond)
+  const renamed = [...refused, ...seconds].map((each) => {
+    let { name } = each
+    for (let number = 2; names.has(name); number++) name = `${each.name} (${number})`
+    names.add(name)
+    return { ...each, name }
+  })
+  return { ...unique, refused: renamed }
+}
+
+function asSecond({ name, listedAt }: NamedFunction): RefusedFunction {
+  const error = new BadInput(
+    `Another function is also called ${name}, and only the first is measured: give each its own function-name, or leave one out, of a template with logical-id.`,
+  )
+  return { name, ...(listedAt && { listedAt }), error }
 }
 
 function namedFunction(inputs: FunctionInputs, cwd: string): NamedFunction {

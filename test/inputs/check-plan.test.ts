@@ -33,8 +33,19 @@ describe('two functions of one name', () => {
     expect(names(plan.functions)).toEqual(['orders', 'billing'])
     expect(names(plan.refused)).toEqual(['orders (2)', 'orders (3)'])
     expect(plan.refused?.[0]?.error.message).toBe(
-      'Another function is called orders, too, and only the first one is measured: give each its own function-name, or leave one out, of a template with logical-id.',
+      'Another function is also called orders, and only the first is measured: give each its own function-name, or leave one out, of a template with logical-id.',
     )
+  })
+
+  test('keep what is wrong with one of them anyway', async () => {
+    const plan = await planned([
+      { 'function-name': 'orders', payloads: 'none/*.json' },
+      { 'function-name': 'orders' },
+    ])
+    expect(names(plan.functions)).toEqual(['orders'])
+    expect(plan.refused).toMatchObject([
+      { name: 'orders (2)', error: { message: expect.stringContaining('none/*.json') } },
+    ])
   })
 
   test('get a name that no other function has', async () => {

@@ -12,11 +12,11 @@ import {
   valuesFor,
 } from './in-place-settings.ts'
 import { publishAs } from './latest.ts'
-import { giveUpLease, type Lease, Leased, RESTORE_MS, takeLease } from './lease.ts'
+import { type Lease, Leased, RESTORE_MS, releaseLease, takeLease } from './lease.ts'
 import { describePreview, isOfRun, runName } from './marks.ts'
 import { type Persistence, persist } from './persist.ts'
 import type { Previews, Replica } from './previews.ts'
-import { giveUpJournal, type Original } from './restore.ts'
+import { type Original, releaseJournal } from './restore.ts'
 import { unrestoredBy, unrestoredName } from './unrestored.ts'
 import { deleteMarkedVersions } from './versions.ts'
 
@@ -98,7 +98,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
       if (known.unrestored) await restoreOrReport(options, known, within)
       try {
         await persist(lambda, within, async (how) => {
-          if (!known.unrestored) await giveUpJournal(lambda, functionName, mark, how)
+          if (!known.unrestored) await releaseJournal(lambda, functionName, mark, how)
           await deleteMarkedVersions(lambda, functionName, (found) => isOfRun(found, mark), how)
         })
         if (!known.unrestored) existing?.delete(functionName)
@@ -136,7 +136,7 @@ async function restoreOrReport(
   const { unrestored: lease } = known
   if (!lease) return
   try {
-    for (const kept of await persist(lambda, within, (how) => giveUpLease(lambda, lease, how))) {
+    for (const kept of await persist(lambda, within, (how) => releaseLease(lambda, lease, how))) {
       note(kept)
     }
     delete known.unrestored
@@ -172,7 +172,7 @@ async function deployBatch(
   }
   try {
     const within = { limitMs: RESTORE_MS, cancelled }
-    for (const kept of await persist(lambda, within, (how) => giveUpLease(lambda, lease, how))) {
+    for (const kept of await persist(lambda, within, (how) => releaseLease(lambda, lease, how))) {
       note(kept)
     }
     existing?.delete(unrestoredName(lease))

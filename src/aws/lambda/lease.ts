@@ -97,7 +97,7 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
     return lease
   } catch (error) {
     const within = { limitMs: RESTORE_MS, cancelled: options.cancelled }
-    await persist(lambda, within, (how) => giveUpLease(lambda, lease, how))
+    await persist(lambda, within, (how) => releaseLease(lambda, lease, how))
     throw error
   }
 }
@@ -134,7 +134,7 @@ async function originalCode(
 }
 
 /** Restores the function and releases its lease. Returns what somebody else changed meanwhile. */
-export async function giveUpLease(
+export async function releaseLease(
   lambda: Lambda,
   { target, journal, original }: Lease,
   how: Sending,

@@ -58,10 +58,10 @@ export async function restoreLatest(
 }
 
 /**
- * Removes the journal of a run that could neither take its lease nor give it up. No list of functions
+ * Removes the journal of a run that could neither take its lease nor release it. No list of functions
  * shows it, so that a sweep of the account would not find it.
  */
-export async function giveUpJournal(
+export async function releaseJournal(
   lambda: Lambda,
   functionName: string,
   { identity }: RunMark,

@@ -21,7 +21,7 @@ export const explainingLimitUsd = (spentUsd: number): number =>
 export async function explainAll(
   results: readonly FunctionResult[],
   run: Run,
-  mostMs = MAX_SECONDS * 1000,
+  maxMs = MAX_SECONDS * 1000,
 ): Promise<FunctionResult[]> {
   const { plan, progress } = run
   const { counted, others } = askedOf(results, plan)
@@ -30,7 +30,7 @@ export async function explainAll(
   // Previews in place come one after the other, and clean-up is not part of the time.
   const inPlace = asked.filter((each) => each.plan.preview === 'in-place')
   await Promise.all(inPlace.map(({ plan: { name } }) => run.cleanUp.of(name)))
-  const timeFor = () => AbortSignal.any([run.signal, AbortSignal.timeout(mostMs)])
+  const timeFor = () => AbortSignal.any([run.signal, AbortSignal.timeout(maxMs)])
   const budget =
     plan.backend === 'local'
       ? run.budget

@@ -74,7 +74,8 @@ export async function explainTarget(
   const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
   const isLocal = run.plan.backend === 'local'
-  const atOnce = isLocal ? LOCAL_AT_ONCE : bothAtOnce(2 * run.shares.pairsAtOnce)
+  const environments = 2 * run.shares.pairsAtOnce
+  const atOnce = isLocal ? LOCAL_AT_ONCE : { times: environments, counts: environments }
   const { language } = probe
   const limits = { times: pLimit(atOnce.times), counts: pLimit(atOnce.counts) }
   const pass = { target, run, request, language, limits, signal }
@@ -133,8 +134,6 @@ const LOCAL_CORES = 2
  * else runs, so all that are counted run at once, and no core waits for the last of them.
  */
 const LOCAL_AT_ONCE = { times: LOCAL_CORES, counts: COUNTED_ENVIRONMENTS }
-
-const bothAtOnce = (atOnce: number) => ({ times: atOnce, counts: atOnce })
 
 /**
  * How long an invocation takes without the probe. The embedded service computes what it would take at

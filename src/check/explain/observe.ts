@@ -101,7 +101,7 @@ async function oneEnvironment(
   for (let index = 0; sizes.length < schedule.invocations; index++) {
     if (signal.aborted) throw new Unseen(NO_TIME)
     const atMs = nowMs()
-    if (sizes.length >= MIN_INVOCATIONS && atMs - startedMs > schedule.mostMs) break
+    if (sizes.length >= MIN_INVOCATIONS && atMs - startedMs > schedule.maxMs) break
     const isWarm =
       index >= schedule.warmUp || (firstMs !== undefined && atMs - firstMs > schedule.warmUpMs)
     const invocation = await gate.invoke(replica, payload)

@@ -8,7 +8,7 @@ export interface Schedule {
   warmUpMs: number
   invocations: number
   /** An environment that took longer is asked for what it saw by then. */
-  mostMs: number
+  maxMs: number
 }
 
 /** How fast the environments run, and how many at once. */
@@ -47,7 +47,7 @@ export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undef
     warmUp,
     warmUpMs: COUNTING_MS * WARM_UP_PART,
     invocations: Math.min(wanted, invocations - warmUp),
-    mostMs: COUNTING_MS,
+    maxMs: COUNTING_MS,
   }
 }
 
@@ -76,6 +76,6 @@ export function timingSchedule({ durationMs }: Pace): Schedule {
     warmUp: Math.max(1, Math.min(MAX_WARM_UP, Math.floor(invocations / 3))),
     warmUpMs: BUSY * TIMING_MS * WARM_UP_PART,
     invocations: Math.max(MIN_TIMED, Math.min(MAX_TIMED, invocations)),
-    mostMs: BUSY * TIMING_MS,
+    maxMs: BUSY * TIMING_MS,
   }
 }

@@ -2,7 +2,7 @@ import { CST, Lexer } from 'yaml'
 
 /** More than any level of indentation that people write. */
 const INDENT = ' '.repeat(200)
-/** Characters lexed before a text is given up, so that none takes longer than a second or so. */
+/** Characters lexed before a text is abandoned, so that none takes longer than a second or so. */
 const MAX_WORK = 50_000_000
 
 /**

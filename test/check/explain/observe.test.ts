@@ -27,7 +27,7 @@ async function observed(deploy: Previews['deploy'], signal = new AbortController
     memoryMB: 512,
     token: 't',
     schedule: {
-      ...{ environments: { base: 3, head: 3 }, warmUp: 0, warmUpMs: 0, invocations: 1, mostMs: 9 },
+      ...{ environments: { base: 3, head: 3 }, warmUp: 0, warmUpMs: 0, invocations: 1, maxMs: 9 },
     },
     limit: pLimit(1),
     signal,
