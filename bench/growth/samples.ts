@@ -15,6 +15,7 @@ import { stringify } from 'yaml'
 import { type GateRun, runGate } from './gate.ts'
 
 export interface SamplesRun extends GateRun {
+  functions: number
   /** Sizes in bytes of the file that was read and of those that were written. */
   readBytes: number
   writtenBytes: number
@@ -44,6 +45,7 @@ export async function checkSamples(
     )
     return {
       ...run,
+      functions,
       readBytes: statSync(file).size,
       writtenBytes: written.reduce((sum, bytes) => sum + bytes, 0),
     }
@@ -59,11 +61,16 @@ async function samplesOfOne(directory: string, which: { dist?: string }): Promis
     const code = `// ${side}\nexport const handler = async () => ({ ok: true })\n`
     writeFileSync(path.join(directory, side, 'index.mjs'), code)
   }
+  mkdirSync(path.join(directory, 'events'))
+  for (const payload of ['one', 'two', 'three']) {
+    writeFileSync(path.join(directory, 'events', `${payload}.json`), '{}')
+  }
   const config = {
     backend: 'local',
     runtime: 'nodejs24.x',
     handler: 'index.handler',
-    'memory-sizes': [512, 1024],
+    'memory-sizes': [512, 1024, 1769],
+    payloads: 'events/*.json',
     'fail-on': 'none',
     'report-dir': 'once',
     functions: [{ 'function-name': 'orders', 'base-code': 'base', 'head-code': 'head' }],
