@@ -14,7 +14,7 @@ export function isFutile({ results, open }: Decision, judged: JudgedFunction): b
   const { looks } = judged.fn.rule
   const [first = 0] = looks
   const last = Math.max(...looks)
-  const { passLevel } = levelsAt(looks, last)
+  const { passLevel } = levelsAt(judged.fn.rule, last)
   const isEarly = ({ difference }: TestResult) => (difference?.count ?? 0) <= first
   return (
     open.some((result) => !isEarly(result) && !mayPass(result, last, passLevel)) &&

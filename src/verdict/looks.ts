@@ -40,8 +40,8 @@ export interface LookLevels {
  * The levels of the look at which every side and size has at least so many replicas. With fewer than
  * the first look asks for, as when there was no more to spend, those of the first look.
  */
-export function levelsAt(looks: readonly number[], replicas: number): LookLevels {
-  const passLevels = wangTsiatisLevels(looks, ALPHA)
+export function levelsAt({ looks, oneMachine }: DecisionRule, replicas: number): LookLevels {
+  const passLevels = wangTsiatisLevels(looks, ALPHA, oneMachine ? EARLY : LATE)
   return {
     failShare: lookShare(looks.length),
     passLevel: passLevels[lookIndex(looks, replicas)] ?? 0,
@@ -64,7 +64,7 @@ export function lookShare(looks: number): number {
 
 const POCOCK = [1, 0.588, 0.442, 0.364, 0.316]
 
-const LOCAL_LOOKS = [8, 16, 36]
+const LOCAL_LOOKS = [6, 14, 36]
 
 /** For one, two and three sizes. */
 const LOOKS = [
@@ -72,3 +72,11 @@ const LOOKS = [
   [4, 6, 10, 16, 24],
   [4, 6, 9, 13, 20],
 ]
+
+/**
+ * Shapes of the boundary for passing. On AWS environments differ much, so most is kept for the last look,
+ * which leaves fewer checks undecided. On one machine even the last look has more than enough, and what counts is
+ * how long somebody waits.
+ */
+const LATE = 0.25
+const EARLY = 0.5

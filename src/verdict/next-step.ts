@@ -27,7 +27,7 @@ export const nextStep: NextStep = (fn, measured, responses = []) => {
   const next = mayMeasure(judged) ? looks.find((look) => look > replicas) : undefined
   if (next !== undefined && next === looks[0]) return { kind: 'look', replicas: next }
 
-  const levels = levelsAt(looks, replicas)
+  const levels = levelsAt(fn.rule, replicas)
   const decision = decide(judged, levels)
   const failures = failureFindings(judged, levels.failShare).map((fact) => graded(fact, fn))
   const failed = failures.some(({ severity }) => severity === 'fail')

@@ -53,7 +53,7 @@ describe('at its threshold', () => {
   const hopeless = resultOf(cell, { difference: differenceOf(1) })
   const decisionOf = (results: readonly TestResult[], open: readonly TestResult[]) =>
     outcomeOf(judged, { results, open }).decision
-  const { passLevel } = levelsAt(fn.rule.looks, 32)
+  const { passLevel } = levelsAt(fn.rule, 32)
 
   test.each([
     // Half of 32 environments are known: the error is √(0.75² × 0.02² / 2), half of its square to come.

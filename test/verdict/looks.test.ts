@@ -35,7 +35,7 @@ test('the rule has these looks, and these parts of α for a regression', () => {
   expect(decisionRule(2).looks).toEqual([4, 6, 10, 16, 24])
   expect(decisionRule(3).looks).toEqual([4, 6, 9, 13, 20])
   expect(decisionRule(4).looks).toEqual([4, 6, 8, 12, 16])
-  expect(localDecisionRule()).toEqual({ looks: [8, 16, 36], confirmReplicas: 8, oneMachine: true })
+  expect(localDecisionRule()).toEqual({ looks: [6, 14, 36], confirmReplicas: 8, oneMachine: true })
   // Pocock's nominal levels for 5 %, as parts of it.
   expect([1, 2, 3, 4, 5, 6, 10].map(lookShare)).toEqual([
     ...[1, 0.588, 0.442, 0.364, 0.316],
@@ -43,11 +43,22 @@ test('the rule has these looks, and these parts of α for a regression', () => {
   ])
 })
 
+const rule = { looks: [4, 6, 9], confirmReplicas: 8 }
+
 test('fewer replicas than the first look asks for may spend what that look may', () => {
-  const levels = [2, 4, 5, 6, 40].map((replicas) => levelsAt([4, 6, 9], replicas))
+  const levels = [2, 4, 5, 6, 40].map((replicas) => levelsAt(rule, replicas))
   const [before, first, between, second, last] = levels.map(({ passLevel }) => passLevel)
   expect(before).toBe(first)
   expect(between).toBe(first)
   expect(Number(second)).toBeGreaterThan(Number(first))
   expect(Number(last)).toBeGreaterThan(Number(second))
+})
+
+test('on one machine every look may pass at the same level, and a first look at more than elsewhere', () => {
+  const local = [4, 6, 9].map(
+    (replicas) => levelsAt({ ...rule, oneMachine: true }, replicas).passLevel,
+  )
+  expect(new Set(local).size).toBe(1)
+  expect(Number(local[0])).toBeGreaterThan(levelsAt(rule, 4).passLevel)
+  expect(Number(local[2])).toBeLessThan(levelsAt(rule, 9).passLevel)
 })

@@ -29,7 +29,7 @@ function onBusyMachine(factorOfHead: number, adjust: (sample: Sample) => Sample 
 }
 
 function durationOf(judged: FunctionCase, samples: readonly Sample[]) {
-  return testAll(judgedFunction(judged, samples), levelsAt(judged.rule.looks, 8)).find(
+  return testAll(judgedFunction(judged, samples), levelsAt(judged.rule, 8)).find(
     ({ hypothesis }) => hypothesis.measure === 'duration',
   )?.difference
 }
@@ -115,7 +115,7 @@ describe('base and head on one machine', () => {
         return { ...sample, pair, durationMs: sample.durationMs * slower }
       },
     })
-    const pooled = testAll(judgedFunction(wide, drifting), levelsAt(RULE.looks, 8)).find(
+    const pooled = testAll(judgedFunction(wide, drifting), levelsAt(RULE, 8)).find(
       ({ hypothesis }) => hypothesis.measure === 'duration' && hypothesis.scope === 'pooled',
     )
     // Two groups of eight pairs without a spread of their own: (2 × 0.01² ÷ 8) ÷ 2.

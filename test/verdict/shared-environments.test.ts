@@ -30,7 +30,7 @@ function withGuests(samples: readonly Sample[], ranAtMB: number, guestsMB: reado
 
 function resultsOf(fn: FunctionCase, samples: readonly Sample[]) {
   const judged = judgedFunction(fn, samples)
-  return testAll(judged, levelsAt(fn.rule.looks, 16)).filter(
+  return testAll(judged, levelsAt(fn.rule, 16)).filter(
     ({ hypothesis }) => hypothesis.measure === 'duration',
   )
 }

@@ -62,8 +62,8 @@ test('every way to deal is judged once', () => {
   expect(fail + inconclusive).toBe(4)
 })
 
-test('environments of one machine are dealt out as a check of them begins', () => {
+test('environments of one machine are dealt out to a single look', () => {
   const local = localDecisionRule()
-  expect(dealtRule(local)).toEqual({ ...local, looks: local.looks.slice(0, 1) })
+  expect(dealtRule(local)).toEqual({ ...local, looks: [8] })
   expect(dealtRule(fn.rule)).toEqual({ looks: [4, 8], confirmReplicas: 8 })
 })
