@@ -1,3 +1,4 @@
+import { byName } from '../shared/by-name.ts'
 import { defined } from '../shared/defined.ts'
 import { Exact } from './exact.ts'
 import type { ListedPrices, PriceList } from './price-list.ts'
@@ -22,7 +23,7 @@ export function regionTable(list: PriceList): Table {
     }
     return [[region, row] as const]
   })
-  return Object.fromEntries(rows.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(rows.sort(byName))
 }
 
 /** What the second table has otherwise, one sentence a price. Empty where both agree. */

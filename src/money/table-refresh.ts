@@ -1,3 +1,5 @@
+import { byName } from '../shared/by-name.ts'
+
 /** A price table: by region, what is priced by class. */
 type Table<Class extends string, Price> = Readonly<
   Record<string, Readonly<Partial<Record<Class, Price>>>>
@@ -18,7 +20,7 @@ export interface TableKind<Class extends string, Price> {
 
 /** The price table that a price list comes to, in the order of regions. */
 export function sortedTable<Prices>(list: Iterable<[string, Prices]>): Record<string, Prices> {
-  return Object.fromEntries([...list].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries([...list].sort(byName))
 }
 
 /** What the second table has otherwise, one sentence for each region and class. Empty where both agree. */

@@ -1,5 +1,6 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import { replicaOf, type Sample } from '../measure/sample.ts'
+import { byName } from '../shared/by-name.ts'
 import { defined } from '../shared/defined.ts'
 import { groupBy } from '../shared/group.ts'
 import type { FunctionCase } from '../verdict/comparison.ts'
@@ -102,9 +103,7 @@ function environmentsOf(
     ({ side, stage, environment }) =>
       `${stage === 'look' ? 0 : 1} ${side} ${replicaOf(environment)}`,
   )
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, own]) => environmentOf(own, weights) ?? [])
+  return [...groups].sort(byName).flatMap(([, own]) => environmentOf(own, weights) ?? [])
 }
 
 function environmentOf(

@@ -24,10 +24,10 @@ export function detectable(
 
 /** Between the tabulated points, and beyond the last one in proportion. */
 function interpolated(row: readonly number[], error: number): number {
-  const next = ERRORS.findIndex((each) => each >= error)
-  if (next === 0) return row[0] ?? 0
-  if (next < 0) return ((row.at(-1) ?? 0) * error) / (ERRORS.at(-1) ?? 1)
-  const [x0 = 0, x1 = 1] = [ERRORS[next - 1], ERRORS[next]]
-  const [y0 = 0, y1 = 0] = [row[next - 1], row[next]]
-  return y0 + ((y1 - y0) * (error - x0)) / (x1 - x0)
+  const points = ERRORS.map((x, index) => ({ x, y: row[index] ?? 0 }))
+  const below = points.findLast(({ x }) => x < error)
+  const above = points.find(({ x }) => x >= error)
+  if (below === undefined) return above?.y ?? 0
+  if (above === undefined) return (below.y * error) / below.x
+  return below.y + ((above.y - below.y) * (error - below.x)) / (above.x - below.x)
 }

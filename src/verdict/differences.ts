@@ -1,4 +1,4 @@
-import { SIDES, type Side } from '../inputs/plan.ts'
+import type { Side } from '../inputs/plan.ts'
 import type { Replica, SizeEvidence, Stage } from './evidence.ts'
 import {
   cellsOf,
@@ -11,7 +11,7 @@ import {
 import { meanLogBytes, usdPerLogByte } from './log-cost.ts'
 import { arePaired, meanOfPairs, meanOfReadings, type Reading } from './pairs.ts'
 import { billedMsOf, lnDurationMsOf, usdOfBilledMs } from './per-invocation.ts'
-import { groupsOf, independentSizes } from './shared-environments.ts'
+import { groupsOf, independentSizes, type SharingSizes } from './shared-environments.ts'
 import { ascending, mean } from './stats/describe.ts'
 import {
   type Difference,
@@ -42,7 +42,7 @@ export function differenceFor(
     groupDifference(group, (size) => valuesAt(sameSize(size))),
   )
   const measured = differences.filter((each) => each !== undefined)
-  if (measured.length < groups.length || groups.length === 0) return undefined
+  if (measured.length < groups.length) return undefined
   return pool(
     measured,
     groups.map((group) => group.length),
@@ -99,13 +99,12 @@ export function valuesOf(
  * it shows of these sizes.
  */
 function groupDifference(
-  group: readonly SizeEvidence[],
+  group: SharingSizes,
   valuesAt: (size: SizeEvidence) => Values,
 ): Difference | undefined {
   const [first] = group
-  if (first === undefined) return undefined
-  const [base, head] = SIDES.map((side) => readings(side, group, valuesAt))
-  if (base === undefined || head === undefined) return undefined
+  const base = readings('base', group, valuesAt)
+  const head = readings('head', group, valuesAt)
   if (arePaired(sameSize(first), valuesAt(first).stage)) {
     const ofPairs = meanOfPairs(base, head)
     return ofPairs && differenceFromZero(ofPairs)
@@ -163,11 +162,10 @@ function remembered(
 /** What replicas of one side show, averaged over sizes that share them; of those that were measured at all. */
 function readings(
   side: Side,
-  group: readonly SizeEvidence[],
+  group: SharingSizes,
   valuesAt: (size: SizeEvidence) => Values,
 ): Reading[] {
   const [first] = group
-  if (first === undefined) return []
   const { stage } = valuesAt(first)
   const bySize = group.map((size) => {
     const value = replicaValue(side, size.memoryMB, valuesAt(size))

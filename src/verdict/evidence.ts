@@ -1,5 +1,6 @@
 import type { Side } from '../inputs/plan.ts'
 import { type Failure, replicaOf, type Sample } from '../measure/sample.ts'
+import { byName } from '../shared/by-name.ts'
 import { defined } from '../shared/defined.ts'
 import type { FunctionCase } from './comparison.ts'
 import { ascending, mean } from './stats/describe.ts'
@@ -65,7 +66,7 @@ export function gatherEvidence(
     const index = payloadIndex.get(sample.payload)
     const group = sizes.get(sample.memoryMB)?.[sample.stage][sample.side]
     if (index === undefined || group === undefined) continue
-    if (sample.ranAtMB !== undefined) ranAt.set(sample.memoryMB, sample.ranAtMB)
+    ranAt.set(sample.memoryMB, sample.ranAtMB ?? sample.memoryMB)
     const replica = replicaOf(sample.environment)
     const byPayload = group.get(replica) ?? newReplica(group, replica, payloads.length)
     byPayload[index]?.push(sample)
@@ -97,7 +98,7 @@ function newReplica(group: Group, replica: string, payloads: number) {
 
 function toReplicas(group: Group): Replica[] {
   return [...group]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byName)
     .map(([environment, byPayload]) => toReplica(environment, byPayload))
 }
 

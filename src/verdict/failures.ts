@@ -1,5 +1,6 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { Failure } from '../measure/sample.ts'
+import { defined } from '../shared/defined.ts'
 import { abandonedSizeFindings } from './abandoned-sizes.ts'
 import type { PayloadEvidence, SizeEvidence } from './evidence.ts'
 import { pMoreFailures } from './failure-counts.ts'
@@ -90,7 +91,7 @@ function exampleOf(
     .flatMap((payload) => evidenceOf(sizes, side, payload))
     .map((each) => each.failure)
     .find((each) => each !== undefined)
-  return example ? { example } : {}
+  return defined({ example })
 }
 
 function failingEnvironments(sizes: readonly SizeEvidence[], side: Side, payload: number): Share {
@@ -119,10 +120,7 @@ function evidenceOf(
   side: Side,
   payload: number,
 ): PayloadEvidence[] {
-  return sizes
-    .flatMap(({ look }) => look[side])
-    .map(({ payloads }) => payloads[payload])
-    .filter((each) => each !== undefined)
+  return sizes.flatMap(({ look }) => look[side]).flatMap(({ payloads }) => payloads[payload] ?? [])
 }
 
 const NEW_FAILURES_ALPHA = 0.01

@@ -1,5 +1,6 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
 import { logUsd } from '../money/log-prices.ts'
+import { defined } from '../shared/defined.ts'
 import { valuesOf } from './differences.ts'
 import { sideFigures } from './figures.ts'
 import type { Fact } from './finding.ts'
@@ -60,11 +61,10 @@ function wholeOf(judged: JudgedFunction) {
   const payloads = payloadsAt(judged, pair)
   const base = sideFigures('base', pair.base, payloads, judged, 'look')
   const head = sideFigures('head', pair.head, payloads, judged, 'look')
-  if (!base || !head) return {}
-  return {
-    baseCostPerMillionUsd: base.costPerMillionUsd,
-    headCostPerMillionUsd: head.costPerMillionUsd,
-  }
+  return defined({
+    baseCostPerMillionUsd: base?.costPerMillionUsd,
+    headCostPerMillionUsd: head?.costPerMillionUsd,
+  })
 }
 
 const MIN_BYTES = 100

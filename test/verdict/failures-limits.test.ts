@@ -113,6 +113,21 @@ test('environments that were never invoked with a payload are not counted, and n
   expect(failureFindings(judgedFunction(one, lone), 1)).toEqual([])
 })
 
+test('an environment that was invoked once, and failed then, counts like the others', () => {
+  const one = functionCase()
+  const samples = samplesOf(one, {
+    replicas: 8,
+    durationMs: () => 10,
+    adjust: (sample) => {
+      if (sample.sequence > 0) return undefined
+      return sample.side === 'head' ? { ...sample, failure: { kind: 'timeout' } } : sample
+    },
+  })
+  expect(failureFindings(judgedFunction(one, samples), 1)).toMatchObject([
+    { baseFailing: 0, baseEnvironments: 8, headFailing: 8, headEnvironments: 8 },
+  ])
+})
+
 test('new failures of one environment are shown at the deployed size that it stands for', () => {
   const shared = functionCase({
     ...{ memorySizesMB: [512, 1024, 2048], deployedMB: { base: 1024, head: 1024 } },

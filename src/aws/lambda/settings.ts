@@ -2,6 +2,7 @@ import type {
   FunctionConfiguration,
   UpdateFunctionConfigurationCommandInput,
 } from '@aws-sdk/client-lambda'
+import { byName } from '../../shared/by-name.ts'
 
 /** Settings of a function, as UpdateFunctionConfiguration takes them. */
 export type Settings = Omit<
@@ -76,7 +77,7 @@ export function canonical(value: unknown): string | undefined {
     if (member === '' || member === null) return undefined
     if (Array.isArray(member)) return member.length === 0 ? undefined : member
     if (typeof member !== 'object') return member
-    const entries = Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))
+    const entries = Object.entries(member).sort(byName)
     return entries.length === 0 ? undefined : Object.fromEntries(entries)
   })
 }

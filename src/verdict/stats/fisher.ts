@@ -13,16 +13,14 @@ export function fisherGreater(first: Share, second: Share): number {
   const all = first.of + second.of
   // From the near side of the middle outwards the terms only fall, and none is lost to underflow.
   return second.hits * all <= hits * second.of
-    ? Math.min(1, Math.max(0, 1 - tail(first, second, second.hits - 1, -1)))
-    : Math.min(1, tail(first, second, second.hits, 1))
+    ? Math.max(0, 1 - tail(first, second, second.hits - 1, -1))
+    : tail(first, second, second.hits, 1)
 }
 
 /** Sum of the hypergeometric probabilities of `from` hits in the second group and all beyond it. */
 function tail(first: Share, second: Share, from: number, step: 1 | -1): number {
   const hits = first.hits + second.hits
-  const least = Math.max(0, hits - first.of)
-  const most = Math.min(hits, second.of)
-  if (from < least || from > most) return 0
+  if (from < Math.max(0, hits - first.of)) return 0
   let probability = Math.exp(
     lnChoose(second.of, from) +
       lnChoose(first.of, hits - from) -
@@ -41,7 +39,7 @@ function tail(first: Share, second: Share, from: number, step: 1 | -1): number {
 
 function lnChoose(n: number, k: number): number {
   let ln = 0
-  for (let i = 1; i <= Math.min(k, n - k); i++) ln += Math.log((n - i + 1) / i)
+  for (let i = 1; i <= k; i++) ln += Math.log((n - i + 1) / i)
   return ln
 }
 

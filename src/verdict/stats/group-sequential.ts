@@ -17,7 +17,7 @@ export function wangTsiatisLevels(
   const key = `${looks.join()} ${alpha} ${delta}`
   const known = computed.get(key)
   if (known) return known
-  const last = looks.at(-1) ?? 1
+  const last = Math.max(...looks)
   const shares = looks.map((look) => look / last)
   let [low, high] = [0.5, 6]
   for (let step = 0; step < 40; step++) {

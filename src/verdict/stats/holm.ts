@@ -6,7 +6,7 @@
  */
 export function holm(pValues: readonly number[]): number[] {
   const order = pValues.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p)
-  const adjusted = pValues.map(() => 1)
+  const adjusted: number[] = []
   let largest = 0
   for (const [rank, { p, index }] of order.entries()) {
     largest = Math.max(largest, Math.min(1, p * (pValues.length - rank)))
