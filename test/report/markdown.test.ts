@@ -24,6 +24,17 @@ describe('the markdown', () => {
   })
 })
 
+test('a row says which payloads its figures leave out, alone or behind what it says of them', () => {
+  const missing = { payloads: ['list'], trafficPercent: 95 }
+  const rows = [
+    aRow(512, 801, 803, { missing }),
+    aRow(1024, 412, 360, { missing, duration: aChange(-12, 1, 'pass') }),
+  ]
+  const markdown = renderMarkdown(aReport({ functions: [aFunction({ sizes: rows })] }))
+  expect(markdown).toContain('| without `list` (95 % of traffic) |')
+  expect(markdown).toContain('| faster, cheaper, without `list` (95 % of traffic) |')
+})
+
 describe('figures that do not exist', () => {
   const nothing = aRow(1024, 412, 412, { base: null, head: null, duration: null, cost: null })
   const none = aChange(0, 0, 'pass')

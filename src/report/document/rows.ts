@@ -84,7 +84,7 @@ function cells(row: ReportRow | PayloadRow, size: Phrase, fn: MeasuredFunction):
     emphasized(cost === null ? '–' : unbroken(signedPercent(cost.changePercent)), cost),
     [unbroken(millisecondsPair(base?.durationMs, head?.durationMs))],
     [unbroken(costPair(row))],
-    [...words, ...withoutWords(row)],
+    [...words, ...withoutWords(row, words.length > 0)],
   ]
 }
 
@@ -161,11 +161,12 @@ function passWords({ duration, cost }: ReportRow): Phrase {
 }
 
 /** What the figures of a row leave out. */
-function withoutWords({ missing }: ReportRow): Inline[] {
+function withoutWords({ missing }: ReportRow, follows: boolean): Inline[] {
   const [first, ...others] = missing?.payloads ?? []
   if (missing === undefined || first === undefined) return []
   const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return [', without ', name(first), `${more} (${percent(missing.trafficPercent)} of traffic)`]
+  const share = `${more} (${percent(missing.trafficPercent)} of traffic)`
+  return [follows ? ', without ' : 'without ', name(first), share]
 }
 
 /** Which payload it is, where all together stay within the limit. */
