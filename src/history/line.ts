@@ -120,7 +120,7 @@ const measuredLine = z
       .array(z.object({ kind: z.string().max(50), name, sharePercent: signed.optional() }))
       .max(MAX_CAUSES)
       .optional()
-      .describe('What made it slower, most first, where that was asked for.'),
+      .describe('What made it slower, largest share first, where causes were looked for.'),
     anchor: anchor.optional(),
     rolledUp: z
       .object({ lines: z.int().min(2), since: time })

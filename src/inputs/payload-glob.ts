@@ -40,7 +40,7 @@ export async function filesMatching(
   const files = await glob([pattern], { cwd, expandDirectories: false, dot: true, fs })
   if (outside === undefined) return files
   throw new BadInput(
-    `${input}: ${outside.shown} is, or lies behind, a link to ${outside.real}, outside of ${called}, and ${pattern} goes through it; remove the link, or give a narrower glob.`,
+    `${input}: ${outside.shown} is, or is reached through, a link to ${outside.real}, outside of ${called}, and ${pattern} goes through it; remove the link, or give a narrower glob.`,
   )
 }
 

@@ -33,7 +33,7 @@ export const baseSource = z
     }),
     z.object({
       kind: z.literal('given').describe('Code that was given, as by `base-code`.'),
-      from: z.enum(['path', 's3', 'image']).describe('Where it lies.'),
+      from: z.enum(['path', 's3', 'image']).describe('Where it is kept.'),
       ...common,
       recorded: z
         .enum(['before', 'itself'])

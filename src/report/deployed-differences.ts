@@ -43,7 +43,7 @@ export const deployedDifferences = z
   })
   .meta({
     id: 'DeployedDifferences',
-    description: 'In what the deployed sides differ besides their code.',
+    description: 'How the deployed sides differ apart from their code.',
   })
 
 export type DeployedDifferences = z.infer<typeof deployedDifferences>

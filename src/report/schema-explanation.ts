@@ -35,7 +35,7 @@ const cause = z
 /** Why a function got slower. */
 export const explanation = z
   .object({
-    payload: text.describe('With which payload it was asked.'),
+    payload: text.describe('The payload that was used to find the causes.'),
     memoryMB,
     causes: z.array(cause).max(100).describe('Those with the largest share first.'),
     segments: z
@@ -49,7 +49,7 @@ export const explanation = z
       .max(10)
       .optional()
       .describe(
-        'Where the time of an invocation goes by the traces of X-Ray, where they could be read.',
+        'Where the time of an invocation goes according to X-Ray traces, where they could be read.',
       ),
     unexplainedPercent: z
       .number()

@@ -132,7 +132,7 @@ export const measuredFunction = z.object({
   differences: deployedDifferences
     .optional()
     .describe(
-      'In what the deployed functions differ beside their code, with `head-function-name`.',
+      'How the deployed functions differ apart from their code, with `head-function-name`.',
     ),
   runtime: text.nullable().describe('Of head; null for a container image.'),
   configuration: both(configurationSchema).optional(),
@@ -199,7 +199,7 @@ export const measuredFunction = z.object({
     .describe('The course of main, where it is recorded (`command: record`).'),
   explanation: explanation
     .optional()
-    .describe('What made it slower, where that was asked (`explain`) and found.'),
+    .describe('What made it slower, where causes were looked for (`explain`) and found.'),
   otherArchitecture: otherArchitecture
     .optional()
     .describe("Head's code on the other architecture, where that was asked for."),

@@ -60,7 +60,7 @@ export const pricesSchema = z
     asOf: isoMonth.describe('Date of the price table.'),
     given: z.boolean().optional().describe('Whether the user gave some of them.'),
   })
-  .meta({ id: 'Prices', description: 'Prices in USD that were reckoned with.' })
+  .meta({ id: 'Prices', description: 'Prices in USD that the figures were computed with.' })
 
 const parts = z
   .object({
@@ -134,7 +134,9 @@ export const advice = z.discriminatedUnion('kind', [
       .describe('Longest duration of a recommended size, where the user gave one.'),
     work: z
       .object({
-        kind: z.enum(['cpu-bound', 'waiting', 'mixed']).describe('What the duration mostly is.'),
+        kind: z
+          .enum(['cpu-bound', 'waiting', 'mixed'])
+          .describe('What the duration is mostly made up of.'),
         cpuShare: z.number().min(0).max(1).describe('CPU part of the duration on a full vCPU.'),
         fitErrorPercent: notNegative.describe('How far the estimate is from the sizes.'),
       })

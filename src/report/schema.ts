@@ -46,7 +46,7 @@ export const linksSchema = z.object({
       files: z.array(text).max(1000).describe('Paths in the repository.'),
     })
     .optional()
-    .describe('Files that causes lie in, as far as that commit has them.'),
+    .describe('Files that causes are in, as far as that commit has them.'),
 })
 
 const revision = z

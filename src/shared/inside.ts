@@ -46,7 +46,7 @@ export async function realInside(absolute: string, border: Border, what: string)
   const real = await realpath(absolute)
   if (isBelow(await rootOf(border), real)) return real
   throw new BadInput(
-    `${what} is, or lies behind, a link to ${real}, outside of ${border.called}; put the file itself there.`,
+    `${what} is, or is reached through, a link to ${real}, outside of ${border.called}; put the file itself there.`,
   )
 }
 

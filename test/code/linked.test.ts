@@ -122,7 +122,9 @@ describe('nothing of the runner', () => {
     for (const name of ['build', 'build/secret', 'code.zip']) {
       await expect(
         readCode(path.join(workspace.path, name), 'base-code', workspace.path),
-      ).rejects.toThrow(/^base-code: .*, or lies behind, a link to .*, outside of the workspace/)
+      ).rejects.toThrow(
+        /^base-code: .*, or is reached through, a link to .*, outside of the workspace/,
+      )
     }
   })
 
@@ -137,7 +139,7 @@ describe('nothing of the runner', () => {
     mkdirSync(path.join(workspace.path, 'out'))
     writeFileSync(path.join(workspace.path, 'out/index.mjs'), 'secret')
     symlinkSync('out', build)
-    await expect(filesOf(place)).rejects.toThrow(/, or lies behind, a link to/)
+    await expect(filesOf(place)).rejects.toThrow(/, or is reached through, a link to/)
   })
 
   test('is distinguished from a copy: a hard link is the file itself, and packed as one', async () => {

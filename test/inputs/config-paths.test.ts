@@ -55,7 +55,7 @@ test('config file, payload and template are read by no link out of the workspace
   }
   using outside = directoryWith({ 'a.json': '{"secret": 1}' })
   symlinkSync(outside.path, at('linked'))
-  const refused = /is, or lies behind, a link to .*, outside of the workspace/
+  const refused = /is, or is reached through, a link to .*, outside of the workspace/
   await expect(readConfigFile('config.yml', workspace.path, true)).rejects.toThrow(refused)
   await expect(eventsOfFiles(['events'], 'payloads', workspace.path)).rejects.toThrow(refused)
   await expect(eventsOfFiles(['linked/*.json'], 'payloads', workspace.path)).rejects.toThrow(

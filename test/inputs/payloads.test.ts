@@ -41,7 +41,7 @@ describe('payloads', () => {
     symlinkSync('/', path.join(directory.path, 'out/root'))
     expect(await names('out/*.json')).toEqual(['out/c.json'])
     await expect(names('out/**/*.json')).rejects.toThrow(
-      'payloads: out/root is, or lies behind, a link to /, outside of the workspace, and out/**/*.json goes through it; remove the link, or give a narrower glob.',
+      'payloads: out/root is, or is reached through, a link to /, outside of the workspace, and out/**/*.json goes through it; remove the link, or give a narrower glob.',
     )
   })
 

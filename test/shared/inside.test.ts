@@ -49,9 +49,9 @@ describe('what is read', () => {
     symlinkSync(target, at('in/link'))
     symlinkSync('link', at('in/to-link'))
     expect(await read('in/link')).toMatch(
-      /^in\/link is, or lies behind, a link to \/.*, outside of in;/,
+      /^in\/link is, or is reached through, a link to \/.*, outside of in;/,
     )
-    expect(await read('in/to-link')).toMatch(/^in\/to-link is, or lies behind, a link to/)
+    expect(await read('in/to-link')).toMatch(/^in\/to-link is, or is reached through, a link to/)
   })
 
   test('is nothing behind a directory that is a link out, and nothing beside the border', async () => {
@@ -101,7 +101,7 @@ describe('what is read', () => {
     renameSync(at('in'), at('away'))
     symlinkSync('out', at('in'))
     await expect(readInside(at('in/file'), { border, what: 'in/file' })).rejects.toThrow(
-      /^in\/file is, or lies behind, a link to \/.*, outside of in;/,
+      /^in\/file is, or is reached through, a link to \/.*, outside of in;/,
     )
   })
 })

@@ -50,11 +50,7 @@ function byId(own: GivenInputs, all: readonly StatedFunction[]): StatedFunction 
   if (!given) return undefined
   const id = given.value
   if (typeof id !== 'string' || /[*!\n]/.test(id)) {
-    throw refusal(
-      given,
-      [],
-      'under a function, logical-id is one id, as it stands in the template.',
-    )
+    throw refusal(given, [], 'under a function, logical-id is one id, as in the template.')
   }
   const exact = all.filter(({ fn }) => fn.id === id)
   const fitting = exact.length > 0 ? exact : all.filter(({ fn }) => fn.ids.includes(id))

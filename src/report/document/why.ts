@@ -51,7 +51,7 @@ function segments({ segments: pairs = [] }: ReportExplanation): Phrase[] {
       ` ${millisecondsPair(pair.baseMs, pair.headMs)}`,
     ],
   )
-  return [['By the traces of X-Ray, an invocation spends in ', ...each, '.']]
+  return [['According to X-Ray, an invocation spends in ', ...each, '.']]
 }
 
 function details({ payload, memoryMB, unexplainedPercent }: ReportExplanation): Phrase[] {

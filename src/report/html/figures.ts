@@ -82,7 +82,7 @@ function cellsOf(point: CoursePoint | undefined): string[] {
   ]
 }
 
-/** Its figures stand in the table of the function. */
+/** Its figures are in the table of the function. */
 function memoryFigure(fn: MeasuredFunction): Figure[] {
   const { sizes, advice, deployedMB } = fn
   const rows = sizes.filter(({ base, head }) => base !== null || head !== null)
@@ -104,7 +104,7 @@ function memoryFigure(fn: MeasuredFunction): Figure[] {
   return [
     {
       title: ['Duration, and cost of a million invocations, by memory size.'],
-      caption: ['The figures stand in the table above.'],
+      caption: ['The table above has the figures.'],
       legend: sideLegend(fn),
       pictures: [curve('duration'), curve('cost')],
       full: true,

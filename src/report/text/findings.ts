@@ -198,7 +198,7 @@ function whyInconclusive(fact: Inconclusive & Place): string {
     }
     case 'too-few':
       return fact.environments === 0
-        ? 'At some memory size nothing could be measured.'
+        ? 'At least one memory size could not be measured.'
         : `Only ${counted(fact.environments, 'environment')} per side and size could be measured; a verdict needs at least ${fact.needed}.`
     case 'unconfirmed': {
       const first = `A first measurement showed ${subject(fact)} ${signedPercent(fact.firstPercent)}`

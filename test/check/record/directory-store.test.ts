@@ -131,7 +131,7 @@ describe('a directory of the history', () => {
       ['code/a.zip', 'a'],
     ])
     await expect(directoryStore(at('history')).update('', () => changes)).rejects.toThrow(
-      /^history: .*code is, or lies behind, a link to .*elsewhere, outside of/,
+      /^history: .*code is, or is reached through, a link to .*elsewhere, outside of/,
     )
     expect(readdirSync(at('elsewhere'))).toEqual(['file'])
     expect(readdirSync(at('history')).sort()).toEqual(['code', 'old'])
