@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.ts',
   // Only so that what hangs ends. Whole runs of the action and of the AWS command line take seconds
   // each on an idle machine and ten times as long on a busy one, which is no reason to fail.
   testTimeout: 300_000,
