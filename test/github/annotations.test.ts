@@ -2,6 +2,7 @@ import * as core from '@actions/core'
 import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Annotation, annotate } from '../../src/github/annotations.ts'
+import { codePoint } from '../support/code-point.ts'
 
 type Written = [level: string, message: string, properties: object]
 
@@ -83,7 +84,7 @@ describe('annotations', () => {
   })
 
   test('keep within 4,096 characters and 255 of a title of one line, whatever they say', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 6000, size: 'max' })
+    const text = fc.string({ unit: codePoint, maxLength: 6000, size: 'max' })
     fc.assert(
       fc.property(text, text, (title, message) => {
         for (const [, said, { title: shown }] of written([{ level: 'error', title, message }]) as [

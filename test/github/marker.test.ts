@@ -7,6 +7,7 @@ import {
   parseMarker,
   type Stamp,
 } from '../../src/github/marker.ts'
+import { codePoint } from '../support/code-point.ts'
 
 const stamp: Stamp = {
   runId: 200,
@@ -17,7 +18,7 @@ const stamp: Stamp = {
 }
 const of = { step: 'gate', functions: ['0a1b2c3d', 'ffffffff'], place: '01234567', stamp }
 const hostile = fc.oneof(
-  fc.string({ minLength: 1, unit: 'binary' }),
+  fc.string({ minLength: 1, unit: codePoint }),
   fc.constantFrom('-->', '--!>', '--', '<!--', 'a b=c key=d', '\n', '%', '\ud800', '- ->', '>'),
 )
 const run = { workflow: '.github/workflows/cost.yml', job: 'cost' }
@@ -45,7 +46,7 @@ describe('the marker', () => {
 
   test('is not found in any other text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: codePoint }), (text) => {
         expect(parseMarker(text)).toBeUndefined()
         expect(parseMarker(`<!-- lambda-cost-gate ${text} -->`)).toBeUndefined()
       }),

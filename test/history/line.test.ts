@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { historyJsonSchema, LINE_SCHEMA } from '../../src/history/line.ts'
 import { readHistory } from '../../src/history/read.ts'
 import { appended, historyText } from '../../src/history/write.ts'
+import { codePoint } from '../support/code-point.ts'
 import { aHistory, aLine, anUnchangedLine } from '../support/history.ts'
 
 describe('lines of the history', () => {
@@ -55,7 +56,7 @@ describe('lines of the history', () => {
 
   test('are all read, whatever stands between them', () => {
     const stranger = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: codePoint }),
       fc.json(),
       fc.constant(JSON.stringify({ ...aLine(), schema: LINE_SCHEMA + 1 })),
       fc.nat(300).map((length) => historyText([aLine()]).slice(0, length)),

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { fileAt } from '../../src/report/document/file-link.ts'
 import { safeAddress } from '../../src/report/markdown/escape.ts'
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
+import { codePoint } from '../support/code-point.ts'
 import { withCauses } from '../support/profiles.ts'
 import { LINKS } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
@@ -24,7 +25,7 @@ test('what git does not have is not linked, as the output of a build', () => {
 
 test('any name of a file gives an address within the commit, that ends no link', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1, unit: 'binary' }), (file) => {
+    fc.property(fc.string({ minLength: 1, unit: codePoint }), (file) => {
       const found = fileAt({ file, line: 3 }, linking(file))
       const href = typeof found === 'object' && found.kind === 'link' ? found.href : ''
       expect(safeAddress(href)).toBe(href)

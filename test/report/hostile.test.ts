@@ -6,6 +6,7 @@ import { codeSpan, plainMarkdown, sentence } from '../../src/report/markdown/esc
 import { renderMarkdown } from '../../src/report/markdown/report.ts'
 import type { Report } from '../../src/report/schema.ts'
 import { verdictSentence } from '../../src/report/sentence.ts'
+import { codePoint } from '../support/code-point.ts'
 import { gitHubHtml, gitHubTree } from '../support/github-markdown.ts'
 import { aFunction, anUnchangedFunction, aRegression, aReport, aRow } from '../support/report.ts'
 
@@ -23,7 +24,7 @@ const hostile = fc
   .array(
     fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
-      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.string({ unit: codePoint, maxLength: 12 }),
     ),
     {
       maxLength: 12,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { renderTerminal } from '../../src/report/terminal/render.ts'
+import { codePoint } from '../support/code-point.ts'
 import { aRegression, aReport } from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
 
@@ -28,7 +29,7 @@ describe('the report for a terminal', () => {
 
   test('obeys no escape sequence and no control character of a stranger', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+      fc.property(fc.string({ unit: codePoint }), (name) => {
         const report = aReport({ functions: [aRegression({ name: `${name}\u001b[2J\u0007\r` })] })
         expect(renderTerminal(report, PLAIN)).not.toMatch(/[^\P{Cc}\n]/u)
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { excerpt } from '../../src/shared/excerpt.ts'
+import { codePoint } from '../support/code-point.ts'
 
 describe('an excerpt', () => {
   test('shows the line, its number, and a caret below the column', () => {
@@ -26,7 +27,7 @@ describe('an excerpt', () => {
 
   test('is two lines without control characters, whatever stands in the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.nat(5), fc.nat(300), (text, line, column) => {
+      fc.property(fc.string({ unit: codePoint }), fc.nat(5), fc.nat(300), (text, line, column) => {
         const shown = excerpt(text, { line: line + 1, column: column + 1 })
         expect(shown.split('\n')).toHaveLength(2)
         expect(shown.replace(/[\n\t]/g, '')).not.toMatch(/\p{Cc}/u)

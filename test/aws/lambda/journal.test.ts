@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Journal, journalsIn, journalTags } from '../../../src/aws/lambda/journal.ts'
+import { codePoint } from '../../support/code-point.ts'
 
-const text = fc.string({ unit: 'binary', maxLength: 256 })
+const text = fc.string({ unit: codePoint, maxLength: 256 })
 const hash = fc.base64String({ minLength: 44, maxLength: 44 })
 const journals: fc.Arbitrary<Journal> = fc.record(
   {

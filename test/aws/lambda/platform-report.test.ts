@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findPlatformReport } from '../../../src/aws/lambda/platform-report.ts'
+import { codePoint } from '../../support/code-point.ts'
 
 const ID = '8f5e3b6c-1111-4222-8333-444455556666'
 const report = (fields: string) => `REPORT RequestId: ${ID}\t${fields}\t\n`
@@ -165,7 +166,7 @@ describe('hostile output', () => {
 
   test('no output before the real report changes what is read', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (noise) => {
+      fc.property(fc.string({ unit: codePoint, maxLength: 500 }), (noise) => {
         expect(findPlatformReport(`${noise}\n${real}`, ID)).toMatchObject({
           durationMs: 9,
           billedMs: 9,

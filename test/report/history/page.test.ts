@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import type { HistoryLine } from '../../../src/history/line.ts'
 import { historyPages } from '../../../src/report/history/page.ts'
+import { codePoint } from '../../support/code-point.ts'
 import { aHistory, aLine, commitOf } from '../../support/history.ts'
 
 const REPOSITORY = 'https://github.com/octo-org/octo-repo'
@@ -103,7 +104,7 @@ describe('the history page', () => {
     const nasty = fc.array(
       fc.oneof(
         fc.constantFrom('</script>', '<script>', '<!--', '"', "'", '&lt;', '</td>', '\u2028', '{{'),
-        fc.string({ unit: 'binary', maxLength: 5 }),
+        fc.string({ unit: codePoint, maxLength: 5 }),
       ),
       { minLength: 1 },
     )
