@@ -115,7 +115,8 @@ test('a pull request that changes nothing that matters passes', async () => {
 })
 
 test('from a fork it fails without a comment; workflow_run posts the report, and does not believe that it was accepted', async () => {
-  using directory = directoryWith({ ...codeWith(1), 'head/index.mjs': 'throw new Error()' })
+  const head = 'export const handler = async () => { throw new Error() }'
+  using directory = directoryWith({ ...codeWith(1), 'head/index.mjs': head })
   await using github = await startGitHub({
     permissions: { pull_requests: 'read' },
     pulls: [

@@ -14,7 +14,7 @@ export const handler = wrapped(async (event) => ({ statusCode: 200, body: event.
   missing: 'export const handler = async () => ({ statusCode: 404 })',
   nothing: 'export const handler = async () => null',
   other: `export const handler = async () => { ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 13, at: Date.now() }) } }`,
-  module: 'import pad from "left-pad"\nexport const handler = () => pad("x")',
+  module: 'export const handler = async () => (await import("left-pad")).default("x")',
   syntax: 'export const handler = async () => { return',
   renamed: 'export const handle = async () => 1',
   'half-broken': `export const handler = async (event) => { if (event.list) throw new RangeError('too long'); ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
