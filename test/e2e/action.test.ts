@@ -9,7 +9,7 @@ import {
   HEAD_SHA,
   INPUTS,
   pullRequestPayload,
-  REPOSITORY,
+  runOf,
   runStep,
   startStep,
 } from '../support/action.ts'
@@ -17,7 +17,6 @@ import { deployedOrders } from '../support/aws-step.ts'
 import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
-import { webhook } from '../support/github-objects.ts'
 
 const LABEL = 'lambda-cost-accepted'
 
@@ -138,17 +137,9 @@ test('from a fork it fails without a comment; workflow_run posts the report, and
   forged.acceptance = { label: LABEL, by: 'nobody', at: '2026-11-01T10:00:00.000Z' }
   writeFileSync(reportFile, JSON.stringify(forged))
   github.state.permissions.pull_requests = 'write'
-  const payload = webhook('workflow_run', 'completed')
-  payload.repository.full_name = REPOSITORY
-  Object.assign(payload.workflow_run, {
-    event: 'pull_request',
-    head_sha: HEAD_SHA,
-    head_branch: 'change',
-    head_repository: { ...payload.workflow_run.head_repository, full_name: 'stranger/octo-repo' },
-  })
   const step = await runStep(directory, github, {
     event: 'workflow_run',
-    payload,
+    payload: runOf('stranger/octo-repo'),
     inputs: { 'report-dir': path.dirname(reportFile) },
   })
   expect([step.status, step.stderr]).toEqual([0, ''])

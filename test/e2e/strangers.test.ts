@@ -2,25 +2,12 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { Report } from '../../src/report/schema.ts'
-import { HEAD_SHA, REPOSITORY, runStep } from '../support/action.ts'
+import { HEAD_SHA, REPOSITORY, runOf, runStep } from '../support/action.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
-import { webhook } from '../support/github-objects.ts'
 import { measuredReport } from '../support/measured-report.ts'
 
 const FORK = 'stranger/octo-repo'
-
-function runOf(repository: string) {
-  const payload = webhook('workflow_run', 'completed')
-  payload.repository.full_name = REPOSITORY
-  Object.assign(payload.workflow_run, {
-    event: 'pull_request',
-    head_sha: HEAD_SHA,
-    head_branch: 'change',
-    head_repository: { ...payload.workflow_run.head_repository, full_name: repository },
-  })
-  return payload
-}
 
 /** A report that passes, of whatever it was. */
 function whitewashed(report: Report): Report {

@@ -121,6 +121,19 @@ function fileCommands(text: string): Record<string, string> {
   return values
 }
 
+/** The payload of `workflow_run` for a run of a pull request of a repository, its head at `HEAD_SHA`. */
+export function runOf(repository: string) {
+  const payload = webhook('workflow_run', 'completed')
+  payload.repository.full_name = REPOSITORY
+  Object.assign(payload.workflow_run, {
+    event: 'pull_request',
+    head_sha: HEAD_SHA,
+    head_branch: 'change',
+    head_repository: { ...payload.workflow_run.head_repository, full_name: repository },
+  })
+  return payload
+}
+
 /** The payload of a pull request, its head at `HEAD_SHA`, from the same repository or a fork. */
 export function pullRequestPayload(action: string, { fork = false } = {}) {
   const payload = webhook('pull_request', action)

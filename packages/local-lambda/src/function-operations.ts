@@ -47,145 +47,92 @@ import {
 } from './provisioned.ts'
 import { listVersionsByFunction, publishVersion } from './versions.ts'
 
-const FUNCTION = '/functions/{FunctionName}'
+/** What acts on one path below a function; the date and the rest of the path as in Lambda's API model. */
+function below(
+  date: string,
+  rest: string,
+  operations: readonly [name: string, method: string, run: OperationRow[3]][],
+): OperationRow[] {
+  const path = `/${date}/functions/{FunctionName}${rest}`
+  return operations.map(([name, method, run]): OperationRow => [name, method, path, run])
+}
 
-/** What acts on functions, and on what hangs on one; method and path as in Lambda's API model. */
+/** What acts on functions, and on what belongs to one. */
 export const FUNCTION_OPERATIONS: readonly OperationRow[] = [
   ['CreateFunction', 'POST', '/2015-03-31/functions', createFunction],
   ['ListFunctions', 'GET', '/2015-03-31/functions', listFunctions],
-  ['GetFunction', 'GET', `/2015-03-31${FUNCTION}`, getFunction],
-  ['DeleteFunction', 'DELETE', `/2015-03-31${FUNCTION}`, deleteFunction],
-  [
-    'GetFunctionConfiguration',
-    'GET',
-    `/2015-03-31${FUNCTION}/configuration`,
-    getFunctionConfiguration,
-  ],
-  [
-    'UpdateFunctionConfiguration',
-    'PUT',
-    `/2015-03-31${FUNCTION}/configuration`,
-    updateFunctionConfiguration,
-  ],
-  ['UpdateFunctionCode', 'PUT', `/2015-03-31${FUNCTION}/code`, updateFunctionCode],
-  ['PublishVersion', 'POST', `/2015-03-31${FUNCTION}/versions`, publishVersion],
-  ['ListVersionsByFunction', 'GET', `/2015-03-31${FUNCTION}/versions`, listVersionsByFunction],
-  ['CreateAlias', 'POST', `/2015-03-31${FUNCTION}/aliases`, createAlias],
-  ['ListAliases', 'GET', `/2015-03-31${FUNCTION}/aliases`, listAliases],
-  ['GetAlias', 'GET', `/2015-03-31${FUNCTION}/aliases/{Name}`, getAlias],
-  ['UpdateAlias', 'PUT', `/2015-03-31${FUNCTION}/aliases/{Name}`, updateAlias],
-  ['DeleteAlias', 'DELETE', `/2015-03-31${FUNCTION}/aliases/{Name}`, deleteAlias],
-  ['Invoke', 'POST', `/2015-03-31${FUNCTION}/invocations`, invoke],
-  [
-    'InvokeWithResponseStream',
-    'POST',
-    `/2021-11-15${FUNCTION}/response-streaming-invocations`,
-    invokeWithResponseStream,
-  ],
-  ['AddPermission', 'POST', `/2015-03-31${FUNCTION}/policy`, addPermission],
-  ['GetPolicy', 'GET', `/2015-03-31${FUNCTION}/policy`, getPolicy],
-  ['RemovePermission', 'DELETE', `/2015-03-31${FUNCTION}/policy/{StatementId}`, removePermission],
-  ['PutFunctionConcurrency', 'PUT', `/2017-10-31${FUNCTION}/concurrency`, putFunctionConcurrency],
-  [
-    'DeleteFunctionConcurrency',
-    'DELETE',
-    `/2017-10-31${FUNCTION}/concurrency`,
-    deleteFunctionConcurrency,
-  ],
-  ['GetFunctionConcurrency', 'GET', `/2019-09-30${FUNCTION}/concurrency`, getFunctionConcurrency],
-  [
-    'GetProvisionedConcurrencyConfig',
-    'GET',
-    `/2019-09-30${FUNCTION}/provisioned-concurrency`,
-    getProvisionedConcurrencyConfig,
-  ],
-  [
-    'PutProvisionedConcurrencyConfig',
-    'PUT',
-    `/2019-09-30${FUNCTION}/provisioned-concurrency`,
-    putProvisionedConcurrencyConfig,
-  ],
-  [
-    'DeleteProvisionedConcurrencyConfig',
-    'DELETE',
-    `/2019-09-30${FUNCTION}/provisioned-concurrency`,
-    deleteProvisionedConcurrencyConfig,
-  ],
-  [
-    'GetFunctionEventInvokeConfig',
-    'GET',
-    `/2019-09-25${FUNCTION}/event-invoke-config`,
-    getEventInvokeConfig,
-  ],
-  [
-    'PutFunctionEventInvokeConfig',
-    'PUT',
-    `/2019-09-25${FUNCTION}/event-invoke-config`,
-    putEventInvokeConfig,
-  ],
-  [
-    'UpdateFunctionEventInvokeConfig',
-    'POST',
-    `/2019-09-25${FUNCTION}/event-invoke-config`,
-    updateEventInvokeConfig,
-  ],
-  [
-    'DeleteFunctionEventInvokeConfig',
-    'DELETE',
-    `/2019-09-25${FUNCTION}/event-invoke-config`,
-    deleteEventInvokeConfig,
-  ],
-  [
-    'ListFunctionEventInvokeConfigs',
-    'GET',
-    `/2019-09-25${FUNCTION}/event-invoke-config/list`,
-    listEventInvokeConfigs,
-  ],
-  [
-    'GetRuntimeManagementConfig',
-    'GET',
-    `/2021-07-20${FUNCTION}/runtime-management-config`,
-    getRuntimeManagementConfig,
-  ],
-  [
-    'PutRuntimeManagementConfig',
-    'PUT',
-    `/2021-07-20${FUNCTION}/runtime-management-config`,
-    putRuntimeManagementConfig,
-  ],
-  [
-    'GetFunctionCodeSigningConfig',
-    'GET',
-    `/2020-06-30${FUNCTION}/code-signing-config`,
-    getFunctionCodeSigningConfig,
-  ],
-  [
-    'GetFunctionRecursionConfig',
-    'GET',
-    `/2024-08-31${FUNCTION}/recursion-config`,
-    getFunctionRecursionConfig,
-  ],
-  [
-    'PutFunctionRecursionConfig',
-    'PUT',
-    `/2024-08-31${FUNCTION}/recursion-config`,
-    putFunctionRecursionConfig,
-  ],
-  ['CreateFunctionUrlConfig', 'POST', `/2021-10-31${FUNCTION}/url`, createFunctionUrlConfig],
-  ['GetFunctionUrlConfig', 'GET', `/2021-10-31${FUNCTION}/url`, getFunctionUrlConfig],
-  ['UpdateFunctionUrlConfig', 'PUT', `/2021-10-31${FUNCTION}/url`, updateFunctionUrlConfig],
-  ['DeleteFunctionUrlConfig', 'DELETE', `/2021-10-31${FUNCTION}/url`, deleteFunctionUrlConfig],
-  ['ListFunctionUrlConfigs', 'GET', `/2021-10-31${FUNCTION}/urls`, listFunctionUrlConfigs],
-  [
-    'PutFunctionCodeSigningConfig',
-    'PUT',
-    `/2020-06-30${FUNCTION}/code-signing-config`,
-    putFunctionCodeSigningConfig,
-  ],
-  [
-    'DeleteFunctionCodeSigningConfig',
-    'DELETE',
-    `/2020-06-30${FUNCTION}/code-signing-config`,
-    deleteFunctionCodeSigningConfig,
-  ],
+  ...below('2015-03-31', '', [
+    ['GetFunction', 'GET', getFunction],
+    ['DeleteFunction', 'DELETE', deleteFunction],
+  ]),
+  ...below('2015-03-31', '/configuration', [
+    ['GetFunctionConfiguration', 'GET', getFunctionConfiguration],
+    ['UpdateFunctionConfiguration', 'PUT', updateFunctionConfiguration],
+  ]),
+  ...below('2015-03-31', '/code', [['UpdateFunctionCode', 'PUT', updateFunctionCode]]),
+  ...below('2015-03-31', '/versions', [
+    ['PublishVersion', 'POST', publishVersion],
+    ['ListVersionsByFunction', 'GET', listVersionsByFunction],
+  ]),
+  ...below('2015-03-31', '/aliases', [
+    ['CreateAlias', 'POST', createAlias],
+    ['ListAliases', 'GET', listAliases],
+  ]),
+  ...below('2015-03-31', '/aliases/{Name}', [
+    ['GetAlias', 'GET', getAlias],
+    ['UpdateAlias', 'PUT', updateAlias],
+    ['DeleteAlias', 'DELETE', deleteAlias],
+  ]),
+  ...below('2015-03-31', '/invocations', [['Invoke', 'POST', invoke]]),
+  ...below('2021-11-15', '/response-streaming-invocations', [
+    ['InvokeWithResponseStream', 'POST', invokeWithResponseStream],
+  ]),
+  ...below('2015-03-31', '/policy', [
+    ['AddPermission', 'POST', addPermission],
+    ['GetPolicy', 'GET', getPolicy],
+  ]),
+  ...below('2015-03-31', '/policy/{StatementId}', [
+    ['RemovePermission', 'DELETE', removePermission],
+  ]),
+  ...below('2017-10-31', '/concurrency', [
+    ['PutFunctionConcurrency', 'PUT', putFunctionConcurrency],
+    ['DeleteFunctionConcurrency', 'DELETE', deleteFunctionConcurrency],
+  ]),
+  ...below('2019-09-30', '/concurrency', [
+    ['GetFunctionConcurrency', 'GET', getFunctionConcurrency],
+  ]),
+  ...below('2019-09-30', '/provisioned-concurrency', [
+    ['GetProvisionedConcurrencyConfig', 'GET', getProvisionedConcurrencyConfig],
+    ['PutProvisionedConcurrencyConfig', 'PUT', putProvisionedConcurrencyConfig],
+    ['DeleteProvisionedConcurrencyConfig', 'DELETE', deleteProvisionedConcurrencyConfig],
+  ]),
+  ...below('2019-09-25', '/event-invoke-config', [
+    ['GetFunctionEventInvokeConfig', 'GET', getEventInvokeConfig],
+    ['PutFunctionEventInvokeConfig', 'PUT', putEventInvokeConfig],
+    ['UpdateFunctionEventInvokeConfig', 'POST', updateEventInvokeConfig],
+    ['DeleteFunctionEventInvokeConfig', 'DELETE', deleteEventInvokeConfig],
+  ]),
+  ...below('2019-09-25', '/event-invoke-config/list', [
+    ['ListFunctionEventInvokeConfigs', 'GET', listEventInvokeConfigs],
+  ]),
+  ...below('2021-07-20', '/runtime-management-config', [
+    ['GetRuntimeManagementConfig', 'GET', getRuntimeManagementConfig],
+    ['PutRuntimeManagementConfig', 'PUT', putRuntimeManagementConfig],
+  ]),
+  ...below('2020-06-30', '/code-signing-config', [
+    ['GetFunctionCodeSigningConfig', 'GET', getFunctionCodeSigningConfig],
+    ['PutFunctionCodeSigningConfig', 'PUT', putFunctionCodeSigningConfig],
+    ['DeleteFunctionCodeSigningConfig', 'DELETE', deleteFunctionCodeSigningConfig],
+  ]),
+  ...below('2024-08-31', '/recursion-config', [
+    ['GetFunctionRecursionConfig', 'GET', getFunctionRecursionConfig],
+    ['PutFunctionRecursionConfig', 'PUT', putFunctionRecursionConfig],
+  ]),
+  ...below('2021-10-31', '/url', [
+    ['CreateFunctionUrlConfig', 'POST', createFunctionUrlConfig],
+    ['GetFunctionUrlConfig', 'GET', getFunctionUrlConfig],
+    ['UpdateFunctionUrlConfig', 'PUT', updateFunctionUrlConfig],
+    ['DeleteFunctionUrlConfig', 'DELETE', deleteFunctionUrlConfig],
+  ]),
+  ...below('2021-10-31', '/urls', [['ListFunctionUrlConfigs', 'GET', listFunctionUrlConfigs]]),
 ]

@@ -11,10 +11,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { functionInput, refusal, start } from './support.ts'
-
-const one = { FunctionName: 'one' }
-const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
+import { ONE_ARN as ARN, functionInput, one, refusal, start } from './support.ts'
 
 async function twoVersions(client: LambdaClient): Promise<void> {
   await client.send(new CreateFunctionCommand({ ...functionInput('one'), Publish: true }))

@@ -15,13 +15,13 @@ import {
   fakeClock,
   fakeFactory,
   functionInput,
+  one,
   refusal,
   start,
   zipOf,
 } from './support.ts'
 
 /** What answers recorded on AWS say of versions, revisions and states. */
-const one = { FunctionName: 'one' }
 const B = zipOf('B')
 
 describe('an upload', () => {

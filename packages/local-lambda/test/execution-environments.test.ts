@@ -9,9 +9,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import type { FaultedRequest } from '../src/faults.ts'
-import { create, fakeClock, functionInput, gate, refusal, start, zipOf } from './support.ts'
-
-const one = { FunctionName: 'one' }
+import { create, fakeClock, functionInput, gate, one, refusal, start, zipOf } from './support.ts'
 
 describe('execution environments', () => {
   test('of the old code go when an update is Successful, and until then it is the old code that runs', async () => {

@@ -10,9 +10,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import type { FaultedRequest, Faults } from '../src/faults.ts'
-import { clientOf, fakeClock, functionInput, refusal, start } from './support.ts'
-
-const one = { FunctionName: 'one' }
+import { clientOf, fakeClock, functionInput, one, refusal, start } from './support.ts'
 
 describe('an injected fault', () => {
   const only =

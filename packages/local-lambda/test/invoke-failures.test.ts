@@ -1,9 +1,7 @@
 import type { InvokeWithResponseStreamResponseEvent } from '@aws-sdk/client-lambda'
 import { InvokeCommand, InvokeWithResponseStreamCommand } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { create, logOf, start } from './support.ts'
-
-const one = { FunctionName: 'one' }
+import { create, logOf, one, start } from './support.ts'
 
 describe('an invocation that fails', () => {
   test('in the handler carries FunctionError and the error, and its report no status', async () => {

@@ -8,10 +8,17 @@ import {
 import { describe, expect, test } from '@jest/globals'
 import { SETTLED_AT_ONCE } from '../src/latencies.ts'
 import { startLambdaService } from '../src/service.ts'
-import { clientOf, create, fakeFactory, gate, logOf, refusal, start } from './support.ts'
-
-const one = { FunctionName: 'one' }
-const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
+import {
+  ONE_ARN as ARN,
+  clientOf,
+  create,
+  fakeFactory,
+  gate,
+  logOf,
+  one,
+  refusal,
+  start,
+} from './support.ts'
 
 describe('invoking', () => {
   test('returns the payload and the version, and the log of this request only when asked for', async () => {

@@ -11,9 +11,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { expect, test } from '@jest/globals'
-import { functionInput, refusal, start, zipOf } from './support.ts'
-
-const one = { FunctionName: 'one' }
+import { functionInput, one, refusal, start, zipOf } from './support.ts'
 
 function layer(LayerName: string, text: string) {
   return new PublishLayerVersionCommand({

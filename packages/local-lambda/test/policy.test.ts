@@ -1,20 +1,10 @@
 import {
   AddPermissionCommand,
-  CreateFunctionCommand,
   GetPolicyCommand,
   RemovePermissionCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { functionInput, refusal, start } from './support.ts'
-
-const one = { FunctionName: 'one' }
-const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
-
-async function withFunction() {
-  const running = await start()
-  await running.client.send(new CreateFunctionCommand({ ...functionInput('one'), Publish: true }))
-  return running
-}
+import { ONE_ARN as ARN, one, refusal, startWithFunction } from './support.ts'
 
 describe('the policy of a function', () => {
   const permission = {
@@ -26,7 +16,7 @@ describe('the policy of a function', () => {
   }
 
   test('grows and shrinks by statements', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     await client.send(new AddPermissionCommand(permission))
     const { Policy } = await client.send(new GetPolicyCommand(one))
@@ -54,7 +44,7 @@ describe('the policy of a function', () => {
   })
 
   test('belongs to one alias or version, never to $LATEST', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     await client.send(new AddPermissionCommand({ ...permission, Qualifier: '1' }))
     expect(await refusal(client.send(new GetPolicyCommand(one)))).toMatch(/does not exist/)

@@ -5,9 +5,8 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda'
 import { expect, test } from '@jest/globals'
-import { functionInput, refusal, start, zipOf } from './support.ts'
+import { functionInput, one, refusal, start, zipOf } from './support.ts'
 
-const one = { FunctionName: 'one' }
 const OBJECT = { S3Bucket: 'builds', S3Key: 'one.zip' }
 
 test('code can stay in a bucket of the user’s, whose version the function then keeps to', async () => {

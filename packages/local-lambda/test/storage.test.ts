@@ -13,9 +13,8 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { functionInput, refusal, start, zipOf } from './support.ts'
+import { functionInput, one, refusal, start, zipOf } from './support.ts'
 
-const one = { FunctionName: 'one' }
 const SOURCES = path.join(path.dirname(fileURLToPath(import.meta.url)), '../src')
 
 /** Not to be compressed to nothing. */

@@ -125,6 +125,17 @@ export async function start(options: Partial<LambdaServiceOptions> = {}): Promis
   }
 }
 
+/** The function of `startWithFunction`. */
+export const one = { FunctionName: 'one' }
+export const ONE_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
+
+/** The same with a function `one`, whose version 1 is published. */
+export async function startWithFunction(options?: Partial<LambdaServiceOptions>): Promise<Started> {
+  const running = await start(options)
+  await running.client.send(new CreateFunctionCommand({ ...functionInput('one'), Publish: true }))
+  return running
+}
+
 export function clientOf(service: LambdaService, region = 'us-east-1'): LambdaClient {
   return new LambdaClient({
     endpoint: service.endpoint,

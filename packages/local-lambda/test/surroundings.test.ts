@@ -1,5 +1,4 @@
 import {
-  CreateFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   DeleteFunctionEventInvokeConfigCommand,
   DeleteProvisionedConcurrencyConfigCommand,
@@ -26,20 +25,11 @@ import {
   UpdateFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { functionInput, refusal, start, zipOf } from './support.ts'
-
-const one = { FunctionName: 'one' }
-const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:one'
-
-async function withFunction() {
-  const running = await start()
-  await running.client.send(new CreateFunctionCommand({ ...functionInput('one'), Publish: true }))
-  return running
-}
+import { ONE_ARN as ARN, one, refusal, startWithFunction, zipOf } from './support.ts'
 
 describe('tags', () => {
   test('are added, replaced and removed, without changing the revision', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     const before = await client.send(new GetFunctionCommand(one))
     expect(before).not.toHaveProperty('Tags')
@@ -56,7 +46,7 @@ describe('tags', () => {
   })
 
   test('are refused for versions, for functions that are not there, when empty and beyond 50', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     const tag = (Resource: string, Tags: Record<string, string>) =>
       refusal(client.send(new TagResourceCommand({ Resource, Tags })))
@@ -73,7 +63,7 @@ describe('tags', () => {
 
 describe('concurrency of functions and account', () => {
   test('is reserved, shown, taken from what is unreserved, and given back', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     expect(await client.send(new GetFunctionConcurrencyCommand(one))).not.toHaveProperty(
       'ReservedConcurrentExecutions',
@@ -102,7 +92,7 @@ describe('concurrency of functions and account', () => {
   })
 
   test('is provisioned for an alias or a version, and reported', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     const version = { ...one, Qualifier: '1' }
     const put = { ...version, ProvisionedConcurrentExecutions: 3 }
@@ -137,7 +127,7 @@ describe('concurrency of functions and account', () => {
 
 describe('the event invoke configuration', () => {
   test('is put, changed, listed and deleted', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     expect(await refusal(client.send(new GetFunctionEventInvokeConfigCommand(one)))).toBe(
       `ResourceNotFoundException: The function ${ARN}:$LATEST doesn't have an EventInvokeConfig`,
@@ -167,7 +157,7 @@ describe('the event invoke configuration', () => {
 
 describe('looking around', () => {
   test('finds the runtime management, and what was put there', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     expect(await client.send(new GetRuntimeManagementConfigCommand(one))).toMatchObject({
       UpdateRuntimeOn: 'Auto',
@@ -188,7 +178,7 @@ describe('looking around', () => {
   })
 
   test('finds nothing where there can be nothing, in the form that AWS has for it', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client } = running
     expect((await client.send(new ListLayersCommand({}))).Layers).toEqual([])
     expect((await client.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings).toEqual(
@@ -208,7 +198,7 @@ describe('looking around', () => {
 
 describe('the snapshot', () => {
   test('is the same for the same state, plain data, and not changed by what comes later', async () => {
-    await using running = await withFunction()
+    await using running = await startWithFunction()
     const { client, service } = running
     const before = service.snapshot()
     expect(JSON.parse(JSON.stringify(before))).toEqual(before)

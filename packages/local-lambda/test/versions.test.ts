@@ -9,9 +9,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
-import { fakeClock, functionInput, refusal, start, zipOf } from './support.ts'
-
-const one = { FunctionName: 'one' }
+import { fakeClock, functionInput, one, refusal, start, zipOf } from './support.ts'
 
 describe('publishing a version', () => {
   test('gives an Active, qualified copy of $LATEST with its own description and revision', async () => {

@@ -93,29 +93,19 @@ export function findingsInSight({ findings }: MeasuredFunction): ReportFinding[]
 
 const MAX_IN_SIGHT = 6
 
-/** Findings that the table cannot show stand below it; the others are folded. */
+/** Findings that the table cannot show are listed below it; the others are folded. */
 function isWorthALine({ kind, severity }: ReportFinding): boolean {
-  return severity !== 'info' && WORTH_A_LINE.has(kind)
+  return severity !== 'info' && !FOLDED.has(kind)
 }
 
-const WORTH_A_LINE: ReadonlySet<ReportFinding['kind']> = new Set([
-  'new-failures',
-  'failures',
-  'different-answer',
-  'size-abandoned',
-  'memory-headroom',
-  'memory-growth',
-  'creep',
-  'init-regression',
-  'warm-up-regression',
-  'log-growth',
-  'downstream-growth',
-  'concurrency-limit',
-  'duration-budget',
-  'init-budget',
-  'cost-budget',
-  'month-budget',
-  'package-budget',
+/** What the table shows, or what is not worth a line of its own. */
+const FOLDED: ReadonlySet<ReportFinding['kind']> = new Set([
+  'duration-regression',
+  'cost-regression',
+  'duration-improvement',
+  'cost-improvement',
+  'memory-pressure',
+  'inconclusive',
 ])
 
 export function findingPhrase({ severity, message }: ReportFinding): Phrase {

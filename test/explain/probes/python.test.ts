@@ -1,21 +1,15 @@
-import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { pausedUs, probeWorld, pseudoUs, seenBy } from './support.ts'
+import { driverOf, pausedUs, probeWorld, pseudoUs, seenBy } from './support.ts'
 
 const HERE = import.meta.dirname
 const PROBE = path.join(HERE, '../../../src/explain/probes/lambda_cost_gate_probe.py')
-const TOKEN = 'ask-0123'
-const run = promisify(execFile)
 
 interface Driven {
   outcomes: readonly object[]
   answer: { value: Record<string, string> } | null
-  stdout: string
 }
 
 let world: Awaited<ReturnType<typeof probeWorld>>
@@ -27,28 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** What the handler of a name does, with a probe before it or without. */
-async function driven(
-  name: string,
-  mode?: 'counts' | 'times',
-  event: object = { id: 1 },
-  warmUp = { warmUp: 0, warmUpMs: 1000 },
-) {
-  const settings = { mode, handler: `app.${name}`, token: TOKEN, ...warmUp }
-  const file = path.join(world.directory, 'lambda_cost_gate_probe.json')
-  await writeFile(file, JSON.stringify(settings))
-  const asked = mode ? [JSON.stringify({ 'lambda-cost-gate-probe': TOKEN })] : []
-  const args = [mode ? 'probe' : 'plain', name, JSON.stringify(event), ...asked]
-  const { stdout } = await run(
-    'python3',
-    ['-B', path.join(HERE, 'drive.py'), world.directory, ...args],
-    {
-      env: { ...process.env, LAMBDA_TASK_ROOT: world.directory, API_TOKEN: 'env-hush-77' },
-    },
-  )
-  const [log = '', json = ''] = stdout.split('\n@@')
-  return { ...(JSON.parse(json) as Driven), stdout: log }
-}
+const driven = driverOf<Driven>(() => world.directory, {
+  command: 'python3',
+  args: ['-B', path.join(HERE, 'drive.py')],
+  module: 'app',
+  env: process.env,
+})
 
 const KINDS = ['plain', 'nothing', 'raises', 'exits', 'generator', 'manager', 'odd', 'instance']
 

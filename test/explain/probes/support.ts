@@ -1,8 +1,13 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+
+const TOKEN = 'ask-0123'
+const run = promisify(execFile)
 
 /** A directory of handlers with the probe beside them, and a loopback service for them to call. */
 export async function probeWorld(files: Readonly<Record<string, string>>) {
@@ -22,6 +27,37 @@ export async function probeWorld(files: Readonly<Record<string, string>>) {
       store.close()
       await rm(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** How a handler is driven in one runtime. */
+interface Runtime {
+  command: string
+  args: readonly string[]
+  /** Name of the handlers' module. */
+  module: string
+  env: NodeJS.ProcessEnv
+}
+
+/** What the handler of a name does, with a probe before it or without. */
+export function driverOf<Driven>(directory: () => string, { command, args, module, env }: Runtime) {
+  return async (
+    name: string,
+    mode?: 'counts' | 'times',
+    event: object = { id: 1 },
+    warmUp = { warmUp: 0, warmUpMs: 1000 },
+  ): Promise<Driven & { stdout: string }> => {
+    const settings = { mode, handler: `${module}.${name}`, token: TOKEN, ...warmUp }
+    const file = path.join(directory(), 'lambda_cost_gate_probe.json')
+    await writeFile(file, JSON.stringify(settings))
+    const asked = mode ? [JSON.stringify({ 'lambda-cost-gate-probe': TOKEN })] : []
+    const { stdout } = await run(
+      command,
+      [...args, directory(), mode ? 'probe' : 'plain', name, JSON.stringify(event), ...asked],
+      { env: { ...env, LAMBDA_TASK_ROOT: directory(), API_TOKEN: 'env-hush-77' } },
+    )
+    const [log = '', json = ''] = stdout.split('\n@@')
+    return { ...(JSON.parse(json) as Driven), stdout: log }
   }
 }
 
