@@ -31,7 +31,7 @@ export const SERVE_FLAGS = {
   },
   s3Directory: {
     flags: '--s3-directory <path>',
-    description: 'where code given as S3Bucket and S3Key lies, as <bucket>/<key>',
+    description: 'where code given as S3Bucket and S3Key is, as <bucket>/<key>',
   },
   nodeModules: {
     flags: '--node-modules <path>',
