@@ -41,16 +41,19 @@ export function tQuantile(probability: number, df: number): number {
 
 /**
  * The t from 0 on whose upper tail is `tail`. The tail is convex there, so that each of Newton's steps
- * from 0 ends below it; the first that does not go up has reached it, but for rounding.
+ * from 0 ends below it. A step squares the relative error, so that the last one leaves less than rounding.
  */
 function positiveQuantile(tail: number, df: number): number {
   let t = 0
   for (;;) {
-    const next = t + (tUpperTail(t, df) - tail) / tDensity(t, df)
-    if (!(next > t)) return t
+    const excess = tUpperTail(t, df) - tail
+    const next = t + excess / tDensity(t, df)
+    if (!(excess > LAST_STEP * tail)) return next
     t = next
   }
 }
+
+const LAST_STEP = 1e-7
 
 function tDensity(t: number, df: number): number {
   const scale = Math.exp(lnGammaRatio(df / 2)) / Math.sqrt(df * Math.PI)
