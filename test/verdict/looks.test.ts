@@ -54,11 +54,10 @@ test('fewer replicas than the first look asks for may spend what that look may',
   expect(Number(last)).toBeGreaterThan(Number(second))
 })
 
-test('on one machine every look may pass at the same level, and a first look at more than elsewhere', () => {
+test('on one machine the first look may pass at more than elsewhere, and the last at less', () => {
   const local = [4, 6, 9].map(
     (replicas) => levelsAt({ ...rule, oneMachine: true }, replicas).passLevel,
   )
-  expect(new Set(local).size).toBe(1)
-  expect(Number(local[0])).toBeGreaterThan(levelsAt(rule, 4).passLevel)
+  expect(Number(local[0])).toBeGreaterThan(1.4 * levelsAt(rule, 4).passLevel)
   expect(Number(local[2])).toBeLessThan(levelsAt(rule, 9).passLevel)
 })
