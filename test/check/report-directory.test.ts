@@ -134,9 +134,11 @@ describe('writing a report', () => {
 })
 
 test('a report-dir that becomes useless while it is measured costs the files and nothing else', async () => {
+  const handler = (answer: number) =>
+    `export const handler = () => new Promise((resolve) => setTimeout(resolve, 50, ${answer}))`
   using directory = directoryWith({
-    'base/index.mjs': 'export const handler = () => 1',
-    'head/index.mjs': 'export const handler = () => 2',
+    'base/index.mjs': handler(1),
+    'head/index.mjs': handler(2),
   })
   const reports = path.join(directory.path, 'reports')
   const flags = {
@@ -146,6 +148,7 @@ test('a report-dir that becomes useless while it is measured costs the files and
     runtime: 'nodejs24.x',
     handler: 'index.handler',
     'memory-sizes': '1769',
+    'max-environments': '4',
     'report-dir': reports,
   }
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])

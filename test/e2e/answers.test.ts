@@ -5,10 +5,10 @@ import type { Report } from '../../src/report/schema.ts'
 import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 
-const WAITING = 'await new Promise((resolve) => setTimeout(resolve, 1));'
+// Of a function that takes so long a few invocations are enough.
+const WAITING = 'await new Promise((resolve) => setTimeout(resolve, 100));'
 const CODES = {
   base: `export const handler = async (event) => { ${WAITING} if (event.id === 'none') return { total: 0 }; return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
-  fails: 'export const handler = async () => ({ statusCode: 500, body: "{}" })',
   caught: `const wrapped = (handler) => async (event) => { try { return await handler(event) } catch (error) { console.log('caught', error.message); return { statusCode: 500 } } }
 export const handler = wrapped(async (event) => ({ statusCode: 200, body: event.order.id }))`,
   missing: 'export const handler = async () => ({ statusCode: 404 })',
@@ -44,8 +44,16 @@ async function check(head: string, ...flags: string[]) {
   return { status, stdout, fn, findings: fn.findings }
 }
 
+/** The same check once for all tests that look at it. */
+const known = new Map<string, ReturnType<typeof check>>()
+function checked(head: string): ReturnType<typeof check> {
+  const result = known.get(head) ?? check(head)
+  known.set(head, result)
+  return result
+}
+
 describe('a head that answers faster because it answers worse', () => {
-  test.each(['fails', 'caught', 'missing'])('fails the check: %s', async (head) => {
+  test.each(['caught', 'missing'])('fails the check: %s', async (head) => {
     const { status, findings } = await check(head)
     expect(status).toBe(1)
     expect(findings[0]).toMatchObject({ kind: 'new-failures', severity: 'fail' })
@@ -56,7 +64,7 @@ describe('a head that answers faster because it answers worse', () => {
     ['nothing', "head's response lacks $.statusCode, which is 200 in base's"],
     ['other', "$.body.total is 13 in head's response instead of 12."],
   ])('or otherwise is warned about: %s', async (head, sentence) => {
-    const { findings, stdout } = await check(head)
+    const { findings, stdout } = await checked(head)
     const [different] = findings.filter(({ kind }) => kind === 'different-answer')
     expect(different).toMatchObject({ severity: 'warn', payload: 'default' })
     expect(different?.message).toContain(sentence)
@@ -65,7 +73,7 @@ describe('a head that answers faster because it answers worse', () => {
 })
 
 test('the report is printed in the form that is asked for, from samples, too', async () => {
-  await check('other')
+  await checked('other')
   const print = async (...format: string[]) =>
     (
       await runDist('cli.js', ['check', '--from-samples', 'reports/other', ...format], {

@@ -5,7 +5,7 @@ import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 
 const handler = (comment: string) =>
-  `export const handler = async ({ action }) => { if (action === 'fill') throw new Error('no table'); return 1 } // ${comment}\n`
+  `export const handler = async ({ action }) => { if (action === 'fill') throw new Error('no table'); return new Promise((resolve) => setTimeout(resolve, 50, 1)) } // ${comment}\n`
 
 test('one of several functions that cannot be measured is reported, and the others are measured: status 3', async () => {
   using directory = directoryWith({
@@ -15,6 +15,7 @@ test('one of several functions that cannot be measured is reported, and the othe
 runtime: nodejs24.x
 handler: index.handler
 memory-sizes: 1769
+max-environments: 4
 base-code: base
 head-code: head
 on-inconclusive: pass

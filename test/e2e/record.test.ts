@@ -30,6 +30,7 @@ const INPUTS: Flags = {
   seed: '1',
 }
 
+/** Of what takes 50 ms and more, a few invocations are enough. */
 const handler = (ms: number) =>
   `export const handler = () => new Promise((resolve) => setTimeout(resolve, ${ms}, 'done'))\n`
 
@@ -80,7 +81,7 @@ async function recorded(github: LoopbackGitHub, directory: TemporaryDirectory, c
 }
 
 test('main is recorded against the code that was recorded before, and accepted as it was', async () => {
-  using directory = directoryWith({ 'old/index.mjs': handler(4), 'main/index.mjs': handler(9) })
+  using directory = directoryWith({ 'old/index.mjs': handler(50), 'main/index.mjs': handler(90) })
   await using github = await startGitHub({
     permissions: { contents: 'write', pull_requests: 'read' },
     pulls: [{ number: 12, headSha: 'd'.repeat(40), state: 'closed', mergedAs: MERGED }],
@@ -144,7 +145,7 @@ test.each([
 
 test('code of which every invocation fails is not kept as what the next is compared with', async () => {
   using directory = directoryWith({
-    'old/index.mjs': handler(1),
+    'old/index.mjs': handler(50),
     'main/index.mjs': "export const handler = () => { throw new Error('broken') }",
   })
   await using github = await startGitHub({ permissions: { contents: 'write' } })
