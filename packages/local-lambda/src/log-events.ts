@@ -28,12 +28,19 @@ export function createLogStore(maxBytes = MAX_BYTES): LogStore {
   let bytes = 0
   return {
     add(logged) {
-      kept.push(logged)
+      kept.push({ ...logged, log: copyOf(logged.log) })
       bytes += logged.log.length
       while (bytes > maxBytes) bytes -= kept.shift()?.log.length ?? 0
     },
     of: (group) => kept.filter((each) => each.group === group),
   }
+}
+
+/** A short buffer is a view of Node.js's pool, which would be kept with it: twenty times as much. */
+function copyOf(log: Buffer): Buffer {
+  const own = Buffer.alloc(log.length)
+  log.copy(own)
+  return own
 }
 
 /**
