@@ -179,7 +179,7 @@ function openRun(
       const answeredMB = guests.map((guest) => guest.memoryMB)
       answered(memoryMB, guestsMB, answeredMB)
       record(sample, response, guests)
-      return !stopped() && !watch.over(replica.side, replica.memoryMB)
+      return !stopped() && !watch.over(replica.side, replica.memoryMB) && !watch.spent(sample)
     },
   })
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../aws/lambda/failure.ts'
 import { SIDES, type Side } from '../inputs/plan.ts'
 import type { AbandonedSize } from './case.ts'
-import type { Sample } from './sample.ts'
+import { replicaOf, type Sample } from './sample.ts'
 
 /**
  * Failures in a row, of the kinds that cost an environment, after which a size is abandoned. Eight of
@@ -10,7 +10,7 @@ import type { Sample } from './sample.ts'
  */
 const FAILURES_TO_ABANDON = 8
 
-/** Failures of each side, and not one success, after which nothing is worth invoking further. */
+/** Failures of a side or replica, and not one success, after which it is not worth invoking further. */
 const FAILURES_WITHOUT_HOPE = 8
 
 /** Watches the samples of one function for sizes that keep failing. */
@@ -19,29 +19,32 @@ export interface FailureWatch {
   see(sample: Sample): void
   /** Whether this side need not be called at this size any more. */
   over(side: Side, memoryMB: number): boolean
+  /** Whether the replica that this sample is of need not be called any more. */
+  spent(sample: Sample): boolean
   list(): AbandonedSize[]
 }
 
 /**
  * A side that keeps failing is abandoned at that size. The other side then has nothing to be compared
  * with: it is called only until it has shown as often that it works itself. Where both sides do nothing
- * but fail, whatever the failure, the function is abandoned altogether.
+ * but fail, whatever the failure, the function is abandoned altogether. Of a side that has not worked once,
+ * as when INIT fails, each replica is called only that often: further ones say more than further calls.
  * @param payloads how many there are: each has to have failed twice
  */
 export function watchFailures(payloads: number): FailureWatch {
   const outcomes = { base: { failed: 0, worked: 0 }, head: { failed: 0, worked: 0 } }
+  const enough = Math.max(FAILURES_WITHOUT_HOPE, 2 * payloads)
   const hopeless = () =>
-    SIDES.every(
-      (side) =>
-        outcomes[side].worked === 0 &&
-        outcomes[side].failed >= Math.max(FAILURES_WITHOUT_HOPE, 2 * payloads),
-    )
+    SIDES.every((side) => outcomes[side].worked === 0 && outcomes[side].failed >= enough)
+  const failedByReplica = new Map<string, number>()
   const seen = new Map<string, number>()
   const inARow = new Map<string, number>()
   const abandoned = new Map<string, AbandonedSize>()
   return {
-    see({ side, memoryMB, failure }) {
+    see({ side, memoryMB, failure, environment }) {
       outcomes[side][failure ? 'failed' : 'worked']++
+      const replica = replicaOf(environment)
+      if (failure) failedByReplica.set(replica, (failedByReplica.get(replica) ?? 0) + 1)
       const key = keyOf(side, memoryMB)
       seen.set(key, (seen.get(key) ?? 0) + 1)
       if (!failure || !isFatal(failure)) {
@@ -60,6 +63,8 @@ export function watchFailures(payloads: number): FailureWatch {
       const other = keyOf(side === 'base' ? 'head' : 'base', memoryMB)
       return abandoned.has(other) && (seen.get(key) ?? 0) >= FAILURES_TO_ABANDON
     },
+    spent: ({ side, environment }) =>
+      outcomes[side].worked === 0 && (failedByReplica.get(replicaOf(environment)) ?? 0) >= enough,
     list: () => [...abandoned.values()],
   }
 }

@@ -25,7 +25,7 @@ describe('a pull request that makes the function slower', () => {
     using directory = directoryWith(codeWith(2))
     await using github = await startGitHub()
     const options = { event: 'pull_request', payload: pullRequestPayload('synchronize') }
-    const inputs = { ...INPUTS, explain: 'regression', 'max-environments': '4' }
+    const inputs = { ...INPUTS, explain: 'regression' }
     const step = await runStep(directory, github, { ...options, inputs })
     expect(step.status).toBe(1)
     expect(step.stdout).toMatch(/orders: profiling/)
@@ -125,7 +125,7 @@ test('from a fork it fails without a comment; workflow_run posts the report, and
   const measured = await runStep(directory, github, {
     event: 'pull_request',
     payload: pullRequestPayload('synchronize', { fork: true }),
-    inputs: { ...INPUTS, 'max-environments': '4' },
+    inputs: INPUTS,
   })
   expect(measured.status).toBe(1)
   expect(measured.summary).toMatch(/### ❌ `orders`/)

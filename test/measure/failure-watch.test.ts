@@ -3,8 +3,8 @@ import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 
-function see(watch: FailureWatch, side: Side, failure?: Sample['failure']): void {
-  watch.see({
+function sample(side: Side, failure?: Sample['failure']): Sample {
+  return {
     side,
     memoryMB: 512,
     payload: 'default',
@@ -16,7 +16,11 @@ function see(watch: FailureWatch, side: Side, failure?: Sample['failure']): void
     billedMs: 1,
     maxMemoryUsedMB: 40,
     ...(failure && { failure }),
-  })
+  }
+}
+
+function see(watch: FailureWatch, side: Side, failure?: Sample['failure']): void {
+  watch.see(sample(side, failure))
 }
 
 const thrown = { kind: 'function-error', errorType: 'Error', message: 'no table' } as const
@@ -58,6 +62,42 @@ describe('a function of which every invocation throws', () => {
     see(watch, 'base', thrown)
     see(watch, 'head', thrown)
     expect(watch.over('head', 512)).toBe(true)
+  })
+})
+
+describe('a replica', () => {
+  const sampleOf = (environment: string) => ({ ...sample('head', thrown), environment })
+  const fail = (watch: FailureWatch, environment: string, times: number) => {
+    for (let call = 0; call < times; call++) watch.see(sampleOf(environment))
+  }
+
+  test('of a side that has not worked once is spent after eight failures of its own', () => {
+    const watch = watchFailures(1)
+    fail(watch, 'one', 7)
+    fail(watch, 'two', 7)
+    expect(watch.spent(sampleOf('one'))).toBe(false)
+    // Environments that replace one that was lost are of the same replica.
+    fail(watch, 'one#1', 1)
+    expect(watch.spent(sampleOf('one'))).toBe(true)
+    expect(watch.spent(sampleOf('two'))).toBe(false)
+    expect([watch.over('head', 512), watch.list()]).toEqual([false, []])
+  })
+
+  test('gets to run each payload twice first', () => {
+    const watch = watchFailures(5)
+    fail(watch, 'one', 9)
+    expect(watch.spent(sampleOf('one'))).toBe(false)
+    fail(watch, 'one', 1)
+    expect(watch.spent(sampleOf('one'))).toBe(true)
+  })
+
+  test('is not spent where another of its side worked, and is where only the other side did', () => {
+    const watch = watchFailures(1)
+    see(watch, 'base')
+    fail(watch, 'one', 8)
+    expect(watch.spent(sampleOf('one'))).toBe(true)
+    see(watch, 'head')
+    expect(watch.spent(sampleOf('one'))).toBe(false)
   })
 })
 

@@ -110,7 +110,7 @@ describe('where no more can be had', () => {
       keptFactor: 1,
       share: concurrencyShares(2).open(),
       random: seededRandom(1, 'orders'),
-      watch: { see: () => {}, over: (side) => side === over, list: () => [] },
+      watch: { see: () => {}, over: (side) => side === over, spent: () => false, list: () => [] },
       record: () => {},
       answered: () => {},
       stopped: () => false,

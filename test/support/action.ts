@@ -9,11 +9,11 @@ import { webhook } from './github-objects.ts'
 export const REPOSITORY = 'octo-org/octo-repo'
 export const HEAD_SHA = 'a'.repeat(40)
 
-/** Code whose head does so many times the work of its base. */
+/** Code whose head takes so many times as long as its base: so long that few invocations are enough. */
 export function codeWith(factor: number): Record<string, string> {
-  const handler = (rounds: number) =>
-    `export const handler = async () => { let x = 0; for (let i = 0; i < ${rounds}; i++) x += i % 7; return x }\n`
-  return { 'base/index.mjs': handler(2e6), 'head/index.mjs': handler(2e6 * factor) }
+  const handler = (times: number) =>
+    `export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, ${50 * times})); return ${times} }\n`
+  return { 'base/index.mjs': handler(1), 'head/index.mjs': handler(factor) }
 }
 
 export const INPUTS: Flags = {
@@ -24,6 +24,7 @@ export const INPUTS: Flags = {
   runtime: 'nodejs24.x',
   handler: 'index.handler',
   'memory-sizes': '1769',
+  'max-environments': '4',
   seed: '1',
 }
 
