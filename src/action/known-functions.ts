@@ -1,5 +1,5 @@
-import { nameInReport } from '../inputs/check-plan.ts'
 import { gatherInputs } from '../inputs/gather/gather.ts'
+import { nameInReport } from '../inputs/name-in-report.ts'
 import { BadInput } from '../shared/errors.ts'
 import { actionInputs } from './inputs.ts'
 import type { Runner } from './runner.ts'

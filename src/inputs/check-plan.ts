@@ -2,7 +2,7 @@ import path from 'node:path'
 import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
 import { asOne } from '../shared/mistakes.ts'
-import { deployedSides, headNameIn, refuseDeployedLocally } from './deployed-sides.ts'
+import { deployedSides, refuseDeployedLocally } from './deployed-sides.ts'
 import { functionExtras } from './function-extras.ts'
 import type { FunctionInputs } from './function-inputs.ts'
 import { nameOf } from './function-name.ts'
@@ -10,6 +10,8 @@ import { type GivenCode, givenCode } from './given-code.ts'
 import type { Inputs } from './inputs.ts'
 import { layersOf, refuseLayersOnAws } from './layers.ts'
 import { moneyOf } from './money-inputs.ts'
+import { nameInReport } from './name-in-report.ts'
+import { oncePerName } from './once-per-name.ts'
 import { overridesOf, statedTracing } from './overrides.ts'
 import { fillPlaceholders } from './placeholders.ts'
 import type {
@@ -111,43 +113,6 @@ async function functionPlans(
     throw asOne(named.refused.map(({ error }) => error))
   }
   return named
-}
-
-interface Planned {
-  plans: readonly FunctionPlan[]
-  refused: readonly RefusedFunction[]
-  added: readonly NamedFunction[]
-}
-
-/**
- * Reports, comments and histories know a function by its name, so only the first of a name is measured.
- * The others are refused under names of their own, with what was wrong with them anyway.
- */
-function oncePerName({ plans, refused, added }: Planned) {
-  const names = new Set<string>()
-  const first = <Named extends NamedFunction>(all: readonly Named[]) =>
-    all.filter(({ name }) => {
-      const isFirst = !names.has(name)
-      names.add(name)
-      return isFirst
-    })
-  const unique = { plans: first(plans), added: first(added) }
-  const kept = new Set<NamedFunction>([...unique.plans, ...unique.added])
-  const seconds = [...plans, ...added].filter((each) => !kept.has(each)).map(asSecond)
-  const renamed = [...refused, ...seconds].map((each) => {
-    let { name } = each
-    for (let number = 2; names.has(name); number++) name = `${each.name} (${number})`
-    names.add(name)
-    return { ...each, name }
-  })
-  return { ...unique, refused: renamed }
-}
-
-function asSecond({ name, listedAt }: NamedFunction): RefusedFunction {
-  const error = new BadInput(
-    `Another function is also called ${name}, and only the first is measured: give each its own function-name, or leave one out, of a template with logical-id.`,
-  )
-  return { name, ...(listedAt && { listedAt }), error }
 }
 
 function namedFunction(inputs: FunctionInputs, cwd: string): NamedFunction {
@@ -264,26 +229,4 @@ function refuseOneProcessor(run: Inputs, plans: readonly FunctionPlan[]): void {
   throw new BadInput(
     'architecture: both compares x86_64 with arm64, and the embedded service runs them on the same processor; measure with backend: aws, or leave it out.',
   )
-}
-
-/** Under which name the report has a function. */
-export function nameInReport(
-  inputs: Partial<Pick<FunctionInputs, 'function-name' | 'head-function-name' | 'stated'>> & {
-    'head-code'?: string | undefined
-  },
-  cwd: string,
-): string {
-  const { 'function-name': functionName, stated, 'head-code': headCode = '' } = inputs
-  if (functionName) return nameOf(functionName)
-  const deployed = stated?.logicalId ?? headNameIn(inputs['head-function-name'])
-  return deployed ?? nameFromPath(path.resolve(cwd, headCode))
-}
-
-/** `examples/image-resize/head` → `image-resize`: a directory called after its side says nothing. */
-function nameFromPath(code: string): string {
-  const parts = code.split(path.sep).filter(Boolean)
-  const distinctive = parts.findLast(
-    (part) => !/^(head|base|dist|build|src|out)(\.zip)?$/.test(part),
-  )
-  return (distinctive ?? 'function').replace(/\.(zip|jar)$/, '')
 }
