@@ -67,7 +67,8 @@ function minify(file: string): void {
   if (!file.endsWith('.js')) return
   const { code } = minifySync(readFileSync(file, 'utf8'), {
     module: true,
-    compress: { passes: 2 },
+    ecma: 2020,
+    compress: { passes: 3, ecma: 2020 },
     mangle: { toplevel: true },
   })
   writeFileSync(file, code)
