@@ -32,7 +32,10 @@ export async function filesMatching(
     })
   const listed = (at: string, options: { withFileTypes: true }, done: Done<Dirent[]>) =>
     realpath(at, (error, real) => {
-      if (error || isBelow(border, real)) return readdir(at, options, done)
+      // To a place elsewhere the way up from here and down to it is listed, too.
+      const isOnTheWay =
+        !links.has(real) && [cwd, directory].some((to) => isBelow(path.resolve(cwd, at), to))
+      if (error || isOnTheWay || isBelow(border, real)) return readdir(at, options, done)
       outside ??= { shown: links.get(real) ?? path.relative(cwd, at), real }
       done(new Error(`${real} is outside`), [])
     })

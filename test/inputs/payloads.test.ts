@@ -45,6 +45,17 @@ describe('payloads', () => {
     )
   })
 
+  test('a glob may name another place, from the root on, and goes through no link out of it', async () => {
+    using directory = directoryWith({ 'events/a.json': '1', 'here/b.txt': '' })
+    const given = path.join(directory.path, 'events/*.json')
+    const cwd = path.join(directory.path, 'here')
+    const payloads = await readPayloads(given, { cwd })
+    expect(payloads.map(({ json }) => json)).toEqual(['1'])
+    symlinkSync('/', path.join(directory.path, 'events/root'))
+    const deep = path.join(directory.path, 'events/**/*.json')
+    await expect(readPayloads(deep, { cwd })).rejects.toThrow(/a link to \//)
+  })
+
   test('a file that cannot be read is reported with its input', async () => {
     const file = '/proc/self/mem'
     if (!existsSync(file)) return
