@@ -46,13 +46,15 @@ describe('payloads', () => {
   })
 
   test('a glob may name another place, from the root on, and goes through no link out of it', async () => {
-    using directory = directoryWith({ 'events/a.json': '1', 'here/b.txt': '' })
-    const given = path.join(directory.path, 'events/*.json')
+    using directory = directoryWith({ 'far/away/events/a.json': '1', 'here/b.txt': '' })
+    const given = path.join(directory.path, 'far/away/events/*.json')
     const cwd = path.join(directory.path, 'here')
     const payloads = await readPayloads(given, { cwd })
     expect(payloads.map(({ json }) => json)).toEqual(['1'])
-    symlinkSync('/', path.join(directory.path, 'events/root'))
-    const deep = path.join(directory.path, 'events/**/*.json')
+    const above = await readPayloads('../far/away/events/*.json', { cwd })
+    expect(above.map(({ json }) => json)).toEqual(['1'])
+    symlinkSync('/', path.join(directory.path, 'far/away/events/root'))
+    const deep = path.join(directory.path, 'far/away/events/**/*.json')
     await expect(readPayloads(deep, { cwd })).rejects.toThrow(/a link to \//)
   })
 

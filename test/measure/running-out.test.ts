@@ -3,6 +3,7 @@ import type { Replica } from '../../src/aws/lambda/previews.ts'
 import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { collect, type Invoker } from '../../src/measure/collect.ts'
 import { concurrencyShares } from '../../src/measure/concurrency-shares.ts'
+import type { FailureWatch } from '../../src/measure/failure-watch.ts'
 import { type MeasureOptions, measure } from '../../src/measure/measure.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import { seededRandom } from '../../src/shared/random.ts'
@@ -103,25 +104,41 @@ describe('where no more can be had', () => {
     expect(deployed).toHaveLength(2 * 2 * 2)
   })
 
-  test.each(SIDES)('the other side of a size is measured where %s is over', async (over) => {
+  /** The sides that were invoked, an invocation each, while one pair was measured. */
+  async function invokedWith(watch: Partial<FailureWatch>) {
     const { invoker, invoked } = invokerWith()
     await collect([{ memoryMB: 512, replicas: 1, payloads, stage: 'look', guestsMB: [] }], {
       invoker,
       keptFactor: 1,
       share: concurrencyShares(2).open(),
       random: seededRandom(1, 'orders'),
-      watch: { see: () => {}, over: (side) => side === over, spent: () => false, list: () => [] },
+      watch: {
+        ...{ see: () => {}, over: () => false, spent: () => false, list: () => [] },
+        ...watch,
+      },
       record: () => {},
       answered: () => {},
       stopped: () => false,
       onPlanned: () => {},
       onSkipped: () => {},
     })
-    expect(new Set(invoked.map(({ side }) => side))).toEqual(
-      new Set(SIDES.filter((side) => side !== over)),
-    )
-    expect(invoked).toHaveLength(8)
+    return invoked.map(({ side }) => side)
+  }
+
+  test.each(SIDES)('the other side of a size is measured where %s is over', async (over) => {
+    const sides = await invokedWith({ over: (side) => side === over })
+    expect(new Set(sides)).toEqual(new Set(SIDES.filter((side) => side !== over)))
+    expect(sides).toHaveLength(8)
   })
+
+  test.each(SIDES)(
+    'a replica of %s that is spent is invoked no further, and the other is',
+    async (side) => {
+      const sides = await invokedWith({ spent: (sample) => sample.side === side })
+      expect(sides.filter((each) => each === side)).toHaveLength(1)
+      expect(sides).toHaveLength(1 + 8)
+    },
+  )
 })
 
 describe('what is logged beyond the tail of a response', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { decisionRule, levelsAt, localDecisionRule, lookShare } from '../../src/verdict/looks.ts'
+import { tQuantile } from '../../src/verdict/stats/t-distribution.ts'
 
 describe('the looks of a check', () => {
   test('are those that were measured, unless the user wants another number of environments', () => {
@@ -54,10 +55,17 @@ test('fewer replicas than the first look asks for may spend what that look may',
   expect(Number(last)).toBeGreaterThan(Number(second))
 })
 
-test('on one machine the first look may pass at more than elsewhere, and the last at less', () => {
-  const local = [4, 6, 9].map(
-    (replicas) => levelsAt({ ...rule, oneMachine: true }, replicas).passLevel,
-  )
-  expect(Number(local[0])).toBeGreaterThan(1.4 * levelsAt(rule, 4).passLevel)
-  expect(Number(local[2])).toBeLessThan(levelsAt(rule, 9).passLevel)
+test('what it takes to pass falls with the fourth root of the environments, on one machine with the tenth', () => {
+  const aws = decisionRule(1)
+  const local = localDecisionRule()
+  for (const [rule, power] of [
+    [aws, 0.25],
+    [local, 0.1],
+  ] as const) {
+    const last = rule.looks.at(-1) ?? 0
+    const z = (replicas: number) => tQuantile(1 - levelsAt(rule, replicas).passLevel, 1e9)
+    for (const look of rule.looks) {
+      expect(z(look) / z(last)).toBeCloseTo((last / look) ** power, 5)
+    }
+  }
 })
