@@ -3,6 +3,6 @@ export {
   CloudFormationClient,
   DescribeStackResourceCommand,
   GetTemplateSummaryCommand,
-  ListStackResourcesCommand,
-  ListStacksCommand,
+  paginateListStackResources,
+  paginateListStacks,
 } from '@aws-sdk/client-cloudformation'

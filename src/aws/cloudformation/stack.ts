@@ -1,5 +1,4 @@
 import type { CloudFormationClient, StackResourceSummary } from '@aws-sdk/client-cloudformation'
-import { defined } from '../../shared/defined.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { deadline, limitBody } from '../deadline.ts'
@@ -111,17 +110,12 @@ async function resourcesOf(
   StackName: string,
   { client, abortSignal }: Calling,
 ): Promise<StackResourceSummary[]> {
-  const { ListStackResourcesCommand } = await import('./sdk.ts')
+  const { paginateListStackResources } = await import('./sdk.ts')
   const resources: StackResourceSummary[] = []
-  let NextToken: string | undefined
-  do {
-    const page = await client.send(
-      new ListStackResourcesCommand({ StackName, ...defined({ NextToken }) }),
-      { abortSignal },
-    )
-    resources.push(...(page.StackResourceSummaries ?? []))
-    NextToken = page.NextToken
-  } while (NextToken !== undefined)
+  const pages = paginateListStackResources({ client }, { StackName }, { abortSignal })
+  for await (const { StackResourceSummaries = [] } of pages) {
+    resources.push(...StackResourceSummaries)
+  }
   return resources.filter(({ ResourceStatus: status }) => status !== 'DELETE_COMPLETE')
 }
 
@@ -132,22 +126,16 @@ async function onlyStackLike(
   region: string,
   { client, abortSignal }: Calling,
 ): Promise<string> {
-  const { ListStacksCommand } = await import('./sdk.ts')
+  const { paginateListStacks } = await import('./sdk.ts')
   const start = pattern.slice(0, -1)
   const names: string[] = []
-  let NextToken: string | undefined
-  do {
-    const page = await client.send(new ListStacksCommand({ ...defined({ NextToken }) }), {
-      abortSignal,
-    })
-    for (const { StackName: name, ParentId: parent, StackStatus: status } of page.StackSummaries ??
-      []) {
+  for await (const { StackSummaries = [] } of paginateListStacks({ client }, {}, { abortSignal })) {
+    for (const { StackName: name, ParentId: parent, StackStatus: status } of StackSummaries) {
       if (name?.startsWith(start) && parent === undefined && status !== 'DELETE_COMPLETE') {
         names.push(name)
       }
     }
-    NextToken = page.NextToken
-  } while (NextToken !== undefined)
+  }
   const [only, ...others] = names
   if (only !== undefined && others.length === 0) return only
   throw new BadInput(

@@ -31,29 +31,24 @@ export async function countInvocations(
   { group, streamPrefix, sinceMs, maxBytes }: LogsQuery,
   options: LogsPlace,
 ): Promise<CountedInvocations> {
-  return withLogs(options, async (client, { FilterLogEventsCommand }, how) => {
+  return withLogs(options, async (client, { paginateFilterLogEvents }, how) => {
     const streams = new Map<string, Counter>()
     const byRequestId = new Map<string, number>()
     let readBytes = 0
-    let nextToken: string | undefined
-    for (let page = 0; page < MAX_PAGES && readBytes < maxBytes; page++) {
-      const answer = await client.send(
-        new FilterLogEventsCommand({
-          logGroupName: group,
-          logStreamNamePrefix: streamPrefix,
-          startTime: sinceMs,
-          limit: MAX_EVENTS,
-          ...(nextToken !== undefined && { nextToken }),
-        }),
-        how,
-      )
-      for (const { logStreamName = '', message = '' } of answer.events ?? []) {
+    let pagesRead = 0
+    const wanted = {
+      logGroupName: group,
+      logStreamNamePrefix: streamPrefix,
+      startTime: sinceMs,
+      limit: MAX_EVENTS,
+    }
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, wanted, how)) {
+      for (const { logStreamName = '', message = '' } of events) {
         const counter = streams.get(logStreamName) ?? openCounter(byRequestId)
         streams.set(logStreamName, counter)
         readBytes += counter(message)
       }
-      nextToken = answer.nextToken
-      if (nextToken === undefined) break
+      if (++pagesRead === MAX_PAGES || readBytes >= maxBytes) break
     }
     return { readBytes, byRequestId }
   })

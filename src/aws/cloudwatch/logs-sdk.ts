@@ -3,7 +3,7 @@ export {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   DescribeLogGroupsCommand,
-  FilterLogEventsCommand,
   PutRetentionPolicyCommand,
+  paginateFilterLogEvents,
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-cloudwatch-logs'

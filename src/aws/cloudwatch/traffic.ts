@@ -1,5 +1,4 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch'
-import { defined } from '../../shared/defined.ts'
 import type { AwsPlace } from '../client-settings.ts'
 import { withCloudWatch } from './client.ts'
 
@@ -40,20 +39,15 @@ export async function readTraffic(
   options: AwsPlace,
 ): Promise<Traffic | undefined> {
   const endMs = Math.floor(now.getTime() / DAY_MS) * DAY_MS
-  const totals = await withCloudWatch(options, async (client, { GetMetricDataCommand }, how) => {
+  const totals = await withCloudWatch(options, async (client, { paginateGetMetricData }, how) => {
     const sums = new Map<string, number>()
-    let NextToken: string | undefined
-    do {
-      const answer = await client.send(
-        new GetMetricDataCommand({
-          StartTime: new Date(endMs - DAYS * DAY_MS),
-          EndTime: new Date(endMs),
-          MetricDataQueries: queries(functionName, qualifier),
-          ...defined({ NextToken }),
-        }),
-        how,
-      )
-      for (const { Id = '', Values = [], StatusCode } of answer.MetricDataResults ?? []) {
+    const wanted = {
+      StartTime: new Date(endMs - DAYS * DAY_MS),
+      EndTime: new Date(endMs),
+      MetricDataQueries: queries(functionName, qualifier),
+    }
+    for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, wanted, how)) {
+      for (const { Id = '', Values = [], StatusCode } of MetricDataResults) {
         if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
           throw new Error(`CloudWatch has no complete data (${StatusCode})`)
         }
@@ -64,8 +58,7 @@ export async function readTraffic(
             : Values.reduce((sum, value) => sum + value, sums.get(Id) ?? 0),
         )
       }
-      NextToken = answer.NextToken
-    } while (NextToken !== undefined)
+    }
     return sums
   })
   const total = (id: string) => totals.get(id) ?? 0

@@ -2,10 +2,11 @@ import {
   GetFunctionCommand,
   LambdaClient,
   type LambdaClientResolvedConfig,
+  type LambdaPaginationConfiguration,
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-lambda'
-import type { Command } from '@smithy/types'
+import type { Command, FinalizeRequestMiddleware, HttpHandlerOptions } from '@smithy/types'
 import type { Backend } from '../../inputs/plan.ts'
 import { type ByteGate, byteGate } from '../../shared/byte-gate.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
@@ -20,7 +21,7 @@ import { MAX_DIRECT_ZIP_BYTES, openUploads, type ZipWays } from './uploads.ts'
 
 /** The two ways a run talks to Lambda: about functions, and to functions. */
 export interface Lambda extends ZipWays {
-  /** Control plane; called by `send` only, which limits and repeats. */
+  /** Control plane; called by `send` and `pages` only, which limit and repeat. */
   control: LambdaClient
   /** Invocations; called by `invokeReplica` only. */
   invoke: LambdaClient
@@ -175,27 +176,72 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     Output,
     LambdaClientResolvedConfig
   >,
-  { urgent = false, signal, abandon, timeoutMs = REQUEST_MS }: Sending = {},
+  how: Sending = {},
 ): Promise<Output> {
-  const { control, limits, clock, owner, signal: ends } = lambda
+  limitAndRetry(lambda, command, how)
+  return lambda.control.send(command, requestOf(lambda, how))
+}
+
+/** The pages of a list, each asked for as `send` would, and only when it is wanted. */
+export function pages<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  paginate: (
+    config: LambdaPaginationConfiguration,
+    input: Input,
+    request: HttpHandlerOptions,
+  ) => AsyncIterable<Output>,
+  lambda: Lambda,
+  input: Input,
+  how: Sending = {},
+): AsyncIterable<Output> {
+  const withCommand: LambdaPaginationConfiguration['withCommand'] = (command) => {
+    limitAndRetry(lambda, command, how)
+    return command
+  }
+  return paginate({ client: lambda.control, withCommand }, input, requestOf(lambda, how))
+}
+
+function requestOf(
+  { signal: ends }: Lambda,
+  { abandon, timeoutMs = REQUEST_MS }: Sending,
+): HttpHandlerOptions {
+  const broken = [abandon, ends].filter((each) => each !== undefined)
+  return {
+    requestTimeout: timeoutMs,
+    ...(broken.length > 0 && { abortSignal: AbortSignal.any(broken) }),
+  }
+}
+
+/** Where the SDK itself would repeat a request, so that each attempt is signed anew. */
+function limitAndRetry<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  lambda: Lambda,
+  command: Command<ServiceInputTypes, Input, ServiceOutputTypes, Output, unknown>,
+  { urgent = false, signal, timeoutMs = REQUEST_MS }: Sending,
+): void {
+  const { limits, clock, owner, signal: ends } = lambda
   const untilMs = clock.nowMs() + CALL_TIMES * timeoutMs
   const limit = command instanceof GetFunctionCommand ? limits.getFunction : limits.control
   const signals = [signal, ends].filter((each) => each !== undefined)
   const stop = signals.length > 0 ? { signal: AbortSignal.any(signals) } : {}
-  const broken = [abandon, ends].filter((each) => each !== undefined)
-  const abort = broken.length > 0 ? { abortSignal: AbortSignal.any(broken) } : {}
-  const call = async () => {
-    ends?.throwIfAborted()
-    await limit.turn({ urgent, ...defined({ owner }), ...stop })
-    return control.send(command, { requestTimeout: timeoutMs, ...abort })
+  const limited: FinalizeRequestMiddleware<Input, Output> = (next) => async (call) => {
+    const attempt = async () => {
+      ends?.throwIfAborted()
+      await limit.turn({ urgent, ...defined({ owner }), ...stop })
+      return next(call)
+    }
+    return retry({ ...lambda, attempts: ATTEMPTS.control, ...stop }, attempt, (error) => {
+      ends?.throwIfAborted()
+      const retryability = retryabilityOf(error)
+      if (retryability.kind === 'answered' || clock.nowMs() >= untilMs) return undefined
+      if (retryability.kind === 'unanswered') return 0
+      limit.slowDown()
+      return retryability.afterMs
+    })
   }
-  const retrying = { attempts: ATTEMPTS.control, baseMs: lambda.pauses.retryMs, clock, ...stop }
-  return retry(retrying, call, (error) => {
-    ends?.throwIfAborted()
-    const retryability = retryabilityOf(error)
-    if (retryability.kind === 'answered' || clock.nowMs() >= untilMs) return undefined
-    if (retryability.kind === 'unanswered') return 0
-    limit.slowDown()
-    return retryability.afterMs
+  command.middlewareStack.addRelativeTo(limited, {
+    relation: 'before',
+    toMiddleware: 'retryMiddleware',
+    name: 'limitAndRetry',
+    // A command that is sent once more has it already.
+    override: true,
   })
 }

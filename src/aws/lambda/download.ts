@@ -77,12 +77,15 @@ async function fetched(
     address = (await renew?.()) ?? address
     return download()
   }
-  const retrying = { attempts: ATTEMPTS.download, baseMs: pauses.retryMs, clock, signal: stop }
   try {
-    return await retry(retrying, download, (error) => {
-      stop.throwIfAborted()
-      return error instanceof Refused && error.isFinal ? undefined : 0
-    })
+    return await retry(
+      { clock, pauses, attempts: ATTEMPTS.download, signal: stop },
+      download,
+      (error) => {
+        stop.throwIfAborted()
+        return error instanceof Refused && error.isFinal ? undefined : 0
+      },
+    )
   } catch (error) {
     stop.throwIfAborted()
     throw new CouldNotMeasure(

@@ -17,6 +17,7 @@ import { describePreview, isOfRun, runName } from './marks.ts'
 import { type Persistence, persist } from './persist.ts'
 import type { Previews, Replica } from './previews.ts'
 import { type Original, releaseJournal } from './restore.ts'
+import { ATTEMPTS, retry } from './retry.ts'
 import { unrestoredBy, unrestoredName } from './unrestored.ts'
 import { deleteMarkedVersions } from './versions.ts'
 
@@ -46,8 +47,7 @@ interface Order extends InPlaceReplica {
 
 /** Restoring once more and deleting versions when the previews close. */
 const CLEAN_UP_MS = 3 * 60 * 1000
-/** How often a later batch asks whether another run has let go, and how many polls lie between. */
-const LATER_ATTEMPTS = 60
+/** How many polls lie between two questions whether another run has released its lease. */
 const POLLS_BETWEEN = 20
 
 /**
@@ -68,7 +68,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
     // All that is ordered at once belongs to one batch.
     while (queue.length > 0) {
       const batch = bySide(queue.splice(0))
-      const attempts = batches++ === 0 ? 1 : LATER_ATTEMPTS
+      const attempts = batches++ === 0 ? 1 : ATTEMPTS.laterLease
       try {
         const versions = await deployBatch({ ...options, signal }, batch, known, attempts)
         for (const [index, { done, side, memoryMB }] of batch.entries()) {
@@ -199,25 +199,23 @@ async function leasedWithin(
   { downloaded }: Known,
 ): Promise<Lease> {
   const { lambda, mark, functionName, code, signal, cancelled, now } = options
-  for (let attempt = 1; ; attempt++) {
+  const take = async () => {
     signal.throwIfAborted()
-    try {
-      return await takeLease({
-        lambda,
-        mark,
-        functionName,
-        codesOfRun: SIDES.map((side) => code[side].codeSha256),
-        settingsOfRun: (original) => batch.map((order) => valuesFor(order, options, original)),
-        now: now(),
-        downloaded,
-        signal,
-        cancelled,
-      })
-    } catch (error) {
-      if (!(error instanceof Leased) || attempt >= attempts) throw error
-      await lambda.clock.sleep(POLLS_BETWEEN * lambda.pauses.pollMs, signal)
-    }
+    return takeLease({
+      lambda,
+      mark,
+      functionName,
+      codesOfRun: SIDES.map((side) => code[side].codeSha256),
+      settingsOfRun: (original) => batch.map((order) => valuesFor(order, options, original)),
+      now: now(),
+      downloaded,
+      signal,
+      cancelled,
+    })
   }
+  return retry({ ...lambda, attempts, signal }, take, (error) =>
+    error instanceof Leased ? POLLS_BETWEEN * lambda.pauses.pollMs : undefined,
+  )
 }
 
 async function publish(

@@ -119,7 +119,6 @@ async function answered(
   payloadJson: string,
   { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll, otherSizesMB }: InvokeOptions,
 ): Promise<Answered | undefined> {
-  const { clock, pauses } = lambda
   const request = {
     FunctionName: functionName,
     Qualifier: version,
@@ -147,8 +146,7 @@ async function answered(
     }
   }
   let unanswered = 0
-  const retrying = { attempts: ATTEMPTS.invoke, baseMs: pauses.retryMs, clock, signal }
-  return retry(retrying, call, (error) => {
+  return retry({ ...lambda, attempts: ATTEMPTS.invoke, signal }, call, (error) => {
     signal?.throwIfAborted()
     const retryability = retryabilityOf(error)
     switch (retryability.kind) {

@@ -172,7 +172,6 @@ export async function untilItHolds<Result>(
   { lambda, functionName, how: { signal } }: Omit<Changing, 'guard'>,
   step: () => Promise<Result | undefined>,
 ): Promise<Result> {
-  const { clock, pauses } = lambda
   let steps = 0
   const untilResult = async () => {
     while (steps++ < ATTEMPTS.race) {
@@ -183,8 +182,7 @@ export async function untilItHolds<Result>(
       `${functionName} does not stay as it is set: somebody else is changing it. Run the check again.`,
     )
   }
-  const retrying = { attempts: ATTEMPTS.race, baseMs: pauses.retryMs, clock, signal }
-  return retry(retrying, untilResult, (error) =>
+  return retry({ ...lambda, attempts: ATTEMPTS.race, signal }, untilResult, (error) =>
     isRace(error) && steps < ATTEMPTS.race ? 0 : undefined,
   )
 }

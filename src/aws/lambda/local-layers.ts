@@ -4,7 +4,7 @@ import { readCode } from '../../code/code.ts'
 import type { CheckPlan, FunctionPlan, LocalPath, RefusedFunction } from '../../inputs/plan.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { asOne } from '../../shared/mistakes.ts'
-import { connect, disconnect, type Lambda } from './client.ts'
+import { connect, disconnect, type Lambda, send } from './client.ts'
 
 /**
  * Publishes the layers that the plan's functions have on the embedded service, and puts their ARNs
@@ -56,7 +56,8 @@ function publisher(lambda: Lambda): Publish {
 }
 
 async function published(lambda: Lambda, zip: Uint8Array): Promise<string> {
-  const { LayerVersionArn: arn = '' } = await lambda.control.send(
+  const { LayerVersionArn: arn = '' } = await send(
+    lambda,
     new PublishLayerVersionCommand({ LayerName: randomUUID(), Content: { ZipFile: zip } }),
   )
   return arn

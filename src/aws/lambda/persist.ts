@@ -1,10 +1,9 @@
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda, Sending } from './client.ts'
-import { ATTEMPTS } from './retry.ts'
+import { ATTEMPTS, retry } from './retry.ts'
 
 /** GitHub's runner kills a step 10 s after it has cancelled it, and the process ends before. */
 const CANCELLED_MS = 7000
-const MAX_PAUSE = 20
 
 export interface Persistence {
   /** How long it may take. */
@@ -32,21 +31,20 @@ export async function persist<Result>(
   const how = { urgent: true, signal, abandon: signal }
   let failure: unknown
   let refused = 0
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work(how)
-    } catch (error) {
+  const patient = { clock, pauses: { retryMs: pauses.pollMs }, attempts: Infinity, signal }
+  return retry(
+    patient,
+    () => work(how),
+    (error) => {
       // What the deadline broke off says nothing; what came before it does.
       if (!signal.aborted || failure === undefined) failure = error
       if (isRefused(error)) refused++
-    }
-    if (failure instanceof Hopeless || refused === ATTEMPTS.refused) throw failure
-    if (signal.aborted || ends?.aborted) throw failure
-    const pause = Math.min(2 ** (attempt - 1), MAX_PAUSE) * pauses.pollMs
-    await clock.sleep(pause, signal).catch(() => {
-      throw failure
-    })
-  }
+      const isFinal = failure instanceof Hopeless || refused === ATTEMPTS.refused
+      return isFinal || signal.aborted || ends?.aborted ? undefined : 0
+    },
+  ).catch(() => {
+    throw failure
+  })
 }
 
 function deadlineOf(

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../shared/clock.ts'
+import type { Clock } from '../../shared/clock.ts'
 
 /** What may be done about a call that failed. */
 export type Retryability =
@@ -48,6 +48,8 @@ export const ATTEMPTS = {
   whileUpdating: 8,
   /** A write that lost a race with somebody else's, after looking again. */
   race: 8,
+  /** The lease of a batch that is not the first one, while another run has it. */
+  laterLease: 60,
   /** The zip of a deployed function. */
   download: 5,
   /** What is refused for its credentials or permissions, which take a moment to hold everywhere. */
@@ -56,9 +58,9 @@ export const ATTEMPTS = {
 
 export interface Retrying {
   attempts: number
+  clock: Clock
   /** Before the second attempt; twice as long each time, up to 5 s. */
-  baseMs: number
-  clock?: Clock
+  pauses: { retryMs: number }
   signal?: AbortSignal | undefined
 }
 
@@ -70,7 +72,7 @@ export interface Retrying {
  * @throws the last error; the signal's reason when it is aborted in a pause
  */
 export async function retry<Result>(
-  { attempts, baseMs, clock = systemClock, signal }: Retrying,
+  { attempts, clock, pauses, signal }: Retrying,
   call: () => Promise<Result>,
   again: (error: unknown) => number | undefined,
 ): Promise<Result> {
@@ -80,7 +82,7 @@ export async function retry<Result>(
     } catch (error) {
       const leastMs = again(error)
       if (leastMs === undefined || attempt === attempts) throw error
-      const backoffMs = Math.min(baseMs * 2 ** (attempt - 1), MAX_PAUSE_MS)
+      const backoffMs = Math.min(pauses.retryMs * 2 ** (attempt - 1), MAX_PAUSE_MS)
       await clock.sleep(Math.max(leastMs, backoffMs * (0.5 + Math.random() / 2)), signal)
     }
   }

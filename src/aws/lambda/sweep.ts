@@ -1,16 +1,15 @@
 import {
   type FunctionConfiguration,
   GetFunctionCommand,
-  ListFunctionsCommand,
+  paginateListFunctions,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import { cleanUpDeadline } from '../deadline.ts'
-import { type Lambda, send, until } from './client.ts'
+import { type Lambda, pages, send, until } from './client.ts'
 import { reasonOf } from './explain.ts'
 import { type Journal, journalsIn } from './journal.ts'
 import { RESTORE_MS } from './lease.ts'
 import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
-import { pagesOf } from './pages.ts'
 import { isUnavailable } from './permissions.ts'
 import { type Persistence, persist } from './persist.ts'
 import { deletePreviewFunction } from './preview-function.ts'
@@ -82,10 +81,8 @@ async function list(
   options: SweepOptions,
 ): Promise<Swept[]> {
   const ofOthers = new Map<string, FoundMark>()
-  const pages = pagesOf((at) =>
-    send(lambda, new ListFunctionsCommand({ FunctionVersion: 'ALL', ...at })),
-  )
-  for await (const { Functions = [] } of pages) {
+  const listed = pages(paginateListFunctions, lambda, { FunctionVersion: 'ALL' })
+  for await (const { Functions = [] } of listed) {
     for (const { FunctionName = '', Description } of Functions) {
       if (FunctionName.startsWith(NAME_PREFIX)) previews.add(FunctionName)
       const mark = markOf({}, Description)

@@ -8,13 +8,11 @@ import { ATTEMPTS, retry } from './retry.ts'
  * is there under its name, too: it has to look for that within `call`, and throw something else then.
  */
 export function retryWhileUpdating<Result>(
-  { clock, pauses }: Lambda,
+  lambda: Lambda,
   signal: AbortSignal | undefined,
   call: () => Promise<Result>,
 ): Promise<Result> {
-  return retry(
-    { attempts: ATTEMPTS.whileUpdating, baseMs: pauses.retryMs, clock, signal },
-    call,
-    (error) => (error instanceof ResourceConflictException ? 0 : undefined),
+  return retry({ ...lambda, attempts: ATTEMPTS.whileUpdating, signal }, call, (error) =>
+    error instanceof ResourceConflictException ? 0 : undefined,
   )
 }

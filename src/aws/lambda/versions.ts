@@ -4,14 +4,13 @@ import {
   DeleteFunctionCommand,
   type FunctionConfiguration,
   GetFunctionCommand,
-  ListAliasesCommand,
-  ListVersionsByFunctionCommand,
+  paginateListAliases,
+  paginateListVersionsByFunction,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, pages, type Sending, send } from './client.ts'
 import { journalsIn } from './journal.ts'
 import { type FoundMark, isBackup, isNamedBy, markOf } from './marks.ts'
-import { pagesOf } from './pages.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
 
 /** A version of a function of the user's, with the owner mark of the run that published it. */
@@ -108,10 +107,8 @@ async function versionsOf(
   how: Sending,
 ): Promise<FunctionConfiguration[]> {
   const versions: FunctionConfiguration[] = []
-  const pages = pagesOf((at) =>
-    send(lambda, new ListVersionsByFunctionCommand({ FunctionName, ...at }), how),
-  )
-  for await (const { Versions = [] } of pages) versions.push(...Versions)
+  const listed = pages(paginateListVersionsByFunction, lambda, { FunctionName }, how)
+  for await (const { Versions = [] } of listed) versions.push(...Versions)
   return versions
 }
 
@@ -121,7 +118,7 @@ async function aliasesOf(
   how: Sending,
 ): Promise<AliasConfiguration[]> {
   const aliases: AliasConfiguration[] = []
-  const pages = pagesOf((at) => send(lambda, new ListAliasesCommand({ FunctionName, ...at }), how))
-  for await (const { Aliases = [] } of pages) aliases.push(...Aliases)
+  const listed = pages(paginateListAliases, lambda, { FunctionName }, how)
+  for await (const { Aliases = [] } of listed) aliases.push(...Aliases)
   return aliases
 }

@@ -49,7 +49,7 @@ export async function readPages(
   wanted: readonly ProductsWanted[],
   { endpoint, signal }: Omit<ProductsOptions, 'region'>,
 ): Promise<string[]> {
-  const { GetProductsCommand, PricingClient } = await import('./sdk.ts')
+  const { paginateGetProducts, PricingClient } = await import('./sdk.ts')
   const place = { region: API_REGION, ...defined({ endpoint }) }
   const client = new PricingClient(clientSettings(place, { requestMs: REQUEST_MS }))
   limitBody(client, REQUEST_MS)
@@ -60,20 +60,12 @@ export async function readPages(
       const Filters = Object.entries(fields).map(([Field, Value]) => {
         return { Type: 'TERM_MATCH' as const, Field, Value }
       })
-      let NextToken: string | undefined
-      do {
-        const page = await client.send(
-          new GetProductsCommand({
-            ServiceCode: serviceCode,
-            FormatVersion: 'aws_v1',
-            Filters,
-            ...defined({ NextToken }),
-          }),
-          { abortSignal },
-        )
-        products.push(...(page.PriceList ?? []).map(String))
-        NextToken = page.NextToken
-      } while (NextToken !== undefined)
+      const query = { ServiceCode: serviceCode, FormatVersion: 'aws_v1', Filters }
+      for await (const { PriceList = [] } of paginateGetProducts({ client }, query, {
+        abortSignal,
+      })) {
+        products.push(...PriceList.map(String))
+      }
     }
   } catch (error) {
     throw abortSignal.aborted ? abortSignal.reason : error

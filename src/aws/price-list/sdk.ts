@@ -1,2 +1,2 @@
 /** Of the client, only what is used: the rest is not bundled. Loaded when somebody asks for it. */
-export { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing'
+export { PricingClient, paginateGetProducts } from '@aws-sdk/client-pricing'

@@ -81,17 +81,10 @@ export function s3(options: S3Options): S3 {
     async list(bucket, prefix, how) {
       const { client, sdk } = await load()
       const keys: string[] = []
-      let ContinuationToken: string | undefined
-      do {
-        const command = new sdk.ListObjectsV2Command({
-          Bucket: bucket,
-          Prefix: prefix,
-          ...defined({ ContinuationToken }),
-        })
-        const page = await client.send(command, request(how))
+      const wanted = { Bucket: bucket, Prefix: prefix }
+      for await (const page of sdk.paginateListObjectsV2({ client }, wanted, request(how))) {
         keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []))
-        ContinuationToken = page.NextContinuationToken
-      } while (ContinuationToken !== undefined)
+      }
       return keys
     },
     close() {

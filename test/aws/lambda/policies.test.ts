@@ -45,9 +45,11 @@ const logs = (file: string) => readFileSync(path.join('src/aws/cloudwatch', file
 
 /** Actions of the commands that code sends. */
 function sentBy(text: string, service = 'lambda'): string[] {
-  return [...text.matchAll(/new (?:sdk\.)?(\w+)Command\(/g)].map(
-    ([, operation = '']) => `${service}:${RENAMED[operation] ?? operation}`,
-  )
+  const calls = text.matchAll(/new (?:sdk\.)?(\w+)Command\(|\bpaginate([A-Z]\w+)\b/g)
+  return [...calls].map(([, command, list]) => {
+    const operation = command ?? list ?? ''
+    return `${service}:${RENAMED[operation] ?? operation}`
+  })
 }
 
 /** The text of one function of a file, up to the next one at the same depth. */

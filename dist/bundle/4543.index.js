@@ -1,1 +1,0 @@
-export const id=4543;export const ids=[4543];export const modules={4543:(o,t,c)=>{c.d(t,{connect:()=>n.Ng,disconnect:()=>n.Zf});var n=c(5092);c(4531),c(7516),c(1112),c(3948),c(4911),c(8624),c(1176),c(7549),c(9786),c(844),c(7523),c(3786),c(3595),c(6966),c(5834)}};

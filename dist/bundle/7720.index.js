@@ -1,1 +1,0 @@
-export const id=7720;export const ids=[7720];export const modules={7720:(o,t,d)=>{d.d(t,{LambdaClient:()=>e.No});var e=d(7516);d(1112),d(3948),d(4911),d(8624),d(1176),d(7549),d(3786),d(3595),d(6966),d(5834)}};

@@ -1,1 +1,0 @@
-export const id=8626;export const ids=[8626];export const modules={8626:(o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(3948);t(1176),t(7549),t(6966),t(5834)}};
