@@ -6,6 +6,7 @@ import { openPackages } from '../code/local-packages.ts'
 import { type CheckPlan, SIDES } from '../inputs/plan.ts'
 import { concurrencyShares } from '../measure/concurrency-shares.ts'
 import { freeBudget, openBudget, type Spend } from '../money/budget.ts'
+import { usd } from '../report/text/numbers.ts'
 import { defined } from '../shared/defined.ts'
 import { NotRestored, type Unrestored, unrestoredMessage } from '../shared/unrestored.ts'
 import { checkAll, requireOneKnown } from './check-all.ts'
@@ -23,7 +24,6 @@ import {
   type PredictedSpend,
   predictSpend,
   spendSentence,
-  usd,
 } from './predicted-spend.ts'
 import type { Progress } from './progress.ts'
 import { resolveTargets } from './resolve.ts'

@@ -3,6 +3,7 @@ import { publishMetrics } from '../aws/cloudwatch/metrics.ts'
 import { readTraffic, type Traffic } from '../aws/cloudwatch/traffic.ts'
 import type { CheckPlan, FunctionPlan } from '../inputs/plan.ts'
 import type { Report } from '../report/schema.ts'
+import { grouped, milliseconds, percent } from '../report/text/numbers.ts'
 import { metricsOf } from './metrics.ts'
 
 /** What CloudWatch knows, by function name, and what the report has to say where it knows nothing. */
@@ -42,12 +43,12 @@ export async function trafficOf(
 
 function known({ invocationsPerMonth, meanDurationMs, coldStartShare }: Traffic): string {
   const also = [
-    meanDurationMs === undefined ? [] : [`${meanDurationMs.toPrecision(3)} ms long on average`],
-    coldStartShare === undefined
+    ...(meanDurationMs === undefined ? [] : [`${milliseconds(meanDurationMs)} long on average`]),
+    ...(coldStartShare === undefined
       ? []
-      : [`${(100 * coldStartShare).toPrecision(2)} % of them cold starts`],
-  ].flat()
-  return `the invocations per month are those that CloudWatch counted over 28 days: ${[invocationsPerMonth.toLocaleString('en-US'), ...also].join(', ')}.`
+      : [`${percent(100 * coldStartShare)} of them cold starts`]),
+  ]
+  return `the invocations per month are those that CloudWatch counted over 28 days: ${[grouped(invocationsPerMonth, 0), ...also].join(', ')}.`
 }
 
 /** Publishes the report's figures where the plan wants it; answers with what went wrong. */

@@ -11,6 +11,8 @@ import { judgedByOf } from '../inputs/saved-plan.ts'
 import type { Invoker } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
 import type { Billing } from '../money/worst-case.ts'
+import { megabytes } from '../report/text/numbers.ts'
+import { orAborted } from '../shared/or-aborted.ts'
 import { seededRandom } from '../shared/random.ts'
 import type { DecisionRule, FunctionCase, FunctionComparison, Step } from '../verdict/comparison.ts'
 import { decisionRule, localDecisionRule } from '../verdict/looks.ts'
@@ -185,32 +187,15 @@ function noteRefusal({ budget, alreadyNoted, note }: Run): void {
 }
 
 function describeStep(step: Step, { plan, memorySizesMB }: Target, isFirst: boolean): string {
-  const sizes = memorySizesMB.join(', ')
+  const sizes = memorySizesMB.map(megabytes).join(', ')
   switch (step.kind) {
     case 'look':
       return isFirst
-        ? `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes} MB, up to ${step.replicas} environments each`
+        ? `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes}, up to ${step.replicas} environments each`
         : `${plan.name}: not decided yet; continuing with up to ${step.replicas} environments each`
     case 'confirm':
       return `${plan.name}: confirming ${step.cells.length} possible regressions on ${step.replicas} fresh environments per side`
     case 'done':
       return `${plan.name}: ${step.comparison.verdict}`
-  }
-}
-
-/** Settles with the promise, or rejects as soon as the signal is aborted. */
-async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  // Nobody waits for it any more once the signal is aborted.
-  promise.catch(() => {})
-  signal.throwIfAborted()
-  let abort = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-  })
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }

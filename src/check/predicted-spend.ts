@@ -8,6 +8,7 @@ import {
   versionUsd,
   worstInvocationUsd,
 } from '../money/worst-case.ts'
+import { milliseconds, usd } from '../report/text/numbers.ts'
 import { BadInput } from '../shared/errors.ts'
 import { billingOf } from './measure-target.ts'
 import type { Target } from './target.ts'
@@ -143,16 +144,5 @@ function affordableMs(plan: readonly Planned[], maxSpendUsd: number): number {
   const total = (billedMs: number) =>
     sum(plan.map((each) => fixedOf(each).plus(at(each, billedMs).times(each.invocations))))
   const fixed = total(0)
-  return new Exact(maxSpendUsd).minus(fixed).div(total(1).minus(fixed)).floor().toNumber()
-}
-
-function milliseconds(ms: number): string {
-  return ms < 10_000 ? `${ms} ms` : `${Math.floor(ms / 1000)} s`
-}
-
-/** Cents, and below ten of them the two figures that matter. */
-export function usd(value: number): string {
-  if (value >= 0.1 || value === 0) return `$${value.toFixed(2)}`
-  const decimals = 1 - Math.floor(Math.log10(value))
-  return `$${value.toFixed(Math.min(decimals, 12))}`
+  return new Exact(maxSpendUsd).minus(fixed).div(total(1).minus(fixed)).toNumber()
 }

@@ -10,10 +10,10 @@ import {
   PermissionsMissing,
 } from '../aws/lambda/permissions.ts'
 import { missingForInPlace, missingForIsolated, type PreviewKind } from '../aws/lambda/preflight.ts'
-import { megabytes } from '../aws/lambda/uploads.ts'
 import { release, zipBytesAbove } from '../code/local-code.ts'
 import type { LocalPackages } from '../code/local-packages.ts'
 import { type CheckPlan, type FunctionPlan, SIDES } from '../inputs/plan.ts'
+import { bytes } from '../report/text/numbers.ts'
 import { BadInput } from '../shared/errors.ts'
 import { baseSourceOf, headSourceOf } from './base-source.ts'
 import { NotDeployed } from './read-source.ts'
@@ -139,7 +139,7 @@ async function requireUploads(lambda: Lambda, { code }: Target): Promise<void> {
     const zipBytes = await zipBytesAbove(code[side], lambda.directZipBytes)
     if (zipBytes === undefined) continue
     throw new BadInput(
-      `${side}-code: the zip is ${megabytes(zipBytes)} MB, and Lambda accepts at most 50 MB directly; give upload-bucket, a bucket in the same region to store it temporarily, or upload it yourself and give s3://bucket/key.`,
+      `${side}-code: the zip is ${bytes(zipBytes)}, and Lambda accepts at most 50 MB directly; give upload-bucket, a bucket in the same region to store it temporarily, or upload it yourself and give s3://bucket/key.`,
     )
   }
 }

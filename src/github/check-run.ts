@@ -1,5 +1,5 @@
 import type { Annotation } from './annotations.ts'
-import { explainGitHubError, statusOf } from './errors.ts'
+import { explainGitHubError, isRateLimit, statusOf } from './errors.ts'
 import type { Repository } from './event.ts'
 import type { GitHub } from './octokit.ts'
 
@@ -45,7 +45,7 @@ export async function makeCheckRuns(
       await make(run, options)
     } catch (error) {
       const status = statusOf(error)
-      if (status === 404 || (status === 403 && !isLimit(error))) return { kind: 'not-allowed' }
+      if (status === 404 || (status === 403 && !isRateLimit(error))) return { kind: 'not-allowed' }
       const attempt = { doing: `make the check run ${run.name}`, permission: 'checks: write' }
       return { kind: 'failed', reason: explainGitHubError(error, attempt) }
     }
@@ -87,8 +87,4 @@ function placed(annotations: readonly Annotation[]) {
           ],
     )
     .slice(0, MAX_ANNOTATIONS)
-}
-
-function isLimit(error: unknown): boolean {
-  return error instanceof Error && /rate limit/i.test(error.message)
 }

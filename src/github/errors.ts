@@ -26,7 +26,7 @@ export function explainGitHubError(error: unknown, { doing, permission }: Attemp
   const said = firstSentence(http.message)
   const needs = permissionLine(http.headers, permission)
   switch (true) {
-    case isRateLimit(http):
+    case isRateLimit(error):
       return `GitHub's rate limit kept us from ${gerund(doing)}${when(http.headers)}. Run the job again later, or give \`github-token\` a token of its own.`
     case http.status === 401:
       return `GitHub does not accept the token, so we could not ${doing}. Set \`github-token\` to \`\${{ github.token }}\`, or to a token that has not expired.`
@@ -79,13 +79,15 @@ export function headersOf(error: Error): Readonly<Record<string, unknown>> {
     : {}
 }
 
-function isRateLimit({ status, message, headers }: HttpError): boolean {
-  if (status !== 403 && status !== 429) return false
+/** By status and headers, and by words only where GitHub sends neither header. */
+export function isRateLimit(error: unknown): boolean {
+  const http = httpError(error)
+  if (http?.status !== 403) return http?.status === 429
+  const { headers, message } = http
   return (
-    status === 429 ||
-    /rate limit/i.test(message) ||
     headers['retry-after'] !== undefined ||
-    headers['x-ratelimit-remaining'] === '0'
+    headers['x-ratelimit-remaining'] === '0' ||
+    /rate limit/i.test(message)
   )
 }
 

@@ -1,5 +1,6 @@
 import { failsAt, looksAt } from '../verdict/fail-on.ts'
 import type { MeasuredFunction, Report, ReportChange, ReportRow } from './schema.ts'
+import { megabytes, signedPercent } from './text/numbers.ts'
 import { verdictOf } from './verdict.ts'
 
 /** How far a printed change may be from that of the printed figures: these are rounded and weighted. */
@@ -38,7 +39,7 @@ function inFunction(fn: MeasuredFunction): string | undefined {
   const { durationPercent, costPercent } = asDeployed ? NO_LIMITS : limits
   for (const row of rows) {
     const found = inChange(row, 'duration', durationPercent) ?? inChange(row, 'cost', costPercent)
-    if (found !== undefined) return `${found} at ${row.memoryMB} MB`
+    if (found !== undefined) return `${found} at ${megabytes(row.memoryMB)}`
   }
   const failing = findings.some(({ severity }) => severity === 'fail')
   if (failing && verdict === 'pass') return 'it passes with a finding that fails'
@@ -71,7 +72,7 @@ function inChange(
   const shown = before > 0 ? 100 * (after / before - 1) : 0
   const slack = SLACK_PERCENT + Math.abs(shown) * 0.1 + widthOf(change)
   if (before > 0 && Math.abs(shown - change.changePercent) > slack) {
-    return `its ${measure} changes by ${Math.round(shown)} %, not by ${Math.round(change.changePercent)} %`
+    return `its ${measure} changes by ${signedPercent(shown)}, not by ${signedPercent(change.changePercent)}`
   }
   const low = change.lowPercent ?? change.changePercent
   return change.verdict === 'pass' && low > limitPercent

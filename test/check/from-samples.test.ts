@@ -68,7 +68,7 @@ describe('samples.ndjson', () => {
       /("memoryMB":1024[^\n]*"environment":")base:512:look:0("[^\n]*),"ranAtMB":512/
     expect(await judged(text.replace(firstComputed, '$1own$2'))).toHaveProperty(
       'refused',
-      expect.stringContaining('line 6: samples of 1024 MB ran at 1024 MB before'),
+      expect.stringContaining('line 6: samples of 1,024 MB ran at 1,024 MB before'),
     )
     expect(await judged(text.replace(firstComputed, '$1base:512:look:0$2'))).toHaveProperty(
       'refused',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { explainGitHubError } from '../../src/github/errors.ts'
+import { explainGitHubError, isRateLimit } from '../../src/github/errors.ts'
 import { clientOf, type Fault, startGitHub } from '../support/github.ts'
 
 const attempt = { doing: 'read the labels of #12', permission: 'pull-requests: read' }
@@ -119,6 +119,18 @@ describe('an error of GitHub is explained to whoever owns the workflow', () => {
       'Could not read the labels of #12: x is not a function.',
     )
   })
+})
+
+test.each([
+  [403, 'Forbidden', { 'retry-after': '60' }, true],
+  [403, 'Forbidden', { 'x-ratelimit-remaining': '0' }, true],
+  [403, 'You have exceeded a secondary rate limit', {}, true],
+  [403, 'Resource not accessible by integration', { 'x-ratelimit-remaining': '4999' }, false],
+  [429, 'Too many requests', {}, true],
+  [500, 'rate limit', {}, false],
+])('%i with "%s" and %j is a rate limit: %s', (status, message, headers, expected) => {
+  const error = Object.assign(new Error(message), { status, response: { headers } })
+  expect(isRateLimit(error)).toBe(expected)
 })
 
 test('a request that is never answered is given up in time and tried again', async () => {

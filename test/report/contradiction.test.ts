@@ -38,7 +38,7 @@ describe('a report contradicts itself', () => {
           }),
         ],
       }),
-      /duration changes by 97 %, not by 0 % at 1024 MB/,
+      /duration changes by \+97.1 %, not by \+0.4 % at 1,024 MB/,
     ],
     [
       'with a row that passes above the limit',

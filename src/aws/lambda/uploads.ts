@@ -83,7 +83,7 @@ export async function zipInput(
   if (!spares && !needsUpload(lambda, code.zipBytes)) return { ZipFile: new StreamedZip(code) }
   if (!uploads) {
     throw new CouldNotMeasure(
-      `A zip is ${megabytes(code.zipBytes)} MB, and Lambda accepts at most 50 MB directly; give upload-bucket, a bucket in the same region.`,
+      'A zip is larger than the 50 MB that Lambda accepts directly; give upload-bucket, a bucket in the same region.',
     )
   }
   const { bucket, key } = await uploads.place(code, {
@@ -91,11 +91,6 @@ export async function zipInput(
     ...(signal && { signal }),
   })
   return { S3Bucket: bucket, S3Key: key }
-}
-
-/** As people say it, without the unit. */
-export function megabytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1)
 }
 
 /** Opens the bucket; nothing is asked of it before it is needed. */

@@ -1,5 +1,6 @@
 import { reasonOf } from '../../aws/lambda/explain.ts'
 import { partOf } from '../../money/part.ts'
+import { megabytes } from '../../report/text/numbers.ts'
 import type { FunctionResult, Run } from '../run.ts'
 import { type Explained, explainTarget } from './explain-target.ts'
 import { MAX_SECONDS, NO_TIME } from './observe.ts'
@@ -45,7 +46,7 @@ export async function explainAll(
       return
     }
     progress.say(
-      `${result.plan.name}: profiling with payload ${request.payload.name} at ${request.memoryMB} MB`,
+      `${result.plan.name}: profiling with payload ${request.payload.name} at ${megabytes(request.memoryMB)}`,
     )
     try {
       const why = await explainTarget(result.target, request, asking, signal)

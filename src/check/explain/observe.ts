@@ -5,6 +5,7 @@ import type { Previews, Replica } from '../../aws/lambda/previews.ts'
 import type { Environment, Observation, SideSeen } from '../../explain/observation.ts'
 import { type Payload, SIDES, type Side } from '../../inputs/plan.ts'
 import { cleanLine } from '../../report/clean.ts'
+import { orAborted } from '../../shared/or-aborted.ts'
 import type { Gate } from '../gate.ts'
 import { probeEvent, readProbeAnswer } from './probe.ts'
 import type { Schedule } from './schedule.ts'
@@ -43,7 +44,10 @@ export async function observe(options: ObserveOptions): Promise<Observed> {
     const [replica] = gate.deploy({ side, memoryMB, count: 1 }, (count) =>
       previews.deploy(side, memoryMB, count),
     )
-    return { side, gate, replica: untilAborted(Promise.resolve(replica), signal) }
+    const ready = orAborted(Promise.resolve(replica), signal)
+    // It is awaited in its turn, and may fail before.
+    ready.catch(() => {})
+    return { side, gate, replica: ready }
   })
   await limit.map(deployed, async ({ side, gate, replica }) => {
     try {
@@ -71,19 +75,6 @@ function problemOf(error: unknown, signal: AbortSignal): string {
   if (error instanceof Unseen) return error.message
   if (signal.aborted) return NO_TIME
   return cleanLine(reasonOf(error), MAX_REASON).replace(/\.$/, '')
-}
-
-/** What is not ready when time is up is not waited for. */
-function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = () => reject(new Unseen(NO_TIME))
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-  })
-  const first = Promise.race([promise, aborted])
-  // Nobody waits for it before its turn, or after the end.
-  for (const each of [promise, first]) each.catch(() => {})
-  return first
 }
 
 /** The probe of Python times computing and waiting in turns. */

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { readCode } from '../../code/code.ts'
 import { packInline } from '../../code/inline.ts'
 import { type CodeIndex, codeFile, type KeptCode } from '../../history/files.ts'
+import { bytes } from '../../report/text/numbers.ts'
 import type { Target } from '../target.ts'
 
 /** What is kept of code: a repository is no store for binaries, and Git forgets nothing. */
-const MAX_ZIP_BYTES = 10_000_000
-const MAX_TOTAL_BYTES = 500_000_000
+const MAX_ZIP_BYTES = 10 * 2 ** 20
+const MAX_TOTAL_BYTES = 500 * 2 ** 20
 /** Older code is left out, but for the newest of each function and what a release is of. */
 const KEPT_DAYS = 200
 const DAY_MS = 24 * 3600 * 1000
@@ -55,9 +56,7 @@ export async function newCode(
         ? packInline(head)
         : readCode(head.path, head.input, head.workspace))
       if (zipBytes > MAX_ZIP_BYTES) {
-        return none(
-          `its zip is ${megabytes(zipBytes)} MB, and at most ${megabytes(MAX_ZIP_BYTES)} MB are kept`,
-        )
+        return none(`its zip is ${bytes(zipBytes)}, and at most ${bytes(MAX_ZIP_BYTES)} are kept`)
       }
       const sha256 = createHash('sha256').update(zip).digest('hex')
       return { name: plan.name, kept: { ...known, source: { kind: 'zip', sha256, zipBytes } }, zip }
@@ -83,7 +82,7 @@ export function withNewCode(
     let entry = kept
     if (source.kind === 'zip' && zip && !written.has(source.sha256)) {
       if (bytesWritten + source.zipBytes > MAX_TOTAL_BYTES) {
-        const reason = `${megabytes(MAX_TOTAL_BYTES)} MB of code are kept already, which is the maximum`
+        const reason = `${bytes(MAX_TOTAL_BYTES)} of code are kept already, which is the maximum`
         entry = { ...kept, source: { kind: 'none', reason } }
       } else {
         bytesWritten += source.zipBytes
@@ -122,8 +121,4 @@ function zipsOf({ functions }: CodeIndex): string[] {
   return Object.values(functions)
     .flat()
     .flatMap(({ source }) => (source.kind === 'zip' ? [source.sha256] : []))
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(bytes % 1_000_000 === 0 ? 0 : 1)
 }

@@ -1,4 +1,3 @@
-import { badgeOf } from '../../history/badge.ts'
 import {
   badgeFile,
   CODE_INDEX_FILE,
@@ -12,6 +11,7 @@ import { readHistory } from '../../history/read.ts'
 import { rolledUp } from '../../history/roll-up.ts'
 import { functionsIn } from '../../history/series.ts'
 import { appended } from '../../history/write.ts'
+import { badgeOf } from '../../report/history/badge.ts'
 import { historyPages } from '../../report/history/page.ts'
 import {
   type FileChanges,

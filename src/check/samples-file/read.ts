@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { z } from 'zod'
 import type { Sample } from '../../measure/sample.ts'
+import { megabytes } from '../../report/text/numbers.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { parseJson } from '../../shared/json.ts'
 import { linesIn } from '../../shared/lines.ts'
@@ -186,7 +187,7 @@ function addSample<Judged>(
   }
   const { memorySizesMB, payloads } = reading.saved.fn
   if (!memorySizesMB.includes(sample.memoryMB)) {
-    throw refused(where, `${sample.memoryMB} MB is not a memory size of ${quoted(name)}`)
+    throw refused(where, `${megabytes(sample.memoryMB)} is not a memory size of ${quoted(name)}`)
   }
   if (!payloads.some((payload) => payload.name === sample.payload)) {
     throw refused(where, `${quoted(sample.payload)} is not a payload of ${quoted(name)}`)
@@ -208,11 +209,11 @@ function addToEnvironment(
   const { side, memoryMB, ranAtMB = memoryMB, stage, environment, pair, sequence } = sample
   const expectedMB = ranAt.get(memoryMB) ?? ranAtMB
   if (expectedMB !== ranAtMB) {
-    throw refused(where, `samples of ${memoryMB} MB ran at ${expectedMB} MB before`)
+    throw refused(where, `samples of ${megabytes(memoryMB)} ran at ${megabytes(expectedMB)} before`)
   }
   ranAt.set(memoryMB, ranAtMB)
   const partner = pair === undefined ? '' : `, pair ${pair}`
-  const place = `${side} at ${ranAtMB} MB (${stage}${partner})`
+  const place = `${side} at ${megabytes(ranAtMB)} (${stage}${partner})`
   const known = environments.get(environment) ?? { place, invocations: new Set() }
   if (known.place !== place) {
     throw refused(where, `environment ${quoted(environment)} is of ${known.place} before`)

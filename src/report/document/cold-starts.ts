@@ -1,5 +1,6 @@
 import type { MeasuredFunction } from '../schema.ts'
 import {
+  bytes,
   counted,
   grouped,
   megabytes,
@@ -104,7 +105,7 @@ function packageBlocks({
   const sentence: Block = {
     kind: 'paragraph',
     phrase: [
-      `Package, unzipped: ${kilobytes(baseBytes)} → ${kilobytes(headBytes)} (zipped ${kilobytes(baseZipBytes)} → ${kilobytes(headZipBytes)}).${grown.length === 0 ? '' : ' Files that grew:'}`,
+      `Package, unzipped: ${bytes(baseBytes)} → ${bytes(headBytes)}${inBytes({ baseBytes, headBytes })} (zipped ${bytes(baseZipBytes)} → ${bytes(headZipBytes)}).${grown.length === 0 ? '' : ' Files that grew:'}`,
     ],
   }
   if (grown.length === 0) return [sentence]
@@ -113,7 +114,7 @@ function packageBlocks({
     .map(
       (file): Phrase => [
         name(file.path),
-        `: ${file.baseBytes === 0 ? 'new' : kilobytes(file.baseBytes)} → ${kilobytes(file.headBytes)}${inBytes(file)}`,
+        `: ${file.baseBytes === 0 ? 'new' : bytes(file.baseBytes)} → ${bytes(file.headBytes)}${inBytes(file)}`,
       ],
     )
   const more = grown.length - items.length
@@ -125,13 +126,6 @@ function packageBlocks({
 
 /** What the rounded sizes do not show. */
 function inBytes({ baseBytes, headBytes }: { baseBytes: number; headBytes: number }): string {
-  if (kilobytes(baseBytes) !== kilobytes(headBytes)) return ''
+  if (headBytes <= baseBytes || bytes(baseBytes) !== bytes(headBytes)) return ''
   return ` (+${counted(headBytes - baseBytes, 'byte')})`
-}
-
-/** `480 bytes`, `1.4 KB`, `12 KB`, `1,234 KB`, of 1,024 bytes. */
-function kilobytes(bytes: number): string {
-  if (bytes < 1024) return counted(bytes, 'byte')
-  const size = bytes / 1024
-  return `${grouped(size, size < 10 ? 1 : 0)} KB`
 }

@@ -65,12 +65,12 @@ export function changePercent(
   return `${signedPercent(value)} ±${grouped((highPercent - lowPercent) / 2, 1)}`
 }
 
-/** `1,392 bytes`, `14 KB`, of 1,024 bytes. */
+/** `1,392 bytes`, `14 KB`, `1.3 MB`, of 1,024 bytes. */
 export function bytes(amount: number): string {
   if (amount < 9999.5) return counted(Math.round(amount), 'byte')
   return amount < 1024 ** 2
     ? `${grouped(amount / 1024, 0)} KB`
-    : `${grouped(amount / 1024 ** 2, 1)} MB`
+    : `${grouped(amount / 1024 ** 2, 1).replace(/\.0$/, '')} MB`
 }
 
 /** `3.2 M`, `320,000` */

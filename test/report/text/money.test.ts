@@ -51,9 +51,9 @@ describe('the sentences about money', () => {
       },
     })
     expect(markdown).toContain(
-      'Package, unzipped: 50 KB → 1,300 KB (zipped 20 KB → 300 KB). Files that grew:',
+      'Package, unzipped: 50 KB → 1.3 MB (zipped 20 KB → 300 KB). Files that grew:',
     )
-    expect(markdown).toContain('lib/1.js`: 2.0 KB → 200 KB')
+    expect(markdown).toContain('lib/1.js`: 2,048 bytes → 200 KB')
     // Rounded, nothing is to be seen of it.
     expect(markdown).toContain('lib/2.js`: 200 KB → 200 KB (+36 bytes)')
     expect(markdown).toContain('and 2 more')

@@ -1,6 +1,6 @@
 import { durationUsd, tmpUsd } from '../../../money/invocation.ts'
 import type { MeasuredFunction, ReportRow } from '../../schema.ts'
-import { grouped, usd } from '../../text/numbers.ts'
+import { megabytes, usd } from '../../text/numbers.ts'
 import { picture } from './axes.ts'
 import { linear, rounded } from './scale.ts'
 
@@ -105,7 +105,7 @@ export function costPartsChart(
     })
     const isFirst = costs[index - 1]?.memoryMB !== memoryMB
     const size = isFirst
-      ? `<text x="62" y="${top + 11}" text-anchor="end">${grouped(memoryMB, 0)} MB</text>`
+      ? `<text x="62" y="${top + 11}" text-anchor="end">${megabytes(memoryMB)}</text>`
       : ''
     const word = `<text x="${left - 8}" y="${top + 11}" text-anchor="end">${words[side]}</text>`
     return `<g class="${side}">${size}${word}${boxes.join('')}<text x="${rounded(from + 6)}" y="${top + 11}">${usd(totalUsd)}</text></g>`

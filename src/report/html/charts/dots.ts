@@ -1,6 +1,6 @@
 import { SIDES, type Side } from '../../../inputs/plan.ts'
 import { mean } from '../../../verdict/stats/describe.ts'
-import { grouped } from '../../text/numbers.ts'
+import { megabytes } from '../../text/numbers.ts'
 import { columnLabels, FRAME, type Frame, horizontalGrid, percentTick, picture } from './axes.ts'
 import { linear, rounded, type Scale, ticks } from './scale.ts'
 
@@ -44,7 +44,7 @@ export function dotChart(
   const values = ticks(...extent(columns, limitPercent), 6)
   const y = linear(values[0] ?? 0, values.at(-1) ?? 1, frame.height - frame.bottom, frame.top)
   const labels = placed.map(({ memoryMB, left }) => {
-    return { x: rounded(left + width / 2), text: `${grouped(memoryMB, 0)} MB` }
+    return { x: rounded(left + width / 2), text: megabytes(memoryMB) }
   })
   return picture(
     [

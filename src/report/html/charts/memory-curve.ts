@@ -1,4 +1,4 @@
-import { grouped, milliseconds, usd } from '../../text/numbers.ts'
+import { megabytes, milliseconds, usd } from '../../text/numbers.ts'
 import { columnLabels, durationTick, FRAME, horizontalGrid, picture, usdTick } from './axes.ts'
 import { linear, logarithmic, rounded, ticks } from './scale.ts'
 
@@ -45,7 +45,7 @@ export function memoryCurve(
       return value === undefined ? [] : [{ at: `${x(row.memoryMB)} ${y(value)}`, row, value }]
     })
     const dots = points.map(({ row, value }) => {
-      const title = `${grouped(row.memoryMB, 0)} MB: ${figure(value)}`
+      const title = `${megabytes(row.memoryMB)}: ${figure(value)}`
       return `<circle cx="${x(row.memoryMB)}" cy="${y(value)}" r="3.5"><title>${title}</title></circle>`
     })
     return `<g class="${of}"><path class="line" d="${points.map(({ at }, index) => `${index === 0 ? 'M' : 'L'}${at}`).join('')}"/>${dots.join('')}</g>`
@@ -81,7 +81,7 @@ function apart(sizes: readonly number[], x: (size: number) => number) {
   for (const size of sizes.toReversed()) {
     const at = rounded(x(size))
     if (at > free) continue
-    labels.push({ x: at, text: `${grouped(size, 0)} MB` })
+    labels.push({ x: at, text: megabytes(size) })
     free = at - MIN_GAP
   }
   return labels
