@@ -103,7 +103,7 @@ export function simulate(
         memoryMB,
         payloads: payloads.length,
         keptFactor: scenario.shared
-          ? sharedKeptFactor(lookOf(place))
+          ? sharedKeptFactor(payloads.length, lookOf(place))
           : keptFactorFor(memorySizesMB.length, lookOf(place)),
         durationsMs: active.map(({ durationsMs }) => durationsMs),
         discarded,

@@ -76,6 +76,15 @@ const SHARED_SITUATIONS: readonly Situation[] = [
   shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }], [3, 3]),
   shared('A/A', NOTHING, BUSY, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }, COVERED], [3, 3]),
   shared('+5 %', SLOWER_5, BUSY, [{ rate: 'pass', atMost: 0.05 }]),
+  shared('+5 %', SLOWER_5, BUSY, [{ rate: 'pass', atMost: 0.05 }], [3, 3]),
+  shared('+10 %', SLOWER_10, BUSY, [{ rate: 'fail', atLeast: 0.99 }, COVERED], [3, 3]),
+  shared(
+    '+10 % on one payload',
+    SLOWER_10_PAYLOAD,
+    BUSY,
+    [{ rate: 'fail', atLeast: 0.97 }],
+    [3, 3],
+  ),
   shared('+10 %', SLOWER_10, BUSY, [{ rate: 'fail', atLeast: 0.99 }, COVERED]),
   ...[EMBEDDED, BUSY, typical, SCENARIOS.noisy, SCENARIOS.twoCPU].map((scenario) =>
     shared('A/A', NOTHING, scenario, [FALSE_ALARMS], [1, 1]),

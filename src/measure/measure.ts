@@ -117,11 +117,13 @@ function hasUncountedLogs(
 
 function keptFactor(
   step: Exclude<Step<unknown>, { kind: 'done' }>,
-  { fn, invoker }: Pick<MeasureOptions<unknown>, 'fn' | 'invoker'>,
+  { fn, payloads, invoker }: Pick<MeasureOptions<unknown>, 'fn' | 'payloads' | 'invoker'>,
 ): number {
   const look =
     step.kind === 'look' ? fn.rule.looks.findIndex((each) => each >= step.replicas) : undefined
-  return invoker.shares ? sharedKeptFactor(look) : keptFactorFor(fn.memorySizesMB.length, look)
+  return invoker.shares
+    ? sharedKeptFactor(payloads.length, look)
+    : keptFactorFor(fn.memorySizesMB.length, look)
 }
 
 function demandsOf(
