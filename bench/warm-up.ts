@@ -1,6 +1,6 @@
 /**
  * How durations settle in an execution environment, on the embedded Lambda service: what the
- * criterion of `src/measure/warm-up.ts` was chosen from, and what it is judged by.
+ * criterion of `src/measure/schedule.ts` was chosen from, and what it is judged by.
  *
  *     node bench/warm-up.ts [--sizes 512,1769] [--environments 4] [--invocations 200] [--only text] [--save file]
  */

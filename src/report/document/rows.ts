@@ -97,7 +97,7 @@ function emphasized(text: string, change: ReportChange | null): Phrase {
 function costPair({ base, head }: ReportRow): string {
   const pair = usdPair(base?.costPerMillionUsd, head?.costPerMillionUsd)
   if (base === null || head === null) return pair
-  return `${pair} (${usdChange(base.costPerMillionUsd, head.costPerMillionUsd)})`
+  return `${pair} (${unbroken(usdChange(base.costPerMillionUsd, head.costPerMillionUsd))})`
 }
 
 /** Rows of the payload that the headline speaks of, so that its number is in sight. */

@@ -3,7 +3,7 @@ import { cleanLine, logLines, MAX_NAME, MAX_SENTENCE } from '../clean.ts'
 import { reportDocument } from '../document/document.ts'
 import type { Block, Chart, Column, Inline, Phrase } from '../document/model.ts'
 import type { Report } from '../schema.ts'
-import { counted, megabytes, milliseconds } from '../text/numbers.ts'
+import { breakable, counted, megabytes, milliseconds } from '../text/numbers.ts'
 import { padded, tableLines } from './table.ts'
 
 export interface TerminalLook {
@@ -139,7 +139,7 @@ function wrapped(text: string, { columns }: TerminalLook): string[] {
 }
 
 function plain(phrase: Phrase): string {
-  return phrase.map(plainPart).join('').replaceAll('\u00a0', ' ')
+  return breakable(phrase.map(plainPart).join(''))
 }
 
 function plainPart(part: Inline): string {

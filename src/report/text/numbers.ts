@@ -123,5 +123,10 @@ function signOf(value: number, digits: number): string {
 
 /** The same text, kept on one line: for figures in the cells of a table. */
 export function unbroken(text: string): string {
-  return text.replaceAll(' ', '\u00a0')
+  return text.replaceAll(' ', '\u00a0').replaceAll(`${MINUS}$`, `${MINUS}\u2060$`)
+}
+
+/** What `unbroken` made of a text, as it was: a terminal breaks lines by itself. */
+export function breakable(text: string): string {
+  return text.replaceAll('\u00a0', ' ').replaceAll('\u2060', '')
 }

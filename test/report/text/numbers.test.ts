@@ -77,6 +77,12 @@ describe('a change in cost', () => {
   })
 })
 
+test("what stays on one line in a cell is a terminal's to break", () => {
+  const cell = numbers.unbroken('12 ms −$0.001')
+  expect(cell).toBe('12\u00a0ms\u00a0−\u2060$0.001')
+  expect(numbers.breakable(cell)).toBe('12 ms −$0.001')
+})
+
 test('two are both, and more are all of them', () => {
   expect([2, 3, 1200].map(numbers.allOf)).toEqual(['both', 'all 3', 'all 1,200'])
 })
