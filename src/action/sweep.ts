@@ -75,7 +75,9 @@ async function knownToStep(
     return { functionNames, bucket: run['upload-bucket'] }
   } catch (error) {
     if (!(error instanceof BadInput)) throw error
-    runner.core.info(sanitizeLine(`Only what the account lists is looked at: ${error.message}`))
+    runner.core.info(
+      sanitizeLine(`Only functions that the account lists are cleaned up: ${error.message}`),
+    )
     const bucket = given['upload-bucket']?.value
     return { functionNames: [], bucket: typeof bucket === 'string' ? bucket : undefined }
   }

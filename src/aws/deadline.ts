@@ -34,7 +34,7 @@ function isReadable(body: unknown): body is Readable {
 function limitStream(body: Readable, ms: number): void {
   const timer = setTimeout(() => {
     const seconds = Math.round(ms / 1000)
-    const late = new Error(`its answer was not complete after ${seconds} s`)
+    const late = new Error(`the response was not complete after ${seconds} s`)
     body.destroy(Object.assign(late, { name: 'TimeoutError' }))
   }, ms)
   timer.unref()
@@ -68,7 +68,7 @@ export function cleanUpDeadline(
 ): AbortSignal {
   const late = new AbortController()
   const end = (afterMs: number) =>
-    setTimeout(() => late.abort(new Error('there was no time left to')), afterMs).unref()
+    setTimeout(() => late.abort(new Error('there was not enough time left')), afterMs).unref()
   end(ms)
   if (cancelled?.aborted) end(cancelledMs)
   else cancelled?.addEventListener('abort', () => end(cancelledMs), { once: true })

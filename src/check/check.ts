@@ -249,7 +249,7 @@ async function bothDone(one: Promise<void>, other: Promise<void>): Promise<void>
 
 function lostSentence({ usd: lostUsd, invocations }: Spend): string {
   const [them, were] = invocations === 1 ? ['it', 'was'] : ['they', 'were']
-  return `Of ${invocations} of the invocations Lambda did not say what ${them} ${were} billed; ${them} ${were} counted as ${usd(lostUsd)}, the most there may be.`
+  return `For ${invocations} of the invocations Lambda did not report what was billed; ${them} ${were} counted as ${usd(lostUsd)}, the most that ${them} can have cost.`
 }
 
 /** Of what is run. */

@@ -26,6 +26,6 @@ export async function keepPreviewLogs(
     if (error instanceof NotTheSamePlace) {
       return `The log group ${LOG_GROUP} was not given a retention period, because Lambda and CloudWatch Logs have different endpoints; set AWS_ENDPOINT_URL_CLOUDWATCH_LOGS, too.`
     }
-    return `Whether the log group ${LOG_GROUP} keeps what previews log forever is not known (${refusalOf(error)}); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`
+    return `It is not known whether the log group ${LOG_GROUP} has a retention period (${refusalOf(error)}); set one, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`
   }
 }

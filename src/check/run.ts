@@ -30,7 +30,7 @@ export interface Run {
   startedAt: Date
   /** Where what previews log is read. */
   logs: LogsPlace
-  /** What was alreadyNoted already and holds for the whole run. */
+  /** What was noted already and holds for the whole run. */
   alreadyNoted: Set<string>
   /** Traces of the functions' previews, by function. */
   traces: Map<string, Traced>

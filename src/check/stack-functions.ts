@@ -43,7 +43,7 @@ export async function readDeployedStacks(
   const paths = new Set(found.flatMap(({ functionPaths }) => functionPaths))
   if (paths.size === 0) {
     const names = head.map(({ contents }) => contents.name).join(', ')
-    throw new BadInput(`head-stack-name: ${names} holds no Lambda function.`)
+    throw new BadInput(`head-stack-name: ${names} contains no Lambda functions.`)
   }
   const ofBase = base.flatMap(({ contents }) => [...functionsIn(contents).keys()])
   return { heads: found, removed: ofBase.filter((id) => !paths.has(id)) }

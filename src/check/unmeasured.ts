@@ -19,7 +19,7 @@ function unknownConfiguration({ plan, deployed, deployedHead }: Target): string[
   const unknown = [...new Set([...(deployed?.unknown ?? []), ...(deployedHead?.unknown ?? [])])]
   if (unknown.length === 0 || plan.preview === 'in-place') return []
   return [
-    `${plan.name}: this version does not know ${unknown.join(', ')} of the deployed configuration, so the previews run without it. Look whether the figures depend on it, and whether there is a newer version.`,
+    `${plan.name}: this version does not know ${unknown.join(', ')} of the deployed configuration, so the previews run without it. Check whether the figures depend on it, and whether there is a newer version.`,
   ]
 }
 

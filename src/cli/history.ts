@@ -25,7 +25,7 @@ export function addHistory(program: Command, io: Io): void {
       for (const note of notes) io.stderr.write(`${note}\n`)
       if (lines.length === 0) {
         throw new BadInput(
-          `--history: there are no lines of a history in ${directory} (files such as 2026.ndjson); \`record\` writes them.`,
+          `--history: ${directory} contains no history (files such as 2026.ndjson); \`record\` writes them.`,
         )
       }
       const out = path.resolve(io.cwd(), flags.out)

@@ -30,7 +30,7 @@ export async function directoryEntries(at: CodeDirectory): Promise<CodeEntry[]> 
   const { directory, called, input } = at
   const found = await entriesBelow(directory)
   if (found.length === 0) {
-    throw new BadInput(`${input}: ${called} holds no file; build the code first.`)
+    throw new BadInput(`${input}: ${called} contains no files; build the code first.`)
   }
   requireFewFiles(found.length, `${input}: ${called}`)
   const links = await linksOf(found, at)
@@ -50,7 +50,7 @@ export async function directoryEntries(at: CodeDirectory): Promise<CodeEntry[]> 
     totalBytes += size
     if (totalBytes > MAX_UNZIPPED_BYTES) {
       throw new BadInput(
-        `${input}: ${called} holds more than 250 MB, which is Lambda's limit for unzipped code.`,
+        `${input}: ${called} contains more than 250 MB, which is Lambda's limit for unzipped code.`,
       )
     }
     return { path: name, sizeBytes: size, open: (use) => limit(() => open(at, name, what, use)) }

@@ -38,7 +38,7 @@ export function requireHandler(
   if (places === undefined || extended) return
   if (places === 'no-function') {
     throw new BadInput(
-      `handler: ${handler} names no function; write file and function with a dot between, such as index.handler.`,
+      `handler: ${handler} does not name a function; write the file and the function separated by a dot, such as index.handler.`,
     )
   }
   const paths = files.map(({ path }) => path)
@@ -52,7 +52,7 @@ export function requireHandler(
   }
   const [first = '', ...others] = places.shown
   throw new BadInput(
-    `handler: ${handler} needs ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}, and ${input} holds none of them.${sourceHint(first, paths)}`,
+    `handler: ${handler} needs ${[first, ...others.slice(0, -1)].join(', ')} or ${others.at(-1)}, and ${input} contains none of them.${sourceHint(first, paths)}`,
   )
 }
 
@@ -60,7 +60,7 @@ export function requireHandler(
 function sourceHint(wanted: string, paths: readonly string[]): string {
   const source = paths.find((path) => /\.[cm]?tsx?$/.test(path) && stem(path) === stem(wanted))
   if (source === undefined) return ''
-  return ` It holds ${source}, which has to be built: give the directory that it is built to.`
+  return ` It contains ${source}, which has to be built: give the directory with the build output.`
 }
 
 const stem = (path: string) => path.replace(/\.[cm]?[jt]sx?$/, '')

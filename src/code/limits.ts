@@ -10,6 +10,6 @@ const MAX_FILES = 65_535
 export function requireFewFiles(count: number, what: string): void {
   if (count <= MAX_FILES) return
   throw new BadInput(
-    `${what} holds ${count} files, and a zip of code has ${MAX_FILES} at most; leave out what the function does not need, or bundle it.`,
+    `${what} contains ${count} files, and a zip of code can have ${MAX_FILES} at most; leave out what the function does not need, or bundle it.`,
   )
 }

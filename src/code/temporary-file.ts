@@ -59,7 +59,7 @@ export async function temporaryFile(
 /** A disk that is full is no fault of the code that was read. */
 function notKept(cause: NodeJS.ErrnoException): CouldNotMeasure {
   return new CouldNotMeasure(
-    `Code cannot be kept in ${tmpdir()} (${cause.code ?? cause.message}). Make room there, or set TMPDIR to another directory.`,
+    `Code cannot be stored in ${tmpdir()} (${cause.code ?? cause.message}). Make room there, or set TMPDIR to another directory.`,
     { cause },
   )
 }

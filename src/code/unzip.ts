@@ -80,7 +80,7 @@ async function entriesIn(
   } catch (cause) {
     throw refused(cause, what)
   }
-  if (found.size === 0) throw new BadInput(`${what} holds no file; zip the code itself.`)
+  if (found.size === 0) throw new BadInput(`${what} contains no files; zip the code itself.`)
   refuseBelowFiles(targets, what)
   if (links === 'inside') refuseLinksOut(targets, what)
   return [...found.values()]
@@ -99,7 +99,7 @@ function refuseBelowFiles(targets: Targets, what: string): void {
       if (!isLink && !targets.has(parent)) continue
       const kind = isLink ? 'link' : 'file'
       throw new BadInput(
-        `${what} holds ${name} below the ${kind} ${parent}; zip the files themselves.`,
+        `${what} contains ${name} below the ${kind} ${parent}; zip the files themselves.`,
       )
     }
   }
@@ -114,7 +114,7 @@ function refuseLinksOut(targets: Targets, what: string): void {
       continue
     }
     throw new BadInput(
-      `${what} holds the link ${name} to ${target}, which leads out of the zip; zip the file that it points to instead.`,
+      `${what} contains the link ${name} to ${target}, which leads out of the zip; zip the file that it points to instead.`,
     )
   }
 }
@@ -129,18 +129,18 @@ async function entryIn(
 ): Promise<CodeEntry & { target?: string }> {
   const { name, kind, permissions, unzippedBytes: sizeBytes } = entry
   if (kind === 'link' && sizeBytes > MAX_TARGET_BYTES) {
-    throw new BadInput(`${what} holds the link ${name}, whose target is no path.`)
+    throw new BadInput(`${what} contains the link ${name}, whose target is not a path.`)
   }
   if (links === 'inside' && kind === 'special') {
     throw new BadInput(
-      `${what} holds ${name}, which is neither a file nor a link (a device, a pipe or a socket); leave it out.`,
+      `${what} contains ${name}, which is neither a file nor a link (a device, a pipe or a socket); leave it out.`,
     )
   }
   // As unzipping does: `./index.js` is `index.js`.
   const normal = path.posix.normalize(name)
   if (/^\.?$|\0/.test(normal)) {
     throw new BadInput(
-      `${what} holds an entry named ${JSON.stringify(name)}, which no file can be called; zip the code again.`,
+      `${what} contains an entry named ${JSON.stringify(name)}, which no file can be called; zip the code again.`,
     )
   }
   if (kind === 'link') {

@@ -52,7 +52,7 @@ function withinLimit(
 ): readonly Annotation[] {
   if (annotations.length <= limit) return annotations
   const rest = annotations.length - (limit - 1)
-  const message = `GitHub shows ${PER_LEVEL} annotations of a kind; ${rest} more are in the job summary.`
+  const message = `GitHub shows ${PER_LEVEL} annotations of each kind; ${rest} more are in the job summary.`
   return [...annotations.slice(0, limit - 1), { level, title: `${rest} more`, message }]
 }
 

@@ -124,7 +124,7 @@ function onWorkflowRun(event: Extract<GitHubEvent, { kind: 'workflow-run' }>): D
   if (measured.event !== 'pull_request') {
     return {
       kind: 'skip',
-      reason: `The run that finished was caused by ${measured.event}, not by a pull request, so there is none to comment on.`,
+      reason: `The run that finished was triggered by ${measured.event}, not by a pull request, so there is none to comment on.`,
     }
   }
   return { kind: 'run', command: 'comment' }

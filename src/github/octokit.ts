@@ -93,7 +93,7 @@ function eachTry(timeoutMs: number, cancelled: AbortSignal | undefined) {
 /** Octokit hands on what it could not parse, or not read to its end, as if it were an answer. */
 function faultOf({ status, headers, data }: Answered): string | undefined {
   if (status === 204 || status === 205) return undefined
-  if (typeof data === 'string') return 'the answer is not JSON, or was cut short'
+  if (typeof data === 'string') return 'the response is not JSON, or was cut short'
   const length = Number(headers['content-length'])
   const cut = data instanceof ArrayBuffer && length > 0 && data.byteLength < length
   return cut ? 'the download was cut short' : undefined

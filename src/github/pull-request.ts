@@ -27,7 +27,10 @@ export type FoundPullRequest =
 export async function findPullRequest(options: FindOptions): Promise<FoundPullRequest> {
   const { headSha, headRepository } = options.measured
   if (!headRepository) {
-    return { kind: 'none', reason: 'The fork that was measured is gone, so is its pull request.' }
+    return {
+      kind: 'none',
+      reason: 'The fork that was measured was deleted, and its pull request with it.',
+    }
   }
   try {
     return choose(await matching(options, headRepository), options)
@@ -85,7 +88,7 @@ function choose(pulls: readonly Pull[], options: FindOptions): FoundPullRequest 
   const reason =
     candidates.length > 1
       ? `Pull requests ${candidates.map(({ number }) => `#${number}`).join(', ')} all have ${headSha.slice(0, 7)} as their head, and the report names none of them.`
-      : `No pull request has ${headSha.slice(0, 7)} of ${headRepository} as its head; it was pushed over since, or opened elsewhere.`
+      : `No pull request has ${headSha.slice(0, 7)} of ${headRepository} as its head; its branch was pushed to since, or it was opened elsewhere.`
   return { kind: 'none', reason }
 }
 

@@ -36,7 +36,7 @@ export function whyStrangersCode(event: GitHubEvent, around: Surroundings): stri
       const { readOnly, inPrivateRepository } = event.pullRequest
       // Who may see a private repository was let in, and its owner chose to send the secrets.
       if (readOnly !== 'fork' || inPrivateRepository || !around.awsCredentials) return undefined
-      return 'This pull request comes from a fork of a public repository, and this job has AWS credentials, so nothing is measured: its code could take them. Give runs of forks none, not by the runner either, and measure with `backend: local`.'
+      return 'This pull request comes from a fork of a public repository, and this job has AWS credentials, so nothing is measured: its code could take them. Give runs of forks no credentials, neither in the workflow nor through the runner, and measure with `backend: local`.'
     }
     case 'pull-request-target':
       return `On pull_request_target nothing is measured: it has the repository's secrets and a token that may write, and measuring runs the pull request's code. ${INSTEAD}`
@@ -45,7 +45,7 @@ export function whyStrangersCode(event: GitHubEvent, around: Surroundings): stri
       const repository = `${run.repository.owner}/${run.repository.repo}`
       const own = measured.headRepository?.toLowerCase() === repository.toLowerCase()
       if (own && OWN_RUNS.has(measured.event)) return otherCheckout(event.run, around)
-      return `On workflow_run nothing is measured of a run that ${measured.event} of ${measured.headRepository ?? 'a deleted fork'} caused: this one has the repository's secrets, whoever caused that one. Measure in the workflow that is finished. ${INSTEAD}`
+      return `On workflow_run, a run that was triggered by ${measured.event} of ${measured.headRepository ?? 'a deleted fork'} is not measured: this run has the repository's secrets, whoever triggered the other one. Measure in the workflow that has finished. ${INSTEAD}`
     }
     case 'merge-group':
     case 'push':
@@ -55,7 +55,7 @@ export function whyStrangersCode(event: GitHubEvent, around: Surroundings): stri
     case 'other':
       return OWN_COMMITS.has(event.name)
         ? otherCheckout(event.run, around)
-        : `On ${event.name} nothing is measured: it has the repository's secrets, and what it measures may be the code of anybody who can cause it. ${INSTEAD} For the repository's own branches use push, schedule or workflow_dispatch.`
+        : `On ${event.name} nothing is measured: it has the repository's secrets, and what it measures may be the code of anybody who can trigger it. ${INSTEAD} For the repository's own branches use push, schedule or workflow_dispatch.`
   }
 }
 

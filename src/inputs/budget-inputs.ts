@@ -9,25 +9,26 @@ const WHERE = 'at the memory size that it will run at'
 /** Absolute limits: they hold whatever base does. */
 export const BUDGET_INPUTS = {
   'max-duration': perFunction({
-    description: `Milliseconds that an invocation of head may take, ${WHERE}. Default: no such limit.`,
+    description: `Maximum duration of an invocation of head in milliseconds, ${WHERE}. Default: no limit.`,
     schema: positive('250', 'ms'),
   }),
   'max-init-duration': perFunction({
-    description: 'Milliseconds that a cold start of head may initialize. Default: no such limit.',
+    description:
+      'Maximum init duration of a cold start of head in milliseconds. Default: no limit.',
     schema: positive('400', 'ms'),
   }),
   'max-cost-per-million': perFunction({
-    description: `USD that a million invocations of head may cost, ${WHERE}. Default: no such limit.`,
+    description: `Maximum cost of a million invocations of head in USD, ${WHERE}. Default: no limit.`,
     schema: positive('2.50'),
   }),
   'max-month': perFunction({
     description:
-      'USD that head may cost a month; needs `invocations-per-month`. Default: no such limit.',
+      'Maximum cost of head per month in USD; needs `invocations-per-month`. Default: no limit.',
     schema: positive('20'),
   }),
   'max-package-size': perFunction({
     description:
-      "Megabytes (of 1,048,576 bytes) that head's package may have, zipped, as Lambda's console shows it. Default: no such limit.",
+      "Maximum size of head's zipped package in MB (of 1,048,576 bytes), as Lambda's console shows it. Default: no limit.",
     schema: positive('5', 'MB'),
   }),
 } satisfies Record<string, InputSpec>

@@ -16,7 +16,7 @@ export function configJsonSchema(): object {
     $schema,
     title: 'Lambda Cost Gate config file',
     description:
-      'What .github/lambda-cost-gate.yml may say: any input as a key, which holds for every function, and under functions a list of functions with inputs of their own.',
+      'What .github/lambda-cost-gate.yml may say: any input as a key, which applies to every function, and under functions a list of functions with inputs of their own.',
     ...schema,
   }
 }

@@ -25,7 +25,7 @@ export const CONFIGURATION_INPUTS = {
   }),
   architecture: perFunction({
     description:
-      "`x86_64` or `arm64`. Default: the deployed one, or `x86_64`. `both` measures head's code on the other one, too, for advice, where it holds no native code.",
+      "`x86_64` or `arm64`. Default: the deployed one, or `x86_64`. `both` measures head's code on the other one, too, for advice, where it contains no native code.",
     schema: architectures,
   }),
   'ephemeral-storage': perFunction({

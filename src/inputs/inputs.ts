@@ -80,7 +80,7 @@ export const INPUTS = {
   }),
   'max-environments': perFunction({
     description:
-      'Most execution environments per side and memory size that an undecided check goes up to, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32.',
+      'Maximum number of execution environments per side and memory size, for a check that is undecided, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32.',
     schema: environments,
   }),
   findings: perFunction({
@@ -108,13 +108,13 @@ export const INPUTS = {
   ...MONEY_INPUTS,
   'max-spend': run({
     description:
-      'Most that Lambda may bill for a run, in USD: nothing is invoked that could exceed it.',
+      'Maximum that Lambda may bill for a run, in USD: no invocation is made that could exceed it.',
     default: '1.00',
     schema: positive('1.00'),
   }),
   'max-concurrency': run({
     description:
-      'Most invocations in flight at once. Default: 10, or what the account has left if that is less.',
+      'Maximum number of invocations in flight at once. Default: 10, or what the account has left if that is less.',
     schema: wholeNumber('10'),
   }),
   'upload-bucket': run({

@@ -40,7 +40,7 @@ export const MONEY_INPUTS = {
   }),
   'max-latency': perFunction({
     description:
-      'Milliseconds that an invocation may take at the recommended memory size. Default: no more than at the deployed size.',
+      'Maximum duration of an invocation at the recommended memory size in milliseconds. Default: the duration at the deployed size.',
     schema: positive('250'),
   }),
   'cold-start-share': perFunction({

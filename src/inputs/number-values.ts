@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { quote } from './values.ts'
 
-const MEMORY_RULE = 'Lambda takes whole numbers from 128 to 10240 (MB)'
-const noMemorySize = `names no memory size; ${MEMORY_RULE}, such as 512,1024`
+const MEMORY_RULE = 'Lambda accepts whole numbers from 128 to 10240 (MB)'
+const noMemorySize = `contains no memory size; ${MEMORY_RULE}, such as 512,1024`
 
 /** How a number is written in text; whether it is in its range, the number says. */
 const WRITTEN = '\\+?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?'

@@ -10,5 +10,5 @@ export const OUTPUTS = {
   'duration-change-percent': 'Change in duration at the deployed size; above 0 is slower.',
   'recommended-memory-size': 'Memory size in MB that the measurements recommend, where they do.',
   'spend-usd': 'What measuring cost on AWS, in USD.',
-  'predicted-spend-usd': 'Most that the first look was predicted to cost on AWS, in USD.',
+  'predicted-spend-usd': 'Maximum that the first look was predicted to cost on AWS, in USD.',
 } as const

@@ -96,7 +96,7 @@ async function eventsIn(file: string, input: string, cwd: string): Promise<Named
 function eventsOnLines(text: string, name: string, file: string, input: string): NamedEvent[] {
   const lines = text.split('\n').map((line, index) => ({ json: line.trim(), number: index + 1 }))
   const events = lines.filter(({ json }) => json !== '')
-  if (events.length === 0) throw new BadInput(`${input}: ${file} holds no event.`)
+  if (events.length === 0) throw new BadInput(`${input}: ${file} contains no events.`)
   return events.map(({ json, number }, index) => {
     const bytes = Buffer.byteLength(json)
     if (bytes > MAX_PAYLOAD_BYTES) {

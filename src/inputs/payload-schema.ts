@@ -79,11 +79,11 @@ const setOf = <Shape extends z.ZodRawShape>(shape: Shape) => {
       text,
       z
         .array(listed)
-        .min(1, { error: 'names no payload' })
+        .min(1, { error: 'contains no payload' })
         .max(MAX_PAYLOADS, { error: `are more than ${MAX_PAYLOADS} payloads` }),
       z
         .record(z.string().regex(/\S/, { error: 'a payload needs a name' }), named)
-        .refine((map) => Object.keys(map).length > 0, { error: 'names no payload' })
+        .refine((map) => Object.keys(map).length > 0, { error: 'contains no payload' })
         .meta({ minProperties: 1 })
         .transform((map): PayloadEntry[] =>
           Object.entries(map).map(([name, entry]) => ({ ...entry, name })),

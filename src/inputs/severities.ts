@@ -22,7 +22,7 @@ const severity = z.enum(OVERRIDES, {
 const map = z.partialRecord(z.enum(SETTABLE_KINDS), severity, {
   error: (issue) =>
     String(issue.code) === 'unrecognized_keys'
-      ? `there is no such finding: it is one of ${kinds}`
+      ? `there is no such finding; use one of ${kinds}`
       : RULE,
 })
 

@@ -67,7 +67,7 @@ export const SOURCE_INPUTS = {
   }),
   'preview-alias': perFunction({
     description:
-      'Which previews get an alias, `pr-<number>-<size>`, by which a person can invoke them while they are there: those of `head`, one per memory size, or `none`, which saves one call each.',
+      'Which previews get an alias, `pr-<number>-<size>`, with which you can invoke them by hand while they exist: those of `head`, one per memory size, or `none`, which saves one call each.',
     default: 'head',
     schema: choice('head', 'none'),
   }),

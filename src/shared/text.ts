@@ -18,7 +18,7 @@ export function decodeText(bytes: Uint8Array, what: string): string {
   // No text has them, and UTF-16 without its mark, read as UTF-8, is half made of them.
   if (!text.includes('\0')) return text
   throw new BadInput(
-    `${what} holds null characters, as binary files do, or UTF-16 without a byte order mark; save it as UTF-8.`,
+    `${what} contains null characters, as binary files do, or UTF-16 without a byte order mark; save it as UTF-8.`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { differenceFor } from './differences.ts'
+import { isDeployedOnly } from './fail-on.ts'
 import { type TestResult, testAll } from './hypothesis-tests.ts'
 import { cellsOf, deployedPair, type JudgedFunction } from './judged-function.ts'
 import type { LookLevels } from './looks.ts'
@@ -55,7 +56,7 @@ export function isPartOf({ hypothesis }: TestResult, { hypothesis: wider }: Test
 
 /** With `fail-on: deployed`, whether a change over all sizes is also one at the deployed size. */
 function reachesDeployed({ hypothesis, limits }: TestResult, judged: JudgedFunction): boolean {
-  if (judged.fn.failOn !== 'deployed') return true
+  if (!isDeployedOnly(judged.fn)) return true
   const deployed = deployedPair(judged)?.head
   if (deployed === undefined) return true
   const cell = cellsOf(hypothesis, judged).find(({ sizes }) => sizes.head === deployed)

@@ -7,13 +7,18 @@ export interface FailOn {
   deployedMB?: { head: number } | null | undefined
 }
 
+/** Whether `fail-on` looks at the deployed size alone. */
+export function isDeployedOnly({ failOn }: FailOn): boolean {
+  return failOn === 'deployed'
+}
+
 /**
  * Whether `fail-on` looks at this memory size at all, so that it is worth confirming.
  * @param memoryMB absent for what holds over all sizes
  */
-export function looksAt({ failOn, deployedMB }: FailOn, memoryMB: number | undefined): boolean {
-  if (failOn !== 'deployed' || memoryMB === undefined) return true
-  return memoryMB === (deployedMB?.head ?? memoryMB)
+export function looksAt(failOn: FailOn, memoryMB: number | undefined): boolean {
+  if (!isDeployedOnly(failOn) || memoryMB === undefined) return true
+  return memoryMB === (failOn.deployedMB?.head ?? memoryMB)
 }
 
 /** Whether a regression at this memory size fails the check. */

@@ -164,7 +164,7 @@ interface MemoryPressure {
   risePercent: number
 }
 
-/** Head results a payload otherwise than base. */
+/** Head answers a payload differently from base. */
 export type DifferentResponse = { kind: 'different-answer' } & ResponseDifference
 
 /**

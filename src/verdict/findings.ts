@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.ts'
 import { placeOf, reported } from './reported.ts'
 import { pBelow } from './stats/welch.ts'
 
-/** Regressions that stand, confirmed or beyondDoubt; those that weigh most first. */
+/** Regressions that stand, confirmed or beyond doubt; those that weigh most first. */
 export function regressionFindings(outcome: Outcome): Fact[] {
   const deployedMB = outcome.judged.fn.deployedMB?.head
   return outcome.regressions

@@ -5,6 +5,7 @@ import { confirmation } from './confirm.ts'
 import { type Decision, decide } from './decide.ts'
 import { graded } from './fail-on.ts'
 import { failureFindings } from './failures.ts'
+import type { Fact } from './finding.ts'
 import { isFutile } from './futility.ts'
 import type { TestResult } from './hypothesis-tests.ts'
 import { type JudgedFunction, judgedFunction } from './judged-function.ts'
@@ -29,7 +30,8 @@ export const nextStep: NextStep = (fn, measured, responses = []) => {
 
   const levels = levelsAt(fn.rule, replicas)
   const decision = decide(judged, levels)
-  const failures = failureFindings(judged, levels.failShare).map((fact) => graded(fact, fn))
+  const grade = (fact: Fact) => graded(fact, fn)
+  const failures = failureFindings(judged, levels.failShare).map(grade)
   const failed = failures.some(({ severity }) => severity === 'fail')
   const { regressions, confirmed, ask } = standing(decision, judged, replicas)
   if (!failed && mayMeasure(judged) && regressions.length === 0) {
@@ -43,12 +45,9 @@ export const nextStep: NextStep = (fn, measured, responses = []) => {
   const { failShare } = levels
   const outcome = { judged, decision, regressions, unconfirmed, confirmed, lookShare: failShare }
   const differences = fn.responseDifferences ?? responseDifferences(responses)
-  const comparison = conclude(
-    outcome,
-    [...failures, ...differentAnswers(differences, failures)],
-    replicas,
-  )
-  const warmUp = warmUpFindings(fn, samples).map((fact) => graded(fact, fn))
+  const answers = differentAnswers(differences, failures).map(grade)
+  const comparison = conclude(outcome, [...failures, ...answers], replicas)
+  const warmUp = warmUpFindings(fn, samples).map(grade)
   const findings = [...comparison.findings, ...warmUp]
   const whole = { ...comparison, warmUp: warmUpsOf(fn, samples), findings }
   return { kind: 'done', comparison: withMemoryFindings(whole, fn, samples) }
@@ -63,7 +62,7 @@ interface Standing {
   ask?: { replicas: number; cells: readonly Cell[] }
 }
 
-/** Where a candidate is beyondDoubt, the others are not worth confirming. */
+/** Where a candidate is beyond doubt, the others are not worth confirming. */
 function standing(decision: Decision, judged: JudgedFunction, replicas: number): Standing {
   const { candidates } = decision
   if (candidates.length === 0 || judged.fn.rule.confirmReplicas === 0) {

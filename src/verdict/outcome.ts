@@ -6,7 +6,7 @@ import type { JudgedFunction } from './judged-function.ts'
 export interface Outcome {
   judged: JudgedFunction
   decision: Decision
-  /** Candidates that stand: confirmed, or beyondDoubt without. */
+  /** Candidates that stand: confirmed, or beyond doubt without. */
   regressions: readonly TestResult[]
   /** Candidates that fresh replicas did not confirm, or that could not be confirmed. */
   unconfirmed: readonly TestResult[]

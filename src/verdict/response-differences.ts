@@ -1,10 +1,10 @@
 import type { KeptResponses, ResponseDifference } from '../measure/responses.ts'
-import type { Finding } from './finding.ts'
+import type { Fact } from './finding.ts'
 
 /**
  * Compares the responses of both sides, payload by payload. A value counts as changed where all of
  * base's responses agree on it and one of head's does not; what base's responses differ in among
- * themselves (times, ids, what a cold start results) counts only where its type changes or it goes.
+ * themselves (times, ids, what a cold start returns) counts only where its type changes or it goes.
  */
 export function responseDifferences(responses: readonly KeptResponses[]): ResponseDifference[] {
   return responses.flatMap(({ payload, base, head }) => {
@@ -16,15 +16,15 @@ export function responseDifferences(responses: readonly KeptResponses[]): Respon
   })
 }
 
-/** Differences as findings, but for payloads with which head fails: those say more. */
+/** Differences as facts, but for payloads with which head fails: those say more. */
 export function differentAnswers(
   differences: readonly ResponseDifference[],
-  failures: readonly Finding[],
-): Finding[] {
+  failures: readonly Fact[],
+): Fact[] {
   const failing = new Set(failures.map(({ payload }) => payload))
   return differences
     .filter(({ payload }) => !failing.has(payload))
-    .map((difference) => ({ kind: 'different-answer', severity: 'warn', ...difference }))
+    .map((difference) => ({ kind: 'different-answer', ...difference }))
 }
 
 /** By path the values, as JSON, that responses have there, and in how many of them. */

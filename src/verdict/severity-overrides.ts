@@ -34,8 +34,8 @@ export function withSeverity(finding: Finding, severities: Severities): Finding[
 function verdictAfter(comparison: FunctionComparison, findings: readonly Finding[]): RowVerdict {
   if (findings.some(({ severity }) => severity === 'fail')) return 'fail'
   if (comparison.verdict !== 'fail') return comparison.verdict
-  // What failed no longer does. A regression that was found is an result; without one, the rows say
-  // whether the hypothesis of duration and cost was answered at all.
+  // What failed no longer does. A regression that was found is a result; without one, the rows say
+  // whether the questions of duration and cost were answered at all.
   const answered = comparison.findings.some(
     ({ kind }) => kind === 'duration-regression' || kind === 'cost-regression',
   )

@@ -2,8 +2,8 @@ import type { Sample } from '../measure/sample.ts'
 import type { FunctionCase } from './comparison.ts'
 
 /**
- * Without an expectation of the user's, base's usual result is what is expected: an result with a
- * status of a worse class, 4xx or 5xx, is a failure of whichever side gives it. A head that results
+ * Without an expectation of the user's, base's usual response is what is expected: a response with a
+ * status of a worse class, 4xx or 5xx, is a failure of whichever side gives it. A head that answers
  * 500 at once is not faster.
  */
 export function withWorseStatusFailing(
@@ -31,7 +31,7 @@ export function withWorseStatusFailing(
   })
 }
 
-/** The class that most of base's results have: 2 for 2xx. */
+/** The class that most of base's responses have: 2 for 2xx. */
 function usualClass(samples: readonly Sample[], payload: string): number | undefined {
   const counts = new Map<number, number>()
   for (const { side, payload: own, statusCode } of samples) {

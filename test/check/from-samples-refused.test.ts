@@ -48,17 +48,17 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     [
       'an environment of both sides',
       changed(8, '"side":"base"', '"side":"head"'),
-      'line 9: environment "base:512:look:0" is of base at 512 MB (look) before',
+      'line 9: environment "base:512:look:0" already belongs to base at 512 MB (look)',
     ],
     [
       'an environment of two pairs',
       changed(8, '"side":"base"', '"side":"base","pair":3'),
-      'line 9: environment "base:512:look:0" is of base at 512 MB (look) before',
+      'line 9: environment "base:512:look:0" already belongs to base at 512 MB (look)',
     ],
     [
       'the same invocation twice',
       lines.map((line, at) => (at === 9 ? lines[8] : line)).join('\n'),
-      `line 10: invocation 5 of "base:512:look:0" is there twice`,
+      `line 10: invocation 5 of "base:512:look:0" appears twice`,
     ],
     [
       'a sample more',
@@ -73,7 +73,7 @@ describe('what is no samples.ndjson of a check is refused in one sentence with i
     [
       'a function twice',
       [...lines.slice(0, 2), lines[1]].join('\n'),
-      'line 3: the function "resize" is there twice',
+      'line 3: the function "resize" appears twice',
     ],
   ])('%s', async (_, text, sentence) => {
     const { refused } = (await judged(text)) as { refused?: string }

@@ -68,11 +68,13 @@ describe('samples.ndjson', () => {
       /("memoryMB":1024[^\n]*"environment":")base:512:look:0("[^\n]*),"ranAtMB":512/
     expect(await judged(text.replace(firstComputed, '$1own$2'))).toHaveProperty(
       'refused',
-      expect.stringContaining('line 6: samples of 1,024 MB ran at 1,024 MB before'),
+      expect.stringContaining('line 6: earlier samples of 1,024 MB ran at 1,024 MB'),
     )
     expect(await judged(text.replace(firstComputed, '$1base:512:look:0$2'))).toHaveProperty(
       'refused',
-      expect.stringContaining('environment "base:512:look:0" is of base at 512 MB (look) before'),
+      expect.stringContaining(
+        'environment "base:512:look:0" already belongs to base at 512 MB (look)',
+      ),
     )
   })
 

@@ -51,7 +51,7 @@ describe('code from a directory', () => {
       'head-code: there is no directory or .zip at /no/such; build the code first, or correct the path.',
     )
     await expect(readCode(directory.path, 'head-code')).rejects.toThrow(
-      `head-code: ${directory.path} holds no file; build the code first.`,
+      `head-code: ${directory.path} contains no files; build the code first.`,
     )
   })
 })
@@ -79,7 +79,7 @@ describe('code from a zip', () => {
   test.each<[string, Uint8Array, RegExp]>([
     ['an empty file', new Uint8Array(), /code\.zip is an empty file, not a zip\.$/],
     ['no zip at all', Buffer.from('hello'), /code\.zip cannot be unzipped: /],
-    ['a zip without files', zipSync({}), /code\.zip holds no file; zip the code itself\.$/],
+    ['a zip without files', zipSync({}), /code\.zip contains no files; zip the code itself\.$/],
     [
       'an entry that climbs out',
       zipSync({ '../evil.js': Buffer.from('x') }),
@@ -93,42 +93,42 @@ describe('code from a zip', () => {
     [
       'a link that leads out',
       zipSync({ link: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] }),
-      /holds the link link to \/etc\/passwd, which leads out of the zip; zip the file that it points to instead\.$/,
+      /contains the link link to \/etc\/passwd, which leads out of the zip; zip the file that it points to instead\.$/,
     ],
     [
       'a file below a link',
       zipSync({ 'a/b': Buffer.from('x'), a: [Buffer.from('c'), { os: 3, attrs: 0o120777 << 16 }] }),
-      /holds a\/b below the link a; zip the files themselves\.$/,
+      /contains a\/b below the link a; zip the files themselves\.$/,
     ],
     [
       'a link that leads out where upper and lower case are the same',
       zipSync({ b: linkTo('.'), x: linkTo('B/../etc') }),
-      /holds the link x to B\/\.\.\/etc, which leads out of the zip/,
+      /contains the link x to B\/\.\.\/etc, which leads out of the zip/,
     ],
     [
       'a file below a link where upper and lower case are the same',
       zipSync({ 'A/b': Buffer.from('x'), a: linkTo('c') }),
-      /holds A\/b below the link A; zip the files themselves\.$/,
+      /contains A\/b below the link A; zip the files themselves\.$/,
     ],
     [
       'a name that no file can have',
       zipSync({ 'a\0.js': Buffer.from('x') }),
-      /holds an entry named "a\\u0000\.js", which no file can be called; zip the code again\.$/,
+      /contains an entry named "a\\u0000\.js", which no file can be called; zip the code again\.$/,
     ],
     [
       'the name of a directory',
       zipSync({ '.': Buffer.from('x') }),
-      /holds an entry named "\.", which no file can be called; zip the code again\.$/,
+      /contains an entry named "\.", which no file can be called; zip the code again\.$/,
     ],
     [
       'a file below a file',
       zipSync({ a: Buffer.from('x'), 'a/b': Buffer.from('x') }),
-      /holds a\/b below the file a; zip the files themselves\.$/,
+      /contains a\/b below the file a; zip the files themselves\.$/,
     ],
     [
       'a pipe',
       zipSync({ 'a/pipe': [Buffer.from(''), { os: 3, attrs: 0o010644 << 16 }] }),
-      /holds a\/pipe, which is neither a file nor a link \(a device, a pipe or a socket\); leave it out\.$/,
+      /contains a\/pipe, which is neither a file nor a link \(a device, a pipe or a socket\); leave it out\.$/,
     ],
     [
       'a file that was damaged after it was zipped',
@@ -243,7 +243,7 @@ describe('code from a zip', () => {
   test('more files than a zip counts are refused, before any is read', async () => {
     expect(() => requireFewFiles(65_535, 'head-code: dist')).not.toThrow()
     expect(() => requireFewFiles(66_000, 'head-code: dist')).toThrow(
-      'head-code: dist holds 66000 files, and a zip of code has 65535 at most; leave out what the function does not need, or bundle it.',
+      'head-code: dist contains 66000 files, and a zip of code can have 65535 at most; leave out what the function does not need, or bundle it.',
     )
   })
 

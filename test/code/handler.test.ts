@@ -27,13 +27,13 @@ describe('a handler', () => {
 
   test('of a file that is not there is reported, with the names it could have', () => {
     expect(require_('nodejs24.x', 'main.handler', ['index.js'])).toThrow(
-      'handler: main.handler needs main.js, main.mjs or main.cjs, and head-code holds none of them.',
+      'handler: main.handler needs main.js, main.mjs or main.cjs, and head-code contains none of them.',
     )
   })
 
   test('of which only the TypeScript source is there is told to be built', () => {
     expect(require_('nodejs24.x', 'lib/main.handler', ['main.ts', 'lib/main.mts'])).toThrow(
-      /head-code holds none of them\. It holds lib\/main\.mts, which has to be built: give the directory that it is built to\.$/,
+      /head-code contains none of them\. It contains lib\/main\.mts, which has to be built: give the directory with the build output\.$/,
     )
   })
 
@@ -55,7 +55,7 @@ describe('a handler', () => {
 
   test('without a function is reported', () => {
     expect(require_('nodejs24.x', 'index', ['index.js'])).toThrow(
-      /handler: index names no function/,
+      /handler: index does not name a function/,
     )
   })
 })

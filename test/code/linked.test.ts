@@ -172,7 +172,7 @@ test('a link of the deployed zip that leads to a place of Lambda stays as it is'
   const files = await unzip(code.zip, 'zip')
   const cache = { path: 'cache', bytes: Buffer.from('/tmp/cache'), executable: false, isLink: true }
   const zip = await zipFiles([...files, { ...cache, isLink: true }])
-  await expect(unzip(zip, 'head-code')).rejects.toThrow('holds the link cache to /tmp/cache')
+  await expect(unzip(zip, 'head-code')).rejects.toThrow('contains the link cache to /tmp/cache')
   expect(await unzip(zip, 'the deployed code', 'anywhere')).toContainEqual(
     expect.objectContaining({ path: 'cache', isLink: true }),
   )

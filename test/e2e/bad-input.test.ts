@@ -51,7 +51,7 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     [
       'a zip without files',
       { '--head-code': 'nothing.zip' },
-      'head-code: <cwd>/nothing.zip holds no file; zip the code itself.',
+      'head-code: <cwd>/nothing.zip contains no files; zip the code itself.',
     ],
     [
       'a zip that climbs out of its directory',
@@ -61,7 +61,7 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     [
       'a handler whose file is missing',
       { '--handler': 'main.handler' },
-      'handler: main.handler needs main.js, main.mjs or main.cjs, and base-code holds none of them.',
+      'handler: main.handler needs main.js, main.mjs or main.cjs, and base-code contains none of them.',
     ],
     [
       'invalid JSON',
@@ -76,17 +76,17 @@ describe('bad input ends with exit status 2, one clear sentence and no report', 
     [
       'too little memory',
       { '--memory-sizes': '64' },
-      '--memory-sizes: `64` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).',
+      '--memory-sizes: `64` is not a memory size: Lambda accepts whole numbers from 128 to 10240 (MB).',
     ],
     [
       'too much memory',
       { '--memory-sizes': '20000' },
-      '--memory-sizes: `20000` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).',
+      '--memory-sizes: `20000` is not a memory size: Lambda accepts whole numbers from 128 to 10240 (MB).',
     ],
     [
       'a size that is no number',
       { '--memory-sizes': '1024,abc' },
-      '--memory-sizes: `abc` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).',
+      '--memory-sizes: `abc` is not a memory size: Lambda accepts whole numbers from 128 to 10240 (MB).',
     ],
   ])('%s', async (_, changed, sentence) => {
     expect(await refused(changed)).toEqual({ status: 2, stdout: '', message: sentence })

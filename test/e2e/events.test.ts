@@ -161,7 +161,7 @@ describe('each event as GitHub sends it', () => {
     ['merge_group checks_requested', /merge queue/],
     ['push', /A push has no pull request/],
     ['workflow_run requested', /The measuring run is only requested/],
-    ['workflow_run completed', /caused by workflow_dispatch, not by a pull request/],
+    ['workflow_run completed', /triggered by workflow_dispatch, not by a pull request/],
     ['schedule', /nothing to sweep/],
     ['workflow_dispatch', MEASURES],
   ]

@@ -32,7 +32,7 @@ test.each([
       expect(place.state()).not.toEqual(before)
       const dry = start(['sweep', '--dry-run'], place.service.endpoint, directory.path)
       await dry.ended
-      expect(dry.output()).toMatch(/^Function +Run +What became of it +Why\n/)
+      expect(dry.output()).toMatch(/^Function +Run +Result +Why\n/)
       expect(dry.output()).toMatch(/ local run-\d+\/\w+ +kept +it expires at 2/)
       await place.sweepLater()
     } else {

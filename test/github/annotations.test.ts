@@ -68,7 +68,7 @@ describe('annotations', () => {
     const warnings = calls.filter(([level]) => level === 'warning')
     expect(warnings).toHaveLength(10)
     expect(warnings[9]?.[1]).toBe(
-      'GitHub shows 10 annotations of a kind; 2 more are in the job summary.',
+      'GitHub shows 10 annotations of each kind; 2 more are in the job summary.',
     )
   })
 

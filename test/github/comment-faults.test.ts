@@ -103,7 +103,9 @@ describe('when GitHub does not play along', () => {
       github.faults.push({ operation: 'issues/list-comments', instead: '[{' })
     expect(await post(github)).toEqual({
       kind: 'failed',
-      reason: expect.stringMatching(/502: the answer is not JSON, or was cut short.*after retries/),
+      reason: expect.stringMatching(
+        /502: the response is not JSON, or was cut short.*after retries/,
+      ),
     })
   })
 

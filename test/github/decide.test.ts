@@ -38,7 +38,7 @@ describe('with no command given', () => {
     const requested = decide({ ...EVENTS.workflowRun, action: 'requested' })
     const pushed = decide({ ...EVENTS.workflowRun, measured: { ...measured, event: 'push' } })
     expect(requested).toHaveProperty('reason', expect.stringContaining('types: [completed]'))
-    expect(pushed).toHaveProperty('reason', expect.stringContaining('caused by push'))
+    expect(pushed).toHaveProperty('reason', expect.stringContaining('triggered by push'))
   })
 })
 

@@ -95,11 +95,11 @@ describe('the pull request of a measured run', () => {
 })
 
 describe('no pull request is found', () => {
-  test('when its head was pushed over since', async () => {
+  test('when its branch was pushed to since', async () => {
     await using github = await startGitHub({ pulls: [fork(4, { headSha: OTHER })] })
     expect(await find(github, { claimedNumber: 4 })).toMatchObject({
       kind: 'none',
-      reason: expect.stringContaining('pushed over since'),
+      reason: expect.stringContaining('its branch was pushed to since'),
     })
   })
 
@@ -107,7 +107,7 @@ describe('no pull request is found', () => {
     await using github = await startGitHub({ pulls: [fork(4, { headRepository: null })] })
     expect(await find(github)).toMatchObject({ kind: 'none' })
     const gone = await find(github, { measured: { headSha: HEAD } })
-    expect(gone).toMatchObject({ reason: expect.stringContaining('is gone') })
+    expect(gone).toMatchObject({ reason: expect.stringContaining('was deleted') })
   })
 
   test('without the permission, which is named', async () => {

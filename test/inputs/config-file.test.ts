@@ -112,7 +112,7 @@ describe('inputs of a run', () => {
       [FILE]: 'functions:\n  - function-name: a\n    memory-sizes: 64\n',
     })
     await expect(gatherInputs({}, directory.path)).rejects.toThrow(
-      `${FILE}, line 3, column 19: memory-sizes: \`64\` is not a memory size: Lambda takes whole numbers from 128 to 10240 (MB).\n   3 |     memory-sizes: 64\n     |                   ^`,
+      `${FILE}, line 3, column 19: memory-sizes: \`64\` is not a memory size: Lambda accepts whole numbers from 128 to 10240 (MB).\n   3 |     memory-sizes: 64\n     |                   ^`,
     )
   })
 

@@ -93,7 +93,7 @@ describe('head-function-name', () => {
       { 'stack-name': 'shop', 'head-stack-name': 'nobody' },
     ],
     [
-      'head-stack-name: empty holds no Lambda function.',
+      'head-stack-name: empty contains no Lambda functions.',
       { 'stack-name': 'shop', 'head-stack-name': 'empty' },
     ],
     [

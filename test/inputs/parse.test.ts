@@ -34,7 +34,7 @@ describe('memory-sizes', () => {
     ['512.5', '`512.5` is not a memory size'],
   ])('%s is refused, and the sentence names what is wrong and what is right', (value, what) => {
     expect(refusal('memory-sizes', value)).toBe(
-      `--memory-sizes: ${what}: Lambda takes whole numbers from 128 to 10240 (MB).`,
+      `--memory-sizes: ${what}: Lambda accepts whole numbers from 128 to 10240 (MB).`,
     )
   })
 
@@ -50,7 +50,7 @@ describe('memory-sizes', () => {
   })
 
   test('nothing but separators is refused', () => {
-    expect(refusal('memory-sizes', ' , ')).toMatch(/names no memory size/)
+    expect(refusal('memory-sizes', ' , ')).toMatch(/contains no memory size/)
   })
 
   test('any whole number is a size exactly when it is from 128 to 10240', () => {

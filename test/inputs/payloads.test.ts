@@ -155,7 +155,7 @@ describe('payloads', () => {
   test('a file of lines without any is refused', async () => {
     using directory = directoryWith({ 'a.ndjson': '\n\n' })
     await expect(readPayloads('a.ndjson', { cwd: directory.path })).rejects.toThrow(
-      'payloads: a.ndjson holds no event.',
+      'payloads: a.ndjson contains no events.',
     )
   })
 

@@ -11,7 +11,7 @@ test('severities are a map, or lines of the same', () => {
 })
 
 test.each([
-  [{ memory: 'fail' }, /there is no such finding: it is one of `duration-regression`/],
+  [{ memory: 'fail' }, /there is no such finding; use one of `duration-regression`/],
   [{ inconclusive: 'fail' }, /there is no such finding/],
   [{ failures: 'error' }, /failures: `error` is not one of `fail`, `warn`, `off`/],
   ['memory-headroom', /must be lines such as `memory-headroom: fail`/],

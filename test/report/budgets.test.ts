@@ -61,19 +61,19 @@ const messages = (budgets: Budgets, without?: readonly (keyof MeasuredInput)[]) 
 describe('budgets in the report', () => {
   test('say what head does, how sure that is, what base does, and the limit', () => {
     const figure =
-      /^fail: At 1,024 MB an invocation of head takes \d{3} ms \(95 % interval \d{3} ms to \d{3} ms; base \d{3} ms\): more than max-duration allows, 300 ms\.$/
+      /^fail: At 1,024 MB an invocation of head takes \d{3} ms \(95 % interval \d{3} ms to \d{3} ms; base \d{3} ms\), which exceeds max-duration \(300 ms\)\.$/
     expect(messages({ durationMs: 300 })).toEqual([expect.stringMatching(figure)])
     expect(messages({ initMs: 100 })[0]).toMatch(
-      /^fail: A cold start of head initializes for \d{3} ms \(.*\): more than max-init-duration allows, 100 ms\.$/,
+      /^fail: A cold start of head initializes for \d{3} ms \(.*\), which exceeds max-init-duration \(100 ms\)\.$/,
     )
     expect(messages({ costPerMillionUsd: 5 })[0]).toMatch(
-      /^fail: At 1,024 MB a million invocations of head cost \$6\.\d\d \(95 % interval .*; base \$6\.\d\d\): more than max-cost-per-million allows, \$5\.00\.$/,
+      /^fail: At 1,024 MB a million invocations of head cost \$6\.\d\d \(95 % interval .*; base \$6\.\d\d\), which exceeds max-cost-per-million \(\$5\.00\)\.$/,
     )
     expect(messages({ monthUsd: 5 })[0]).toMatch(
-      /^fail: At 1,024 MB a month of head costs \$6\.\d\d \(95 % .*\): more than max-month allows, \$5\.00\.$/,
+      /^fail: At 1,024 MB a month of head costs \$6\.\d\d \(95 % .*\), which exceeds max-month \(\$5\.00\)\.$/,
     )
     expect(messages({ packageMB: 5 })).toEqual([
-      "fail: Head's package is 6.00 MB (base 1.00 MB): more than max-package-size allows, 5.00 MB.",
+      "fail: Head's package is 6.00 MB (base 1.00 MB), which exceeds max-package-size (5.00 MB).",
     ])
   })
 
@@ -93,7 +93,7 @@ describe('budgets in the report', () => {
     expect(unsure.verdict).toBe('pass')
     expect(only(unsure).findings[0]).toMatchObject({ severity: 'warn', kind: 'duration-budget' })
     expect(messages({ packageMB: 5 }, ['package'])).toEqual([
-      'warn: Whether head stays within max-package-size (5.00 MB) is not known: its package is not available (a container image, or a zip that Lambda takes from S3).',
+      'warn: It is not known whether head stays within max-package-size (5.00 MB): its package is not available (a container image, or a zip that Lambda takes from S3).',
     ])
   })
 

@@ -30,7 +30,7 @@ describe('the text of a file', () => {
     const marked = Buffer.from([0xff, 0xfe, 0, 0])
     for (const bytes of [Buffer.from('{"a": 1}', 'utf16le'), marked, Buffer.from('a\0b')]) {
       expect(() => decodeText(bytes, 'config: c.yml')).toThrow(
-        'config: c.yml holds null characters, as binary files do, or UTF-16 without a byte order mark; save it as UTF-8.',
+        'config: c.yml contains null characters, as binary files do, or UTF-16 without a byte order mark; save it as UTF-8.',
       )
     }
   })

@@ -74,14 +74,14 @@ export const COSTS = aReport({
           kind: 'duration-budget',
           memoryMB: 1024,
           message:
-            'At 1,024 MB an invocation of head takes 411 ms (95 % interval 407 ms to 415 ms; base 412 ms): more than max-duration allows, 400 ms.',
+            'At 1,024 MB an invocation of head takes 411 ms (95 % interval 407 ms to 415 ms; base 412 ms), which exceeds max-duration (400 ms).',
           numbers: { headMs: 411, limitMs: 400, lowMs: 407, highMs: 415, baseMs: 412 },
         }),
         aFinding({
           kind: 'month-budget',
           memoryMB: 1024,
           message:
-            'At 1,024 MB a month of head costs $37.99 (95 % interval $37.78 to $38.20; base $36.43): more than max-month allows, $35.00.',
+            'At 1,024 MB a month of head costs $37.99 (95 % interval $37.78 to $38.20; base $36.43), which exceeds max-month ($35.00).',
           numbers: { headUsd: 37.99, limitUsd: 35 },
         }),
         aFinding({

@@ -141,7 +141,7 @@ describe('responses', () => {
     const differences = [difference, { ...difference, payload: 'put' }] as ResponseDifference[]
     const failure = { kind: 'new-failures', severity: 'fail', payload: 'put' } as Finding
     expect(differentAnswers(differences, [failure])).toEqual([
-      { kind: 'different-answer', severity: 'warn', ...difference },
+      { kind: 'different-answer', ...difference },
     ])
   })
 

@@ -140,8 +140,8 @@ async function onlyStackLike(
   if (only !== undefined && others.length === 0) return only
   throw new BadInput(
     only === undefined
-      ? `${input}: no stack in ${region} begins with ${start}; correct the name or the region, or deploy it first.`
-      : `${input}: ${names.length} stacks begin with ${start}, such as ${names.slice(0, 3).join(', ')}; write more of the name.`,
+      ? `${input}: no stack in ${region} has a name that begins with ${start}; correct the name or the region, or deploy it first.`
+      : `${input}: ${names.length} stacks have names that begin with ${start}, such as ${names.slice(0, 3).join(', ')}; give more of the name.`,
   )
 }
 

@@ -179,7 +179,7 @@ export async function untilItHolds<Result>(
       if (result !== undefined) return result
     }
     throw new CouldNotMeasure(
-      `${functionName} does not stay as it is set: somebody else is changing it. Run the check again.`,
+      `The configuration of ${functionName} keeps changing: somebody else is updating it. Run the check again.`,
     )
   }
   return retry({ ...lambda, attempts: ATTEMPTS.race, signal }, untilResult, (error) =>

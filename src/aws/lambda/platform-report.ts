@@ -40,7 +40,7 @@ export function findPlatformReport(
     kind: 'missing',
     reason: tail.includes('"type":"platform.')
       ? 'the log has no platform.report record: the system log level hides it (it has to be INFO or DEBUG)'
-      : `the last ${tail.length} characters of the log hold no REPORT line for request ${requestId}`,
+      : `the last ${tail.length} characters of the log contain no REPORT line for request ${requestId}`,
   }
 }
 

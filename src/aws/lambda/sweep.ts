@@ -210,7 +210,7 @@ async function lookAt(lambda: Lambda, FunctionName: string) {
   return { Tags, Configuration }
 }
 
-/** What became of it, whatever happens. */
+/** Result, whatever happens. */
 async function outcomeOf(
   name: string,
   sweeping: Promise<Swept[]>,

@@ -15,7 +15,7 @@ export function sweptTable(
       : `Nothing is left behind in ${only.join(', ')}; nothing else in ${region} was looked at.\n`
   }
   const rows = [
-    ['Function', 'Run', 'What became of it', 'Why'],
+    ['Function', 'Run', 'Result', 'Why'],
     ...swept.map(({ name, mark, outcome, reason }) => [
       name,
       mark ? `${mark.repository} ${mark.run}` : 'unknown',

@@ -22,7 +22,8 @@ export async function unrestoredBy(
 ): Promise<Unrestored> {
   const { target, journal } = lease
   const running = await whatRuns(lambda, lease, code)
-  const backup = journal.backup === undefined ? '' : ` Version ${journal.backup} keeps what it was.`
+  const backup =
+    journal.backup === undefined ? '' : ` Version ${journal.backup} holds its previous state.`
   const why = reasonOf(cause).replace(/\.$/, '')
   return {
     ...addressOf(lease),

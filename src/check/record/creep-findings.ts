@@ -13,7 +13,9 @@ import type { Severities } from '../../inputs/severities.ts'
 import { reportFinding } from '../../report/findings.ts'
 import type { MeasuredFunction, Report, ReportFinding } from '../../report/schema.ts'
 import { verdictOf } from '../../report/verdict.ts'
-import type { Creep, Finding } from '../../verdict/finding.ts'
+import { graded } from '../../verdict/fail-on.ts'
+import type { Creep } from '../../verdict/finding.ts'
+import { withSeverity } from '../../verdict/severity-overrides.ts'
 
 export interface CreepInput {
   /** Those of this run included. */
@@ -39,8 +41,6 @@ function creepOf(
   fn: MeasuredFunction,
   { lines, anchor, severitiesOf }: CreepInput,
 ): ReportFinding | undefined {
-  const override = severitiesOf(fn.name)?.creep
-  if (override === 'off') return undefined
   const facts = (['cost', 'duration'] as const).flatMap((measure) => {
     const whole = growthSince(lines, fn.name, { measure, anchor })
     const growth = whole && withoutRegressions(whole)
@@ -52,7 +52,8 @@ function creepOf(
   const [worst] = facts.toSorted(
     (a, b) => b.changePercent - b.limitPercent - (a.changePercent - a.limitPercent),
   )
-  return worst && reportFinding({ ...worst, severity: override ?? 'warn' } satisfies Finding)
+  const [finding] = worst ? withSeverity(graded(worst, fn), severitiesOf(fn.name) ?? {}) : []
+  return finding && reportFinding(finding)
 }
 
 /** As in a check: an increase of less than 1 ms is never a slower function. */

@@ -46,7 +46,8 @@ export async function readSamplesFile<Judged>(
   const where = (index: number) => `${file}, line ${index + 1}`
   const lineOptions = {
     maxLineBytes: MAX_LINE_BYTES,
-    tooLong: (index: number) => refused(where(index), 'the line is longer than any of a check'),
+    tooLong: (index: number) =>
+      refused(where(index), 'the line is longer than any that a check writes'),
   }
   const functions = new Map<string, Reading<Judged>>()
   const described = new Set<number>([0])
@@ -168,7 +169,7 @@ function addFunction<Judged>(
 ): void {
   const { case: saved } = checked<{ case: SavedFunction }>(LINES.function, json, where)
   const name = nameOf(saved)
-  if (functions.has(name)) throw refused(where, `the function ${quoted(name)} is there twice`)
+  if (functions.has(name)) throw refused(where, `the function ${quoted(name)} appears twice`)
   functions.set(name, { saved, samples: [], where, environments: new Map(), ranAt: new Map() })
 }
 
@@ -209,18 +210,21 @@ function addToEnvironment(
   const { side, memoryMB, ranAtMB = memoryMB, stage, environment, pair, sequence } = sample
   const expectedMB = ranAt.get(memoryMB) ?? ranAtMB
   if (expectedMB !== ranAtMB) {
-    throw refused(where, `samples of ${megabytes(memoryMB)} ran at ${megabytes(expectedMB)} before`)
+    throw refused(
+      where,
+      `earlier samples of ${megabytes(memoryMB)} ran at ${megabytes(expectedMB)}`,
+    )
   }
   ranAt.set(memoryMB, ranAtMB)
   const partner = pair === undefined ? '' : `, pair ${pair}`
   const place = `${side} at ${megabytes(ranAtMB)} (${stage}${partner})`
   const known = environments.get(environment) ?? { place, invocations: new Set() }
   if (known.place !== place) {
-    throw refused(where, `environment ${quoted(environment)} is of ${known.place} before`)
+    throw refused(where, `environment ${quoted(environment)} already belongs to ${known.place}`)
   }
   const invocation = `${memoryMB} ${sequence}`
   if (known.invocations.has(invocation)) {
-    throw refused(where, `invocation ${sequence} of ${quoted(environment)} is there twice`)
+    throw refused(where, `invocation ${sequence} of ${quoted(environment)} appears twice`)
   }
   known.invocations.add(invocation)
   environments.set(environment, known)

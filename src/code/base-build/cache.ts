@@ -38,7 +38,7 @@ export async function findBuild(
     try {
       // Marked before it is looked at: another process may be about to delete it.
       await writeFile(used, '')
-      if (!(await stat(entry.tree)).isDirectory()) throw new Error('it is no directory')
+      if (!(await stat(entry.tree)).isDirectory()) throw new Error('it is not a directory')
       await utimes(done, now(), now())
       return entry
     } catch {

@@ -51,7 +51,7 @@ export async function repositoryOf(git: Git, cwd: string): Promise<Repository> {
     return { root: await realpath(root), prefix, commonDirectory: await realpath(common) }
   } catch (cause) {
     throw new BadInput(
-      `--base-ref: ${cwd} is in no Git repository (${reasonOf(cause)}); run it in a clone, or give --base-code.`,
+      `--base-ref: ${cwd} is not in a Git repository (${reasonOf(cause)}); run it in a clone, or give --base-code.`,
       { cause },
     )
   }
@@ -92,7 +92,7 @@ async function commitOf(git: Git, ref: string): Promise<string> {
     return await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)
   } catch (cause) {
     throw new BadInput(
-      `--base-ref: ${ref} is no branch, tag or commit that is known here; fetch it first, as in git fetch origin main.`,
+      `--base-ref: ${ref} is not a branch, tag or commit known here; fetch it first, as in git fetch origin main.`,
       { cause },
     )
   }

@@ -11,7 +11,7 @@ export type ResourceCode =
 
 /** What a property with code states: a path, an address in S3, or a map with bucket and key. */
 export function storedCode(resolved: Resolved, template: JsonObject, sam: boolean): ResourceCode {
-  if (resolved.kind === 'absent') return { kind: 'elsewhere', reason: 'it states no code' }
+  if (resolved.kind === 'absent') return { kind: 'elsewhere', reason: 'it has no code' }
   if (resolved.kind === 'open') {
     return { kind: 'elsewhere', reason: `its code is ${resolved.expression}` }
   }

@@ -17,7 +17,7 @@ export function budgetMessage(fact: BudgetFinding): string {
   const input = BUDGET_INPUT[fact.kind]
   const { limit, head, low, high, base } = figures(fact)
   if (fact.state === 'unknown' || head === undefined) {
-    return `Whether head stays within ${input} (${limit}) is not known: ${WHY_UNKNOWN[fact.kind]}.`
+    return `It is not known whether head stays within ${input} (${limit}): ${WHY_UNKNOWN[fact.kind]}.`
   }
   const beside = [
     ...(low === undefined || high === undefined ? [] : [`95 % interval ${low} to ${high}`]),
@@ -25,8 +25,8 @@ export function budgetMessage(fact: BudgetFinding): string {
   ]
   const what = `${subject(fact)} ${head}${beside.length === 0 ? '' : ` (${beside.join('; ')})`}`
   return fact.state === 'exceeded'
-    ? `${what}: more than ${input} allows, ${limit}.`
-    : `${what}: whether that is more than ${input} allows, ${limit}, is not known.`
+    ? `${what}, which exceeds ${input} (${limit}).`
+    : `${what}; it is not known whether that exceeds ${input} (${limit}).`
 }
 
 /** As a clause: `461 ms at 1,024 MB, above max-duration (400 ms)`. */

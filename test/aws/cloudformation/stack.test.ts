@@ -65,8 +65,10 @@ describe('the functions of a deployed stack', () => {
     const read = (name: string) => readerOf(endpoint)(name, 'head-stack-name')
     expect(await read('shop-pr-12-*')).toEqual({ name: 'shop-pr-12-9f', resources: [] })
     await expect(read('shop-pr-*')).rejects.toThrow(
-      'head-stack-name: 2 stacks begin with shop-pr-, such as shop-pr-1, shop-pr-12-9f; write more of the name.',
+      'head-stack-name: 2 stacks have names that begin with shop-pr-, such as shop-pr-1, shop-pr-12-9f; give more of the name.',
     )
-    await expect(read('store*')).rejects.toThrow('no stack in eu-central-1 begins with store;')
+    await expect(read('store*')).rejects.toThrow(
+      'no stack in eu-central-1 has a name that begins with store;',
+    )
   })
 })

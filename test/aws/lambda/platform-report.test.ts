@@ -52,7 +52,7 @@ describe('the text form, as real functions wrote it', () => {
     })
     expect(findPlatformReport('nothing of the kind', ID)).toEqual({
       kind: 'missing',
-      reason: `the last 19 characters of the log hold no REPORT line for request ${ID}`,
+      reason: `the last 19 characters of the log contain no REPORT line for request ${ID}`,
     })
   })
 

@@ -13,10 +13,10 @@ test('what was swept is reported as a table, with nothing in it that moves the c
   )
   expect(table).toBe(
     [
-      'Function                Run                       What became of it  Why',
-      'lambda-cost-gate-1      octo/orders pr-12/abc123  deleted            it expired',
-      'orders                  octo/orders pr-12/abc123  to be restored     it belongs to pr-12',
-      'lambda-cost-gate-x [2J  unknown                   FAILED             AWS said no',
+      'Function                Run                       Result          Why',
+      'lambda-cost-gate-1      octo/orders pr-12/abc123  deleted         it expired',
+      'orders                  octo/orders pr-12/abc123  to be restored  it belongs to pr-12',
+      'lambda-cost-gate-x [2J  unknown                   FAILED          AWS said no',
       '',
     ].join('\n'),
   )

@@ -34,7 +34,7 @@ describe('SAM', () => {
     )
     expect(functions).toMatchObject([
       { code: { kind: 'path', path: expect.stringMatching(/shop$/) } },
-      { code: { kind: 'elsewhere', reason: 'it states no code' } },
+      { code: { kind: 'elsewhere', reason: 'it has no code' } },
     ])
   })
 

@@ -1,1 +1,0 @@
-export const id=8813;export const ids=[8813];export const modules={8813:(o,t,c)=>{c.d(t,{connect:()=>n.Ng,disconnect:()=>n.Zf});var n=c(3525);c(7538),c(4531),c(9496),c(4907),c(1521),c(4423),c(8624),c(3704),c(7549),c(9786),c(3181),c(7523),c(3786),c(3595),c(6966),c(5834)}};
