@@ -6,7 +6,7 @@ import { readRequestProducts } from '../src/aws/price-list/request-products.ts'
 import { readLogPriceList } from '../src/money/log-price-list.ts'
 import { LOG_TABLE } from '../src/money/log-price-refresh.ts'
 import { readPriceList } from '../src/money/price-list.ts'
-import { differencesOf, regionTable, regionTableSource } from '../src/money/price-refresh.ts'
+import { REGION_TABLE, regionTable } from '../src/money/price-refresh.ts'
 import { REGION_LOG_PRICES } from '../src/money/region-log-prices.ts'
 import { REGION_PRICES } from '../src/money/region-prices.ts'
 import { REGION_REQUEST_PRICES } from '../src/money/region-request-prices.ts'
@@ -26,7 +26,7 @@ const listed = regionTable(readPriceList(await readProducts({})))
 const listedLogs = sortedTable(readLogPriceList(await readLogProducts({})))
 const listedRequests = sortedTable(readRequestPriceList(await readRequestProducts({})))
 const differences = [
-  ...differencesOf(REGION_PRICES, listed),
+  ...tableDifferences(REGION_TABLE, REGION_PRICES, listed),
   ...tableDifferences(LOG_TABLE, REGION_LOG_PRICES, listedLogs),
   ...tableDifferences(REQUEST_TABLE, REGION_REQUEST_PRICES, listedRequests),
 ]
@@ -35,7 +35,7 @@ if (process.argv.includes('--check')) {
   process.exitCode = differences.length > 0 ? 1 : 0
 } else {
   const today = new Date().toISOString().slice(0, 10)
-  write(FILE, regionTableSource(listed, today))
+  write(FILE, withTable(REGION_TABLE, readFileSync(FILE, 'utf8'), listed, today))
   write(LOG_FILE, withTable(LOG_TABLE, readFileSync(LOG_FILE, 'utf8'), listedLogs, today))
   write(
     REQUEST_FILE,

@@ -9,6 +9,7 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { fitMarkdown, renderMarkdown } from '../report/markdown/report.ts'
 import { reportOutputs } from '../report/outputs.ts'
 import type { Report } from '../report/schema.ts'
+import { messageOf } from '../shared/errors.ts'
 import { annotationsOf } from './annotations.ts'
 import { checkRunsOf, publishCheckRuns } from './check-runs.ts'
 import { commentOn, reportContent } from './comment.ts'
@@ -98,7 +99,7 @@ function triedTo(what: string, work: () => unknown): string | undefined {
     work()
     return undefined
   } catch (error) {
-    return `Could not ${what} (${error instanceof Error ? error.message : error}). The measurements are shown anyway.`
+    return `Could not ${what} (${messageOf(error)}). The measurements are shown anyway.`
   }
 }
 

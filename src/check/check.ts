@@ -77,7 +77,7 @@ export interface CheckSurroundings {
  */
 export async function runCheck(
   plan: CheckPlan,
-  around: CheckSurroundings,
+  context: CheckSurroundings,
   show?: (result: CheckResult) => Promise<void>,
 ): Promise<CheckResult> {
   const work = async (targets: readonly Target[], run: Run) => {
@@ -87,7 +87,7 @@ export async function runCheck(
     const { explainAll } = await import('./explain/explain-all.ts')
     return explainAll(results, run)
   }
-  return runPlan<FunctionResult>(plan, around, work, show)
+  return runPlan<FunctionResult>(plan, context, work, show)
 }
 
 /**
@@ -100,11 +100,11 @@ export async function runCheck(
  */
 export async function runPlan<Result extends { kind: string }>(
   plan: CheckPlan,
-  around: CheckSurroundings,
+  context: CheckSurroundings,
   work: (targets: readonly Target[], run: Run) => Promise<Result[]>,
   show: (result: RunResult<Result | NewFunction | Unmeasured>) => Promise<void> = async () => {},
 ): Promise<RunResult<Result | NewFunction | Unmeasured>> {
-  const startedAt = around.now()
+  const startedAt = context.now()
   const { backend, region } = plan
   const mark = runMark(plan.identity, startedAt)
   // The embedded service has any bucket.
@@ -112,12 +112,12 @@ export async function runPlan<Result extends { kind: string }>(
   const lambda = connect({
     backend,
     region,
-    ...around.pace,
-    ...defined({ endpoint: around.endpoint }),
+    ...context.pace,
+    ...defined({ endpoint: context.endpoint }),
     ...uploadOf(bucket, mark),
-    ...(around.existing && { existing: around.existing }),
+    ...(context.existing && { existing: context.existing }),
   })
-  const { existing = new Set() } = around
+  const { existing = new Set() } = context
   const leftBehind: string[] = []
   const unrestored: Unrestored[] = []
   try {
@@ -130,14 +130,14 @@ export async function runPlan<Result extends { kind: string }>(
       signal: deadline(
         LOOK_UP_MS + LOOK_UP_EACH_MS * plan.functions.length,
         'Looking the functions up took too long: AWS answers slowly, or not at all. Run the check again later.',
-        around.signal,
+        context.signal,
       ),
     })
-    around.signal.throwIfAborted()
+    context.signal.throwIfAborted()
     const { added, lost } = resolved
     const logGroups = await withLogGroups(plan, resolved.targets, {
       lambdaHost: lambda.host(),
-      signal: around.signal,
+      signal: context.signal,
     })
     const { targets } = logGroups
     const notes: string[] = [
@@ -146,17 +146,17 @@ export async function runPlan<Result extends { kind: string }>(
       ...targets.flatMap((target) => notesOn(target, backend)),
       ...(backend === 'local' ? await otherVersions(runtimesOf(targets, plan)) : []),
     ]
-    const concurrency = await concurrencyFor(until(lambda, around.signal), plan)
-    around.signal.throwIfAborted()
+    const concurrency = await concurrencyFor(until(lambda, context.signal), plan)
+    context.signal.throwIfAborted()
     if (concurrency.note !== undefined) notes.push(concurrency.note)
     const isPredicted = backend === 'aws' && plan.purpose !== 'invoke'
     const looks = isPredicted ? firstLooks(targets, plan) : []
     const predicted = isPredicted ? predictSpend(looks) : undefined
-    if (looks.length > 0) around.progress.say(spendSentence(looks, plan.maxSpendUsd))
+    if (looks.length > 0) context.progress.say(spendSentence(looks, plan.maxSpendUsd))
     const budget = backend === 'aws' ? openBudget(plan.maxSpendUsd) : freeBudget()
     const note = (sentence: string) => {
       notes.push(sentence)
-      around.progress.say(sentence)
+      context.progress.say(sentence)
     }
     const left = (name: string, sentence: string) => {
       leftBehind.push(name)
@@ -165,7 +165,7 @@ export async function runPlan<Result extends { kind: string }>(
     const logs = keepPreviewLogs(
       plan,
       targets.filter((target) => isMeasured(target, plan.purpose)),
-      { lambdaHost: lambda.host(), signal: around.signal },
+      { lambdaHost: lambda.host(), signal: context.signal },
     )
     const checked = await work(targets, {
       plan,
@@ -174,15 +174,15 @@ export async function runPlan<Result extends { kind: string }>(
       shares: concurrencyShares(concurrency.invocations),
       budget,
       mark,
-      progress: around.progress,
-      now: around.now,
+      progress: context.progress,
+      now: context.now,
       startedAt,
       logs: {
         region,
         lambdaHost: lambda.host(),
         isEmbedded: backend === 'local',
-        ...(backend === 'local' && defined({ endpoint: around.endpoint })),
-        signal: around.signal,
+        ...(backend === 'local' && defined({ endpoint: context.endpoint })),
+        signal: context.signal,
       },
       alreadyNoted: new Set(),
       traces: new Map(),
@@ -192,9 +192,9 @@ export async function runPlan<Result extends { kind: string }>(
       unrestored(which) {
         unrestored.push(which)
         leftBehind.push(which.functionName)
-        around.progress.say(unrestoredMessage([which]))
+        context.progress.say(unrestoredMessage([which]))
       },
-      signal: around.signal,
+      signal: context.signal,
       existing,
     })
     const logNote = await logs
@@ -211,13 +211,13 @@ export async function runPlan<Result extends { kind: string }>(
       })),
     ]
     requireOneKnown(functions)
-    around.progress.end()
+    context.progress.end()
     const result = () => ({
       functions,
       spend: budget.spent(),
       ...(predicted && { predicted }),
       startedAt,
-      finishedAt: around.now(),
+      finishedAt: context.now(),
       notes: [...notes],
       leftBehind: [...leftBehind],
       unrestored: [...unrestored],
@@ -225,17 +225,19 @@ export async function runPlan<Result extends { kind: string }>(
     const cleaning = async () => {
       await cleanUp.finished()
       // What is in the bucket may be needed to restore a function, so it goes last.
-      await clearUploads(lambda, mark, around.signal, left)
+      await clearUploads(lambda, mark, context.signal, left)
     }
     await bothDone(show(result()), cleaning())
-    around.signal.throwIfAborted()
+    context.signal.throwIfAborted()
     return result()
   } catch (cause) {
     if (unrestored.length === 0) throw cause
     throw new NotRestored(unrestored, explain(cause).message, { cause })
   } finally {
-    await clearUploads(lambda, mark, around.signal, (_, sentence) => around.progress.say(sentence))
-    around.progress.end()
+    await clearUploads(lambda, mark, context.signal, (_, sentence) =>
+      context.progress.say(sentence),
+    )
+    context.progress.end()
     disconnect(lambda)
   }
 }

@@ -1,11 +1,9 @@
 import { cleanUpDeadline } from '../aws/deadline.ts'
 import type { Lambda } from '../aws/lambda/client.ts'
-import { reasonOf } from '../aws/lambda/explain.ts'
+import { clauseOf } from '../aws/lambda/explain.ts'
 import type { RunMark } from '../aws/lambda/marks.ts'
+import { CLEAR_UPLOADS } from '../aws/lambda/uploads.ts'
 import type { Run } from './run.ts'
-
-/** A cancelled run deletes its previews first, and has 8.5 s for all of it. */
-const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 
 /** Previews that are being deleted while the run goes on. Disposing of it waits until all are gone. */
 export interface CleanUp extends AsyncDisposable {
@@ -59,7 +57,7 @@ export async function clearUploads(
   for (const { name, reason } of (await uploads?.clear(signal)) ?? []) {
     left(
       name,
-      `${name} could not be deleted (${reasonOf(reason).replace(/\.$/, '')}). The command sweep deletes it with upload-bucket once it has expired, at ${mark.expiresAt.toISOString()}.`,
+      `${name} could not be deleted (${clauseOf(reason)}). The command sweep deletes it with upload-bucket once it has expired, at ${mark.expiresAt.toISOString()}.`,
     )
   }
 }

@@ -1,5 +1,5 @@
 import { explainAwsError } from '../aws/lambda/explain.ts'
-import { BadInput, CouldNotMeasure } from '../shared/errors.ts'
+import { BadInput, CouldNotMeasure, messageOf } from '../shared/errors.ts'
 
 /** Exit statuses: 0 pass, accepted or tolerated; 1 fail; 2 bad input; 3 could not measure. */
 export const EXIT = { pass: 0, fail: 1, badInput: 2, couldNotMeasure: 3 } as const
@@ -10,7 +10,7 @@ export function explain(error: unknown): { message: string; status: number } {
   if (error instanceof CouldNotMeasure) {
     return { message: error.message, status: EXIT.couldNotMeasure }
   }
-  const message = explainAwsError(error) ?? (error instanceof Error ? error.message : String(error))
+  const message = explainAwsError(error) ?? messageOf(error)
   return { message, status: isRefusedSetting(error) ? EXIT.badInput : EXIT.couldNotMeasure }
 }
 

@@ -2,6 +2,7 @@ import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import type { FunctionPlan, Payload } from '../inputs/plan.ts'
 import type { Failure } from '../measure/sample.ts'
+import { DEFAULT_MEMORY_MB } from '../money/constants.ts'
 import { billedUsd } from '../money/worst-case.ts'
 import type { InvokedFunction, InvokedPayload, ShownInvocation } from '../report/invoked.ts'
 import { defined } from '../shared/defined.ts'
@@ -14,8 +15,6 @@ import { previewsOf } from './previews-of.ts'
 import type { Run } from './run.ts'
 import { betweenSetUpAndTearDown } from './set-up.ts'
 import type { Target } from './target.ts'
-
-const LAMBDA_DEFAULT_MB = 128
 
 /** What came of invoking one function, nothing compared. */
 export interface Invoked {
@@ -64,7 +63,7 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
 
   const sizes = sizesOf(target)
   const pairs = sizes.flatMap((memoryMB) => payloads.map((payload) => ({ payload, memoryMB })))
-  const [memoryMB = LAMBDA_DEFAULT_MB] = sizes
+  const [memoryMB = DEFAULT_MEMORY_MB] = sizes
   const invoked = await betweenSetUpAndTearDown(
     { setUp, tearDown },
     { deploy, gate, memoryMB, sides: ['head'] },
@@ -82,7 +81,7 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
 
 /** What the user asked for, or the size that the function has. */
 function sizesOf({ plan, deployedMB }: Target): readonly number[] {
-  return plan.memorySizesMB ?? [deployedMB?.head ?? LAMBDA_DEFAULT_MB]
+  return plan.memorySizesMB ?? [deployedMB?.head ?? DEFAULT_MEMORY_MB]
 }
 
 function shown({ report, response, log, failure }: Invocation, usd: number): ShownInvocation {

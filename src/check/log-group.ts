@@ -14,13 +14,13 @@ const RETENTION_DAYS = 7
 export async function keepPreviewLogs(
   { backend, region }: Pick<CheckPlan, 'backend' | 'region'>,
   targets: readonly Pick<Target, 'plan'>[],
-  around: { lambdaHost: string | undefined; endpoint?: string; signal?: AbortSignal },
+  context: { lambdaHost: string | undefined; endpoint?: string; signal?: AbortSignal },
 ): Promise<string | undefined> {
   if (backend === 'local' || !targets.some(({ plan }) => plan.preview === 'isolated')) {
     return undefined
   }
   try {
-    await keepLogGroup({ name: LOG_GROUP, days: RETENTION_DAYS }, { region, ...around })
+    await keepLogGroup({ name: LOG_GROUP, days: RETENTION_DAYS }, { region, ...context })
     return undefined
   } catch (error) {
     if (error instanceof NotTheSamePlace) {

@@ -25,18 +25,18 @@ const CLASSES: Readonly<Record<string, LogClass>> = {
 export async function withLogGroups(
   { backend, region }: Pick<CheckPlan, 'backend' | 'region'>,
   targets: readonly Target[],
-  around: Omit<LogsPlace, 'region'>,
+  context: Omit<LogsPlace, 'region'>,
 ): Promise<{ targets: readonly Target[]; notes: readonly string[] }> {
   const names = [...new Set(targets.flatMap((target) => groupNameOf(target) ?? []))]
   const standard = targets.map(atStandard)
   if (backend === 'local' || names.length === 0) return { targets: standard, notes: [] }
   try {
-    const groups = await readLogGroups(names, { region, ...around })
+    const groups = await readLogGroups(names, { region, ...context })
     const known = targets.map((target) => withLogGroup(target, groups))
     return { targets: known, notes: known.flatMap(noteOn) }
   } catch (error) {
     if (error instanceof NotTheSamePlace) return { targets: standard, notes: [] }
-    around.signal?.throwIfAborted()
+    context.signal?.throwIfAborted()
     return {
       targets: standard,
       notes: [

@@ -1,5 +1,6 @@
 import { currentPrices } from '../aws/price-list/current.ts'
 import type { FunctionPlan, RunConfiguration, Side } from '../inputs/plan.ts'
+import { FREE_TMP_MB } from '../money/constants.ts'
 import { arePrices, pricesOf } from '../money/lookup.ts'
 import type { Prices } from '../money/prices.ts'
 import { BadInput } from '../shared/errors.ts'
@@ -38,7 +39,7 @@ async function sidePrices(
     throw new BadInput(known.message)
   }
   const current = await currentPrices({ region, architecture, now }, signal && { signal })
-  if (tmpMB <= 512 || current.usdPerTmpGBSecond !== null) return current
+  if (tmpMB <= FREE_TMP_MB || current.usdPerTmpGBSecond !== null) return current
   throw new BadInput(
     `prices: AWS's price list has no price for /tmp above 512 MB in ${region}; give it as \`prices\`.`,
   )

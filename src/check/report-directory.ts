@@ -1,6 +1,6 @@
 import { lstat, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { BadInput } from '../shared/errors.ts'
+import { BadInput, messageOf } from '../shared/errors.ts'
 import { borderOf, realInside } from '../shared/inside.ts'
 
 /** A report of a few functions with its samples; a disk with less room left is as good as full. */
@@ -99,8 +99,4 @@ export async function writeWhole(
 /** The sentence about files that could not be written once everything was measured. */
 export function unwritten(directory: string, cause: unknown): string {
   return `report-dir: ${directory} could not be written to (${messageOf(cause)}), so files are missing there. The measurements are shown anyway.`
-}
-
-function messageOf(error: unknown): string {
-  return (error as Error | undefined)?.message ?? String(error)
 }

@@ -14,6 +14,7 @@ import {
   SIDES,
   type Side,
 } from '../inputs/plan.ts'
+import { DEFAULT_MEMORY_MB, FULL_VCPU_MB } from '../money/constants.ts'
 import { BadInput } from '../shared/errors.ts'
 import { changesTheRun, deployedDifferences } from './deployed-differences.ts'
 import { planOther } from './other-architecture.ts'
@@ -23,8 +24,6 @@ import type { Target } from './target.ts'
 import { tracingOf } from './tracing.ts'
 
 /** Full vCPU: single-threaded code gains nothing above it. */
-const FULL_VCPU_MB = 1769
-const LAMBDA_DEFAULT_MB = 128
 
 export interface Resolving {
   region: string
@@ -168,7 +167,7 @@ function packagingOf(name: string, { base, head }: Readonly<Record<Side, LocalCo
 }
 
 function memorySizes(plan: FunctionPlan, deployedMB: Target['deployedMB']): number[] {
-  const atMB = deployedMB?.base ?? LAMBDA_DEFAULT_MB
+  const atMB = deployedMB?.base ?? DEFAULT_MEMORY_MB
   const context = [Math.floor(atMB / 2), atMB, atMB * 2, FULL_VCPU_MB]
   const isDeployedSizeOfInterest = plan.headMemoryMB !== undefined || deployedMB?.head !== atMB
   const changed = deployedMB && isDeployedSizeOfInterest ? [deployedMB.head, atMB] : []

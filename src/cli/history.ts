@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Command, Option } from 'commander'
 import { directoryStore } from '../check/record/directory-store.ts'
-import { BadInput } from '../shared/errors.ts'
+import { BadInput, messageOf } from '../shared/errors.ts'
 import type { Io } from './io.ts'
 
 /** Adds `history`: the page of a history, made anew from its lines. */
@@ -32,7 +32,7 @@ export function addHistory(program: Command, io: Io): void {
       for (const [name, html] of historyPages(lines, path.basename(out))) {
         const file = path.join(path.dirname(out), name)
         await writeFile(file, html).catch((cause: unknown) => {
-          const why = cause instanceof Error ? cause.message : String(cause)
+          const why = messageOf(cause)
           throw new BadInput(`--out: ${file} cannot be written (${why}).`, { cause })
         })
         io.stdout.write(`${file}\n`)

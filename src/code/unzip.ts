@@ -7,7 +7,7 @@ import {
   type ZipEntry,
   zipEntries,
 } from '@lambda-cost-gate/local-lambda/zip-entries'
-import { BadInput } from '../shared/errors.ts'
+import { BadInput, messageOf } from '../shared/errors.ts'
 import { type CodeEntry, type CodeFile, entryOf, readEntry } from './entries.ts'
 import { MAX_UNZIPPED_BYTES, requireFewFiles } from './limits.ts'
 
@@ -174,6 +174,6 @@ function refused(cause: unknown, what: string): BadInput {
       { cause },
     )
   }
-  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/[.?]$/, '')
+  const reason = messageOf(cause).replace(/[.?]$/, '')
   return new BadInput(`${what} cannot be unzipped: ${reason}.`, { cause })
 }

@@ -55,11 +55,11 @@ function changedParts(
   )
   return new Map(
     owned.flatMap(({ fn, known, owner }) => {
-      const around = owner && growth.get(owner)
-      if (!owner || !around) return [[fn, fn] as const].filter(() => isNewCallback(known))
+      const outer = owner && growth.get(owner)
+      if (!owner || !outer) return [[fn, fn] as const].filter(() => isNewCallback(known))
       const isPart =
         isNewCallback(known) ||
-        ((around.pair.isChanged || rebuilt.has(owner)) && around.calls * 1.1 < known.calls)
+        ((outer.pair.isChanged || rebuilt.has(owner)) && outer.calls * 1.1 < known.calls)
       return isPart ? [[fn, owner] as const] : []
     }),
   )

@@ -1,3 +1,4 @@
+import { median } from '../verdict/stats/describe.ts'
 import type { Environment, SideSeen, TimesObservation } from './observation.ts'
 
 interface Sides {
@@ -60,10 +61,4 @@ function divided(seen: TimesObservation, by: number): TimesObservation {
       }),
     },
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2
 }

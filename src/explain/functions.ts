@@ -62,13 +62,13 @@ export function functionsOf({ counts, times }: SideSeen, sources: Sources): Know
     const sorted = list.toSorted((a, b) => a.seen.start - b.seen.start || b.seen.end - a.seen.end)
     return sorted.map((each) => {
       const inner = sorted.filter(({ seen }) => isInside(seen, each.seen))
-      const around = sorted.filter(({ seen }) => isInside(each.seen, seen))
+      const allOuter = sorted.filter(({ seen }) => isInside(each.seen, seen))
       // A callback in a callback has the name of the function in which both stand.
-      const outer = around.findLast(({ seen }) => !ANONYMOUS.test(seen.name)) ?? around.at(-1)
+      const outer = allOuter.findLast(({ seen }) => !ANONYMOUS.test(seen.name)) ?? allOuter.at(-1)
       return known(each, {
         inner: inner.map(({ seen }) => seen),
         outer: outer?.seen,
-        around: around.map(({ seen }) => seen).toReversed(),
+        allOuter: allOuter.map(({ seen }) => seen).toReversed(),
         language,
         sources,
       })
@@ -85,14 +85,14 @@ interface Enclosing {
   inner: readonly ObservedFunction[]
   outer: ObservedFunction | undefined
   /** All that it stands in, the innermost first. */
-  around: readonly ObservedFunction[]
+  allOuter: readonly ObservedFunction[]
   language: 'nodejs' | 'python'
   sources: Sources
 }
 
 function known(
   { seen, calls, work }: { seen: ObservedFunction; calls: number[]; work: number[] },
-  { inner, outer, around, language, sources }: Enclosing,
+  { inner, outer, allOuter, language, sources }: Enclosing,
 ): KnownFunction {
   const file = sources.file(seen.file)
   const built = {
@@ -105,7 +105,7 @@ function known(
     builtName: shortName(seen.name),
     builtText: '',
   }
-  const outermost = around.at(-1) ?? seen
+  const outermost = allOuter.at(-1) ?? seen
   const enclosing = ANONYMOUS.test(seen.name)
     ? shortName(outer?.name ?? '') || (file && wrappedName(file.text, outermost.start))
     : undefined
@@ -142,7 +142,7 @@ function known(
   if (original) {
     const nameOf = (each: ObservedFunction) => builtName(each, file.text, sources)
     const name =
-      [seen, ...around].map(nameOf).find((each) => each !== '') ||
+      [seen, ...allOuter].map(nameOf).find((each) => each !== '') ||
       wrappedOriginal(outermost, file.text, sources) ||
       enclosing ||
       '(anonymous)'

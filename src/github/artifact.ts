@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BadInput } from '../shared/errors.ts'
+import { BadInput, messageOf } from '../shared/errors.ts'
 
 export interface ArtifactOptions<Report> {
   /** Where the workflow unpacked the artifact of the measuring run. */
@@ -46,7 +46,7 @@ export function parseReport<Report>(
   try {
     return validate(json)
   } catch (cause) {
-    throw new BadInput(`${where} is not a report of this action: ${messageOf(cause)}`, { cause })
+    throw new BadInput(`${where} is not a report of this action: ${shortMessage(cause)}`, { cause })
   }
 }
 
@@ -78,12 +78,12 @@ function parseJson(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw new BadInput(`${path} is not JSON: ${messageOf(cause)}`, { cause })
+    throw new BadInput(`${path} is not JSON: ${shortMessage(cause)}`, { cause })
   }
 }
 
 /** Short and on one line: the text of a hostile file may be in it. */
-function messageOf(error: unknown): string {
-  const line = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ')
+function shortMessage(error: unknown): string {
+  const line = messageOf(error).replace(/\s+/g, ' ')
   return line.length > 300 ? `${line.slice(0, 297)}...` : line
 }

@@ -1,3 +1,5 @@
+import { messageOf } from '../shared/errors.ts'
+
 /** What an HTTP error of Octokit carries, read without importing its class. */
 interface HttpError {
   status: number
@@ -21,7 +23,7 @@ export interface Attempt {
 export function explainGitHubError(error: unknown, { doing, permission }: Attempt): string {
   const http = httpError(error)
   if (!http) {
-    return `Could not ${doing}: ${firstSentence(error instanceof Error ? error.message : String(error))}.`
+    return `Could not ${doing}: ${firstSentence(messageOf(error))}.`
   }
   const said = firstSentence(http.message)
   const needs = permissionLine(http.headers, permission)

@@ -1,4 +1,4 @@
-import { BadInput } from '../shared/errors.ts'
+import { BadInput, messageOf } from '../shared/errors.ts'
 import {
   defaultBranchOf,
   type MergeGroupPayload,
@@ -187,7 +187,7 @@ function parseFile(env: Environment, readFile: (path: string) => string): unknow
     return JSON.parse(readFile(path))
   } catch (cause) {
     throw new BadInput(
-      `The event file ${path} (GITHUB_EVENT_PATH) cannot be read as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The event file ${path} (GITHUB_EVENT_PATH) cannot be read as JSON: ${messageOf(cause)}`,
       { cause },
     )
   }

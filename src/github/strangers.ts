@@ -25,7 +25,7 @@ const INSTEAD =
  * @see https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
  * @returns sentences with the remedy, or nothing where measuring is safe
  */
-export function whyStrangersCode(event: GitHubEvent, around: Surroundings): string | undefined {
+export function whyStrangersCode(event: GitHubEvent, context: Surroundings): string | undefined {
   switch (event.kind) {
     case 'none':
       return undefined
@@ -35,7 +35,7 @@ export function whyStrangersCode(event: GitHubEvent, around: Surroundings): stri
     case 'pull-request-review': {
       const { readOnly, inPrivateRepository } = event.pullRequest
       // Who may see a private repository was let in, and its owner chose to send the secrets.
-      if (readOnly !== 'fork' || inPrivateRepository || !around.awsCredentials) return undefined
+      if (readOnly !== 'fork' || inPrivateRepository || !context.awsCredentials) return undefined
       return 'This pull request comes from a fork of a public repository, and this job has AWS credentials, so nothing is measured: its code could take them. Give runs of forks no credentials, neither in the workflow nor through the runner, and measure with `backend: local`.'
     }
     case 'pull-request-target':
@@ -44,17 +44,17 @@ export function whyStrangersCode(event: GitHubEvent, around: Surroundings): stri
       const { measured, run } = event
       const repository = `${run.repository.owner}/${run.repository.repo}`
       const own = measured.headRepository?.toLowerCase() === repository.toLowerCase()
-      if (own && OWN_RUNS.has(measured.event)) return otherCheckout(event.run, around)
+      if (own && OWN_RUNS.has(measured.event)) return otherCheckout(event.run, context)
       return `On workflow_run, a run that was triggered by ${measured.event} of ${measured.headRepository ?? 'a deleted fork'} is not measured: this run has the repository's secrets, whoever triggered the other one. Measure in the workflow that has finished. ${INSTEAD}`
     }
     case 'merge-group':
     case 'push':
     case 'schedule':
     case 'workflow-dispatch':
-      return otherCheckout(event.run, around)
+      return otherCheckout(event.run, context)
     case 'other':
       return OWN_COMMITS.has(event.name)
-        ? otherCheckout(event.run, around)
+        ? otherCheckout(event.run, context)
         : `On ${event.name} nothing is measured: it has the repository's secrets, and what it measures may be the code of anybody who can trigger it. ${INSTEAD} For the repository's own branches use push, schedule or workflow_dispatch.`
   }
 }

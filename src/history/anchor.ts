@@ -1,4 +1,5 @@
 import type { Anchor } from '../inputs/anchor-value.ts'
+import { DAY_MS } from '../shared/clock.ts'
 import type { HistoryLine } from './line.ts'
 
 /** A release, or a tag. */
@@ -21,7 +22,6 @@ export interface AnchorPoint {
 
 /** Young releases are passed over for an older one, as creep takes weeks to be seen. */
 const USUAL_DAYS = 56
-const DAY_MS = 24 * 3600 * 1000
 
 /**
  * The record that growth is measured from. Of releases it is that of the newest one that is eight weeks

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX, notNegative } from '../shared/figures.ts'
 
 /**
  * One line of the history: what one function did at one memory size with one payload, at one commit of
@@ -10,14 +11,11 @@ export const LINE_SCHEMA = 1
 /** Longest name of a function or payload that a line holds, and most causes. */
 const MAX_NAME = 500
 const MAX_CAUSES = 5
-/** Far beyond anything real; keeps figures printable whoever wrote the line. */
-const MAX = 1e12
 
 const sha = z.string().regex(/^[0-9a-f]{7,64}$/)
 const name = z.string().min(1).max(MAX_NAME)
 const time = z.iso.datetime()
 const count = z.int().min(0)
-const notNegative = z.number().min(0).max(MAX)
 const signed = z.number().min(-MAX).max(MAX)
 
 const change = z

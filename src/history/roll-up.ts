@@ -1,9 +1,10 @@
+import { DAY_MS } from '../shared/clock.ts'
 import { logChange, percentChange, summed } from './changes.ts'
 import type { HistoryChange, MeasuredLine } from './line.ts'
 import { type StoredLine, storedLines } from './read.ts'
 import { cellKey } from './series.ts'
 
-const WEEK_MS = 7 * 24 * 3600 * 1000
+const WEEK_MS = 7 * DAY_MS
 
 /**
  * Bounds the size of what is old: of each function, size and payload, the lines of one week become one, which

@@ -65,7 +65,7 @@ export async function measure<Comparison>(
       return { fn: known, comparison: step.comparison, samples }
     }
     const before = samples.length
-    await collect(numbered(demandsOf(step, samples, shared, options)), {
+    await collect(numbered(ordersOf(step, samples, shared, options)), {
       ...options,
       keptFactor: keptFactor(step, options),
       answered: shared.answered,
@@ -126,7 +126,7 @@ function keptFactor(
     : keptFactorFor(fn.memorySizesMB.length, look)
 }
 
-function demandsOf(
+function ordersOf(
   step: Exclude<Step<unknown>, { kind: 'done' }>,
   samples: readonly Sample[],
   shared: SharedEnvironments,

@@ -1,4 +1,4 @@
-import { FULL_VCPU_MB } from '../money/fit.ts'
+import { FULL_VCPU_MB } from '../money/constants.ts'
 
 /** Rounds that an environment is invoked for; in a round every payload runs once. */
 export interface Schedule {

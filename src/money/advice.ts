@@ -1,4 +1,5 @@
-import { FULL_VCPU_MB, fitDuration } from './fit.ts'
+import { FULL_VCPU_MB } from './constants.ts'
+import { fitDuration } from './fit.ts'
 
 /** One size of one side's measured curve. */
 export interface CurvePoint {

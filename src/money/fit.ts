@@ -1,6 +1,4 @@
-/** MB at which Lambda gives one full vCPU; single-threaded code gains nothing above it. */
-export const FULL_VCPU_MB = 1769
-
+import { FULL_VCPU_MB } from './constants.ts'
 export interface DurationPoint {
   memoryMB: number
   /** Above 0. */

@@ -1,3 +1,4 @@
+import { FREE_TMP_MB } from './constants.ts'
 import { Exact } from './exact.ts'
 import type { Prices } from './prices.ts'
 
@@ -23,7 +24,7 @@ export function durationUsd({ billedMs, memoryMB, prices }: InvocationCost): Exa
 
 /** USD for /tmp above 512 MB while the invocation runs. Throws when that price is unknown. */
 export function tmpUsd({ billedMs, ephemeralStorageMB, prices }: InvocationCost): Exact {
-  const paidMB = Math.max(0, ephemeralStorageMB - 512)
+  const paidMB = Math.max(0, ephemeralStorageMB - FREE_TMP_MB)
   if (paidMB === 0) return new Exact(0)
   if (prices.usdPerTmpGBSecond === null) {
     throw new Error(

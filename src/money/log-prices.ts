@@ -1,3 +1,4 @@
+import { BYTES_OF_GB } from './constants.ts'
 import { Exact } from './exact.ts'
 import {
   LOG_PRICES_AS_OF,
@@ -18,8 +19,6 @@ export interface LogPrices {
 
 /** Tiers by class; what is not listed is absent. */
 export type ListedTiers = Readonly<Partial<Record<LogClass, readonly LogTier[]>>>
-
-const BYTES_OF_GB = 2 ** 30
 
 /** @returns undefined where the table does not know them, and the user has given none */
 export function logPricesOf(

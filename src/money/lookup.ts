@@ -1,4 +1,5 @@
 import { type Architecture, ofArchitecture } from './architecture.ts'
+import { FREE_TMP_MB } from './constants.ts'
 import { logPricesOf } from './log-prices.ts'
 import { EXTRAS } from './price-table.ts'
 import type { ExtraPrices, GivenPrices, Prices } from './prices.ts'
@@ -24,7 +25,7 @@ export interface UnknownPrices {
 export function pricesOf(
   region: string,
   architecture: Architecture,
-  ephemeralStorageMB = 512,
+  ephemeralStorageMB = FREE_TMP_MB,
   given: GivenPrices = {},
 ): Prices | UnknownPrices {
   const unknown = (what: string): UnknownPrices => ({
@@ -39,7 +40,8 @@ export function pricesOf(
   if (usdPerGBSecond === undefined) return unknown(`Lambda on ${architecture}`)
   if (usdPerRequest === undefined) return unknown('requests')
   const usdPerTmpGBSecond = given.usdPerTmpGBSecond ?? row?.usdPerTmpGBSecond ?? null
-  if (usdPerTmpGBSecond === null && ephemeralStorageMB > 512) return unknown('/tmp above 512 MB')
+  if (usdPerTmpGBSecond === null && ephemeralStorageMB > FREE_TMP_MB)
+    return unknown('/tmp above 512 MB')
   const extras = extrasOf(region, architecture, given)
   const logs = logPricesOf(region, 'standard', given.usdPerLogGB)
   const requests = requestPricesOf(region, given.requests)

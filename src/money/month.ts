@@ -1,4 +1,5 @@
 import { ofArchitecture } from './architecture.ts'
+import { MONTH_DAYS } from './constants.ts'
 import { Exact } from './exact.ts'
 import { gbSeconds, type InvocationCost, tmpUsd } from './invocation.ts'
 import { FREE_TIER, TIERS, type Tier } from './price-table.ts'
@@ -22,7 +23,7 @@ export interface Account {
 export const PLAIN_ACCOUNT: Account = { freeTier: false, otherGBSeconds: 0, otherRequests: 0 }
 
 /** Seconds of an average month, 365 ÷ 12 days. */
-export const MONTH_SECONDS = (365 / 12) * 24 * 60 * 60
+export const MONTH_SECONDS = MONTH_DAYS * 24 * 60 * 60
 
 /** The month reaches a tier whose price is not known. */
 export interface UnknownTier {

@@ -1,8 +1,8 @@
-import { byName } from '../shared/by-name.ts'
 import { defined } from '../shared/defined.ts'
 import { Exact } from './exact.ts'
 import type { ListedPrices, PriceList } from './price-list.ts'
 import type { RegionPrices } from './region-prices.ts'
+import { sortedTable, type TableKind } from './table-refresh.ts'
 
 type Table = Readonly<Record<string, RegionPrices>>
 
@@ -23,49 +23,17 @@ export function regionTable(list: PriceList): Table {
     }
     return [[region, row] as const]
   })
-  return Object.fromEntries(rows.sort(byName))
+  return sortedTable(rows)
 }
 
-/** What the second table has otherwise, one sentence a price. Empty where both agree. */
-export function differencesOf(table: Table, listed: Table): string[] {
-  const regions = [...new Set([...Object.keys(table), ...Object.keys(listed)])].sort()
-  return regions.flatMap((region) => {
-    const [before, after] = [table[region], listed[region]]
-    const keys = ['x86_64', 'arm64', 'usdPerRequest', 'usdPerTmpGBSecond'] as const
-    return keys.flatMap((key) => {
-      const [was, is] = [before?.[key], after?.[key]]
-      if (was === is || (was && is && new Exact(was).equals(is))) return []
-      return [`${region} ${key}: ${was ?? 'unknown'} → ${is ?? 'unknown'}`]
-    })
-  })
-}
-
-/** The table as TypeScript. */
-export function regionTableSource(table: Table, asOf: string): string {
-  const rows = Object.entries(table).map(([region, row]) => {
-    const prices = Object.entries(row).map(([key, price]) => `    ${key}: '${price}',\n`)
-    return `  '${region}': {\n${prices.join('')}  },\n`
-  })
-  return `/**
- * Written by npm run prices. USD, as decimal strings so that no digit is lost. Source: the Price List
- * API (service code AWSLambda), which has the figures of https://aws.amazon.com/lambda/pricing/.
- */
-
-/** Tier 1 of one region: duration per GB-second by architecture, request, /tmp per GB-second. */
-export interface RegionPrices {
-  x86_64: string
-  arm64?: string
-  usdPerRequest: string
-  usdPerTmpGBSecond?: string
-}
-
-/** When the table was collected: ISO year, month and, if known, day. */
-export const PRICES_AS_OF = '${asOf}'
-
-/** What AWS does not publish, or nobody here could check, is absent: unknown, never assumed. */
-export const REGION_PRICES: Readonly<Record<string, RegionPrices>> = {
-${rows.join('')}}
-`
+/** The table of what Lambda itself costs, for refreshing it. */
+export const REGION_TABLE: TableKind<keyof RegionPrices, string> = {
+  called: 'Lambda',
+  classes: ['x86_64', 'arm64', 'usdPerRequest', 'usdPerTmpGBSecond'],
+  constants: { table: 'REGION_PRICES', asOf: 'PRICES_AS_OF' },
+  // `0.50` and `0.5` are one price.
+  written: (usd) => new Exact(usd).toFixed(),
+  source: (usd) => `'${usd}'`,
 }
 
 function requireSame(region: string, x86: ListedPrices, arm: ListedPrices): void {

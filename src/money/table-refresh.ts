@@ -19,7 +19,9 @@ export interface TableKind<Class extends string, Price> {
 }
 
 /** The price table that a price list comes to, in the order of regions. */
-export function sortedTable<Prices>(list: Iterable<[string, Prices]>): Record<string, Prices> {
+export function sortedTable<Prices>(
+  list: Iterable<readonly [string, Prices]>,
+): Record<string, Prices> {
   return Object.fromEntries([...list].sort(byName))
 }
 

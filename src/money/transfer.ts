@@ -1,3 +1,4 @@
+import { BYTES_OF_GB } from './constants.ts'
 import { Exact } from './exact.ts'
 import type { RequestPrices } from './region-request-prices.ts'
 
@@ -23,8 +24,6 @@ export interface Transfer {
   basePerMillionUsd?: number | undefined
   headPerMillionUsd?: number | undefined
 }
-
-const BYTES_OF_GB = 2 ** 30
 
 /**
  * Through a NAT gateway each byte is paid for, both ways; what is sent to others than AWS is paid for once

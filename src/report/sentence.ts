@@ -1,3 +1,4 @@
+import { withoutPeriod } from '../shared/text.ts'
 import { cleanLine, MAX_NAME, MAX_SENTENCE } from './clean.ts'
 import { reportReason } from './document/headline.ts'
 import type { Inline, Phrase } from './document/model.ts'
@@ -25,7 +26,7 @@ function plainPart(part: Inline): string {
     case 'name':
       return cleanLine(part.text, MAX_NAME)
     case 'said':
-      return cleanLine(part.text, MAX_SENTENCE).replace(/\.$/, '')
+      return withoutPeriod(cleanLine(part.text, MAX_SENTENCE))
     case 'link':
     case 'strong':
       return plain(part.of)

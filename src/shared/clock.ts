@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+export const DAY_MS = 24 * 60 * 60 * 1000
+
 /** Time, as far as something waits for it; tests give one that takes none. */
 export interface Clock {
   /** Milliseconds since some moment; never goes back. */

@@ -19,6 +19,11 @@ export interface Place {
   line: number
 }
 
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** Measuring was not possible: nothing is known of the change. Ends the run with exit status 3. */
 export class CouldNotMeasure extends Error {
   override name = 'CouldNotMeasure'

@@ -2,6 +2,12 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { BadInput } from './errors.ts'
 import { excerpt } from './excerpt.ts'
 
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /**
  * Parses JSON.
  * @param what how to name the text in a message, such as `payloads: events/get.json`

@@ -42,3 +42,8 @@ function lineOfDamage(bytes: Uint8Array): number {
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** Without the period at its end, to stand within a sentence. */
+export function withoutPeriod(text: string): string {
+  return text.replace(/\.$/, '')
+}

@@ -24,8 +24,8 @@ export function withBounds(
   return {
     ...figures,
     bounds: {
-      durationMs: around(figures.durationMs, duration, confidence),
-      costPerMillionUsd: around(figures.costPerMillionUsd, cost, confidence),
+      durationMs: intervalAround(figures.durationMs, duration, confidence),
+      costPerMillionUsd: intervalAround(figures.costPerMillionUsd, cost, confidence),
     },
   }
 }
@@ -34,7 +34,7 @@ export function withBounds(
  * What costs nothing has no logarithm, and is nothing without a doubt.
  * @param logarithm mean of logarithms, for its error
  */
-function around(figure: number, logarithm: Mean, confidence: number): Bounds {
+function intervalAround(figure: number, logarithm: Mean, confidence: number): Bounds {
   if (!Number.isFinite(logarithm.value)) return { low: figure, high: figure }
   const { low, high } = interval(differenceFromZero(logarithm), confidence)
   return {

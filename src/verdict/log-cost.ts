@@ -2,6 +2,7 @@ import { SIDES, type Side } from '../inputs/plan.ts'
 import { logUsd } from '../money/log-prices.ts'
 import type { FunctionCase } from './comparison.ts'
 import { type Kept, type Replica, type SizeEvidence, STAGES } from './evidence.ts'
+import { weightedMean } from './per-invocation.ts'
 
 /**
  * Whether what logs cost is part of the cost: only where it is known, and its price, of everything that
@@ -41,16 +42,7 @@ export function meanLogBytes(
   replica: Replica,
   payloads: readonly number[],
 ): number | undefined {
-  let [sum, weights] = [0, 0]
-  for (const payload of payloads) {
-    const kept = replica.payloads[payload]?.kept
-    const bytes = kept && logBytesOf(fn, side, payload, kept)
-    if (bytes === undefined) return undefined
-    const weight = fn.payloads[payload]?.weight ?? 0
-    sum += weight * bytes
-    weights += weight
-  }
-  return weights > 0 ? sum / weights : undefined
+  return weightedMean(fn, replica, payloads, (kept, payload) => logBytesOf(fn, side, payload, kept))
 }
 
 /** USD for each byte, as a floating-point number to take logarithms of. 0 where the price is not known. */

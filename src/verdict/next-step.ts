@@ -10,7 +10,8 @@ import { isFutile } from './futility.ts'
 import type { TestResult } from './hypothesis-tests.ts'
 import { type JudgedFunction, judgedFunction } from './judged-function.ts'
 import { levelsAt } from './looks.ts'
-import { withMemoryFindings } from './memory.ts'
+import { memoryGrowthFindings } from './memory-growth.ts'
+import { memoryPressureFindings } from './memory-pressure.ts'
 import { differentAnswers, responseDifferences } from './response-differences.ts'
 import { warmUpFindings, warmUpsOf } from './warm-up.ts'
 import { withWorseStatusFailing } from './worse-status.ts'
@@ -47,10 +48,14 @@ export const nextStep: NextStep = (fn, measured, responses = []) => {
   const differences = fn.responseDifferences ?? responseDifferences(responses)
   const answers = differentAnswers(differences, failures).map(grade)
   const comparison = conclude(outcome, [...failures, ...answers], replicas)
-  const warmUp = warmUpFindings(fn, samples).map(grade)
-  const findings = [...comparison.findings, ...warmUp]
-  const whole = { ...comparison, warmUp: warmUpsOf(fn, samples), findings }
-  return { kind: 'done', comparison: withMemoryFindings(whole, fn, samples) }
+  // What environments show as they go on, which no figure of a row does.
+  const further = [
+    ...warmUpFindings(fn, samples),
+    ...memoryGrowthFindings(fn, samples),
+    ...memoryPressureFindings(samples),
+  ].map(grade)
+  const findings = [...comparison.findings, ...further]
+  return { kind: 'done', comparison: { ...comparison, warmUp: warmUpsOf(fn, samples), findings } }
 }
 
 interface Standing {

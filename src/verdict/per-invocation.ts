@@ -1,6 +1,7 @@
 import type { Side } from '../inputs/plan.ts'
+import { FREE_TMP_MB } from '../money/constants.ts'
 import type { FunctionCase } from './comparison.ts'
-import type { Replica } from './evidence.ts'
+import type { Kept, Replica } from './evidence.ts'
 
 /**
  * ln of the mean duration in milliseconds on this replica, payloads averaged by weight.
@@ -44,24 +45,22 @@ export function usdOfBilledMs(
   return (billedMs) => (billedMs / 1000) * usdPerSecond + requestUsd
 }
 
-type Kept = NonNullable<Replica['payloads'][number]['kept']>
-
-function weightedMean(
+/** Mean over payloads by weight. Undefined where one of them has no evidence here, or no such value. */
+export function weightedMean(
   { payloads: weighted }: FunctionCase,
   replica: Replica,
   payloads: readonly number[],
-  value: (kept: Kept) => number,
+  measure: (kept: Kept, payload: number) => number | undefined,
 ): number | undefined {
   let sum = 0
   let weights = 0
   for (const index of payloads) {
     const kept = replica.payloads[index]?.kept
-    if (kept === undefined) return undefined
+    const value = kept && measure(kept, index)
+    if (value === undefined) return undefined
     const weight = weighted[index]?.weight ?? 0
-    sum += weight * value(kept)
+    sum += weight * value
     weights += weight
   }
   return weights > 0 ? sum / weights : undefined
 }
-
-const FREE_TMP_MB = 512

@@ -50,7 +50,7 @@ describe('events without a pull request to measure', () => {
     [
       'workflow_run',
       { command: 'check' },
-      /On workflow_run nothing is measured of a run that pull_request of stranger/,
+      /On workflow_run, a run that was triggered by pull_request of stranger/,
     ],
   ] as const)('%s with %j is refused, and nothing is measured', async (event, extra, sentence) => {
     using directory = directoryWith(codeWith(1))

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type PriceList, readPriceList } from '../../src/money/price-list.ts'
-import { differencesOf, regionTable, regionTableSource } from '../../src/money/price-refresh.ts'
+import { REGION_TABLE, regionTable } from '../../src/money/price-refresh.ts'
 import { EXTRAS, TIERS } from '../../src/money/price-table.ts'
 import { PRICES_AS_OF, REGION_PRICES } from '../../src/money/region-prices.ts'
+import { tableDifferences, withTable } from '../../src/money/table-refresh.ts'
 import { ROOT } from '../examples/examples.ts'
 import { PRODUCTS, productText } from '../support/price-list.ts'
 
@@ -43,7 +44,7 @@ describe("AWS's price list", () => {
       Object.entries(REGION_PRICES).filter(([region]) => region in listed),
     )
     expect(Object.keys(held)).toHaveLength(2)
-    expect(differencesOf(held, listed)).toEqual([])
+    expect(tableDifferences(REGION_TABLE, held, listed)).toEqual([])
   })
 
   const duration = {
@@ -109,7 +110,9 @@ describe("what AWS's price list leaves open", () => {
 describe('the refreshed table', () => {
   test('is what stands in the repository, as TypeScript', () => {
     const file = readFileSync(path.join(ROOT, 'src/money/region-prices.ts'), 'utf8')
-    expect(regionTableSource(REGION_PRICES, PRICES_AS_OF)).toBe(file)
+    const again = withTable(REGION_TABLE, file, REGION_PRICES, PRICES_AS_OF)
+    const plain = (text: string) => text.replace(/[\s']+/g, '')
+    expect(plain(again)).toBe(plain(file))
   })
 
   test('says price by price what changed', () => {
@@ -117,9 +120,9 @@ describe('the refreshed table', () => {
     const after = {
       'us-east-1': { x86_64: '0.0000170', arm64: '0.0000133334', usdPerRequest: '0.00000020' },
     }
-    expect(differencesOf(before, after)).toEqual([
-      'us-east-1 x86_64: 0.0000166667 → 0.0000170',
-      'us-east-1 arm64: unknown → 0.0000133334',
+    expect(tableDifferences(REGION_TABLE, before, after)).toEqual([
+      'us-east-1 Lambda x86_64: 0.0000166667 → 0.000017',
+      'us-east-1 Lambda arm64: unknown → 0.0000133334',
     ])
   })
 
@@ -140,15 +143,16 @@ describe('the refreshed table', () => {
   test('says in the order of regions what is new and what is gone', () => {
     const row = { x86_64: '1', usdPerRequest: '2' }
     expect(
-      differencesOf(
+      tableDifferences(
+        REGION_TABLE,
         { 'us-east-1': { ...row, usdPerTmpGBSecond: '3' } },
         { 'us-east-1': { ...row, usdPerRequest: '4' }, 'af-south-1': row },
       ),
     ).toEqual([
-      'af-south-1 x86_64: unknown → 1',
-      'af-south-1 usdPerRequest: unknown → 2',
-      'us-east-1 usdPerRequest: 2 → 4',
-      'us-east-1 usdPerTmpGBSecond: 3 → unknown',
+      'af-south-1 Lambda x86_64: unknown → 1',
+      'af-south-1 Lambda usdPerRequest: unknown → 2',
+      'us-east-1 Lambda usdPerRequest: 2 → 4',
+      'us-east-1 Lambda usdPerTmpGBSecond: 3 → unknown',
     ])
   })
 

@@ -1,5 +1,6 @@
 import type { CloudFormationClient, StackResourceSummary } from '@aws-sdk/client-cloudformation'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { deadline, limitBody } from '../deadline.ts'
 
@@ -166,7 +167,7 @@ function refusal(error: unknown, { stackName, input, region }: Asked): Error {
     ? `grant cloudformation:${action}, or give ${instead}`
     : `run the check again, or give ${instead}`
   return new CouldNotMeasure(
-    `${input}: CloudFormation does not list the resources of the stack ${stackName} (${name}: ${message.replace(/\.$/, '')}); ${remedy}.`,
+    `${input}: CloudFormation does not list the resources of the stack ${stackName} (${name}: ${withoutPeriod(message)}); ${remedy}.`,
     { cause: error },
   )
 }

@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { withoutPeriod } from '../../shared/text.ts'
 import { type AwsPlace, clientSettings, REQUEST_MS } from '../client-settings.ts'
 import { deadline, limitBody } from '../deadline.ts'
 
@@ -30,5 +31,5 @@ export async function withCloudWatch<Result>(
 /** What CloudWatch answered instead, as a clause. */
 export function refusalOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return `${error.name}: ${error.message.replace(/\.$/, '')}`
+  return `${error.name}: ${withoutPeriod(error.message)}`
 }

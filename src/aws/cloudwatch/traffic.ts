@@ -1,4 +1,6 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import { MONTH_DAYS } from '../../money/constants.ts'
+import { DAY_MS } from '../../shared/clock.ts'
 import type { AwsPlace } from '../client-settings.ts'
 import { withCloudWatch } from './client.ts'
 
@@ -22,9 +24,7 @@ export interface TrafficQuery {
   now: Date
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS = 28
-const MONTH_DAYS = 365 / 12
 
 /**
  * Asks CloudWatch how often a function was invoked on the last 28 whole days (UTC), how long it took,

@@ -7,7 +7,7 @@ import { BadInput } from '../../shared/errors.ts'
 import { type Lambda, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import type { Deployed } from './deployed.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 
 /** What code signing means for the previews of a function. */
 export interface CodeSigning {
@@ -40,7 +40,7 @@ export async function codeSigningOf(
   } catch (error) {
     return {
       configuration: {},
-      note: `Whether ${name} requires signed code is not known (${reasonOf(error).replace(/\.$/, '')}); it is assumed to accept unsigned code.`,
+      note: `Whether ${name} requires signed code is not known (${clauseOf(error)}); it is assumed to accept unsigned code.`,
     }
   }
   if (arn === undefined) return { configuration: {} }

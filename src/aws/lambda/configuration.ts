@@ -4,6 +4,7 @@ import type {
   Architecture as SdkArchitecture,
 } from '@aws-sdk/client-lambda'
 import type { ConfigurationOverrides, RunConfiguration } from '../../inputs/plan.ts'
+import { FREE_TMP_MB } from '../../money/constants.ts'
 import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 
@@ -17,7 +18,6 @@ export type PreviewConfiguration = Omit<
 export const LOG_GROUP = '/aws/lambda/lambda-cost-gate'
 
 const DEFAULT_TIMEOUT_SECONDS = 30
-const DEFAULT_TMP_MB = 512
 /** The embedded service checks the form of a role and nothing else. */
 const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/lambda-cost-gate'
 
@@ -107,7 +107,7 @@ export function runOf(configuration: PreviewConfiguration): RunConfiguration {
     ...defined({ runtime, handler }),
     architecture: Architectures?.[0] ?? 'x86_64',
     timeoutSeconds: Timeout ?? DEFAULT_TIMEOUT_SECONDS,
-    ephemeralStorageMB: configuration.EphemeralStorage?.Size ?? DEFAULT_TMP_MB,
+    ephemeralStorageMB: configuration.EphemeralStorage?.Size ?? FREE_TMP_MB,
   }
 }
 

@@ -1,5 +1,6 @@
 import { type TemporaryFile, temporaryFile } from '../../code/temporary-file.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import { deadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
 import type { Deployed } from './deployed.ts'
@@ -37,7 +38,7 @@ export async function downloadCode(
 ): Promise<TemporaryFile> {
   if (codeUrl === undefined) {
     throw new CouldNotMeasure(
-      `Lambda returned no link to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${codeRefusal.replace(/\.$/, '')})`}; give ${instead} instead.`,
+      `Lambda returned no link to download the code of ${name} from${codeRefusal === undefined ? '' : ` (${withoutPeriod(codeRefusal)})`}; give ${instead} instead.`,
     )
   }
   const zip = await fetched(lambda, codeUrl, { name, instead, ...(renew && { renew }) })

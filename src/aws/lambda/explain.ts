@@ -1,3 +1,5 @@
+import { messageOf } from '../../shared/errors.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import { isNetworkError } from './retry.ts'
 
 /** What the SDK attaches to errors that a service answered with. */
@@ -45,9 +47,12 @@ const inOrder = new Intl.Collator('en', { numeric: true })
 
 /** Why something failed, as one sentence, for errors of any kind. */
 export function reasonOf(error: unknown): string {
-  return sentence(
-    explainAwsError(error) ?? (error instanceof Error ? error.message : String(error)),
-  )
+  return sentence(explainAwsError(error) ?? messageOf(error))
+}
+
+/** The same as a clause, to stand in parentheses. */
+export function clauseOf(error: unknown): string {
+  return withoutPeriod(reasonOf(error))
 }
 
 function sentence(text: string): string {

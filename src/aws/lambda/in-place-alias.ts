@@ -1,6 +1,6 @@
 import { CreateAliasCommand, GetAliasCommand } from '@aws-sdk/client-lambda'
 import { type Lambda, send } from './client.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf, reasonOf } from './explain.ts'
 import { aliasName, describePreview, isOfRun, markOf, type RunMark } from './marks.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
 
@@ -39,8 +39,6 @@ export async function createInPlaceAlias(
     })
   } catch (error) {
     signal.throwIfAborted()
-    note(
-      `The alias ${Name} of ${functionName} could not be created (${reasonOf(error).replace(/\.$/, '')}).`,
-    )
+    note(`The alias ${Name} of ${functionName} could not be created (${clauseOf(error)}).`)
   }
 }

@@ -2,7 +2,7 @@ import { SIDES } from '../../inputs/plan.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { restoreCommand, type Unrestored } from '../../shared/unrestored.ts'
 import type { Lambda } from './client.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 import { createInPlaceAlias } from './in-place-alias.ts'
 import {
   type InPlaceReplica,
@@ -105,7 +105,7 @@ export function openInPlace(options: InPlaceOptions): Previews {
       } catch (cause) {
         left(
           functionName,
-          `Versions of ${functionName} that were published for measuring, or the journal in its tags, could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). Delete them with: ${restoreCommand({ functionName, region: await lambda.control.config.region(), run: runName(mark.identity) })}`,
+          `Versions of ${functionName} that were published for measuring, or the journal in its tags, could not be deleted (${clauseOf(cause)}). Delete them with: ${restoreCommand({ functionName, region: await lambda.control.config.region(), run: runName(mark.identity) })}`,
         )
       }
     },
@@ -179,7 +179,7 @@ async function deployBatch(
   } catch (cause) {
     known.unrestored = lease
     throw new CouldNotMeasure(
-      `Restoring $LATEST of ${options.functionName} did not succeed at once (${reasonOf(cause).replace(/\.$/, '')}), so it was not measured any further.`,
+      `Restoring $LATEST of ${options.functionName} did not succeed at once (${clauseOf(cause)}), so it was not measured any further.`,
       { cause: failure ?? cause },
     )
   }

@@ -8,7 +8,7 @@ import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, type Sending, send } from './client.ts'
 import { codeOf } from './deployed.ts'
 import { downloadedCode } from './download.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 import { type Journal, readJournals, valueHash, writeJournal } from './journal.ts'
 import { type LatestCode, publishGuarded, referenceTo, untilItHolds } from './latest.ts'
 import { describeBackup, isBackup, markOf, type RunMark, runName } from './marks.ts'
@@ -118,7 +118,7 @@ async function originalCode(
       send(lambda, new UpdateFunctionCodeCommand(input), { signal }),
     ).catch((cause: unknown) => {
       throw new CouldNotMeasure(
-        `The code of ${functionName} stays in s3://${bucket}/${key}, and Lambda does not let this role refer to it again (${reasonOf(cause).replace(/\.$/, '')}), so it could not be restored. Grant s3:GetObject and s3:GetObjectVersion on it, or use preview: isolated.`,
+        `The code of ${functionName} stays in s3://${bucket}/${key}, and Lambda does not let this role refer to it again (${clauseOf(cause)}), so it could not be restored. Grant s3:GetObject and s3:GetObjectVersion on it, or use preview: isolated.`,
         { cause },
       )
     })
@@ -159,11 +159,11 @@ export async function releaseLease(
 export async function restoreLeftovers(
   lambda: Lambda,
   functionName: string,
-  around: Pick<LeaseOptions, 'mark' | 'now' | 'cancelled'>,
+  context: Pick<LeaseOptions, 'mark' | 'now' | 'cancelled'>,
 ): Promise<void> {
   try {
     const { arn } = await look(lambda, functionName)
-    await restoreDeadRuns({ lambda, ...around }, { functionName, arn })
+    await restoreDeadRuns({ lambda, ...context }, { functionName, arn })
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error
   }

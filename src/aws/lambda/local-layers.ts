@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { PublishLayerVersionCommand } from '@aws-sdk/client-lambda'
 import { readCode } from '../../code/code.ts'
 import type { CheckPlan, FunctionPlan, LocalPath, RefusedFunction } from '../../inputs/plan.ts'
-import { BadInput } from '../../shared/errors.ts'
+import { BadInput, messageOf } from '../../shared/errors.ts'
 import { asOne } from '../../shared/mistakes.ts'
 import { connect, disconnect, type Lambda, send } from './client.ts'
 
@@ -82,7 +82,7 @@ async function withLayers(plan: FunctionPlan, publish: Publish): Promise<Functio
 
 function asBadInput(cause: unknown): BadInput {
   if (cause instanceof BadInput) return cause
-  return new BadInput(`layers: ${cause instanceof Error ? cause.message : String(cause)}`, {
+  return new BadInput(`layers: ${messageOf(cause)}`, {
     cause,
   })
 }

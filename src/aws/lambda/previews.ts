@@ -5,9 +5,10 @@ import { CouldNotMeasure } from '../../shared/errors.ts'
 import { cleanUpDeadline } from '../deadline.ts'
 import type { Lambda } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 import { aliasName, previewName, type RunMark } from './marks.ts'
 import { SMALL_ZIP_BYTES } from './replica.ts'
+import { ATTEMPTS, retry } from './retry.ts'
 import { openShard, type Shard } from './shard.ts'
 
 /** A published version that exists to get one execution environment of its own. */
@@ -55,7 +56,6 @@ export interface PreviewsOptions {
 
 /** A cancelled run has 8.5 s for all of it. */
 const CLEAN_UP = { ms: 2 * 60 * 1000, cancelledMs: 5000 }
-const CLEAN_UP_ROUNDS = 3
 
 /** Opens the previews of one function. Nothing is created before the first `deploy`. */
 export function openPreviews(options: PreviewsOptions): Previews {
@@ -128,26 +128,25 @@ export function openPreviews(options: PreviewsOptions): Previews {
 /** Closes shards, again those that could not be closed. Returns what is left, and why. */
 async function closeAll(
   shards: readonly Shard[],
-  { clock, pauses }: Lambda,
+  lambda: Lambda,
   deadline: AbortSignal,
 ): Promise<{ name: string; reason: unknown }[]> {
-  let open = shards
-  let left: { name: string; reason: unknown }[] = []
-  for (let round = 1; round <= CLEAN_UP_ROUNDS && open.length > 0; round++) {
-    if (round > 1) await clock.sleep(pauses.pollMs, deadline).catch(() => {})
-    const results = await Promise.allSettled(open.map((shard) => shard.close(deadline)))
-    left = results.flatMap((result, index) =>
-      result.status === 'rejected'
-        ? [{ name: open[index]?.name ?? '', reason: result.reason as unknown }]
-        : [],
-    )
-    open = open.filter((_, index) => results[index]?.status === 'rejected')
-  }
+  const cleaning = { ...lambda, attempts: ATTEMPTS.cleanUp, signal: deadline }
+  const left: { name: string; reason: unknown }[] = []
+  await Promise.all(
+    shards.map((shard) =>
+      retry(
+        cleaning,
+        () => shard.close(deadline),
+        () => 0,
+      ).catch((reason: unknown) => left.push({ name: shard.name, reason })),
+    ),
+  )
   return left
 }
 
 function leftBehind(name: string, cause: unknown, { expiresAt }: RunMark): string {
-  return `The preview ${name} could not be deleted (${reasonOf(cause).replace(/\.$/, '')}). The command sweep deletes it once it has expired, at ${expiresAt.toISOString()}.`
+  return `The preview ${name} could not be deleted (${clauseOf(cause)}). The command sweep deletes it once it has expired, at ${expiresAt.toISOString()}.`
 }
 
 /**

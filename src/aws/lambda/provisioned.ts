@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { type Lambda, send } from './client.ts'
 import type { Deployed } from './deployed.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 
 /** The environments that a deployed function keeps provisioned, and what there is to say about it. */
 export interface Provisioned {
@@ -31,7 +31,7 @@ export async function readProvisioned(
     if (error instanceof ProvisionedConcurrencyConfigNotFoundException) return { environments: 0 }
     return {
       environments: 0,
-      note: `Whether ${FunctionName} has provisioned concurrency is not known (${reasonOf(error).replace(/\.$/, '')}); the cost per month is given without it.`,
+      note: `Whether ${FunctionName} has provisioned concurrency is not known (${clauseOf(error)}); the cost per month is given without it.`,
     }
   }
 }

@@ -52,6 +52,8 @@ export const ATTEMPTS = {
   laterLease: 60,
   /** The zip of a deployed function. */
   download: 5,
+  /** Deleting a preview or a zip that was uploaded. */
+  cleanUp: 3,
   /** What is refused for its credentials or permissions, which take a moment to hold everywhere. */
   refused: 3,
 } as const satisfies Record<string, number>

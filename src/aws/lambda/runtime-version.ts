@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { type Lambda, type Sending, send } from './client.ts'
 import type { Deployed } from './deployed.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 import { isUnavailable } from './permissions.ts'
 
 /** The runtime version that previews have to run on, or why that is not known. */
@@ -32,7 +32,7 @@ export async function runtimeVersionOf(
     return arn ? { arn } : {}
   } catch (error) {
     return {
-      note: `Whether ${FunctionName} is pinned to a runtime version is not known (${reasonOf(error).replace(/\.$/, '')}); its previews run on the newest.`,
+      note: `Whether ${FunctionName} is pinned to a runtime version is not known (${clauseOf(error)}); its previews run on the newest.`,
     }
   }
 }
@@ -58,6 +58,6 @@ export async function keepRuntimeVersion(
     return undefined
   } catch (error) {
     if (!isUnavailable(error)) throw error
-    return `Previews could not be pinned to the runtime version of the function (${reasonOf(error).replace(/\.$/, '')}); they run on the newest.`
+    return `Previews could not be pinned to the runtime version of the function (${clauseOf(error)}); they run on the newest.`
   }
 }

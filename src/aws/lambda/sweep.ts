@@ -24,11 +24,10 @@ import {
   whoseSweep,
 } from './sweep-marks.ts'
 import type { Uploads } from './uploads.ts'
+import { CLEAR_UPLOADS } from './uploads.ts'
 import { deleteMarkedVersions, markedVersions } from './versions.ts'
 
 export type { SweepOptions, Swept } from './sweep-marks.ts'
-
-const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 
 /**
  * Deletes previews that a run left behind, and restores functions that a run in place left changed.

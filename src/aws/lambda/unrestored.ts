@@ -2,7 +2,7 @@ import type { PackedCode } from '../../code/code.ts'
 import type { Side } from '../../inputs/plan.ts'
 import { restoreCommand, type Unrestored } from '../../shared/unrestored.ts'
 import type { Lambda } from './client.ts'
-import { reasonOf } from './explain.ts'
+import { clauseOf } from './explain.ts'
 import type { Lease } from './lease.ts'
 import { read } from './wait.ts'
 
@@ -24,7 +24,7 @@ export async function unrestoredBy(
   const running = await whatRuns(lambda, lease, code)
   const backup =
     journal.backup === undefined ? '' : ` Version ${journal.backup} holds its previous state.`
-  const why = reasonOf(cause).replace(/\.$/, '')
+  const why = clauseOf(cause)
   return {
     ...addressOf(lease),
     message: `$LATEST of ${target.functionName} is not restored: ${running} (${why}).${backup}`,

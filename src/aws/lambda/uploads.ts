@@ -1,10 +1,11 @@
 import { inPieces } from '../../code/entries.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import { type ObjectAddress, type Requesting, type S3Options, s3 } from '../s3/objects.ts'
 import { OBJECT_PREFIX } from './marks.ts'
 import type { MissingPermission } from './permissions.ts'
-import { isNetworkError } from './retry.ts'
+import { ATTEMPTS, isNetworkError, retry } from './retry.ts'
 import { StreamedZip } from './streamed-zip.ts'
 
 /** A zip, what Lambda will call it, and how to read it when it is sent. */
@@ -57,10 +58,11 @@ export interface ZipWays {
 
 /** What Lambda takes without a bucket. */
 export const MAX_DIRECT_ZIP_BYTES = 52_428_800
+/** How long deleting them may take: a cancelled run deletes its previews first, and has 8.5 s for all of it. */
+export const CLEAR_UPLOADS = { ms: 60_000, cancelledMs: 1500 }
 
 const BYTES_PER_MS = 100
 const MIN_MS = 60_000
-const ROUNDS = 3
 
 /** Time for a request that carries a zip of this size. */
 export function uploadMs(zipBytes: number): number {
@@ -146,20 +148,24 @@ export function openUploads({
         throw explained(error, bucket)
       }),
     async clear(signal) {
-      let left: { name: string; reason: unknown }[] = []
-      for (let round = 1; round <= ROUNDS && tried.size > 0; round++) {
-        if (round > 1) await clock.sleep(pauseMs, signal).catch(() => {})
-        left = []
-        for (const [key, address] of tried) {
+      const cleaning = { clock, pauses: { retryMs: pauseMs }, attempts: ATTEMPTS.cleanUp, signal }
+      const left: { name: string; reason: unknown }[] = []
+      await Promise.all(
+        [...tried].map(async ([key, address]) => {
+          const name = `s3://${bucket}/${key}`
           try {
-            await remove(store, address, signal)
+            await retry(
+              cleaning,
+              () => remove(store, address, signal),
+              () => 0,
+            )
             tried.delete(key)
-            existing.delete(`s3://${bucket}/${key}`)
+            existing.delete(name)
           } catch (error) {
-            left.push({ name: `s3://${bucket}/${key}`, reason: explained(error, bucket) })
+            left.push({ name, reason: explained(error, bucket) })
           }
-        }
-      }
+        }),
+      )
       placed.clear()
       return left
     },
@@ -245,13 +251,13 @@ function explained(cause: unknown, bucket: string): unknown {
   }
   if (isNetworkError(cause)) {
     return new CouldNotMeasure(
-      `S3 did not answer (${cause.message.replace(/\.$/, '')}), even after retries. Try again.`,
+      `S3 did not answer (${withoutPeriod(cause.message)}), even after retries. Try again.`,
       { cause },
     )
   }
   return '$metadata' in cause
     ? new CouldNotMeasure(
-        `S3 answered ${cause.name} for ${bucket}: ${cause.message.replace(/\.$/, '') || 'no reason was given'}.`,
+        `S3 answered ${cause.name} for ${bucket}: ${withoutPeriod(cause.message) || 'no reason was given'}.`,
         { cause },
       )
     : cause

@@ -7,7 +7,8 @@ import type { Prices } from '../../money/prices.ts'
 import type { RequestPrices } from '../../money/region-request-prices.ts'
 import { readRequestPriceList } from '../../money/request-price-list.ts'
 import { requestPricesOf } from '../../money/request-prices.ts'
-import { BadInput } from '../../shared/errors.ts'
+import { BadInput, messageOf } from '../../shared/errors.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import { readLogProducts } from './log-products.ts'
 import { type ProductsOptions, readProducts } from './products.ts'
 import { readRequestProducts } from './request-products.ts'
@@ -29,7 +30,7 @@ export async function currentPrices(
 ): Promise<Prices> {
   const products = await readProducts({ ...options, region }).catch((cause: unknown) => {
     throw new BadInput(
-      `prices: AWS's price list could not be read (${cause instanceof Error ? cause.message.replace(/\.$/, '') : cause}); grant pricing:GetProducts, or leave prices out to use the built-in table.`,
+      `prices: AWS's price list could not be read (${withoutPeriod(messageOf(cause))}); grant pricing:GetProducts, or leave prices out to use the built-in table.`,
       { cause },
     )
   })

@@ -1,4 +1,4 @@
-import { reasonOf } from '../../aws/lambda/explain.ts'
+import { clauseOf } from '../../aws/lambda/explain.ts'
 import { partOf } from '../../money/part.ts'
 import { megabytes } from '../../report/text/numbers.ts'
 import type { FunctionResult, Run } from '../run.ts'
@@ -56,7 +56,7 @@ export async function explainAll(
           : undefined
       explained.set(result, { ...why, ...(segments && { segments }) })
     } catch (error) {
-      explained.set(result, { kind: 'not-explained', reason: reasonOf(error).replace(/\.$/, '') })
+      explained.set(result, { kind: 'not-explained', reason: clauseOf(error) })
     }
   }
   if (plan.backend === 'local') {

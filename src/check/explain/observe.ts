@@ -6,6 +6,7 @@ import type { Environment, Observation, SideSeen } from '../../explain/observati
 import { type Payload, SIDES, type Side } from '../../inputs/plan.ts'
 import { cleanLine } from '../../report/clean.ts'
 import { orAborted } from '../../shared/or-aborted.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import type { Gate } from '../gate.ts'
 import { probeEvent, readProbeAnswer } from './probe.ts'
 import type { Schedule } from './schedule.ts'
@@ -74,7 +75,7 @@ const MAX_REASON = 300
 function problemOf(error: unknown, signal: AbortSignal): string {
   if (error instanceof Unseen) return error.message
   if (signal.aborted) return NO_TIME
-  return cleanLine(reasonOf(error), MAX_REASON).replace(/\.$/, '')
+  return withoutPeriod(cleanLine(reasonOf(error), MAX_REASON))
 }
 
 /** The probe of Python times computing and waiting in turns. */

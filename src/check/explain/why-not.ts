@@ -1,10 +1,10 @@
+import { MAX_DIRECT_ZIP_BYTES } from '../../aws/lambda/uploads.ts'
+import { MAX_UNZIPPED_BYTES } from '../../code/limits.ts'
 import type { Side } from '../../inputs/plan.ts'
 import type { Target } from '../target.ts'
 import type { ProbeLanguage } from './probe.ts'
 
 /** Lambda's limits for a zip that is given directly, and the room that the probe takes in one. */
-const MAX_ZIP_BYTES = 50 * 2 ** 20
-const MAX_UNZIPPED_BYTES = 262_144_000
 const PROBE_BYTES = 64 * 2 ** 10
 const OLDEST = { nodejs: 16, python: 10 } as const
 
@@ -45,7 +45,10 @@ async function refusal(
     case 'zip': {
       const { sizeBytes } = await source.contents()
       const { zipBytes } = await source.pack()
-      if (zipBytes + PROBE_BYTES > MAX_ZIP_BYTES || sizeBytes + PROBE_BYTES > MAX_UNZIPPED_BYTES) {
+      if (
+        zipBytes + PROBE_BYTES > MAX_DIRECT_ZIP_BYTES ||
+        sizeBytes + PROBE_BYTES > MAX_UNZIPPED_BYTES
+      ) {
         return `the package of ${side} is at Lambda's size limit and has no room for the probe`
       }
       if (configuration[side].SnapStart?.ApplyOn === 'PublishedVersions') {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { codeFile, type KeptCode, keptOf } from '../../history/files.ts'
 import type { CheckPlan, CodeSource, FunctionPlan } from '../../inputs/plan.ts'
+import { FREE_TMP_MB } from '../../money/constants.ts'
 import { defined } from '../../shared/defined.ts'
 import type { FileSnapshot } from '../../shared/file-store.ts'
 import type { Recorded } from './recorded.ts'
@@ -112,14 +113,12 @@ async function sourceOf(
 const isOf = (bytes: Uint8Array, sha256: string) =>
   createHash('sha256').update(bytes).digest('hex') === sha256
 
-const LAMBDA_TMP_MB = 512
-
 /** Base runs as it ran when it was recorded; what is not recorded of it, as head does. */
 function withBase(fn: FunctionPlan, base: CodeSource, kept: KeptCode): FunctionPlan {
   const { runtime, handler, architecture, timeoutSeconds, ephemeralStorageMB } = kept.configuration
   // Lambda's own size is stated on both sides or on none, or the two would seem to differ.
   const states =
-    ephemeralStorageMB !== LAMBDA_TMP_MB || fn.overrides.head.ephemeralStorageMB !== undefined
+    ephemeralStorageMB !== FREE_TMP_MB || fn.overrides.head.ephemeralStorageMB !== undefined
   return {
     ...fn,
     code: { ...fn.code, base },

@@ -62,7 +62,7 @@ export async function anchorPlan(options: AnchorOptions): Promise<AnchorPlan | u
  */
 export async function compareWithAnchor(
   { plan, anchor }: AnchorPlan,
-  around: CheckSurroundings,
+  context: CheckSurroundings,
   show: (compared: AnchorComparison) => Promise<void>,
 ): Promise<AnchorComparison> {
   let failed = false
@@ -76,7 +76,7 @@ export async function compareWithAnchor(
   }
   try {
     return comparison(
-      await runCheck(plan, around, async (result) => {
+      await runCheck(plan, context, async (result) => {
         // What the first run has noted already is not repeated.
         notesShown = result.notes.length
         await show(comparison(result)).catch((error: unknown) => {
@@ -87,7 +87,7 @@ export async function compareWithAnchor(
     )
   } catch (error) {
     // What is no fault of measuring, and a function that is left changed, must be reported before all.
-    if (failed || around.signal.aborted || error instanceof NotRestored) throw error
+    if (failed || context.signal.aborted || error instanceof NotRestored) throw error
     return {
       live: new Map(),
       notes: [

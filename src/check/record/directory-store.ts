@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { type Clock, systemClock } from '../../shared/clock.ts'
-import { BadInput } from '../../shared/errors.ts'
+import { BadInput, messageOf } from '../../shared/errors.ts'
 import { type FileSnapshot, type FileStore, NO_FILES } from '../../shared/file-store.ts'
 import { makeDirectory, refuseLinkOut, writeWhole } from '../report-directory.ts'
 
@@ -43,7 +43,7 @@ export function directoryStore(
         await makeDirectory(directory)
       } catch (cause) {
         throw new BadInput(
-          `history: ${directory} cannot be written to (${cause instanceof Error ? cause.message : String(cause)}); give a directory that can.`,
+          `history: ${directory} cannot be written to (${messageOf(cause)}); give a directory that can.`,
           { cause },
         )
       }

@@ -3,6 +3,7 @@ import { readCode } from '../../code/code.ts'
 import { packInline } from '../../code/inline.ts'
 import { type CodeIndex, codeFile, type KeptCode } from '../../history/files.ts'
 import { bytes } from '../../report/text/numbers.ts'
+import { DAY_MS } from '../../shared/clock.ts'
 import type { Target } from '../target.ts'
 
 /** What is kept of code: a repository is no store for binaries, and Git forgets nothing. */
@@ -10,7 +11,6 @@ const MAX_ZIP_BYTES = 10 * 2 ** 20
 const MAX_TOTAL_BYTES = 500 * 2 ** 20
 /** Older code is left out, but for the newest of each function and what a release is of. */
 const KEPT_DAYS = 200
-const DAY_MS = 24 * 3600 * 1000
 
 /** Head's code of one function, as it is to be kept. */
 export interface NewCode {

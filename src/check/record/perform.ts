@@ -111,11 +111,11 @@ async function measureBoth(
   show: (measured: Measured) => Promise<void>,
 ): Promise<Measured> {
   return withBackend(recording.plan, options.cwd, async (plan, endpoint) => {
-    const around = { ...options, ...defined({ endpoint }) }
+    const context = { ...options, ...defined({ endpoint }) }
     const nothing: AnchorComparison = { live: new Map(), notes: [] }
     let anchor: AnchorPoint | undefined
     let second: AnchorPlan | undefined
-    const first = await runCheck(plan, around, async (result) => {
+    const first = await runCheck(plan, context, async (result) => {
       anchor = anchorPoint(recorded.lines, {
         wish: options.anchor,
         releases: options.anchor.kind === 'days' ? [] : await options.releases(),
@@ -127,7 +127,7 @@ async function measureBoth(
       if (second === undefined) await show({ result, anchor, compared: nothing })
     })
     if (second === undefined) return { result: first, anchor, compared: nothing }
-    const compared = await compareWithAnchor(second, around, (compared) =>
+    const compared = await compareWithAnchor(second, context, (compared) =>
       show({ result: first, anchor, compared }),
     )
     return { result: first, anchor, compared }

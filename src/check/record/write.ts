@@ -13,6 +13,7 @@ import { functionsIn } from '../../history/series.ts'
 import { appended } from '../../history/write.ts'
 import { badgeOf } from '../../report/history/badge.ts'
 import { historyPages } from '../../report/history/page.ts'
+import { DAY_MS } from '../../shared/clock.ts'
 import {
   type FileChanges,
   type FileSnapshot,
@@ -25,7 +26,7 @@ import { readCodeIndex, yearFiles } from './recorded.ts'
 /** A year that is over is rolled up, and so is one that grows beyond this; the last weeks stay in full. */
 const MAX_YEAR_BYTES = 8_000_000
 const FULL_WEEKS = 12
-const WEEK_MS = 7 * 24 * 3600 * 1000
+const WEEK_MS = 7 * DAY_MS
 
 export interface WriteInput {
   lines: readonly HistoryLine[]

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Sample } from '../../measure/sample.ts'
 import { megabytes } from '../../report/text/numbers.ts'
 import { BadInput } from '../../shared/errors.ts'
-import { parseJson } from '../../shared/json.ts'
+import { isObject, parseJson } from '../../shared/json.ts'
 import { linesIn } from '../../shared/lines.ts'
 import { FORMAT, LINES, type SavedFunction, type SavedRun, type SavedSample } from './format.ts'
 
@@ -253,8 +253,4 @@ export function nameOf(saved: SavedFunction): string {
 
 function quoted(text: string): string {
   return `"${text.slice(0, 80)}"`
-}
-
-function isObject(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json)
 }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { BadInput } from '../../shared/errors.ts'
+import { BadInput, messageOf } from '../../shared/errors.ts'
 import { directoryBytes } from '../directory.ts'
 
 /** Builds of main that are kept, so that the next check need not build the same again. */
@@ -62,7 +62,7 @@ async function makeDirectory(directory: string, key: string): Promise<string> {
     return await mkdtemp(path.join(directory, `${key}-`))
   } catch (cause) {
     throw new BadInput(
-      `--base-ref: nothing can be written to the cache ${directory} (${cause instanceof Error ? cause.message : String(cause)}); set XDG_CACHE_HOME to a directory where it can.`,
+      `--base-ref: nothing can be written to the cache ${directory} (${messageOf(cause)}); set XDG_CACHE_HOME to a directory where it can.`,
       { cause },
     )
   }

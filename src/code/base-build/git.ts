@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 
 /** Runs Git in a directory and gives what it prints, without the last line break. */
 export type Git = (...args: readonly string[]) => Promise<string>
@@ -102,7 +103,7 @@ async function commitOf(git: Git, ref: string): Promise<string> {
 function reasonOf(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message?: string }
   const line = (stderr || message || String(error)).trim().split('\n').at(-1) ?? ''
-  return line.replace(/^fatal: /, '').replace(/\.$/, '')
+  return withoutPeriod(line.replace(/^fatal: /, ''))
 }
 
 /**

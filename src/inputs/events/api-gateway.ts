@@ -1,4 +1,4 @@
-type JsonObject = Readonly<Record<string, unknown>>
+import { isObject, type JsonObject } from '../../shared/json.ts'
 
 /** A REST API's proxy event, payload format 1.0; what AWS repeats in it follows the overrides. */
 export const apiGatewayV1 = ({
@@ -99,8 +99,4 @@ function texts(parameters: JsonObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, String(value)]),
   )
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,8 +1,8 @@
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { apiGatewayV1, apiGatewayV2 } from './api-gateway.ts'
 import { DYNAMODB_RECORD, EVENTBRIDGE, S3_RECORD, sqsRecord } from './records.ts'
 
 type Json = unknown
-type JsonObject = Readonly<Record<string, Json>>
 
 /** What a source sends, or each of its `Records`, where nothing is overridden. */
 interface Source {
@@ -57,8 +57,4 @@ function merge(base: Json, override: Json): Json {
     Object.hasOwn(base, key) ? merge(base[key], value) : value,
   ])
   return { ...base, ...Object.fromEntries(entries) }
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

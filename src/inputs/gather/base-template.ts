@@ -2,6 +2,7 @@ import path from 'node:path'
 import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
 import { isBelow } from '../../shared/inside.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 import type { GivenFunction } from '../function-inputs.ts'
 import type { GivenInputs } from '../parse.ts'
 import type { InlineSource } from '../plan.ts'
@@ -83,9 +84,7 @@ function ofBase(base: StatedFunction, cwd: string, baseCwd: string): BaseOfFunct
     return { given: {}, ...defined({ inline: inlineSourceOf(base, baseCwd) }), statedBase }
   }
   const error = new BadInput(
-    `base-template: ${fn.id} cannot be base: ${sentence(fn.code.reason)}. Give base-code with main's code.`,
+    `base-template: ${fn.id} cannot be base: ${withoutPeriod(fn.code.reason)}. Give base-code with main's code.`,
   )
   return { given: {}, statedBase, refused: error }
 }
-
-const sentence = (reason: string) => reason.replace(/\.$/, '')

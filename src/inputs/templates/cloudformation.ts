@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
+import type { JsonObject } from '../../shared/json.ts'
 import { type DeploymentContext, serviceTokens } from './deployment.ts'
 import type { TemplateFiles } from './files.ts'
 import { expandLoops } from './for-each.ts'
@@ -20,7 +21,7 @@ import {
   type TemplateFunction,
   type TemplateLayer,
 } from './template.ts'
-import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
+import { entryOf, mapAt, textAt } from './values.ts'
 
 /** Finds the code that was uploaded, or will be, under a key in S3; nothing if it is not here. */
 export type FindUploaded = (key: string) => Promise<string | undefined>
@@ -48,13 +49,13 @@ export async function readStack(given: JsonObject, options: StackOptions): Promi
   const nested = await Promise.all(
     (depth < MAX_NESTING ? nestedTemplates(template) : []).map((each) => openNested(each, options)),
   )
-  const around: DeploymentContext = {
+  const context: DeploymentContext = {
     ...deploymentContext,
     references: nested.flatMap(givenTokens),
   }
   const own: Template = {
     functions: await Promise.all(
-      functionResources(template, around).map((resource) => templateFunction(resource, options)),
+      functionResources(template, context).map((resource) => templateFunction(resource, options)),
     ),
     notRead: [...open.map(loopNote), ...transformNotes(template), ...nested.flatMap(nestedNote)],
     notes: [],

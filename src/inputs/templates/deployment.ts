@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../shared/json.ts'
 import { type Reference, referencesIn } from './references.ts'
-import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
+import { entryOf, mapAt, textAt } from './values.ts'
 
 /** Who uses functions of a template to deploy, beside the template itself. */
 export interface DeploymentContext {

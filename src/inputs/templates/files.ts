@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
 import { borderOf, readInside } from '../../shared/inside.ts'
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { decodeText } from '../../shared/text.ts'
 import { parseTemplate } from './document.ts'
 import { NoTemplate } from './no-template.ts'
-import { isObject, type JsonObject } from './values.ts'
+
 import { insideWorkspace } from './workspace.ts'
 
 /** Reads templates below one workspace, within limits. */

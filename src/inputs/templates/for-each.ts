@@ -1,5 +1,6 @@
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { resolve } from './intrinsics.ts'
-import { isObject, type JsonObject, mapAt } from './values.ts'
+import { mapAt } from './values.ts'
 
 const PREFIX = 'Fn::ForEach::'
 /** CloudFormation allows 500 resources a template. */
@@ -36,27 +37,27 @@ interface Expansion {
   left: { count: number }
 }
 
-function expandedMap(map: JsonObject, around: Expansion, depth: number): [string, unknown][] {
+function expandedMap(map: JsonObject, context: Expansion, depth: number): [string, unknown][] {
   return Object.entries(map).flatMap(([key, value]): [string, unknown][] => {
-    if (!key.startsWith(PREFIX)) return [[key, expandedWithin(value, around, depth)]]
-    const loop = loopOf(value, around.template)
+    if (!key.startsWith(PREFIX)) return [[key, expandedWithin(value, context, depth)]]
+    const loop = loopOf(value, context.template)
     if ('open' in loop || depth === MAX_NESTING) {
-      around.open.push('open' in loop ? `${key} over ${loop.open}` : key)
+      context.open.push('open' in loop ? `${key} over ${loop.open}` : key)
       return []
     }
     return loop.items.flatMap((item) => {
-      if (--around.left.count < 0) return []
+      if (--context.left.count < 0) return []
       const body = replaced(loop.body, loop.identifier, item)
-      return isObject(body) ? expandedMap(body, around, depth + 1) : []
+      return isObject(body) ? expandedMap(body, context, depth + 1) : []
     })
   })
 }
 
 /** Loops among the properties of a resource, as in the variables of a function. */
-function expandedWithin(value: unknown, around: Expansion, depth: number): unknown {
+function expandedWithin(value: unknown, context: Expansion, depth: number): unknown {
   if (!hasLoops(value)) return value
-  if (Array.isArray(value)) return value.map((each) => expandedWithin(each, around, depth))
-  return isObject(value) ? Object.fromEntries(expandedMap(value, around, depth)) : value
+  if (Array.isArray(value)) return value.map((each) => expandedWithin(each, context, depth))
+  return isObject(value) ? Object.fromEntries(expandedMap(value, context, depth)) : value
 }
 
 type Loop = { identifier: string; items: readonly string[]; body: JsonObject } | { open: string }

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, listAt, mapAt } from './values.ts'
+import { isObject, type JsonObject } from '../../shared/json.ts'
+import { listAt, mapAt } from './values.ts'
 
 /**
  * The properties of a SAM function with what `Globals` add: what the function says wins, but maps are

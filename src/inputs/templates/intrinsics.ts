@@ -1,4 +1,5 @@
-import { entryOf, isObject, type JsonObject } from './values.ts'
+import { isObject, type JsonObject } from '../../shared/json.ts'
+import { entryOf } from './values.ts'
 
 /** A value of a template: known, not there at all, or known to the deployment only. */
 export type Resolved =

@@ -1,6 +1,7 @@
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { resolve } from './intrinsics.ts'
 import { type ResourceCode, storedCode } from './resource-code.ts'
-import { entryOf, isObject, type JsonObject, mapAt, textAt } from './values.ts'
+import { entryOf, mapAt, textAt } from './values.ts'
 
 /** A layer that a function of a CloudFormation template has, its content not looked for yet. */
 export interface ResourceLayer {

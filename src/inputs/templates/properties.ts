@@ -1,8 +1,9 @@
 import type { Architecture } from '../../money/architecture.ts'
 import { defined } from '../../shared/defined.ts'
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { type Resolved, resolve } from './intrinsics.ts'
 import { LAMBDA_DEFAULTS, type OpenProperty, type TemplateFunction } from './template.ts'
-import { entryOf, isObject, type JsonObject } from './values.ts'
+import { entryOf } from './values.ts'
 
 type Configuration = Omit<
   TemplateFunction,

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BadInput } from '../../shared/errors.ts'
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { assetFinder, CDK_MANIFEST, readAssembly } from './cdk.ts'
 import { readStack } from './cloudformation.ts'
 import { type TemplateFiles, templateFiles } from './files.ts'
@@ -9,7 +10,6 @@ import { NoTemplate } from './no-template.ts'
 import { readServerless, SERVERLESS_TEMPLATE } from './serverless.ts'
 import type { Template } from './template.ts'
 import { isTerraformPlan, readTerraformPlan } from './terraform.ts'
-import { isObject, type JsonObject } from './values.ts'
 
 /** What build directories hold, in the order in which it is looked for. */
 const IN_DIRECTORY = [

@@ -1,4 +1,5 @@
-import { entryOf, isObject } from './values.ts'
+import { isObject } from '../../shared/json.ts'
+import { entryOf } from './values.ts'
 
 /** What an expression refers to: a resource or parameter, and of a resource the attribute. */
 export interface Reference {

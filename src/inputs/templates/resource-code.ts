@@ -1,6 +1,7 @@
+import type { JsonObject } from '../../shared/json.ts'
 import { type Resolved, resolve } from './intrinsics.ts'
 import type { TemplateCode } from './template.ts'
-import { entryOf, type JsonObject } from './values.ts'
+import { entryOf } from './values.ts'
 
 /** Where a resource says that its code is. */
 export type ResourceCode =

@@ -1,4 +1,5 @@
 import { defined } from '../../shared/defined.ts'
+import type { JsonObject } from '../../shared/json.ts'
 import { type DeploymentContext, deploymentFunctions } from './deployment.ts'
 import { withGlobals } from './globals.ts'
 import { answersCloudFormation, inlineCode } from './inline-code.ts'
@@ -6,7 +7,7 @@ import { resolve } from './intrinsics.ts'
 import { layersOf, type ResourceLayer } from './layers.ts'
 import { configurationOf } from './properties.ts'
 import { type ResourceCode, storedCode } from './resource-code.ts'
-import { entryOf, type JsonObject, mapAt, textAt } from './values.ts'
+import { entryOf, mapAt, textAt } from './values.ts'
 
 /** A function among the resources of a CloudFormation template, its code not looked for yet. */
 export interface FunctionResource {
@@ -35,9 +36,9 @@ export interface NestedTemplate {
 /** The functions that a CloudFormation or SAM template declares; SAM's `Globals` are applied. */
 export function functionResources(
   template: JsonObject,
-  around: DeploymentContext = {},
+  context: DeploymentContext = {},
 ): FunctionResource[] {
-  const serving = deploymentFunctions(template, around)
+  const serving = deploymentFunctions(template, context)
   return Object.entries(mapAt(template, 'Resources')).flatMap(([logicalId, resource]) => {
     const type = textAt(resource, 'Type') ?? ''
     const web = WEB_FUNCTION.test(type)

@@ -1,9 +1,10 @@
 import { defined } from '../../shared/defined.ts'
 import { BadInput } from '../../shared/errors.ts'
+import { isObject, type JsonObject } from '../../shared/json.ts'
 import { usableCode } from './cloudformation.ts'
 import type { TemplateFiles } from './files.ts'
 import type { OpenProperty, Template, TemplateCode, TemplateFunction } from './template.ts'
-import { entryOf, isObject, type JsonObject, listAt, mapAt, textAt } from './values.ts'
+import { entryOf, listAt, mapAt, textAt } from './values.ts'
 
 /** Whether this is what `terraform show -json` writes of a plan. */
 export function isTerraformPlan(document: JsonObject): boolean {

@@ -1,9 +1,4 @@
-export type JsonObject = Readonly<Record<string, unknown>>
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
+import { isObject, type JsonObject } from '../../shared/json.ts'
 /** An entry of what may be a map: its own only, never what objects inherit. */
 export function entryOf(map: unknown, key: string): unknown {
   return isObject(map) && Object.hasOwn(map, key) ? map[key] : undefined

@@ -10,11 +10,8 @@ import {
   unbroken,
 } from '../text/numbers.ts'
 import { baseWord, headNoun, headWord } from './base.ts'
-import { type Block, type Column, name, type Phrase } from './model.ts'
+import { type Block, left, name, type Phrase, right } from './model.ts'
 import { changeText } from './rows.ts'
-
-const right = (title: string): Column => ({ title, align: 'right' })
-const left = (title: string): Column => ({ title, align: 'left' })
 
 /** Files that a reader would look at; the report holds more. */
 const FILES_SHOWN = 5

@@ -1,10 +1,7 @@
 import type { MeasuredFunction, Month } from '../schema.ts'
 import { bytes, counted, grouped, percent, unbroken, usd, usdPair } from '../text/numbers.ts'
 import { baseWord, headWord } from './base.ts'
-import { type Block, type Column, name, type Phrase } from './model.ts'
-
-const right = (title: string): Column => ({ title, align: 'right' })
-const left = (title: string): Column => ({ title, align: 'left' })
+import { type Block, left, name, type Phrase, right } from './model.ts'
 
 /** The fold about what the cost is made of: each part a month, and its share of head's. */
 export function costParts(fn: MeasuredFunction): Block[] {

@@ -4,14 +4,11 @@ import { baseWord, headWord } from './base.ts'
 import { coldStarts } from './cold-starts.ts'
 import { costParts } from './cost-parts.ts'
 import { downstreamBlocks } from './downstream.ts'
-import { type Block, type Column, type Phrase, said } from './model.ts'
+import { type Block, left, type Phrase, right, said } from './model.ts'
 import { curveSentences } from './money.ts'
 import { architectureDetails } from './other-architecture.ts'
 import { payloadTable } from './rows.ts'
 import { sizeCostBlocks } from './size-costs.ts'
-
-const right = (title: string): Column => ({ title, align: 'right' })
-const left = (title: string): Column => ({ title, align: 'left' })
 
 /** The folded part of a function. */
 export function functionDetails(fn: MeasuredFunction, withPayloads: boolean): Block[] {

@@ -1,10 +1,7 @@
 import type { MeasuredFunction } from '../schema.ts'
 import { bytes, grouped, unbroken, usdPair } from '../text/numbers.ts'
 import { baseWord, headWord } from './base.ts'
-import { type Block, type Column, name, type Phrase } from './model.ts'
-
-const right = (title: string): Column => ({ title, align: 'right' })
-const left = (title: string): Column => ({ title, align: 'left' })
+import { type Block, left, name, type Phrase, right } from './model.ts'
 
 const MAX_SHOWN = 10
 

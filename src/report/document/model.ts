@@ -57,6 +57,8 @@ export interface Detail {
 export const FULL: Detail = { functions: Number.POSITIVE_INFINITY, payloads: true }
 
 export const name = (text: string): Inline => ({ kind: 'name', text })
+export const left = (title: string): Column => ({ title, align: 'left' })
+export const right = (title: string): Column => ({ title, align: 'right' })
 export const said = (text: string): Inline => ({ kind: 'said', text })
 export const link = (href: string, ...of: Inline[]): Inline => ({ kind: 'link', href, of })
 export const strong = (...of: Inline[]): Inline => ({ kind: 'strong', of })

@@ -1,3 +1,4 @@
+import { withoutPeriod } from '../../shared/text.ts'
 import type { NewFunction, UnchangedFunction, UnmeasuredFunction } from '../schema.ts'
 import { counted } from '../text/numbers.ts'
 import { SIGN } from './headline.ts'
@@ -31,7 +32,7 @@ const NAMED = 5
 export function leftOutNote(leftOut: readonly { name: string; reason: string }[]): Block[] {
   if (leftOut.length === 0) return []
   const named = leftOut.slice(0, NAMED).flatMap(({ name: id, reason }, index): Phrase => {
-    return [...(index === 0 ? [] : ['; ']), name(id), ' (', said(reason.replace(/\.$/, '')), ')']
+    return [...(index === 0 ? [] : ['; ']), name(id), ' (', said(withoutPeriod(reason)), ')']
   })
   const others = leftOut.length - NAMED
   const rest = others > 0 ? `; and ${others} more` : ''

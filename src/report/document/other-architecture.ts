@@ -1,3 +1,4 @@
+import { withoutPeriod } from '../../shared/text.ts'
 import type { MeasuredFunction, ReportChange, ReportRow } from '../schema.ts'
 import {
   megabytes,
@@ -47,7 +48,7 @@ export function architectureDetails(fn: MeasuredFunction): Block[] {
   if (other === undefined) return []
   const summary = [`Architecture: ${architecture} against ${other.architecture}`]
   if (other.kind === 'none') {
-    const phrase = ['Not compared: ', said(other.reason.replace(/\.$/, '')), '.']
+    const phrase = ['Not compared: ', said(withoutPeriod(other.reason)), '.']
     return [{ kind: 'details', summary, blocks: [{ kind: 'paragraph', phrase }] }]
   }
   const note: Block = {

@@ -2,12 +2,9 @@ import { deployedRow } from '../deployed.ts'
 import type { FunctionReport } from '../schema.ts'
 import { megabytes, unbroken } from '../text/numbers.ts'
 import { functionReason, SIGN } from './headline.ts'
-import { type Block, type Column, name, type Phrase } from './model.ts'
+import { type Block, left, name, type Phrase, right } from './model.ts'
 import { monthFigure } from './money.ts'
 import { changeText } from './rows.ts'
-
-const right = (title: string): Column => ({ title, align: 'right' })
-const left = (title: string): Column => ({ title, align: 'left' })
 
 /**
  * One row a function, with its month where one at least is known.

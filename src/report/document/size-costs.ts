@@ -1,9 +1,7 @@
 import type { MeasuredFunction } from '../schema.ts'
 import { megabytes, percent, unbroken, usd } from '../text/numbers.ts'
 import { headWord } from './base.ts'
-import { type Block, type Column, type Phrase, strong } from './model.ts'
-
-const right = (title: string): Column => ({ title, align: 'right' })
+import { type Block, type Phrase, right, strong } from './model.ts'
 
 /** The fold with the bill of an invocation of head at each size, as a calculator would show it. */
 export function sizeCostBlocks(fn: MeasuredFunction): Block[] {

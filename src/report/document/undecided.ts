@@ -1,3 +1,4 @@
+import { withoutPeriod } from '../../shared/text.ts'
 import { deployedRow } from '../deployed.ts'
 import type { MeasuredFunction, ReportFinding } from '../schema.ts'
 import { allOf, megabytes, percent, signedPercent } from '../text/numbers.ts'
@@ -23,7 +24,7 @@ export function undecidedClause(fn: MeasuredFunction): Phrase {
   const { lowPercent, highPercent } = numbers
   if (lowPercent === undefined || highPercent === undefined) {
     const why = next !== '' && message.endsWith(next) ? message.slice(0, -next.length) : message
-    return [said(lowerFirst(why.trim().replace(/\.$/, '')))]
+    return [said(lowerFirst(withoutPeriod(why.trim())))]
   }
   const measure = payload === null ? 'cost' : 'duration'
   const of = payload === null || fn.payloadSet.length === 1 ? [] : [' with payload ', name(payload)]

@@ -1,5 +1,5 @@
 import { type Nature, natureOf, type SizeMeasured } from '../../explain/nature.ts'
-import { FULL_VCPU_MB } from '../../money/fit.ts'
+import { FULL_VCPU_MB } from '../../money/constants.ts'
 import type { MeasuredFunction } from '../schema.ts'
 import { megabytes, milliseconds } from './numbers.ts'
 

@@ -56,5 +56,5 @@ test('npm run prices -- --check asks the API, says what differs, and fails where
   expect([...regions].sort()).toEqual(unlisted.sort())
   expect(stdout).toMatch(/^us-east-2 logs standard: 0.5 to 10240 GB, .* → unknown$/m)
   expect(stdout).toContain('af-south-1 requests s3-put: unknown → 0.000005\n')
-  expect(stdout).toContain('af-south-1 arm64: 0.0000176800 → unknown\n')
+  expect(stdout).toContain('af-south-1 Lambda arm64: 0.00001768 → unknown\n')
 })

@@ -1,1 +1,0 @@
-export const id=3246;export const ids=[3246];export const modules={3246:(o,t,c)=>{c.d(t,{connect:()=>n.Ng,disconnect:()=>n.Zf});var n=c(402);c(7538),c(4531),c(9496),c(4907),c(1521),c(4423),c(8624),c(3704),c(7549),c(9786),c(3181),c(7523),c(3786),c(3595),c(6966),c(5834)}};
