@@ -101,7 +101,10 @@ describe('the spend that is reported is the bill, to the last digit', () => {
     ['several functions', { functions: ['orders', 'invoices', 'users'] }],
     [
       'a head that is slower, and is confirmed to be',
-      { answer: (spec) => (isHead(spec) ? { durationMs: 1100 } : {}) },
+      {
+        flags: { 'max-environments': '32' },
+        answer: (spec) => (isHead(spec) ? { durationMs: 1100 } : {}),
+      },
     ],
     [
       'errors of the function',

@@ -77,7 +77,8 @@ test.each([
   const before = place.state()
   const printed = Promise.withResolvers<undefined>()
   place.faults = { before: (request) => (isPreview(request) ? printed.promise : undefined) }
-  const args = [command, '--function-name', 'orders', '--memory-sizes', '512', ...flags]
+  const few = ['--memory-sizes', '512', '--max-environments', '4']
+  const args = [command, '--function-name', 'orders', ...few, ...flags]
   const run = start(args, place.service.endpoint, directory.path)
   // Nothing would be printed if it waited for the deletions, which wait for it.
   run.child.stdout.once('data', () => printed.resolve(undefined))

@@ -84,7 +84,7 @@ test('calibrate writes the noise of base to the summary and to report-dir', asyn
   const { 'head-code': _, ...inputs } = orders.inputs
   const step = await runStep(directory, github, {
     event: 'workflow_dispatch',
-    inputs: { ...inputs, command: 'calibrate', 'report-dir': 'noise' },
+    inputs: { ...inputs, 'max-environments': '8', command: 'calibrate', 'report-dir': 'noise' },
     env: orders.env,
   })
   expect(step.status).toBe(0)
@@ -98,19 +98,8 @@ test('calibrate writes the noise of base to the summary and to report-dir', asyn
   expect(step.summary.trim()).toBe(readFileSync(file, 'utf8').trim())
   const json = JSON.parse(readFileSync(path.join(directory.path, 'noise/calibration.json'), 'utf8'))
   expect(json[0].alarms.looks).toEqual([4, 8])
-  expect(json).toMatchObject([{ name: 'orders', environments: 32, limitPercent: 5, seed: 1 }])
+  expect(json).toMatchObject([{ name: 'orders', environments: 8, limitPercent: 5, seed: 1 }])
   expect(github.state.comments).toEqual([])
-})
-
-test('a pull request that changes nothing that matters passes', async () => {
-  using directory = directoryWith(codeWith(1))
-  await using github = await startGitHub()
-  const step = await runStep(directory, github, {
-    event: 'pull_request',
-    payload: pullRequestPayload('opened'),
-  })
-  expect([step.status, step.outputs.verdict]).toEqual([0, 'pass'])
-  expect(github.state.comments[0]?.body).toMatch(/✅/)
 })
 
 test('from a fork it fails without a comment; workflow_run posts the report, and does not believe that it was accepted', async () => {

@@ -8,15 +8,12 @@ import { directoryWith } from '../support/files.ts'
 // Of a function that takes so long a few invocations are enough.
 const WAITING = 'await new Promise((resolve) => setTimeout(resolve, 100));'
 const CODES = {
-  base: `export const handler = async (event) => { ${WAITING} if (event.id === 'none') return { total: 0 }; return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
+  base: `export const handler = async (event) => { ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
   caught: `const wrapped = (handler) => async (event) => { try { return await handler(event) } catch (error) { console.log('caught', error.message); return { statusCode: 500 } } }
 export const handler = wrapped(async (event) => ({ statusCode: 200, body: event.order.id }))`,
-  missing: 'export const handler = async () => ({ statusCode: 404 })',
-  nothing: 'export const handler = async () => null',
   other: `export const handler = async () => { ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 13, at: Date.now() }) } }`,
   module: 'export const handler = async () => (await import("left-pad")).default("x")',
   syntax: 'export const handler = async () => { return',
-  renamed: 'export const handle = async () => 1',
   'half-broken': `export const handler = async (event) => { if (event.list) throw new RangeError('too long'); ${WAITING} return { statusCode: 200, body: JSON.stringify({ total: 12, at: Date.now() }) } }`,
 }
 
@@ -53,21 +50,20 @@ function checked(head: string): ReturnType<typeof check> {
 }
 
 describe('a head that answers faster because it answers worse', () => {
-  test.each(['caught', 'missing'])('fails the check: %s', async (head) => {
-    const { status, findings } = await check(head)
+  test('fails the check', async () => {
+    const { status, findings } = await check('caught')
     expect(status).toBe(1)
     expect(findings[0]).toMatchObject({ kind: 'new-failures', severity: 'fail' })
-    expect(findings[0]?.message).toMatch(/head answered with status (500|404) instead of 2xx\.$/)
+    expect(findings[0]?.message).toMatch(/head answered with status 500 instead of 2xx\.$/)
   })
 
-  test.each([
-    ['nothing', "head's response lacks $.statusCode, which is 200 in base's"],
-    ['other', "$.body.total is 13 in head's response instead of 12."],
-  ])('or otherwise is warned about: %s', async (head, sentence) => {
-    const { findings, stdout } = await checked(head)
-    const [different] = findings.filter(({ kind }) => kind === 'different-answer')
-    expect(different).toMatchObject({ severity: 'warn', payload: 'default' })
-    expect(different?.message).toContain(sentence)
+  test('or otherwise is warned about, but not for what base’s own answers differ in', async () => {
+    const { findings, stdout } = await checked('other')
+    const different = findings.filter(({ kind }) => kind === 'different-answer')
+    expect(different).toMatchObject([{ severity: 'warn', payload: 'default' }])
+    expect(different[0]?.message).toMatch(
+      /\$\.body\.total is 13 in head's response instead of 12\.$/,
+    )
     expect(stdout).toContain('With payload default')
   })
 })
@@ -88,16 +84,10 @@ test('the report is printed in the form that is asked for, from samples, too', a
   expect(terminal).not.toContain('\u001b')
 })
 
-test('the same answers, but for what base’s own differ in, are no finding', async () => {
-  const { findings } = await check('base', '--changed-only', 'false')
-  expect(findings.map(({ kind }) => kind)).not.toContain('different-answer')
-})
-
 describe('a failure has its cause in finding, report and log', () => {
   test.each([
     ['module', "Cannot find package 'left-pad'"],
     ['syntax', 'Unexpected end of input'],
-    ['renamed', 'index.handler is undefined or not exported'],
   ])('%s', async (head, cause) => {
     const { status, findings, stdout } = await check(head)
     expect(status).toBe(1)

@@ -20,6 +20,7 @@ import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 
 const zipOf = (name: string, text: string) => Buffer.from(zipSync({ [name]: Buffer.from(text) }))
+const FEW = ['--memory-sizes', '512', '--max-environments', '4']
 const LIVE = 'export const handler = 1 // live'
 const LATEST = 'export const handler = 2 // latest'
 
@@ -53,7 +54,7 @@ describe('on AWS', () => {
     })
     const { status, stderr } = await runDist(
       'cli.js',
-      ['check', ...args, '--memory-sizes', '512', '--report-dir', 'out'],
+      ['check', ...args, ...FEW, '--report-dir', 'out'],
       {
         cwd: directory.path,
         env: {

@@ -8,7 +8,7 @@ import type { Flags } from '../support/check.ts'
 import { runDist } from '../support/dist.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
-import { webhook, webhooks } from '../support/github-objects.ts'
+import { webhook } from '../support/github-objects.ts'
 
 describe('events without a pull request to measure', () => {
   test.each<[string, unknown, RegExp]>([
@@ -146,35 +146,20 @@ describe('events without a pull request to measure', () => {
   })
 })
 
+// What each action of an event leads to is in test/github/decide.test.ts.
 describe('each event as GitHub sends it', () => {
   const MEASURES = /(base|head)-code: there is no directory/
   const JUDGES_AGAIN = /No run of [0-9a-f]{7} has left a report.* Measuring instead/
   const CASES: [string, RegExp][] = [
     ['pull_request opened', MEASURES],
-    ['pull_request synchronize', MEASURES],
-    ['pull_request reopened', MEASURES],
     ['pull_request closed', /nothing to sweep/],
-    ...[
-      ...['assigned', 'unassigned', 'labeled', 'unlabeled', 'locked', 'unlocked'],
-      ...['converted_to_draft', 'ready_for_review', 'review_requested', 'review_request_removed'],
-    ].map((action): [string, RegExp] => [`pull_request ${action}`, JUDGES_AGAIN]),
-    ['merge_group checks_requested', /merge queue/],
-    ['push', /A push has no pull request/],
+    ['pull_request labeled', JUDGES_AGAIN],
+    ['pull_request ready_for_review', JUDGES_AGAIN],
     ['workflow_run requested', /The measuring run is only requested/],
     ['workflow_run completed', /triggered by workflow_dispatch, not by a pull request/],
     ['schedule', /nothing to sweep/],
     ['workflow_dispatch', MEASURES],
   ]
-
-  test('is in the list', () => {
-    const listed = new Set(CASES.map(([event]) => event))
-    const examples = webhooks.flatMap(({ name, examples }) =>
-      ['pull_request', 'merge_group', 'push', 'workflow_run'].includes(name)
-        ? examples.map(({ action }) => [name, action].filter(Boolean).join(' '))
-        : [],
-    )
-    expect(examples.filter((event) => !listed.has(event))).toEqual([])
-  })
 
   test.each(CASES)('%s ends with a sentence and without a stack', async (which, sentence) => {
     const [event = '', action] = which.split(' ')

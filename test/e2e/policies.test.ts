@@ -14,6 +14,7 @@ const INPUTS = {
   'function-name': 'orders',
   'head-code': 'head',
   'memory-sizes': '512',
+  'max-environments': '4',
   seed: '1',
   'report-dir': 'report',
 }
@@ -41,10 +42,9 @@ test('the workflow of the README is green on every event, with the role of docs/
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   }
+  // That reopened and synchronize do what opened does is in test/github/decide.test.ts.
   const asksAws: readonly [string, unknown, Flags, RegExp][] = [
     ['pull_request', pullRequestPayload('opened'), INPUTS, MEASURED],
-    ['pull_request', pullRequestPayload('reopened'), INPUTS, MEASURED],
-    ['pull_request', pullRequestPayload('synchronize'), INPUTS, MEASURED],
     ['pull_request', LABELED, INPUTS, /Measuring instead\..*no slower and no more expensive/s],
     ['pull_request', pullRequestPayload('closed'), INPUTS, /does not carry our mark/],
     ['schedule', { schedule: '17 3 * * *' }, SWEEP, /does not carry our mark/],

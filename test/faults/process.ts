@@ -39,4 +39,6 @@ export const CHECK = [
   'head',
   '--memory-sizes',
   '512',
+  '--max-environments',
+  '4',
 ]

@@ -102,6 +102,32 @@ describe('without AWS credentials', () => {
 })
 
 describe('every payload that GitHub publishes as an example', () => {
+  const CHECK = { kind: 'run', command: 'check' }
+  const DECISIONS: Record<string, object> = {
+    'pull_request opened': CHECK,
+    'pull_request synchronize': CHECK,
+    'pull_request reopened': CHECK,
+    'pull_request closed': { kind: 'run', command: 'sweep' },
+    ...Object.fromEntries(
+      [
+        ...['assigned', 'unassigned', 'labeled', 'unlabeled', 'locked', 'unlocked'],
+        ...['converted_to_draft', 'ready_for_review', 'review_requested', 'review_request_removed'],
+      ].map((action) => [`pull_request ${action}`, { kind: 're-judge' }]),
+    ),
+    'merge_group checks_requested': { kind: 'skip', reason: expect.stringMatching(/merge queue/) },
+    push: { kind: 'skip', reason: expect.stringMatching(/A push has no pull request/) },
+    'workflow_run requested': {
+      kind: 'skip',
+      reason: expect.stringMatching(/The measuring run is only requested/),
+    },
+    'workflow_run completed': {
+      kind: 'skip',
+      reason: expect.stringMatching(
+        /caused by (workflow|repository)_dispatch, not by a pull request/,
+      ),
+    },
+  }
+
   const read = (name: string, payload: object) =>
     readEvent(
       {
@@ -122,4 +148,18 @@ describe('every payload that GitHub publishes as an example', () => {
       }
     },
   )
+
+  const measuring = webhooks.filter(({ name }) =>
+    ['pull_request', 'merge_group', 'push', 'workflow_run'].includes(name),
+  )
+  const examples = measuring.flatMap(({ name, examples }) =>
+    examples.map((example): [string, string, object] => {
+      const which = [name, example.action].filter(Boolean).join(' ')
+      return [which, name, example]
+    }),
+  )
+
+  test.each(examples)('%s is decided as the documentation says', (which, name, example) => {
+    expect(decide(read(name, example))).toMatchObject(DECISIONS[which] ?? { kind: 'in no list' })
+  })
 })

@@ -40,7 +40,13 @@ export async function deployedOrders({
   return {
     service,
     factory,
-    inputs: { 'function-name': 'orders', 'head-code': 'head', 'memory-sizes': '512', seed: '1' },
+    inputs: {
+      'function-name': 'orders',
+      'head-code': 'head',
+      'memory-sizes': '512',
+      'max-environments': '4',
+      seed: '1',
+    },
     env: {
       AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: service.endpoint,

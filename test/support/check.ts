@@ -8,12 +8,18 @@ import type { CheckPlan } from '../../src/inputs/plan.ts'
 /** Inputs as text, as flags give them. */
 export type Flags = Partial<Record<InputName, string>>
 
+/** One look, for what is not about how a check decides. */
+const FEW: Flags = { 'max-environments': '4' }
+
 /** A plan for these flags, with a fixed seed and a run token that tests can expect. */
 export async function planOf(functions: readonly Flags[], cwd: string): Promise<CheckPlan> {
   const parsed = functions.map((flags) =>
     parseInputs(
       Object.fromEntries(
-        Object.entries(flags).map(([name, value]) => [name, { value, where: `--${name}` }]),
+        Object.entries({ ...FEW, ...flags }).map(([name, value]) => [
+          name,
+          { value, where: `--${name}` },
+        ]),
       ),
     ),
   )

@@ -109,6 +109,10 @@ test.each<[Fact, string]>([
     "With payload large head's response has $.id (7), which base's does not have.",
   ],
   [
+    { kind: 'different-answer', payload: 'large', path: '$.statusCode', base: '200', count: 1 },
+    "With payload large head's response lacks $.statusCode, which is 200 in base's.",
+  ],
+  [
     {
       kind: 'size-abandoned',
       memoryMB: 512,
