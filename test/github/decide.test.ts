@@ -123,7 +123,7 @@ describe('every payload that GitHub publishes as an example', () => {
     'workflow_run completed': {
       kind: 'skip',
       reason: expect.stringMatching(
-        /caused by (workflow|repository)_dispatch, not by a pull request/,
+        /triggered by (workflow|repository)_dispatch, not by a pull request/,
       ),
     },
   }
