@@ -9,14 +9,16 @@ import type { Runner } from './runner.ts'
  * a stack would have to be asked for them.
  */
 export async function knownFunctions({ core, cwd }: Runner): Promise<string[]> {
-  const gathered = await unlessBad(() => gatherInputs(actionInputs({ core }), cwd))
+  const gathered = await unlessBadInput(() => gatherInputs(actionInputs({ core }), cwd))
   const functions = gathered?.functions ?? []
   const asked = functions.some((each) => each.stated && each['function-name'] === undefined)
   return asked ? [] : functions.map((each) => nameInReport(each, cwd))
 }
 
 /** Undefined where the user has something to put right, which is said elsewhere. */
-export async function unlessBad<Value>(read: () => Promise<Value>): Promise<Value | undefined> {
+export async function unlessBadInput<Value>(
+  read: () => Promise<Value>,
+): Promise<Value | undefined> {
   try {
     return await read()
   } catch (error) {

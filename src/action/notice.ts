@@ -7,7 +7,7 @@ import { defined } from '../shared/defined.ts'
 import { commentOn } from './comment.ts'
 import { stampOf } from './identity.ts'
 import { actionInputs } from './inputs.ts'
-import { knownFunctions, unlessBad } from './known-functions.ts'
+import { knownFunctions, unlessBadInput } from './known-functions.ts'
 import type { Runner } from './runner.ts'
 
 /** Of the reason; the log and the job summary have all of it. */
@@ -24,7 +24,7 @@ export async function noticeInComment(
   alarm?: string,
 ): Promise<void> {
   const { core, signal } = runner
-  const event = await unlessBad(async () => runner.event)
+  const event = await unlessBadInput(async () => runner.event)
   const { command } = actionInputs(runner)
   if (event?.kind !== 'pull-request' && event?.kind !== 'pull-request-labeled') return
   if (signal.aborted || (command !== undefined && command.value !== 'check')) return
@@ -59,7 +59,7 @@ async function knownInputs(runner: Runner): Promise<Inputs> {
     ...(token && { 'github-token': token }),
   }
   const inputs =
-    (await unlessBad(() => gatherRunInputs(actionInputs(runner), runner.cwd))) ??
-    (await unlessBad(async () => parseInputs(own)))
+    (await unlessBadInput(() => gatherRunInputs(actionInputs(runner), runner.cwd))) ??
+    (await unlessBadInput(async () => parseInputs(own)))
   return inputs ?? { comment: 'never' }
 }

@@ -10,7 +10,7 @@ export interface AwsPlace {
   signal?: AbortSignal
 }
 
-export interface Patience {
+export interface ClientLimits {
   /** Default 3. */
   attempts?: number
   /** Time for a connection. Default 10 s. */
@@ -28,7 +28,7 @@ export const REQUEST_MS = 30_000
  */
 export function clientSettings(
   { region, endpoint }: AwsPlace,
-  { attempts = 3, connectionMs = 10_000, requestMs }: Patience = {},
+  { attempts = 3, connectionMs = 10_000, requestMs }: ClientLimits = {},
 ) {
   return {
     region,

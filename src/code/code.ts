@@ -92,7 +92,7 @@ export async function findCode(
   })
   const border = borderOf(location, workspace)
   if (found.isDirectory()) {
-    const directory = await realInside(location, border, whatOf({ location, input }))
+    const directory = await realInside(location, border, describePlace({ location, input }))
     return { kind: 'directory', location, input, directory }
   }
   // Lambda takes a .jar as the zip that it is.
@@ -103,7 +103,7 @@ export async function findCode(
 }
 
 /** How to call a place in a message. */
-export function whatOf({ location, input }: Pick<CodePlace, 'location' | 'input'>): string {
+export function describePlace({ location, input }: Pick<CodePlace, 'location' | 'input'>): string {
   return `${input}: ${location}`
 }
 
@@ -120,7 +120,7 @@ export async function withEntries<Result>(
   if (place.kind === 'directory') {
     return use(await directoryEntries({ directory: place.directory, called, input }))
   }
-  const what = whatOf(place)
+  const what = describePlace(place)
   const { content } = await openInside(place.location, place.border, what, (file) =>
     withZipEntries(file, { what, links: 'inside' }, use),
   )

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
 import { defined } from '../shared/defined.ts'
 import { openInside } from '../shared/inside.ts'
-import { type CodePackage, type CodePlace, findCode, whatOf, withEntries } from './code.ts'
+import { type CodePackage, type CodePlace, describePlace, findCode, withEntries } from './code.ts'
 import { type CodeFile, entryOf, inPieces, piecesOf } from './entries.ts'
 import type { LocalPackage } from './local-code.ts'
 import { type Shared, type Source, sharePackage } from './shared-package.ts'
@@ -87,7 +87,7 @@ async function sourceAt(place: CodePlace): Promise<Source> {
   const givenSha256 = await hashOf(place)
   return {
     ...defined({ givenSha256 }),
-    what: whatOf(place),
+    what: describePlace(place),
     withEntries: (use) => withEntries(place, use),
   }
 }
@@ -98,7 +98,7 @@ async function hashOf(place: CodePlace): Promise<string | undefined> {
   const { content } = await openInside(
     place.location,
     place.border,
-    whatOf(place),
+    describePlace(place),
     async (file) => {
       const hash = createHash('sha256')
       for await (const piece of piecesOf(file)) hash.update(piece)

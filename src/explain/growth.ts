@@ -1,7 +1,7 @@
 import type { KnownFunction } from './functions.ts'
 import { type Pair, pairsOf } from './pairs.ts'
 import type { SideFunctions } from './side-functions.ts'
-import { comparedOf, type Making, offsetOf, piecesOf, withoutComments } from './sources.ts'
+import { type BuildTraits, comparedOf, offsetOf, piecesOf, withoutComments } from './sources.ts'
 
 /** Whether a function stands in the same file of the other side as it is. */
 function holds(
@@ -24,7 +24,7 @@ function holds(
 }
 
 /** Without comments and line breaks, and in minified code without names. */
-function plain(text: string, language: 'nodejs' | 'python', making: Making): string {
+function plain(text: string, language: 'nodejs' | 'python', making: BuildTraits): string {
   return piecesOf(withoutComments(text, language), { offset: 0, line: 1 }, making)
     .map(comparedOf)
     .join(' ')
@@ -90,7 +90,7 @@ export function isClear(
   leastMs: number,
 ): boolean {
   if (base.length === 0 || head.length === 0) return false
-  const [before, after] = [undisturbed(base), undisturbed(head)]
+  const [before, after] = [allButLargest(base), allButLargest(head)]
   const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values)
   const gap = Math.min(...after) - Math.max(...before)
   const difference = mean(after) - mean(before)
@@ -98,7 +98,7 @@ export function isClear(
 }
 
 /** Of three and more, all but the largest. */
-export function undisturbed(values: readonly number[]): readonly number[] {
+export function allButLargest(values: readonly number[]): readonly number[] {
   return values.length < 3 ? values : values.toSorted((a, b) => a - b).slice(0, -1)
 }
 

@@ -1,6 +1,6 @@
 import { causeOf, type FunctionCause, isTouched, type Profiles } from './function-cause.ts'
 import type { KnownFunction } from './functions.ts'
-import { isNewCallback, mean, ownerOf, undisturbed } from './growth.ts'
+import { allButLargest, isNewCallback, mean, ownerOf } from './growth.ts'
 import type { SideFunctions } from './side-functions.ts'
 
 /** Of an increase, what is too little to name what was changed without being sure of it. */
@@ -16,8 +16,8 @@ export function likelyCause(profiles: Profiles, increaseMs: number): FunctionCau
     const ran = head.counted === 0 || mean(fn.calls) > 0
     const isPart = isNewCallback(known) && ownerOf(known, growth) !== undefined
     if (!ran || isPart || !isTouched(fn, known, profiles)) return []
-    const after = undisturbed(ownMs(fn, head))
-    const before = known.pair.base ? undisturbed(ownMs(known.pair.base, base)) : [0]
+    const after = allButLargest(ownMs(fn, head))
+    const before = known.pair.base ? allButLargest(ownMs(known.pair.base, base)) : [0]
     const addsMs = mean(after) - mean(before)
     const isApart = Math.min(...after) > Math.max(...before)
     return [{ fn, known, addsMs, isApart }]

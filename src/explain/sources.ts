@@ -32,7 +32,7 @@ export interface SourceFile {
 }
 
 /** How a file was made, as far as that says what may be compared. */
-export type Making = Pick<SourceFile, 'isMinified' | 'isBundled'>
+export type BuildTraits = Pick<SourceFile, 'isMinified' | 'isBundled'>
 
 /** A line that nobody wrote by hand. */
 const MINIFIED_LINE = 400
@@ -161,7 +161,7 @@ export function withoutComments(text: string, language: 'nodejs' | 'python'): st
 export function piecesOf(
   text: string,
   at: { offset: number; line: number },
-  { isMinified, isBundled }: Making,
+  { isMinified, isBundled }: BuildTraits,
 ): Piece[] {
   const pieces: Piece[] = []
   let { offset, line } = at

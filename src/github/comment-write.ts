@@ -8,7 +8,7 @@ import { type CommentTarget, currentHead, type Found, findOwn, newestOf } from '
 const TRIES = 3
 
 /** What is to be written, and as whom. */
-export interface Writing {
+export interface CommentWrite {
   body: string
   login: string
 }
@@ -19,7 +19,7 @@ export interface Writing {
  */
 export async function create(
   target: CommentTarget,
-  { body, login }: Writing,
+  { body, login }: CommentWrite,
 ): Promise<CommentOutcome> {
   const { github, repository, stamp } = target
   const { id, url, nodeId } = await createOnce(target, { body, login })
@@ -41,7 +41,7 @@ export async function create(
  */
 async function createOnce(
   target: CommentTarget,
-  { body, login }: Writing,
+  { body, login }: CommentWrite,
 ): Promise<Pick<Found, 'id' | 'url' | 'nodeId'>> {
   const { github, repository, pullRequestNumber: issue_number, stamp } = target
   for (let triesLeft = TRIES; ; triesLeft--) {
@@ -68,7 +68,7 @@ async function createOnce(
 export async function update(
   target: CommentTarget,
   found: Found,
-  { body, login }: Writing,
+  { body, login }: CommentWrite,
 ): Promise<CommentOutcome | undefined> {
   const { github, repository, stamp } = target
   const meanwhile = await commentBody({ github, repository, comment: found })

@@ -18,13 +18,13 @@ export type GivenInputs = Partial<Record<InputName, Given>>
  */
 export function parseInputs(given: GivenInputs): Inputs {
   const mistakes = collectMistakes()
-  const parsed = parseWhatCanBe(given, mistakes)
+  const parsed = parseValidInputs(given, mistakes)
   mistakes.throwAny()
   return parsed
 }
 
 /** The same without the inputs that cannot be used, which are added to the mistakes. */
-export function parseWhatCanBe(given: GivenInputs, mistakes: Mistakes): Inputs {
+export function parseValidInputs(given: GivenInputs, mistakes: Mistakes): Inputs {
   const parsed: Partial<Record<InputName, unknown>> = {}
   for (const name of INPUT_NAMES) {
     const value = given[name] ?? defaultOf(name)

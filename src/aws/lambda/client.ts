@@ -67,7 +67,7 @@ export interface LambdaOptions {
 }
 
 /** How one control call is made. */
-export interface Sending extends Omit<Turn, 'owner'> {
+export interface SendOptions extends Omit<Turn, 'owner'> {
   /** Time for one attempt. */
   timeoutMs?: number
   /** Aborted, a request that is under way is broken off too. */
@@ -176,7 +176,7 @@ export async function send<Input extends ServiceInputTypes, Output extends Servi
     Output,
     LambdaClientResolvedConfig
   >,
-  how: Sending = {},
+  how: SendOptions = {},
 ): Promise<Output> {
   limitAndRetry(lambda, command, how)
   return lambda.control.send(command, requestOf(lambda, how))
@@ -191,7 +191,7 @@ export function pages<Input extends ServiceInputTypes, Output extends ServiceOut
   ) => AsyncIterable<Output>,
   lambda: Lambda,
   input: Input,
-  how: Sending = {},
+  how: SendOptions = {},
 ): AsyncIterable<Output> {
   const withCommand: LambdaPaginationConfiguration['withCommand'] = (command) => {
     limitAndRetry(lambda, command, how)
@@ -202,7 +202,7 @@ export function pages<Input extends ServiceInputTypes, Output extends ServiceOut
 
 function requestOf(
   { signal: ends }: Lambda,
-  { abandon, timeoutMs = REQUEST_MS }: Sending,
+  { abandon, timeoutMs = REQUEST_MS }: SendOptions,
 ): HttpHandlerOptions {
   const broken = [abandon, ends].filter((each) => each !== undefined)
   return {
@@ -215,7 +215,7 @@ function requestOf(
 function limitAndRetry<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
   lambda: Lambda,
   command: Command<ServiceInputTypes, Input, ServiceOutputTypes, Output, unknown>,
-  { urgent = false, signal, timeoutMs = REQUEST_MS }: Sending,
+  { urgent = false, signal, timeoutMs = REQUEST_MS }: SendOptions,
 ): void {
   const { limits, clock, owner, signal: ends } = lambda
   const untilMs = clock.nowMs() + CALL_TIMES * timeoutMs

@@ -14,7 +14,7 @@ import {
 import { publishAs } from './latest.ts'
 import { type Lease, Leased, RESTORE_MS, releaseLease, takeLease } from './lease.ts'
 import { describePreview, isOfRun, runName } from './marks.ts'
-import { type Persistence, persist } from './persist.ts'
+import { type PersistOptions, persist } from './persist.ts'
 import type { Previews, Replica } from './previews.ts'
 import { type Original, releaseJournal } from './restore.ts'
 import { ATTEMPTS, retry } from './retry.ts'
@@ -130,7 +130,7 @@ interface Known {
 async function restoreOrReport(
   options: InPlaceOptions,
   known: Known,
-  within: Persistence,
+  within: PersistOptions,
 ): Promise<void> {
   const { lambda, note, unrestored, existing } = options
   const { unrestored: lease } = known

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ListTagsCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-lambda'
 import { z } from 'zod'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, type SendOptions, send } from './client.ts'
 import { canonical } from './settings.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
 
@@ -60,7 +60,7 @@ export async function writeJournal(
   lambda: Lambda,
   arn: string,
   journal: Journal,
-  how?: Sending,
+  how?: SendOptions,
 ): Promise<void> {
   const Tags = journalTags(journal)
   await retryWhileUpdating(lambda, how?.signal, () =>
@@ -73,7 +73,7 @@ export async function removeJournal(
   lambda: Lambda,
   arn: string,
   { run }: Pick<Journal, 'run'>,
-  how?: Sending,
+  how?: SendOptions,
 ): Promise<void> {
   const { Tags = {} } = await send(lambda, new ListTagsCommand({ Resource: arn }), how)
   const TagKeys = Object.keys(Tags).filter((key) => key.startsWith(keyOf(run)))
@@ -84,7 +84,11 @@ export async function removeJournal(
 }
 
 /** Reads the journals that a function carries; one that cannot be read is not ours. */
-export async function readJournals(lambda: Lambda, arn: string, how?: Sending): Promise<Journal[]> {
+export async function readJournals(
+  lambda: Lambda,
+  arn: string,
+  how?: SendOptions,
+): Promise<Journal[]> {
   const { Tags = {} } = await send(lambda, new ListTagsCommand({ Resource: arn }), how)
   return journalsIn(Tags)
 }

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, type SendOptions, send } from './client.ts'
 import type { ReferencedCode } from './deployed.ts'
 import { ATTEMPTS, retry } from './retry.ts'
 import { hasSettings, type Settings } from './settings.ts'
@@ -36,7 +36,7 @@ export interface Wanted {
   first?: 'settings' | 'code'
 }
 
-export interface Changing {
+export interface ChangeOptions {
   lambda: Lambda
   functionName: string
   /**
@@ -44,7 +44,7 @@ export interface Changing {
    * @throws when somebody else changed it
    */
   guard: (latest: FunctionConfiguration) => void
-  how: Sending
+  how: SendOptions
 }
 
 /**
@@ -52,9 +52,9 @@ export interface Changing {
  * was looked at just before, and whatever answer was lost shows when it is looked at again.
  * @returns `$LATEST`, settled, as wanted
  */
-export async function updateLatest(wanted: Wanted, changing: Changing): Promise<Described> {
+export async function updateLatest(wanted: Wanted, changing: ChangeOptions): Promise<Described> {
   const { lambda, functionName, guard, how } = changing
-  return untilItHolds(changing, async () => {
+  return retryRaces(changing, async () => {
     const latest = await untilReady(lambda, functionName, how)
     guard(latest)
     const write = nextWrite(wanted, latest, functionName)
@@ -64,7 +64,7 @@ export async function updateLatest(wanted: Wanted, changing: Changing): Promise<
   })
 }
 
-type Write = (lambda: Lambda, how: Sending) => Promise<unknown>
+type Write = (lambda: Lambda, how: SendOptions) => Promise<unknown>
 
 /** The next write on the way to what is wanted, or nothing when it is reached. */
 function nextWrite(
@@ -120,11 +120,11 @@ function hasCode({ CodeSha256, referenced }: Described, code: LatestCode): boole
 export async function publishAs(
   wanted: Wanted,
   known: ReadonlySet<string>,
-  changing: Changing,
+  changing: ChangeOptions,
 ): Promise<FunctionConfiguration> {
   const { lambda, functionName, how } = changing
   const description = wanted.settings.Description
-  const published = await untilItHolds(changing, async () =>
+  const published = await retryRaces(changing, async () =>
     publishGuarded(lambda, await updateLatest(wanted, changing), {
       functionName,
       description,
@@ -151,7 +151,7 @@ export async function publishGuarded(
     functionName,
     description,
     how,
-  }: Omit<Changing, 'lambda' | 'guard'> & { description: string | undefined },
+  }: Omit<ChangeOptions, 'lambda' | 'guard'> & { description: string | undefined },
 ): Promise<FunctionConfiguration | undefined> {
   const input = { FunctionName: functionName, CodeSha256, RevisionId, Description: description }
   try {
@@ -168,8 +168,8 @@ export async function publishGuarded(
  * Takes a step until it gives a result, as long as what it fails for is a race with an update.
  * @throws CouldNotMeasure when it does not get there
  */
-export async function untilItHolds<Result>(
-  { lambda, functionName, how: { signal } }: Omit<Changing, 'guard'>,
+export async function retryRaces<Result>(
+  { lambda, functionName, how: { signal } }: Omit<ChangeOptions, 'guard'>,
   step: () => Promise<Result | undefined>,
 ): Promise<Result> {
   let steps = 0

@@ -5,12 +5,12 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, type SendOptions, send } from './client.ts'
 import { codeOf } from './deployed.ts'
 import { downloadedCode } from './download.ts'
 import { clauseOf } from './explain.ts'
 import { type Journal, readJournals, valueHash, writeJournal } from './journal.ts'
-import { type LatestCode, publishGuarded, referenceTo, untilItHolds } from './latest.ts'
+import { type LatestCode, publishGuarded, referenceTo, retryRaces } from './latest.ts'
 import { describeBackup, isBackup, markOf, type RunMark, runName } from './marks.ts'
 import { persist } from './persist.ts'
 import { type Original, type RestoreTarget, restoreLatest } from './restore.ts'
@@ -137,7 +137,7 @@ async function originalCode(
 export async function releaseLease(
   lambda: Lambda,
   { target, journal, original }: Lease,
-  how: Sending,
+  how: SendOptions,
 ): Promise<string[]> {
   const kept = await restoreLatest(lambda, target, journal, original, how)
   const { repository, run } = journal
@@ -226,7 +226,7 @@ async function publishBackup(
   { settings, code }: Original,
 ): Promise<string> {
   const Description = describeBackup(mark)
-  const published = await untilItHolds<FunctionConfiguration>(
+  const published = await retryRaces<FunctionConfiguration>(
     { lambda, functionName, how: { signal } },
     async () => {
       const latest = await untilReady(lambda, functionName, { signal })

@@ -1,11 +1,11 @@
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import type { Lambda, Sending } from './client.ts'
+import type { Lambda, SendOptions } from './client.ts'
 import { ATTEMPTS, retry } from './retry.ts'
 
 /** GitHub's runner kills a step 10 s after it has cancelled it, and the process ends before. */
 const CANCELLED_MS = 7000
 
-export interface Persistence {
+export interface PersistOptions {
   /** How long it may take. */
   limitMs: number
   /** Aborted when the run is cancelled: then there are a few seconds left. */
@@ -13,7 +13,7 @@ export interface Persistence {
 }
 
 /** Trying again would come to the same. */
-export class Hopeless extends CouldNotMeasure {}
+export class NotRetryable extends CouldNotMeasure {}
 
 /**
  * Does what must not fail, such as restoring and cleaning up, again after whatever error until there
@@ -23,8 +23,8 @@ export class Hopeless extends CouldNotMeasure {}
  */
 export async function persist<Result>(
   { clock, pauses, signal: ends }: Pick<Lambda, 'clock' | 'pauses' | 'signal'>,
-  { limitMs, cancelled }: Persistence,
-  work: (how: Sending) => Promise<Result>,
+  { limitMs, cancelled }: PersistOptions,
+  work: (how: SendOptions) => Promise<Result>,
 ): Promise<Result> {
   using deadline = deadlineOf(clock, limitMs, cancelled)
   const { signal } = deadline
@@ -39,7 +39,7 @@ export async function persist<Result>(
       // What the deadline broke off says nothing; what came before it does.
       if (!signal.aborted || failure === undefined) failure = error
       if (isRefused(error)) refused++
-      const isFinal = failure instanceof Hopeless || refused === ATTEMPTS.refused
+      const isFinal = failure instanceof NotRetryable || refused === ATTEMPTS.refused
       return isFinal || signal.aborted || ends?.aborted ? undefined : 0
     },
   ).catch(() => {

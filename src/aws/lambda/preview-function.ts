@@ -17,7 +17,7 @@ import {
 import type { DeployableCode } from '../../code/code.ts'
 import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, type SendOptions, send } from './client.ts'
 import type { PreviewConfiguration } from './configuration.ts'
 import { describePreview, isOfRun, markOf, NAME_PREFIX, ownerTags, type RunMark } from './marks.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
@@ -52,7 +52,7 @@ export class NotOurs extends CouldNotMeasure {}
 export async function createPreviewFunction(
   lambda: Lambda,
   spec: PreviewSpec,
-  how: Sending,
+  how: SendOptions,
 ): Promise<FunctionConfiguration> {
   const { name, code } = spec
   const created = await createOrAdopt(lambda, spec, how)
@@ -105,7 +105,7 @@ export async function createAlias(
 async function aliasOf(
   lambda: Lambda,
   alias: { FunctionName: string; Name: string },
-  how: Sending,
+  how: SendOptions,
 ): Promise<GetAliasCommandOutput | undefined> {
   try {
     return await send(lambda, new GetAliasCommand(alias), how)
@@ -122,7 +122,7 @@ async function aliasOf(
 export async function deletePreviewFunction(
   lambda: Lambda,
   name: string,
-  how: Sending = {},
+  how: SendOptions = {},
 ): Promise<void> {
   if (!name.startsWith(NAME_PREFIX) || !/^[\w-]+$/.test(name)) {
     throw new Error(`${name} is not the name of a preview, so it is not deleted.`)
@@ -141,7 +141,7 @@ export async function isOurs(
   lambda: Lambda,
   name: string,
   mark: RunMark,
-  how: Sending = {},
+  how: SendOptions = {},
 ): Promise<boolean> {
   const found = await functionOf(lambda, { FunctionName: name }, how)
   return isOfRun(markOf(found?.Tags, found?.Configuration?.Description), mark)
@@ -151,7 +151,7 @@ export async function isOurs(
 async function functionOf(
   lambda: Lambda,
   input: GetFunctionCommandInput,
-  how: Sending,
+  how: SendOptions,
 ): Promise<GetFunctionCommandOutput | undefined> {
   try {
     return await send(lambda, new GetFunctionCommand(input), how)
@@ -164,7 +164,7 @@ async function functionOf(
 async function createOrAdopt(
   lambda: Lambda,
   spec: PreviewSpec,
-  how: Sending,
+  how: SendOptions,
 ): Promise<FunctionConfiguration> {
   const { code } = spec
   const zipBytes = code.kind === 'zip' ? code.zipBytes : 0
@@ -235,7 +235,7 @@ export async function codeInput(
 async function adopt(
   lambda: Lambda,
   { name, mark }: PreviewSpec,
-  how: Sending,
+  how: SendOptions,
   cause: ResourceConflictException,
 ): Promise<FunctionConfiguration> {
   const first = await functionOf(lambda, { FunctionName: name, Qualifier: '1' }, how)

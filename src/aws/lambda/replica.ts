@@ -6,7 +6,7 @@ import {
 import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import { type Lambda, send } from './client.ts'
-import { publishAs, untilItHolds } from './latest.ts'
+import { publishAs, retryRaces } from './latest.ts'
 import { describePreview, isOfRun, markOf } from './marks.ts'
 import type { PreviewFunction, PreviewSpec } from './preview-function.ts'
 import { uploadMs, type Zip, zipInput } from './uploads.ts'
@@ -78,7 +78,7 @@ async function uploadReplica(
   }
   try {
     const how = { signal }
-    const published = await untilItHolds({ lambda, functionName: FunctionName, how }, step)
+    const published = await retryRaces({ lambda, functionName: FunctionName, how }, step)
     const { Version: version } = published
     if (version === undefined || known.has(version)) return undefined
     requireUnchanged(published, spec, preview)

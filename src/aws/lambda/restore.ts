@@ -4,13 +4,13 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import { CouldNotMeasure } from '../../shared/errors.ts'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, type SendOptions, send } from './client.ts'
 import { codeOf } from './deployed.ts'
 import { downloadedCode } from './download.ts'
 import { type Journal, journalsIn, removeJournal, valueHash } from './journal.ts'
 import { type LatestCode, updateLatest } from './latest.ts'
 import { isBackup, markOf, type RunMark, runName } from './marks.ts'
-import { Hopeless } from './persist.ts'
+import { NotRetryable } from './persist.ts'
 import { differingSettings, type Settings, settingsOf } from './settings.ts'
 import { zipInMemory } from './uploads.ts'
 import { markedVersions } from './versions.ts'
@@ -44,7 +44,7 @@ export async function restoreLatest(
   { functionName, arn }: RestoreTarget,
   journal: Journal,
   known: Original | undefined,
-  how: Sending = {},
+  how: SendOptions = {},
 ): Promise<string[]> {
   const latest = await untilReady(lambda, functionName, how)
   const kept: string[] = []
@@ -65,7 +65,7 @@ export async function releaseJournal(
   lambda: Lambda,
   functionName: string,
   { identity }: RunMark,
-  how: Sending,
+  how: SendOptions,
 ): Promise<void> {
   const command = new GetFunctionCommand({ FunctionName: functionName })
   const { Configuration, Tags } = await send(lambda, command, how)
@@ -128,7 +128,7 @@ async function bringBack(
     original,
     latest,
   }: { journal: Journal; original: Original; latest: FunctionConfiguration },
-  how: Sending,
+  how: SendOptions,
 ): Promise<string[]> {
   const ofRun = (codeSha256 = '') =>
     codeSha256 === original.code.codeSha256 || journal.codesOfRun.includes(codeSha256)
@@ -182,7 +182,7 @@ async function fromBackup(
   lambda: Lambda,
   functionName: string,
   journal: Journal,
-  how: Sending,
+  how: SendOptions,
 ): Promise<Original> {
   const { backup, codeSha256, description } = journal
   if (backup === undefined) throw backupGone(functionName, journal)
@@ -205,8 +205,8 @@ function backupGone(
   functionName: string,
   { repository, run, backup }: Pick<Journal, 'repository' | 'run' | 'backup'>,
   cause?: unknown,
-): Hopeless {
-  return new Hopeless(
+): NotRetryable {
+  return new NotRetryable(
     `$LATEST of ${functionName} was changed by the run ${run} of ${repository}, and the version ${backup === undefined ? '' : `${backup} `}that keeps what it was is gone. Deploy it again.`,
     { cause },
   )

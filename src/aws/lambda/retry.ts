@@ -58,7 +58,7 @@ export const ATTEMPTS = {
   refused: 3,
 } as const satisfies Record<string, number>
 
-export interface Retrying {
+export interface RetryOptions {
   attempts: number
   clock: Clock
   /** Before the second attempt; twice as long each time, up to 5 s. */
@@ -74,7 +74,7 @@ export interface Retrying {
  * @throws the last error; the signal's reason when it is aborted in a pause
  */
 export async function retry<Result>(
-  { attempts, clock, pauses, signal }: Retrying,
+  { attempts, clock, pauses, signal }: RetryOptions,
   call: () => Promise<Result>,
   again: (error: unknown) => number | undefined,
 ): Promise<Result> {

@@ -2,7 +2,7 @@ import {
   GetRuntimeManagementConfigCommand,
   PutRuntimeManagementConfigCommand,
 } from '@aws-sdk/client-lambda'
-import { type Lambda, type Sending, send } from './client.ts'
+import { type Lambda, type SendOptions, send } from './client.ts'
 import type { Deployed } from './deployed.ts'
 import { clauseOf } from './explain.ts'
 import { isUnavailable } from './permissions.ts'
@@ -45,7 +45,7 @@ export async function keepRuntimeVersion(
   lambda: Lambda,
   version: { functionName: string; version: string },
   arn: string,
-  how: Sending,
+  how: SendOptions,
 ): Promise<string | undefined> {
   const command = new PutRuntimeManagementConfigCommand({
     FunctionName: version.functionName,

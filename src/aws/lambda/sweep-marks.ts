@@ -37,7 +37,7 @@ export interface Swept {
 /** What is left where it is, with the reason. */
 export function kept(name: string, found: FoundMark, options: SweepOptions): Swept {
   const mark = markIn(found)
-  const reason = isOfOthers(mark, options) ? whoseSweep(mark) : `it expires at ${mark.expires}`
+  const reason = isOfOthers(mark, options) ? leftToItsOwner(mark) : `it expires at ${mark.expires}`
   return { name, mark, outcome: 'kept', reason }
 }
 
@@ -45,7 +45,7 @@ export function isOfOthers(mark: FoundMark, { repository }: SweepOptions): boole
   return repository !== undefined && mark.repository !== repository
 }
 
-export function whoseSweep({ repository }: FoundMark): string {
+export function leftToItsOwner({ repository }: FoundMark): string {
   return `it belongs to ${repository}, and is left to the sweep of that repository`
 }
 
@@ -54,7 +54,7 @@ export function markIn({ repository, run, expires }: FoundMark): FoundMark {
 }
 
 /** Why something is deleted or restored; nothing where it stays. */
-export function reasonToGo(mark: FoundMark, options: SweepOptions): string | undefined {
+export function cleanUpReason(mark: FoundMark, options: SweepOptions): string | undefined {
   const { now, owner } = options
   if (isOfOthers(mark, options)) return undefined
   if (owner && isOwners(mark, owner)) {

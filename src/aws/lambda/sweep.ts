@@ -11,17 +11,17 @@ import { type Journal, journalsIn } from './journal.ts'
 import { RESTORE_MS } from './lease.ts'
 import { type FoundMark, isNamedBy, markOf, markOfObject, NAME_PREFIX } from './marks.ts'
 import { isUnavailable } from './permissions.ts'
-import { type Persistence, persist } from './persist.ts'
+import { type PersistOptions, persist } from './persist.ts'
 import { deletePreviewFunction } from './preview-function.ts'
 import { journalFromBackup, restoreLatest } from './restore.ts'
 import {
+  cleanUpReason,
   isOfOthers,
   kept,
+  leftToItsOwner,
   markIn,
-  reasonToGo,
   type SweepOptions,
   type Swept,
-  whoseSweep,
 } from './sweep-marks.ts'
 import type { Uploads } from './uploads.ts'
 import { CLEAR_UPLOADS } from './uploads.ts'
@@ -102,7 +102,7 @@ async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions)
   if (!mark || !isNamedBy(mark, name)) {
     return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
   }
-  const reason = reasonToGo(mark, options)
+  const reason = cleanUpReason(mark, options)
   if (!reason) return [kept(name, mark, options)]
   if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]
   try {
@@ -111,7 +111,7 @@ async function sweepPreview(lambda: Lambda, name: string, options: SweepOptions)
     // The policies of docs/iam let a role delete what its own organisation or repository has made.
     const others = options.repository === undefined && mark.repository !== 'local'
     if (!others || !isUnavailable(error)) throw error
-    return [{ name, mark, outcome: 'kept', reason: whoseSweep(mark) }]
+    return [{ name, mark, outcome: 'kept', reason: leftToItsOwner(mark) }]
   }
   return [{ name, mark, outcome: 'deleted', reason }]
 }
@@ -133,7 +133,7 @@ async function sweepInPlace(
   const swept: Swept[] = []
   let held = false
   for (const journal of await journalsOf(lambda, name, { Tags, Configuration }, options)) {
-    const reason = reasonToGo(journal, options)
+    const reason = cleanUpReason(journal, options)
     if (!reason) {
       held = true
       swept.push(kept(name, journal, options))
@@ -143,7 +143,7 @@ async function sweepInPlace(
     }
   }
   if (held) return swept
-  const goes = (mark: FoundMark) => reasonToGo(mark, options) !== undefined
+  const goes = (mark: FoundMark) => cleanUpReason(mark, options) !== undefined
   const versions = options.dryRun
     ? await markedVersions(lambda, name, goes)
     : await persist(connected, within, (how) => deleteMarkedVersions(connected, name, goes, how))
@@ -151,7 +151,12 @@ async function sweepInPlace(
     ...swept,
     ...versions.map(({ version, mark }): Swept => {
       const outcome = options.dryRun ? 'to-delete' : 'deleted'
-      return { name: `${name}:${version}`, mark, outcome, reason: reasonToGo(mark, options) ?? '' }
+      return {
+        name: `${name}:${version}`,
+        mark,
+        outcome,
+        reason: cleanUpReason(mark, options) ?? '',
+      }
     }),
   ]
 }
@@ -176,7 +181,7 @@ async function sweepJournal(
   lambda: Lambda,
   target: { functionName: string; arn: string },
   journal: Journal,
-  { reason, dryRun, within }: { reason: string; dryRun: boolean; within: Persistence },
+  { reason, dryRun, within }: { reason: string; dryRun: boolean; within: PersistOptions },
 ): Promise<Swept> {
   const about = { name: target.functionName, mark: markIn(journal) }
   if (dryRun) return { ...about, outcome: 'to-restore', reason }
@@ -192,7 +197,7 @@ async function sweepObjects(uploads: Uploads, options: SweepOptions): Promise<Sw
     const name = `s3://${uploads.bucket}/${key}`
     const mark = markOfObject(key)
     if (!mark) return [{ name, outcome: 'kept', reason: 'it does not carry our mark' }]
-    const reason = reasonToGo(mark, options)
+    const reason = cleanUpReason(mark, options)
     if (!reason) return [kept(name, mark, options)]
     if (options.dryRun) return [{ name, mark, outcome: 'to-delete', reason }]
     await uploads.delete(key)

@@ -2,7 +2,7 @@ import { inPieces } from '../../code/entries.ts'
 import type { Clock } from '../../shared/clock.ts'
 import { BadInput, CouldNotMeasure } from '../../shared/errors.ts'
 import { withoutPeriod } from '../../shared/text.ts'
-import { type ObjectAddress, type Requesting, type S3Options, s3 } from '../s3/objects.ts'
+import { type ObjectAddress, type S3Options, type S3RequestOptions, s3 } from '../s3/objects.ts'
 import { OBJECT_PREFIX } from './marks.ts'
 import type { MissingPermission } from './permissions.ts'
 import { ATTEMPTS, isNetworkError, retry } from './retry.ts'
@@ -25,7 +25,7 @@ export function zipInMemory(zip: Uint8Array, codeSha256: string): Zip {
 export interface Uploads {
   bucket: string
   /** Puts a zip into the bucket, once for the same bytes. */
-  place(zip: Zip, how?: Requesting): Promise<ObjectAddress>
+  place(zip: Zip, how?: S3RequestOptions): Promise<ObjectAddress>
   /** Learns which permissions are missing. All that it leaves behind is nothing. */
   missing(signal?: AbortSignal): Promise<MissingPermission[]>
   /** Keys of everything that runs have put there. */
@@ -108,7 +108,7 @@ export function openUploads({
   const placed = new Map<string, Promise<ObjectAddress>>()
   const tried = new Map<string, ObjectAddress>()
 
-  const put = async (zip: Zip, how: Requesting): Promise<ObjectAddress> => {
+  const put = async (zip: Zip, how: S3RequestOptions): Promise<ObjectAddress> => {
     const { codeSha256, zipBytes: sizeBytes, pieces } = zip
     const sha256 = Buffer.from(codeSha256, 'base64').toString('hex')
     const address = { bucket, key: `${prefix}${sha256}.zip` }
@@ -196,7 +196,7 @@ async function remove(
 async function missingOf(
   store: ReturnType<typeof s3>,
   probe: ObjectAddress,
-  how: Requesting = {},
+  how: S3RequestOptions = {},
 ): Promise<{ missing: MissingPermission[]; deleted: boolean }> {
   const missing: MissingPermission[] = []
   let deleted = true
@@ -211,7 +211,7 @@ async function missingOf(
     }
   }
   const bytes = Buffer.from('Lambda Cost Gate')
-  const put = (extra: Requesting) => store.put(probe, bytes, { ...how, ...extra })
+  const put = (extra: S3RequestOptions) => store.put(probe, bytes, { ...how, ...extra })
   if (await allowed('s3:DeleteObject', () => store.delete(probe, how))) {
     if (await allowed('s3:PutObject', () => put({}))) {
       await allowed('s3:GetObject', () => store.probe(probe, how))

@@ -8,7 +8,7 @@ import {
   paginateListVersionsByFunction,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
-import { type Lambda, pages, type Sending, send } from './client.ts'
+import { type Lambda, pages, type SendOptions, send } from './client.ts'
 import { journalsIn } from './journal.ts'
 import { type FoundMark, isBackup, isNamedBy, markOf } from './marks.ts'
 import { retryWhileUpdating } from './update-in-progress.ts'
@@ -19,19 +19,19 @@ export interface MarkedVersion {
   mark: FoundMark
 }
 
-type MayGo = (mark: FoundMark, description: string) => boolean
+type MayDelete = (mark: FoundMark, description: string) => boolean
 
 /** The versions of which their mark and description say that they may go. */
 export async function markedVersions(
   lambda: Lambda,
   functionName: string,
-  mayGo: MayGo,
-  how: Sending = {},
+  mayDelete: MayDelete,
+  how: SendOptions = {},
 ): Promise<MarkedVersion[]> {
   const versions = await versionsOf(lambda, functionName, how)
   return versions.flatMap(({ Version: version = '$LATEST', Description: description = '' }) => {
     const mark = markOf({}, description)
-    return version !== '$LATEST' && mark && mayGo(mark, description) ? [{ version, mark }] : []
+    return version !== '$LATEST' && mark && mayDelete(mark, description) ? [{ version, mark }] : []
   })
 }
 
@@ -43,20 +43,20 @@ export async function markedVersions(
 export async function deleteMarkedVersions(
   lambda: Lambda,
   functionName: string,
-  mayGo: MayGo,
-  how: Sending = {},
+  mayDelete: MayDelete,
+  how: SendOptions = {},
 ): Promise<MarkedVersion[]> {
   const isNeeded = await backupsInUse(lambda, functionName, how)
   const found = await markedVersions(
     lambda,
     functionName,
-    (mark, description) => mayGo(mark, description) && !isNeeded(mark, description),
+    (mark, description) => mayDelete(mark, description) && !isNeeded(mark, description),
     how,
   )
   for (const alias of await aliasesOf(lambda, functionName, how)) {
     const { Name, Description = '', FunctionVersion, RoutingConfig } = alias
     const mark = markOf({}, Description)
-    if (Name === undefined || !mark || !mayGo(mark, Description)) continue
+    if (Name === undefined || !mark || !mayDelete(mark, Description)) continue
     const leadsTo = found.find(({ version }) => version === FunctionVersion)?.mark
     const isOfRun = leadsTo?.run === mark.run && leadsTo.repository === mark.repository
     const isSplit = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0
@@ -76,7 +76,11 @@ export async function deleteMarkedVersions(
  * Which backups must stay: those of runs whose journal is there, and those of the run whose mark
  * `$LATEST` carries, even where somebody removed the journal.
  */
-async function backupsInUse(lambda: Lambda, FunctionName: string, how: Sending): Promise<MayGo> {
+async function backupsInUse(
+  lambda: Lambda,
+  FunctionName: string,
+  how: SendOptions,
+): Promise<MayDelete> {
   const { Configuration, Tags } = await send(lambda, new GetFunctionCommand({ FunctionName }), how)
   const changedBy = markOf({}, Configuration?.Description)
   const runs = [...journalsIn(Tags ?? {}), ...(changedBy ? [changedBy] : [])]
@@ -89,7 +93,7 @@ async function deleteVersion(
   lambda: Lambda,
   functionName: string,
   version: string,
-  how: Sending,
+  how: SendOptions,
 ): Promise<void> {
   if (!/^[1-9]\d*$/.test(version))
     throw new Error(`${version} is not a version, so it is not deleted.`)
@@ -104,7 +108,7 @@ async function deleteVersion(
 async function versionsOf(
   lambda: Lambda,
   FunctionName: string,
-  how: Sending,
+  how: SendOptions,
 ): Promise<FunctionConfiguration[]> {
   const versions: FunctionConfiguration[] = []
   const listed = pages(paginateListVersionsByFunction, lambda, { FunctionName }, how)
@@ -115,7 +119,7 @@ async function versionsOf(
 async function aliasesOf(
   lambda: Lambda,
   FunctionName: string,
-  how: Sending,
+  how: SendOptions,
 ): Promise<AliasConfiguration[]> {
   const aliases: AliasConfiguration[] = []
   const listed = pages(paginateListAliases, lambda, { FunctionName }, how)

@@ -9,7 +9,7 @@ const MAX_POLL = 8
 /** SnapStart takes minutes; nothing else takes half as long. */
 const MAX_MS = 10 * 60 * 1000
 
-export interface Waiting {
+export interface WaitOptions {
   /** Default `$LATEST`. */
   qualifier?: string
   signal?: AbortSignal
@@ -30,7 +30,7 @@ export type Described = FunctionConfiguration & Pick<Deployed, 'referenced'>
 export async function untilReady(
   lambda: Lambda,
   functionName: string,
-  { qualifier, signal, abandon }: Waiting,
+  { qualifier, signal, abandon }: WaitOptions,
   known?: FunctionConfiguration,
 ): Promise<Described> {
   const stop = { ...(signal && { signal }), ...(abandon && { abandon }) }
@@ -57,7 +57,7 @@ export async function untilReady(
 export async function read(
   lambda: Lambda,
   FunctionName: string,
-  { qualifier, ...how }: Waiting = {},
+  { qualifier, ...how }: WaitOptions = {},
 ): Promise<Described> {
   const { Configuration, Code } = await send(
     lambda,

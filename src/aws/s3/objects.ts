@@ -17,7 +17,7 @@ export interface S3Options extends AwsPlace {
 }
 
 /** How one request is made. */
-export interface Requesting {
+export interface S3RequestOptions {
   signal?: AbortSignal
   timeoutMs?: number
   /** MD5 that the bytes must have, in base64; with another, S3 stores nothing. */
@@ -29,14 +29,14 @@ export interface S3 {
   put(
     address: ObjectAddress,
     body: Uint8Array | StreamedBody,
-    how?: Requesting,
+    how?: S3RequestOptions,
   ): Promise<ObjectAddress>
   /** Whether it is there is not looked at. */
-  delete(address: ObjectAddress, how?: Requesting): Promise<void>
+  delete(address: ObjectAddress, how?: S3RequestOptions): Promise<void>
   /** Reads an object and throws it away, to learn whether that is allowed. */
-  probe(address: ObjectAddress, how?: Requesting): Promise<void>
+  probe(address: ObjectAddress, how?: S3RequestOptions): Promise<void>
   /** Keys that begin so. */
-  list(bucket: string, prefix: string, how?: Requesting): Promise<string[]>
+  list(bucket: string, prefix: string, how?: S3RequestOptions): Promise<string[]>
   close(): void
 }
 
@@ -107,6 +107,6 @@ function settings(options: S3Options): S3ClientConfig {
   }
 }
 
-function request({ signal, timeoutMs = REQUEST_MS }: Requesting = {}) {
+function request({ signal, timeoutMs = REQUEST_MS }: S3RequestOptions = {}) {
   return { requestTimeout: timeoutMs, ...(signal && { abortSignal: signal }) }
 }

@@ -4,7 +4,7 @@ import { type ConfigFile, readConfigFile } from '../config-file.ts'
 import type { FunctionInputs, GivenFunction } from '../function-inputs.ts'
 import { DEFAULT_CONFIG, type Inputs } from '../inputs.ts'
 import type { MainTree } from '../main-tree.ts'
-import { type GivenInputs, parseWhatCanBe, refusal } from '../parse.ts'
+import { type GivenInputs, parseValidInputs, refusal } from '../parse.ts'
 import type { LeftOut, Purpose } from '../plan.ts'
 import { baseInMain, withNew } from './main-base.ts'
 import type { DeployedStacks } from './stack-functions.ts'
@@ -21,7 +21,7 @@ export interface GatheredInputs {
 }
 
 /** What is known beside the inputs. */
-export interface Beside {
+export interface KnownBesideInputs {
   /**
    * What the pull request is deployed as, where `head-stack-name` and no template says which functions
    * there are; not looked up, there are none.
@@ -41,7 +41,7 @@ export async function gatherInputs(
   given: GivenInputs,
   cwd: string,
   purpose: Purpose = 'check',
-  { stacks, main }: Beside = {},
+  { stacks, main }: KnownBesideInputs = {},
 ): Promise<GatheredInputs> {
   const mistakes = collectMistakes()
   const { file, config, run } = await readRun(given, cwd, mistakes)
@@ -60,7 +60,7 @@ export async function gatherInputs(
   const { functions = [], notes = [], leftOut = [] } = gathered ?? {}
   const parsed = functions.map(({ given: own, ...beside }): FunctionInputs => {
     const listedAt = listingOf(own)
-    return { ...parseWhatCanBe(own, mistakes), ...beside, ...(listedAt && { listedAt }) }
+    return { ...parseValidInputs(own, mistakes), ...beside, ...(listedAt && { listedAt }) }
   })
   mistakes.throwAny()
   const beside = main?.note === undefined ? [] : [main.note]
@@ -82,7 +82,7 @@ async function readRun(given: GivenInputs, cwd: string, mistakes: Mistakes) {
   const named = given.config?.value
   const file = named === undefined ? DEFAULT_CONFIG : String(named)
   const config = await readConfigFile(file, cwd, named !== undefined, mistakes)
-  return { file, config, run: parseWhatCanBe({ ...config.defaults, ...given }, mistakes) }
+  return { file, config, run: parseValidInputs({ ...config.defaults, ...given }, mistakes) }
 }
 
 /** The line with a function's name, or else another that is its alone. */

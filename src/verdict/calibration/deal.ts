@@ -8,7 +8,7 @@ import type { Stage } from '../evidence.ts'
 export type DealtSize = Readonly<Record<Side, readonly (readonly Sample[])[]>>
 
 /** How many environments per side have answered looks, and how many confirmations. */
-export type Taken = Readonly<Record<Stage, number>>
+export type EnvironmentsTaken = Readonly<Record<Stage, number>>
 
 /**
  * Environments in random order, half to each side: of each size by itself, those that several sizes share
@@ -44,8 +44,8 @@ function ordered(environments: readonly Sample[][], random: Random): Sample[][] 
 export function take(
   sizes: readonly DealtSize[],
   { kind: stage, replicas }: { kind: Stage; replicas: number },
-  taken: Taken,
-): { samples: Sample[]; taken: Taken; exhausted: boolean } {
+  taken: EnvironmentsTaken,
+): { samples: Sample[]; taken: EnvironmentsTaken; exhausted: boolean } {
   const from = taken.look + taken.confirm
   const more = stage === 'look' ? replicas - taken.look : replicas
   const sides = sizes.flatMap((size) => SIDES.map((side) => size[side]))

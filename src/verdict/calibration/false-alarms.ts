@@ -2,7 +2,7 @@ import type { Sample } from '../../measure/sample.ts'
 import type { Random } from '../../shared/random.ts'
 import type { DecisionRule, FunctionCase } from '../comparison.ts'
 import { nextStep } from '../next-step.ts'
-import { type DealtSize, deal, type Taken, take } from './deal.ts'
+import { type DealtSize, deal, type EnvironmentsTaken, take } from './deal.ts'
 
 /** How a check of code against itself would have ended, over many ways to form the sides. */
 export interface FalseAlarms {
@@ -45,7 +45,7 @@ export function falseAlarms(
 function judge(fn: FunctionCase, sizes: readonly DealtSize[]) {
   const used: Sample[] = []
   let known = fn
-  let taken: Taken = { look: 0, confirm: 0 }
+  let taken: EnvironmentsTaken = { look: 0, confirm: 0 }
   for (;;) {
     const step = nextStep(known, used)
     if (step.kind === 'done') return step.comparison.verdict
