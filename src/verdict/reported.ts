@@ -15,7 +15,7 @@ export function reported(
   const fresh = testable(differenceFor(hypothesis, outcome.judged, 'confirm'))
   const stage = fresh ? 'confirm' : 'look'
   const best = fresh ?? difference
-  if (best === undefined) throw new RangeError('A test result without an estimate cannot be reported.')
+  if (best === undefined) throw new RangeError('A result without an estimate cannot be reported.')
   return { change: toChange(best, hypothesis, stage, outcome, 'inconclusive'), stage }
 }
 
