@@ -7,7 +7,8 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { decisionRule } from '../src/verdict/looks.ts'
+import type { Scope } from '../src/verdict/detectable.ts'
+import { decisionRule, localDecisionRule } from '../src/verdict/looks.ts'
 import { runChecks, simulatedCase } from './simulator/run-checks.ts'
 import type { Effect, Scenario } from './simulator/scenario.ts'
 
@@ -18,6 +19,7 @@ const ERRORS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.1, 1.5]
 
 const together = [1, 2, 3, 4, 5].map((sizes) => row(sizes, 'together'))
 const alone = [2, 3, 4, 5].map((sizes) => row(sizes, 'alone'))
+const shared = [1, 2, 3, 4, 5].map((sizes) => row(sizes, 'shared'))
 const file = path.resolve(import.meta.dirname, '../src/verdict/detectable-table.ts')
 writeFileSync(
   file,
@@ -36,18 +38,23 @@ ${together.map((each) => `  [${each.join(', ')}],`).join('\n')}
 export const ALONE: readonly (readonly number[])[] = [
 ${alone.map((each) => `  [${each.join(', ')}],`).join('\n')}
 ]
+
+/** Of a change on the embedded service, where so many memory sizes share environments, from one on. */
+export const SHARED: readonly (readonly number[])[] = [
+${shared.map((each) => `  [${each.join(', ')}],`).join('\n')}
+]
 `,
 )
 
-function row(sizes: number, where: 'together' | 'alone'): string[] {
+function row(sizes: number, where: Scope): string[] {
   const found = ERRORS.map((error) => detectable(sizes, where, error))
   console.log(`${where}, ${sizes} sizes: ${found.map((each) => each.toFixed(2)).join(' ')}`)
   return found.map((each) => each.toFixed(2).replace(/\.?0+$/, ''))
 }
 
 /** By bisection, in limits. */
-function detectable(sizes: number, where: 'together' | 'alone', error: number): number {
-  const rule = decisionRule(sizes)
+function detectable(sizes: number, where: Scope, error: number): number {
+  const rule = where === 'shared' ? localDecisionRule() : decisionRule(sizes)
   const judged = where === 'together' ? sizes : 1
   const replicas = Math.max(...rule.looks)
   const deviation = error * LIMIT * Math.sqrt((replicas * judged) / 2)
@@ -58,6 +65,7 @@ function detectable(sizes: number, where: 'together' | 'alone', error: number): 
     outliers: { share: 0, factor: 1 },
     // Long invocations, of which few are made: only how environments differ matters here.
     scale: 1000,
+    ...(where === 'shared' && { shared: 'all' as const }),
   }
   let [low, high] = [0.5, 1 + 6 * error + 1]
   for (let step = 0; step < 7; step++) {

@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util'
 import { decisionRule, localDecisionRule } from '../src/verdict/looks.ts'
 import { RIVALS, rivalsThatFail } from './simulator/rivals.ts'
 import { type Rates, runChecks, simulatedCase } from './simulator/run-checks.ts'
-import { SITUATIONS, type Situation } from './simulator/situations.ts'
+import { SITUATIONS, type Situation, TOLD } from './simulator/situations.ts'
 import { describeTarget, missedBy, percent, printRow, rateText } from './simulator/table.ts'
+import { printTold, toldTitle } from './simulator/told.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -54,6 +55,9 @@ for (const situation of SITUATIONS.filter(({ title }) => title.includes(flags.on
     ...(fixed ? ratesAsText(fixed) : []),
     ...rivals.map(percent),
   ])
+}
+for (const each of TOLD.filter((each) => toldTitle(each).includes(flags.only))) {
+  if (!printTold(each, checks, seed)) missed += 1
 }
 console.log(missed === 0 ? '\nEverything is reached.' : `\n${missed} rates are not reached.`)
 process.exitCode = missed === 0 ? 0 : 1

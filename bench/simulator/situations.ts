@@ -11,6 +11,7 @@ import {
   VIOLATED,
   WARMING,
 } from './scenario.ts'
+import type { Told } from './told.ts'
 
 /** A rate that the rule has to reach. */
 export interface Target {
@@ -105,6 +106,19 @@ const SHARED_SITUATIONS: readonly Situation[] = [
   shared(tail(0.05).name, tail(0.05), typical, [{ rate: 'fail', atLeast: 0.95 }]),
   shared(tail(0.02).name, tail(0.02), typical, [{ rate: 'fail', atLeast: 0.8 }]),
   shared(COLLECTING.name, COLLECTING, typical, [{ rate: 'fail', atLeast: 0.8 }]),
+]
+
+/** Whether what undecided checks say they would find is what they find. */
+export const TOLD: readonly Told[] = [
+  ...[1, 4].flatMap((sizes) =>
+    [SCENARIOS.noisy, SCENARIOS.twoCPU].map((scenario) => ({ scenario, sizes })),
+  ),
+  ...[1, 3].flatMap((sizes) =>
+    [SCENARIOS.noisy, SCENARIOS.twoCPU].map((scenario) => ({
+      scenario: { ...scenario, shared: 'all' as const },
+      sizes,
+    })),
+  ),
 ]
 
 /** What the rule has to reach, line by line, and a few grids besides. */

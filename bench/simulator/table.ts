@@ -42,7 +42,8 @@ function isShare({ rate }: Target): boolean {
   return rate !== 'bias' && rate !== 'coverage'
 }
 
-function wilson(share: number, checks: number): { low: number; high: number } {
+/** Binomial 95 % interval of a share (Wilson 1927). */
+export function wilson(share: number, checks: number): { low: number; high: number } {
   const z2 = 1.96 ** 2
   const centre = (share + z2 / (2 * checks)) / (1 + z2 / checks)
   const reach =

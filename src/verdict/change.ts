@@ -42,6 +42,10 @@ export function detectableBySingleTest(
 ): number {
   const { durationPercent, costPercent } = judged.fn.limits
   const limit = Math.log1p((measure === 'cost' ? costPercent : durationPercent) / 100)
-  const where = scope === 'pooled' ? 'together' : 'alone'
-  return detectable(Math.sqrt(squaredError), limit, independentSizes(judged.alive).length, where)
+  const error = Math.sqrt(squaredError)
+  const independent = independentSizes(judged.alive).length
+  if (judged.fn.rule.oneMachine && independent === 1) {
+    return detectable(error, limit, judged.alive.length, 'shared')
+  }
+  return detectable(error, limit, independent, scope === 'pooled' ? 'together' : 'alone')
 }

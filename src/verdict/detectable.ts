@@ -1,4 +1,10 @@
-import { ALONE, ERRORS, TOGETHER } from './detectable-table.ts'
+import { ALONE, ERRORS, SHARED, TOGETHER } from './detectable-table.ts'
+
+/**
+ * What is asked: whether there is a change at all sizes together, at one of them alone, or at any of those that
+ * share environments, on the embedded service.
+ */
+export type Scope = 'together' | 'alone' | 'shared'
 
 /**
  * The minimum detectable increase, on the log scale: the true increase that the whole rule finds in
@@ -6,20 +12,24 @@ import { ALONE, ERRORS, TOGETHER } from './detectable-table.ts'
  * @param standardError of the estimated change, on the log scale
  * @param limit of the hypothesis, on the log scale
  * @param sizes memory sizes of the check
- * @param where whether the change is asked for at all sizes together or at one alone
  */
 export function detectable(
   standardError: number,
   limit: number,
   sizes: number,
-  where: 'together' | 'alone',
+  scope: Scope,
 ): number {
-  const rows = where === 'alone' && sizes > 1 ? ALONE.slice() : TOGETHER
-  const first = rows === TOGETHER ? 1 : 2
-  const row = rows[Math.min(Math.max(sizes - first, 0), rows.length - 1)] ?? []
+  const { rows, fewest } = tableOf(sizes, scope)
+  const row = rows[Math.min(Math.max(sizes - fewest, 0), rows.length - 1)] ?? []
   // Without a limit only the noise counts.
   const unit = Math.max(limit, 1e-6)
   return unit * interpolated(row, standardError / unit)
+}
+
+/** A row for each number of sizes, from the fewest on. */
+function tableOf(sizes: number, scope: Scope) {
+  if (scope === 'shared') return { rows: SHARED, fewest: 1 }
+  return scope === 'alone' && sizes > 1 ? { rows: ALONE, fewest: 2 } : { rows: TOGETHER, fewest: 1 }
 }
 
 /** Between the tabulated points, and beyond the last one in proportion. */

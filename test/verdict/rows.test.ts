@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../src/measure/sample.ts'
 import type { FunctionCase } from '../../src/verdict/comparison.ts'
+import { detectable, type Scope } from '../../src/verdict/detectable.ts'
 import { type Hypothesis, judgedFunction, sameSize } from '../../src/verdict/judged-function.ts'
+import { MIN_VARIANCE } from '../../src/verdict/pairs.ts'
 import { deployedRow, payloadRows, sizeRows } from '../../src/verdict/rows.ts'
 import { pricesIn } from '../support/prices.ts'
 import { functionCase, outcomeOf, resultOf, samplesOf } from './support.ts'
@@ -208,4 +210,23 @@ test('intervals of looks hold at any of them, and what could be found goes by ea
     const [one, other] = [narrow, wide].map((each) => Number(each?.detectableIncreasePercent))
     expect(other).toBeGreaterThan(Number(one))
   }
+})
+
+test('what could be found goes by how sizes were measured', () => {
+  const found = (overrides: Partial<FunctionCase>, ranAtMB?: number) => {
+    const adjust = (sample: Sample): Sample =>
+      ranAtMB === undefined || sample.memoryMB === ranAtMB ? sample : { ...sample, ranAtMB }
+    const own = judgedOf(overrides, adjust)
+    return sizeRows(outcomeOf(own))[0]?.duration?.detectableIncreasePercent
+  }
+  const rule = { looks: [4], confirmReplicas: 8 }
+  const local = { ...rule, oneMachine: true } as const
+  // Four environments per side that differ in nothing have the least error there is.
+  const error = Math.sqrt((2 * MIN_VARIANCE) / 4)
+  const percent = (sizes: number, scope: Scope) =>
+    100 * Math.expm1(detectable(error, Math.log1p(0.05), sizes, scope))
+  expect(found({ rule: local }, 512)).toBeCloseTo(percent(2, 'shared'), 9)
+  expect(found({ rule: local, memorySizesMB: [512] })).toBeCloseTo(percent(1, 'shared'), 9)
+  expect(found({ rule: local })).toBeCloseTo(percent(2, 'alone'), 9)
+  expect(found({ rule })).toBeCloseTo(percent(2, 'alone'), 9)
 })

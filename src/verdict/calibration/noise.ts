@@ -2,7 +2,7 @@ import type { Sample } from '../../measure/sample.ts'
 import { defined } from '../../shared/defined.ts'
 import { groupBy } from '../../shared/group.ts'
 import type { FunctionCase } from '../comparison.ts'
-import { detectable } from '../detectable.ts'
+import { detectable, type Scope } from '../detectable.ts'
 import { MIN_REPLICAS } from '../hypothesis-tests.ts'
 import { MIN_VARIANCE } from '../pairs.ts'
 import { mean, variance } from '../stats/describe.ts'
@@ -51,8 +51,13 @@ export function noiseOf(
   samples: readonly Sample[],
   hypothesis: Hypothesis,
 ): CellNoise[] {
-  const sizes = fn.memorySizesMB.length
   const ranAt = new Map(samples.map(({ memoryMB, ranAtMB }) => [memoryMB, ranAtMB]))
+  const independent = fn.memorySizesMB.filter((each) => ranAt.get(each) === undefined).length
+  const asked: Asked = {
+    sizes: fn.memorySizesMB.length,
+    scope: fn.rule.oneMachine && independent === 1 ? 'shared' : 'alone',
+    limit: hypothesis.limit,
+  }
   return fn.memorySizesMB.flatMap((memoryMB) =>
     fn.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
@@ -64,7 +69,7 @@ export function noiseOf(
         within: pooledWithin(kept),
         kept: mean(kept.map(({ length }) => length)),
       }
-      const effort = (kept: number) => effortFor(noise, kept, sizes, hypothesis)
+      const effort = (kept: number) => effortFor(noise, kept, asked)
       return [
         {
           memoryMB,
@@ -78,9 +83,7 @@ export function noiseOf(
           kept: noise.kept,
           detectableBySingleTest: detectableBySingleTest(
             noise.ofDifference / hypothesis.environments,
-            sizes,
-            'alone',
-            hypothesis,
+            asked,
           ),
           environmentsForTwice: effort(noise.kept).environments,
           cheapest: KEPT.map(effort).reduce((best, each) =>
@@ -98,7 +101,7 @@ export function noiseOf(
  * size could not be measured.
  */
 export function detectableOverall(
-  { memorySizesMB, payloads }: FunctionCase,
+  { memorySizesMB, payloads, rule }: FunctionCase,
   cells: readonly CellNoise[],
   hypothesis: Hypothesis,
 ): number | undefined {
@@ -110,7 +113,10 @@ export function detectableOverall(
     return own.reduce((sum, { ofDifference }) => sum + ofDifference ** 2, 0)
   })
   const squaredError = Math.max(...errors) / sizes ** 2 / hypothesis.environments
-  return detectableBySingleTest(squaredError, sizes, 'together', hypothesis)
+  const { limit } = hypothesis
+  return rule.oneMachine && sizes === 1
+    ? detectableBySingleTest(squaredError, { sizes: memorySizesMB.length, scope: 'shared', limit })
+    : detectableBySingleTest(squaredError, { sizes, scope: 'together', limit })
 }
 
 /**
@@ -129,13 +135,15 @@ function varianceOfDifference(environments: readonly KeptOf[], between: number):
   return Math.max(squares.length < 2 ? 2 * between : mean(squares), 2 * MIN_VARIANCE)
 }
 
-function detectableBySingleTest(
-  squaredError: number,
-  sizes: number,
-  where: 'together' | 'alone',
-  { limit }: Hypothesis,
-): number {
-  return Math.expm1(detectable(Math.sqrt(squaredError), Math.log1p(limit), sizes, where))
+/** Of how many sizes, at which of them, and against which limit, as a share. */
+interface Asked {
+  sizes: number
+  scope: Scope
+  limit: number
+}
+
+function detectableBySingleTest(squaredError: number, { sizes, scope, limit }: Asked): number {
+  return Math.expm1(detectable(Math.sqrt(squaredError), Math.log1p(limit), sizes, scope))
 }
 
 interface Noise {
@@ -149,14 +157,12 @@ interface Noise {
  * that means have, as much is due to single invocations as a mean of them can leave, and that part
  * shrinks with more of them.
  */
-function effortFor(noise: Noise, kept: number, sizes: number, hypothesis: Hypothesis): Effort {
+function effortFor(noise: Noise, kept: number, asked: Asked): Effort {
   const ofInvocations = Math.min(noise.ofDifference, (2 * noise.within ** 2) / noise.kept)
   const remaining = noise.ofDifference - ofInvocations + (ofInvocations * noise.kept) / kept
   const perPair = Math.max(remaining, 2 * MIN_VARIANCE)
   let environments = MIN_REPLICAS
-  const finds = () =>
-    detectableBySingleTest(perPair / environments, sizes, 'alone', hypothesis) <=
-    2 * hypothesis.limit
+  const finds = () => detectableBySingleTest(perPair / environments, asked) <= 2 * asked.limit
   while (!finds() && environments < MAX_ENVIRONMENTS) environments++
   return { environments, kept: Math.round(kept) }
 }

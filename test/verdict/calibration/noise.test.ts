@@ -126,6 +126,22 @@ describe('the noise of a function', () => {
     const alone = detectableOverall(fn, noiseOf(fn, ofOne, LIMIT), LIMIT)
     expect(detectableOverall(wider, cells, LIMIT)).toBe(alone)
   })
+
+  test('asks on one machine what sizes that share environments find', () => {
+    const local = {
+      ...fn,
+      memorySizesMB: [512, 1024],
+      rule: { ...fn.rule, oneMachine: true },
+    } as const
+    const ofOne = samplesWith(16, 0.05, 0.01)
+    const guests = ofOne.map((sample) => ({ ...sample, memoryMB: 1024, ranAtMB: 512 }))
+    const cells = noiseOf(local, [...ofOne, ...guests], LIMIT)
+    const [cell] = cells
+    const error = Number(cell?.ofDifference) / Math.sqrt(LIMIT.environments)
+    const found = Math.expm1(detectable(error, Math.log1p(LIMIT.limit), 2, 'shared'))
+    expect(cell?.detectableBySingleTest).toBeCloseTo(found, 12)
+    expect(detectableOverall(local, cells, LIMIT)).toBeCloseTo(found, 12)
+  })
 })
 
 describe('the noise of a few invocations, to the digit', () => {
