@@ -7,6 +7,7 @@ import type { Flags } from '../support/check.ts'
 import { directoryWith } from '../support/files.ts'
 import { startGitHub } from '../support/github.ts'
 
+// What else base may be is in test/check/base-source.test.ts.
 const OTHER = 'd'.repeat(40)
 
 /** What a step that compares with the deployed `orders` reports. */
@@ -53,24 +54,12 @@ test('deployed code of another commit than main is reported in a line of its own
   expect(comment).toMatch(/deployed → PR/)
 })
 
-test("deployed code of main's commit is called main", async () => {
+test('given code of a commit that the workflow names is called by what it is', async () => {
   const mainSha = pullRequestPayload('synchronize').pull_request.base.sha
-  const { report, comment } = await reported({ commit: mainSha })
-  expect(report.base.source).toMatchObject({ isMain: true })
+  const { report, comment } = await reported({}, { 'base-code': 'base', 'base-commit': mainSha })
+  expect(report.base.source).toMatchObject({
+    ...{ kind: 'given', from: 'path', commit: { from: 'base-commit' }, isMain: true },
+  })
   expect(comment).toMatch(/main\u00a0→\u00a0PR/)
   expect(comment).not.toMatch(/the two differ/)
-})
-
-test.each<[string, Flags, RegExp, object]>([
-  ['of no known commit', {}, /base\u00a0→\u00a0PR/, { commit: null, isMain: null }],
-  [
-    'of a commit that the workflow names',
-    { 'base-commit': pullRequestPayload('synchronize').pull_request.base.sha },
-    /main\u00a0→\u00a0PR/,
-    { commit: { from: 'base-commit' }, isMain: true },
-  ],
-])('given code %s is called by what it is', async (_, inputs, heading, source) => {
-  const { report, comment } = await reported({}, { 'base-code': 'base', ...inputs })
-  expect(report.base.source).toMatchObject({ kind: 'given', from: 'path', ...source })
-  expect(comment).toMatch(heading)
 })

@@ -44,6 +44,20 @@ async function leaveBehind(place: World): Promise<void> {
   expect(await place.run()).toMatchObject({ status: 3 })
 }
 
+const ISOLATED_DOES_WITHOUT: readonly string[] = [
+  'lambda:TagResource',
+  'lambda:GetAccountSettings',
+  'lambda:GetFunctionCodeSigningConfig',
+  'lambda:GetCodeSigningConfig',
+  'lambda:GetFunctionConcurrency',
+  'lambda:GetProvisionedConcurrencyConfig',
+  'lambda:ListProvisionedConcurrencyConfigs',
+  'lambda:GetRuntimeManagementConfig',
+  'lambda:PutRuntimeManagementConfig',
+  'lambda:GetLayerVersion',
+  'lambda:UpdateFunctionCode',
+]
+
 /** Which policies a role has, and what they may be without, as docs/iam/README.md says. */
 const ROLES: readonly {
   name: string
@@ -55,19 +69,7 @@ const ROLES: readonly {
     name: 'isolated.json',
     statements: (without) => statementsOf(['isolated'], without),
     flags: {},
-    optional: [
-      'lambda:TagResource',
-      'lambda:GetAccountSettings',
-      'lambda:GetFunctionCodeSigningConfig',
-      'lambda:GetCodeSigningConfig',
-      'lambda:GetFunctionConcurrency',
-      'lambda:GetProvisionedConcurrencyConfig',
-      'lambda:ListProvisionedConcurrencyConfigs',
-      'lambda:GetRuntimeManagementConfig',
-      'lambda:PutRuntimeManagementConfig',
-      'lambda:GetLayerVersion',
-      'lambda:UpdateFunctionCode',
-    ],
+    optional: ISOLATED_DOES_WITHOUT,
   },
   {
     name: 'in-place.json',
@@ -112,7 +114,9 @@ describe.each(ROLES)('a role with $name alone', ({ statements, flags, optional }
   })
 
   test('gets one as well without any one, and without all, of what may be left out', async () => {
-    for (const left of [...optional.map((each) => [each]), optional]) {
+    // What both ways of measuring do without is asked for by the same code: one at a time, once.
+    const alone = optional.filter((each) => !flags.preview || !ISOLATED_DOES_WITHOUT.includes(each))
+    for (const left of [...alone.map((each) => [each]), optional]) {
       const outcome = await runWith(statements(left))
       const outcomeText = outcome.kind === 'error' ? outcome.message : outcome.verdict
       expect([left, outcomeText]).toEqual([left, 'pass'])
