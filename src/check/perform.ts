@@ -158,9 +158,14 @@ export async function withBackend<Result>(
   )
   await using service = await startEmbeddedService({
     region: plan.region,
-    maxEnvironments: availableParallelism(),
     nodeModules: findSdk(cwd),
     latencies: SETTLED_AT_ONCE,
   })
-  return await work(await publishLayers(plan, service.endpoint), service.endpoint)
+  const withLayers = await publishLayers(plan, service.endpoint)
+  return await work({ ...withLayers, maxConcurrency: oneEachCore(plan) }, service.endpoint)
+}
+
+/** What is measured disturbs each other as soon as it shares a core. */
+function oneEachCore({ maxConcurrency: wanted = Infinity }: CheckPlan): number {
+  return Math.min(wanted, availableParallelism())
 }

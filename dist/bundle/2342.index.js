@@ -1,1 +1,0 @@
-export const id=2342;export const ids=[2342];export const modules={2342:(t,o,s)=>{s.d(o,{gatherRunInputs:()=>e.Cv});var e=s(8559);s(8293),s(8127),s(3023),s(6155),s(9750),s(4634),s(2994),s(1875),s(8203),s(3560),s(5834)}};
