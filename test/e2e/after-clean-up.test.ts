@@ -33,6 +33,7 @@ test('what cannot be deleted once the comment is there is added to comment and s
       'function-name': 'orders',
       'head-code': 'head',
       'memory-sizes': '512',
+      'max-environments': '4',
       'changed-only': 'false',
       seed: '1',
     },

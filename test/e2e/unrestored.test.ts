@@ -46,6 +46,7 @@ async function expiring(config: string | undefined) {
   const inputs = {
     'head-code': 'head',
     'memory-sizes': '512',
+    'max-environments': '4',
     seed: '1',
     ...(config === undefined && { 'function-name': 'orders', preview: 'in-place' }),
   }
