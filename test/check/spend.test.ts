@@ -162,7 +162,7 @@ describe('the spend that is reported is the bill, to the last digit', () => {
     expect(result.spend.invocations).toBe(invocations.length + 2)
     expect(result.spend.usd).toBeCloseTo(billUsd + 2 * worstUsd, 12)
     expect(result.notes.join()).toContain(
-      'Of 2 of the invocations Lambda did not say what they were billed; they were counted as $0.00045, the most there may be.',
+      'For 2 of the invocations Lambda did not report what was billed; they were counted as $0.00045, the most that they can have cost.',
     )
   })
 })

@@ -205,7 +205,7 @@ describe('check --base-ref', () => {
 
   test.each([
     [
-      '--base-ref: nowhere is no branch, tag or commit that is known here; fetch it first',
+      '--base-ref: nowhere is not a branch, tag or commit known here; fetch it first',
       ['--base-ref', 'nowhere', ...LISTED],
     ],
     ['--base-ref: its value is empty; name a branch', ['--base-ref', '', ...LISTED]],
