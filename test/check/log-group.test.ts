@@ -56,7 +56,7 @@ test('another run may make it at the same moment', async () => {
 test('a refusal becomes a note, and a run in place asks for nothing', async () => {
   const refused = (): object => ({ status: 400, error: 'AccessDeniedException' })
   expect((await keep(refused)).note).toBe(
-    `Whether the log group ${NAME} keeps what previews log forever is not known (AccessDeniedException: not allowed); give it a retention, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`,
+    `It is not known whether the log group ${NAME} has a retention period (AccessDeniedException: not allowed); set one, or grant logs:DescribeLogGroups, logs:CreateLogGroup and logs:PutRetentionPolicy.`,
   )
   expect(await keep(refused, 'in-place')).toEqual({ note: undefined, calls: [] })
 })
