@@ -17,6 +17,7 @@ describe.each(['in-place', 'isolated'] as const)('whatever goes on failing (%s)'
       const first = await of('same')
       const last = first.at(-1)?.ofAll ?? 0
       const further = (await of('slower')).filter(({ ofAll }) => ofAll > last)
+      expect(further).not.toEqual([])
       const named = everything
         ? [
             { head: 'same' as const, name: '*', positions: first },

@@ -41,6 +41,7 @@ async function requests(preview: Preview): Promise<(Position & { head: Head })[]
   const further = (await of('slower')).filter(
     ({ operation, nth }) => FURTHER.includes(operation) && nth > last(operation),
   )
+  expect(further).not.toEqual([])
   return [
     ...same,
     ...FURTHER.flatMap((name) =>
