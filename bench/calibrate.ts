@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Example, examplesIn, inputsOf } from './calibrate/examples.ts'
-import { writeHead } from './calibrate/plant.ts'
+import { writePlanted, writeUnchanged } from './calibrate/plant.ts'
 import { openResults, type Result } from './calibrate/results.ts'
 import { printSummary } from './calibrate/summary.ts'
 import { checkQuietly } from './functions/quiet-check.ts'
@@ -70,11 +70,18 @@ function toDo(): { example: Example; planted: number; seed: number }[] {
 }
 
 async function check(example: Example, planted: number, seed: number): Promise<Result> {
-  const head = path.join(directory, `${example.name}-${planted}-${seed}`)
-  writeHead(example, planted, head)
+  const own = path.join(directory, `${example.name}-${planted}-${seed}`)
+  const sides = { base: path.join(own, 'base'), head: path.join(own, 'head') }
+  if (planted === 0) {
+    writeUnchanged(example, sides.head)
+    sides.base = example.base
+  } else {
+    writePlanted(example, 'base', 0, sides.base)
+    writePlanted(example, 'head', planted, sides.head)
+  }
   const startedMs = Date.now()
-  const { report } = await checkQuietly(inputsOf(example, head, seed), directory)
-  rmSync(head, { recursive: true })
+  const { report } = await checkQuietly(inputsOf(example, sides, seed), directory)
+  rmSync(own, { recursive: true })
   const rows = report.functions.flatMap((each) => (each.kind === 'measured' ? each.payloads : []))
   const findings = report.functions.flatMap((each) =>
     each.kind === 'measured' ? each.findings : [],

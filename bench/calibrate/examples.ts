@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { InputName } from '../../src/inputs/inputs.ts'
+import type { Side } from '../../src/inputs/plan.ts'
 import { CATALOGUE, writeFunction } from '../functions/catalogue.ts'
 
 /** A function that is checked against a copy of itself, or against one that has to be as good. */
@@ -68,8 +69,8 @@ function example(
 
 /** The inputs of a check of an example. */
 export function inputsOf(
-  { runtime, file, memorySizes, base, payloads }: Example,
-  head: string,
+  { runtime, file, memorySizes, payloads }: Example,
+  { base, head }: Readonly<Record<Side, string>>,
   seed: number,
 ): Partial<Record<InputName, string>> {
   return {

@@ -1,26 +1,34 @@
 import { appendFileSync, cpSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Side } from '../../src/inputs/plan.ts'
 import type { Example } from './examples.ts'
 
+/** Writes head's code with one comment more, and nothing else changed. */
+export function writeUnchanged(example: Example, directory: string): void {
+  const handler = copyOf(example, example.head ?? example.base, directory)
+  const python = example.runtime === 'python3.12'
+  appendFileSync(handler, python ? '\n# Nothing else has changed.\n' : '\n// Nothing else.\n')
+}
+
 /**
- * Writes the head of a check: the example's base with one comment more, or, with a share above 0,
- * with a handler that does the same and then uses so much more CPU time.
+ * Writes the code of one side with a handler that does the same and then uses so much more CPU time.
+ * Both sides get it, base with a share of 0, as such a handler alone may change how long the own one takes: in another
+ * module, where its objects are elsewhere in memory, a loop of Python takes 7 % less.
  * @param share of the CPU time that the invocation has used itself; 0.1 is 10 %
- * @param directory where to write it; must not exist
  */
-export function writeHead(example: Example, share: number, directory: string) {
-  const { file, runtime } = example
-  cpSync(example.head ?? example.base, directory, { recursive: true })
-  const handler = path.join(directory, file)
-  const python = runtime === 'python3.12'
-  if (share === 0) {
-    appendFileSync(handler, python ? '\n# Nothing else has changed.\n' : '\n// Nothing else.\n')
-    return
-  }
-  const { name: stem, ext } = path.parse(file)
+export function writePlanted(example: Example, side: Side, share: number, directory: string): void {
+  const code = side === 'base' ? example.base : (example.head ?? example.base)
+  const handler = copyOf(example, code, directory)
+  const { name: stem, ext } = path.parse(example.file)
   const own = `${stem}_own${ext}`
   renameSync(handler, path.join(directory, own))
   writeFileSync(handler, wrapperFor(ext, own, share))
+}
+
+/** @returns the file of the handler */
+function copyOf({ file }: Example, code: string, directory: string): string {
+  cpSync(code, directory, { recursive: true })
+  return path.join(directory, file)
 }
 
 function wrapperFor(extension: string, own: string, share: number): string {
