@@ -87,6 +87,9 @@ export function pseudoUs({ tree: { frames, nodes }, invocations }: Seen, name: s
   return own.reduce((sum, [, , us]) => sum + us, 0) / invocations
 }
 
+/** How long `pauses` waits. Half of it has to be seen, however late a busy machine samples. */
+export const PAUSE_US = 20_000
+
 /** Microseconds of an invocation in which nothing ran and nothing was asked of others. */
 export function pausedUs(seen: Seen): number {
   return pseudoUs(seen, '(idle)') - seen.inFlightUs / seen.invocations
