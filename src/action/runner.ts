@@ -29,7 +29,7 @@ export interface Runner extends Pick<Cancellation, 'signal' | 'existing' | 'run'
   exitNow: () => void
 }
 
-/** Reads the surroundings of a step. */
+/** Reads the environment of a step. */
 export async function runner(host: NodeJS.Process): Promise<Runner> {
   const { signal, existing, run } = cancellation(host)
   let event: GitHubEvent | undefined

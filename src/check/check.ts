@@ -55,7 +55,7 @@ export interface RunResult<Result> {
   unrestored: readonly Unrestored[]
 }
 
-export interface CheckSurroundings {
+export interface CheckContext {
   progress: Progress
   /** Aborted when the run is cancelled: previews are deleted before the check ends. */
   signal: AbortSignal
@@ -77,7 +77,7 @@ export interface CheckSurroundings {
  */
 export async function runCheck(
   plan: CheckPlan,
-  context: CheckSurroundings,
+  context: CheckContext,
   show?: (result: CheckResult) => Promise<void>,
 ): Promise<CheckResult> {
   const work = async (targets: readonly Target[], run: Run) => {
@@ -100,7 +100,7 @@ export async function runCheck(
  */
 export async function runPlan<Result extends { kind: string }>(
   plan: CheckPlan,
-  context: CheckSurroundings,
+  context: CheckContext,
   work: (targets: readonly Target[], run: Run) => Promise<Result[]>,
   show: (result: RunResult<Result | NewFunction | Unmeasured>) => Promise<void> = async () => {},
 ): Promise<RunResult<Result | NewFunction | Unmeasured>> {

@@ -13,8 +13,8 @@ export function addCalibrate(program: Command, io: Io, finish: (status: number) 
   addMeasuringFlags(calibrate)
   calibrate.action(async (flags: Record<string, unknown>) => {
     const { performCalibration } = await import('../check/calibrate.ts')
-    const { withSurroundings } = await import('./run.ts')
-    const { unwritten, failure } = await withSurroundings(io, verbosityOf(flags), (options) =>
+    const { withRunOptions } = await import('./run.ts')
+    const { unwritten, failure } = await withRunOptions(io, verbosityOf(flags), (options) =>
       performCalibration(givenInputs(flags), options, async ({ markdown }) => {
         io.stdout.write(`${sanitizeLine(markdown)}\n`)
       }),

@@ -93,11 +93,11 @@ async function perform(
     return end(judged)
   }
   const { performCheck, watchedPaths } = await import('../check/perform.ts')
-  const { withSurroundings } = await import('./run.ts')
+  const { withRunOptions } = await import('./run.ts')
   const { withBaseRef } = await import('./base-ref.ts')
   const sides = flags as BaseRefFlags
   const history = await historyOf(given, io)
-  await withSurroundings(io, verbosityOf(flags), (options) =>
+  await withRunOptions(io, verbosityOf(flags), (options) =>
     withBaseRef(sides, given, options, async (ready) => {
       const measure = async () =>
         end(await performCheck(given, { ...ready, ...(history && { history }), show: once(print) }))

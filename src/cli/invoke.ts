@@ -21,11 +21,9 @@ export function addInvoke(program: Command, io: Io, finish: (status: number) => 
   invoke.action(async (flags: Record<string, unknown>) => {
     const { performInvoke } = await import('../check/invoke.ts')
     const { invokedJson, renderInvoked } = await import('../report/invoked.ts')
-    const { withSurroundings } = await import('./run.ts')
-    const { report, status, unrestored } = await withSurroundings(
-      io,
-      verbosityOf(flags),
-      (options) => performInvoke(givenInputs(flags), options),
+    const { withRunOptions } = await import('./run.ts')
+    const { report, status, unrestored } = await withRunOptions(io, verbosityOf(flags), (options) =>
+      performInvoke(givenInputs(flags), options),
     )
     io.stdout.write(
       flags.format === 'json' ? invokedJson(report) : sanitizeLine(renderInvoked(report)),

@@ -53,7 +53,7 @@ async function perform(
   const { checkedOut } = await import('../code/checked-out.ts')
   const { performRecord } = await import('../check/record/perform.ts')
   const { gatherRunInputs } = await import('../inputs/gather/gather.ts')
-  const { withSurroundings } = await import('./run.ts')
+  const { withRunOptions } = await import('./run.ts')
   const given = givenInputs(flags)
   const cwd = io.cwd()
   const inputs = await gatherRunInputs(given, cwd)
@@ -65,7 +65,7 @@ async function perform(
   const store = directoryStore(path.resolve(cwd, inputs.history))
   const commit = commitOf(flags.commit) ?? (await checkedOut(cwd))?.commit
   const pullRequest = numberOf(flags.pullRequest)
-  return withSurroundings(io, verbosityOf(flags), (options) =>
+  return withRunOptions(io, verbosityOf(flags), (options) =>
     performRecord(given, {
       ...options,
       identity: { ...options.identity, head: commit === undefined ? {} : { sha: commit } },

@@ -12,10 +12,10 @@ import { localIdentity } from './identity.ts'
 import type { Io } from './io.ts'
 
 /**
- * Surrounds a measuring command with what it needs of the process: progress on standard error, and
+ * Gives a measuring command what it needs of the process: progress on standard error, and
  * signals that let it delete its previews before it ends.
  */
-export async function withSurroundings<Result>(
+export async function withRunOptions<Result>(
   io: Io,
   verbosity: Verbosity,
   work: (options: PerformOptions) => Promise<Result>,

@@ -1,7 +1,7 @@
 import type { CheckedOut } from './checkout.ts'
 import type { GitHubEvent } from './event.ts'
 
-export interface Surroundings {
+export interface JobContext {
   /** Whether AWS credentials can be had in this job. */
   awsCredentials: boolean
   /** What git says of the workspace; absent where it is no checkout. */
@@ -25,7 +25,7 @@ const INSTEAD =
  * @see https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows
  * @returns sentences with the remedy, or nothing where measuring is safe
  */
-export function whyStrangersCode(event: GitHubEvent, context: Surroundings): string | undefined {
+export function whyStrangersCode(event: GitHubEvent, context: JobContext): string | undefined {
   switch (event.kind) {
     case 'none':
       return undefined
@@ -62,7 +62,7 @@ export function whyStrangersCode(event: GitHubEvent, context: Surroundings): str
 /** A workflow can check out something else than what its event is about. */
 function otherCheckout(
   { repository: { owner }, eventName, ref, sha }: Extract<GitHubEvent, { run: unknown }>['run'],
-  { checkedOut }: Surroundings,
+  { checkedOut }: JobContext,
 ): string | undefined {
   const remedy = `Start the workflow on a branch of this repository and check out that branch. ${INSTEAD}`
   if (ref.startsWith('refs/pull/')) return refusal(eventName, `${ref} is a pull request's`, remedy)

@@ -25,7 +25,7 @@ import type {
 } from './plan.ts'
 
 /** What the outside world adds to the inputs. */
-export interface Surroundings {
+export interface PlanContext {
   /** Directory that relative paths and globs start from. */
   cwd: string
   region: string
@@ -48,33 +48,33 @@ export interface Surroundings {
 export async function checkPlan(
   run: Inputs,
   functions: readonly FunctionInputs[],
-  surroundings: Surroundings,
+  context: PlanContext,
 ): Promise<CheckPlan> {
-  const { plans, refused, added } = await functionPlans(run, functions, surroundings)
+  const { plans, refused, added } = await functionPlans(run, functions, context)
   refuseWithoutCloudWatch(run, plans)
   refuseOneProcessor(run, plans)
   refuseLayersOnAws(run, plans)
   refuseDeployedLocally(run, plans)
   return {
-    purpose: surroundings.purpose ?? 'check',
+    purpose: context.purpose ?? 'check',
     backend: run.backend ?? 'aws',
-    region: surroundings.region,
+    region: context.region,
     functions: plans,
     ...(refused.length > 0 && { refused }),
     ...(added.length > 0 && { added }),
-    ...(surroundings.leftOut?.length && { leftOut: surroundings.leftOut }),
+    ...(context.leftOut?.length && { leftOut: context.leftOut }),
     onInconclusive: run['on-inconclusive'] ?? 'pass',
     maxSpendUsd: run['max-spend'] ?? 1,
     explain: run.explain ?? 'regression',
     ...defined({ maxConcurrency: run['max-concurrency'] }),
-    seed: run.seed ?? surroundings.randomSeed(),
+    seed: run.seed ?? context.randomSeed(),
     ...(run['report-dir'] !== undefined && {
-      reportDir: path.resolve(surroundings.cwd, run['report-dir']),
+      reportDir: path.resolve(context.cwd, run['report-dir']),
     }),
     ...defined({ uploadBucket: run['upload-bucket'] }),
     ...(run['publish-metrics'] === 'cloudwatch' && { publishMetrics: true }),
-    identity: surroundings.identity,
-    ...(surroundings.notes?.length && { notes: surroundings.notes }),
+    identity: context.identity,
+    ...(context.notes?.length && { notes: context.notes }),
   }
 }
 
@@ -85,20 +85,20 @@ export async function checkPlan(
 async function functionPlans(
   { backend }: Inputs,
   functions: readonly FunctionInputs[],
-  surroundings: Surroundings,
+  context: PlanContext,
 ) {
   const plans: FunctionPlan[] = []
   const refused: RefusedFunction[] = []
   const added: NamedFunction[] = []
   for (const inputs of functions) {
-    const named = namedFunction(inputs, surroundings.cwd)
-    if (inputs.isNew && !['invoke', 'record'].includes(surroundings.purpose ?? 'check')) {
+    const named = namedFunction(inputs, context.cwd)
+    if (inputs.isNew && !['invoke', 'record'].includes(context.purpose ?? 'check')) {
       added.push(named)
       continue
     }
     try {
       if (inputs.refused) throw inputs.refused
-      const plan = await functionPlan(inputs, surroundings)
+      const plan = await functionPlan(inputs, context)
       const { functionName } = plan
       // An ARN of AWS would be another account's function there.
       const isOther = backend === 'local' && functionName !== undefined
@@ -122,7 +122,7 @@ function namedFunction(inputs: FunctionInputs, cwd: string): NamedFunction {
 
 async function functionPlan(
   inputs: FunctionInputs,
-  { cwd, purpose, identity }: Surroundings,
+  { cwd, purpose, identity }: PlanContext,
 ): Promise<FunctionPlan> {
   const { baseCode, headCode, givenAs } = givenCode(inputs, purpose)
   const isHeadPath = typeof headCode === 'string'

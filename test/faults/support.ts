@@ -22,7 +22,7 @@ import { clientOf, fakeFactory, zipOf } from '@lambda-cost-gate/local-lambda/tes
 import { connect, disconnect } from '../../src/aws/lambda/client.ts'
 import { type SweepOptions, type Swept, sweep } from '../../src/aws/lambda/sweep.ts'
 import { s3 } from '../../src/aws/s3/objects.ts'
-import type { CheckResult, CheckSurroundings } from '../../src/check/check.ts'
+import type { CheckContext, CheckResult } from '../../src/check/check.ts'
 import { explain } from '../../src/check/exit.ts'
 import type { CheckPlan } from '../../src/inputs/plan.ts'
 import { check, type Flags, planOf } from '../support/check.ts'
@@ -40,10 +40,10 @@ export interface World extends AsyncDisposable {
   service: LambdaService
   clock: SimulatedClock
   /** How fast Lambda is called in it. */
-  pace: NonNullable<CheckSurroundings['pace']>
+  pace: NonNullable<CheckContext['pace']>
   /** Consulted for every request, counted from 1 for each operation; nothing by default. */
   faults: Faults
-  run: (surroundings?: Parameters<typeof check>[2], token?: string) => Promise<Outcome>
+  run: (context?: Parameters<typeof check>[2], token?: string) => Promise<Outcome>
   /** Sweeps as a later run would, after everything has expired. */
   sweepLater: () => Promise<Swept[]>
   /** Sweeps as the post step of the run does, at once. */
@@ -131,8 +131,8 @@ export async function world(
     set faults(faults) {
       hooks.faults = faults
     },
-    run: async (surroundings = {}, token = 'abc123') =>
-      outcomeOf(check(await plan(token), service.endpoint, { pace, ...surroundings })),
+    run: async (context = {}, token = 'abc123') =>
+      outcomeOf(check(await plan(token), service.endpoint, { pace, ...context })),
     sweepLater: () => sweepWith(service.endpoint, pace, { now: new Date(Date.now() + LATER_MS) }),
     sweepOwn: () =>
       sweepWith(service.endpoint, pace, {

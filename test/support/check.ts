@@ -1,4 +1,4 @@
-import { type CheckResult, type CheckSurroundings, runCheck } from '../../src/check/check.ts'
+import { type CheckContext, type CheckResult, runCheck } from '../../src/check/check.ts'
 import type { Progress } from '../../src/check/progress.ts'
 import { checkPlan } from '../../src/inputs/check-plan.ts'
 import type { InputName } from '../../src/inputs/inputs.ts'
@@ -52,14 +52,14 @@ export function check(
     signal = new AbortController().signal,
     lines = [],
     show,
-    ...around
-  }: Partial<CheckSurroundings> & {
+    ...context
+  }: Partial<CheckContext> & {
     lines?: string[]
     show?: (result: CheckResult) => Promise<void>
   } = {},
 ): Promise<CheckResult> {
   const progress = progressInto(lines)
-  return runCheck(plan, { progress, signal, now: () => new Date(), endpoint, ...around }, show)
+  return runCheck(plan, { progress, signal, now: () => new Date(), endpoint, ...context }, show)
 }
 
 function progressInto(lines: string[]): Progress {

@@ -16,7 +16,7 @@ export interface RunningDist {
   finished: Promise<Finished>
 }
 
-interface Surroundings {
+interface DistOptions {
   cwd?: string
   env?: NodeJS.ProcessEnv
 }
@@ -25,16 +25,16 @@ interface Surroundings {
 export function runDist(
   file: 'cli.js' | 'index.js' | 'post.js',
   args: readonly string[],
-  surroundings: Surroundings = {},
+  options: DistOptions = {},
 ): Promise<Finished> {
-  return startDist(file, args, surroundings).finished
+  return startDist(file, args, options).finished
 }
 
 /** Starts a file of the committed `dist/`. */
 export function startDist(
   file: 'cli.js' | 'index.js' | 'post.js',
   args: readonly string[],
-  { cwd = ROOT, env = {} }: Surroundings = {},
+  { cwd = ROOT, env = {} }: DistOptions = {},
 ): RunningDist {
   const child = spawn(process.execPath, [path.join(ROOT, 'dist', file), ...args], {
     cwd,

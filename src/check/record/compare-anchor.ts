@@ -6,7 +6,7 @@ import type { CheckPlan, FunctionPlan } from '../../inputs/plan.ts'
 import { buildReport } from '../../report/build.ts'
 import type { MeasuredFunction } from '../../report/schema.ts'
 import { NotRestored } from '../../shared/unrestored.ts'
-import { type CheckResult, type CheckSurroundings, runCheck } from '../check.ts'
+import { type CheckContext, type CheckResult, runCheck } from '../check.ts'
 import { explain } from '../exit.ts'
 import { reportInputOf } from '../report-of.ts'
 import type { RecordPlan } from './base-code.ts'
@@ -62,7 +62,7 @@ export async function anchorPlan(options: AnchorOptions): Promise<AnchorPlan | u
  */
 export async function compareWithAnchor(
   { plan, anchor }: AnchorPlan,
-  context: CheckSurroundings,
+  context: CheckContext,
   show: (compared: AnchorComparison) => Promise<void>,
 ): Promise<AnchorComparison> {
   let failed = false
