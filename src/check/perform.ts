@@ -165,7 +165,7 @@ export async function withBackend<Result>(
   return await work({ ...withLayers, maxConcurrency: oneEachCore(plan) }, service.endpoint)
 }
 
-/** What is measured disturbs each other as soon as it shares a core. */
+/** Invocations that are measured disturb each other as soon as they share a core. */
 function oneEachCore({ maxConcurrency: wanted = Infinity }: CheckPlan): number {
   return Math.min(wanted, availableParallelism())
 }

@@ -144,5 +144,5 @@ function affordableMs(plan: readonly Planned[], maxSpendUsd: number): number {
   const total = (billedMs: number) =>
     sum(plan.map((each) => fixedOf(each).plus(at(each, billedMs).times(each.invocations))))
   const fixed = total(0)
-  return new Exact(maxSpendUsd).minus(fixed).div(total(1).minus(fixed)).toNumber()
+  return new Exact(maxSpendUsd).minus(fixed).div(total(1).minus(fixed)).floor().toNumber()
 }

@@ -214,7 +214,7 @@ async function lookAt(lambda: Lambda, FunctionName: string) {
   return { Tags, Configuration }
 }
 
-/** Result, whatever happens. */
+/** The result, whatever happens. */
 async function outcomeOf(
   name: string,
   sweeping: Promise<Swept[]>,
