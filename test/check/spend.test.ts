@@ -216,7 +216,7 @@ describe('max-spend is never exceeded', () => {
   })
 
   test('and tear-down happens, whatever measuring costs', async () => {
-    const { invocations } = await checked({
+    const { invocations, lines } = await checked({
       flags: { timeout: '10' },
       plan: { maxSpendUsd: 0.0035 },
       each: { setUp: events(1), tearDown: events(2) },
@@ -224,5 +224,7 @@ describe('max-spend is never exceeded', () => {
     })
     const last = new Set(invocations.slice(-4).map(({ functionName }) => functionName))
     expect(last).toEqual(new Set(invocations.slice(0, 2).map(({ functionName }) => functionName)))
+    // It is enough for a little more, but whole milliseconds are billed.
+    expect(lines.join('\n')).toMatch(/enough if they are billed up to 410 ms on average/)
   })
 })
