@@ -171,7 +171,7 @@ export async function runPlan<Result extends { kind: string }>(
       plan,
       lambda,
       functionsAtOnce: 1,
-      shares: concurrencyShares(concurrency.invocations),
+      shares: concurrencyShares(concurrency.invocations, { ofPair: backend === 'local' ? 1 : 2 }),
       budget,
       mark,
       progress: context.progress,

@@ -6,7 +6,7 @@ import type { ConcurrencyShare } from './concurrency-shares.ts'
 import type { FailureWatch } from './failure-watch.ts'
 import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
-import { nextRounds, usualCalls } from './schedule.ts'
+import { type NextRounds, nextRounds, usualCalls } from './schedule.ts'
 import type { SharedEnvironments } from './shared-environments.ts'
 
 /** Where replicas come from and how they are called. */
@@ -31,7 +31,7 @@ export interface ReplicaOrder {
   stage: Sample['stage']
   /** Larger sizes that its environments are asked about, too. */
   guestsMB: readonly number[]
-  /** Number of the first pair, the others counting on from it, where pairs are numbered. */
+  /** Where environments are of one machine: number of the first pair, the others counting on from it. */
   firstPair?: number
 }
 
@@ -52,8 +52,8 @@ export interface CollectOptions {
 }
 
 /**
- * Meets orders: replicas of both sides are deployed in random order and called in pairs, one of
- * each side at the same time, so that whatever drifts on the way hits both alike.
+ * Meets orders: replicas of both sides are deployed in random order and called in pairs, one of each side at
+ * the same time, or in turn where they are of one machine, so that whatever drifts on the way hits both alike.
  * @returns once every sample is recorded
  */
 export async function collect(
@@ -97,15 +97,13 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
   )
   return Array.from({ length: replicas }, (_, index) => {
     const members = shuffled(SIDES, options.random).map(
-      (side): Member => ({
-        replica: deployed.get(side)?.[index] as Promise<Replica | undefined>,
-        // A source of its own: how fast others are must not change its order.
-        random: seededRandom(Math.floor(options.random() * 2 ** 32), 'payloads'),
-      }),
+      (side) => deployed.get(side)?.[index] as Promise<Replica | undefined>,
     )
+    // A source of its own: how fast other pairs are must not change its order.
+    const random = seededRandom(Math.floor(options.random() * 2 ** 32), 'payloads')
     return {
       calls: 2 * usualCalls(payloads.length, options.keptFactor),
-      run: () => runPair(members, pairNumber(order, index), order, options),
+      run: () => runPair(members, pairNumber(order, index), order, { ...options, random }),
     }
   })
 }
@@ -114,37 +112,31 @@ function pairNumber({ firstPair }: ReplicaOrder, index: number): number | undefi
   return firstPair === undefined ? undefined : firstPair + index
 }
 
-interface Member {
-  replica: Promise<Replica | undefined>
-  random: Random
-}
-
 async function runPair(
-  members: readonly Member[],
+  members: readonly Promise<Replica | undefined>[],
   pair: number | undefined,
   order: ReplicaOrder,
   options: CollectOptions,
 ): Promise<void> {
   // Outside of the share, so that a pair that is still being deployed keeps no other from being called.
-  const replicas = await Promise.all(members.map(({ replica }) => replica))
-  if (replicas.includes(undefined)) {
+  const replicas = (await Promise.all(members)).filter((replica) => replica !== undefined)
+  if (replicas.length < members.length) {
     options.onSkipped(2 * usualCalls(order.payloads.length, options.keptFactor))
     return
   }
-  const runs = members.map(({ random }, index) =>
-    openRun({ replica: replicas[index] as Replica, pair, random }, order, options),
-  )
+  const runs = replicas.map((replica) => openRun({ replica, pair }, order, options))
   const planned = usualCalls(order.payloads.length, options.keptFactor)
   await options.share.pair(planned, () => invokeInRounds(runs, order, options))
   options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
 }
 
-/** Both environments do the same rounds at the same time, and are judged together. */
+/** Both environments do the same rounds, and are judged together. */
 async function invokeInRounds(
   runs: readonly ReplicaRun[],
-  { memoryMB, payloads }: ReplicaOrder,
-  { keptFactor, stopped, watch }: CollectOptions,
+  { memoryMB, payloads, firstPair }: ReplicaOrder,
+  { keptFactor, random, stopped, watch }: CollectOptions,
 ): Promise<void> {
+  const invoke = firstPair === undefined ? atOnce : inTurn(random)
   for (let discarded = 0; ; ) {
     const active = runs.filter((run) => !run.stopped() && !watch.over(run.side, memoryMB))
     if (active.length === 0 || stopped()) return
@@ -156,14 +148,43 @@ async function invokeInRounds(
       durationsMs,
       discarded,
     })
-    await settleAll(active.map((run) => run.rounds(next.rounds, next.phase)))
+    const rounds = Array.from({ length: next.rounds }, () => shuffled([...payloads.keys()], random))
+    await invoke(active, rounds.flat(), next.phase)
     if (next.last) return
     discarded += next.rounds
   }
 }
 
+/** Invokes both environments of a pair with these payloads, by index, one after the other. */
+type InvokePair = (
+  runs: readonly ReplicaRun[],
+  payloads: readonly number[],
+  phase: NextRounds['phase'],
+) => Promise<void>
+
+/** For environments on machines of their own: neither waits for the other. */
+async function atOnce(...[runs, payloads, phase]: Parameters<InvokePair>): Promise<void> {
+  await settleAll(
+    runs.map(async (run) => {
+      for (const payload of payloads) await run.invoke(payload, phase)
+    }),
+  )
+}
+
+/**
+ * For environments of one machine: each payload on both sides right after each other, in random order. A core
+ * that something else disturbs for a while slows down both; at the same time they were on two cores.
+ */
+function inTurn(random: Random): InvokePair {
+  return async (runs, payloads, phase) => {
+    for (const payload of payloads) {
+      for (const run of shuffled(runs, random)) await run.invoke(payload, phase)
+    }
+  }
+}
+
 function openRun(
-  { replica, pair, random }: { replica: Replica; pair: number | undefined; random: Random },
+  { replica, pair }: { replica: Replica; pair: number | undefined },
   { payloads, stage, guestsMB, memoryMB }: ReplicaOrder,
   { invoker, share: { invocations }, watch, record, answered, stopped }: CollectOptions,
 ): ReplicaRun {
@@ -172,7 +193,6 @@ function openRun(
     stage,
     pair,
     payloads,
-    random,
     invoke: (target, payload) => invocations(() => invoker.invoke(target, payload, guestsMB)),
     record(sample, response, guests) {
       watch.see(sample)

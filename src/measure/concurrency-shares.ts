@@ -30,17 +30,24 @@ interface ShareState {
   tookMs: number
 }
 
+/** What pairs of replicas are admitted by. */
+export interface ConcurrencyOptions {
+  /** Invocations of a pair that are in flight at once: 1 where its two sides are invoked in turn. */
+  ofPair?: 1 | 2
+  nowMs?: () => number
+}
+
 /**
- * ConcurrencyShares for so many invocations at once; a pair keeps two of them busy. Whenever a pair may start,
+ * ConcurrencyShares for so many invocations at once. Whenever a pair may start,
  * it is one of the function that has the fewest running, so that none waits for the whole of another.
  * Of those it is the one whose waiting pairs will take longest, by how long its calls took so far: the
  * run ends when the slowest does. A function of which nothing is known yet counts as the slowest.
  */
 export function concurrencyShares(
   concurrency: number,
-  nowMs = () => performance.now(),
+  { ofPair = 2, nowMs = () => performance.now() }: ConcurrencyOptions = {},
 ): ConcurrencyShares {
-  const pairsAtOnce = Math.max(1, Math.floor(concurrency / 2))
+  const pairsAtOnce = Math.max(1, Math.floor(concurrency / ofPair))
   const invocations = pLimit(concurrency)
   const states = new Set<ShareState>()
   let running = 0

@@ -2,7 +2,6 @@ import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import type { Payload } from '../inputs/plan.ts'
 import { defined } from '../shared/defined.ts'
-import { type Random, shuffled } from '../shared/random.ts'
 import { statusCodeOf } from './responses.ts'
 import type { Sample } from './sample.ts'
 
@@ -13,8 +12,6 @@ export interface ReplicaRunOptions {
   /** Number of its pair, where environments are of one machine. */
   pair: number | undefined
   payloads: readonly Payload[]
-  /** Orders the payloads of each round. */
-  random: Random
   /** Resolves to undefined where nothing may be spent on it any more. */
   invoke: (replica: Replica, payload: Payload) => Promise<Invocation | undefined>
   /**
@@ -24,11 +21,11 @@ export interface ReplicaRunOptions {
   record: (sample: Sample, response: Uint8Array, guests: readonly Sample[]) => boolean
 }
 
-/** One replica that is invoked round by round. */
+/** One replica that is invoked again and again. */
 export interface ReplicaRun {
   readonly side: Sample['side']
-  /** Invokes every payload so many times, one invocation after the other, until `record` says no. */
-  rounds(count: number, phase: 'warm-up' | 'kept'): Promise<void>
+  /** Invokes it once with the payload of that index; does nothing once `record` has said no. */
+  invoke(payload: number, phase: 'warm-up' | 'kept'): Promise<void>
   /** By payload: how long its invocations took, failed ones included. */
   readonly durationsMs: readonly (readonly number[])[]
   invocations(): number
@@ -41,7 +38,7 @@ export interface ReplicaRun {
  * an identity of their own.
  */
 export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
-  const { replica, stage, pair, payloads, random, invoke, record } = options
+  const { replica, stage, pair, payloads, invoke, record } = options
   const durationsMs: number[][] = payloads.map(() => [])
   const identity = `${replica.functionName}:${replica.version}`
   let environment = 0
@@ -91,13 +88,8 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
     durationsMs,
     invocations: () => invocations,
     stopped: () => stopped,
-    async rounds(count, phase) {
-      for (let round = 0; round < count; round++) {
-        for (const index of shuffled([...payloads.keys()], random)) {
-          if (stopped) return
-          await invokeOnce(index, phase)
-        }
-      }
+    async invoke(index, phase) {
+      if (!stopped) await invokeOnce(index, phase)
     },
   }
 }

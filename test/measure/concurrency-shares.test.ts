@@ -44,6 +44,7 @@ describe('shares', () => {
       await settled()
       expect([all.pairsAtOnce, pairs.started.length]).toEqual([expected, expected])
     }
+    expect([4, 1].map((each) => concurrencyShares(each, { ofPair: 1 }).pairsAtOnce)).toEqual([4, 1])
   })
 
   test('let no function wait for the whole of another', async () => {
@@ -59,7 +60,7 @@ describe('shares', () => {
 
   test('prefer, of functions that have as many pairs running, the one that will take longest', async () => {
     const clock = fakeClock()
-    const pairs = pairsOf(concurrencyShares(2, clock.nowMs))
+    const pairs = pairsOf(concurrencyShares(2, { nowMs: clock.nowMs }))
     pairs.share('slow', 3)
     await clock.sleep(5000)
     await pairs.end('slow1')
@@ -90,7 +91,7 @@ describe('shares', () => {
 
   test('reckon how long a pair takes by its calls', async () => {
     const clock = fakeClock()
-    const pairs = pairsOf(concurrencyShares(2, clock.nowMs))
+    const pairs = pairsOf(concurrencyShares(2, { nowMs: clock.nowMs }))
     pairs.share('many', 2, 100)
     await settled()
     await clock.sleep(6000)

@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals'
 import type { Invocation } from '../../src/aws/lambda/invoke.ts'
 import { openReplicaRun } from '../../src/measure/replica-run.ts'
 import { replicaOf, type Sample } from '../../src/measure/sample.ts'
-import { seededRandom } from '../../src/shared/random.ts'
 
 const REPLICA = { side: 'head', memoryMB: 512, functionName: 'orders', version: '3' } as const
 
@@ -16,7 +15,6 @@ async function run(answers: readonly (Partial<Invocation> | undefined)[], until 
     stage: 'look',
     pair: undefined,
     payloads: [{ name: 'get', weight: 1, json: '{}', source: 'get' }],
-    random: seededRandom(1, 'payloads'),
     invoke: async () => {
       const answer = answers[calls++]
       const report = {
@@ -34,7 +32,7 @@ async function run(answers: readonly (Partial<Invocation> | undefined)[], until 
       return samples.length < until
     },
   })
-  await replica.rounds(answers.length, 'kept')
+  for (const _ of answers) await replica.invoke(0, 'kept')
   return { replica, samples, guests, calls }
 }
 
