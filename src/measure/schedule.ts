@@ -85,12 +85,13 @@ export function keptFactorFor(sizes: number, look: number | undefined): number {
 /**
  * The same where sizes may share environments, on the embedded service. Environments of one machine differ
  * so little that few invocations of each decide most checks: with several payloads about as many
- * rounds as are discarded. Environments of later looks get more, for what is rare.
+ * rounds as are discarded. Environments of the third look and later get more, for what is rare.
  * @param look index of the look, from 0; undefined for confirming
  */
 export function sharedKeptFactor(payloads: number, look: number | undefined): number {
   if (look === undefined) return 3
-  return look === 0 && payloads > 1 ? SEVERAL_PAYLOADS : (SHARED_KEPT_FACTORS[look] ?? 5)
+  if (look < QUICK_LOOKS) return payloads > 1 ? SEVERAL_PAYLOADS : 1
+  return look === QUICK_LOOKS ? 2 : 5
 }
 
 /** Invocations of one environment as long as nothing is known about it: the most that is usual. */
@@ -150,6 +151,7 @@ const KEPT_FACTORS = [
 ]
 /** Confirming keeps as many as this look. */
 const CONFIRMING = 2
-const SHARED_KEPT_FACTORS = [1, 2]
-/** At the first look; each round is several invocations. */
+/** So many of the first looks where sizes may share environments have environments that keep little. */
+const QUICK_LOOKS = 2
+/** There; each round is several invocations. */
 const SEVERAL_PAYLOADS = 4 / 5

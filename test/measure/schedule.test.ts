@@ -192,8 +192,8 @@ test('later looks and confirmations keep more rounds of each environment', () =>
 })
 
 test('environments that sizes share keep less at first', () => {
-  expect([0, 1, 2, undefined].map((look) => sharedKeptFactor(1, look))).toEqual([1, 2, 5, 3])
-  expect([1, 2, undefined].map((look) => sharedKeptFactor(2, look))).toEqual([2, 5, 3])
+  expect([0, 1, 2, 3, undefined].map((look) => sharedKeptFactor(1, look))).toEqual([1, 1, 2, 5, 3])
+  expect([1, 2, 3, undefined].map((look) => sharedKeptFactor(2, look))).toEqual([0.8, 2, 5, 3])
   const kept = (payloads: number) => scheduleFor(20, payloads, sharedKeptFactor(payloads, 0)).kept
   expect([1, 2, 3, 4, 6, 20].map(kept)).toEqual([20, 10, 10, 8, 5, 4])
 })
