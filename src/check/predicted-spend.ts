@@ -8,7 +8,7 @@ import {
   versionUsd,
   worstInvocationUsd,
 } from '../money/worst-case.ts'
-import { milliseconds, usd } from '../report/text/numbers.ts'
+import { milliseconds, usd, usdDigits } from '../report/text/numbers.ts'
 import { BadInput } from '../shared/errors.ts'
 import { billingOf } from './measure-target.ts'
 import type { Target } from './target.ts'
@@ -72,13 +72,19 @@ export function spendSentence(looks: readonly PlannedLook[], maxSpendUsd: number
   const needed = neededUsd(looks)
   if (needed.greaterThan(maxSpendUsd)) {
     throw new BadInput(
-      `max-spend: the first look makes ${invocations} invocations, and none is sent that could exceed the limit, given its timeout and INIT. A verdict needs at least ${usd(needed.toNumber())}, and max-spend is ${usd(maxSpendUsd)}; raise max-spend, lower the timeout, or measure fewer sizes or payloads.`,
+      `max-spend: the first look makes ${invocations} invocations, and none is sent that could exceed the limit, given its timeout and INIT. A verdict needs at least ${usdRoundedUp(needed)}, and max-spend is ${usd(maxSpendUsd)}; raise max-spend, lower the timeout, or measure fewer sizes or payloads.`,
     )
   }
   const most = `The first look makes ${invocations} invocations, which cost at most ${usd(mostUsd)} if all time out`
   if (mostUsd <= maxSpendUsd) return `${most}; the limit is ${usd(maxSpendUsd)}.`
   const plan = looks.flatMap(plannedOf)
   return `${most}. The limit is ${usd(maxSpendUsd)}, which is enough if they are billed up to ${milliseconds(affordableMs(plan, maxSpendUsd))} on average.`
+}
+
+/** What is said to be needed is enough. */
+function usdRoundedUp(amount: Exact): string {
+  const digits = usdDigits(amount.toNumber())
+  return usd(amount.toDecimalPlaces(digits, Exact.ROUND_UP).toNumber(), digits)
 }
 
 /** Whether all prices are known that a bound takes. */

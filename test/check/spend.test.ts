@@ -211,7 +211,7 @@ describe('max-spend is never exceeded', () => {
     await expect(
       checked({ ...large, each: { setUp: events(20), tearDown: events(20) } }),
     ).rejects.toThrow(
-      /^max-spend: the first look makes 20800 invocations, and none is sent that could exceed the limit, given its timeout and INIT\. A verdict needs at least \$3\.56, and max-spend is \$1\.00;/,
+      /^max-spend: the first look makes 20800 invocations, and none is sent that could exceed the limit, given its timeout and INIT\. A verdict needs at least \$3\.57, and max-spend is \$1\.00;/,
     )
   })
 

@@ -26,8 +26,12 @@ test('a run says before the first call what it may cost', async () => {
 
 test('a limit that not even the first look can keep is refused before anything is deployed', async () => {
   const { status, output, invocations } = await checkWith('0.000001')
-  expect(output).toContain('A verdict needs at least $0.00043, and max-spend is $0.0000010')
+  const [, needed = ''] =
+    /A verdict needs at least \$([\d.]+), and max-spend is \$0\.0000010;/.exec(output) ?? []
   expect([status, invocations]).toEqual([2, 0])
+  const enough = await checkWith(needed)
+  expect(enough.output).not.toContain('max-spend: ')
+  expect(enough.invocations).toBeGreaterThan(0)
 })
 
 test('a run that reaches its limit stops, and reports what is known by then', async () => {
