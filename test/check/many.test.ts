@@ -43,9 +43,8 @@ describe('many functions', () => {
     using directory = directoryWith(CODE)
     await using local = await service()
     const lines: string[] = []
-    const { functions } = await check(await planOf(FUNCTIONS, directory.path), local.endpoint, {
-      lines,
-    })
+    const plan = { ...(await planOf(FUNCTIONS, directory.path)), maxConcurrency: 4 }
+    const { functions } = await check(plan, local.endpoint, { lines })
     expect(functions.map(({ plan: { name }, kind }) => [name, kind])).toEqual(
       FUNCTIONS.map((flags) => [flags['function-name'], 'measured']),
     )
