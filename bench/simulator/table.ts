@@ -37,9 +37,9 @@ export function missedBy({ targets }: Pick<Situation, 'targets'>, rates: Rates):
   })
 }
 
-/** Whether the rate is a share of the checks: a bias is none, and intervals of one check go together. */
+/** Whether the rate is a share: a bias is none. The intervals that one check reports depend on each other and count as one. */
 function isShare({ rate }: Target): boolean {
-  return rate !== 'bias' && rate !== 'coverage'
+  return rate !== 'bias'
 }
 
 /** Binomial 95 % interval of a share (Wilson 1927). */
