@@ -171,7 +171,10 @@ export async function runPlan<Result extends { kind: string }>(
       plan,
       lambda,
       functionsAtOnce: 1,
-      shares: concurrencyShares(concurrency.invocations, { ofPair: backend === 'local' ? 1 : 2 }),
+      shares: concurrencyShares(concurrency.invocations, {
+        // Of one machine, they are invoked in turn.
+        inFlightPerPair: backend === 'local' ? 1 : 2,
+      }),
       budget,
       mark,
       progress: context.progress,

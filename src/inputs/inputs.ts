@@ -80,7 +80,7 @@ export const INPUTS = {
   }),
   'max-environments': perFunction({
     description:
-      'Maximum number of execution environments per side and memory size, for a check that is undecided, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32.',
+      'Maximum number of execution environments per side and memory size, for a check that is undecided, from 4 to 1000. Default: 16, and with fewer than four memory sizes 20 to 32; on the embedded service 36.',
     schema: environments,
   }),
   findings: perFunction({

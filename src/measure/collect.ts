@@ -99,11 +99,11 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
     const members = shuffled(SIDES, options.random).map(
       (side) => deployed.get(side)?.[index] as Promise<Replica | undefined>,
     )
-    // A source of its own: how fast other pairs are must not change its order.
-    const random = seededRandom(Math.floor(options.random() * 2 ** 32), 'payloads')
+    const pair = pairNumber(order, index)
+    const inOrder = pair === undefined ? atOnce(payloads, options) : inTurn(payloads, options)
     return {
       calls: 2 * usualCalls(payloads.length, options.keptFactor),
-      run: () => runPair(members, pairNumber(order, index), order, { ...options, random }),
+      run: () => runPair(members, pair, order, options, inOrder),
     }
   })
 }
@@ -117,6 +117,7 @@ async function runPair(
   pair: number | undefined,
   order: ReplicaOrder,
   options: CollectOptions,
+  invoke: InvokeRounds,
 ): Promise<void> {
   // Outside of the share, so that a pair that is still being deployed keeps no other from being called.
   const replicas = (await Promise.all(members)).filter((replica) => replica !== undefined)
@@ -126,17 +127,17 @@ async function runPair(
   }
   const runs = replicas.map((replica) => openRun({ replica, pair }, order, options))
   const planned = usualCalls(order.payloads.length, options.keptFactor)
-  await options.share.pair(planned, () => invokeInRounds(runs, order, options))
+  await options.share.pair(planned, () => invokeInRounds(runs, order, options, invoke))
   options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
 }
 
 /** Both environments do the same rounds, and are judged together. */
 async function invokeInRounds(
   runs: readonly ReplicaRun[],
-  { memoryMB, payloads, firstPair }: ReplicaOrder,
-  { keptFactor, random, stopped, watch }: CollectOptions,
+  { memoryMB, payloads }: ReplicaOrder,
+  { keptFactor, stopped, watch }: CollectOptions,
+  invoke: InvokeRounds,
 ): Promise<void> {
-  const invoke = firstPair === undefined ? atOnce : inTurn(random)
   for (let discarded = 0; ; ) {
     const active = runs.filter((run) => !run.stopped() && !watch.over(run.side, memoryMB))
     if (active.length === 0 || stopped()) return
@@ -148,39 +149,54 @@ async function invokeInRounds(
       durationsMs,
       discarded,
     })
-    const rounds = Array.from({ length: next.rounds }, () => shuffled([...payloads.keys()], random))
-    await invoke(active, rounds.flat(), next.phase)
+    await invoke(active, next)
     if (next.last) return
     discarded += next.rounds
   }
 }
 
-/** Invokes both environments of a pair with these payloads, by index, one after the other. */
-type InvokePair = (
-  runs: readonly ReplicaRun[],
-  payloads: readonly number[],
-  phase: NextRounds['phase'],
-) => Promise<void>
+/** Invokes the environments of a pair for so many rounds, each payload once in a round. */
+type InvokeRounds = (runs: readonly ReplicaRun[], next: NextRounds) => Promise<void>
 
-/** For environments on machines of their own: neither waits for the other. */
-async function atOnce(...[runs, payloads, phase]: Parameters<InvokePair>): Promise<void> {
-  await settleAll(
-    runs.map(async (run) => {
-      for (const payload of payloads) await run.invoke(payload, phase)
-    }),
-  )
+/** For environments on machines of their own: each has its order of payloads, and neither waits for the other. */
+function atOnce(payloads: readonly Payload[], { random }: CollectOptions): InvokeRounds {
+  const orders = { base: ownSource(random), head: ownSource(random) }
+  return async (runs, { rounds, phase }) => {
+    await settleAll(
+      runs.map(async (run) => {
+        for (const payload of roundsOf(payloads, rounds, orders[run.side])) {
+          await run.invoke(payload, phase)
+        }
+      }),
+    )
+  }
 }
 
 /**
- * For environments of one machine: each payload on both sides right after each other, in random order. A core
- * that something else disturbs for a while slows down both; at the same time they were on two cores.
+ * For environments of one machine: each payload on one side right after the other, in random order. A core that
+ * something else disturbs for a while slows down both; at the same time they were on two cores.
  */
-function inTurn(random: Random): InvokePair {
-  return async (runs, payloads, phase) => {
-    for (const payload of payloads) {
-      for (const run of shuffled(runs, random)) await run.invoke(payload, phase)
+function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
+  const order = ownSource(options.random)
+  const sides = ownSource(options.random)
+  return async (runs, { rounds, phase }) => {
+    for (const payload of roundsOf(payloads, rounds, order)) {
+      for (const run of shuffled(runs, sides)) {
+        if (options.stopped()) return
+        await run.invoke(payload, phase)
+      }
     }
   }
+}
+
+/** For one order alone: how many rounds others take must not change it. */
+function ownSource(random: Random): Random {
+  return seededRandom(Math.floor(random() * 2 ** 32), 'order')
+}
+
+/** Indices of payloads, round by round. */
+function roundsOf(payloads: readonly Payload[], rounds: number, random: Random): number[] {
+  return Array.from({ length: rounds }, () => shuffled([...payloads.keys()], random)).flat()
 }
 
 function openRun(

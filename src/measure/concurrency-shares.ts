@@ -30,10 +30,9 @@ interface ShareState {
   tookMs: number
 }
 
-/** What pairs of replicas are admitted by. */
 export interface ConcurrencyOptions {
   /** Invocations of a pair that are in flight at once: 1 where its two sides are invoked in turn. */
-  ofPair?: 1 | 2
+  inFlightPerPair?: 1 | 2
   nowMs?: () => number
 }
 
@@ -45,9 +44,9 @@ export interface ConcurrencyOptions {
  */
 export function concurrencyShares(
   concurrency: number,
-  { ofPair = 2, nowMs = () => performance.now() }: ConcurrencyOptions = {},
+  { inFlightPerPair = 2, nowMs = () => performance.now() }: ConcurrencyOptions = {},
 ): ConcurrencyShares {
-  const pairsAtOnce = Math.max(1, Math.floor(concurrency / ofPair))
+  const pairsAtOnce = Math.max(1, Math.floor(concurrency / inFlightPerPair))
   const invocations = pLimit(concurrency)
   const states = new Set<ShareState>()
   let running = 0

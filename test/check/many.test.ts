@@ -39,42 +39,48 @@ const service = () => {
 const functionOf = (resource: string) => /^lambda-cost-gate-[0-9a-f]{8}/.exec(resource)?.[0] ?? ''
 
 describe('many functions', () => {
-  test('have previews a few at a time, the slowest first, and all are measured', async () => {
-    using directory = directoryWith(CODE)
-    await using local = await service()
-    const lines: string[] = []
-    const plan = { ...(await planOf(FUNCTIONS, directory.path)), maxConcurrency: 4 }
-    const { functions } = await check(plan, local.endpoint, { lines })
-    expect(functions.map(({ plan: { name }, kind }) => [name, kind])).toEqual(
-      FUNCTIONS.map((flags) => [flags['function-name'], 'measured']),
-    )
-    const begun = lines.flatMap((line) => /^function-(\d+): deploying/.exec(line)?.[1] ?? [])
-    expect(
-      begun
-        .slice(0, 8)
-        .map(Number)
-        .sort((a, b) => a - b),
-    ).toEqual([5, 6, 7, 8, 9, 10, 11, 12])
-    const alive = new Map<string, number>()
-    let most = 0
-    for (const { operation, resource, status } of local.requests) {
-      const change = { CreateFunction: 1, DeleteFunction: -1 }[operation]
-      const owner = functionOf(resource)
-      if (change === undefined || owner === '' || Number(status) >= 300) continue
-      alive.set(owner, (alive.get(owner) ?? 0) + change)
-      most = Math.max(most, [...alive.values()].filter((previews) => previews > 0).length)
-    }
-    expect([most, alive.size]).toEqual([8, 12])
-    // One preview on each side, and a call for each further replica of it.
-    const calls = (of: string) =>
-      local.requests.filter(
-        ({ operation, resource }) => operation === of && /-[bh]512-0-/.test(resource),
+  test.each([
+    [4, 8],
+    [10, 10],
+  ])(
+    'with %i invocations at once, %i have previews at a time, the slowest first, and all are measured',
+    async (maxConcurrency, expected) => {
+      using directory = directoryWith(CODE)
+      await using local = await service()
+      const lines: string[] = []
+      const plan = { ...(await planOf(FUNCTIONS, directory.path)), maxConcurrency }
+      const { functions } = await check(plan, local.endpoint, { lines })
+      expect(functions.map(({ plan: { name }, kind }) => [name, kind])).toEqual(
+        FUNCTIONS.map((flags) => [flags['function-name'], 'measured']),
       )
-    expect(calls('CreateFunction')).toHaveLength(24)
-    expect(calls('PublishVersion')).toEqual([])
-    expect(calls('UpdateFunctionCode').length).toBeGreaterThanOrEqual(24 * 3)
-    expect(local.snapshot()).toEqual({})
-  })
+      const begun = lines.flatMap((line) => /^function-(\d+): deploying/.exec(line)?.[1] ?? [])
+      expect(
+        begun
+          .slice(0, 8)
+          .map(Number)
+          .sort((a, b) => a - b),
+      ).toEqual([5, 6, 7, 8, 9, 10, 11, 12])
+      const alive = new Map<string, number>()
+      let most = 0
+      for (const { operation, resource, status } of local.requests) {
+        const change = { CreateFunction: 1, DeleteFunction: -1 }[operation]
+        const owner = functionOf(resource)
+        if (change === undefined || owner === '' || Number(status) >= 300) continue
+        alive.set(owner, (alive.get(owner) ?? 0) + change)
+        most = Math.max(most, [...alive.values()].filter((previews) => previews > 0).length)
+      }
+      expect([most, alive.size]).toEqual([expected, 12])
+      // One preview on each side, and a call for each further replica of it.
+      const calls = (of: string) =>
+        local.requests.filter(
+          ({ operation, resource }) => operation === of && /-[bh]512-0-/.test(resource),
+        )
+      expect(calls('CreateFunction')).toHaveLength(24)
+      expect(calls('PublishVersion')).toEqual([])
+      expect(calls('UpdateFunctionCode').length).toBeGreaterThanOrEqual(24 * 3)
+      expect(local.snapshot()).toEqual({})
+    },
+  )
 
   test('that were not begun when the money ran out are reported as not measured', async () => {
     process.env.AWS_ACCESS_KEY_ID = 'test'

@@ -44,7 +44,9 @@ describe('shares', () => {
       await settled()
       expect([all.pairsAtOnce, pairs.started.length]).toEqual([expected, expected])
     }
-    expect([4, 1].map((each) => concurrencyShares(each, { ofPair: 1 }).pairsAtOnce)).toEqual([4, 1])
+    expect(
+      [4, 1].map((each) => concurrencyShares(each, { inFlightPerPair: 1 }).pairsAtOnce),
+    ).toEqual([4, 1])
   })
 
   test('let no function wait for the whole of another', async () => {

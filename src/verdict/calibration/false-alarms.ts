@@ -15,7 +15,7 @@ export interface FalseAlarms {
 
 /**
  * How 16 environments per side are judged when they are dealt out: the looks take 8 and a confirmation the
- * other 8; on one machine all 8 at once, as a check begins with more there.
+ * other 8; on one machine all 8 at once, as the first look has 6 there.
  */
 export function dealtRule({ oneMachine }: DecisionRule): DecisionRule {
   return oneMachine

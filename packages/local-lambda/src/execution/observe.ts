@@ -151,7 +151,7 @@ function words(file: string): string[] {
 
 /**
  * As UTF-8, which Node.js reads in one call: in any other encoding a file of /proc, whose size is 0, takes a
- * buffer of 64 KB, and so many of them garbage collections of tens of milliseconds.
+ * buffer of 64 KB, and a thousand of these a collection of garbage that takes tens of milliseconds of CPU time.
  */
 function text(file: string): string {
   try {
