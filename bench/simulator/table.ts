@@ -37,7 +37,10 @@ export function missedBy({ targets }: Pick<Situation, 'targets'>, rates: Rates):
   })
 }
 
-/** Whether the rate is a share: a bias is none. The intervals that one check reports depend on each other and count as one. */
+/**
+ * Whether the rate is a share: a bias is none. The intervals that one check reports depend on each other, and
+ * count as one.
+ */
 function isShare({ rate }: Target): boolean {
   return rate !== 'bias'
 }

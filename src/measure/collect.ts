@@ -100,10 +100,10 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
       (side) => deployed.get(side)?.[index] as Promise<Replica | undefined>,
     )
     const pair = pairNumber(order, index)
-    const inOrder = pair === undefined ? atOnce(payloads, options) : inTurn(payloads, options)
+    const invoke = pair === undefined ? atOnce(payloads, options) : inTurn(payloads, options)
     return {
       calls: 2 * usualCalls(payloads.length, options.keptFactor),
-      run: () => runPair(members, pair, order, options, inOrder),
+      run: () => runPair(members, pair, order, options, invoke),
     }
   })
 }
@@ -174,7 +174,7 @@ function atOnce(payloads: readonly Payload[], { random }: CollectOptions): Invok
 
 /**
  * For environments of one machine: each payload on one side right after the other, in random order. A core that
- * something else disturbs for a while slows down both; at the same time they were on two cores.
+ * something else disturbs for a while slows down both; invoked at the same time, they would be on two cores.
  */
 function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
   const order = ownSource(options.random)

@@ -47,6 +47,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
   let stopped = false
 
   const invokeOnce = async (index: number, phase: 'warm-up' | 'kept') => {
+    if (stopped) return
     const payload = payloads[index] as Payload
     const invocation = await invoke(replica, payload)
     if (!invocation) {
@@ -88,8 +89,6 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
     durationsMs,
     invocations: () => invocations,
     stopped: () => stopped,
-    async invoke(index, phase) {
-      if (!stopped) await invokeOnce(index, phase)
-    },
+    invoke: invokeOnce,
   }
 }

@@ -151,7 +151,7 @@ const KEPT_FACTORS = [
 ]
 /** Confirming keeps as many as this look. */
 const CONFIRMING = 2
-/** So many of the first looks where sizes may share environments have environments that keep little. */
+/** Where sizes may share environments, those of so many of the first looks keep few rounds. */
 const QUICK_LOOKS = 2
-/** There; each round is several invocations. */
+/** Their kept factor with several payloads, as each round is several invocations then. */
 const SEVERAL_PAYLOADS = 4 / 5
