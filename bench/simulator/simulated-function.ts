@@ -13,7 +13,7 @@ import type { Effect, Scenario } from './scenario.ts'
 export interface SimulatedFunction {
   /** Samples made so far. */
   samples: readonly Sample[]
-  /** The case as it is known so far: with the abandoned sizes. */
+  /** The case as it is known so far: with the abandoned sizes, and whether no more can be measured. */
   known(): FunctionCase
   /** Brings every side and size up to this many replicas. */
   look(replicas: number): void
@@ -41,6 +41,13 @@ export function simulate(
   const fresh = new Map<number, number>()
   let looked = 0
   let pairs = 0
+  let exhausted = false
+  /** As in `measure`: where an order brought nothing, no further one will. */
+  const meet = (order: () => void) => {
+    const before = samples.length
+    order()
+    exhausted = samples.length === before
+  }
   const [smallestMB = 0, secondMB = smallestMB] = memorySizesMB
   const hostOf = (memoryMB: number) => {
     if (scenario.shared === undefined || memoryMB === smallestMB) return memoryMB
@@ -52,29 +59,35 @@ export function simulate(
 
   return {
     samples,
-    known: () => ({ ...fn, abandoned: watch.list() }),
+    known: () => ({ ...fn, abandoned: watch.list(), exhausted }),
     look(replicas) {
-      for (const memoryMB of hosts) {
-        for (let replica = looked; replica < replicas; replica++) {
-          runPair({ memoryMB, stage: 'look', replica }, names)
+      meet(() => {
+        for (const memoryMB of hosts) {
+          for (let replica = looked; replica < replicas; replica++) {
+            runPair({ memoryMB, stage: 'look', replica }, names)
+          }
         }
-      }
+      })
       looked = Math.max(looked, replicas)
     },
     confirm(replicas, cells) {
-      for (const memoryMB of new Set(cells.map((cell) => hostOf(cell.memoryMB)))) {
-        const here = cells.filter((cell) => hostOf(cell.memoryMB) === memoryMB)
-        const all = here.some(({ payload }) => payload === undefined)
-        const payloads = all
-          ? names
-          : names.filter((name) => here.some(({ payload }) => payload === name))
-        const have = fresh.get(memoryMB) ?? 0
-        for (let index = 0; index < replicas; index++) {
-          runPair({ memoryMB, stage: 'confirm', replica: have + index }, payloads)
-        }
-        fresh.set(memoryMB, have + replicas)
-      }
+      meet(() => confirmIn(replicas, cells))
     },
+  }
+
+  function confirmIn(replicas: number, cells: readonly Cell[]): void {
+    for (const memoryMB of new Set(cells.map((cell) => hostOf(cell.memoryMB)))) {
+      const here = cells.filter((cell) => hostOf(cell.memoryMB) === memoryMB)
+      const all = here.some(({ payload }) => payload === undefined)
+      const payloads = all
+        ? names
+        : names.filter((name) => here.some(({ payload }) => payload === name))
+      const have = fresh.get(memoryMB) ?? 0
+      for (let index = 0; index < replicas; index++) {
+        runPair({ memoryMB, stage: 'confirm', replica: have + index }, payloads)
+      }
+      fresh.set(memoryMB, have + replicas)
+    }
   }
 
   function runPair(place: PairPlace, payloads: readonly string[]): void {
