@@ -6,7 +6,7 @@ import type { ConcurrencyShare } from './concurrency-shares.ts'
 import type { FailureWatch } from './failure-watch.ts'
 import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
-import { type NextRounds, nextRounds, usualCalls } from './schedule.ts'
+import { invocationsInTurn, type NextRounds, nextRounds, usualCalls } from './schedule.ts'
 import type { SharedEnvironments } from './shared-environments.ts'
 
 /** Where replicas come from and how they are called. */
@@ -173,17 +173,23 @@ function atOnce(payloads: readonly Payload[], { random }: CollectOptions): Invok
 }
 
 /**
- * For environments of one machine: each payload on one side right after the other, in random order. A core that
- * something else disturbs for a while slows down both; invoked at the same time, they would be on two cores.
+ * For environments of one machine: the same few invocations on one side right after the other, sides in random
+ * order. A core that something else disturbs for a while slows down both; invoked at the same time, they would
+ * be on two cores.
  */
 function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
   const order = ownSource(options.random)
   const sides = ownSource(options.random)
   return async (runs, { rounds, phase }) => {
-    for (const payload of roundsOf(payloads, rounds, order)) {
+    const perTurn = invocationsInTurn(runs.map((run) => run.durationsMs))
+    const calls = roundsOf(payloads, rounds, order)
+    while (calls.length > 0) {
+      const turn = calls.splice(0, perTurn)
       for (const run of shuffled(runs, sides)) {
-        if (options.stopped()) return
-        await run.invoke(payload, phase)
+        for (const payload of turn) {
+          if (options.stopped()) return
+          await run.invoke(payload, phase)
+        }
       }
     }
   }

@@ -118,14 +118,29 @@ export function hasSettled(byPayload: readonly (readonly number[])[], block: num
   return now >= SETTLED * before
 }
 
+/**
+ * Invocations in a turn, where the two environments of a pair are invoked in turn. The first one of a turn
+ * finds the other's data in the core's caches, which a handler of less than a millisecond notices; a
+ * turn of a few hundredths of a second is still short beside whatever disturbs a core.
+ * @param durationsMs by side, payload and round
+ */
+export function invocationsInTurn(durationsMs: PairProgress['durationsMs']): number {
+  const fitting = Math.round(TURN_MS / latestMs(durationsMs))
+  return Math.max(1, Math.min(MOST_IN_TURN, fitting))
+}
+
 /** Of the slower side, in the latest rounds: milliseconds that an invocation would take at one vCPU. */
 function workMs({ durationsMs, memoryMB }: PairProgress): number {
-  const share = Math.min(1, memoryMB / FULL_VCPU_MB)
+  return Math.min(1, memoryMB / FULL_VCPU_MB) * latestMs(durationsMs)
+}
+
+/** What an invocation of the slower side took in the latest rounds; 0 before the first. */
+function latestMs(durationsMs: PairProgress['durationsMs']): number {
   const bySide = durationsMs.map((byPayload) => {
     const latest = byPayload.filter((own) => own.length > 0).map((own) => median(own.slice(-3)))
     return latest.reduce((sum, each) => sum + each, 0) / Math.max(1, latest.length)
   })
-  return share * Math.max(...bySide)
+  return Math.max(...bySide)
 }
 
 function median(values: readonly number[]): number {
@@ -142,6 +157,8 @@ const MIN_DISCARDED = 4
 /** Compilers settle with the work done, but not before a few invocations, whatever these do. */
 const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
+const TURN_MS = 20
+const MOST_IN_TURN = 10
 const SETTLED = 0.97
 /** By memory sizes (the last for all further ones) and look (the last for all further ones). */
 const KEPT_FACTORS = [

@@ -25,34 +25,50 @@ test('pairs are numbered where environments are of one machine, and only there',
   expect(apart.samples.filter((sample) => 'pair' in sample)).toEqual([])
 })
 
-test('both sides of a pair are invoked in turn on one machine, with the same payload, otherwise at once', async () => {
+test('both sides of a pair are invoked in turn on one machine, with the same payloads, otherwise at once', async () => {
   const look: Step = { kind: 'look', replicas: 1 }
-  const recorded = async (oneMachine: boolean) => {
+  const recorded = async (oneMachine: boolean, durationMs: number) => {
     const { invoker, mostInFlight } = invokerWith()
     const calls: { side: string; payload: string }[] = []
-    const invoke: Invoker['invoke'] = (replica, payload, others) => {
+    const invoke: Invoker['invoke'] = async (replica, payload, others) => {
       if (replica.memoryMB === 512) calls.push({ side: replica.side, payload: payload.name })
-      return invoker.invoke(replica, payload, others)
+      const invocation = await invoker.invoke(replica, payload, others)
+      return invocation && { ...invocation, report: { ...invocation.report, durationMs } }
     }
     await samplesOf({ ...invoker, invoke }, [look], 2, Infinity, oneMachine)
-    const turns = calls.flatMap((call, index) =>
-      index % 2 === 0 ? [[call, calls[index + 1]]] : [],
-    )
-    return { turns, most: mostInFlight() }
+    return { calls, most: mostInFlight() }
   }
-  const { turns, most } = await recorded(true)
-  expect(most).toBe(1)
-  expect(turns).toHaveLength(2 * (10 + 38))
-  for (const [one, other] of turns) {
-    expect([one?.side, other?.side].sort()).toEqual(['base', 'head'])
-    expect(one?.payload).toBe(other?.payload)
+  for (const [durationMs, perTurn] of [
+    [1, 10],
+    [10, 2],
+    [30, 1],
+  ] as const) {
+    const { calls, most } = await recorded(true, durationMs)
+    expect(most).toBe(1)
+    expect(calls).toHaveLength(2 * 2 * (10 + 38))
+    // Of two payloads: two rounds before it is known how long an invocation takes, eight more, 38 kept.
+    const ofSide = [4, 16, 76].flatMap((own) => turnsIn(own, own === 4 ? 4 : perTurn))
+    const pairs = ofSide.map((turn) => [calls.splice(0, turn), calls.splice(0, turn)] as const)
+    expect(calls).toEqual([])
+    for (const [one, other] of pairs) {
+      expect([...new Set([...one, ...other].map(({ side }) => side))]).toHaveLength(2)
+      expect(new Set(one.map(({ side }) => side)).size).toBe(1)
+      expect(one.map(({ payload }) => payload)).toEqual(other.map(({ payload }) => payload))
+    }
+    // Which side comes first is random.
+    const first = pairs.filter(([[call]]) => call?.side === 'base').length
+    expect(first).toBeGreaterThan(0)
+    expect(first).toBeLessThan(pairs.length)
   }
-  // Which side comes first is random.
-  const first = turns.filter(([one]) => one?.side === 'base').length
-  expect(first).toBeGreaterThan(0.2 * turns.length)
-  expect(first).toBeLessThan(0.8 * turns.length)
-  expect((await recorded(false)).most).toBe(2)
+  expect((await recorded(false, 10)).most).toBe(2)
 })
+
+/** How many calls each turn has. */
+function turnsIn(calls: number, perTurn: number): number[] {
+  const rest = calls % perTurn
+  const whole = Array.from({ length: (calls - rest) / perTurn }, () => perTurn)
+  return rest > 0 ? [...whole, rest] : whole
+}
 
 test('the order of calls comes from the seed, however long they take', async () => {
   for (const oneMachine of [true, false]) {

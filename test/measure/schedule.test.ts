@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   hasSettled,
+  invocationsInTurn,
   keptFactorFor,
   nextRounds,
   scheduleFor,
@@ -34,6 +35,23 @@ function run(
     if (next.last) return phases
   }
 }
+
+describe('invocations in a turn', () => {
+  test('take about 20 ms on the slower side, and are at most ten', () => {
+    const inTurn = (...bySide: number[]) => invocationsInTurn(bySide.map((each) => [[each]]))
+    expect(inTurn(5, 2)).toBe(4)
+    expect(inTurn(1, 1)).toBe(10)
+    expect(inTurn(2.1, 2)).toBe(10)
+    expect(inTurn(2.2, 2)).toBe(9)
+    expect(inTurn(13.3)).toBe(2)
+    expect(inTurn(13.4)).toBe(1)
+    expect(inTurn(5_000, 1)).toBe(1)
+  })
+
+  test('are the most as long as nothing is known', () => {
+    expect(invocationsInTurn([[[]], [[]]])).toBe(10)
+  })
+})
 
 describe('how often an environment is invoked', () => {
   test('is 20 rounds discarded and 40 kept for short, steady invocations', () => {
