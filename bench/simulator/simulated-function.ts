@@ -42,7 +42,10 @@ export function simulate(
   let looked = 0
   let pairs = 0
   let exhausted = false
-  /** As in `measure`: where an order brought nothing, no further one will. */
+  /**
+   * As in `measure`: where an order brought nothing, no further one will. Here that is also so where the size
+   * that is run for others was given up; `measure` would run those in environments of their own.
+   */
   const meet = (order: () => void) => {
     const before = samples.length
     order()

@@ -149,14 +149,18 @@ async function invokeInRounds(
       durationsMs,
       discarded,
     })
-    await invoke(active, next)
+    await invoke(active, next, memoryMB)
     if (next.last) return
     discarded += next.rounds
   }
 }
 
 /** Invokes the environments of a pair for so many rounds, each payload once in a round. */
-type InvokeRounds = (runs: readonly ReplicaRun[], next: NextRounds) => Promise<void>
+type InvokeRounds = (
+  runs: readonly ReplicaRun[],
+  next: NextRounds,
+  memoryMB: number,
+) => Promise<void>
 
 /** For environments on machines of their own: each has its order of payloads, and neither waits for the other. */
 function atOnce(payloads: readonly Payload[], { random }: CollectOptions): InvokeRounds {
@@ -173,15 +177,16 @@ function atOnce(payloads: readonly Payload[], { random }: CollectOptions): Invok
 }
 
 /**
- * For environments of one machine: the same few invocations on one side right after the other, sides in random
- * order. A core that something else disturbs for a while slows down both; invoked at the same time, they would
- * be on two cores.
+ * For environments of one machine: a few invocations on one side, then the same ones on the other. A core that
+ * something else disturbs for a while slows down both; invoked at the same time, they would be on two cores. Which
+ * side begins is random, each time.
  */
 function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
   const order = ownSource(options.random)
   const sides = ownSource(options.random)
-  return async (runs, { rounds, phase }) => {
-    const perTurn = invocationsInTurn(runs.map((run) => run.durationsMs))
+  return async (runs, { rounds, phase }, memoryMB) => {
+    const durationsMs = runs.map((run) => run.durationsMs)
+    const perTurn = invocationsInTurn({ memoryMB, durationsMs })
     const calls = roundsOf(payloads, rounds, order)
     while (calls.length > 0) {
       const turn = calls.splice(0, perTurn)

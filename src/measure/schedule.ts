@@ -18,7 +18,7 @@ export interface PairProgress {
   payloads: number
   /** Kept rounds for each discarded one: see `keptFactorFor`. */
   keptFactor: number
-  /** By side, payload and round: milliseconds. A round that failed or was skipped is missing. */
+  /** By side, payload and round: milliseconds. A round that was skipped is missing. */
   durationsMs: readonly (readonly (readonly number[])[])[]
   discarded: number
 }
@@ -119,28 +119,24 @@ export function hasSettled(byPayload: readonly (readonly number[])[], block: num
 }
 
 /**
- * Invocations in a turn, where the two environments of a pair are invoked in turn. The first one of a turn
- * finds the other's data in the core's caches, which a handler of less than a millisecond notices; a
- * turn of a few hundredths of a second is still short beside whatever disturbs a core.
- * @param durationsMs by side, payload and round
+ * How many invocations an environment gets before it is the other's turn, where those of a pair are invoked in
+ * turn. The first one of a turn finds the core's caches full of the other's data, which short handlers notice;
+ * 20 ms are still short beside what disturbs a core. One as long as nothing is known.
  */
-export function invocationsInTurn(durationsMs: PairProgress['durationsMs']): number {
-  const fitting = Math.round(TURN_MS / latestMs(durationsMs))
-  return Math.max(1, Math.min(MOST_IN_TURN, fitting))
+export function invocationsInTurn(
+  progress: Pick<PairProgress, 'memoryMB' | 'durationsMs'>,
+): number {
+  const work = workMs(progress)
+  return work > 0 ? Math.max(1, Math.min(MOST_IN_TURN, Math.round(TURN_MS / work))) : 1
 }
 
 /** Of the slower side, in the latest rounds: milliseconds that an invocation would take at one vCPU. */
-function workMs({ durationsMs, memoryMB }: PairProgress): number {
-  return Math.min(1, memoryMB / FULL_VCPU_MB) * latestMs(durationsMs)
-}
-
-/** What an invocation of the slower side took in the latest rounds; 0 before the first. */
-function latestMs(durationsMs: PairProgress['durationsMs']): number {
+function workMs({ durationsMs, memoryMB }: Pick<PairProgress, 'memoryMB' | 'durationsMs'>): number {
   const bySide = durationsMs.map((byPayload) => {
     const latest = byPayload.filter((own) => own.length > 0).map((own) => median(own.slice(-3)))
     return latest.reduce((sum, each) => sum + each, 0) / Math.max(1, latest.length)
   })
-  return Math.max(...bySide)
+  return Math.min(1, memoryMB / FULL_VCPU_MB) * Math.max(...bySide)
 }
 
 function median(values: readonly number[]): number {

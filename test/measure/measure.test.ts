@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Side } from '../../src/inputs/plan.ts'
 import type { Invoker } from '../../src/measure/collect.ts'
 import { seededRandom, shuffled } from '../../src/shared/random.ts'
 import type { Cell, Step } from '../../src/verdict/comparison.ts'
@@ -26,69 +27,90 @@ test('pairs are numbered where environments are of one machine, and only there',
 })
 
 test('both sides of a pair are invoked in turn on one machine, with the same payloads, otherwise at once', async () => {
-  const look: Step = { kind: 'look', replicas: 1 }
-  const recorded = async (oneMachine: boolean, durationMs: number) => {
-    const { invoker, mostInFlight } = invokerWith()
-    const calls: { side: string; payload: string }[] = []
-    const invoke: Invoker['invoke'] = async (replica, payload, others) => {
-      if (replica.memoryMB === 512) calls.push({ side: replica.side, payload: payload.name })
-      const invocation = await invoker.invoke(replica, payload, others)
-      return invocation && { ...invocation, report: { ...invocation.report, durationMs } }
-    }
-    await samplesOf({ ...invoker, invoke }, [look], 2, Infinity, oneMachine)
-    return { calls, most: mostInFlight() }
-  }
-  for (const [durationMs, perTurn] of [
-    [1, 10],
-    [10, 2],
-    [30, 1],
+  for (const [base, head, perTurn] of [
+    [3, 4, 10],
+    [10, 30, 2],
+    [60, 30, 1],
   ] as const) {
-    const { calls, most } = await recorded(true, durationMs)
+    const { calls, most } = await recordedCalls({ base, head })
     expect(most).toBe(1)
     expect(calls).toHaveLength(2 * 2 * (10 + 38))
     // Of two payloads: two rounds before it is known how long an invocation takes, eight more, 38 kept.
-    const ofSide = [4, 16, 76].flatMap((own) => turnsIn(own, own === 4 ? 4 : perTurn))
-    const pairs = ofSide.map((turn) => [calls.splice(0, turn), calls.splice(0, turn)] as const)
-    expect(calls).toEqual([])
+    const pairs = [
+      ...turnsOf(calls.splice(0, 2 * 4), 1),
+      ...turnsOf(calls.splice(0, 2 * 16), perTurn),
+      ...turnsOf(calls, perTurn),
+    ]
     for (const [one, other] of pairs) {
-      expect([...new Set([...one, ...other].map(({ side }) => side))]).toHaveLength(2)
       expect(new Set(one.map(({ side }) => side)).size).toBe(1)
+      expect(new Set(other.map(({ side }) => side)).size).toBe(1)
+      expect(one[0]?.side).not.toBe(other[0]?.side)
       expect(one.map(({ payload }) => payload)).toEqual(other.map(({ payload }) => payload))
     }
-    // Which side comes first is random.
-    const first = pairs.filter(([[call]]) => call?.side === 'base').length
-    expect(first).toBeGreaterThan(0)
-    expect(first).toBeLessThan(pairs.length)
+    // Which side begins is random, each time.
+    const begins = pairs.map(([[first]]) => first?.side)
+    expect(new Set(begins)).toEqual(new Set(['base', 'head']))
+    if (perTurn > 1) continue
+    const repeated = begins.filter((side, index) => side === begins[index - 1]).length
+    expect(repeated).toBeGreaterThan(begins.length / 4)
+    expect(repeated).toBeLessThan((3 * begins.length) / 4)
   }
-  expect((await recorded(false, 10)).most).toBe(2)
+  expect((await recordedCalls({ base: 10, head: 10 }, false)).most).toBe(2)
 })
 
-/** How many calls each turn has. */
-function turnsIn(calls: number, perTurn: number): number[] {
-  const rest = calls % perTurn
-  const whole = Array.from({ length: (calls - rest) / perTurn }, () => perTurn)
-  return rest > 0 ? [...whole, rest] : whole
-}
-
-test('the order of calls comes from the seed, however long they take', async () => {
+test('the order of payloads of a side comes from the seed, however long calls take', async () => {
   for (const oneMachine of [true, false]) {
     const order = async (durationMs: number) => {
-      const { invoker } = invokerWith()
-      const calls: string[] = []
-      const invoke: Invoker['invoke'] = async (replica, payload, others) => {
-        calls.push(`${replica.side} ${payload.name}`)
-        const invocation = await invoker.invoke(replica, payload, others)
-        return invocation && { ...invocation, report: { ...invocation.report, durationMs } }
-      }
-      const look: Step = { kind: 'look', replicas: 1 }
-      await samplesOf({ ...invoker, invoke }, [look], 1, Infinity, oneMachine)
-      return calls
+      const { calls } = await recordedCalls({ base: durationMs, head: durationMs }, oneMachine)
+      const ofBase = calls.filter(({ side }) => side === 'base')
+      return { all: calls.length, payloads: ofBase.map(({ payload }) => payload) }
     }
-    const [short, long] = [await order(30), await order(300)]
-    expect(short.length).toBeGreaterThan(long.length)
-    expect(short.slice(0, 12)).toEqual(long.slice(0, 12))
+    const [short, long] = [await order(3), await order(300)]
+    expect(short.all).toBeGreaterThan(long.all)
+    expect(long.payloads.length).toBeGreaterThan(8)
+    expect(short.payloads.slice(0, long.payloads.length)).toEqual(long.payloads)
   }
 })
+
+test('no call is made in a turn once the run has stopped', async () => {
+  const { calls } = await recordedCalls({ base: 3, head: 3 }, true, 33)
+  expect(calls).toHaveLength(33)
+})
+
+interface Call {
+  side: Side
+  payload: string
+}
+
+/** Calls of the only pair at 512 MB, in order. */
+async function recordedCalls(
+  durationsMs: Readonly<Record<Side, number>>,
+  oneMachine = true,
+  stopAfter = Infinity,
+) {
+  const { invoker, mostInFlight } = invokerWith()
+  const calls: Call[] = []
+  const invoke: Invoker['invoke'] = async (replica, payload, others) => {
+    if (replica.memoryMB === 512) calls.push({ side: replica.side, payload: payload.name })
+    const invocation = await invoker.invoke(replica, payload, others)
+    const durationMs = durationsMs[replica.side]
+    return invocation && { ...invocation, report: { ...invocation.report, durationMs } }
+  }
+  const look: Step = { kind: 'look', replicas: 1 }
+  await samplesOf({ ...invoker, invoke }, [look], 2, stopAfter, oneMachine)
+  return { calls, most: mostInFlight() }
+}
+
+/** The calls two turns by two: of the side that begins, and of the other. */
+function turnsOf(calls: readonly Call[], perTurn: number): [Call[], Call[]][] {
+  const pairs: [Call[], Call[]][] = []
+  for (let from = 0; from < calls.length; ) {
+    const turn = Math.min(perTurn, (calls.length - from) / 2)
+    pairs.push([calls.slice(from, from + turn), calls.slice(from + turn, from + 2 * turn)])
+    from += 2 * turn
+  }
+  return pairs
+}
 
 test('nobody is invoked once a call has broken the run, the other side of a pair neither', async () => {
   const { invoker } = invokerWith()

@@ -37,19 +37,26 @@ function run(
 }
 
 describe('invocations in a turn', () => {
-  test('take about 20 ms on the slower side, and are at most ten', () => {
-    const inTurn = (...bySide: number[]) => invocationsInTurn(bySide.map((each) => [[each]]))
-    expect(inTurn(5, 2)).toBe(4)
-    expect(inTurn(1, 1)).toBe(10)
-    expect(inTurn(2.1, 2)).toBe(10)
-    expect(inTurn(2.2, 2)).toBe(9)
-    expect(inTurn(13.3)).toBe(2)
-    expect(inTurn(13.4)).toBe(1)
-    expect(inTurn(5_000, 1)).toBe(1)
+  const inTurn = (memoryMB: number, ...bySide: number[]) =>
+    invocationsInTurn({ memoryMB, durationsMs: bySide.map((each) => [[each]]) })
+
+  test('do about 20 ms of work on the slower side, and are at most ten', () => {
+    expect(inTurn(1769, 5, 2)).toBe(4)
+    expect(inTurn(1769, 1, 1)).toBe(10)
+    expect(inTurn(1769, 2.1, 2)).toBe(10)
+    expect(inTurn(1769, 2, 2.2)).toBe(9)
+    expect(inTurn(1769, 13.3)).toBe(2)
+    expect(inTurn(1769, 13.4)).toBe(1)
+    expect(inTurn(1769, 5_000, 1)).toBe(1)
   })
 
-  test('are the most as long as nothing is known', () => {
-    expect(invocationsInTurn([[[]], [[]]])).toBe(10)
+  test('go by work, not by the duration at a small size', () => {
+    expect(inTurn(1769 / 4, 20, 20)).toBe(4)
+    expect(inTurn(2 * 1769, 5, 5)).toBe(4)
+  })
+
+  test('are one as long as nothing is known', () => {
+    expect(invocationsInTurn({ memoryMB: 512, durationsMs: [[[]], [[]]] })).toBe(1)
   })
 })
 

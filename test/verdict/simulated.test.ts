@@ -6,7 +6,7 @@ import { seededRandom } from '../../src/shared/random.ts'
 import { localDecisionRule } from '../../src/verdict/looks.ts'
 import { nextStep } from '../../src/verdict/next-step.ts'
 
-test('a simulated check ends where environments that sizes share are given up', () => {
+test('a simulated check ends where an order brings no further sample', () => {
   const scenario = {
     ...EMBEDDED,
     shared: 'all' as const,
@@ -20,6 +20,8 @@ test('a simulated check ends where environments that sizes share are given up', 
     exhausted: false,
   })
   expect(nextStep(simulated.known(), simulated.samples)).toEqual({ kind: 'look', replicas: 6 })
+  simulated.confirm(2, [{ memoryMB: 512 }])
+  expect(simulated.known().exhausted).toBe(true)
   simulated.look(6)
   expect(simulated.known().exhausted).toBe(true)
   expect(nextStep(simulated.known(), simulated.samples).kind).toBe('done')
