@@ -8,7 +8,7 @@
  *
  *     node bench/absolute.ts [--sizes 512,1769] [--checks 4] [--only text]
  *
- * At least two checks.
+ * Fewer than two checks are made two.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -77,14 +77,16 @@ async function compare(fn: BenchFunction): Promise<void> {
     const before = await truth(fn, base)
     found.push(await reported(fn, base))
     const after = await truth(fn, base)
-    truths.push(sizes.map((_, index) => mean([before[index] ?? 0, after[index] ?? 0])))
+    truths.push(
+      sizes.map((_, index) => mean([before[index] ?? Number.NaN, after[index] ?? Number.NaN])),
+    )
   }
   for (const [index, memoryMB] of sizes.entries()) {
-    const foundMs = found.map((each) => each.get(memoryMB) ?? 0)
+    const foundMs = found.map((each) => each.get(memoryMB) ?? Number.NaN)
     print(
       [fn.name, memoryMB],
       foundMs,
-      truths.map((means) => means[index] ?? 0),
+      truths.map((means) => means[index] ?? Number.NaN),
     )
   }
 }
@@ -166,11 +168,11 @@ function print(
   foundMs: readonly number[],
   truthsMs: readonly number[],
 ): void {
-  const offs = foundMs.map((found, check) => found / (truthsMs[check] ?? 0) - 1)
+  const offs = foundMs.map((found, check) => found / (truthsMs[check] ?? Number.NaN) - 1)
   const off = mean(offs)
   const variance = mean(offs.map((each) => (each - off) ** 2)) / (offs.length - 1)
   const doubt = tQuantile(0.975, offs.length - 1) * Math.sqrt(variance)
-  // What is no number is off, too.
+  // A missing duration makes it NaN, which is off.
   const mark = Math.abs(off) <= MAX_OFF ? '✓' : Math.abs(off) <= MAX_OFF + doubt ? '?' : '✗'
   if (mark === '✗') missed++
   if (mark === '?') undecided++

@@ -177,9 +177,9 @@ function atOnce(payloads: readonly Payload[], { random }: CollectOptions): Invok
 }
 
 /**
- * For environments of one machine: a few invocations on one side, then the same ones on the other. A core that
- * something else disturbs for a while slows down both; invoked at the same time, they would be on two cores. Which
- * side begins is random, each time.
+ * For environments of one machine: a few invocations on one side, then the same ones on the other; which side
+ * begins is random, each time. A core that something else disturbs for a while slows down both; invoked at the
+ * same time, they would be on two cores.
  */
 function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
   const order = ownSource(options.random)

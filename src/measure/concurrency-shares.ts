@@ -38,8 +38,9 @@ export interface ConcurrencyOptions {
 
 /**
  * ConcurrencyShares for so many invocations at once. Whenever a pair may start, it is one of the function
- * that has the fewest running, so that none waits for the whole of another. Of those it is the one whose waiting pairs will take longest, by how long its calls took so far: the
- * run ends when the slowest does. A function of which nothing is known yet counts as the slowest.
+ * that has the fewest running, so that none waits for the whole of another. Of those it is the one whose
+ * waiting pairs will take longest, by how long its calls took so far: the run ends when the slowest does. A
+ * function of which nothing is known yet counts as the slowest.
  */
 export function concurrencyShares(
   concurrency: number,

@@ -23,6 +23,9 @@ export interface PairProgress {
   discarded: number
 }
 
+/** How long its invocations took. */
+type Durations = Pick<PairProgress, 'memoryMB' | 'durationsMs'>
+
 /** What comes next for both environments of a pair. */
 export type NextRounds = { phase: 'warm-up' | 'kept'; rounds: number; last: boolean }
 
@@ -123,15 +126,13 @@ export function hasSettled(byPayload: readonly (readonly number[])[], block: num
  * turn. The first one of a turn finds the core's caches full of the other's data, which short handlers notice;
  * 20 ms are still short beside what disturbs a core. One as long as nothing is known.
  */
-export function invocationsInTurn(
-  progress: Pick<PairProgress, 'memoryMB' | 'durationsMs'>,
-): number {
+export function invocationsInTurn(progress: Durations): number {
   const work = workMs(progress)
   return work > 0 ? Math.max(1, Math.min(MOST_IN_TURN, Math.round(TURN_MS / work))) : 1
 }
 
 /** Of the slower side, in the latest rounds: milliseconds that an invocation would take at one vCPU. */
-function workMs({ durationsMs, memoryMB }: Pick<PairProgress, 'memoryMB' | 'durationsMs'>): number {
+function workMs({ durationsMs, memoryMB }: Durations): number {
   const bySide = durationsMs.map((byPayload) => {
     const latest = byPayload.filter((own) => own.length > 0).map((own) => median(own.slice(-3)))
     return latest.reduce((sum, each) => sum + each, 0) / Math.max(1, latest.length)
