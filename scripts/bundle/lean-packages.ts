@@ -9,7 +9,7 @@ import type { Plugin } from 'esbuild'
  * AWS's clients: only the version of their package.json is read, and bowser, which recognizes browsers, by
  * nobody. Names of members are constants in brackets, which could do anything and are kept; written out,
  * the schemas of operations that nobody calls are left out. Errors and loggers are recognized by the names of
- * their classes, which minifying would change.
+ * their classes, which minifying would change; commands are not.
  */
 export const awsClients: Plugin = {
   name: 'aws-clients',
@@ -38,7 +38,7 @@ function withConstantsWritten(text: string): string {
 
 function keepingClassNames(text: string): string {
   return text.replace(
-    /^(?:export )?class (\w+)(?: extends [^{\n]+)? \{$/gm,
+    /^(?:export )?class (?!\w+Command\b)(\w+)(?: extends [^{\n]+)? \{$/gm,
     (head, name: string) => `${head}\n static name = "${name}";`,
   )
 }

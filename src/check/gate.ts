@@ -1,3 +1,4 @@
+import type { EmbeddedHints } from '../aws/lambda/embedded-hints.ts'
 import { type Invocation, invokeReplica } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import { expandPayload } from '../inputs/expand-payload.ts'
@@ -5,6 +6,7 @@ import type { Payload, Side } from '../inputs/plan.ts'
 import type { Reservation } from '../money/budget.ts'
 import type { Exact } from '../money/exact.ts'
 import { type Billing, billedUsd, versionUsd, worstInvocationUsd } from '../money/worst-case.ts'
+import { defined } from '../shared/defined.ts'
 import type { Random } from '../shared/random.ts'
 import type { Run } from './run.ts'
 
@@ -17,7 +19,7 @@ export interface Gate {
   invoke(
     replica: Replica,
     payload: Payload,
-    options?: { held?: HeldInvocations; otherSizesMB?: readonly number[] },
+    options?: { held?: HeldInvocations; hints?: EmbeddedHints | undefined },
   ): Promise<Invocation | undefined>
   /** Deploys replicas, each undefined where the budget has no room for what publishing it costs. */
   deploy(
@@ -76,14 +78,14 @@ export function openGate(options: GateOptions): Gate {
 
   return {
     refused: () => refused,
-    invoke(replica, { json }, { held, otherSizesMB = [] } = {}) {
+    invoke(replica, { json }, { held, hints } = {}) {
       const { side, memoryMB } = replica
       counter++
       const payload = expandPayload(json, { random, counter, nowMs: now().getTime() })
       return invokeReplica(lambda, replica, payload, {
         signal,
         timeoutSeconds: billing[side].timeoutSeconds,
-        otherSizesMB,
+        ...defined({ hints }),
         async admit() {
           const reservation = held?.take(replica) ?? (await reserveInvocation(replica))
           return (

@@ -98,9 +98,9 @@ function measureOn(
       gate
         .deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
         .map(halting),
-    async invoke(replica, payload, otherSizesMB = []) {
+    async invoke(replica, payload, hints) {
       signal.throwIfAborted()
-      const invocation = await gate.invoke(replica, payload, { otherSizesMB })
+      const invocation = await gate.invoke(replica, payload, { hints })
       const { traceId } = invocation ?? {}
       if (traceId !== undefined) rememberTrace(run.traces, name, { ...replica, traceId })
       return invocation && asExpected(invocation, payload.expect)

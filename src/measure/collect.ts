@@ -1,6 +1,8 @@
+import type { EmbeddedHints } from '../aws/lambda/embedded-hints.ts'
 import type { Invocation } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
 import { type Payload, SIDES, type Side } from '../inputs/plan.ts'
+import { defined } from '../shared/defined.ts'
 import { type Random, seededRandom, shuffled } from '../shared/random.ts'
 import type { ConcurrencyShare } from './concurrency-shares.ts'
 import type { FailureWatch } from './failure-watch.ts'
@@ -17,7 +19,7 @@ export interface Invoker {
   invoke: (
     replica: Replica,
     payload: Payload,
-    otherSizesMB?: readonly number[],
+    hints?: EmbeddedHints,
   ) => Promise<Invocation | undefined>
   /** Whether an invocation may say what it would have been at larger sizes. */
   shares?: boolean
@@ -125,10 +127,14 @@ async function runPair(
     options.onSkipped(2 * usualCalls(order.payloads.length, options.keptFactor))
     return
   }
-  const runs = replicas.map((replica) => openRun({ replica, pair }, order, options))
   const planned = usualCalls(order.payloads.length, options.keptFactor)
-  await options.share.pair(planned, () => invokeInRounds(runs, order, options, invoke))
-  options.onSkipped(2 * planned - runs.reduce((sum, run) => sum + run.invocations(), 0))
+  const invocations = await options.share.pair(planned, async (place) => {
+    const core = pair === undefined ? undefined : place
+    const runs = replicas.map((replica) => openRun({ replica, pair, core }, order, options))
+    await invokeInRounds(runs, order, options, invoke)
+    return runs.reduce((sum, run) => sum + run.invocations(), 0)
+  })
+  options.onSkipped(2 * planned - invocations)
 }
 
 /** Both environments do the same rounds, and are judged together. */
@@ -211,7 +217,7 @@ function roundsOf(payloads: readonly Payload[], rounds: number, random: Random):
 }
 
 function openRun(
-  { replica, pair }: { replica: Replica; pair: number | undefined },
+  { replica, pair, core }: { replica: Replica; pair: number | undefined; core: number | undefined },
   { payloads, stage, guestsMB, memoryMB }: ReplicaOrder,
   { invoker, share: { invocations }, watch, record, answered, stopped }: CollectOptions,
 ): ReplicaRun {
@@ -220,7 +226,10 @@ function openRun(
     stage,
     pair,
     payloads,
-    invoke: (target, payload) => invocations(() => invoker.invoke(target, payload, guestsMB)),
+    invoke: (target, payload) =>
+      invocations(() =>
+        invoker.invoke(target, payload, { otherSizesMB: guestsMB, ...defined({ core }) }),
+      ),
     record(sample, response, guests) {
       watch.see(sample)
       const answeredMB = guests.map((guest) => guest.memoryMB)

@@ -10,15 +10,18 @@ export interface ConcurrencyShares {
 
 /** One function's way to be invoked. */
 export interface ConcurrencyShare {
-  /** Admits a pair of replicas, base and head together, that gets so many calls per side. */
-  pair<Result>(calls: number, work: () => Promise<Result>): Promise<Result>
+  /**
+   * Admits a pair of replicas, base and head together, that gets so many calls per side. Work hears which of
+   * the places for pairs is theirs, from 0, meanwhile.
+   */
+  pair<Result>(calls: number, work: (place: number) => Promise<Result>): Promise<Result>
   /** Admits one invocation. */
   invocations: LimitFunction
 }
 
 interface Waiting {
   calls: number
-  go: () => void
+  go: (place: number) => void
 }
 
 /** What a share is judged by. */
@@ -49,16 +52,16 @@ export function concurrencyShares(
   const pairsAtOnce = Math.max(1, Math.floor(concurrency / inFlightPerPair))
   const invocations = pLimit(concurrency)
   const states = new Set<ShareState>()
-  let running = 0
+  const places = Array.from({ length: pairsAtOnce }, (_, place) => place)
 
   const next = () => {
-    while (running < pairsAtOnce) {
+    for (;;) {
       const state = mostUrgent([...states].filter(({ waiting }) => waiting.length > 0))
-      const first = state?.waiting.shift()
-      if (!state || !first) return
-      running++
+      const [place] = places
+      if (!state || place === undefined) return
+      places.shift()
       state.running++
-      first.go()
+      state.waiting.shift()?.go(place)
     }
   }
 
@@ -70,18 +73,18 @@ export function concurrencyShares(
       return {
         invocations,
         async pair(calls, work) {
-          await new Promise<void>((go) => {
+          const place = await new Promise<number>((go) => {
             state.waiting.push({ calls, go })
             next()
           })
           const startedMs = nowMs()
           try {
-            return await work()
+            return await work(place)
           } finally {
             state.calls += calls
             state.tookMs += nowMs() - startedMs
             state.running--
-            running--
+            places.unshift(place)
             next()
           }
         },

@@ -12,7 +12,7 @@ describe('sizes that share environments', () => {
     const shares: Invoker = {
       ...invoker,
       shares: true,
-      async invoke(replica, payload, otherSizesMB = []) {
+      async invoke(replica, payload, { otherSizesMB = [] } = {}) {
         const call = calls++
         const invocation = await invoker.invoke(replica, payload)
         const otherSizes = otherSizesMB

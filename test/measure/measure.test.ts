@@ -58,6 +58,43 @@ test('both sides of a pair are invoked in turn on one machine, with the same pay
   expect((await recordedCalls({ base: 10, head: 10 }, false)).most).toBe(2)
 })
 
+test('both sides of a pair are on one core of one machine, and pairs at the same time on others', async () => {
+  const { invoker } = invokerWith()
+  const cores = new Map<string, Set<number | undefined>>()
+  const running = new Map<number | undefined, string>()
+  let met = 0
+  const invoke: Invoker['invoke'] = async (replica, payload, hints) => {
+    const name = `${replica.side} ${replica.memoryMB}`
+    const core = hints?.core
+    cores.set(name, (cores.get(name) ?? new Set()).add(core))
+    expect(running.get(core)).toBeUndefined()
+    running.set(core, name)
+    met = Math.max(met, running.size)
+    const invocation = await invoker.invoke(replica, payload)
+    running.delete(core)
+    return invocation
+  }
+  const look: Step = { kind: 'look', replicas: 1 }
+  await samplesOf({ ...invoker, invoke }, [look], 4, Infinity, true)
+  expect(met).toBe(2)
+  expect([cores.get('base 512'), cores.get('base 1024')]).toEqual([
+    cores.get('head 512'),
+    cores.get('head 1024'),
+  ])
+  expect([...cores.values()].flatMap((own) => [...own]).sort()).toEqual([0, 0, 1, 1])
+})
+
+test('nothing is said of cores where environments have machines of their own', async () => {
+  const { invoker } = invokerWith()
+  const hints = new Set<unknown>()
+  const invoke: Invoker['invoke'] = (replica, payload, given) => {
+    hints.add(given?.core)
+    return invoker.invoke(replica, payload)
+  }
+  await samplesOf({ ...invoker, invoke }, [{ kind: 'look', replicas: 2 }])
+  expect([...hints]).toEqual([undefined])
+})
+
 test('the order of payloads of a side comes from the seed, however long calls take', async () => {
   for (const oneMachine of [true, false]) {
     const order = async (durationMs: number) => {

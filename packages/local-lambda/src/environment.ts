@@ -60,8 +60,11 @@ export interface ExecutionEnvironment extends AsyncDisposable {
 
 /** Makes environments and takes every one of them down with it. */
 export interface EnvironmentFactory extends AsyncDisposable {
-  /** Starts the process; its init runs at once and is billed with the first invocation. */
-  start(spec: EnvironmentSpec): ExecutionEnvironment
+  /**
+   * Starts the process; its init runs at once and is billed with the first invocation.
+   * @param core environments of up to one vCPU that have the same number run on the same core of the machine
+   */
+  start(spec: EnvironmentSpec, core?: number): ExecutionEnvironment
   /** Why this runtime cannot run on this machine, or undefined when it can. */
   refusal(runtime: string): string | undefined
 }

@@ -15,6 +15,8 @@ const MAX_EVENT_BYTES = 1_048_576
 const CHUNK_BYTES = 65_536
 /** Our own, in both directions: sizes in MB that the invocation is to be computed for, and what it came to. */
 const OTHER_SIZES = 'lambda-cost-gate-memory-sizes'
+/** Our own: which core a new environment is to be started on, counted from 0. */
+const CORE = 'lambda-cost-gate-core'
 
 export const invoke: Operation = async (context, call) => {
   const type = header(call, 'x-amz-invocation-type', ['RequestResponse', 'Event', 'DryRun'])
@@ -101,12 +103,14 @@ function readRequest(context: Context, call: Call, maxBytes: number): InvokeRequ
   requireJson(payload)
   const clientContext = call.headers['x-amz-client-context']
   const otherSizesMB = call.headers[OTHER_SIZES]?.split(' ').map(Number).filter(isMemorySize)
+  const core = /^\d{1,4}$/.exec(call.headers[CORE] ?? '')?.[0]
   return {
     reference,
     requestId: call.requestId,
     payload,
     traceId: call.headers['x-amzn-trace-id'] ?? newTraceId(context.clock.nowMs()),
     ...(otherSizesMB && { otherSizesMB }),
+    ...(core !== undefined && { core: Number(core) }),
     ...(clientContext !== undefined && {
       clientContext: Buffer.from(clientContext, 'base64').toString(),
     }),

@@ -23,6 +23,8 @@ export interface InvokeRequest {
   clientContext?: string
   /** Larger memory sizes to compute the invocation for, too. */
   otherSizesMB?: readonly number[]
+  /** Where a new environment is started with this number, it runs on the same core as others of that number. */
+  core?: number
 }
 
 interface Invoked {
@@ -96,7 +98,7 @@ export function createInvocations(options: {
     const spec = specOf(state, lambda, version, deployment, options.cpu)
     const { startedMs, outcome } = await slots.use(async () => ({
       startedMs: clock.nowMs(),
-      outcome: await pool.invoke(deployment, spec, requestOf(state, request)),
+      outcome: await pool.invoke(deployment, spec, requestOf(state, request), request.core),
     }))
     const log = invocationLog({
       requestId: request.requestId,

@@ -9,11 +9,12 @@ import type { Deployment } from './state.ts'
 
 /** Execution environments: one invocation at a time each, frozen and kept between invocations. */
 export interface Pool extends AsyncDisposable {
-  /** Runs in the environment of this deployment that was used last, or in a new one. */
+  /** Runs in the environment of this deployment that was used last, or in a new one, on that core. */
   invoke(
     deployment: Deployment,
     spec: EnvironmentSpec,
     request: InvocationRequest,
+    core?: number,
   ): Promise<InvocationOutcome>
   /** Takes down the environments of a deployment: frozen ones now, busy ones when they are done. */
   retire(deployment: Deployment): void
@@ -60,10 +61,10 @@ export function createPool(factory: EnvironmentFactory, maxFrozen: number): Pool
   }
 
   return {
-    async invoke(deployment, spec, request) {
+    async invoke(deployment, spec, request, core) {
       // A request that was still on its way must not start what nobody would end.
       if (closed) throw new Error('The service has closed.')
-      const item = take(deployment) ?? { deployment, environment: factory.start(spec) }
+      const item = take(deployment) ?? { deployment, environment: factory.start(spec, core) }
       busy.add(item)
       let dead = true
       try {

@@ -12,6 +12,32 @@ import type { FaultedRequest } from '../src/faults.ts'
 import { create, fakeClock, functionInput, gate, one, refusal, start, zipOf } from './support.ts'
 
 describe('execution environments', () => {
+  test.each([
+    ['0', 0],
+    ['17', 17],
+    ['x', undefined],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['99999999999999999999', undefined],
+    [undefined, undefined],
+  ])('are started on the core that a header %p asks for', async (header, expected) => {
+    await using running = await start()
+    await create(running.client)
+    for (let call = 0; call < 2; call++) {
+      const command = new InvokeCommand(one)
+      command.middlewareStack.add(
+        (next) => (args) => {
+          const { headers } = args.request as { headers: Record<string, string> }
+          if (header !== undefined) headers['lambda-cost-gate-core'] = header
+          return next(args)
+        },
+        { step: 'build' },
+      )
+      await running.client.send(command)
+    }
+    expect(running.factory.cores).toEqual([expected])
+  })
+
   test('of the old code go when an update is Successful, and until then it is the old code that runs', async () => {
     const clock = fakeClock()
     await using running = await start({

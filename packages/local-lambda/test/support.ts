@@ -19,6 +19,8 @@ import { startLambdaService } from '../src/service.ts'
 /** An environment factory without processes: what was started, invoked and ended is on record. */
 export interface FakeFactory extends EnvironmentFactory {
   started: EnvironmentSpec[]
+  /** Of what was started: the core that was asked for. */
+  cores: (number | undefined)[]
   ended: EnvironmentSpec[]
   invoked: { spec: EnvironmentSpec; request: InvocationRequest }[]
   closed: boolean
@@ -32,12 +34,14 @@ export interface FakeFactory extends EnvironmentFactory {
 export function fakeFactory(): FakeFactory {
   const fake: FakeFactory = {
     started: [],
+    cores: [],
     ended: [],
     invoked: [],
     closed: false,
     answer: () => ({}),
-    start(spec) {
+    start(spec, core) {
       fake.started.push(spec)
+      fake.cores.push(core)
       let first = true
       return {
         async invoke(request) {

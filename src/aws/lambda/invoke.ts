@@ -9,9 +9,9 @@ import { z } from 'zod'
 import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda } from './client.ts'
+import { type AtOtherSize, type EmbeddedHints, giveHints } from './embedded-hints.ts'
 import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
 import { logBytesOf } from './log-volume.ts'
-import { type AtOtherSize, askForOtherSizes } from './other-sizes.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
 import type { Replica } from './previews.ts'
 import { ATTEMPTS, retry, retryabilityOf } from './retry.ts'
@@ -51,8 +51,8 @@ export interface InvokeOptions {
   timeoutSeconds?: number
   /** Aborted, nothing is invoked any more and nobody waits for an answer. */
   signal?: AbortSignal
-  /** Memory sizes that the embedded service is to compute the invocation for, too. */
-  otherSizesMB?: readonly number[]
+  /** For the embedded service. */
+  hints?: EmbeddedHints
 }
 
 /** Cold start and network, beyond the function's own time. */
@@ -117,7 +117,7 @@ async function answered(
   lambda: Lambda,
   { functionName, version }: Replica,
   payloadJson: string,
-  { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll, otherSizesMB }: InvokeOptions,
+  { timeoutSeconds = MAX_TIMEOUT_SECONDS, signal, admit = admitAll, hints }: InvokeOptions,
 ): Promise<Answered | undefined> {
   const request = {
     FunctionName: functionName,
@@ -137,7 +137,7 @@ async function answered(
     signal?.throwIfAborted()
     try {
       const command = new InvokeCommand(request)
-      const otherSizes = otherSizesMB?.length ? askForOtherSizes(command, otherSizesMB) : undefined
+      const otherSizes = hints && giveHints(command, hints)
       const output = await lambda.invoke.send(command, options)
       return { output, ended, otherSizes: otherSizes && { otherSizes: otherSizes() } }
     } catch (error) {

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url'
 import type { EnvironmentFactory, EnvironmentSpec, ExecutionEnvironment } from '../environment.ts'
 import { makeBaseDirectory, sdkPaths } from './base-directory.ts'
 import { type Cgroup, createCgroup, findCpuControl } from './cgroup.ts'
+import { type Cores, findCores } from './cores.ts'
+import { cpuShare } from './duration.ts'
 import { startEnvironment } from './environment.ts'
 import { findJava, findJavaClient, findProgram, type Machine, refusal } from './machine.ts'
 import { systemObserver } from './observe.ts'
-import { findSandbox, type Sandbox } from './sandbox.ts'
+import { type Command, findSandbox, type Sandbox } from './sandbox.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
 export interface EnvironmentFactoryOptions {
@@ -17,6 +19,8 @@ export interface EnvironmentFactoryOptions {
   machine?: Partial<Machine>
   /** Where environments get their private directories; the default is the system's. */
   temporaryDirectory?: string
+  /** Where to look for the programs that environments are started with; the default is this process's PATH. */
+  searchPath?: string
   /** false does without, as on a machine that has none. */
   mountNamespace?: boolean
 }
@@ -51,6 +55,7 @@ export function createEnvironmentFactory(
   const observer = systemObserver(machine.platform)
   const environments = new Set<ExecutionEnvironment>()
   let home: Home | undefined
+  let cores: Cores | undefined
 
   /** Only once something is started is there anything to clean up. */
   function settle(): Home {
@@ -73,9 +78,16 @@ export function createEnvironmentFactory(
     return home
   }
 
+  /** More than one vCPU needs more than one core. */
+  function keptOnCore(command: Command, { memoryMB }: EnvironmentSpec, core: number | undefined) {
+    if (core === undefined || cpuShare(memoryMB) > 1) return command
+    cores ??= findCores(machine.platform, options.searchPath ?? process.env.PATH)
+    return cores.keep(command, core)
+  }
+
   return {
     refusal: (runtime) => refusal(runtime, machine),
-    start(spec) {
+    start(spec, core) {
       const { root, runId, sandbox, base } = settle()
       const id = randomBytes(8).toString('hex')
       const directory = join(root, id)
@@ -92,6 +104,7 @@ export function createEnvironmentFactory(
         machine,
         observer,
         sandbox,
+        keepOnCore: (command) => keptOnCore(command, spec, core),
         host,
         cgroup: spec.cpu === 'cgroup' ? cgroupOf(id, directory) : undefined,
         directory,

@@ -68,7 +68,7 @@ function idleByScheduler(mainId: number): number {
 }
 
 function lastRunMs(file: string): number {
-  return Number(/^se\.exec_start\s*:\s*([\d.]+)/m.exec(text(file))?.[1] ?? 0)
+  return Number(/^se\.exec_start\s*:\s*([\d.]+)/m.exec(readText(file))?.[1] ?? 0)
 }
 
 /** The processes that a process started, and theirs, as far as they have not been orphaned. */
@@ -84,7 +84,7 @@ function observeProc(mainId: number): Observation {
   const memory = processes.map(memoryOf)
   return {
     tasks: processes.flatMap(tasksOf),
-    endedCpuMs: endedCpuMs(text(`/proc/${mainId}/stat`)),
+    endedCpuMs: endedCpuMs(readText(`/proc/${mainId}/stat`)),
     memoryKB: memory.reduce((sum, { residentKB }) => sum + residentKB, 0),
     peakMemoryKB: memory[0]?.peakKB ?? 0,
   }
@@ -107,7 +107,7 @@ function taskIds(processId: number): number[] {
 }
 
 function memoryOf(processId: number): { residentKB: number; peakKB: number } {
-  const status = text(`/proc/${processId}/status`)
+  const status = readText(`/proc/${processId}/status`)
   const value = (name: string) =>
     Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status)?.[1] ?? 0)
   return { residentKB: value('VmRSS'), peakKB: value('VmHWM') }
@@ -118,7 +118,7 @@ function memoryOf(processId: number): { residentKB: number; peakKB: number } {
  * nothing when it did not.
  */
 export function readMark(markFile: string): Mark {
-  const [schedstat, stat] = text(markFile).split('\n')
+  const [schedstat, stat] = readText(markFile).split('\n')
   const [run, wait] = (schedstat ?? '').split(' ')
   return {
     cpuMs: Number(run ?? 0) / 1e6,
@@ -139,21 +139,22 @@ function endedCpuMs(stat: string): number {
  */
 export function sharedMemoryKB(mainId: number): number {
   return [mainId, ...descendants(mainId)]
-    .map((id) => Number(/^Pss:\s*(\d+)/m.exec(text(`/proc/${id}/smaps_rollup`))?.[1] ?? 0))
+    .map((id) => Number(/^Pss:\s*(\d+)/m.exec(readText(`/proc/${id}/smaps_rollup`))?.[1] ?? 0))
     .reduce((sum, kb) => sum + kb, 0)
 }
 
 function words(file: string): string[] {
-  return text(file)
+  return readText(file)
     .split(' ')
     .filter((word) => word.trim() !== '')
 }
 
 /**
- * As UTF-8, which Node.js reads in one call: in any other encoding a file of /proc, whose size is 0, takes a
- * buffer of 64 KB, and a thousand of these a collection of garbage that takes tens of milliseconds of CPU time.
+ * A file of /proc, empty where there is none. As UTF-8, which Node.js reads in one call: in any other encoding
+ * such a file, whose size is 0, takes a buffer of 64 KB, and a thousand of these a collection of garbage that
+ * takes tens of milliseconds of CPU time.
  */
-function text(file: string): string {
+export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {

@@ -12,7 +12,7 @@ import { type Phase, type PhaseResult, startPhase } from './phase.ts'
 import { startProcessGroup } from './process-group.ts'
 import { type Delivery, type RuntimeMessage, startRuntimeApi } from './runtime-api.ts'
 import type { RuntimeCommand } from './runtime-command.ts'
-import type { HostDirectories, Sandbox } from './sandbox.ts'
+import type { Command, HostDirectories, Sandbox } from './sandbox.ts'
 import { environmentVariables } from './variables.ts'
 
 export interface LaunchOptions {
@@ -20,6 +20,8 @@ export interface LaunchOptions {
   machine: Machine
   observer: Observer
   sandbox: Sandbox
+  /** The command, on one core of the machine where that was asked for. */
+  keepOnCore: (command: Command) => Command
   host: HostDirectories
   /** Where the CPU is really throttled. */
   cgroup: Cgroup | undefined
@@ -152,14 +154,14 @@ function sinceTakeover(message: RuntimeMessage, mark: Mark, now: Observation): R
 }
 
 function processOptions(
-  { spec, sandbox, host, directory, logStream }: LaunchOptions,
+  { spec, sandbox, keepOnCore, host, directory, logStream }: LaunchOptions,
   command: Extract<RuntimeCommand, { kind: 'command' }>,
   runtimeApi: string,
 ) {
   const { isolated } = sandbox
   const places = sandbox.places(host)
   return {
-    ...sandbox.wrap(command, host, join(directory, 'mark')),
+    ...keepOnCore(sandbox.wrap(command, host, join(directory, 'mark'))),
     directory: spec.codeDirectory,
     variables: environmentVariables({ spec, runtimeApi, logStream, places, isolated }),
   }

@@ -16,7 +16,11 @@ import {
 export interface Harness {
   factory: EnvironmentFactory
   /** Writes the files into a directory of their own and starts an environment on them. */
-  start(files: Record<string, string>, spec?: Partial<EnvironmentSpec>): ExecutionEnvironment
+  start(
+    files: Record<string, string>,
+    spec?: Partial<EnvironmentSpec>,
+    core?: number,
+  ): ExecutionEnvironment
   /** Starts an environment and invokes it once. */
   run(
     files: Record<string, string>,
@@ -40,12 +44,16 @@ export function createHarness(options: EnvironmentFactoryOptions = {}): Harness 
     await factory[Symbol.asyncDispose]()
   })
 
-  function start(files: Record<string, string>, spec: Partial<EnvironmentSpec> = {}) {
+  function start(
+    files: Record<string, string>,
+    spec: Partial<EnvironmentSpec> = {},
+    core?: number,
+  ) {
     codes += 1
     const codeDirectory = join(directory, String(codes))
     mkdirSync(codeDirectory)
     for (const [name, content] of Object.entries(files)) write(join(codeDirectory, name), content)
-    const environment = factory.start(specOf({ codeDirectory, ...spec }))
+    const environment = factory.start(specOf({ codeDirectory, ...spec }), core)
     started.push(environment)
     return environment
   }

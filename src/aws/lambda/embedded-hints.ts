@@ -1,0 +1,64 @@
+import type { InvokeCommand } from '@aws-sdk/client-lambda'
+
+/** What an invocation would have been reported as at another memory size. */
+export interface AtOtherSize {
+  memoryMB: number
+  durationMs: number
+  billedMs: number
+}
+
+/** What the embedded service can be told that AWS knows nothing of. */
+export interface EmbeddedHints {
+  /** Memory sizes to compute the invocation for, too. */
+  otherSizesMB?: readonly number[]
+  /** Environments that are started with the same number run on the same core of the machine. */
+  core?: number
+}
+
+const SIZES = 'lambda-cost-gate-memory-sizes'
+const CORE = 'lambda-cost-gate-core'
+
+/**
+ * Adds hints to an invocation. AWS would not heed them.
+ * @returns what the service answered for other sizes, once the command was sent: only sizes at which it would have
+ * run alike
+ */
+export function giveHints(
+  command: InvokeCommand,
+  { otherSizesMB = [], core }: EmbeddedHints,
+): () => readonly AtOtherSize[] {
+  let answered: readonly AtOtherSize[] = []
+  command.middlewareStack.add(
+    (next) => async (call) => {
+      const headers = headersOf(call.request)
+      if (otherSizesMB.length > 0) headers[SIZES] = otherSizesMB.join(' ')
+      if (core !== undefined) headers[CORE] = String(core)
+      const result = await next(call)
+      answered = readSizes(headersOf(result.response)[SIZES])
+      return result
+    },
+    { step: 'build', name: 'embeddedHints' },
+  )
+  return () => answered
+}
+
+function headersOf(message: unknown): Record<string, unknown> {
+  if (typeof message !== 'object' || message === null || !('headers' in message)) return {}
+  return message.headers as Record<string, unknown>
+}
+
+/** `1024=41.27/42 1769=23.88/24`: size in MB, duration and billed duration in milliseconds. */
+function readSizes(header: unknown): AtOtherSize[] {
+  if (typeof header !== 'string') return []
+  return header.split(' ').flatMap((each) => {
+    const [, memoryMB, durationMs, billedMs] = /^(\d+)=(\d+\.\d+)\/(\d+)$/.exec(each) ?? []
+    if (memoryMB === undefined) return []
+    return [
+      {
+        memoryMB: Number(memoryMB),
+        durationMs: Number(durationMs),
+        billedMs: Number(billedMs),
+      },
+    ]
+  })
+}
