@@ -11,8 +11,8 @@ export interface ConcurrencyShares {
 /** One function's way to be invoked. */
 export interface ConcurrencyShare {
   /**
-   * Admits a pair of replicas, base and head together, that gets so many calls per side. Work hears which of
-   * the places for pairs is theirs, from 0, meanwhile.
+   * Admits a pair of replicas, base and head together, that gets so many calls per side. `work` is told which
+   * place, counted from 0, the pair has while it runs.
    */
   pair<Result>(calls: number, work: (place: number) => Promise<Result>): Promise<Result>
   /** Admits one invocation. */

@@ -77,6 +77,31 @@ describe('shares', () => {
     expect(pairs.started).toEqual(['slow1', 'slow2', 'fast1', 'slow3', 'fast2'])
   })
 
+  test('give each pair a place that no other has meanwhile, also after one that failed', async () => {
+    const share = concurrencyShares(3, { inFlightPerPair: 1 }).open()
+    const places: number[] = []
+    const ends: ((failed: boolean) => void)[] = []
+    const pairs = Array.from({ length: 5 }, () =>
+      share
+        .pair(1, (place) => {
+          places.push(place)
+          return new Promise<void>((resolve, reject) =>
+            ends.push((failed) => (failed ? reject(new Error('broken')) : resolve())),
+          )
+        })
+        .catch(() => undefined),
+    )
+    await settled()
+    expect(places).toEqual([0, 1, 2])
+    ends[1]?.(true)
+    await settled()
+    ends[2]?.(false)
+    await settled()
+    expect(places).toEqual([0, 1, 2, 1, 2])
+    for (const end of ends) end(false)
+    await Promise.all(pairs)
+  })
+
   test('prefer the function that came first where nothing is known of several', async () => {
     const all = concurrencyShares(2)
     // Has nothing to run, and keeps no other from it.

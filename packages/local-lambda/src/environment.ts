@@ -62,7 +62,7 @@ export interface ExecutionEnvironment extends AsyncDisposable {
 export interface EnvironmentFactory extends AsyncDisposable {
   /**
    * Starts the process; its init runs at once and is billed with the first invocation.
-   * @param core environments of up to one vCPU that have the same number run on the same core of the machine
+   * @param core a number: environments of up to one vCPU that have the same one run on the same core
    */
   start(spec: EnvironmentSpec, core?: number): ExecutionEnvironment
   /** Why this runtime cannot run on this machine, or undefined when it can. */

@@ -15,7 +15,7 @@ const MAX_EVENT_BYTES = 1_048_576
 const CHUNK_BYTES = 65_536
 /** Our own, in both directions: sizes in MB that the invocation is to be computed for, and what it came to. */
 const OTHER_SIZES = 'lambda-cost-gate-memory-sizes'
-/** Our own: which core a new environment is to be started on, counted from 0. */
+/** Our own: a number from 0; environments that are started with the same one share a core. */
 const CORE = 'lambda-cost-gate-core'
 
 export const invoke: Operation = async (context, call) => {

@@ -23,7 +23,7 @@ export interface InvokeRequest {
   clientContext?: string
   /** Larger memory sizes to compute the invocation for, too. */
   otherSizesMB?: readonly number[]
-  /** Where a new environment is started with this number, it runs on the same core as others of that number. */
+  /** A new environment runs on the same core as all others of this number. */
   core?: number
 }
 

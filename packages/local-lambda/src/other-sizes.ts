@@ -35,17 +35,17 @@ export function atOtherSizes(
 }
 
 /**
- * Whether a runtime would be started with the same options at a larger size, as far as they make a
- * difference. Node.js's heap limits grow with memory: below 512 MB its young generation is so small that
- * functions which allocate much take up to 2.5 times the CPU, from there on no more or less. Above one
- * vCPU it compiles in a second thread. Java's heap always grows with memory.
+ * Whether a function would run alike at a larger size, as far as it makes a difference. Up to one vCPU it may be
+ * kept on one core, and above that it may start more threads. Node.js's heap limits grow with memory: below
+ * 512 MB its young generation is so small that functions which allocate much take up to 2.5 times the CPU, from
+ * there on no more or less. Above one vCPU it compiles in a second thread. Java's heap always grows with memory.
  */
 function runsAlike(spec: EnvironmentSpec, memoryMB: number): boolean {
   if (memoryMB <= spec.memoryMB) return false
+  if (cpuShare(spec.memoryMB) <= 1 !== cpuShare(memoryMB) <= 1) return false
   if (spec.runtime.startsWith('java')) return false
   if (!spec.runtime.startsWith('nodejs')) return true
-  const sameCompiler = cpuShare(spec.memoryMB) <= 1 === cpuShare(memoryMB) <= 1
-  return sameCompiler && (spec.memoryMB >= MIN_NODEJS_MB || setsOwnHeap(spec.variables))
+  return spec.memoryMB >= MIN_NODEJS_MB || setsOwnHeap(spec.variables)
 }
 
 const MIN_NODEJS_MB = 512

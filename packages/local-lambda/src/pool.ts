@@ -9,7 +9,7 @@ import type { Deployment } from './state.ts'
 
 /** Execution environments: one invocation at a time each, frozen and kept between invocations. */
 export interface Pool extends AsyncDisposable {
-  /** Runs in the environment of this deployment that was used last, or in a new one, on that core. */
+  /** Runs in the environment of this deployment that was used last, or in a new one, started with that number of a core. */
   invoke(
     deployment: Deployment,
     spec: EnvironmentSpec,

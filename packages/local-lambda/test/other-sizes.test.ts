@@ -67,8 +67,18 @@ describe('an invocation at other sizes', () => {
     ],
     [
       'Python, which has no such options',
-      { runtime: 'python3.13', memoryMB: 256, asked: '512 3008' },
-      '512=54.55/156 3008=30.00/131',
+      { runtime: 'python3.13', memoryMB: 256, asked: '512 1769' },
+      '512=54.55/156 1769=30.00/131',
+    ],
+    [
+      'Python above one vCPU, where it may start more processes',
+      { runtime: 'python3.13', asked: '1770 3008' },
+      undefined,
+    ],
+    [
+      'Python at sizes that are both above it',
+      { runtime: 'python3.13', memoryMB: 2048, asked: '1769 4096' },
+      '4096=30.00/131',
     ],
     [
       '30 % of memory in use',

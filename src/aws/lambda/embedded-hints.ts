@@ -11,7 +11,7 @@ export interface AtOtherSize {
 export interface EmbeddedHints {
   /** Memory sizes to compute the invocation for, too. */
   otherSizesMB?: readonly number[]
-  /** Environments that are started with the same number run on the same core of the machine. */
+  /** Environments of up to one vCPU that are started with the same number run on the same core of the machine. */
   core?: number
 }
 
@@ -19,7 +19,7 @@ const SIZES = 'lambda-cost-gate-memory-sizes'
 const CORE = 'lambda-cost-gate-core'
 
 /**
- * Adds hints to an invocation. AWS would not heed them.
+ * Adds hints to an invocation. AWS ignores them.
  * @returns what the service answered for other sizes, once the command was sent: only sizes at which it would have
  * run alike
  */

@@ -1,41 +1,48 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { findProgram } from './machine.ts'
 import { readText } from './observe.ts'
-import type { Command } from './sandbox.ts'
 
-/** Keeps commands, with all that they start, on single cores of the machine. */
+/** Keeps processes on single cores of the machine. */
 export interface Cores {
   /**
-   * The command on one core: the same one for the same number, the next for the next, as long as there are so
-   * many. Where the machine cannot do that, the command as it is.
+   * Keeps a process, with its threads and all that it starts from now on, on one core: the same for the same
+   * number, another for the next, and round again after the last. Where that fails, the system chooses as before.
    */
-  keep(command: Command, number: number): Command
+  keep(processId: number, number: number): void
 }
 
 /**
- * Cores of a Linux machine that has `taskset` (of util-linux, or BusyBox). Number 0 is one that is drawn, so that
- * services side by side do not all begin with the same.
- * @param searchPath where to look for it
+ * The cores of a Linux machine that has `taskset` (of util-linux, or BusyBox); elsewhere nothing is kept. Number 0 is
+ * drawn, so that services side by side do not all begin with the same core.
+ * @param searchPath where to look for `taskset`
  */
 export function findCores(platform: NodeJS.Platform, searchPath: string | undefined): Cores {
   const taskset = platform === 'linux' ? findProgram('taskset', searchPath) : undefined
-  if (taskset === undefined) return { keep: (command) => command }
-  const ids = allowedCores(readText('/proc/self/status'))
-  const first = randomInt(Math.max(1, ids.length))
-  const keep = ({ file, args }: Command, number: number) => ({
-    file: taskset,
-    args: ['-c', String(ids[(first + number) % ids.length]), file, ...args],
-  })
-  // A sandbox may refuse what the kernel can.
-  const { file, args } = keep({ file: 'true', args: [] }, 0)
-  const { status } = spawnSync(file, args, { stdio: 'ignore' })
-  return { keep: status === 0 ? keep : (command) => command }
+  const ids = taskset === undefined ? [] : usableCores(readText)
+  if (taskset === undefined || ids.length < 2) return { keep: () => undefined }
+  const first = randomInt(ids.length)
+  return {
+    keep(processId, number) {
+      const id = ids[(first + number) % ids.length]
+      const child = spawn(taskset, ['-acp', String(id), String(processId)], { stdio: 'ignore' })
+      child.on('error', () => undefined).unref()
+    },
+  }
 }
 
-/** Of `/proc/<id>/status`: the cores that a process may run on, such as `0-3,8`; none where it does not say. */
-export function allowedCores(status: string): number[] {
-  const [, list = ''] = /^Cpus_allowed_list:\s*(\S+)/m.exec(status) ?? []
+/**
+ * Cores that this process may run on and that are there: its list also has those that could be added.
+ * @param read a file of the system, empty where there is none
+ */
+export function usableCores(read: (file: string) => string): number[] {
+  const [, allowed = ''] = /^Cpus_allowed_list:\s*(\S+)/m.exec(read('/proc/self/status')) ?? []
+  const online = coresOf(read('/sys/devices/system/cpu/online').trim())
+  return coresOf(allowed).filter((id) => online.length === 0 || online.includes(id))
+}
+
+/** Of a list such as `0-3,8`. */
+function coresOf(list: string): number[] {
   return list.split(',').flatMap((range) => {
     const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(range) ?? []
     if (from === undefined) return []

@@ -11,7 +11,7 @@ import { cpuShare } from './duration.ts'
 import { startEnvironment } from './environment.ts'
 import { findJava, findJavaClient, findProgram, type Machine, refusal } from './machine.ts'
 import { systemObserver } from './observe.ts'
-import { type Command, findSandbox, type Sandbox } from './sandbox.ts'
+import { findSandbox, type Sandbox } from './sandbox.ts'
 import { startWatchdog, type Watchdog } from './watchdog.ts'
 
 export interface EnvironmentFactoryOptions {
@@ -19,7 +19,7 @@ export interface EnvironmentFactoryOptions {
   machine?: Partial<Machine>
   /** Where environments get their private directories; the default is the system's. */
   temporaryDirectory?: string
-  /** Where to look for the programs that environments are started with; the default is this process's PATH. */
+  /** Where to look for `taskset`; the default is this process's PATH. */
   searchPath?: string
   /** false does without, as on a machine that has none. */
   mountNamespace?: boolean
@@ -79,10 +79,10 @@ export function createEnvironmentFactory(
   }
 
   /** More than one vCPU needs more than one core. */
-  function keptOnCore(command: Command, { memoryMB }: EnvironmentSpec, core: number | undefined) {
-    if (core === undefined || cpuShare(memoryMB) > 1) return command
+  function keepOnCore({ memoryMB }: EnvironmentSpec, core: number | undefined, processId: number) {
+    if (core === undefined || cpuShare(memoryMB) > 1) return
     cores ??= findCores(machine.platform, options.searchPath ?? process.env.PATH)
-    return cores.keep(command, core)
+    cores.keep(processId, core)
   }
 
   return {
@@ -104,7 +104,7 @@ export function createEnvironmentFactory(
         machine,
         observer,
         sandbox,
-        keepOnCore: (command) => keptOnCore(command, spec, core),
+        keepOnCore: (processId) => keepOnCore(spec, core, processId),
         host,
         cgroup: spec.cpu === 'cgroup' ? cgroupOf(id, directory) : undefined,
         directory,

@@ -12,7 +12,7 @@ import { type Phase, type PhaseResult, startPhase } from './phase.ts'
 import { startProcessGroup } from './process-group.ts'
 import { type Delivery, type RuntimeMessage, startRuntimeApi } from './runtime-api.ts'
 import type { RuntimeCommand } from './runtime-command.ts'
-import type { Command, HostDirectories, Sandbox } from './sandbox.ts'
+import type { HostDirectories, Sandbox } from './sandbox.ts'
 import { environmentVariables } from './variables.ts'
 
 export interface LaunchOptions {
@@ -20,8 +20,8 @@ export interface LaunchOptions {
   machine: Machine
   observer: Observer
   sandbox: Sandbox
-  /** The command, on one core of the machine where that was asked for. */
-  keepOnCore: (command: Command) => Command
+  /** Keeps a process on one core of the machine, where that was asked for. */
+  keepOnCore: (processId: number) => void
   host: HostDirectories
   /** Where the CPU is really throttled. */
   cgroup: Cgroup | undefined
@@ -73,6 +73,7 @@ export async function launchRuntime(
   // For the watchdog.
   writeFileSync(join(directory, 'group'), String(group.processId))
   options.cgroup?.add(group.processId)
+  options.keepOnCore(group.processId)
   const memory = watchMemory(group.processId, spec.memoryMB * 1024)
   const observe = () => observer.observe(group.processId)
   const fromTakeover = (message: RuntimeMessage) =>
@@ -154,14 +155,14 @@ function sinceTakeover(message: RuntimeMessage, mark: Mark, now: Observation): R
 }
 
 function processOptions(
-  { spec, sandbox, keepOnCore, host, directory, logStream }: LaunchOptions,
+  { spec, sandbox, host, directory, logStream }: LaunchOptions,
   command: Extract<RuntimeCommand, { kind: 'command' }>,
   runtimeApi: string,
 ) {
   const { isolated } = sandbox
   const places = sandbox.places(host)
   return {
-    ...keepOnCore(sandbox.wrap(command, host, join(directory, 'mark'))),
+    ...sandbox.wrap(command, host, join(directory, 'mark')),
     directory: spec.codeDirectory,
     variables: environmentVariables({ spec, runtimeApi, logStream, places, isolated }),
   }

@@ -1,19 +1,18 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { allowedCores, findCores } from '../../src/execution/cores.ts'
+import { usableCores } from '../../src/execution/cores.ts'
 import { findProgram } from '../../src/execution/machine.ts'
 import { answer, createHarness, invoke, temporaryDirectory } from './support.ts'
 
 const { start } = createHarness()
-const elsewhere = createHarness({ searchPath: refusingTaskset() })
+const refusing = refusingTaskset()
+const refused = createHarness({ searchPath: refusing })
+const without = createHarness({ searchPath: temporaryDirectory() })
+const apart = createHarness({ mountNamespace: false })
 const ANSWERS_1 = { 'index.js': 'exports.handler = async () => 1' }
-const own =
-  process.platform === 'linux' ? allowedCores(readFileSync('/proc/self/status', 'utf8')) : []
-const taskset = findProgram('taskset', process.env.PATH)
-const canKeep =
-  taskset !== undefined && spawnSync(taskset, ['-c', String(own[0]), 'true']).status === 0
+const own = process.platform === 'linux' ? usableCores((file) => readFileSync(file, 'utf8')) : []
+const canKeep = own.length > 1 && findProgram('taskset', process.env.PATH) !== undefined
 
 /** Answers the cores of itself, of a thread of its own and of a child process. */
 const SHOWS_CORES = {
@@ -32,7 +31,9 @@ const SHOWS_CORES = {
 }
 
 function coresOf(outcome: Parameters<typeof answer>[0]): number[] {
-  const [itself = [], ...others] = (answer(outcome) as string[]).map(allowedCores)
+  const [itself = [], ...others] = (answer(outcome) as string[]).map((status) =>
+    usableCores((file) => (file === '/proc/self/status' ? status : '')),
+  )
   for (const each of others) expect(each).toEqual(itself)
   return itself
 }
@@ -54,43 +55,72 @@ whereItCan('environments that are started on a core', () => {
     expect(own).toContain(first?.[0])
     expect(again).toEqual(first)
     expect(around).toEqual(first)
-    if (own.length > 1) expect(next).not.toEqual(first)
+    expect(next).toHaveLength(1)
+    expect(next).not.toEqual(first)
   })
 
   test('have all cores with more than one vCPU, and where none was asked for', async () => {
     expect(await startedOn(0, 1770)).toEqual(own)
     expect(await startedOn()).toEqual(own)
-  })
-})
-
-describe('without cores to choose', () => {
-  const command = { file: '/bin/sh', args: ['-c', 'true'] }
-
-  test.each<[string, NodeJS.Platform, string]>([
-    ['the machine is no Linux', 'darwin', process.env.PATH ?? ''],
-    ['there is no taskset', 'linux', temporaryDirectory()],
-    ['taskset may not choose', 'linux', refusingTaskset()],
-  ])('commands stay as they are when %s', (_, platform, searchPath) => {
-    expect(findCores(platform, searchPath).keep(command, 1)).toBe(command)
+    expect(await startedOn(0, 1769)).toHaveLength(1)
   })
 
-  test('functions run all the same', async () => {
-    expect(answer(await invoke(elsewhere.start(ANSWERS_1, {}, 0)))).toBe(1)
+  test('stay on it without a mount namespace, too', async () => {
+    expect(coresOf(await invoke(apart.start(SHOWS_CORES, {}, 0)))).toHaveLength(1)
   })
 })
 
 test.each([
-  ['Name:\tnode\nCpus_allowed:\tf\nCpus_allowed_list:\t0-3\nMems_allowed:\t1\n', [0, 1, 2, 3]],
-  ['Cpus_allowed_list:\t1,4-6,9\n', [1, 4, 5, 6, 9]],
-  ['Cpus_allowed_list:\t7', [7]],
-  ['Cpus_allowed_list:\t\n', []],
-  ['', []],
-])('cores are read from the status of a process, %j', (status, expected) => {
-  expect(allowedCores(status)).toEqual(expected)
+  ['with a mount namespace', start],
+  ['without one', apart.start],
+])('a bootstrap that cannot be started is told as it is without a core, %s', async (_, from) => {
+  const spec = { runtime: 'provided.al2023', handler: 'bootstrap' }
+  const told = async (core?: number) => {
+    const outcome = await invoke(from({ bootstrap: '#!/nowhere/at-all\n' }, spec, core))
+    const { errorType, log } = outcome
+    const all = JSON.stringify([errorType, answer(outcome), log.toString()])
+    // Of the request and of the environment.
+    return all.replaceAll(/request-\d+|(?<=lambda-test-\w+\/)\d+/g, 'one')
+  }
+  expect(await told(0)).toBe(await told())
 })
 
+describe('functions run all the same', () => {
+  test('where taskset may not choose', async () => {
+    expect(answer(await invoke(refused.start(ANSWERS_1, {}, 0)))).toBe(1)
+    expect(existsSync(join(refusing, 'asked'))).toBe(own.length > 1)
+  })
+
+  test('where there is none', async () => {
+    expect(answer(await invoke(without.start(ANSWERS_1, {}, 0)))).toBe(1)
+  })
+})
+
+test.each<[string, string, string, number[]]>([
+  [
+    'all of them',
+    'Name:\tnode\nCpus_allowed:\tf\nCpus_allowed_list:\t0-3\n',
+    '0-3\n',
+    [0, 1, 2, 3],
+  ],
+  ['some of them', 'Cpus_allowed_list:\t1,4-6,9\n', '0-15\n', [1, 4, 5, 6, 9]],
+  ['more than there are', 'Cpus_allowed_list:\t0-127\n', '0,2-3\n', [0, 2, 3]],
+  ['one', 'Cpus_allowed_list:\t7', '0-7', [7]],
+  ['where nothing is said of those that are there', 'Cpus_allowed_list:\t0-1\n', '', [0, 1]],
+  ['none', 'Cpus_allowed_list:\t\n', '0-3', []],
+  ['nothing', '', '', []],
+])('of cores that a process is allowed, %s', (_, status, online, expected) => {
+  const files = new Map([
+    ['/proc/self/status', status],
+    ['/sys/devices/system/cpu/online', online],
+  ])
+  expect(usableCores((file) => files.get(file) ?? '')).toEqual(expected)
+})
+
+/** The directory of one that notes that it was asked, and fails. */
 function refusingTaskset(): string {
   const directory = temporaryDirectory()
-  writeFileSync(join(directory, 'taskset'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  const script = `#!/bin/sh\n: >"${directory}/asked"\nexit 1\n`
+  writeFileSync(join(directory, 'taskset'), script, { mode: 0o755 })
   return directory
 }
