@@ -4,7 +4,7 @@ import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { check, planOf } from '../support/check.ts'
 import { directoryWith } from '../support/files.ts'
 
-/** The cores that environments were started on in a check with two pairs at once, or as many on AWS. */
+/** The cores that environments of a check with two invocations at once were started on. */
 async function coresOf(backend: 'local' | 'aws') {
   using directory = directoryWith({
     'base/index.mjs': 'export const handler = 1',
@@ -26,7 +26,7 @@ async function coresOf(backend: 'local' | 'aws') {
   return factory.cores.map((core, index) => ({ core, name: factory.started[index]?.functionName }))
 }
 
-test('a check tells the embedded service a core for each environment, both sides as often the same', async () => {
+test('a check tells the embedded service a core for each environment, the same ones on both sides', async () => {
   const cores = await coresOf('local')
   const of = (side: RegExp) =>
     cores.flatMap(({ core, name = '' }) => (side.test(name) ? [core] : [])).sort()

@@ -127,9 +127,9 @@ async function recordedCalls(
 ) {
   const { invoker, mostInFlight } = invokerWith()
   const calls: Call[] = []
-  const invoke: Invoker['invoke'] = async (replica, payload, others) => {
+  const invoke: Invoker['invoke'] = async (replica, payload, hints) => {
     if (replica.memoryMB === 512) calls.push({ side: replica.side, payload: payload.name })
-    const invocation = await invoker.invoke(replica, payload, others)
+    const invocation = await invoker.invoke(replica, payload, hints)
     const durationMs = durationsMs[replica.side]
     return invocation && { ...invocation, report: { ...invocation.report, durationMs } }
   }
@@ -153,13 +153,13 @@ test('nobody is invoked once a call has broken the run, the other side of a pair
   const { invoker } = invokerWith()
   let broken = false
   let after = 0
-  const invoke: Invoker['invoke'] = async (replica, payload, others) => {
+  const invoke: Invoker['invoke'] = async (replica, payload, hints) => {
     if (broken) after++
     if (replica.side === 'head' && !broken) {
       broken = true
       throw new Error('no report')
     }
-    return await invoker.invoke(replica, payload, others)
+    return await invoker.invoke(replica, payload, hints)
   }
   const look: Step = { kind: 'look', replicas: 4 }
   await expect(samplesOf({ ...invoker, invoke }, [look], 8, Infinity, true)).rejects.toThrow()
