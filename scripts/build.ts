@@ -1,5 +1,6 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { transformSync } from 'esbuild'
 import { bundle } from './bundle/bundle.ts'
 import { licencesOf } from './bundle/licences.ts'
 
@@ -12,12 +13,24 @@ const BUNDLE = 'dist/bundle'
 rmSync('dist', { recursive: true, force: true })
 const packages = await bundle('src/entry/bundle.ts', BUNDLE)
 writeFileSync(path.join(BUNDLE, 'LICENSES.txt'), licencesOf(packages))
-cpSync('packages/local-lambda/src/runtimes', path.join(BUNDLE, 'runtimes'), { recursive: true })
-cpSync('src/explain/probes', path.join(BUNDLE, 'probes'), { recursive: true })
+copyPrograms('packages/local-lambda/src/runtimes', 'runtimes')
+copyPrograms('src/explain/probes', 'probes')
 writeFileSync('dist/package.json', '{\n  "type": "module"\n}\n')
 entry('index', 'action')
 entry('post', 'post')
 entry('cli', 'cli', '#!/usr/bin/env node\n')
+
+/** What runs in a function's own process stays in files of its own; comments are left out of JavaScript. */
+function copyPrograms(from: string, to: string): void {
+  const target = path.join(BUNDLE, to)
+  cpSync(from, target, { recursive: true })
+  for (const name of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(target, name)
+    if (!name.endsWith('.mjs')) continue
+    const { code } = transformSync(readFileSync(file, 'utf8'), { charset: 'utf8' })
+    writeFileSync(file, code)
+  }
+}
 
 function entry(file: string, name: string, shebang = ''): void {
   writeFileSync(

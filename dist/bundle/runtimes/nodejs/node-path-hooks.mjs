@@ -1,20 +1,18 @@
-// The same as node-path.mjs for a Node.js whose hooks run in a thread of their own (before 22.15).
-let parents = []
-
+let parents = [];
 export function initialize(data) {
-  parents = data
+  parents = data;
 }
-
 export async function resolve(specifier, context, next) {
   try {
-    return await next(specifier, context)
+    return await next(specifier, context);
   } catch (error) {
-    if (error?.code !== 'ERR_MODULE_NOT_FOUND' || /^([./]|\w+:)/.test(specifier)) throw error
+    if (error?.code !== "ERR_MODULE_NOT_FOUND" || /^([./]|\w+:)/.test(specifier)) throw error;
     for (const parentURL of parents) {
       try {
-        return await next(specifier, { ...context, parentURL })
-      } catch {}
+        return await next(specifier, { ...context, parentURL });
+      } catch {
+      }
     }
-    throw error
+    throw error;
   }
 }

@@ -1,81 +1,65 @@
-import { Writable } from 'node:stream'
-import { InvalidStreamingOperation } from './errors.mjs'
-import { withoutCallbacks } from './version.mjs'
-
-const PRELUDE_TYPE = 'application/vnd.awslambda.http-integration-response'
-
-/** Turns a stream into the answer of a function URL or API: metadata, eight zero bytes, then the body. */
+import { Writable } from "node:stream";
+import { InvalidStreamingOperation } from "./errors.mjs";
+import { withoutCallbacks } from "./version.mjs";
+const PRELUDE_TYPE = "application/vnd.awslambda.http-integration-response";
 export const HttpResponseStream = {
   from(stream, metadata) {
-    stream.setContentType(PRELUDE_TYPE)
+    stream.setContentType(PRELUDE_TYPE);
     stream._onBeforeFirstWrite = (write) => {
-      write(JSON.stringify(metadata))
-      write(new Uint8Array(8))
-    }
-    return stream
-  },
-}
-
-/** What a streaming handler writes to; `chunks` takes what goes out, headers before everything else. */
+      write(JSON.stringify(metadata));
+      write(new Uint8Array(8));
+    };
+    return stream;
+  }
+};
 class ResponseStream extends Writable {
-  _onBeforeFirstWrite
-  #chunks
-  #contentType = 'application/octet-stream'
-  #opened = false
-
+  _onBeforeFirstWrite;
+  #chunks;
+  #contentType = "application/octet-stream";
+  #opened = false;
   constructor(chunks, highWaterMark) {
-    super(highWaterMark === undefined ? {} : { highWaterMark })
-    this.#chunks = chunks
+    super(highWaterMark === void 0 ? {} : { highWaterMark });
+    this.#chunks = chunks;
   }
-
   setContentType(type) {
-    if (this.#opened) throw new InvalidStreamingOperation('Cannot set content-type, too late.')
-    this.#contentType = type
+    if (this.#opened) throw new InvalidStreamingOperation("Cannot set content-type, too late.");
+    this.#contentType = type;
   }
-
   write(chunk, ...rest) {
-    const isBytes = typeof chunk === 'string' || chunk instanceof Uint8Array
+    const isBytes = typeof chunk === "string" || chunk instanceof Uint8Array;
     if (!this.#opened) {
-      this.open()
-      this._onBeforeFirstWrite?.((first) => super.write(first))
+      this.open();
+      this._onBeforeFirstWrite?.((first) => super.write(first));
     }
-    return super.write(isBytes ? chunk : JSON.stringify(chunk), ...rest)
+    return super.write(isBytes ? chunk : JSON.stringify(chunk), ...rest);
   }
-
   open() {
-    if (this.#opened) return
-    this.#opened = true
-    this.#chunks.open(this.#contentType)
+    if (this.#opened) return;
+    this.#opened = true;
+    this.#chunks.open(this.#contentType);
   }
-
   _write(chunk, _encoding, done) {
-    this.open()
-    this.#chunks.write(chunk, done)
+    this.open();
+    this.#chunks.write(chunk, done);
   }
 }
-
-/**
- * Runs a streaming handler once: `{}` when its stream has ended, or `{ error }`. The response is
- * closed by the caller, after the handler is done, so that all of its work is measured.
- */
 export async function runStreaming(handler, context, readEvent, { chunks, highWaterMark }) {
-  const stream = new ResponseStream(chunks, highWaterMark)
+  const stream = new ResponseStream(chunks, highWaterMark);
   try {
-    const result = handler(readEvent(), stream, context)
-    if (typeof result?.then !== 'function') {
-      throw problem('Streaming does not support non-async handlers.')
+    const result = handler(readEvent(), stream, context);
+    if (typeof result?.then !== "function") {
+      throw problem("Streaming does not support non-async handlers.");
     }
-    if ((await result) !== undefined) console.warn('Streaming handlers ignore return values.')
-    if (!stream.writableEnded) throw problem('Response stream is not finished.')
-    if (!stream.writableFinished) await new Promise((resolve) => stream.once('finish', resolve))
-    return {}
+    if (await result !== void 0) console.warn("Streaming handlers ignore return values.");
+    if (!stream.writableEnded) throw problem("Response stream is not finished.");
+    if (!stream.writableFinished) await new Promise((resolve) => stream.once("finish", resolve));
+    return {};
   } catch (error) {
-    return { error }
+    return { error };
   } finally {
-    stream.open()
+    stream.open();
   }
 }
-
 function problem(message) {
-  return withoutCallbacks ? new Error(message) : message
+  return withoutCallbacks ? new Error(message) : message;
 }
