@@ -31,7 +31,7 @@ export interface Scenario {
   failures?: { share: number; kind: 'timeout' | 'function-error' }
   /** Spread of ln speed from one pair to the next that both environments have in common, on one machine. */
   drift?: number
-  /** Slow stretches that both environments of a pair share, as they are invoked in turn. */
+  /** Slow stretches that both environments of a pair share, as they are invoked together. */
   bursts?: { share: number; factor: number; invocations: number }
   /**
    * Sizes share environments, as on the embedded service: all of them, or all but the smallest. The

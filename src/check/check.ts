@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { deadline } from '../aws/deadline.ts'
 import { connect, disconnect, type LambdaOptions, until } from '../aws/lambda/client.ts'
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
@@ -171,10 +172,10 @@ export async function runPlan<Result extends { kind: string }>(
       plan,
       lambda,
       functionsAtOnce: 1,
-      shares: concurrencyShares(concurrency.invocations, {
-        // Of one machine, they are invoked in turn.
-        inFlightPerPair: backend === 'local' ? 1 : 2,
-      }),
+      shares: concurrencyShares(
+        concurrency.invocations,
+        backend === 'local' ? onePairEachCore(concurrency.invocations) : {},
+      ),
       budget,
       mark,
       progress: context.progress,
@@ -243,6 +244,10 @@ export async function runPlan<Result extends { kind: string }>(
     context.progress.end()
     disconnect(lambda)
   }
+}
+
+function onePairEachCore(invocations: number) {
+  return { pairsAtOnce: Math.min(invocations, availableParallelism()) }
 }
 
 /** Settles once both have: whatever becomes of the one, the other is done to its end. */

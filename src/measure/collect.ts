@@ -8,7 +8,13 @@ import type { ConcurrencyShare } from './concurrency-shares.ts'
 import type { FailureWatch } from './failure-watch.ts'
 import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
-import { invocationsInTurn, type NextRounds, nextRounds, usualCalls } from './schedule.ts'
+import {
+  invocationsInTurn,
+  mayGoTogether,
+  type NextRounds,
+  nextRounds,
+  usualCalls,
+} from './schedule.ts'
 import type { SharedEnvironments } from './shared-environments.ts'
 
 /** Where replicas come from and how they are called. */
@@ -55,7 +61,7 @@ export interface CollectOptions {
 
 /**
  * Meets orders: replicas of both sides are deployed in random order and called in pairs, one of each side at
- * the same time, or in turn where they are of one machine, so that whatever drifts on the way hits both alike.
+ * the same time, or in turn on one machine unless they share a core, so that whatever drifts on the way hits both alike.
  * @returns once every sample is recorded
  */
 export async function collect(
@@ -185,15 +191,25 @@ function atOnce(payloads: readonly Payload[], { random }: CollectOptions): Invok
 /**
  * For environments of one machine: a few invocations on one side, then the same ones on the other; which side
  * begins is random, each time. A core that something else disturbs for a while slows down both; invoked at the
- * same time, they would be on two cores.
+ * same time, they would be on two cores. Once it is known that they may share one, they are invoked at the same
+ * time after all: the system lets them take turns there, every few milliseconds.
  */
 function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
   const order = ownSource(options.random)
   const sides = ownSource(options.random)
+  let together = false
   return async (runs, { rounds, phase }, memoryMB) => {
     const durationsMs = runs.map((run) => run.durationsMs)
     const perTurn = invocationsInTurn({ memoryMB, durationsMs })
     const calls = roundsOf(payloads, rounds, order)
+    together ||= options.share.roomForBoth && mayGoTogether(runs, { memoryMB })
+    if (together) {
+      for (const payload of calls) {
+        if (options.stopped()) return
+        await settleAll(shuffled(runs, sides).map((run) => run.invoke(payload, phase)))
+      }
+      return
+    }
     while (calls.length > 0) {
       const turn = calls.splice(0, perTurn)
       for (const run of shuffled(runs, sides)) {

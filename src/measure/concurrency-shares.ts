@@ -17,6 +17,8 @@ export interface ConcurrencyShare {
   pair<Result>(calls: number, work: (place: number) => Promise<Result>): Promise<Result>
   /** Admits one invocation. */
   invocations: LimitFunction
+  /** Whether both sides of every pair that runs can be invoked at the same time. */
+  readonly roomForBoth: boolean
 }
 
 interface Waiting {
@@ -34,8 +36,8 @@ interface ShareState {
 }
 
 export interface ConcurrencyOptions {
-  /** Invocations of a pair that are in flight at once: 1 where its two sides are invoked in turn. */
-  inFlightPerPair?: 1 | 2
+  /** Default: half as many as invocations, as both sides of a pair are invoked at once. */
+  pairsAtOnce?: number
   nowMs?: () => number
 }
 
@@ -47,9 +49,11 @@ export interface ConcurrencyOptions {
  */
 export function concurrencyShares(
   concurrency: number,
-  { inFlightPerPair = 2, nowMs = () => performance.now() }: ConcurrencyOptions = {},
+  {
+    pairsAtOnce = Math.max(1, Math.floor(concurrency / 2)),
+    nowMs = () => performance.now(),
+  }: ConcurrencyOptions = {},
 ): ConcurrencyShares {
-  const pairsAtOnce = Math.max(1, Math.floor(concurrency / inFlightPerPair))
   const invocations = pLimit(concurrency)
   const states = new Set<ShareState>()
   const places = Array.from({ length: pairsAtOnce }, (_, place) => place)
@@ -72,6 +76,7 @@ export function concurrencyShares(
       states.add(state)
       return {
         invocations,
+        roomForBoth: concurrency >= 2 * pairsAtOnce,
         async pair(calls, work) {
           const place = await new Promise<number>((go) => {
             state.waiting.push({ calls, go })

@@ -29,6 +29,8 @@ export interface ReplicaRun {
   /** By payload: how long its invocations took, failed ones included. */
   readonly durationsMs: readonly (readonly number[])[]
   invocations(): number
+  /** By payload and invocation: number of its core, where another of that number could have run at the same time. */
+  readonly cores: readonly (readonly (number | undefined)[])[]
   stopped(): boolean
 }
 
@@ -40,6 +42,7 @@ export interface ReplicaRun {
 export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
   const { replica, stage, pair, payloads, invoke, record } = options
   const durationsMs: number[][] = payloads.map(() => [])
+  const cores: (number | undefined)[][] = payloads.map(() => [])
   const identity = `${replica.functionName}:${replica.version}`
   let environment = 0
   let sequence = 0
@@ -54,7 +57,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       stopped = true
       return
     }
-    const { report, response, failure, logBytes, otherSizes = [] } = invocation
+    const { report, response, failure, logBytes, embedded } = invocation
     const cold = report.initMs !== undefined || report.restoreMs !== undefined
     if (cold && sequence > 0) {
       environment++
@@ -62,6 +65,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
     }
     invocations++
     durationsMs[index]?.push(report.durationMs)
+    cores[index]?.push(embedded?.core)
     const statusCode = failure === undefined ? statusCodeOf(response) : undefined
     const sample: Sample = {
       side: replica.side,
@@ -80,7 +84,11 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
       ...defined({ statusCode }),
       ...(failure && { failure }),
     }
-    const guests = otherSizes.map((each) => ({ ...sample, ...each, ranAtMB: sample.memoryMB }))
+    const guests = (embedded?.otherSizes ?? []).map((each) => ({
+      ...sample,
+      ...each,
+      ranAtMB: sample.memoryMB,
+    }))
     stopped = !record(sample, response, guests)
   }
 
@@ -88,6 +96,7 @@ export function openReplicaRun(options: ReplicaRunOptions): ReplicaRun {
     side: replica.side,
     durationsMs,
     invocations: () => invocations,
+    cores,
     stopped: () => stopped,
     invoke: invokeOnce,
   }

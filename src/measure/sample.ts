@@ -18,7 +18,7 @@ export interface Sample {
   environment: string
   /**
    * Where all environments are of one machine: the same number for the environment of the other side that
-   * was invoked in turn with it. Whatever slows the machine down slows both down.
+   * was invoked together with it. Whatever slows the machine down slows both down.
    */
   pair?: number
   /** `look` replicas feed the sequential test, `confirm` replicas only confirm what it flagged. */

@@ -87,13 +87,13 @@ export function keptFactorFor(sizes: number, look: number | undefined): number {
 
 /**
  * The same where sizes may share environments, on the embedded service. Environments of one machine differ
- * so little that few invocations of each decide most checks: with several payloads about as many
- * rounds as are discarded. Environments of the third look and later get more, for what is rare.
+ * so little that few invocations of each decide most checks: about as many as are discarded. Environments of
+ * the third look and later get more, for what is rare.
  * @param look index of the look, from 0; undefined for confirming
  */
 export function sharedKeptFactor(payloads: number, look: number | undefined): number {
   if (look === undefined) return 3
-  if (look < QUICK_LOOKS) return payloads > 1 ? SEVERAL_PAYLOADS : 1
+  if (look < QUICK_LOOKS) return payloads > 1 ? SEVERAL_PAYLOADS : ONE_PAYLOAD
   return look === QUICK_LOOKS ? 2 : 5
 }
 
@@ -131,13 +131,51 @@ export function invocationsInTurn(progress: Durations): number {
   return work > 0 ? Math.max(1, Math.min(MOST_IN_TURN, Math.round(TURN_MS / work))) : 1
 }
 
+/** What is known of one environment. */
+interface OnCore {
+  /** By payload and invocation. */
+  durationsMs: readonly (readonly number[])[]
+  /** The same: number of its core, where another of that number could have run at the same time. */
+  cores: readonly (readonly (number | undefined)[])[]
+}
+
+/**
+ * Whether the environments of a pair may be invoked at the same time: on the same core, with invocations so long
+ * that both are there for several of the slices that the system gives them. Shorter ones would find the core's
+ * caches full of the other's data each time. Judged by the latest invocations of each payload that were made in
+ * turn, the first one left out; one of five may have been disturbed.
+ */
+export function mayGoTogether(
+  environments: readonly OnCore[],
+  { memoryMB }: Pick<PairProgress, 'memoryMB'>,
+): boolean {
+  const latest = environments.flatMap(({ cores }) => cores.map((own) => own.slice(1).slice(-5)))
+  const [core] = latest.flat().filter((each) => each !== undefined)
+  const work = environments.flatMap(({ durationsMs }) => workOf(durationsMs, memoryMB))
+  return (
+    environments.length > 1 &&
+    latest.every((own) => own.length >= 3 && timesIn(own, core) >= 0.8 * own.length) &&
+    Math.min(...work) >= SLICES_MS
+  )
+}
+
+function timesIn(values: readonly unknown[], value: unknown): number {
+  return value === undefined ? 0 : values.filter((each) => each === value).length
+}
+
 /** Of the slower side, in the latest rounds: milliseconds that an invocation would take at one vCPU. */
 function workMs({ durationsMs, memoryMB }: Durations): number {
   const bySide = durationsMs.map((byPayload) => {
-    const latest = byPayload.filter((own) => own.length > 0).map((own) => median(own.slice(-3)))
+    const latest = workOf(byPayload, memoryMB)
     return latest.reduce((sum, each) => sum + each, 0) / Math.max(1, latest.length)
   })
-  return Math.min(1, memoryMB / FULL_VCPU_MB) * Math.max(...bySide)
+  return Math.max(...bySide)
+}
+
+/** The same of one side, for each payload that was invoked. */
+function workOf(byPayload: readonly (readonly number[])[], memoryMB: number): number[] {
+  const share = Math.min(1, memoryMB / FULL_VCPU_MB)
+  return byPayload.filter((own) => own.length > 0).map((own) => share * median(own.slice(-3)))
 }
 
 function median(values: readonly number[]): number {
@@ -156,6 +194,8 @@ const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
 const TURN_MS = 20
 const MOST_IN_TURN = 10
+/** Two of Linux's usual 3 ms. */
+const SLICES_MS = 6
 const SETTLED = 0.97
 /** By memory sizes (the last for all further ones) and look (the last for all further ones). */
 const KEPT_FACTORS = [
@@ -167,5 +207,6 @@ const KEPT_FACTORS = [
 const CONFIRMING = 2
 /** Where sizes may share environments, those of so many of the first looks keep few rounds. */
 const QUICK_LOOKS = 2
-/** Their kept factor with several payloads, as each round is several invocations then. */
-const SEVERAL_PAYLOADS = 4 / 5
+/** Their kept factors; with several payloads each round is several invocations. */
+const ONE_PAYLOAD = 5 / 4
+const SEVERAL_PAYLOADS = 1

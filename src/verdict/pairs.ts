@@ -11,8 +11,8 @@ export interface Reading {
 }
 
 /**
- * Whether base and head are compared pair by pair: on one machine, where both environments of a pair
- * were invoked in turn. What slowed the machine down then is in both, and not in their difference.
+ * Whether base and head are compared pair by pair: on one machine, where both environments of a pair were
+ * invoked in turn, or on one core at the same time. What slowed it down then is in both, and not in their difference.
  * On AWS they are on machines of their own, and so are sizes that were run apart.
  */
 export function arePaired({ base, head }: SizePair, stage: Stage): boolean {

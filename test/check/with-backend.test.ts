@@ -15,11 +15,11 @@ const EXAMPLE = {
 }
 
 test.each([
-  [undefined, availableParallelism()],
+  [undefined, 2 * availableParallelism()],
   [1, 1],
-  [1000, availableParallelism()],
+  [1000, 2 * availableParallelism()],
 ])(
-  'with max-concurrency %p, a check of the embedded service has one invocation a core in flight',
+  'with max-concurrency %p, a check of the embedded service has two invocations a core in flight',
   async (maxConcurrency, expected) => {
     const plan: CheckPlan = {
       ...(await planOf([EXAMPLE], process.cwd())),

@@ -44,9 +44,9 @@ describe('shares', () => {
       await settled()
       expect([all.pairsAtOnce, pairs.started.length]).toEqual([expected, expected])
     }
-    expect(
-      [4, 1].map((each) => concurrencyShares(each, { inFlightPerPair: 1 }).pairsAtOnce),
-    ).toEqual([4, 1])
+    expect([4, 1].map((each) => concurrencyShares(4, { pairsAtOnce: each }).pairsAtOnce)).toEqual([
+      4, 1,
+    ])
   })
 
   test('let no function wait for the whole of another', async () => {
@@ -78,7 +78,7 @@ describe('shares', () => {
   })
 
   test('give each pair a place that no other has meanwhile, also after one that failed', async () => {
-    const share = concurrencyShares(3, { inFlightPerPair: 1 }).open()
+    const share = concurrencyShares(3, { pairsAtOnce: 3 }).open()
     const places: number[] = []
     const ends: ((failed: boolean) => void)[] = []
     const pairs = Array.from({ length: 5 }, () =>

@@ -18,7 +18,7 @@ describe('sizes that share environments', () => {
         const otherSizes = otherSizesMB
           .filter((memoryMB) => knows(memoryMB, call))
           .map((memoryMB) => ({ memoryMB, durationMs: 5, billedMs: 6 }))
-        return invocation && { ...invocation, otherSizes }
+        return invocation && { ...invocation, embedded: { otherSizes } }
       },
     }
     return { invoker: shares, deployed }
@@ -36,8 +36,8 @@ describe('sizes that share environments', () => {
     expect(deployed).toHaveLength(8 + 2)
     const [run, computed] = [at(samples, 512), at(samples, 1024)]
     expect(computed).toHaveLength(run.length)
-    // Twice 10 kept at the first look, and 60 of one payload to confirm.
-    expect(count(run, { phase: 'kept', stage: 'look' })).toBe(8 * 2 * 10)
+    // Twice 13 kept at the first look, and 60 of one payload to confirm.
+    expect(count(run, { phase: 'kept', stage: 'look' })).toBe(8 * 2 * 13)
     expect(count(run, { phase: 'kept', stage: 'confirm' })).toBe(2 * 60)
     expect(computed[0]).toEqual({
       ...run[0],

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { Side } from '../../src/inputs/plan.ts'
 import type { Invoker } from '../../src/measure/collect.ts'
+import { concurrencyShares } from '../../src/measure/concurrency-shares.ts'
 import { seededRandom, shuffled } from '../../src/shared/random.ts'
 import type { Cell, Step } from '../../src/verdict/comparison.ts'
 import { count, invokerWith, samplesOf } from './support.ts'
@@ -56,6 +58,67 @@ test('both sides of a pair are invoked in turn on one machine, with the same pay
     expect(repeated).toBeLessThan((3 * begins.length) / 4)
   }
   expect((await recordedCalls({ base: 10, head: 10 }, false)).most).toBe(2)
+})
+
+describe('both sides of a pair that may share a core', () => {
+  const core = 1
+  const together = { base: 25, head: 22, core }
+
+  test('are invoked in turn until that is known, and then at the same time', async () => {
+    const { calls, most } = await recordedCalls(together)
+    expect(most).toBe(2)
+    expect(calls).toHaveLength(2 * 2 * (10 + 38))
+    // Ten rounds of two payloads on both sides are discarded.
+    expect(new Set(calls.splice(0, 2 * 2 * 10).map(({ beside }) => beside))).toEqual(new Set([0]))
+    const begins: Side[] = []
+    for (let at = 0; at < calls.length; at += 2) {
+      const [one, other] = calls.slice(at, at + 2) as [Call, Call]
+      expect([one.side, other.side].sort()).toEqual(['base', 'head'])
+      expect(one.payload).toBe(other.payload)
+      expect([one.beside, other.beside]).toEqual([0, 1])
+      begins.push(one.side)
+    }
+    expect(new Set(begins)).toEqual(new Set(['base', 'head']))
+  })
+
+  test('are invoked in turn where there is no room for both sides of every pair', async () => {
+    const [room, none] = [4, 3].map((most) => concurrencyShares(most, { pairsAtOnce: 2 }))
+    // Another size is another pair, and runs beside it.
+    expect((await recordedCalls(together, true, Infinity, room)).calls.some(besideItsPair)).toBe(
+      true,
+    )
+    expect((await recordedCalls(together, true, Infinity, none)).calls.some(besideItsPair)).toBe(
+      false,
+    )
+  })
+
+  test('are not invoked any more once the run has stopped', async () => {
+    const { calls, samples } = await recordedCalls(together, true, 101)
+    expect(samples).toBe(calls.length)
+    expect(calls.length).toBeLessThan(103)
+  })
+
+  test('wait for each other where one cannot be measured', async () => {
+    const { invoker } = invokerWith()
+    let calls = 0
+    let underWay = 0
+    const invoke: Invoker['invoke'] = async (replica, payload, hints) => {
+      calls++
+      underWay++
+      // Long enough after the other side's failure for a run to end that does not wait.
+      for (let turn = 0; turn < (replica.side === 'head' ? 50 : 0); turn++) await setImmediate()
+      underWay--
+      if (replica.side === 'base' && calls > 60) throw new Error('no report')
+      const invocation = await invoker.invoke(replica, payload, hints)
+      const report = invocation && { ...invocation.report, durationMs: 25 }
+      return report && { ...invocation, report, embedded: { otherSizes: [], core } }
+    }
+    const look: Step = { kind: 'look', replicas: 1 }
+    await expect(samplesOf({ ...invoker, invoke }, [look], 2, Infinity, true)).rejects.toThrow(
+      'no report',
+    )
+    expect(underWay).toBe(0)
+  })
 })
 
 test('both sides of a pair are on one core of one machine, and pairs at the same time on others', async () => {
@@ -117,25 +180,41 @@ test('no call is made in a turn once the run has stopped', async () => {
 interface Call {
   side: Side
   payload: string
+  /** Calls that were under way when it was made. */
+  beside: number
+}
+
+/** Whether it was made while its other side was under way. */
+function besideItsPair({ beside }: Call): boolean {
+  return beside > 0
 }
 
 /** Calls of the only pair at 512 MB, in order. */
 async function recordedCalls(
-  durationsMs: Readonly<Record<Side, number>>,
+  { core, ...durationsMs }: Readonly<Record<Side, number>> & { core?: number },
   oneMachine = true,
   stopAfter = Infinity,
+  shares = concurrencyShares(2),
 ) {
   const { invoker, mostInFlight } = invokerWith()
   const calls: Call[] = []
+  let underWay = 0
+  let samples = 0
   const invoke: Invoker['invoke'] = async (replica, payload, hints) => {
-    if (replica.memoryMB === 512) calls.push({ side: replica.side, payload: payload.name })
+    const { side } = replica
+    const counts = replica.memoryMB === 512
+    if (counts) calls.push({ side, payload: payload.name, beside: underWay })
+    underWay += Number(counts)
     const invocation = await invoker.invoke(replica, payload, hints)
-    const durationMs = durationsMs[replica.side]
-    return invocation && { ...invocation, report: { ...invocation.report, durationMs } }
+    underWay -= Number(counts)
+    samples += Number(counts)
+    const embedded = { otherSizes: [], ...(core !== undefined && { core }) }
+    const durationMs = durationsMs[side]
+    return invocation && { ...invocation, embedded, report: { ...invocation.report, durationMs } }
   }
   const look: Step = { kind: 'look', replicas: 1 }
-  await samplesOf({ ...invoker, invoke }, [look], 2, stopAfter, oneMachine)
-  return { calls, most: mostInFlight() }
+  await samplesOf({ ...invoker, invoke }, [look], shares, stopAfter, oneMachine)
+  return { calls, samples, most: mostInFlight() }
 }
 
 /** The calls two turns by two: of the side that begins, and of the other. */

@@ -91,8 +91,14 @@ test('a sample has the status code of its response, but not of a failure', async
 
 test('an invocation that was computed for other sizes is a sample at each of them', async () => {
   const otherSizes = [{ memoryMB: 1024, durationMs: 7, billedMs: 8 }]
-  const { samples, guests } = await run([{ otherSizes }])
+  const { samples, guests } = await run([{ embedded: { otherSizes } }])
   expect(guests).toEqual([[{ ...samples[0], ...otherSizes[0], ranAtMB: 512 }]])
+})
+
+test('the core is known of each invocation that told it', async () => {
+  const on = (core: number) => ({ embedded: { otherSizes: [], core } })
+  const { replica } = await run([{}, on(0), { embedded: { otherSizes: [] } }, on(1)])
+  expect(replica.cores).toEqual([[undefined, 0, undefined, 1]])
 })
 
 test('nothing is invoked any more once no money is left for it, or the recorder says so', async () => {

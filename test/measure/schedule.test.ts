@@ -4,6 +4,7 @@ import {
   hasSettled,
   invocationsInTurn,
   keptFactorFor,
+  mayGoTogether,
   nextRounds,
   scheduleFor,
   sharedKeptFactor,
@@ -57,6 +58,52 @@ describe('invocations in a turn', () => {
 
   test('are one as long as nothing is known', () => {
     expect(invocationsInTurn({ memoryMB: 512, durationsMs: [[[]], [[]]] })).toBe(1)
+  })
+})
+
+describe('the environments of a pair may be invoked at the same time', () => {
+  const environment = (durationMs: number, ...cores: (number | undefined)[]) => ({
+    durationsMs: [cores.map(() => durationMs)],
+    cores: [cores],
+  })
+  const may = (memoryMB: number, ...environments: ReturnType<typeof environment>[]) =>
+    mayGoTogether(environments, { memoryMB })
+  const on0 = (durationMs: number) => environment(durationMs, undefined, 0, 0, 0, 0, 0)
+
+  test('with 6 ms of work or more on both sides', () => {
+    expect([may(1769, on0(6), on0(6)), may(1769, on0(60), on0(5.99))]).toEqual([true, false])
+    expect([may(1769 / 4, on0(24), on0(24)), may(1769 / 4, on0(23.9), on0(24))]).toEqual([
+      true,
+      false,
+    ])
+  })
+
+  test('in each payload', () => {
+    const [long, short] = [on0(20), on0(1)]
+    const both = (one: typeof long, other: typeof long) => ({
+      durationsMs: [...one.durationsMs, ...other.durationsMs],
+      cores: [...one.cores, ...other.cores],
+    })
+    const [long2, mixed] = [both(long, long), both(long, short)]
+    expect([may(1769, long2, long2), may(1769, long2, mixed)]).toEqual([true, false])
+    const never = environment(20, ...Array.from({ length: 6 }, () => undefined))
+    expect(may(1769, long2, both(long, never))).toBe(false)
+  })
+
+  test.each<[string, (number | undefined)[], boolean]>([
+    ['all but one of the latest five', [undefined, undefined, 0, undefined, 0, 0, 0], true],
+    ['three of the latest five', [0, 0, undefined, 0, undefined, 0, 0], false],
+    ['all of three after the first', [undefined, 0, 0, 0], true],
+    ['two of three after the first', [0, 0, undefined, 0], false],
+    ['two after the first', [0, 0, 0], false],
+    ['none', [undefined, undefined, undefined, undefined], false],
+  ])('where %s told the core', (_, cores, expected) => {
+    expect(may(1769, on0(10), environment(10, ...cores))).toBe(expected)
+  })
+
+  test('on the same core, and both', () => {
+    expect(may(1769, on0(10), environment(10, 1, 1, 1, 1, 1, 1))).toBe(false)
+    expect(may(1769, on0(10))).toBe(false)
   })
 })
 
@@ -217,10 +264,12 @@ test('later looks and confirmations keep more rounds of each environment', () =>
 })
 
 test('environments that sizes share keep less at first', () => {
-  expect([0, 1, 2, 3, undefined].map((look) => sharedKeptFactor(1, look))).toEqual([1, 1, 2, 5, 3])
-  expect([1, 2, 3, undefined].map((look) => sharedKeptFactor(2, look))).toEqual([0.8, 2, 5, 3])
+  const factors = (payloads: number) =>
+    [0, 1, 2, 3, undefined].map((look) => sharedKeptFactor(payloads, look))
+  expect(factors(1)).toEqual([1.25, 1.25, 2, 5, 3])
+  expect(factors(2)).toEqual([1, 1, 2, 5, 3])
   const kept = (payloads: number) => scheduleFor(20, payloads, sharedKeptFactor(payloads, 0)).kept
-  expect([1, 2, 3, 4, 6, 20].map(kept)).toEqual([20, 10, 10, 8, 5, 4])
+  expect([1, 2, 3, 4, 6, 20].map(kept)).toEqual([25, 13, 13, 10, 7, 5])
 })
 
 test('what is usual is the most: short invocations of every payload', () => {

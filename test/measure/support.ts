@@ -2,7 +2,7 @@ import type { Failure } from '../../src/aws/lambda/failure.ts'
 import type { Replica } from '../../src/aws/lambda/previews.ts'
 import type { Payload, Side } from '../../src/inputs/plan.ts'
 import type { Invoker } from '../../src/measure/collect.ts'
-import { concurrencyShares } from '../../src/measure/concurrency-shares.ts'
+import { type ConcurrencyShares, concurrencyShares } from '../../src/measure/concurrency-shares.ts'
 import { measure } from '../../src/measure/measure.ts'
 import type { Sample } from '../../src/measure/sample.ts'
 import type { FunctionCase, FunctionComparison, Step } from '../../src/verdict/comparison.ts'
@@ -90,7 +90,7 @@ function atLeastOne(count: number): number {
 export async function samplesOf(
   invoker: Invoker,
   steps: Step[],
-  concurrency = 4,
+  concurrency: number | ConcurrencyShares = 4,
   stopAfter = Infinity,
   oneMachine = false,
 ) {
@@ -102,7 +102,7 @@ export async function samplesOf(
     fn: oneMachine ? { ...fn, rule: { ...fn.rule, oneMachine } } : fn,
     payloads,
     invoker,
-    share: concurrencyShares(concurrency).open(),
+    share: (typeof concurrency === 'number' ? concurrencyShares(concurrency) : concurrency).open(),
     seed: 7,
     nextStep: (known) => {
       seen.push({ abandoned: known.abandoned, exhausted: known.exhausted })

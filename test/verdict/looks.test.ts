@@ -37,7 +37,7 @@ test('the rule has these looks, and these parts of α for a regression', () => {
   expect(decisionRule(3).looks).toEqual([4, 6, 9, 13, 20])
   expect(decisionRule(4).looks).toEqual([4, 6, 8, 12, 16])
   expect(localDecisionRule()).toEqual({
-    looks: [6, 10, 18, 36],
+    looks: [6, 8, 12, 20, 36],
     confirmReplicas: 8,
     oneMachine: true,
   })

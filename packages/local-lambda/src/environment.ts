@@ -43,6 +43,12 @@ export interface InvocationOutcome {
   dead: boolean
 }
 
+/** An outcome, and where it came about. */
+export type PlacedOutcome = InvocationOutcome & {
+  /** Where what it waited for the core is no part of its duration, even if another environment ran there meanwhile. */
+  core?: number
+}
+
 export interface InvocationRequest {
   requestId: string
   invokedFunctionArn: string
@@ -56,6 +62,8 @@ export interface InvocationRequest {
 export interface ExecutionEnvironment extends AsyncDisposable {
   /** One at a time. Never rejects for what the function does. */
   invoke(request: InvocationRequest): Promise<InvocationOutcome>
+  /** The number that it was started with, where all environments that have it are on the same core. */
+  readonly core?: number | undefined
 }
 
 /** Makes environments and takes every one of them down with it. */

@@ -15,7 +15,10 @@ const MAX_EVENT_BYTES = 1_048_576
 const CHUNK_BYTES = 65_536
 /** Our own, in both directions: sizes in MB that the invocation is to be computed for, and what it came to. */
 const OTHER_SIZES = 'lambda-cost-gate-memory-sizes'
-/** Our own: a number from 0; environments that are started with the same one share a core. */
+/**
+ * Our own: a number from 0; environments that are started with the same one share a core. In the answer, that of an
+ * environment which does, and could have had it at the same time as another.
+ */
 const CORE = 'lambda-cost-gate-core'
 
 export const invoke: Operation = async (context, call) => {
@@ -43,6 +46,7 @@ export const invoke: Operation = async (context, call) => {
           ...((outcome.functionError || !fits) && { 'X-Amz-Function-Error': 'Unhandled' }),
           ...(logType === 'Tail' && { 'X-Amz-Log-Result': logTail(log).toString('base64') }),
           ...(otherSizes.length > 0 && { [OTHER_SIZES]: otherSizes.map(formatSize).join(' ') }),
+          ...(outcome.core !== undefined && { [CORE]: String(outcome.core) }),
         },
         body: fits ? outcome.payload : tooLarge(MAX_RESPONSE_BYTES),
       }

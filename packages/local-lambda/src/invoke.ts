@@ -1,6 +1,11 @@
 import type { Clock } from './clock.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
-import type { EnvironmentSpec, InvocationOutcome, InvocationRequest } from './environment.ts'
+import type {
+  EnvironmentSpec,
+  InvocationOutcome,
+  InvocationRequest,
+  PlacedOutcome,
+} from './environment.ts'
 import { stillPending } from './errors.ts'
 import type { FunctionReference } from './function-name.ts'
 import { functionArn } from './function-name.ts'
@@ -30,7 +35,7 @@ export interface InvokeRequest {
 interface Invoked {
   /** The version that ran. */
   version: string
-  outcome: InvocationOutcome
+  outcome: PlacedOutcome
   log: Buffer
   /** Where it was asked for, and is known. */
   otherSizes: readonly AtOtherSize[]
@@ -61,12 +66,14 @@ export function createInvocations(options: {
   maxConcurrency: number
   /** Environments that may be invoking at once; what is admitted beyond waits. */
   atOnce: number
+  /** Of the machine; absent, those that want a certain core are like all others. */
+  cores: number | undefined
   cpu: EnvironmentSpec['cpu']
   logs: LogStore
 }): Invocations {
   const { state, pool, clock } = options
   const limit = createConcurrencyLimit(options.maxConcurrency)
-  const slots = createSlots(options.atOnce)
+  const slots = createSlots(options.atOnce, options.cores)
   const queue: InvokeRequest[] = []
   const knowsItsSize = createSizeKnowledge()
 
@@ -96,10 +103,13 @@ export function createInvocations(options: {
   ): Promise<Invoked> {
     const { settings } = deployment
     const spec = specOf(state, lambda, version, deployment, options.cpu)
-    const { startedMs, outcome } = await slots.use(async () => ({
-      startedMs: clock.nowMs(),
-      outcome: await pool.invoke(deployment, spec, requestOf(state, request), request.core),
-    }))
+    const { startedMs, outcome } = await slots.use(
+      async () => ({
+        startedMs: clock.nowMs(),
+        outcome: await pool.invoke(deployment, spec, requestOf(state, request), request.core),
+      }),
+      request.core,
+    )
     const log = invocationLog({
       requestId: request.requestId,
       version,

@@ -4,7 +4,9 @@ import type {
   ExecutionEnvironment,
   InvocationOutcome,
   InvocationRequest,
+  PlacedOutcome,
 } from './environment.ts'
+import { computesThroughout } from './execution/duration.ts'
 import type { Deployment } from './state.ts'
 
 /** Execution environments: one invocation at a time each, frozen and kept between invocations. */
@@ -15,7 +17,7 @@ export interface Pool extends AsyncDisposable {
     spec: EnvironmentSpec,
     request: InvocationRequest,
     core?: number,
-  ): Promise<InvocationOutcome>
+  ): Promise<PlacedOutcome>
   /** Takes down the environments of a deployment: frozen ones now, busy ones when they are done. */
   retire(deployment: Deployment): void
   /** Deployments with an invocation under way. */
@@ -26,6 +28,11 @@ export interface Pool extends AsyncDisposable {
 interface Frozen {
   deployment: Deployment
   environment: ExecutionEnvironment
+}
+
+/** Whether its duration would be the same with another environment on its core at the same time. */
+function mayShareCore({ cpu }: EnvironmentSpec, { usage }: InvocationOutcome): boolean {
+  return cpu === 'model' && usage !== undefined && computesThroughout(usage)
 }
 
 /** @param maxFrozen how many to keep; beyond it the one unused for longest goes, as on AWS */
@@ -70,7 +77,10 @@ export function createPool(factory: EnvironmentFactory, maxFrozen: number): Pool
       try {
         const outcome = await item.environment.invoke(request)
         dead = outcome.dead
-        return outcome
+        const { core: keptOn } = item.environment
+        return keptOn !== undefined && mayShareCore(spec, outcome)
+          ? { ...outcome, core: keptOn }
+          : outcome
       } finally {
         giveBack(item, dead)
       }

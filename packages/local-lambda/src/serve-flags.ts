@@ -23,7 +23,7 @@ export const SERVE_FLAGS = {
   maxEnvironments: {
     flags: '--max-environments <number>',
     description:
-      'concurrent executions of the account (default: 1000, of which one a core runs at a time)',
+      'concurrent executions of the account (default: 1000, of which one a core runs at a time, and two of those that name a core)',
   },
   maxFrozen: {
     flags: '--max-frozen <number>',

@@ -38,7 +38,8 @@ export interface LambdaServiceOptions {
   cpu?: EnvironmentSpec['cpu']
   /**
    * Concurrent executions of the account, beyond which Invoke answers 429. The default is AWS's
-   * 1,000, of which one a core runs at a time and the others wait; a number given here all run.
+   * 1,000, of which one a core runs at a time, and two on each core of those that name one; the others wait. A
+   * number given here all run.
    */
   maxEnvironments?: number
   /** Frozen environments that are kept; default: as many as a quarter of the memory holds at 64 MB each. */
@@ -120,6 +121,7 @@ function createContext(
 ): Context {
   const { factory, accountId = '000000000000', region = 'us-east-1', clock = systemClock } = options
   const { maxEnvironments: maxConcurrency = 1000, maxFrozen = defaultMaxFrozen() } = options
+  const cores = options.maxEnvironments === undefined ? os.availableParallelism() : undefined
   const atOnce = options.maxEnvironments ?? os.availableParallelism()
   const place = { accountId, region }
   const state: State = {
@@ -144,6 +146,7 @@ function createContext(
       random,
       maxConcurrency,
       atOnce,
+      cores,
       cpu,
       logs,
     }),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
@@ -9,7 +10,20 @@ import {
 } from '@aws-sdk/client-lambda'
 import { describe, expect, test } from '@jest/globals'
 import type { FaultedRequest } from '../src/faults.ts'
-import { create, fakeClock, functionInput, gate, one, refusal, start, zipOf } from './support.ts'
+import { SETTLED_AT_ONCE } from '../src/latencies.ts'
+import { startLambdaService } from '../src/service.ts'
+import {
+  clientOf,
+  create,
+  fakeClock,
+  fakeFactory,
+  functionInput,
+  gate,
+  one,
+  refusal,
+  start,
+  zipOf,
+} from './support.ts'
 
 describe('execution environments', () => {
   test.each([
@@ -24,16 +38,7 @@ describe('execution environments', () => {
     await using running = await start()
     await create(running.client)
     for (let call = 0; call < 2; call++) {
-      const command = new InvokeCommand(one)
-      command.middlewareStack.add(
-        (next) => (args) => {
-          const { headers } = args.request as { headers: Record<string, string> }
-          if (header !== undefined) headers['lambda-cost-gate-core'] = header
-          return next(args)
-        },
-        { step: 'build' },
-      )
-      await running.client.send(command)
+      await running.client.send(header === undefined ? new InvokeCommand(one) : onCore(header))
     }
     expect(running.factory.cores).toEqual([expected])
   })
@@ -126,7 +131,38 @@ describe('a request that is still on its way when the service closes', () => {
   })
 })
 
+function onCore(header: string): InvokeCommand {
+  const command = new InvokeCommand(one)
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> }
+      headers['lambda-cost-gate-core'] = header
+      return next(args)
+    },
+    { step: 'build' },
+  )
+  return command
+}
+
 describe('concurrency', () => {
+  test('is one invocation for each core, and two on each for those that name one', async () => {
+    const factory = fakeFactory()
+    await using service = await startLambdaService({ factory, latencies: SETTLED_AT_ONCE })
+    const client = clientOf(service)
+    await create(client)
+    const held = gate(factory)
+    const cores = availableParallelism()
+    const anywhere = Array.from({ length: cores + 1 }, () => client.send(new InvokeCommand(one)))
+    while (factory.invoked.length < cores) await new Promise(setImmediate)
+    const named = Array.from({ length: 3 }, () => client.send(onCore('0')))
+    while (factory.invoked.length < cores + 2) await new Promise(setImmediate)
+    expect(service.environments().running).toBe(cores + 2)
+    held.open()
+    await Promise.all([...anywhere, ...named])
+    expect(factory.invoked).toHaveLength(cores + 4)
+    client.destroy()
+  })
+
   test('beyond the environments of the service is 429, with AWS’s reason, and works again afterwards', async () => {
     await using running = await start({ maxEnvironments: 2 })
     const { client, factory } = running

@@ -21,6 +21,8 @@ export interface FakeFactory extends EnvironmentFactory {
   started: EnvironmentSpec[]
   /** Of what was started: the core that was asked for. */
   cores: (number | undefined)[]
+  /** Whether they are kept on it. */
+  keepsCores: boolean
   ended: EnvironmentSpec[]
   invoked: { spec: EnvironmentSpec; request: InvocationRequest }[]
   closed: boolean
@@ -35,6 +37,7 @@ export function fakeFactory(): FakeFactory {
   const fake: FakeFactory = {
     started: [],
     cores: [],
+    keepsCores: false,
     ended: [],
     invoked: [],
     closed: false,
@@ -59,6 +62,7 @@ export function fakeFactory(): FakeFactory {
             ...(await fake.answer(request, spec)),
           }
         },
+        core: fake.keepsCores ? core : undefined,
         async [Symbol.asyncDispose]() {
           fake.ended.push(spec)
         },

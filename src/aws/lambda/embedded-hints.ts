@@ -1,7 +1,7 @@
 import type { InvokeCommand } from '@aws-sdk/client-lambda'
 
 /** What an invocation would have been reported as at another memory size. */
-export interface AtOtherSize {
+interface AtOtherSize {
   memoryMB: number
   durationMs: number
   billedMs: number
@@ -18,23 +18,30 @@ export interface EmbeddedHints {
 const SIZES = 'lambda-cost-gate-memory-sizes'
 const CORE = 'lambda-cost-gate-core'
 
+/** What the embedded service answers to hints. */
+export interface EmbeddedAnswer {
+  /** Only sizes at which it would have run alike. */
+  otherSizes: readonly AtOtherSize[]
+  /** The number of its core, where another environment of that number may be invoked at the same time. */
+  core?: number
+}
+
 /**
  * Adds hints to an invocation. AWS ignores them.
- * @returns what the service answered for other sizes, once the command was sent: only sizes at which it would have
- * run alike
+ * @returns what the service answered to them, once the command was sent
  */
 export function giveHints(
   command: InvokeCommand,
   { otherSizesMB = [], core }: EmbeddedHints,
-): () => readonly AtOtherSize[] {
-  let answered: readonly AtOtherSize[] = []
+): () => EmbeddedAnswer {
+  let answered: EmbeddedAnswer = { otherSizes: [] }
   command.middlewareStack.add(
     (next) => async (call) => {
       const headers = headersOf(call.request)
       if (otherSizesMB.length > 0) headers[SIZES] = otherSizesMB.join(' ')
       if (core !== undefined) headers[CORE] = String(core)
       const result = await next(call)
-      answered = readSizes(headersOf(result.response)[SIZES])
+      answered = readAnswer(headersOf(result.response))
       return result
     },
     { step: 'build', name: 'embeddedHints' },
@@ -45,6 +52,14 @@ export function giveHints(
 function headersOf(message: unknown): Record<string, unknown> {
   if (typeof message !== 'object' || message === null || !('headers' in message)) return {}
   return message.headers as Record<string, unknown>
+}
+
+function readAnswer(headers: Record<string, unknown>): EmbeddedAnswer {
+  const [core] = /^\d+$/.exec(String(headers[CORE])) ?? []
+  return {
+    otherSizes: readSizes(headers[SIZES]),
+    ...(core !== undefined && { core: Number(core) }),
+  }
 }
 
 /** `1024=41.27/42 1769=23.88/24`: size in MB, duration and billed duration in milliseconds. */

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { defined } from '../../shared/defined.ts'
 import { CouldNotMeasure } from '../../shared/errors.ts'
 import type { Lambda } from './client.ts'
-import { type AtOtherSize, type EmbeddedHints, giveHints } from './embedded-hints.ts'
+import { type EmbeddedAnswer, type EmbeddedHints, giveHints } from './embedded-hints.ts'
 import { type Failure, lastLogLines, MAX_FAILURE_MESSAGE, ownLogLines } from './failure.ts'
 import { logBytesOf } from './log-volume.ts'
 import { findPlatformReport, type PlatformReport } from './platform-report.ts'
@@ -29,8 +29,8 @@ export interface Invocation {
   traceId?: string
   /** The last 4 KB of the log, without the platform's lines. */
   log: string
-  /** The same at other memory sizes, where that was asked for and the service knows it. */
-  otherSizes?: readonly AtOtherSize[]
+  /** What the embedded service adds, where it was asked. */
+  embedded?: EmbeddedAnswer
 }
 
 /** What became of a request to invoke, as far as it is billed. */
@@ -73,7 +73,7 @@ export async function invokeReplica(
 ): Promise<Invocation | undefined> {
   const answer = await answered(lambda, replica, payloadJson, options)
   if (!answer) return undefined
-  const { output, ended, otherSizes } = answer
+  const { output, ended, embedded } = answer
   const requestId = output.$metadata.requestId ?? ''
   const tailBytes = Buffer.from(output.LogResult ?? '', 'base64')
   const tail = tailBytes.toString('utf8')
@@ -103,14 +103,14 @@ export async function invokeReplica(
     log: ownLogLines(tail),
     ...defined({ logBytes, traceId: traceIdOf(tail, requestId) }),
     ...(failure && { failure }),
-    ...otherSizes,
+    ...defined({ embedded }),
   }
 }
 
 interface Answered {
   output: InvokeCommandOutput
   ended: (attempt: Attempt) => void
-  otherSizes: Pick<Invocation, 'otherSizes'> | undefined
+  embedded: EmbeddedAnswer | undefined
 }
 
 async function answered(
@@ -137,9 +137,9 @@ async function answered(
     signal?.throwIfAborted()
     try {
       const command = new InvokeCommand(request)
-      const otherSizes = hints && giveHints(command, hints)
+      const answer = hints && giveHints(command, hints)
       const output = await lambda.invoke.send(command, options)
-      return { output, ended, otherSizes: otherSizes && { otherSizes: otherSizes() } }
+      return { output, ended, embedded: answer?.() }
     } catch (error) {
       ended({ kind: wasRefused(error) ? 'refused' : 'unknown' })
       throw error

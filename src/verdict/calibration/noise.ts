@@ -120,7 +120,7 @@ export function detectableOverall(
 }
 
 /**
- * Variance of the difference between one environment of each side: of those that were invoked in turn
+ * Variance of the difference between one environment of each side: of those that were invoked together
  * where they are of one machine, as the decision rule compares them.
  */
 function varianceOfDifference(environments: readonly KeptOf[], between: number): number {

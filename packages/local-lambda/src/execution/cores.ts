@@ -8,25 +8,35 @@ export interface Cores {
   /**
    * Keeps a process, with its threads and all that it starts from now on, on one core: the same for the same
    * number, another for the next, and round again after the last. Where that fails, the system chooses as before.
+   * @param onKept called once it is there
    */
-  keep(processId: number, number: number): void
+  keep(processId: number, number: number, onKept: () => void): void
 }
 
 /**
  * The cores of a Linux machine that has `taskset` (of util-linux, or BusyBox); elsewhere nothing is kept. Number 0 is
  * drawn, so that services side by side do not all begin with the same core.
  * @param searchPath where to look for `taskset`
+ * @param read a file of the system, empty where there is none
  */
-export function findCores(platform: NodeJS.Platform, searchPath: string | undefined): Cores {
+export function findCores(
+  platform: NodeJS.Platform,
+  searchPath: string | undefined,
+  read = readText,
+): Cores {
   const taskset = platform === 'linux' ? findProgram('taskset', searchPath) : undefined
-  const ids = taskset === undefined ? [] : usableCores(readText)
-  if (taskset === undefined || ids.length < 2) return { keep: () => undefined }
+  const ids = platform === 'linux' ? usableCores(read) : []
+  if (ids.length === 1) return { keep: (_, __, onKept) => onKept() }
+  if (taskset === undefined || ids.length === 0) return { keep: () => undefined }
   const first = randomInt(ids.length)
   return {
-    keep(processId, number) {
+    keep(processId, number, onKept) {
       const id = ids[(first + number) % ids.length]
       const child = spawn(taskset, ['-acp', String(id), String(processId)], { stdio: 'ignore' })
       child.on('error', () => undefined).unref()
+      child.on('exit', (status) => {
+        if (status === 0) onKept()
+      })
     },
   }
 }

@@ -78,11 +78,21 @@ export function createEnvironmentFactory(
     return home
   }
 
-  /** More than one vCPU needs more than one core. */
-  function keepOnCore({ memoryMB }: EnvironmentSpec, core: number | undefined, processId: number) {
-    if (core === undefined || cpuShare(memoryMB) > 1) return
+  /** Keeps an environment on a core, and knows which once it is there. More than one vCPU needs more than one. */
+  function coreFor({ memoryMB }: EnvironmentSpec, number: number | undefined) {
+    const place: { number?: number; keep: (processId: number) => void } = { keep: () => undefined }
+    if (number === undefined || cpuShare(memoryMB) > 1) return place
     cores ??= findCores(machine.platform, options.searchPath ?? process.env.PATH)
-    cores.keep(processId, core)
+    const { keep } = cores
+    let latest = 0
+    place.keep = (processId) => {
+      latest = processId
+      delete place.number
+      keep(processId, number, () => {
+        if (latest === processId) place.number = number
+      })
+    }
+    return place
   }
 
   return {
@@ -99,12 +109,13 @@ export function createEnvironmentFactory(
       }
       for (const each of [join(directory, 'opt'), host.temporary])
         mkdirSync(each, { recursive: true })
+      const place = coreFor(spec, core)
       const environment = startEnvironment({
         spec,
         machine,
         observer,
         sandbox,
-        keepOnCore: (processId) => keepOnCore(spec, core, processId),
+        keepOnCore: place.keep,
         host,
         cgroup: spec.cpu === 'cgroup' ? cgroupOf(id, directory) : undefined,
         directory,
@@ -113,6 +124,9 @@ export function createEnvironmentFactory(
       environments.add(environment)
       return {
         invoke: environment.invoke,
+        get core() {
+          return place.number
+        },
         async [Symbol.asyncDispose]() {
           await environment[Symbol.asyncDispose]()
           environments.delete(environment)

@@ -74,6 +74,7 @@ export function createUsageMeter(mainId: number, first: Observation): UsageMeter
         wallMs,
         busyMs: Math.min(wallMs, busyMs + others.busyBeyondMainMs + unseenMs),
         serialCpuMs: Math.max(handlerMs, serialCpuMs - (main.cpuMs - handlerMs) + unseenMs),
+        mainCpuMs: handlerMs,
         totalCpuMs: (client?.cpuMs ?? main.processMs) + others.cpuMs + unseenMs,
       }
     },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { usableCores } from '../../src/execution/cores.ts'
+import { findCores, usableCores } from '../../src/execution/cores.ts'
 import { findProgram } from '../../src/execution/machine.ts'
 import { answer, createHarness, invoke, temporaryDirectory } from './support.ts'
 
@@ -38,6 +38,16 @@ function coresOf(outcome: Parameters<typeof answer>[0]): number[] {
   return itself
 }
 
+/** The number that an environment says it is kept on, once it has answered. */
+async function toldCore(
+  from: typeof start,
+  spec: Parameters<typeof start>[1] = {},
+): Promise<number | undefined> {
+  const environment = from(ANSWERS_1, spec, 5)
+  await invoke(environment)
+  return environment.core
+}
+
 const whereItCan = canKeep ? describe : describe.skip
 
 whereItCan('environments that are started on a core', () => {
@@ -63,6 +73,16 @@ whereItCan('environments that are started on a core', () => {
     expect(await startedOn(0, 1770)).toEqual(own)
     expect(await startedOn()).toEqual(own)
     expect(await startedOn(0, 1769)).toHaveLength(1)
+  })
+
+  test('say so, and only where it is true', async () => {
+    expect(await toldCore(start)).toBe(5)
+    expect(await toldCore(start, { memoryMB: 1770 })).toBeUndefined()
+    expect(await toldCore(refused.start)).toBeUndefined()
+    expect(await toldCore(without.start)).toBeUndefined()
+    const anywhere = start(ANSWERS_1)
+    await invoke(anywhere)
+    expect(anywhere.core).toBeUndefined()
   })
 
   test('stay on it without a mount namespace, too', async () => {
@@ -94,6 +114,22 @@ describe('functions run all the same', () => {
   test('where there is none', async () => {
     expect(answer(await invoke(without.start(ANSWERS_1, {}, 0)))).toBe(1)
   })
+})
+
+test('with one core all are on it, and without taskset on none of several', () => {
+  const kept = (list: string, platform: NodeJS.Platform = 'linux') => {
+    let there = false
+    findCores(platform, '/nowhere', () => `Cpus_allowed_list:\t${list}\n`).keep(1, 3, () => {
+      there = true
+    })
+    return there
+  }
+  expect([kept('5'), kept('5', 'darwin'), kept('0-1'), kept('')]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
 })
 
 test.each<[string, string, string, number[]]>([

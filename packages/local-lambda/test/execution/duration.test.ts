@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { cpuShare, durationAt } from '../../src/execution/duration.ts'
+import { computesThroughout, cpuShare, durationAt } from '../../src/execution/duration.ts'
 import { createUsageMeter } from '../../src/execution/meter.ts'
 import { NOTHING_YET, type Observation, type Task } from '../../src/execution/observe.ts'
 
@@ -37,6 +37,17 @@ describe('duration at a CPU share', () => {
   })
 })
 
+test('is of computing throughout where the main thread has nine tenths of the CPU time and hardly waits', () => {
+  const of = (mainCpuMs: number, waitingMs: number) =>
+    computesThroughout({
+      ...{ wallMs: 20 + waitingMs, busyMs: 20 },
+      ...{ serialCpuMs: 10, totalCpuMs: 10, mainCpuMs },
+    })
+  expect([10, 9, 8.99, 0].map((mainCpuMs) => of(mainCpuMs, 0))).toEqual([true, true, false, false])
+  // 3 % of a duration of 10 ms and the waiting.
+  expect([of(10, 0.3), of(10, 0.32), of(10, 10)]).toEqual([true, false, false])
+})
+
 describe('usage between observations', () => {
   const task = (id: number, processId: number, cpuMs: number, delayMs = 0): Task => ({
     id,
@@ -45,17 +56,20 @@ describe('usage between observations', () => {
     delayMs,
   })
   const at = (...tasks: Task[]): Observation => ({ ...NOTHING_YET, tasks })
+  const used = (wallMs: number, busyMs: number, serialCpuMs: number, totalCpuMs: number) => {
+    return { wallMs, busyMs, serialCpuMs, totalCpuMs }
+  }
 
   test('of one thread is its CPU time; the rest of the clock is waiting', () => {
     const meter = createUsageMeter(1, at(task(1, 1, 5)))
     meter.add(at(task(1, 1, 25, 3)))
-    expect(meter.usage(100)).toEqual({ wallMs: 100, busyMs: 23, serialCpuMs: 20, totalCpuMs: 20 })
+    expect(meter.usage(100)).toEqual({ ...used(100, 23, 20, 20), mainCpuMs: 20 })
   })
 
   test('of threads side by side is that of the longest, beside the sum', () => {
     const meter = createUsageMeter(1, at(task(1, 1, 0), task(2, 1, 0)))
     meter.add(at(task(1, 1, 20), task(2, 1, 20)))
-    expect(meter.usage(20)).toEqual({ wallMs: 20, busyMs: 20, serialCpuMs: 20, totalCpuMs: 40 })
+    expect(meter.usage(20)).toEqual({ ...used(20, 20, 20, 40), mainCpuMs: 20 })
   })
 
   test('of two threads that share one core is as if each had had its own', () => {
@@ -70,13 +84,13 @@ describe('usage between observations', () => {
     meter.add(at(task(1, 1, 20)))
     meter.add(at(task(1, 1, 20), task(9, 9, 20)))
     meter.add(at(task(1, 1, 20), task(9, 9, 40)))
-    expect(meter.usage(70)).toEqual({ wallMs: 70, busyMs: 60, serialCpuMs: 60, totalCpuMs: 60 })
+    expect(meter.usage(70)).toEqual({ ...used(70, 60, 60, 60), mainCpuMs: 20 })
   })
 
   test('of children that came and went unseen is taken from those waited for', () => {
     const meter = createUsageMeter(1, at(task(1, 1, 0)))
     meter.add({ ...at(task(1, 1, 10)), endedCpuMs: 30 })
-    expect(meter.usage(60)).toEqual({ wallMs: 60, busyMs: 40, serialCpuMs: 40, totalCpuMs: 40 })
+    expect(meter.usage(60)).toEqual({ ...used(60, 40, 40, 40), mainCpuMs: 10 })
   })
 
   test('of children that were seen is not counted twice', () => {
@@ -90,12 +104,7 @@ describe('usage between observations', () => {
     const meter = createUsageMeter(1, at(task(1, 1, 100), task(2, 1, 0)))
     meter.add(at(task(1, 1, 112), task(2, 1, 1)))
     const client = { wallMs: 50, cpuMs: 11, threadMs: 10, delayMs: 0 }
-    expect(meter.usage(60, client)).toEqual({
-      wallMs: 50,
-      busyMs: 10,
-      serialCpuMs: 10,
-      totalCpuMs: 11,
-    })
+    expect(meter.usage(60, client)).toEqual({ ...used(50, 10, 10, 11), mainCpuMs: 10 })
   })
 
   test('never has more busy time than the clock', () => {

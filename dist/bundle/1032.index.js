@@ -1,0 +1,1 @@
+export const id=1032;export const ids=[1032];export const modules={1032:(o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(1521);t(3704),t(7549),t(6966),t(5834)}};

@@ -1,1 +1,0 @@
-export const id=2410;export const ids=[2410];export const modules={2410:(o,t,c)=>{c.d(t,{connect:()=>n.Ng,disconnect:()=>n.Zf});var n=c(837);c(8226),c(6655),c(1742),c(4635),c(2876),c(5068),c(7302),c(2994),c(4065),c(2158),c(6579),c(9855),c(9812),c(7916),c(8136),c(294),c(375)}};

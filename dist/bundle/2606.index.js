@@ -1,0 +1,1 @@
+export const id=2606;export const ids=[2606];export const modules={2606:(e,r,t)=>{t.d(r,{EventStreamSerde:()=>o.M3,eventStreamSerdeProvider:()=>o.JM});var o=t(3786);t(3595),t(6966),t(5834)}};

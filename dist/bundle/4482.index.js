@@ -1,1 +1,0 @@
-export const id=4482;export const ids=[4482];export const modules={4482:(o,s,t)=>{t.d(s,{fromEnv:()=>r.sF});var r=t(2876);t(2994),t(4065),t(294),t(375)}};

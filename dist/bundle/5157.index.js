@@ -1,1 +1,0 @@
-export const id=5157;export const ids=[5157];export const modules={5157:(o,t,d)=>{d.d(t,{LambdaClient:()=>e.No});var e=d(1742);d(4635),d(2876),d(5068),d(7302),d(2994),d(4065),d(7916),d(8136),d(294),d(375)}};

@@ -1,0 +1,1 @@
+export const id=6404;export const ids=[6404];export const modules={6404:(o,t,d)=>{d.d(t,{LambdaClient:()=>e.No});var e=d(6356);d(9357),d(1521),d(4423),d(8624),d(3704),d(7549),d(3786),d(3595),d(6966),d(5834)}};

@@ -1,1 +1,0 @@
-export const id=6802;export const ids=[6802];export const modules={6802:(t,o,s)=>{s.d(o,{gatherRunInputs:()=>e.Cv});var e=s(5254);s(6021),s(6843),s(3759),s(3721),s(7074),s(1089),s(8605),s(2800),s(9855),s(9812),s(375)}};

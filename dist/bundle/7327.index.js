@@ -1,1 +1,0 @@
-export const id=7327;export const ids=[7327];export const modules={7327:(e,r,t)=>{t.d(r,{EventStreamSerde:()=>o.M3,eventStreamSerdeProvider:()=>o.JM});var o=t(7916);t(8136),t(294),t(375)}};
