@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { deadline } from '../aws/deadline.ts'
 import { connect, disconnect, type LambdaOptions, until } from '../aws/lambda/client.ts'
 import { concurrencyFor } from '../aws/lambda/concurrency.ts'
+import type { InProcessService } from '../aws/lambda/in-process.ts'
 import { runMark, uploadOf } from '../aws/lambda/marks.ts'
 import { openPackages } from '../code/local-packages.ts'
 import { type CheckPlan, SIDES } from '../inputs/plan.ts'
@@ -65,6 +66,8 @@ export interface CheckContext {
   now: () => Date
   /** Address of the embedded service, with `backend: local`. */
   endpoint?: string
+  /** The same, where it is one of this process. */
+  inProcess?: InProcessService
   /** How fast Lambda is called, where it is not AWS. */
   pace?: Pick<LambdaOptions, 'clock' | 'controlCallsPerSecond' | 'directZipBytes' | 'pauses'>
 }
@@ -114,7 +117,7 @@ export async function runPlan<Result extends { kind: string }>(
     backend,
     region,
     ...context.pace,
-    ...defined({ endpoint: context.endpoint }),
+    ...defined({ endpoint: context.endpoint, inProcess: context.inProcess }),
     ...uploadOf(bucket, mark),
     ...(context.existing && { existing: context.existing }),
   })

@@ -4,7 +4,6 @@ import pLimit from 'p-limit'
 import type { GivenInputs } from '../inputs/parse.ts'
 import { type InvokedReport, invokedJson, isInvokedWell } from '../report/invoked.ts'
 import { counted } from '../report/text/numbers.ts'
-import { defined } from '../shared/defined.ts'
 import type { Unrestored } from '../shared/unrestored.ts'
 import { runPlan } from './check.ts'
 import { requireBound, requireOneKnown } from './check-all.ts'
@@ -36,8 +35,8 @@ export async function performInvoke(
   const plan = await planInputs(given, options, 'invoke')
   const { cwd: workspace } = options
   if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, [FILE], { workspace })
-  const result = await withBackend(plan, options.cwd, (ready, endpoint) =>
-    runPlan(ready, { ...options, ...defined({ endpoint }) }, invokeAll),
+  const result = await withBackend(plan, options.cwd, (ready, embedded) =>
+    runPlan(ready, { ...options, ...embedded }, invokeAll),
   )
   requireOneKnown(result.functions)
   const report: InvokedReport = {

@@ -11,9 +11,8 @@ import type { GivenInputs } from '../inputs/parse.ts'
 import { type CheckPlan, isOnThisMachine, type RunIdentity } from '../inputs/plan.ts'
 import { repeatCommand } from '../inputs/repeat.ts'
 import type { ReportInput } from '../report/build.ts'
-import { defined } from '../shared/defined.ts'
 import { BadInput } from '../shared/errors.ts'
-import { type CheckResult, runCheck } from './check.ts'
+import { type CheckContext, type CheckResult, runCheck } from './check.ts'
 import { nameDeployed } from './deployed-names.ts'
 import { afterCleanUp, type FinishOptions, finishCheck, type PerformedCheck } from './finish.ts'
 import { requireWritable } from './report-directory.ts'
@@ -99,8 +98,8 @@ export async function measureInputs(
   const plan = await planInputs(given, options, purpose)
   const { cwd: workspace } = options
   if (plan.reportDir !== undefined) await requireWritable(plan.reportDir, files, { workspace })
-  const result = await withBackend(plan, workspace, (ready, endpoint) =>
-    runCheck(ready, { ...options, ...defined({ endpoint }) }, (measured) => show(plan, measured)),
+  const result = await withBackend(plan, workspace, (ready, embedded) =>
+    runCheck(ready, { ...options, ...embedded }, (measured) => show(plan, measured)),
   )
   return { plan, result }
 }
@@ -146,13 +145,16 @@ export async function watchedPaths(
   throw new BadInput('--watch: head has no code on this machine to watch; leave it out.')
 }
 
+/** The embedded service, where it is the backend. */
+type Embedded = Pick<CheckContext, 'endpoint' | 'inProcess'>
+
 /** Starts the embedded service where it is the backend; it ends with the check. */
 export async function withBackend<Result>(
   plan: CheckPlan,
   cwd: string,
-  work: (plan: CheckPlan, endpoint: string | undefined) => Promise<Result>,
+  work: (plan: CheckPlan, embedded: Embedded) => Promise<Result>,
 ): Promise<Result> {
-  if (plan.backend === 'aws') return work(plan, undefined)
+  if (plan.backend === 'aws') return work(plan, {})
   const { findSdk, SETTLED_AT_ONCE, startEmbeddedService } = await import(
     '@lambda-cost-gate/local-lambda'
   )
@@ -162,7 +164,8 @@ export async function withBackend<Result>(
     latencies: SETTLED_AT_ONCE,
   })
   const withLayers = await publishLayers(plan, service.endpoint)
-  return await work({ ...withLayers, maxConcurrency: twoEachCore(plan) }, service.endpoint)
+  const embedded = { endpoint: service.endpoint, inProcess: service }
+  return await work({ ...withLayers, maxConcurrency: twoEachCore(plan) }, embedded)
 }
 
 /** The two environments of a pair may share a core, as it disturbs both alike; there is one pair on each. */

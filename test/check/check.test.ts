@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { ClientRequest } from 'node:http'
 import { describe, expect, test } from '@jest/globals'
 import type { EnvironmentSpec, InvocationOutcome } from '@lambda-cost-gate/local-lambda'
 import { SETTLED_AT_ONCE, startLambdaService } from '@lambda-cost-gate/local-lambda'
@@ -53,6 +55,25 @@ async function verdictOf(factorOf: (side: 'base' | 'head', memoryMB: number) => 
 }
 
 describe('a check', () => {
+  test('invokes a service of this process directly, and asks it for all else over the network', async () => {
+    using directory = directoryWith(CODE)
+    await using local = await service(() => 1)
+    const requested: string[] = []
+    const note = (message: unknown) =>
+      requested.push((message as { request: ClientRequest }).request.path)
+    subscribe('http.client.request.start', note)
+    const plan = await planOf([FLAGS], directory.path)
+    await check(plan, local.endpoint, { inProcess: local }).finally(() =>
+      unsubscribe('http.client.request.start', note),
+    )
+    expect(local.requests.filter(({ operation }) => operation === 'Invoke').length).toBeGreaterThan(
+      9,
+    )
+    // Whether it may be invoked is asked of a function that there is not.
+    const invoked = requested.filter((path) => path.includes('/invocations'))
+    expect(invoked).toEqual([expect.stringContaining('-probe-')])
+  })
+
   test('fails where head is 20 % slower, and leaves nothing behind', async () => {
     const { comparison, left } = await verdictOf((side) => (side === 'head' ? 1.2 : 1))
     expect(comparison.verdict).toBe('fail')

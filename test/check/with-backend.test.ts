@@ -25,8 +25,9 @@ test.each([
       ...(await planOf([EXAMPLE], process.cwd())),
       ...(maxConcurrency !== undefined && { maxConcurrency }),
     }
-    const concurrency = await withBackend(plan, process.cwd(), async (ready, endpoint) => {
-      const lambda = connect({ backend: 'local', region: 'us-east-1', endpoint: String(endpoint) })
+    const concurrency = await withBackend(plan, process.cwd(), async (ready, embedded) => {
+      expect(embedded.inProcess).toMatchObject({ endpoint: embedded.endpoint })
+      const lambda = connect({ backend: 'local', region: 'us-east-1', ...embedded })
       // More may ask at once, as those that count do, and wait for a core; none is throttled.
       await expect(
         concurrencyFor(lambda, { backend: 'local', maxConcurrency: 50 }),

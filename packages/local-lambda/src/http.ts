@@ -15,12 +15,33 @@ const MAX_OBJECT_BYTES = 300_000_000
 /** What becomes of a request: an answer, or a closed connection. */
 export type Handling = ServiceResponse | 'drop'
 
+/** A request, by whichever way it came. */
+export interface Incoming {
+  method: string
+  /** Path and query. */
+  target: string
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>
+  /** @throws ServiceError where it is larger than `most` bytes */
+  body(operation: string, most: number): Promise<Buffer>
+}
+
+/** An answer as it is sent. */
+export interface Outgoing {
+  status: number
+  headers: Readonly<Record<string, string | number>>
+  body: Buffer
+}
+
+/** Carries out what a request asks for. */
+export type Handle = (route: Route, call: Call) => Promise<Handling>
+
 /**
  * The HTTP side of the service: finds the operation, reads the body, writes the answer as Lambda
  * does. Requests must be signed, as on AWS; the signature is not checked. That also keeps out web
  * pages, which a loopback server that runs code must not serve.
  */
-export function createHttpServer(handle: (route: Route, call: Call) => Promise<Handling>): Server {
+export function createHttpServer(handle: Handle): Server {
   const server = createServer((request, response) => {
     void respond(request, response, handle)
   })
@@ -32,34 +53,47 @@ export function createHttpServer(handle: (route: Route, call: Call) => Promise<H
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  handle: (route: Route, call: Call) => Promise<Handling>,
+  handle: Handle,
 ): Promise<void> {
+  const answer = await answerTo(
+    {
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      headers: headersOf(request),
+      body: (operation, most) => readBody(request, operation, most),
+    },
+    handle,
+  )
+  if (answer === undefined) request.socket.destroy()
+  else write(response, answer)
+}
+
+/** @returns undefined where the connection is to be closed without an answer */
+export async function answerTo(incoming: Incoming, handle: Handle): Promise<Outgoing | undefined> {
   const requestId = randomUUID()
-  const ofS3 = isSignedForS3(request)
+  const { method, headers } = incoming
+  const ofS3 = isSignedForS3(headers)
   try {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    const method = request.method ?? 'GET'
+    const url = new URL(incoming.target, 'http://localhost')
     const route = ofS3
       ? findObjectRoute(method, url)
-      : (findLogRoute(headersOf(request)['x-amz-target']) ?? findRoute(method, url.pathname))
+      : (findLogRoute(headers['x-amz-target']) ?? findRoute(method, url.pathname))
     const most = ofS3 ? MAX_OBJECT_BYTES : MAX_BODY_BYTES
-    const body = await readBody(request, route?.operation ?? 'requested', most)
-    requireLoopbackName(request)
-    if (route?.operation !== 'DownloadCode') requireSignature(request)
-    if (route === undefined) throw unknownOperation(request, url)
+    const body = await incoming.body(route?.operation ?? 'requested', most)
+    requireLoopbackName(headers)
+    if (route?.operation !== 'DownloadCode') requireSignature(headers)
+    if (route === undefined) throw unknownOperation(method, url)
     const { operation, path } = route
-    const headers = headersOf(request)
     const call = { operation, path, query: url.searchParams, headers, body, requestId }
     const handling = await handle(route, call)
-    if (handling === 'drop') request.socket.destroy()
-    else write(response, requestId, handling)
+    return handling === 'drop' ? undefined : outgoing(handling, requestId)
   } catch (error) {
-    write(response, requestId, errorResponse(error, ofS3))
+    return outgoing(errorResponse(error, ofS3), requestId)
   }
 }
 
 /** Lambda, S3 and CloudWatch Logs share the port; a signature says which service it is for, or a header. */
-function isSignedForS3({ headers: { authorization = '' } }: IncomingMessage): boolean {
+function isSignedForS3({ authorization = '' }: Incoming['headers']): boolean {
   return /Credential=[^,]+\/s3\/aws4_request/.test(authorization)
 }
 
@@ -84,9 +118,9 @@ export function errorResponse(error: unknown, ofS3 = false): ServiceResponse {
 }
 
 /** A page of another site can reach this port under its own name, but not under ours. */
-function requireLoopbackName(request: IncomingMessage): void {
+function requireLoopbackName(headers: Incoming['headers']): void {
   const names = /^(localhost|[\w.-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
-  if (names.test(request.headers.host ?? '')) return
+  if (names.test(headers.host ?? '')) return
   throw new ServiceError(
     403,
     'AccessDeniedException',
@@ -94,16 +128,16 @@ function requireLoopbackName(request: IncomingMessage): void {
   )
 }
 
-function requireSignature(request: IncomingMessage): void {
-  if (request.headers.authorization !== undefined) return
+function requireSignature(headers: Incoming['headers']): void {
+  if (headers.authorization !== undefined) return
   throw new ServiceError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token')
 }
 
-function unknownOperation(request: IncomingMessage, url: URL): ServiceError {
+function unknownOperation(method: string, url: URL): ServiceError {
   return new ServiceError(
     404,
     'UnknownOperationException',
-    `The embedded Lambda service has no operation ${request.method} ${url.pathname}.`,
+    `The embedded Lambda service has no operation ${method} ${url.pathname}.`,
   )
 }
 
@@ -128,19 +162,26 @@ async function readBody(
   throw entityTooLarge(`Request must be smaller than ${most} bytes for the ${operation} operation`)
 }
 
-function write(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
-  if (response.destroyed || response.headersSent) return
-  const { status, headers, body } = answer
+function outgoing({ status, headers, body }: ServiceResponse, requestId: string): Outgoing {
   const bytes = Buffer.isBuffer(body)
     ? body
     : Buffer.from(body === undefined ? '' : JSON.stringify(body))
-  response.writeHead(status, {
-    ...(bytes.length > 0 && { 'Content-Type': 'application/json' }),
-    ...(status !== 204 && { 'Content-Length': bytes.length }),
-    'x-amzn-RequestId': requestId,
-    ...headers,
-  })
-  response.end(status === 204 ? undefined : bytes)
+  return {
+    status,
+    headers: {
+      ...(bytes.length > 0 && { 'Content-Type': 'application/json' }),
+      ...(status !== 204 && { 'Content-Length': bytes.length }),
+      'x-amzn-RequestId': requestId,
+      ...headers,
+    },
+    body: bytes,
+  }
+}
+
+function write(response: ServerResponse, { status, headers, body }: Outgoing): void {
+  if (response.destroyed || response.headersSent) return
+  response.writeHead(status, headers)
+  response.end(status === 204 ? undefined : body)
 }
 
 function headersOf(request: IncomingMessage): Record<string, string | undefined> {

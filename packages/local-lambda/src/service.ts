@@ -11,7 +11,7 @@ import type { EnvironmentFactory, EnvironmentSpec } from './environment.ts'
 import type { Faults } from './faults.ts'
 import type { LoggedRequest } from './handling.ts'
 import { createHandler } from './handling.ts'
-import { createHttpServer } from './http.ts'
+import { answerTo, createHttpServer, type Incoming, type Outgoing } from './http.ts'
 import { createInvocations } from './invoke.ts'
 import type { Latencies } from './latencies.ts'
 import { settlingOf } from './latencies.ts'
@@ -61,6 +61,11 @@ export interface LambdaService extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, for `AWS_ENDPOINT_URL_LAMBDA`. */
   endpoint: string
   port: number
+  /**
+   * What a request to the endpoint is answered with, without the way over the network. Undefined where the
+   * connection would be closed.
+   */
+  answer(request: Incoming): Promise<Outgoing | undefined>
   /** Every request so far, in the order of arrival. */
   requests: readonly LoggedRequest[]
   /** The whole state, as plain data that is never changed again. */
@@ -98,6 +103,7 @@ export async function startLambdaService(options: LambdaServiceOptions): Promise
     return {
       endpoint,
       port,
+      answer: (request) => answerTo(request, handle),
       requests,
       snapshot() {
         settleAll(context)

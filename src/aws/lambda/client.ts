@@ -14,6 +14,7 @@ import { defined } from '../../shared/defined.ts'
 import { clientSettings, EMBEDDED_SERVICE, REQUEST_MS } from '../client-settings.ts'
 import { limitBody } from '../deadline.ts'
 import { onRequest } from '../host.ts'
+import { type InProcessService, inProcessHandler } from './in-process.ts'
 import { type Limiter, limiter, type Turn } from './limiter.ts'
 import { ATTEMPTS, retry, retryabilityOf } from './retry.ts'
 import { streamZips } from './streamed-zip.ts'
@@ -53,6 +54,8 @@ export interface LambdaOptions {
   region: string
   /** Address of the embedded service; absent, the SDK's own chain decides. */
   endpoint?: string
+  /** The embedded service itself, where it is one of this process: it is invoked directly. */
+  inProcess?: InProcessService
   /** All control calls but GetFunction. Default: 14 on AWS, without limit on the embedded service. */
   controlCallsPerSecond?: number
   pauses?: Pauses
@@ -104,13 +107,15 @@ export function connect(options: LambdaOptions): Lambda {
     ...(backend === 'local' && EMBEDDED_SERVICE),
   }
   const { pauses = PAUSES, clock = systemClock } = options
-  const client = (bodyMs: number) => {
+  const client = (bodyMs: number, inProcess?: InProcessService) => {
     // Calls are repeated here, where it is known what is safe to repeat.
     const settings = clientSettings(where, { attempts: 1 })
     const made = new LambdaClient({
       ...where,
       ...settings,
-      requestHandler: { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
+      requestHandler: inProcess
+        ? inProcessHandler(inProcess)
+        : { ...settings.requestHandler, httpAgent: AGENT, httpsAgent: AGENT },
     })
     limitBody(made, bodyMs)
     streamZips(made)
@@ -123,7 +128,7 @@ export function connect(options: LambdaOptions): Lambda {
   })
   return {
     control,
-    invoke: client(BODY_MS),
+    invoke: client(BODY_MS, options.inProcess),
     host: () => host,
     limits: {
       control: limiter(perSecond),

@@ -110,8 +110,8 @@ async function measureBoth(
   options: RecordOptions,
   show: (measured: Measured) => Promise<void>,
 ): Promise<Measured> {
-  return withBackend(recording.plan, options.cwd, async (plan, endpoint) => {
-    const context = { ...options, ...defined({ endpoint }) }
+  return withBackend(recording.plan, options.cwd, async (plan, embedded) => {
+    const context = { ...options, ...embedded }
     const nothing: AnchorComparison = { live: new Map(), notes: [] }
     let anchor: AnchorPoint | undefined
     let second: AnchorPlan | undefined

@@ -121,8 +121,9 @@ export async function launchRuntime(
     run(invocation, limitMs) {
       initializing = false
       return follow(observe(), limitMs, invocation.cpuShare, () => {
-        group.thaw()
+        // In this order it is woken once, with the event there.
         api.deliver({ ...invocation, deadlineMs: Date.now() + limitMs })
+        group.thaw()
       })
     },
     peakMemoryKB: memory.peakKB,
