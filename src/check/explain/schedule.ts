@@ -25,8 +25,7 @@ const COUNTING_MS = 10_000
 const WARM_UP_PART = 1 / 3
 const COUNTED = { base: 2, head: 1 }
 export const COUNTED_ENVIRONMENTS = COUNTED.base + COUNTED.head
-/** Two, and more as long as they take no longer than this in all. */
-const FEW_COUNTED = 2
+/** One is exact, and base has two environments to tell chance by; more as long as all take no longer than this. */
 const MAX_COUNTED = 4
 const MORE_MS = 3000
 
@@ -41,7 +40,7 @@ export function countingSchedule({ durationMs, atOnce }: Pace): Schedule | undef
   const invocations = within(COUNTING_MS)
   if (invocations < 1) return undefined
   const warmUp = invocations > 1 ? 1 : 0
-  const wanted = Math.max(FEW_COUNTED, Math.min(MAX_COUNTED, within(MORE_MS) - warmUp))
+  const wanted = Math.max(1, Math.min(MAX_COUNTED, within(MORE_MS) - warmUp))
   return {
     environments: COUNTED,
     warmUp,

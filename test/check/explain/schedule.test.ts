@@ -8,8 +8,9 @@ describe('counting', () => {
     { durationMs: 37.5, warmUp: 1, invocations: 4 },
     { durationMs: 37.6, warmUp: 1, invocations: 3 },
     { durationMs: 47, warmUp: 1, invocations: 2 },
-    { durationMs: 208, warmUp: 1, invocations: 2 },
-    { durationMs: 209, warmUp: 1, invocations: 1 },
+    { durationMs: 62.5, warmUp: 1, invocations: 2 },
+    { durationMs: 62.6, warmUp: 1, invocations: 1 },
+    { durationMs: 312, warmUp: 1, invocations: 1 },
     { durationMs: 313, warmUp: 0, invocations: 1 },
     { durationMs: 625, warmUp: 0, invocations: 1 },
   ])('of $durationMs ms counts $invocations after $warmUp', ({ durationMs, ...expected }) => {
