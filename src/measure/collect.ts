@@ -108,7 +108,8 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
       (side) => deployed.get(side)?.[index] as Promise<Replica | undefined>,
     )
     const pair = pairNumber(order, index)
-    const invoke = pair === undefined ? atOnce(payloads, options) : inTurn(payloads, options)
+    const invoke =
+      pair === undefined ? onOwnMachines(payloads, options) : onOneMachine(payloads, options)
     return {
       calls: 2 * usualCalls(payloads.length, options.keptFactor),
       run: () => runPair(members, pair, order, options, invoke),
@@ -175,7 +176,7 @@ type InvokeRounds = (
 ) => Promise<void>
 
 /** For environments on machines of their own: each has its order of payloads, and neither waits for the other. */
-function atOnce(payloads: readonly Payload[], { random }: CollectOptions): InvokeRounds {
+function onOwnMachines(payloads: readonly Payload[], { random }: CollectOptions): InvokeRounds {
   const orders = { base: ownSource(random), head: ownSource(random) }
   return async (runs, { rounds, phase }) => {
     await settleAll(
@@ -194,7 +195,7 @@ function atOnce(payloads: readonly Payload[], { random }: CollectOptions): Invok
  * same time, they would be on two cores. Once it is known that they may share one, they are invoked at the same
  * time after all: the system lets them take turns there, every few milliseconds.
  */
-function inTurn(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
+function onOneMachine(payloads: readonly Payload[], options: CollectOptions): InvokeRounds {
   const order = ownSource(options.random)
   const sides = ownSource(options.random)
   let together = false

@@ -149,12 +149,14 @@ export function mayGoTogether(
   environments: readonly OnCore[],
   { memoryMB }: Pick<PairProgress, 'memoryMB'>,
 ): boolean {
-  const latest = environments.flatMap(({ cores }) => cores.map((own) => own.slice(1).slice(-5)))
+  const latest = environments.flatMap(({ cores }) =>
+    cores.map((own) => own.slice(1).slice(-LATEST)),
+  )
   const [core] = latest.flat().filter((each) => each !== undefined)
   const work = environments.flatMap(({ durationsMs }) => workOf(durationsMs, memoryMB))
   return (
     environments.length > 1 &&
-    latest.every((own) => own.length >= 3 && timesIn(own, core) >= 0.8 * own.length) &&
+    latest.every((own) => own.length >= FEWEST && timesIn(own, core) >= MOST * own.length) &&
     Math.min(...work) >= SLICES_MS
   )
 }
@@ -196,6 +198,10 @@ const TURN_MS = 20
 const MOST_IN_TURN = 10
 /** Two of Linux's usual 3 ms. */
 const SLICES_MS = 6
+/** So many invocations of a payload are looked at, so many at least, and so large a part of them has to allow it. */
+const LATEST = 5
+const FEWEST = 3
+const MOST = 0.8
 const SETTLED = 0.97
 /** By memory sizes (the last for all further ones) and look (the last for all further ones). */
 const KEPT_FACTORS = [
