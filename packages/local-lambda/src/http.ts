@@ -65,7 +65,16 @@ async function respond(
     handle,
   )
   if (answer === undefined) request.socket.destroy()
-  else write(response, answer)
+  else writeSafely(response, answer)
+}
+
+/** Headers may hold what cannot be sent, such as a name that a hook made up: that request fails, not the service. */
+function writeSafely(response: ServerResponse, answer: Outgoing): void {
+  try {
+    write(response, answer)
+  } catch (error) {
+    write(response, outgoing(errorResponse(error), randomUUID()))
+  }
 }
 
 /** @returns undefined where the connection is to be closed without an answer */

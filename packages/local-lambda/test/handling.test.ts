@@ -32,6 +32,15 @@ describe('an injected fault', () => {
     expect(running.service.snapshot()).toEqual({})
   })
 
+  test('that cannot be sent fails its request, and not the service', async () => {
+    const fault = { kind: 'answer', status: 400, code: '\u0100' } as const
+    await using running = await start({ faults: { before: only('CreateFunction', fault) } })
+    expect(
+      await refusal(running.client.send(new CreateFunctionCommand(functionInput('one')))),
+    ).toMatch(/^ServiceException: .*Invalid character in header/)
+    expect(await running.client.send(new ListFunctionsCommand({}))).toMatchObject({ Functions: [] })
+  })
+
   test('drops the connection before the effect, or after it', async () => {
     for (const [when, functions] of [
       ['before', []],

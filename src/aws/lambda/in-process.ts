@@ -26,22 +26,19 @@ export function inProcessHandler(
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     async handle(request, options = {}) {
-      const answer = service.answer({
-        method: request.method,
-        target: targetOf(request),
-        headers: request.headers,
-        body: async () => Buffer.from(request.body ?? ''),
-      })
-      const outgoing = await within(answer, options)
+      const outgoing = await within(options, () =>
+        service.answer({
+          method: request.method,
+          target: targetOf(request),
+          headers: inLowerCase(request.headers),
+          body: async () => Buffer.from(request.body ?? ''),
+        }),
+      )
       if (outgoing === undefined) throw named('ECONNRESET', 'the connection was closed')
-      const headers = Object.entries(outgoing.headers).map(([name, value]) => [
-        name.toLowerCase(),
-        String(value),
-      ])
       return {
         response: {
           statusCode: outgoing.status,
-          headers: Object.fromEntries(headers),
+          headers: inLowerCase(outgoing.headers),
           body: new Uint8Array(outgoing.body),
         },
       }
@@ -55,6 +52,12 @@ interface NotConfigured {
   httpHandlerConfigs(): object
 }
 
+function inLowerCase(headers: Readonly<Record<string, string | number>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
+}
+
 function targetOf({ path, query = {} }: HttpRequest): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     [value ?? ''].flat().map((each) => [name, each] as [string, string]),
@@ -63,25 +66,28 @@ function targetOf({ path, query = {} }: HttpRequest): string {
 }
 
 /** @throws AbortError or TimeoutError, whose names the SDK and its callers know */
-function within<Answer>(
-  answer: Promise<Answer>,
+async function within<Answer>(
   { abortSignal, requestTimeout = 0 }: HttpHandlerOptions,
+  ask: () => Promise<Answer>,
 ): Promise<Answer> {
   // The SDK also takes signals of its own kind, which nobody gives it here.
   const signal = abortSignal as AbortSignal | undefined
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(named('AbortError', 'Request aborted'))
-    if (signal?.aborted) return abort()
-    signal?.addEventListener('abort', abort)
+  if (signal?.aborted) throw aborted()
+  let end = () => {}
+  const ended = new Promise<never>((_, reject) => {
+    const abort = () => reject(aborted())
     const late = () => reject(named('TimeoutError', `no answer within ${requestTimeout} ms`))
     const timer = requestTimeout > 0 ? setTimeout(late, requestTimeout) : undefined
-    const end = () => {
+    signal?.addEventListener('abort', abort)
+    end = () => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
     }
-    answer.finally(end).then(resolve, reject)
   })
+  return Promise.race([ask(), ended]).finally(end)
 }
+
+const aborted = () => named('AbortError', 'Request aborted')
 
 function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name })

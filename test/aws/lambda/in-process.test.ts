@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import { gate, startWithFunction } from '@lambda-cost-gate/local-lambda/test-support'
 import { connect, disconnect } from '../../../src/aws/lambda/client.ts'
@@ -128,11 +129,67 @@ test('cancelled, nobody waits for its answer', async () => {
   expect(ways.service.requests.filter(({ operation }) => operation === 'Invoke')).toHaveLength(1)
 })
 
-test('one that takes longer than it may counts as no answer', async () => {
-  const { promise } = Promise.withResolvers<undefined>()
-  const { handle } = inProcessHandler({ answer: () => promise })
+describe('the handler', () => {
   const request = { method: 'GET', path: '/', protocol: 'http:', hostname: 'here', headers: {} }
-  await expect(handle(request, { requestTimeout: 1 })).rejects.toMatchObject({
-    name: 'TimeoutError',
+  const never = Promise.withResolvers<undefined>().promise
+
+  test('gives an answer up that takes longer than it may', async () => {
+    const { handle } = inProcessHandler({ answer: () => never })
+    await expect(handle(request, { requestTimeout: 1 })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    })
+  })
+
+  test('leaves neither a timer nor a listener behind, however it ends', async () => {
+    const { signal, abort } = cancelling()
+    const { handle } = inProcessHandler({ answer: () => never })
+    const timers = activeTimers()
+    const given = handle(request, { requestTimeout: 60_000, abortSignal: signal })
+    const late = handle(request, { requestTimeout: 1, abortSignal: signal })
+    await expect(late).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    abort()
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    expect(activeTimers()).toBe(timers)
+  })
+
+  test('asks nothing once it is cancelled', async () => {
+    let asked = 0
+    const { handle } = inProcessHandler({
+      answer: async () => {
+        asked += 1
+        return undefined
+      },
+    })
+    const { signal, abort } = cancelling()
+    abort()
+    await expect(handle(request, { abortSignal: signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    expect(asked).toBe(0)
+  })
+
+  test('sends names of headers in lower case, as they come over a connection', async () => {
+    let seen: unknown
+    const { handle } = inProcessHandler({
+      async answer({ headers }) {
+        seen = headers
+        return { status: 204, headers: { 'X-One': 1 }, body: Buffer.alloc(0) }
+      },
+    })
+    const headers = { 'X-Amzn-Trace-Id': 'Root=1' }
+    const { response } = await handle({ ...request, headers })
+    expect(seen).toEqual({ 'x-amzn-trace-id': 'Root=1' })
+    expect(response).toMatchObject({ statusCode: 204, headers: { 'x-one': '1' } })
   })
 })
+
+function cancelling() {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort() }
+}
+
+function activeTimers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+}
