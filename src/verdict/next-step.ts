@@ -14,7 +14,7 @@ import { memoryGrowthFindings } from './memory-growth.ts'
 import { memoryPressureFindings } from './memory-pressure.ts'
 import { differentAnswers, responseDifferences } from './response-differences.ts'
 import { warmUpFindings, warmUpsOf } from './warm-up.ts'
-import { withWorseStatusFailing } from './worse-status.ts'
+import { withoutWorseStatus, withWorseStatusFailing } from './worse-status.ts'
 
 /**
  * Decides from the samples so far what happens next (docs/how-it-decides.md): more replicas,
@@ -45,7 +45,8 @@ export const nextStep: NextStep = (fn, measured, responses = []) => {
   const unconfirmed = regressions.length > 0 ? [] : decision.candidates
   const { failShare } = levels
   const outcome = { judged, decision, regressions, unconfirmed, confirmed, lookShare: failShare }
-  const differences = fn.responseDifferences ?? responseDifferences(responses)
+  const differences =
+    fn.responseDifferences ?? responseDifferences(withoutWorseStatus(fn, measured, responses))
   const answers = differentAnswers(differences, failures).map(grade)
   const comparison = conclude(outcome, [...failures, ...answers], replicas)
   // What environments show as they go on, which no figure of a row does.

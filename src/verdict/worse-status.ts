@@ -1,3 +1,4 @@
+import { type KeptResponses, statusCodeOf } from '../measure/responses.ts'
 import type { Sample } from '../measure/sample.ts'
 import type { FunctionCase } from './comparison.ts'
 
@@ -11,24 +12,54 @@ export function withWorseStatusFailing(
   samples: readonly Sample[],
 ): readonly Sample[] {
   if (samples.every(({ statusCode }) => statusCode === undefined)) return samples
-  const usual = new Map(
-    payloads
-      .filter(({ hasExpectation }) => !hasExpectation)
-      .map(({ name }) => [name, usualClass(samples, name)]),
-  )
+  const usual = usualClasses({ payloads }, samples)
   return samples.map((sample) => {
     const { statusCode, failure, payload } = sample
     const usualOfPayload = usual.get(payload)
     if (failure !== undefined || statusCode === undefined || usualOfPayload === undefined) {
       return sample
     }
-    const own = classOf(statusCode)
-    if (own < FIRST_FAILING_CLASS || own <= usualOfPayload) return sample
+    if (!isWorse(statusCode, usualOfPayload)) return sample
     return {
       ...sample,
       failure: { kind: 'worse-status', statusCode, usualClass: usualOfPayload },
     }
   })
+}
+
+/** The responses without those that fail so: how often there are these is a finding of its own. */
+export function withoutWorseStatus(
+  fn: Pick<FunctionCase, 'payloads'>,
+  samples: readonly Sample[],
+  responses: readonly KeptResponses[],
+): KeptResponses[] {
+  const usual = usualClasses(fn, samples)
+  return responses.map(({ payload, base, head }) => {
+    const usualOfPayload = usual.get(payload)
+    const isKept = (text: string) => {
+      const statusCode = statusCodeOf(Buffer.from(text))
+      return (
+        statusCode === undefined ||
+        usualOfPayload === undefined ||
+        !isWorse(statusCode, usualOfPayload)
+      )
+    }
+    return { payload, base: base.filter(isKept), head: head.filter(isKept) }
+  })
+}
+
+/** By payload, where base's usual response is what is expected. */
+function usualClasses({ payloads }: Pick<FunctionCase, 'payloads'>, samples: readonly Sample[]) {
+  return new Map(
+    payloads
+      .filter(({ hasExpectation }) => !hasExpectation)
+      .map(({ name }) => [name, usualClass(samples, name)]),
+  )
+}
+
+function isWorse(statusCode: number, usual: number): boolean {
+  const own = classOf(statusCode)
+  return own >= FIRST_FAILING_CLASS && own > usual
 }
 
 /** The class that most of base's responses have: 2 for 2xx. */

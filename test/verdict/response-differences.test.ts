@@ -59,6 +59,42 @@ describe('responses', () => {
     expect(compare(base, thrice({ at: 3 }))).toMatchObject([{ path: '$.at', head: '3' }])
   })
 
+  test('of which few are other ones may be so by chance', () => {
+    const twelve = (others: number, other: unknown) =>
+      Array.from({ length: 12 }, (_, index) => (index < others ? other : { isNew: false }))
+    const found = (others: number, other: unknown) => compare(twelve(0, 0), twelve(others, other))
+    for (const other of [{ isNew: true }, { isNew: 'a' }, { isNew: false, more: 1 }, {}]) {
+      expect(found(3, other)).toEqual([])
+      expect(found(4, other)).toHaveLength(1)
+    }
+  })
+
+  test('may have other keys where each of base has its own, and may not lack what all have', () => {
+    const items = (more: object, ...ids: string[]) => ({
+      items: Object.fromEntries(ids.map((id) => [id, { at: 1 }])),
+      total: 2,
+      ...more,
+    })
+    const base = [items({}, 'a', 'b'), items({}, 'c'), items({}, 'd', 'e')]
+    expect(compare(base, [items({}, 'f'), items({}, 'g', 'h'), items({}, 'i')])).toEqual([])
+    expect(compare(base, thrice(items({ more: 1 }, 'f')))).toMatchObject([
+      { path: '$.more', count: 1 },
+    ])
+    const { total: _, ...lacking } = items({}, 'f')
+    expect(compare(base, thrice(lacking))).toMatchObject([{ path: '$.total', count: 1 }])
+    // At the top, beside what all have.
+    const top = (id: string, more: object) => ({ [id]: 1, total: 2, ...more })
+    const tops = [top('a', {}), top('b', {}), top('c', {})]
+    expect(compare(tops, [top('d', {}), top('e', {}), top('f', {})])).toEqual([])
+    expect(compare(tops, thrice(top('d', { total: 3 })))).toMatchObject([{ path: '$.total' }])
+  })
+
+  test('of which fewer than half have a key of their own hide no new key', () => {
+    const base = [{ a: 1, b: 1 }, { a: 1, c: 1 }, { a: 1 }, { a: 1 }, { a: 1 }]
+    const head = Array(5).fill({ a: 1, d: 1 })
+    expect(compare(base, head)).toMatchObject([{ path: '$.d' }])
+  })
+
   test('of which there are fewer than three per side are not compared', () => {
     expect(compare([{ a: 1 }, { a: 1 }], thrice({ a: 2 }))).toEqual([])
   })
@@ -132,8 +168,7 @@ describe('responses', () => {
     const base = [{ a: 1, b: { c: 1 } }, { a: 1 }, { a: 1 }]
     expect(compare(base, thrice({ a: 1, b: { c: 2 } }))).toEqual([])
     expect(compare(base, thrice({ a: 1, b: { c: 1 }, d: 1 }))).toMatchObject([{ path: '$.d' }])
-    const missing = [{ a: 1 }, { a: 1 }, {}]
-    expect(compare(thrice({ a: 1 }), missing)).toMatchObject([{ path: '$.a', base: '1' }])
+    expect(compare(thrice({ a: 1 }), thrice({}))).toMatchObject([{ path: '$.a', base: '1' }])
   })
 
   test('are of each payload, and none where head fails with it', () => {

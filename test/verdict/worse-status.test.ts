@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Sample } from '../../src/measure/sample.ts'
+import { nextStep } from '../../src/verdict/next-step.ts'
 import { withWorseStatusFailing } from '../../src/verdict/worse-status.ts'
 import { comparisonOf, facts, functionCase, samplesOf } from './support.ts'
 
@@ -114,5 +115,38 @@ describe('the usual class', () => {
     // Head's own and other payloads' do not count.
     expect(failures([], 500)).toEqual([])
     expect(failures([200, 200], 500, { hasExpectation: true })).toEqual([])
+  })
+})
+
+describe('responses with a worse status', () => {
+  /** Every fourth invocation of both sides ends so; of the responses that are kept, only some of head's are. */
+  const findings = (usual: number, others: number, hasExpectation = false) => {
+    const fn = functionCase({ payloads: [{ name: 'get', weight: 1, hasExpectation }] })
+    const samples = samplesOf(fn, {
+      replicas: 16,
+      spread: 0.01,
+      durationMs: () => 100,
+      adjust: (sample) => ({
+        ...sample,
+        statusCode: sample.sequence % 4 === 3 && !hasExpectation ? others : usual,
+      }),
+    })
+    const kept = (status: number) => Array<string>(12).fill(JSON.stringify({ statusCode: status }))
+    const responses = [
+      { payload: 'get', base: kept(usual), head: [...kept(usual), ...kept(others)] },
+    ]
+    const step = nextStep(fn, samples, responses)
+    return step.kind === 'done' ? facts(step.comparison) : [step.kind]
+  }
+
+  test('are counted, and not compared', () => {
+    expect(findings(200, 500)).not.toContain('warn different-answer')
+    expect(findings(404, 500)).not.toContain('warn different-answer')
+  })
+
+  test('are compared where they are none: a better one, one of the same class, or where the user says what to expect', () => {
+    expect(findings(404, 200)).toContain('warn different-answer')
+    expect(findings(200, 201)).toContain('warn different-answer')
+    expect(findings(200, 500, true)).toContain('warn different-answer')
   })
 })
