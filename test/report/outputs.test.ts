@@ -96,4 +96,36 @@ describe('the verdict in a sentence', () => {
     const report = aReport({ functions: [aFunction({ verdict: 'fail', findings })] })
     expect(verdictSentence(report)).toBe('image-resize: cold starts 31.2 % slower (limit 10 %).')
   })
+
+  test.each([
+    [1, 2, 'fails with payload a, where main works'],
+    [2, 2, 'fails with both payloads, where main works'],
+    [2, 3, 'fails with 2 of 3 payloads, where main works'],
+    [3, 3, 'fails with all 3 payloads, where main works'],
+  ])('says that head fails with %d of %d payloads', (failing, all, clause) => {
+    const names = ['a', 'b', 'c'].slice(0, all)
+    const findings = names
+      .slice(0, failing)
+      .map((payload) => aFinding({ kind: 'new-failures', memoryMB: null, payload }))
+    const payloadSet = names.map((name) => ({ name, weight: 1, source: 'file' }))
+    const fn = aFunction({ verdict: 'fail', findings, payloadSet })
+    expect(verdictSentence(aReport({ functions: [fn] }))).toBe(`image-resize: ${clause}.`)
+  })
+
+  test('names a longer warm-up that is tolerated in a clause, and others as they are', () => {
+    const warmUp = aFinding({
+      kind: 'warm-up-regression',
+      severity: 'warn',
+      memoryMB: 1769,
+      numbers: { headExcessMs: 440, baseExcessMs: -3 },
+      message: 'Warming up takes longer.',
+    })
+    const sentence = (...args: Parameters<typeof aFunction>) =>
+      verdictSentence(aReport({ functions: [aFunction(...args)] }))
+    expect(sentence({ findings: [warmUp] })).toBe(
+      'image-resize: warming up takes 440 ms longer after each cold start at 1,769 MB, which does not fail this check.',
+    )
+    const growth = aFinding({ kind: 'memory-growth', message: 'Memory grows.' })
+    expect(sentence({ verdict: 'fail', findings: [growth] })).toBe('image-resize: Memory grows.')
+  })
 })

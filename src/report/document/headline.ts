@@ -1,3 +1,4 @@
+import { withoutPeriod } from '../../shared/text.ts'
 import { deployedRow } from '../deployed.ts'
 import type {
   FunctionReport,
@@ -8,7 +9,7 @@ import type {
   ReportRow,
 } from '../schema.ts'
 import { budgetClause } from '../text/budgets.ts'
-import { allOf, changePercent, counted, megabytes, percent } from '../text/numbers.ts'
+import { allOf, changePercent, counted, megabytes, milliseconds, percent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { BASE_WORKS, baseWord } from './base.ts'
 import { name, type Phrase, said } from './model.ts'
@@ -164,6 +165,8 @@ function findingReason(finding: ReportFinding, fn: MeasuredFunction): Phrase {
       return [
         `cold starts ${percent(numberOf(finding, 'changePercent'))} slower (limit ${percent(fn.limits.initPercent)})`,
       ]
+    case 'warm-up-regression':
+      return [warmUpClause(finding)]
     case 'new-failures':
       return newFailures(finding, fn)
     case 'duration-budget':
@@ -173,18 +176,33 @@ function findingReason(finding: ReportFinding, fn: MeasuredFunction): Phrase {
     case 'package-budget':
       return [budgetClause(finding.kind, finding)]
     default:
-      return [said(finding.message)]
+      return [said(withoutPeriod(finding.message))]
   }
+}
+
+function warmUpClause(finding: ReportFinding): string {
+  const moreMs = numberOf(finding, 'headExcessMs') - Math.max(0, numberOf(finding, 'baseExcessMs'))
+  const at = finding.memoryMB === null ? '' : ` at ${megabytes(finding.memoryMB)}`
+  return `warming up takes ${milliseconds(moreMs)} longer after each cold start${at}`
 }
 
 function newFailures({ memoryMB, payload }: ReportFinding, fn: MeasuredFunction): Phrase {
   const stopped = fn.abandoned.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
   if (stopped) return [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`]
+  const works = `, where ${BASE_WORKS[baseWord(fn)]}`
+  const failing = new Set(
+    fn.findings.flatMap((each) => (each.kind === 'new-failures' ? [each.payload] : [])),
+  )
+  if (failing.size > 1 && !failing.has(null)) {
+    const count = fn.payloadSet.length
+    const of = failing.size === count ? allOf(count) : `${failing.size} of ${count}`
+    return [`fails with ${of} payloads`, works]
+  }
   return [
     'fails',
     ...(payload === null ? [] : [' with payload ', name(payload)]),
     memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`,
-    `, where ${BASE_WORKS[baseWord(fn)]}`,
+    works,
   ]
 }
 

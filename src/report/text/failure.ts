@@ -1,4 +1,5 @@
 import type { Failure } from '../../measure/sample.ts'
+import { withoutPeriod } from '../../shared/text.ts'
 
 /** What Lambda reported, as a clause that follows a noun: `ran out of memory`. */
 export function failureClause(failure: Failure): string {
@@ -18,8 +19,11 @@ export function failureClause(failure: Failure): string {
   }
 }
 
+/** Lambda puts the request's id before messages of its own, which is another one each time. */
+const OF_PLATFORM = /^RequestId: [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12} (?:Error: )?/
+
 function withMessage({ errorType, message }: { errorType: string; message: string }): string {
-  const line = shortened(message)
+  const line = withoutPeriod(shortened(message.replace(OF_PLATFORM, '')))
   return line === '' ? errorType : `${errorType}: ${line}`
 }
 
