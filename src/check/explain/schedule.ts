@@ -25,7 +25,7 @@ const COUNTING_MS = 10_000
 const WARM_UP_PART = 1 / 3
 const COUNTED = { base: 2, head: 1 }
 export const COUNTED_ENVIRONMENTS = COUNTED.base + COUNTED.head
-/** One is exact, and base has two environments to tell chance by; more as long as all take no longer than this. */
+/** One says how often a function runs, more also what it does now and then: as many as fit into so long. */
 const MAX_COUNTED = 4
 const MORE_MS = 3000
 
