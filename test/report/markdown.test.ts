@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderReportPage } from '../../src/report/html/report-page.ts'
 import { fitMarkdown, renderMarkdown } from '../../src/report/markdown/report.ts'
-import { aChange, aFunction, anUnrestored, aRegression, aReport, aRow } from '../support/report.ts'
+import {
+  aChange,
+  aFinding,
+  aFunction,
+  anUnrestored,
+  aRegression,
+  aReport,
+  aRow,
+} from '../support/report.ts'
 import { REPORTS } from '../support/reports.ts'
 
 describe('the markdown', () => {
@@ -33,6 +41,31 @@ test('a row says which payloads its figures leave out, alone or behind what it s
   const markdown = renderMarkdown(aReport({ functions: [aFunction({ sizes: rows })] }))
   expect(markdown).toContain('| without `list` (95 % of traffic) |')
   expect(markdown).toContain('| faster, cheaper, without `list` (95 % of traffic) |')
+})
+
+test('a payload with which base fails is said to, where invocations of it failed', () => {
+  const nothing = { base: null, duration: null, cost: null }
+  const payloads = ['small', 'large'].map((payload) => ({ ...aRow(1024, 9, 9, nothing), payload }))
+  const findings = [aFinding({ kind: 'failures', severity: 'warn', payload: 'large' })]
+  const markdown = renderMarkdown(aReport({ functions: [aFunction({ payloads, findings })] }))
+  expect(markdown).toMatch(/\| `small` \|.*\| not measured \|/)
+  expect(markdown).toMatch(/\| `large` \|.*\| main fails \|/)
+})
+
+test('of what fails only figures from the limit on are in bold: below it one payload is what fails', () => {
+  const failing = (percent: number) => aChange(percent, 1, 'fail')
+  const rows = [4.9, 5].map((percent, index) =>
+    aRow(512 * (index + 1), 100, 100 + percent, {
+      duration: failing(percent),
+      cost: failing(percent),
+    }),
+  )
+  const markdown = renderMarkdown(aReport({ functions: [aFunction({ sizes: rows })] }))
+  const [below, at] = markdown
+    .split('\n')
+    .filter((line) => /^\|.* MB\*{0,2} /u.test(line.replaceAll('\u00a0', ' ')))
+  expect(below).not.toContain('**+4.9')
+  expect(at?.match(/\*\*\+5/g)).toHaveLength(2)
 })
 
 describe('figures that do not exist', () => {

@@ -95,7 +95,7 @@ function evidence(fn: MeasuredFunction): Phrase {
   )
   return [
     name(fn.name),
-    `, environments (base + ${isRecord(fn) ? 'head' : 'PR'}), invocations, and the smallest increase in duration that would probably have been found: `,
+    `, environments (base + ${isRecord(fn) ? 'head' : 'PR'}${fn.confirmed ? '; of what was confirmed, the fresh ones' : ''}), ${fn.confirmed ? 'all ' : ''}invocations, and the smallest increase in duration that would probably have been found: `,
     ...rows.flat(),
     '.',
   ]

@@ -80,17 +80,25 @@ function cells(row: ReportRow | PayloadRow, size: Phrase, fn: MeasuredFunction):
   return [
     [sign],
     size,
-    emphasized(unbroken(changeText(duration)), duration),
-    emphasized(cost === null ? '–' : unbroken(signedPercent(cost.changePercent)), cost),
+    emphasized(unbroken(changeText(duration)), duration, fn.limits.durationPercent),
+    emphasized(
+      cost === null ? '–' : unbroken(signedPercent(cost.changePercent)),
+      cost,
+      fn.limits.costPercent,
+    ),
     [unbroken(millisecondsPair(base?.durationMs, head?.durationMs))],
     [unbroken(costPair(row))],
     [...words, ...withoutWords(row, words.length > 0)],
   ]
 }
 
-/** What failed is in bold: on a phone, nothing but the mark and these figures is in sight. */
-function emphasized(text: string, change: ReportChange | null): Phrase {
-  return [change?.verdict === 'fail' ? strong(text) : text]
+/**
+ * What failed is in bold: on a phone, nothing but the mark and these figures is in sight. Where it is one payload
+ * that did, the figure of all together is not.
+ */
+function emphasized(text: string, change: ReportChange | null, limitPercent: number): Phrase {
+  const failed = change?.verdict === 'fail' && change.changePercent >= limitPercent
+  return [failed ? strong(text) : text]
 }
 
 /** `$7.08 → $7.89 (+$0.81)` */
@@ -198,10 +206,20 @@ function brokenVerdict(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVe
   if (base) return { sign: '⚠️', words: [`${baseWord(fn)} `, said(base.reason)] }
   if (counts && row.base !== null && row.head === null)
     return { sign, words: [`${headWord(fn)} fails`] }
+  if (row.base === null && row.head !== null && hasFailures(row, fn))
+    return { sign: '', words: [`${baseWord(fn)} fails`] }
   if (!row.head?.failures || row.base?.failures) return undefined
   const { failures, invocations } = row.head
   const words = `${grouped(failures, 0)} of ${counted(invocations, 'invocation')} failed`
   return { sign, words: [words] }
+}
+
+/** Whether invocations failed, on either side. */
+function hasFailures(row: ReportRow | PayloadRow, { findings }: MeasuredFunction): boolean {
+  return findings.some(
+    ({ kind, payload }) =>
+      kind === 'failures' && (payload === null || !('payload' in row) || payload === row.payload),
+  )
 }
 
 /** Whether something did change, however little the limit minds. */
