@@ -59,7 +59,8 @@ export function functionsOf({ counts, times }: SideSeen, sources: Sources): Know
   const language = [...counts, ...times][0]?.seen.language ?? 'nodejs'
   const byFile = groupBy(found.values(), ({ seen }) => seen.file)
   return [...byFile.values()].flatMap((list) => {
-    const sorted = list.toSorted((a, b) => a.seen.start - b.seen.start || b.seen.end - a.seen.end)
+    const inOrder = list.toSorted((a, b) => a.seen.start - b.seen.start || b.seen.end - a.seen.end)
+    const sorted = language === 'nodejs' ? withoutGuesses(inOrder, sources) : inOrder
     return sorted.map((each) => {
       const inner = sorted.filter(({ seen }) => isInside(seen, each.seen))
       const allOuter = sorted.filter(({ seen }) => isInside(each.seen, seen))
@@ -75,6 +76,31 @@ export function functionsOf({ counts, times }: SideSeen, sources: Sources): Know
     })
   })
 }
+
+/**
+ * V8 gives a function without a name that of what it is assigned to, but also that of a property which only comes
+ * behind it: a callback before `return { statusCode: 200 }` is a `statusCode` to it. Such ones have none.
+ */
+function withoutGuesses<Each extends { seen: ObservedFunction }>(
+  inOrder: readonly Each[],
+  sources: Sources,
+): Each[] {
+  return inOrder.map((each) => {
+    const { seen } = each
+    const file = sources.file(seen.file)
+    const [own] = /[\w$]+$/.exec(seen.name) ?? []
+    if (!file || own === undefined) return each
+    const isNamed = !UNNAMED.test(file.text.slice(seen.start, seen.end))
+    if (isNamed) return each
+    const outer = inOrder.findLast((other) => isInside(seen, other.seen))
+    const from = Math.max(outer?.seen.start ?? 0, seen.start - NAMED_WITHIN)
+    const names: readonly string[] = file.text.slice(from, seen.start).match(/[\w$]+/g) ?? []
+    return names.includes(own) ? each : { ...each, seen: { ...seen, name: '' } }
+  })
+}
+
+const UNNAMED = /^(?:async\s*)?(?:function\s*\*?\s*\(|\(|[\w$]+\s*=>)/
+const NAMED_WITHIN = 1000
 
 function isInside(inner: ObservedFunction, outer: ObservedFunction): boolean {
   if (inner === outer || inner.start < outer.start || inner.end > outer.end) return false

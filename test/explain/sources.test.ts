@@ -124,3 +124,29 @@ describe('functions of minified code', () => {
     expect(changed(bundled("'sha2'", '19'))).toHaveLength(1)
   })
 })
+
+test('a function has no name that only comes behind it, as V8 may guess', () => {
+  const text = `exports.handler = async (event) => {
+  await new Promise((done) => setTimeout(done, event.ms))
+  return { statusCode: 200, total: (lines) => lines.length, named: function sum() {} }
+}
+`
+  const at = (name: string, from: string, until: string) => {
+    const start = text.indexOf(from)
+    return { name, start, end: text.indexOf(until, start) + until.length }
+  }
+  const found = seenAt({ 'index.js': text }, [
+    at('exports.handler', 'async (event)', 'sum() {} }\n}'),
+    at('statusCode', '(done) =>', 'event.ms)'),
+    at('total', '(lines) =>', 'length'),
+    at('sum', 'function sum', '{}'),
+    at('other.<computed>', '(lines) =>', 'lines'),
+  ])
+  expect(found.map(({ name }) => name)).toEqual([
+    'handler',
+    'handler',
+    'total',
+    'other.<computed>',
+    'sum',
+  ])
+})
