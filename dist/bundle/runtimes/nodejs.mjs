@@ -59,6 +59,7 @@ async function serve({ handler, streaming }, headers, body) {
   }
   const outcome = await runHandler(handler, context, readEvent);
   if ("error" in outcome) logError("Invoke Error", outcome.error);
+  await turnsOfEventLoop();
   const usage = usageHeader(before, readMeter());
   if ("error" in outcome) await reportError(outcome.error, usage);
   else await request("POST", `invocation/${requestId}/response`, usage, outcome.response);
@@ -68,10 +69,14 @@ async function serveStreaming({ handler, streaming }, context, readEvent, before
   if (!withoutCallbacks) context.callbackWaitsForEmptyEventLoop = true;
   const outcome = await runStreaming(handler, context, readEvent, { chunks, ...streaming });
   if ("error" in outcome) logError("Invoke Error", outcome.error);
+  await turnsOfEventLoop();
   const usage = usageHeader(before, readMeter());
   await chunks.close({ ...usage, ...errorTrailers(outcome) });
   release();
   if (context.callbackWaitsForEmptyEventLoop) await emptyEventLoop();
+}
+function turnsOfEventLoop() {
+  return new Promise((resolve) => setImmediate(setImmediate, resolve));
 }
 function errorTrailers(outcome) {
   if (!("error" in outcome)) return {};

@@ -83,6 +83,28 @@ describe('the CPU model', () => {
     expect(await leastRatio(3538)).toBeLessThan(0.75)
   })
 
+  test.each(['nodejs22.x', 'nodejs24.x'])(
+    'counts what an invocation of %s left for the event loop, as V8 does with garbage',
+    async (runtime) => {
+      // A message is received as V8's own tasks are run: when the loop looks for events.
+      const files = {
+        'index.mjs': `${BURN}export const handler = async () => {
+          const { port1, port2 } = new MessageChannel()
+          port1.on('message', () => {
+            burn(60)
+            port1.close()
+          })
+          port2.postMessage(1)
+          return 1
+        }`,
+      }
+      const environment = start(files, { memoryMB: 1769, runtime })
+      await invoke(environment)
+      const { durationMs } = await invoke(environment)
+      expect(durationMs).toBeGreaterThan(55)
+    },
+  )
+
   test('counts what child processes use', async () => {
     const environment = start(
       {
