@@ -1,3 +1,4 @@
+import { MIN_INCREASE_MS } from '../../verdict/cold-start.ts'
 import type { MeasuredFunction } from '../schema.ts'
 import {
   bytes,
@@ -60,7 +61,7 @@ function initBlocks(
     {
       kind: 'note',
       phrase: [
-        `Init duration hardly depends on memory size, so all sizes are combined. Limit ${percent(fn.limits.initPercent)}.${billed}`,
+        `Init duration hardly depends on memory size, so all sizes are combined. Limit ${percent(fn.limits.initPercent)} and ${MIN_INCREASE_MS} ms.${billed}`,
       ],
     },
   ]

@@ -1,1 +1,0 @@
-export const id=1217;export const ids=[1217];export const modules={1217:(t,o,s)=>{s.d(o,{gatherRunInputs:()=>e.Cv});var e=s(4658);s(495),s(8127),s(3023),s(6155),s(9750),s(4634),s(2994),s(1875),s(8203),s(3560),s(5834)}};

@@ -1,1 +1,0 @@
-export const id=2537;export const ids=[2537];export const modules={2537:(o,t,c)=>{c.d(t,{connect:()=>n.Ng,disconnect:()=>n.Zf});var n=c(557);c(3166),c(4531),c(6356),c(9357),c(1521),c(4423),c(8624),c(3704),c(7549),c(9786),c(3591),c(8203),c(3560),c(3786),c(3595),c(6966),c(5834)}};
