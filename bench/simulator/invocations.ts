@@ -38,6 +38,7 @@ export function durationModel({ fn, scenario, effect, random, normal }: ModelOpt
   const names = fn.payloads.map(({ name }) => name)
   const { outliers, withinEnvironment, autocorrelation = 0, bursts, failures } = scenario
   const smooth = Math.sqrt(1 - autocorrelation ** 2)
+  const phases = { base: Math.floor(random() * 1000), head: Math.floor(random() * 1000) }
 
   function outlier(): number {
     if (random() >= outliers.share) return 1
@@ -102,7 +103,8 @@ export function durationModel({ fn, scenario, effect, random, normal }: ModelOpt
             warmUpFactor(scenario.warmUp?.[side] ?? USUAL, sequence) *
             pair.burst(invocation - first) *
             (tail && random() < tail.share ? tail.factor : 1)
-          const collected = collection && invocation % collection.every === 0
+          const counted = scenario.collectAlike ? sequence + phases[side] : invocation
+          const collected = collection && counted % collection.every === 0
           const more = every && invocation % every.nth === 0 ? every.moreMs : 0
           invocation++
           const ms = fullSpeedMs * own * (1 + (collected ? collection.longer : 0))

@@ -25,6 +25,8 @@ export interface Scenario {
   warmUp?: Readonly<Record<Side, WarmUp>>
   /** Garbage collections: every n-th invocation takes longer by so many times its duration. */
   collection?: Readonly<Record<Side, { every: number; longer: number }>>
+  /** All environments of a side collect at the same invocations, in each check at others. */
+  collectAlike?: true
   /** Correlation of an invocation's noise with that of the one before. */
   autocorrelation?: number
   /** Invocations that fail on both sides alike. */
@@ -148,6 +150,8 @@ export const WARMING: readonly Scenario[] = [
     warmUp: { base: quickly, head: heapSteps },
     collection: { base: { every: 17, longer: 1.7 }, head: { every: 5, longer: 0.5 } },
   },
+  collectingAlike('rare garbage collections', { every: 35, longer: 4 }),
+  collectingAlike('rare and long garbage collections', { every: 50, longer: 8 }),
 ]
 
 export const FAILING: readonly Scenario[] = [
@@ -221,6 +225,15 @@ export const NOTHING: Effect = { name: 'nothing', factor: 1 }
 
 function violated(name: string, violation: Violation): Scenario {
   return { ...typical, name, violation }
+}
+
+function collectingAlike(what: string, each: { every: number; longer: number }): Scenario {
+  return {
+    ...SCENARIOS.quiet,
+    name: `${what} at the same invocations of all environments of a side`,
+    collection: { base: each, head: each },
+    collectAlike: true,
+  }
 }
 
 function failing(share: number, kind: 'timeout' | 'function-error'): Scenario {

@@ -1,7 +1,7 @@
 import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Failure, Sample } from '../../src/measure/sample.ts'
-import { keptFactorFor, nextRounds, sharedKeptFactor } from '../../src/measure/schedule.ts'
+import { delayOf, keptFactorFor, nextRounds, sharedKeptFactor } from '../../src/measure/schedule.ts'
 import type { Random } from '../../src/shared/random.ts'
 import type { Cell, FunctionCase } from '../../src/verdict/comparison.ts'
 import { environmentDraws } from './environments.ts'
@@ -41,6 +41,7 @@ export function simulate(
   const fresh = new Map<number, number>()
   let looked = 0
   let pairs = 0
+  const delayStart = random()
   let exhausted = false
   /**
    * As in `measure`: where an order brought nothing, no further one will. Here that is also so where the size
@@ -98,7 +99,9 @@ export function simulate(
     if (SIDES.every((side) => watch.over(side, memoryMB))) return
     const pair = model.pair()
     const drift = normal() * (scenario.drift ?? 0)
-    const number = fn.rule.oneMachine ? { pair: pairs++ } : {}
+    const own = pairs++
+    const number = fn.rule.oneMachine ? { pair: own } : {}
+    const delay = delayOf(own, delayStart)
     const guests = memorySizesMB.filter((each) => each !== memoryMB && hostOf(each) === memoryMB)
     const members = SIDES.map((side) => {
       const speed = drift + speedOf({ ...place, side })
@@ -123,10 +126,14 @@ export function simulate(
           : keptFactorFor(memorySizesMB.length, lookOf(place)),
         durationsMs: active.map(({ durationsMs }) => durationsMs),
         discarded,
+        delay,
       })
-      for (const member of active) member.rounds(next.rounds, next.phase)
-      if (next.last) return
-      discarded += next.rounds
+      for (const member of active) {
+        member.rounds(next.discarded, 'warm-up')
+        member.rounds(next.kept, 'kept')
+      }
+      if (next.kept > 0) return
+      discarded += next.discarded
     }
   }
 }

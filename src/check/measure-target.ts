@@ -11,7 +11,7 @@ import { judgedByOf } from '../inputs/saved-plan.ts'
 import type { Invoker } from '../measure/collect.ts'
 import { type Measurement, measure } from '../measure/measure.ts'
 import type { Billing } from '../money/worst-case.ts'
-import { megabytes } from '../report/text/numbers.ts'
+import { counted, megabytes } from '../report/text/numbers.ts'
 import { orAborted } from '../shared/or-aborted.ts'
 import { seededRandom } from '../shared/random.ts'
 import type { DecisionRule, FunctionCase, FunctionComparison, Step } from '../verdict/comparison.ts'
@@ -194,7 +194,7 @@ function describeStep(step: Step, { plan, memorySizesMB }: Target, isFirst: bool
         ? `${plan.name}: deploying ${SIDES.join(' and ')} at ${sizes}, up to ${step.replicas} environments each`
         : `${plan.name}: not decided yet; continuing with up to ${step.replicas} environments each`
     case 'confirm':
-      return `${plan.name}: confirming ${step.cells.length} possible regressions on ${step.replicas} fresh environments per side`
+      return `${plan.name}: confirming ${counted(step.cells.length, 'possible regression')} on ${step.replicas} fresh environments per side`
     case 'done':
       return `${plan.name}: ${step.comparison.verdict}`
   }

@@ -8,13 +8,7 @@ import type { ConcurrencyShare } from './concurrency-shares.ts'
 import type { FailureWatch } from './failure-watch.ts'
 import { openReplicaRun, type ReplicaRun } from './replica-run.ts'
 import type { Sample } from './sample.ts'
-import {
-  invocationsInTurn,
-  mayGoTogether,
-  type NextRounds,
-  nextRounds,
-  usualCalls,
-} from './schedule.ts'
+import { delayOf, invocationsInTurn, mayGoTogether, nextRounds, usualCalls } from './schedule.ts'
 import type { SharedEnvironments } from './shared-environments.ts'
 
 /** Where replicas come from and how they are called. */
@@ -39,14 +33,18 @@ export interface ReplicaOrder {
   stage: Sample['stage']
   /** Larger sizes that its environments are asked about, too. */
   guestsMB: readonly number[]
-  /** Where environments are of one machine: number of the first pair, the others counting on from it. */
-  firstPair?: number
+  /** Number of its first pair, the others counting on from it. */
+  firstPair: number
 }
 
 export interface CollectOptions {
   invoker: Invoker
   /** Kept rounds for each discarded one. */
   keptFactor: number
+  /** Where the delays of pairs start: see `delayOf`. */
+  delayStart: number
+  /** Whether environments are of one machine, so that base and head are compared pair by pair. */
+  oneMachine: boolean
   share: ConcurrencyShare
   random: Random
   watch: FailureWatch
@@ -107,38 +105,46 @@ function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
     const members = shuffled(SIDES, options.random).map(
       (side) => deployed.get(side)?.[index] as Promise<Replica | undefined>,
     )
-    const pair = pairNumber(order, index)
-    const invoke =
-      pair === undefined ? onOwnMachines(payloads, options) : onOneMachine(payloads, options)
-    return {
-      calls: 2 * usualCalls(payloads.length, options.keptFactor),
-      run: () => runPair(members, pair, order, options, invoke),
+    const number = order.firstPair + index
+    const delay = delayOf(number, options.delayStart)
+    const pair = {
+      number,
+      delay,
+      members,
+      planned: usualCalls(payloads.length, options.keptFactor, delay),
+      invoke: options.oneMachine
+        ? onOneMachine(payloads, options)
+        : onOwnMachines(payloads, options),
     }
+    return { calls: 2 * pair.planned, run: () => runPair(pair, order, options) }
   })
 }
 
-function pairNumber({ firstPair }: ReplicaOrder, index: number): number | undefined {
-  return firstPair === undefined ? undefined : firstPair + index
+interface PlannedPair {
+  number: number
+  delay: number
+  members: readonly Promise<Replica | undefined>[]
+  /** Invocations of each, as far as is known beforehand. */
+  planned: number
+  invoke: InvokeRounds
 }
 
 async function runPair(
-  members: readonly Promise<Replica | undefined>[],
-  pair: number | undefined,
+  pair: PlannedPair,
   order: ReplicaOrder,
   options: CollectOptions,
-  invoke: InvokeRounds,
 ): Promise<void> {
+  const { number, members, planned } = pair
   // Outside of the share, so that a pair that is still being deployed keeps no other from being called.
   const replicas = (await Promise.all(members)).filter((replica) => replica !== undefined)
   if (replicas.length < members.length) {
-    options.onSkipped(2 * usualCalls(order.payloads.length, options.keptFactor))
+    options.onSkipped(2 * planned)
     return
   }
-  const planned = usualCalls(order.payloads.length, options.keptFactor)
   const invocations = await options.share.pair(planned, async (place) => {
-    const core = pair === undefined ? undefined : place
-    const runs = replicas.map((replica) => openRun({ replica, pair, core }, order, options))
-    await invokeInRounds(runs, order, options, invoke)
+    const onOne = options.oneMachine ? { pair: number, core: place } : {}
+    const runs = replicas.map((replica) => openRun({ replica, ...onOne }, order, options))
+    await invokeInRounds(runs, pair, order, options)
     return runs.reduce((sum, run) => sum + run.invocations(), 0)
   })
   options.onSkipped(2 * planned - invocations)
@@ -147,9 +153,9 @@ async function runPair(
 /** Both environments do the same rounds, and are judged together. */
 async function invokeInRounds(
   runs: readonly ReplicaRun[],
+  { delay, invoke }: PlannedPair,
   { memoryMB, payloads }: ReplicaOrder,
   { keptFactor, stopped, watch }: CollectOptions,
-  invoke: InvokeRounds,
 ): Promise<void> {
   for (let discarded = 0; ; ) {
     const active = runs.filter((run) => !run.stopped() && !watch.over(run.side, memoryMB))
@@ -161,17 +167,19 @@ async function invokeInRounds(
       keptFactor,
       durationsMs,
       discarded,
+      delay,
     })
-    await invoke(active, next, memoryMB)
-    if (next.last) return
-    discarded += next.rounds
+    await invoke(active, { rounds: next.discarded, phase: 'warm-up' }, memoryMB)
+    await invoke(active, { rounds: next.kept, phase: 'kept' }, memoryMB)
+    if (next.kept > 0) return
+    discarded += next.discarded
   }
 }
 
 /** Invokes the environments of a pair for so many rounds, each payload once in a round. */
 type InvokeRounds = (
   runs: readonly ReplicaRun[],
-  next: NextRounds,
+  next: { rounds: number; phase: 'warm-up' | 'kept' },
   memoryMB: number,
 ) => Promise<void>
 
@@ -234,7 +242,7 @@ function roundsOf(payloads: readonly Payload[], rounds: number, random: Random):
 }
 
 function openRun(
-  { replica, pair, core }: { replica: Replica; pair: number | undefined; core: number | undefined },
+  { replica, pair, core }: { replica: Replica; pair?: number; core?: number },
   { payloads, stage, guestsMB, memoryMB }: ReplicaOrder,
   { invoker, share: { invocations }, watch, record, answered, stopped }: CollectOptions,
 ): ReplicaRun {

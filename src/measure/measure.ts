@@ -51,7 +51,8 @@ export async function measure<Comparison>(
   let exhausted = false
   let countedLogBytes = options.fn.countedLogBytes
   let countsLogs = options.countLogs !== undefined
-  const numbered = options.fn.rule.oneMachine ? numberPairs() : asTheyAre
+  const numbered = numberPairs()
+  const delayStart = random()
   for (;;) {
     const known: FunctionCase = {
       ...options.fn,
@@ -68,6 +69,8 @@ export async function measure<Comparison>(
     await collect(numbered(ordersOf(step, samples, shared, options)), {
       ...options,
       keptFactor: keptFactor(step, options),
+      delayStart,
+      oneMachine: options.fn.rule.oneMachine ?? false,
       answered: shared.answered,
       random,
       watch,
@@ -86,8 +89,10 @@ export async function measure<Comparison>(
   }
 }
 
+type UnnumberedOrder = Omit<ReplicaOrder, 'firstPair'>
+
 /** Numbers the pairs of all that is measured of a function, one after the other. */
-function numberPairs(): (orders: ReplicaOrder[]) => ReplicaOrder[] {
+function numberPairs(): (orders: readonly UnnumberedOrder[]) => ReplicaOrder[] {
   let next = 0
   return (orders) =>
     orders.map((order) => {
@@ -95,10 +100,6 @@ function numberPairs(): (orders: ReplicaOrder[]) => ReplicaOrder[] {
       next += order.replicas
       return { ...order, firstPair }
     })
-}
-
-function asTheyAre(orders: ReplicaOrder[]): ReplicaOrder[] {
-  return orders
 }
 
 /** Whether a log is longer than what is given back of it, and was not counted otherwise. */
@@ -131,7 +132,7 @@ function ordersOf(
   samples: readonly Sample[],
   shared: SharedEnvironments,
   { payloads }: Pick<MeasureOptions<unknown>, 'payloads'>,
-): ReplicaOrder[] {
+): UnnumberedOrder[] {
   const at = (memoryMB: number) => ({ memoryMB, guestsMB: shared.guestsOf(memoryMB) })
   if (step.kind === 'look') {
     return shared

@@ -10,6 +10,8 @@ export interface Schedule {
   block: number
   /** Kept as evidence. */
   kept: number
+  /** The most that a pair is delayed by: rounds that it discards besides. */
+  mostDelayed: number
 }
 
 /** What a pair of environments has done so far, and where. */
@@ -21,34 +23,48 @@ export interface PairProgress {
   /** By side, payload and round: milliseconds. A round that was skipped is missing. */
   durationsMs: readonly (readonly (readonly number[])[])[]
   discarded: number
+  /** How much of the longest delay this pair has: see `delayOf`. */
+  delay: number
 }
 
 /** How long its invocations took. */
 type Durations = Pick<PairProgress, 'memoryMB' | 'durationsMs'>
 
-/** What comes next for both environments of a pair. */
-export type NextRounds = { phase: 'warm-up' | 'kept'; rounds: number; last: boolean }
+/** What comes next for both environments of a pair: rounds to discard, then rounds to keep, which end it. */
+export interface NextRounds {
+  discarded: number
+  /** 0 as long as it has to be asked again. */
+  kept: number
+}
 
 /** Before these are done nothing is known about how long an invocation takes. */
 const FIRST_ROUNDS = 2
 
 /**
  * Decides how both environments of a pair go on. They are discarded for as many rounds as their
- * length asks for, then in further blocks until neither still gets faster, and then kept for as many
- * rounds each. Pure; the same for base and head.
+ * length asks for, then in further blocks until neither still gets faster, then for the pair's delay,
+ * and then kept for as many rounds each. Pure; the same for base and head.
  */
 export function nextRounds(progress: PairProgress): NextRounds {
   const { discarded, durationsMs, payloads } = progress
-  const further = (rounds: number): NextRounds => ({ phase: 'warm-up', rounds, last: false })
+  const further = (rounds: number): NextRounds => ({ discarded: rounds, kept: 0 })
   if (discarded < FIRST_ROUNDS) return further(FIRST_ROUNDS - discarded)
   const schedule = scheduleFor(workMs(progress), payloads, progress.keptFactor)
   if (discarded < schedule.discarded) return further(schedule.discarded - discarded)
-  const { block, mostDiscarded, kept } = schedule
+  const { block, mostDiscarded, mostDelayed, kept } = schedule
   const settled = durationsMs.every((side) => hasSettled(side, block))
-  if (settled || discarded + block > mostDiscarded) {
-    return { phase: 'kept', rounds: kept, last: true }
-  }
-  return further(block)
+  if (!settled && discarded + block <= mostDiscarded) return further(block)
+  return { discarded: delayedRounds(progress.delay, mostDelayed), kept }
+}
+
+/**
+ * How much of the longest delay the pair of this number has, from 0 to below 1. Garbage collections come at the
+ * same invocations of every environment: without delays all kept rounds of a side would hold them, or none, and
+ * differ from what a month pays without any spread that would tell. Any few pairs in a row are spread evenly.
+ * @param start where the first pair is, from 0 to below 1
+ */
+export function delayOf(pair: number, start: number): number {
+  return (start + pair * GOLDEN) % 1
 }
 
 /**
@@ -71,6 +87,7 @@ export function scheduleFor(workMs: number, payloads: number, keptFactor: number
     mostDiscarded: 3 * discarded,
     block: Math.floor(discarded / 2),
     kept: Math.max(MIN_KEPT, Math.ceil(MAX_DISCARDED * relative * keptFactor * shared)),
+    mostDelayed: Math.max(0, Math.ceil((MAX_DELAYED * relative) / payloads) - MIN_KEPT),
   }
 }
 
@@ -97,10 +114,17 @@ export function sharedKeptFactor(payloads: number, look: number | undefined): nu
   return look === QUICK_LOOKS ? 2 : 5
 }
 
-/** Invocations of one environment as long as nothing is known about it: the most that is usual. */
-export function usualCalls(payloads: number, keptFactor: number): number {
-  const { discarded, kept } = scheduleFor(0, payloads, keptFactor)
-  return payloads * (discarded + kept)
+/**
+ * Invocations of one environment as long as nothing is known about it: the most that is usual.
+ * @param delay of its pair; half of the longest is the mean of many
+ */
+export function usualCalls(payloads: number, keptFactor: number, delay = 1 / 2): number {
+  const { discarded, mostDelayed, kept } = scheduleFor(0, payloads, keptFactor)
+  return payloads * (discarded + delayedRounds(delay, mostDelayed) + kept)
+}
+
+function delayedRounds(delay: number, most: number): number {
+  return Math.floor(delay * (most + 1))
 }
 
 /**
@@ -194,6 +218,10 @@ const MIN_DISCARDED = 4
 /** Compilers settle with the work done, but not before a few invocations, whatever these do. */
 const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
+/** Short invocations, of all payloads: an environment's garbage collections go by invocations, not by rounds. */
+const MAX_DELAYED = 40
+/** Multiples of it, without their whole part, leave no large gap. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
 const TURN_MS = 20
 const MOST_IN_TURN = 10
 /** Two of Linux's usual 3 ms. */

@@ -19,7 +19,7 @@ async function checkWith(maxSpend: string) {
 test('a run says before the first call what it may cost', async () => {
   const { status, output } = await checkWith('1.00')
   expect(output).toContain(
-    'The first look makes 960 invocations, which cost at most $0.066 if all time out; the limit is $1.00.',
+    'The first look makes 1104 invocations, which cost at most $0.075 if all time out; the limit is $1.00.',
   )
   expect(status).toBe(0)
 })

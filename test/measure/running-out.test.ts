@@ -107,9 +107,12 @@ describe('where no more can be had', () => {
   /** The sides that were invoked, an invocation each, while one pair was measured. */
   async function invokedWith(watch: Partial<FailureWatch>) {
     const { invoker, invoked } = invokerWith()
-    await collect([{ memoryMB: 512, replicas: 1, payloads, stage: 'look', guestsMB: [] }], {
+    const order = { memoryMB: 512, replicas: 1, payloads, guestsMB: [], firstPair: 0 }
+    await collect([{ ...order, stage: 'look' }], {
       invoker,
       keptFactor: 1,
+      delayStart: 0,
+      oneMachine: false,
       share: concurrencyShares(2).open(),
       random: seededRandom(1, 'orders'),
       watch: {

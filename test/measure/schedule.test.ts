@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
+  delayOf,
   hasSettled,
   invocationsInTurn,
   keptFactorFor,
@@ -14,26 +15,27 @@ import {
 /** Runs a pair to its end; `durationMs` is by side and round. */
 function run(
   durationMs: (side: number, round: number) => number,
-  { payloads = 1, sizes = 4, memoryMB = 1769 } = {},
+  { payloads = 1, sizes = 4, memoryMB = 1769, delay = 0 } = {},
 ) {
   const durationsMs = [0, 1].map(() => Array.from({ length: payloads }, (): number[] => []))
   const phases = { 'warm-up': 0, kept: 0 }
   for (let round = 0; ; ) {
-    const discarded = phases['warm-up']
     const next = nextRounds({
       memoryMB,
       payloads,
       keptFactor: keptFactorFor(sizes, 0),
       durationsMs,
-      discarded,
+      discarded: phases['warm-up'],
+      delay,
     })
-    for (let more = 0; more < next.rounds; more++, round++) {
+    for (let more = 0; more < next.discarded + next.kept; more++, round++) {
       for (const [side, byPayload] of durationsMs.entries()) {
         for (const own of byPayload) own.push(durationMs(side, round))
       }
     }
-    phases[next.phase] += next.rounds
-    if (next.last) return phases
+    phases['warm-up'] += next.discarded
+    phases.kept += next.kept
+    if (next.kept > 0) return phases
   }
 }
 
@@ -141,7 +143,8 @@ describe('how often an environment is invoked', () => {
         keptFactor: 2,
         durationsMs: [byPayload],
         discarded: 2,
-      }).rounds
+        delay: 0.5,
+      }).discarded
     // 8 rounds at 80 ms, 20 up to 20 ms.
     expect(next([80])).toBe(6)
     expect(next([5, 80], [])).toBe(next([42.5]))
@@ -151,9 +154,16 @@ describe('how often an environment is invoked', () => {
 
   test('is two rounds before anything is known', () => {
     const next = (discarded: number) =>
-      nextRounds({ memoryMB: 1769, payloads: 1, keptFactor: 2, durationsMs: [], discarded })
-    expect(next(0)).toEqual({ phase: 'warm-up', rounds: 2, last: false })
-    expect(next(1)).toEqual({ phase: 'warm-up', rounds: 1, last: false })
+      nextRounds({
+        memoryMB: 1769,
+        payloads: 1,
+        keptFactor: 2,
+        durationsMs: [],
+        discarded,
+        delay: 0.5,
+      })
+    expect(next(0)).toEqual({ discarded: 2, kept: 0 })
+    expect(next(1)).toEqual({ discarded: 1, kept: 0 })
   })
 
   test('goes by how long it takes once warm, and by the slower side', () => {
@@ -164,6 +174,22 @@ describe('how often an environment is invoked', () => {
   test('goes on until neither side gets faster, in blocks, and ends after three times as many', () => {
     expect(run((side, round) => (side === 1 && round < 14 ? 9 : 5))['warm-up']).toBe(30)
     expect(run((_, round) => 5 * 0.99 ** round)['warm-up']).toBe(60)
+  })
+
+  test('begins to keep later by the delay of the pair, of which longer invocations have less', () => {
+    const discarded = (ms: number, delay: number, payloads = 1) =>
+      run(() => ms, { delay, payloads })['warm-up']
+    expect([0, 0.02, 0.03, 0.5, 0.999].map((delay) => discarded(5, delay))).toEqual([
+      20, 20, 21, 38, 56,
+    ])
+    expect([1, 2, 3, 4, 10].map((payloads) => discarded(5, 0.999, payloads))).toEqual([
+      56, 26, 20, 14, 5,
+    ])
+    expect([20, 40, 80, 200, 2000].map((ms) => discarded(ms, 0.999))).toEqual([56, 28, 14, 4, 4])
+    expect(run(() => 5, { delay: 0.999 }).kept).toBe(40)
+    // After the last further block.
+    const slow = (side: number, round: number) => (side === 1 && round < 14 ? 9 : 5)
+    expect(run(slow, { delay: 0.999 })['warm-up']).toBe(30 + 36)
   })
 
   test('does not depend on which side is which', () => {
@@ -273,7 +299,30 @@ test('environments that sizes share keep less at first', () => {
 })
 
 test('what is usual is the most: short invocations of every payload', () => {
-  expect(usualCalls(1, 5)).toBe(20 + 100)
-  expect(usualCalls(2, 2)).toBe(2 * (10 + 25))
-  expect(scheduleFor(5, 20, 2)).toEqual({ discarded: 5, mostDiscarded: 15, block: 2, kept: 10 })
+  expect(usualCalls(1, 5, 0)).toBe(20 + 100)
+  expect(usualCalls(1, 5)).toBe(20 + 18 + 100)
+  expect(usualCalls(2, 2, 0.999)).toBe(2 * (10 + 16 + 25))
+  expect(scheduleFor(5, 20, 2)).toEqual({
+    discarded: 5,
+    mostDiscarded: 15,
+    block: 2,
+    kept: 10,
+    mostDelayed: 0,
+  })
+})
+
+test('few pairs in a row are delayed by everything between nothing and most, whichever comes first', () => {
+  const start = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
+  fc.assert(
+    fc.property(start, fc.nat(1000), fc.integer({ min: 2, max: 40 }), (from, first, pairs) => {
+      const delays = Array.from({ length: pairs }, (_, index) => delayOf(first + index, from))
+      const sorted = delays.toSorted((a, b) => a - b)
+      const gaps = sorted.map(
+        (each, index) => each - (sorted[index - 1] ?? (sorted.at(-1) ?? 0) - 1),
+      )
+      expect(sorted[0]).toBeGreaterThanOrEqual(0)
+      expect(sorted.at(-1)).toBeLessThan(1)
+      expect(Math.max(...gaps)).toBeLessThan(2.2 / pairs)
+    }),
+  )
 })
