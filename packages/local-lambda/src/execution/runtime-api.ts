@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { InvocationRequest } from '../environment.ts'
 import type { ClientUsage } from './meter.ts'
@@ -36,12 +41,16 @@ export interface RuntimeApi extends Disposable {
  * environment has a port of its own on loopback.
  *
  * @param onMessage called before the runtime gets its answer, so the runtime is waiting meanwhile
+ * @param ownClient whether the runtime's client is ours, which tells what it measures; others are not believed
  */
 export async function startRuntimeApi(
   onMessage: (message: RuntimeMessage) => void,
+  ownClient: boolean,
 ): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined
   let current: string | undefined
+  const usageIn = (headers: IncomingHttpHeaders) =>
+    ownClient ? readUsage(headers['lambda-cost-gate-usage']) : undefined
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -59,7 +68,7 @@ export async function startRuntimeApi(
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').replace('/2018-06-01/runtime/', '')
-    const usage = readUsage(request.headers['lambda-cost-gate-usage'])
+    const usage = usageIn(request.headers)
     if (request.method === 'GET' && path === 'invocation/next') return next(response, usage)
     const streams = request.headers['lambda-runtime-function-response-mode'] === 'streaming'
     const limit = streams ? MAX_STREAMED_BYTES : MAX_RESPONSE_BYTES
@@ -76,7 +85,7 @@ export async function startRuntimeApi(
     if (id !== current) return reply(response, 400, 'InvalidRequestID')
     current = undefined
     // What is known only after a streamed response comes behind it.
-    const all = readUsage(request.trailers['lambda-cost-gate-usage']) ?? usage
+    const all = usageIn(request.trailers) ?? usage
     if (bytes > limit) {
       onMessage({ kind: 'too-large', bytes, limit, ...all })
       return reply(response, 413, 'RequestEntityTooLarge')
@@ -162,10 +171,11 @@ function reply(response: ServerResponse, status: number, errorType?: string): vo
     .end(body)
 }
 
+/** Undefined unless all of it is there, and is an amount of time. */
 function readUsage(header: string | string[] | undefined): { usage: ClientUsage } | undefined {
   if (typeof header !== 'string') return undefined
   const pairs = header.split(' ').map((pair) => pair.split('='))
-  const values = new Map(pairs.map(([name, value]) => [name, Number(value)]))
+  const values = new Map(pairs.map(([name, value]) => [name, milliseconds(value)]))
   const wallMs = values.get('wall')
   const cpuMs = values.get('cpu')
   const threadMs = values.get('thread')
@@ -180,4 +190,9 @@ function readUsage(header: string | string[] | undefined): { usage: ClientUsage 
     return undefined
   const usage = { wallMs, cpuMs, threadMs, delayMs }
   return { usage: childrenMs === undefined ? usage : { ...usage, childrenMs } }
+}
+
+function milliseconds(text: string | undefined): number | undefined {
+  const value = Number(text)
+  return Number.isFinite(value) && value >= 0 ? value : undefined
 }

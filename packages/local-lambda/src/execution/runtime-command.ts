@@ -40,6 +40,11 @@ export function runtimeCommand(
   throw new Error(refusal(spec.runtime, machine) ?? `Runtime ${spec.runtime} has no command.`)
 }
 
+/** Whether a runtime is started with a client of ours, not with AWS's or the function's. */
+export function hasOwnClient(runtime: string): boolean {
+  return ['nodejs', 'python', 'ruby'].some((name) => runtime.startsWith(name))
+}
+
 /**
  * The options of Lambda's own bootstrap: a twentieth of the memory for each half of the young
  * generation and nine tenths for the old one, and the module features that Lambda turns off.

@@ -11,7 +11,7 @@ import { type Mark, NOTHING_YET, type Observation, type Observer, readMark } fro
 import { type Phase, type PhaseResult, startPhase } from './phase.ts'
 import { startProcessGroup } from './process-group.ts'
 import { type Delivery, type RuntimeMessage, startRuntimeApi } from './runtime-api.ts'
-import type { RuntimeCommand } from './runtime-command.ts'
+import { hasOwnClient, type RuntimeCommand } from './runtime-command.ts'
 import type { HostDirectories, Sandbox } from './sandbox.ts'
 import { environmentVariables } from './variables.ts'
 
@@ -57,7 +57,7 @@ export async function launchRuntime(
   const api = await startRuntimeApi((message) => {
     if (phase === undefined) early.push(message)
     else phase.receive(initializing ? fromTakeover(message) : message)
-  })
+  }, hasOwnClient(spec.runtime))
   const log = openLogFile(join(directory, 'log'))
   const release = () => {
     api[Symbol.dispose]()

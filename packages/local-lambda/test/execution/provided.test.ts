@@ -147,3 +147,17 @@ test('an answer to another invocation is refused', async () => {
   )
   expect(answer(outcome)).toBe(400)
 })
+
+test.each([
+  ['nothing', 'wall=0 cpu=0 thread=0 delay=0'],
+  ['no time at all', 'wall=NaN cpu=NaN thread=NaN delay=NaN'],
+])('what it says that it used is not believed: %s', async (_, usage) => {
+  const forged = JSON.stringify({ 'Lambda-Cost-Gate-Usage': usage })
+  const outcome = await run(
+    bootstrap(`for (const from = process.cpuUsage(); process.cpuUsage(from).user < 50_000; ) {}
+      await post('invocation/' + id + '/response', '{}', ${forged})`),
+    {},
+    provided,
+  )
+  expect(outcome.durationMs).toBeGreaterThan(25)
+})
