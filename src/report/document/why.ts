@@ -8,6 +8,7 @@ import { type Block, name, type Phrase } from './model.ts'
 const MAX_SHOWN = 3
 /** Where causes explain less than this, none of them is the cause. */
 const EXPLAINED_PERCENT = 60
+const MIN_RISE = 1.02
 
 export const mainCauses = ({ explanation }: MeasuredFunction): readonly ReportCause[] =>
   explanation?.causes.slice(0, MAX_SHOWN) ?? []
@@ -78,7 +79,7 @@ export function causePhrase(cause: ReportCause, links?: Report['links']): Phrase
 
 function what(cause: ReportCause): Phrase {
   const { kind, base, head } = cause
-  const took = ` (${millisecondsPair(base.ms, head.ms)})`
+  const took = isRise(base.ms, head.ms) ? ` (${millisecondsPair(base.ms, head.ms)})` : ''
   switch (kind) {
     case 'function':
       return isMore(base.calls, head.calls)
@@ -124,6 +125,9 @@ function where({ kind, file, line, changed, from }: ReportCause, links: Report['
   if (file === undefined) return []
   return [...at(file, line), ...(changed ? [', changed here'] : [])]
 }
+
+/** Where the profiles do not show what the share of the increase says, they are left out. */
+const isRise = (base = 0, head = 0) => head >= MIN_RISE * base
 
 const isMore = (base = 0, head = 0) => head > base * 1.01
 
