@@ -87,7 +87,10 @@ export function scheduleFor(workMs: number, payloads: number, keptFactor: number
     mostDiscarded: 3 * discarded,
     block: Math.floor(discarded / 2),
     kept: Math.max(MIN_KEPT, Math.ceil(MAX_DISCARDED * relative * keptFactor * shared)),
-    mostDelayed: Math.max(0, Math.ceil((MAX_DELAYED * relative) / payloads) - MIN_KEPT),
+    mostDelayed: Math.max(
+      0,
+      Math.ceil((MAX_DELAYED * relative ** DELAY_POWER) / payloads) - MIN_KEPT,
+    ),
   }
 }
 
@@ -220,6 +223,8 @@ const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
 /** Short invocations, of all payloads: an environment's garbage collections go by invocations, not by rounds. */
 const MAX_DELAYED = 40
+/** Longer ones collect more often, and hold the more work the longer they are. */
+const DELAY_POWER = 1.5
 /** Multiples of it, without their whole part, leave no large gap. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2
 const TURN_MS = 20

@@ -185,7 +185,7 @@ describe('how often an environment is invoked', () => {
     expect([1, 2, 3, 4, 10].map((payloads) => discarded(5, 0.999, payloads))).toEqual([
       56, 26, 20, 14, 5,
     ])
-    expect([20, 40, 80, 200, 2000].map((ms) => discarded(ms, 0.999))).toEqual([56, 28, 14, 4, 4])
+    expect([20, 40, 80, 200, 2000].map((ms) => discarded(ms, 0.999))).toEqual([56, 23, 9, 4, 4])
     expect(run(() => 5, { delay: 0.999 }).kept).toBe(40)
     // After the last further block.
     const slow = (side: number, round: number) => (side === 1 && round < 14 ? 9 : 5)
