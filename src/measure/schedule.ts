@@ -33,7 +33,7 @@ type Durations = Pick<PairProgress, 'memoryMB' | 'durationsMs'>
 /** What comes next for both environments of a pair: rounds to discard, then rounds to keep, which end it. */
 export interface NextRounds {
   discarded: number
-  /** 0 as long as it has to be asked again. */
+  /** 0: ask again after these. */
   kept: number
 }
 
@@ -118,7 +118,7 @@ export function sharedKeptFactor(payloads: number, look: number | undefined): nu
 }
 
 /**
- * Invocations of one environment as long as nothing is known about it: the most that is usual.
+ * Invocations of one environment as long as nothing is known about it: what is usual for short ones.
  * @param delay of its pair; half of the longest is the mean of many
  */
 export function usualCalls(payloads: number, keptFactor: number, delay = 1 / 2): number {
@@ -223,7 +223,7 @@ const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
 /** Short invocations, of all payloads: an environment's garbage collections go by invocations, not by rounds. */
 const MAX_DELAYED = 40
-/** Longer ones collect more often, and hold the more work the longer they are. */
+/** Longer ones collect garbage more often, and waiting for a delay of them takes longer. */
 const DELAY_POWER = 1.5
 /** Multiples of it, without their whole part, leave no large gap. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2

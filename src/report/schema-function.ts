@@ -71,7 +71,9 @@ const coldStart = z.object({
 const warmUpSide = z.object({
   excessMs: z
     .number()
-    .describe('What the discarded invocations of an environment took beyond as many kept ones.'),
+    .describe(
+      'What the first invocations of an environment, which all discard, took beyond as many kept ones.',
+    ),
   settled: z.boolean().describe('Whether what was kept no longer got faster.'),
 })
 

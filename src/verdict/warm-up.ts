@@ -1,5 +1,5 @@
 import { SIDES, type Side } from '../inputs/plan.ts'
-import type { Sample } from '../measure/sample.ts'
+import { replicaOf, type Sample } from '../measure/sample.ts'
 import type { FunctionCase, WarmUp } from './comparison.ts'
 import type { Fact } from './finding.ts'
 import { MIN_REPLICAS } from './hypothesis-tests.ts'
@@ -20,8 +20,8 @@ interface WarmingUp {
 }
 
 /**
- * What warming up takes of each environment, beside the cold start's INIT: the discarded invocations
- * beyond what as many kept ones take. Sizes at which both sides are known.
+ * What warming up takes of each environment, beside the cold start's INIT: the first invocations, as many as
+ * every environment of a size discards, beyond what as many kept ones take. Sizes at which both sides are known.
  */
 export function warmUpsOf(fn: FunctionCase, samples: readonly Sample[]): WarmUp[] {
   const warming = environmentsOf(fn, samples)
@@ -96,7 +96,10 @@ function stillFalls(trends: readonly number[]): boolean {
   return value > TREND && pAbove(difference, 0) < ALPHA
 }
 
-/** Environments that were never lost and kept every payload. */
+/**
+ * Environments that replaced no other, never failed, and kept every payload. Pairs discard more of what is warm
+ * already, each another number (see `delayOf`); that is not warming up.
+ */
 function environmentsOf(
   { payloads, memorySizesMB }: FunctionCase,
   samples: readonly Sample[],
@@ -106,33 +109,52 @@ function environmentsOf(
   for (const sample of samples) {
     if (sample.stage !== 'look' || !names.has(sample.payload)) continue
     if (!memorySizesMB.includes(sample.memoryMB)) continue
+    if (replicaOf(sample.environment) !== sample.environment) continue
     const key = `${sample.memoryMB} ${sample.environment}`
     const own = groups.get(key)
     if (own) own.push(sample)
     else groups.set(key, [sample])
   }
-  return [...groups.values()].flatMap((own) => {
-    const [first] = own
-    const warming = first && warmingUp(own.toSorted((a, b) => a.sequence - b.sequence))
-    return warming ? [{ side: first.side, memoryMB: first.memoryMB, ...warming }] : []
+  const courses = [...groups.values()].flatMap((own) => courseOf(own) ?? [])
+  return memorySizesMB.flatMap((memoryMB) => {
+    const here = courses.filter((course) => course.memoryMB === memoryMB)
+    const discarded = Math.min(
+      ...here.flatMap(({ payloads: own }) => own.map((each) => each.discarded.length)),
+    )
+    return here.map((course) => warmingUp(course, discarded))
   })
 }
 
-function warmingUp(ordered: readonly Sample[]): Omit<WarmingUp, 'side' | 'memoryMB'> | undefined {
-  if (ordered.some(({ failure }) => failure !== undefined)) return undefined
+/** An environment's durations. */
+interface Course {
+  side: Side
+  memoryMB: number
+  payloads: readonly { discarded: readonly number[]; kept: readonly number[] }[]
+}
+
+function courseOf(samples: readonly Sample[]): Course | undefined {
+  const [first] = samples
+  if (first === undefined || samples.some(({ failure }) => failure !== undefined)) return undefined
   const payloads = new Map<string, { discarded: number[]; kept: number[] }>()
+  const ordered = samples.toSorted((a, b) => a.sequence - b.sequence)
   for (const { payload, phase, durationMs } of ordered) {
     const own = payloads.get(payload) ?? { discarded: [], kept: [] }
     payloads.set(payload, own)
     own[phase === 'kept' ? 'kept' : 'discarded'].push(durationMs)
   }
+  const all = [...payloads.values()]
+  if (all.some(({ discarded, kept }) => kept.length < 2 || discarded.length === 0)) return undefined
+  return { side: first.side, memoryMB: first.memoryMB, payloads: all }
+}
+
+/** @param count of the first invocations with each payload, which are taken to warm it up */
+function warmingUp({ side, memoryMB, payloads }: Course, count: number): WarmingUp {
   let excessMs = 0
   let excessInvocations = 0
   const trends: number[] = []
-  for (const { discarded, kept } of payloads.values()) {
-    if (kept.length < 2 || discarded.length === 0) return undefined
+  for (const { discarded, kept } of payloads) {
     const steadyMs = Math.max(mean(kept), MIN_STEADY_MS)
-    for (const durationMs of discarded) {
+    for (const durationMs of discarded.slice(0, count)) {
       excessMs += durationMs - steadyMs
       excessInvocations += durationMs / steadyMs - 1
     }
@@ -140,7 +162,7 @@ function warmingUp(ordered: readonly Sample[]): Omit<WarmingUp, 'side' | 'memory
     const before = Math.max(median(kept.slice(0, half)), MIN_STEADY_MS)
     trends.push(Math.log(Math.max(median(kept.slice(half)), MIN_STEADY_MS) / before))
   }
-  return { excessMs, excessInvocations, trend: mean(trends) }
+  return { side, memoryMB, excessMs, excessInvocations, trend: mean(trends) }
 }
 
 const ALPHA = 0.01

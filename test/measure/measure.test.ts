@@ -24,6 +24,17 @@ test('pairs are numbered where environments are of one machine, and only there',
     expect(places.map(([side]) => side).sort()).toEqual(['base', 'head'])
     expect(new Set(places.map(([, memoryMB]) => memoryMB)).size).toBe(1)
   }
+  // Both sides of a pair are delayed alike.
+  const discarded = [...Map.groupBy(samples, ({ pair }) => pair).values()].map((own) =>
+    SIDES.map((side) =>
+      count(
+        own.filter((sample) => sample.side === side),
+        { phase: 'warm-up' },
+      ),
+    ),
+  )
+  for (const [base, head] of discarded) expect(base).toBe(head)
+  expect(new Set(discarded.map(([base]) => base)).size).toBeGreaterThan(4)
   const apart = await samplesOf(invokerWith().invoker, [look])
   expect(apart.samples.filter((sample) => 'pair' in sample)).toEqual([])
 })

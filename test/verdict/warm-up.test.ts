@@ -30,6 +30,36 @@ describe('what warming up takes', () => {
     expect(small?.head.settled).toBe(true)
   })
 
+  test('is that of the first ones that all environments discard: pairs are delayed by more of them', () => {
+    const late = warming(3).map((sample) => {
+      const isDelayed = sample.phase === 'kept' && /[02468]$/.test(sample.environment)
+      // A collection of garbage among what only some discard.
+      return isDelayed && sample.sequence < 5
+        ? { ...sample, phase: 'warm-up' as const, durationMs: 9000 }
+        : sample
+    })
+    expect(late.filter(({ durationMs }) => durationMs === 9000).length).toBeGreaterThan(8)
+    const [small] = warmUpsOf(fn, late)
+    expect(small?.base.excessMs).toBeCloseTo(0, 0)
+    expect(small?.head.excessMs).toBeGreaterThan(580)
+    expect(small?.head.excessMs).toBeLessThan(620)
+  })
+
+  test('is not that of an environment which replaced a lost one', () => {
+    const replaced = warming(3).map((sample) =>
+      sample.environment.endsWith('1') && sample.phase === 'kept'
+        ? { ...sample, environment: `${sample.environment}#1`, sequence: sample.sequence - 3 }
+        : sample,
+    )
+    const again = replaced.map((sample) =>
+      sample.environment.includes('#') && sample.sequence === 0
+        ? { ...sample, phase: 'cold' as const }
+        : sample,
+    )
+    const [small] = warmUpsOf(fn, again)
+    expect(small?.head.excessMs).toBeGreaterThan(580)
+  })
+
   test('is a finding from five warm invocations on, and warns', () => {
     expect(warmUpFindings(fn, warming(1))).toEqual([])
     expect(warmUpFindings(fn, warming(2.5))).toEqual([])

@@ -126,8 +126,8 @@ function where({ kind, file, line, changed, from }: ReportCause, links: Report['
   return [...at(file, line), ...(changed ? [', changed here'] : [])]
 }
 
-/** Where the profiles do not show what the share of the increase says, they are left out. */
-const isRise = (base = 0, head = 0) => head >= MIN_RISE * base
+/** Times are left out where the profiles show no rise of 2 %. */
+const isRise = (base = 0, head = 0) => head > 0 && head >= MIN_RISE * base
 
 const isMore = (base = 0, head = 0) => head > base * 1.01
 

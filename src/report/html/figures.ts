@@ -31,7 +31,7 @@ function courseFigure(fn: MeasuredFunction, { sizes }: SampleSummary): Figure[] 
     {
       title: [`Invocation by invocation, at ${megabytes(size.memoryMB)}.`],
       caption: [
-        'Median of each side over its environments, and from the 10th to the 90th percentile. The shaded part, cold start and warm-up, does not count for the verdict. Invocations that fewer than a quarter of the environments reached are in the table only.',
+        'Median of each side over its environments, and from the 10th to the 90th percentile. The shaded part, cold start and warm-up, does not count for the verdict; each pair of environments begins to count at an invocation of its own, and the shading ends where at least half do. Invocations that fewer than a quarter of the environments reached are in the table only.',
         fn.payloadSet.length > 1
           ? ' Durations with different payloads are scaled to their weighted mean.'
           : '',

@@ -194,5 +194,5 @@ function readUsage(header: string | string[] | undefined): { usage: ClientUsage 
 
 function milliseconds(text: string | undefined): number | undefined {
   const value = Number(text)
-  return Number.isFinite(value) && value >= 0 ? value : undefined
+  return text !== '' && Number.isFinite(value) && value >= 0 ? value : undefined
 }

@@ -8,7 +8,7 @@ const LOGARITHMIC_FROM = 4
 
 /**
  * Duration over an environment's invocations, from the cold start on: the median of each side over
- * environments, and from their 10th to their 90th percentile. What is discarded as warm-up is shaded.
+ * environments, and from their 10th to their 90th percentile. What is discarded, by most of them, is shaded.
  */
 export function courseChart({ course }: SizeSummary): string | undefined {
   const [base, head] = [common(course.base), common(course.head)]
