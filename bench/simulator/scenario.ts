@@ -221,6 +221,9 @@ export const BUSY: Scenario = {
   withinEnvironment: 0.08,
 }
 
+/** Garbage collections as long as two invocations, for several payloads. */
+export const COLLECTING_ALIKE = collectingAlike('garbage collections', { every: 50, longer: 2 })
+
 export const NOTHING: Effect = { name: 'nothing', factor: 1 }
 
 function violated(name: string, violation: Violation): Scenario {

@@ -2,7 +2,7 @@ import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import { type FailureWatch, watchFailures } from '../../src/measure/failure-watch.ts'
 import type { Failure, Sample } from '../../src/measure/sample.ts'
 import { delayOf, keptFactorFor, nextRounds, sharedKeptFactor } from '../../src/measure/schedule.ts'
-import type { Random } from '../../src/shared/random.ts'
+import { type Random, seededRandom, shuffled } from '../../src/shared/random.ts'
 import type { Cell, FunctionCase } from '../../src/verdict/comparison.ts'
 import { environmentDraws } from './environments.ts'
 import { durationModel, type EnvironmentModel, TIMEOUT_MS } from './invocations.ts'
@@ -103,6 +103,8 @@ export function simulate(
     const number = fn.rule.oneMachine ? { pair: own } : {}
     const delay = delayOf(own, delayStart)
     const guests = memorySizesMB.filter((each) => each !== memoryMB && hostOf(each) === memoryMB)
+    // As in `collect`: on one machine both sides of a pair have the same order of payloads.
+    const ordered = random()
     const members = SIDES.map((side) => {
       const speed = drift + speedOf({ ...place, side })
       const environment = model.environment(pair, side, memoryMB, speed)
@@ -113,6 +115,7 @@ export function simulate(
         watch,
         samples,
         guests,
+        seededRandom(Math.floor(2 ** 32 * ordered), fn.rule.oneMachine ? 'order' : side),
       )
     })
     for (let discarded = 0; ; ) {
@@ -157,6 +160,7 @@ class Member {
   readonly #watch: FailureWatch
   readonly #samples: Sample[]
   readonly #guests: readonly number[]
+  readonly #order: Random
 
   constructor(
     place: PairPlace & { side: Side },
@@ -165,6 +169,7 @@ class Member {
     watch: FailureWatch,
     samples: Sample[],
     guests: readonly number[],
+    order: Random,
   ) {
     this.#place = place
     this.#payloads = payloads
@@ -172,6 +177,7 @@ class Member {
     this.#watch = watch
     this.#samples = samples
     this.#guests = guests
+    this.#order = order
     this.durationsMs = payloads.map(() => [])
   }
 
@@ -181,7 +187,7 @@ class Member {
 
   rounds(count: number, phase: 'warm-up' | 'kept'): void {
     for (let round = 0; round < count; round++) {
-      for (const [index, payload] of this.#payloads.entries()) {
+      for (const [index, payload] of shuffled([...this.#payloads.entries()], this.#order)) {
         if (!this.mayRun()) return
         this.#invoke(index, payload, phase)
       }

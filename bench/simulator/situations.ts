@@ -1,5 +1,6 @@
 import {
   BUSY,
+  COLLECTING_ALIKE,
   type Effect,
   EMBEDDED,
   FAILING,
@@ -73,6 +74,7 @@ const SHARED_SITUATIONS: readonly Situation[] = [
     shared('A/A', NOTHING, scenario, scenario.beyond ? [] : [{ rate: 'fail', atMost: 0.05 }]),
   ),
   ...WARMING.map((scenario) => shared('A/A', NOTHING, scenario, [FALSE_ALARMS, UNBIASED])),
+  shared('A/A', NOTHING, COLLECTING_ALIKE, [FALSE_ALARMS, UNBIASED], [3, 3]),
   shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }, COVERED]),
   shared('A/A', NOTHING, EMBEDDED, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }], [3, 3]),
   shared('A/A', NOTHING, BUSY, [FALSE_ALARMS, { rate: 'pass', atLeast: 0.99 }, COVERED], [3, 3]),
