@@ -68,12 +68,13 @@ describe('log volume', () => {
     expect(comparison.sizes[0]?.head?.logBytes).toBe(9000)
   })
 
-  test('that is the same, or differs by chance alone, is found in none of 200 checks', () => {
+  test('that is the same, or differs by chance alone, is found in at most 1 % of 200 checks', () => {
     // One look of few environments: `npm run bench:cost-alarms` has the whole rule.
     const rule = { looks: [6], confirmReplicas: 0 }
     const about = { scenario: SCENARIOS.typical, rule, checks: 25 }
     const alarms = LOG_MODELS.map((model) => checksOfLogs(model, about))
-    expect(alarms.map(({ found }) => found.get('log-growth') ?? 0)).toEqual(LOG_MODELS.map(() => 0))
+    const found = alarms.reduce((sum, each) => sum + (each.found.get('log-growth') ?? 0), 0)
+    expect(found / (25 * LOG_MODELS.length)).toBeLessThanOrEqual(0.01)
     // Nothing is confirmed here, so that chance has all of α, 5 %, and what 200 checks may be off by.
     const failed = alarms.reduce((sum, each) => sum + each.failed, 0)
     expect(failed / (25 * LOG_MODELS.length)).toBeLessThanOrEqual(0.08)
