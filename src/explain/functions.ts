@@ -1,4 +1,5 @@
 import { groupBy } from '../shared/group.ts'
+import { isGuessedName } from './guessed-name.ts'
 import type { ObservedFunction, SideSeen } from './observation.ts'
 import {
   offsetOf,
@@ -77,30 +78,20 @@ export function functionsOf({ counts, times }: SideSeen, sources: Sources): Know
   })
 }
 
-/**
- * V8 gives a function without a name that of what it is assigned to, but also that of a property which only comes
- * behind it: a callback before `return { statusCode: 200 }` is a `statusCode` to it. Such ones have none.
- */
+/** Functions of Node.js whose name is V8's guess have none. */
 function withoutGuesses<Each extends { seen: ObservedFunction }>(
   inOrder: readonly Each[],
   sources: Sources,
 ): Each[] {
   return inOrder.map((each) => {
     const { seen } = each
-    const file = sources.file(seen.file)
-    const [own] = /[\w$]+$/.exec(seen.name) ?? []
-    if (!file || own === undefined) return each
-    const isNamed = !UNNAMED.test(file.text.slice(seen.start, seen.end))
-    if (isNamed) return each
+    const text = sources.file(seen.file)?.text
+    if (text === undefined) return each
     const outer = inOrder.findLast((other) => isInside(seen, other.seen))
-    const from = Math.max(outer?.seen.start ?? 0, seen.start - NAMED_WITHIN)
-    const names: readonly string[] = file.text.slice(from, seen.start).match(/[\w$]+/g) ?? []
-    return names.includes(own) ? each : { ...each, seen: { ...seen, name: '' } }
+    const isGuess = isGuessedName(text, seen, outer?.seen.start ?? 0)
+    return isGuess ? { ...each, seen: { ...seen, name: '' } } : each
   })
 }
-
-const UNNAMED = /^(?:async\s*)?(?:function\s*\*?\s*\(|\(|[\w$]+\s*=>)/
-const NAMED_WITHIN = 1000
 
 function isInside(inner: ObservedFunction, outer: ObservedFunction): boolean {
   if (inner === outer || inner.start < outer.start || inner.end > outer.end) return false

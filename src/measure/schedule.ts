@@ -221,7 +221,10 @@ const MIN_DISCARDED = 4
 /** Compilers settle with the work done, but not before a few invocations, whatever these do. */
 const WARM_UP_POWER = 0.75
 const MIN_KEPT = 4
-/** Short invocations, of all payloads: an environment's garbage collections go by invocations, not by rounds. */
+/**
+ * Short invocations, of all payloads, as garbage collections go by invocations and not by rounds. It is less by as
+ * many rounds as are kept at least, so that long invocations, and many payloads, have no delay.
+ */
 const MAX_DELAYED = 40
 /** Longer ones collect garbage more often, and waiting for a delay of them takes longer. */
 const DELAY_POWER = 1.5

@@ -72,7 +72,7 @@ const warmUpSide = z.object({
   excessMs: z
     .number()
     .describe(
-      'What the first invocations of an environment, which all discard, took beyond as many kept ones.',
+      'What the first invocations of an environment, as many as every environment discards, took beyond as many kept ones.',
     ),
   settled: z.boolean().describe('Whether what was kept no longer got faster.'),
 })
