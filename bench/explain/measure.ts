@@ -26,11 +26,12 @@ export async function measured(
   })
   const durations: Record<Side, number[]> = { base: [], head: [] }
   const inits: Record<Side, number[]> = { base: [], head: [] }
-  const all = SIDES.flatMap((side) =>
-    previews.deploy(side, 1769, ENVIRONMENTS).map((replica) => ({ side, replica })),
-  )
   const replicas = await Promise.all(
-    all.map(async ({ side, replica }) => ({ side, replica: await replica, ms: [] as number[] })),
+    SIDES.flatMap((side) => new Array<Side>(ENVIRONMENTS).fill(side)).map(async (side) => ({
+      side,
+      replica: await previews.deploy(side, 1769),
+      ms: [] as number[],
+    })),
   )
   for (let index = 0; index < WARM_UP + INVOCATIONS; index++) {
     for (const { side, replica, ms } of replicas) {

@@ -21,11 +21,11 @@ export interface Gate {
     payload: Payload,
     options?: { held?: HeldInvocations; hints?: EmbeddedHints | undefined },
   ): Promise<Invocation | undefined>
-  /** Deploys replicas, each undefined where the budget has no room for what publishing it costs. */
+  /** Deploys a replica; undefined where the budget has no room for what publishing it costs. */
   deploy(
-    { side, memoryMB, count }: { side: Side; memoryMB: number; count: number },
-    publish: (count: number) => Promise<Replica>[],
-  ): Promise<Replica | undefined>[]
+    { side, memoryMB }: { side: Side; memoryMB: number },
+    publish: () => Promise<Replica>,
+  ): Promise<Replica | undefined>
   /** Holds so many invocations of each replica for later; undefined where there is no room. */
   hold(replicas: readonly Replica[], each: number): Promise<HeldInvocations | undefined>
   /** Whether the budget had no room for something. */
@@ -61,18 +61,6 @@ export function openGate(options: GateOptions): Gate {
     }
     return reservation
   }
-  const publishWithin = async (
-    eachUsd: Exact,
-    count: number,
-    publish: (count: number) => Promise<Replica>[],
-  ): Promise<Promise<Replica>[]> => {
-    const reserved = await Promise.all(Array.from({ length: count }, () => reserve(eachUsd)))
-    const reservations = reserved.filter((reservation) => reservation !== undefined)
-    const replicas = reservations.length === 0 ? [] : publish(reservations.length)
-    // What was published is billed, whatever becomes of it, and what was not may have been.
-    for (const reservation of reservations) reservation.settle(eachUsd, { invocations: 0 })
-    return replicas
-  }
   const reserveInvocation = ({ side, memoryMB }: Replica) =>
     reserve(worstInvocationUsd(billing[side], memoryMB))
 
@@ -101,11 +89,14 @@ export function openGate(options: GateOptions): Gate {
         },
       })
     },
-    deploy({ side, memoryMB, count }, publish) {
-      const eachUsd = versionUsd(billing[side], memoryMB)
-      if (eachUsd.isZero()) return publish(count)
-      const published = publishWithin(eachUsd, count, publish)
-      return Array.from({ length: count }, async (_, index) => (await published)[index])
+    async deploy({ side, memoryMB }, publish) {
+      const usd = versionUsd(billing[side], memoryMB)
+      if (usd.isZero()) return publish()
+      const reservation = await reserve(usd)
+      const replica = reservation && publish()
+      // What was published is billed, whatever becomes of it, and what was not may have been.
+      reservation?.settle(usd, { invocations: 0 })
+      return replica
     },
     async hold(replicas, each) {
       const held = new Map<string, Reservation[]>()

@@ -41,8 +41,8 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
     random: seededRandom(run.plan.seed, `${name}: payloads`),
     onRefused: () => {},
   })
-  const deploy = (side: 'base' | 'head', memoryMB: number, count: number) =>
-    gate.deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
+  const deploy = (side: 'base' | 'head', memoryMB: number) =>
+    gate.deploy({ side, memoryMB }, () => previews.deploy(side, memoryMB))
 
   const invokeOnce = async (replica: Replica, payload: Payload): Promise<ShownInvocation> => {
     const invocation = await gate.invoke(replica, payload)
@@ -54,8 +54,7 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
     return shown(asExpected(invocation, payload.expect), usd.toNumber())
   }
   const invokePayload = async (payload: Payload, memoryMB: number): Promise<InvokedPayload> => {
-    const [deployed] = deploy('head', memoryMB, 1)
-    const replica = await deployed
+    const replica = await deploy('head', memoryMB)
     if (!replica) throw noRoom(name)
     const cold = await invokeOnce(replica, payload)
     return { payload: payload.name, memoryMB, cold, warm: await invokeOnce(replica, payload) }

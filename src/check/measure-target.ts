@@ -94,10 +94,8 @@ function measureOn(
   }
   const invoker: Invoker = {
     shares: plan.backend === 'local',
-    deploy: (side, memoryMB, count) =>
-      gate
-        .deploy({ side, memoryMB, count }, (some) => previews.deploy(side, memoryMB, some))
-        .map(halting),
+    deploy: (side, memoryMB) =>
+      halting(gate.deploy({ side, memoryMB }, () => previews.deploy(side, memoryMB))),
     async invoke(replica, payload, hints) {
       signal.throwIfAborted()
       const invocation = await gate.invoke(replica, payload, { hints })

@@ -29,7 +29,7 @@ export async function betweenSetUpAndTearDown<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (setUp.length + tearDown.length === 0) return work()
-  const deployed = await Promise.all(sides.flatMap((side) => deploy(side, memoryMB, 1)))
+  const deployed = await Promise.all(sides.map((side) => deploy(side, memoryMB)))
   const replicas = deployed.filter((replica) => replica !== undefined)
   const held = await gate.hold(replicas, tearDown.length)
   if (!held || replicas.length < deployed.length) throw noRoom('tear-down')

@@ -14,7 +14,7 @@ import type { SharedEnvironments } from './shared-environments.ts'
 /** Where replicas come from and how they are called. */
 export interface Invoker {
   /** Resolves to undefined where nothing may be spent on it any more. */
-  deploy: (side: Side, memoryMB: number, count: number) => Promise<Replica | undefined>[]
+  deploy: (side: Side, memoryMB: number) => Promise<Replica | undefined>
   /** Resolves to undefined where nothing may be spent on it any more. */
   invoke: (
     replica: Replica,
@@ -95,15 +95,9 @@ interface Pair {
 function pairsOf(order: ReplicaOrder, options: CollectOptions): Pair[] {
   const { memoryMB, replicas, payloads } = order
   if (SIDES.every((side) => options.watch.over(side, memoryMB))) return []
-  const deployed = new Map(
-    shuffled(SIDES, options.random).map((side) => [
-      side,
-      options.invoker.deploy(side, memoryMB, replicas),
-    ]),
-  )
   return Array.from({ length: replicas }, (_, index) => {
-    const members = shuffled(SIDES, options.random).map(
-      (side) => deployed.get(side)?.[index] as Promise<Replica | undefined>,
+    const members = shuffled(SIDES, options.random).map((side) =>
+      options.invoker.deploy(side, memoryMB),
     )
     const number = order.firstPair + index
     const delay = delayOf(number, options.delayStart)

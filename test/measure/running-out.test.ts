@@ -26,14 +26,13 @@ function invokerWith({
   const deployed: Replica[] = []
   const invoked: Replica[] = []
   const invoker: Invoker = {
-    deploy: (side, memoryMB, count) =>
-      Array.from({ length: count }, async () => {
-        if (!deployable(side, memoryMB)) return undefined
-        const version = String(deployed.length)
-        const replica = { side, memoryMB, functionName: `${side}${memoryMB}`, version }
-        deployed.push(replica)
-        return replica
-      }),
+    async deploy(side, memoryMB) {
+      if (!deployable(side, memoryMB)) return undefined
+      const version = String(deployed.length)
+      const replica = { side, memoryMB, functionName: `${side}${memoryMB}`, version }
+      deployed.push(replica)
+      return replica
+    },
     async invoke(replica) {
       if (!invocable(replica)) return undefined
       invoked.push(replica)

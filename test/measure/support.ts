@@ -45,17 +45,16 @@ export function invokerWith(
   let inFlight = 0
   let mostInFlight = 0
   const invoker: Invoker = {
-    deploy: (side: Side, memoryMB: number, count: number) =>
-      Array.from({ length: atLeastOne(count) }, async () => {
-        const replica = {
-          side,
-          memoryMB,
-          functionName: `${side}${memoryMB}`,
-          version: String(deployed.length + 1),
-        }
-        deployed.push(replica)
-        return replica
-      }),
+    async deploy(side: Side, memoryMB: number) {
+      const replica = {
+        side,
+        memoryMB,
+        functionName: `${side}${memoryMB}`,
+        version: String(deployed.length + 1),
+      }
+      deployed.push(replica)
+      return replica
+    },
     async invoke(replica) {
       const key = `${replica.functionName}:${replica.version}`
       const call = calls.get(key) ?? 0
@@ -79,12 +78,6 @@ export function invokerWith(
     },
   }
   return { invoker, deployed, mostInFlight: () => mostInFlight }
-}
-
-/** Nobody deploys nothing. */
-function atLeastOne(count: number): number {
-  if (count < 1) throw new Error(`${count} replicas were asked for.`)
-  return count
 }
 
 export async function samplesOf(

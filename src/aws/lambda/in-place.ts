@@ -81,14 +81,13 @@ export function openInPlace(options: InPlaceOptions): Previews {
   }
 
   return {
-    deploy(side, memoryMB, count) {
+    deploy(side, memoryMB) {
       existing?.add(functionName)
-      const replicas = Array.from(
-        { length: count },
-        () => new Promise<Replica>((done, failed) => queue.push({ side, memoryMB, done, failed })),
+      const replica = new Promise<Replica>((done, failed) =>
+        queue.push({ side, memoryMB, done, failed }),
       )
       working = working.then(work)
-      return replicas
+      return replica
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new CouldNotMeasure('The previews are being deleted.'))

@@ -21,8 +21,8 @@ export interface Replica {
 
 /** Where both sides of one function are deployed for measuring. Disposing of it deletes them all. */
 export interface Previews extends AsyncDisposable {
-  /** Deploys so many further replicas; each promise resolves once its replica can be invoked. */
-  deploy(side: Side, memoryMB: number, count: number): Promise<Replica>[]
+  /** Deploys a further replica; resolves once it can be invoked. */
+  deploy(side: Side, memoryMB: number): Promise<Replica>
 }
 
 export interface PreviewsOptions {
@@ -108,13 +108,10 @@ export function openPreviews(options: PreviewsOptions): Previews {
   }
 
   return {
-    deploy(side, memoryMB, count) {
-      const list = shardsOf(side, memoryMB)
-      return Array.from({ length: count }, async () => {
-        const leastBusy = list.reduce((a, b) => (b.size() < a.size() ? b : a))
-        const version = await leastBusy.next()
-        return { side, memoryMB, functionName: leastBusy.name, version }
-      })
+    async deploy(side, memoryMB) {
+      const leastBusy = shardsOf(side, memoryMB).reduce((a, b) => (b.size() < a.size() ? b : a))
+      const version = await leastBusy.next()
+      return { side, memoryMB, functionName: leastBusy.name, version }
     },
     async [Symbol.asyncDispose]() {
       closing.abort(new CouldNotMeasure('The previews are being deleted.'))

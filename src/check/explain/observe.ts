@@ -42,10 +42,8 @@ export async function observe(options: ObserveOptions): Promise<Observed> {
   ).flat()
   const deployed = order.map((side) => {
     const gate = options.gate()
-    const [replica] = gate.deploy({ side, memoryMB, count: 1 }, (count) =>
-      previews.deploy(side, memoryMB, count),
-    )
-    const ready = orAborted(Promise.resolve(replica), signal)
+    const replica = gate.deploy({ side, memoryMB }, () => previews.deploy(side, memoryMB))
+    const ready = orAborted(replica, signal)
     // It is awaited in its turn, and may fail before.
     ready.catch(() => {})
     return { side, gate, replica: ready }

@@ -19,7 +19,7 @@ async function observed(deploy: Previews['deploy'], signal = new AbortController
         invoked.push(side)
         return ANSWER
       },
-      deploy: ({ count }, publish) => publish(count),
+      deploy: (_, publish) => publish(),
       hold: async () => undefined,
       refused: () => false,
     }),
@@ -46,24 +46,23 @@ test('environments of both sides run in turns, whichever were ready first', asyn
     else setImmediate(() => deployed())
     return { side, memoryMB, functionName: side, version: '1' }
   }
-  const { invoked } = await observed((side, memoryMB) => [replica(side, memoryMB)])
+  const { invoked } = await observed(replica)
   const turn = [...invocations('base'), ...invocations('head')]
   expect(invoked).toEqual([...turn, ...turn, ...turn])
 })
 
 test('what is not deployed when time is up is not waited for', async () => {
   const never = new Promise<never>(() => {})
-  const { seen, problems } = await observed(() => [never], AbortSignal.abort())
+  const { seen, problems } = await observed(() => never, AbortSignal.abort())
   expect(seen).toEqual({ base: [], head: [] })
   expect(problems).toEqual(new Set(['the 20 s that explaining may take were not enough']))
 })
 
 test('a side that cannot be deployed is a problem, and the other is looked at', async () => {
-  const { invoked, problems } = await observed((side, memoryMB) => [
-    side === 'base'
-      ? Promise.reject(new Error('No room for base.'))
-      : Promise.resolve({ side, memoryMB, functionName: side, version: '1' }),
-  ])
+  const { invoked, problems } = await observed(async (side, memoryMB) => {
+    if (side === 'base') throw new Error('No room for base.')
+    return { side, memoryMB, functionName: side, version: '1' }
+  })
   expect(invoked).toHaveLength(6)
   expect(problems).toContain('No room for base')
 })
