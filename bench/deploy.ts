@@ -48,6 +48,7 @@ interface Scenario {
   /** So many requests after its start. */
   cancelAt?: number
   maxControlCalls?: number
+  maxFirstLookSeconds?: number
   maxSeconds?: number
 }
 
@@ -57,6 +58,8 @@ const scenarios: readonly Scenario[] = [
     functions: 1,
     maxConcurrency: 10,
     maxControlCalls: BEFORE.callsOfOne,
+    maxFirstLookSeconds: 12,
+    maxSeconds: 25,
   },
   {
     name: '1 function, cancelled while it deploys',
@@ -139,6 +142,7 @@ function print(
   {
     name,
     maxControlCalls = Number.POSITIVE_INFINITY,
+    maxFirstLookSeconds = Number.POSITIVE_INFINITY,
     maxSeconds = Number.POSITIVE_INFINITY,
   }: Scenario,
   service: LambdaService,
@@ -163,6 +167,9 @@ function print(
   const left = Object.keys(service.snapshot()).length
   const missed = [
     ...(control.length > maxControlCalls ? [`${maxControlCalls} control calls`] : []),
+    ...((times.firstLookMs ?? 0) > maxFirstLookSeconds * 1000
+      ? [`${seconds(maxFirstLookSeconds * 1000)} for the first look`]
+      : []),
     ...(endedMs - startedMs > maxSeconds * 1000 ? [seconds(maxSeconds * 1000)] : []),
     ...(left > 0 ? ['nothing left behind'] : []),
   ]

@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 
 /** What all functions of a run share: how many invocations may be in flight. */
 export interface ConcurrencyShares {
-  /** Pairs of replicas that are called at once. */
+  /** Pairs of replicas whose both sides can be invoked at once. */
   readonly pairsAtOnce: number
   /** The share of one function. */
   open(): ConcurrencyShare
@@ -36,8 +36,11 @@ interface ShareState {
 }
 
 export interface ConcurrencyOptions {
-  /** Default: half as many as invocations, as both sides of a pair are invoked at once. */
-  pairsAtOnce?: number
+  /**
+   * Pairs that run at once. Default: some more than can be invoked at once. Their sides wait a little for each
+   * invocation, and fewer places stay empty while the last pairs end.
+   */
+  running?: number
   nowMs?: () => number
 }
 
@@ -45,18 +48,19 @@ export interface ConcurrencyOptions {
  * ConcurrencyShares for so many invocations at once. Whenever a pair may start, it is one of the function
  * that has the fewest running, so that none waits for the whole of another. Of those it is the one whose
  * waiting pairs will take longest, by how long its calls took so far: the run ends when the slowest does. A
- * function of which nothing is known yet counts as the slowest.
+ * function of which nothing is known yet counts as the slowest. Of its pairs that with the most calls goes
+ * first, so that the last ones to end are short.
  */
 export function concurrencyShares(
   concurrency: number,
   {
-    pairsAtOnce = Math.max(1, Math.floor(concurrency / 2)),
+    running = Math.max(1, Math.floor(RUNNING * concurrency)),
     nowMs = () => performance.now(),
   }: ConcurrencyOptions = {},
 ): ConcurrencyShares {
   const invocations = pLimit(concurrency)
   const states = new Set<ShareState>()
-  const places = Array.from({ length: pairsAtOnce }, (_, place) => place)
+  const places = Array.from({ length: running }, (_, place) => place)
 
   const next = () => {
     for (;;) {
@@ -65,18 +69,18 @@ export function concurrencyShares(
       if (!state || place === undefined) return
       places.shift()
       state.running++
-      state.waiting.shift()?.go(place)
+      takeLongest(state.waiting)?.go(place)
     }
   }
 
   return {
-    pairsAtOnce,
+    pairsAtOnce: Math.max(1, Math.floor(concurrency / 2)),
     open() {
       const state: ShareState = { waiting: [], running: 0, calls: 0, tookMs: 0 }
       states.add(state)
       return {
         invocations,
-        roomForBoth: concurrency >= 2 * pairsAtOnce,
+        roomForBoth: concurrency >= 2 * running,
         async pair(calls, work) {
           const place = await new Promise<number>((go) => {
             state.waiting.push({ calls, go })
@@ -104,6 +108,19 @@ function mostUrgent(states: readonly ShareState[]): ShareState | undefined {
     const slower = state.running === best.running && waitingMs(state) > waitingMs(best)
     return slower ? state : best
   }, undefined)
+}
+
+/** Pairs that run, for each invocation that may be in flight. */
+const RUNNING = 4 / 5
+
+/** Of those with equally many calls, the one that waits longest. */
+function takeLongest(waiting: Waiting[]): Waiting | undefined {
+  const most = Math.max(...waiting.map(({ calls }) => calls))
+  const [taken] = waiting.splice(
+    waiting.findIndex(({ calls }) => calls === most),
+    1,
+  )
+  return taken
 }
 
 function waitingMs({ waiting, calls, tookMs }: ShareState): number {

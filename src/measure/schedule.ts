@@ -243,7 +243,7 @@ const SETTLED = 0.97
 const KEPT_FACTORS = [
   [5, 7, 10],
   [3, 4, 5],
-  [2, 3, 5],
+  [7 / 5, 3, 5],
 ]
 /** Confirming keeps as many as this look. */
 const CONFIRMING = 2

@@ -32,25 +32,26 @@ function pairsOf(all: ReturnType<typeof concurrencyShares>) {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('shares', () => {
-  test('admit as many pairs as may be called at once, and at least one', async () => {
+  test('let some more pairs run than can be invoked at once, and at least one', async () => {
     for (const [concurrency, expected] of [
-      [10, 5],
-      [3, 1],
-      [1, 1],
+      [10, [5, 8]],
+      [3, [1, 2]],
+      [1, [1, 1]],
     ] as const) {
       const all = concurrencyShares(concurrency)
       const pairs = pairsOf(all)
       pairs.share('a', 20)
       await settled()
-      expect([all.pairsAtOnce, pairs.started.length]).toEqual([expected, expected])
+      expect([all.pairsAtOnce, pairs.started.length]).toEqual(expected)
     }
-    expect([4, 1].map((each) => concurrencyShares(4, { pairsAtOnce: each }).pairsAtOnce)).toEqual([
-      4, 1,
-    ])
+    const one = pairsOf(concurrencyShares(10, { running: 1 }))
+    one.share('a', 3)
+    await settled()
+    expect(one.started).toEqual(['a1'])
   })
 
   test('let no function wait for the whole of another', async () => {
-    const pairs = pairsOf(concurrencyShares(4))
+    const pairs = pairsOf(concurrencyShares(4, { running: 2 }))
     pairs.share('a', 6)
     await settled()
     expect(pairs.started).toEqual(['a1', 'a2'])
@@ -78,7 +79,7 @@ describe('shares', () => {
   })
 
   test('give each pair a place that no other has meanwhile, also after one that failed', async () => {
-    const share = concurrencyShares(3, { pairsAtOnce: 3 }).open()
+    const share = concurrencyShares(3, { running: 3 }).open()
     const places: number[] = []
     const ends: ((failed: boolean) => void)[] = []
     const pairs = Array.from({ length: 5 }, () =>
@@ -128,6 +129,29 @@ describe('shares', () => {
     await pairs.end('few1')
     // 10 calls of 900 ms are more than 100 of 60 ms.
     expect(pairs.started).toEqual(['many1', 'few1', 'few2'])
+  })
+
+  test('begin with the pair that has the most calls, of several with the one that waits longest', async () => {
+    const all = concurrencyShares(2)
+    const pairs = pairsOf(all)
+    pairs.share('first', 1)
+    const share = all.open()
+    const started: string[] = []
+    const ended = Promise.all(
+      (
+        [
+          ['short', 3],
+          ['long', 8],
+          ['middle', 5],
+          ['second of middle', 5],
+        ] as const
+      ).map(([name, calls]) => share.pair(calls, async () => started.push(name))),
+    )
+    await settled()
+    expect(started).toEqual([])
+    await pairs.end('first1')
+    await ended
+    expect(started).toEqual(['long', 'middle', 'second of middle', 'short'])
   })
 
   test('are free again after a pair that failed', async () => {

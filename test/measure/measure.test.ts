@@ -93,7 +93,7 @@ describe('both sides of a pair that may share a core', () => {
   })
 
   test('are invoked in turn where there is no room for both sides of every pair', async () => {
-    const [room, none] = [4, 3].map((most) => concurrencyShares(most, { pairsAtOnce: 2 }))
+    const [room, none] = [4, 3].map((most) => concurrencyShares(most, { running: 2 }))
     // Another size is another pair, and runs beside it.
     expect((await recordedCalls(together, true, Infinity, room)).calls.some(besideItsPair)).toBe(
       true,

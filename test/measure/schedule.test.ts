@@ -110,29 +110,29 @@ describe('the environments of a pair may be invoked at the same time', () => {
 })
 
 describe('how often an environment is invoked', () => {
-  test('is 20 rounds discarded and 40 kept for short, steady invocations', () => {
-    expect(run(() => 5)).toEqual({ 'warm-up': 20, kept: 40 })
+  test('is 20 rounds discarded and 28 kept for short, steady invocations', () => {
+    expect(run(() => 5)).toEqual({ 'warm-up': 20, kept: 28 })
   })
 
   test('falls with the length of an invocation at a full vCPU, not with the memory size', () => {
-    expect(run(() => 80)).toEqual({ 'warm-up': 8, kept: 10 })
+    expect(run(() => 80)).toEqual({ 'warm-up': 8, kept: 7 })
     expect(run(() => 2000)).toEqual({ 'warm-up': 4, kept: 4 })
-    expect(run(() => 138, { memoryMB: 256 })).toEqual({ 'warm-up': 20, kept: 40 })
-    expect(run(() => 80, { memoryMB: 2 * 1769 })).toEqual({ 'warm-up': 8, kept: 10 })
-    expect(run(() => 20)).toEqual({ 'warm-up': 20, kept: 40 })
+    expect(run(() => 138, { memoryMB: 256 })).toEqual({ 'warm-up': 20, kept: 28 })
+    expect(run(() => 80, { memoryMB: 2 * 1769 })).toEqual({ 'warm-up': 8, kept: 7 })
+    expect(run(() => 20)).toEqual({ 'warm-up': 20, kept: 28 })
   })
 
   test('is more with one and two memory sizes, which have to show more', () => {
     expect(run(() => 5, { sizes: 1 }).kept).toBe(100)
     expect(run(() => 5, { sizes: 2 }).kept).toBe(60)
-    expect(run(() => 5, { sizes: 3 }).kept).toBe(40)
+    expect(run(() => 5, { sizes: 3 }).kept).toBe(28)
   })
 
   test('is shared by several payloads, none of which gets too few', () => {
-    expect(run(() => 5, { payloads: 2 })).toEqual({ 'warm-up': 10, kept: 25 })
-    expect(run(() => 5, { payloads: 3 })).toEqual({ 'warm-up': 10, kept: 25 })
-    expect(run(() => 5, { payloads: 4 })).toEqual({ 'warm-up': 8, kept: 19 })
-    expect(run(() => 5, { payloads: 20 })).toEqual({ 'warm-up': 5, kept: 10 })
+    expect(run(() => 5, { payloads: 2 })).toEqual({ 'warm-up': 10, kept: 18 })
+    expect(run(() => 5, { payloads: 3 })).toEqual({ 'warm-up': 10, kept: 18 })
+    expect(run(() => 5, { payloads: 4 })).toEqual({ 'warm-up': 8, kept: 14 })
+    expect(run(() => 5, { payloads: 20 })).toEqual({ 'warm-up': 5, kept: 7 })
   })
 
   test('goes by the median of the last three rounds, on average of the payloads that ran', () => {
@@ -168,7 +168,7 @@ describe('how often an environment is invoked', () => {
 
   test('goes by how long it takes once warm, and by the slower side', () => {
     expect(run((_, round) => (round < 3 ? 500 : 5))['warm-up']).toBeGreaterThanOrEqual(20)
-    expect(run((side) => (side === 0 ? 80 : 1))).toEqual({ 'warm-up': 8, kept: 10 })
+    expect(run((side) => (side === 0 ? 80 : 1))).toEqual({ 'warm-up': 8, kept: 7 })
   })
 
   test('goes on until neither side gets faster, in blocks, and ends after three times as many', () => {
@@ -186,7 +186,7 @@ describe('how often an environment is invoked', () => {
       56, 26, 20, 14, 5,
     ])
     expect([20, 40, 80, 200, 2000].map((ms) => discarded(ms, 0.999))).toEqual([56, 23, 9, 4, 4])
-    expect(run(() => 5, { delay: 0.999 }).kept).toBe(40)
+    expect(run(() => 5, { delay: 0.999 }).kept).toBe(28)
     // After the last further block.
     const slow = (side: number, round: number) => (side === 1 && round < 14 ? 9 : 5)
     expect(run(slow, { delay: 0.999 })['warm-up']).toBe(30 + 36)
@@ -286,7 +286,7 @@ test('later looks and confirmations keep more rounds of each environment', () =>
 
   expect([0, 1, 2, 3, undefined].map((look) => kept(1, look))).toEqual([100, 140, 200, 200, 200])
   expect([0, 1, 2, 3, undefined].map((look) => kept(2, look))).toEqual([60, 80, 100, 100, 100])
-  expect([0, 1, 2, 3, undefined].map((look) => kept(5, look))).toEqual([40, 60, 100, 100, 100])
+  expect([0, 1, 2, 3, undefined].map((look) => kept(5, look))).toEqual([28, 60, 100, 100, 100])
 })
 
 test('environments that sizes share keep less at first', () => {
