@@ -14,7 +14,7 @@ import {
   usdPair,
 } from '../text/numbers.ts'
 import { baseWord, headWord } from './base.ts'
-import { rowsBehind } from './headline.ts'
+import { rowsBehind } from './finding-reason.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
 
 /** The mark first, then what changed; what it was is last, as a phone shows the first columns only. */

@@ -5,10 +5,15 @@ import { cpuShare } from './duration.ts'
 import { isExecutable, type Machine, refusal } from './machine.ts'
 import type { Command, HostDirectories, Places } from './sandbox.ts'
 
+/** What starts a runtime. */
+export interface RuntimeStart extends Command {
+  kind: 'command'
+  /** Whether it is a client of ours, not AWS's or the function's. */
+  ownClient: boolean
+}
+
 /** What starts a runtime, or why Lambda would not start it. */
-export type RuntimeCommand =
-  | ({ kind: 'command' } & Command)
-  | { kind: 'invalid'; errorType: string; message: string }
+export type RuntimeCommand = RuntimeStart | { kind: 'invalid'; errorType: string; message: string }
 
 /**
  * @param host where a bootstrap is looked for
@@ -23,26 +28,22 @@ export function runtimeCommand(
 ): RuntimeCommand {
   if (spec.runtime.startsWith('nodejs')) {
     const client = join(machine.runtimes, 'nodejs.mjs')
-    return wrapped(spec, { file: machine.node, args: [...nodeOptions(spec), client] })
+    return ours(spec, { file: machine.node, args: [...nodeOptions(spec), client] })
   }
   if (spec.runtime.startsWith('python') && machine.python !== undefined) {
     // -B: as on Lambda, nothing is written into the code directory. -u: nothing stays in a buffer.
     const args = ['-B', '-u', join(machine.runtimes, 'python'), places.opt]
-    return wrapped(spec, { file: machine.python, args })
+    return ours(spec, { file: machine.python, args })
   }
   if (spec.runtime.startsWith('ruby') && machine.ruby !== undefined) {
-    return wrapped(spec, { file: machine.ruby, args: [join(machine.runtimes, 'ruby', 'main.rb')] })
+    return ours(spec, { file: machine.ruby, args: [join(machine.runtimes, 'ruby', 'main.rb')] })
   }
   if (spec.runtime.startsWith('java') && machine.java !== undefined) {
-    return wrapped(spec, { file: machine.java, args: javaArguments(spec, machine) })
+    const args = javaArguments(spec, machine)
+    return { kind: 'command', ownClient: false, ...wrapped(spec, { file: machine.java, args }) }
   }
   if (spec.runtime.startsWith('provided')) return bootstrap(host, places)
   throw new Error(refusal(spec.runtime, machine) ?? `Runtime ${spec.runtime} has no command.`)
-}
-
-/** Whether a runtime is started with a client of ours, not with AWS's or the function's. */
-export function hasOwnClient(runtime: string): boolean {
-  return ['nodejs', 'python', 'ruby'].some((name) => runtime.startsWith(name))
 }
 
 /**
@@ -128,10 +129,13 @@ exec "$wrapper" "$@"
 `
 
 /** Managed runtimes start through AWS_LAMBDA_EXEC_WRAPPER where the function sets it. */
-function wrapped({ variables }: EnvironmentSpec, command: Command): RuntimeCommand {
-  if (!variables.AWS_LAMBDA_EXEC_WRAPPER) return { kind: 'command', ...command }
-  const args = ['-c', WRAPPER, 'sh', command.file, ...command.args]
-  return { kind: 'command', file: '/bin/sh', args }
+function wrapped({ variables }: EnvironmentSpec, command: Command): Command {
+  if (!variables.AWS_LAMBDA_EXEC_WRAPPER) return command
+  return { file: '/bin/sh', args: ['-c', WRAPPER, 'sh', command.file, ...command.args] }
+}
+
+function ours(spec: EnvironmentSpec, command: Command): RuntimeStart {
+  return { kind: 'command', ownClient: true, ...wrapped(spec, command) }
 }
 
 /** The function's own, or else one of a layer. */
@@ -141,7 +145,9 @@ function bootstrap(host: HostDirectories, places: Places): RuntimeCommand {
     { file: join(host.layers, 'bootstrap'), seenAs: join(places.opt, 'bootstrap') },
   ]
   const found = candidates.find(({ file }) => isExecutable(file))
-  if (found !== undefined) return { kind: 'command', file: found.seenAs, args: [] }
+  if (found !== undefined) {
+    return { kind: 'command', ownClient: false, file: found.seenAs, args: [] }
+  }
   const exists = statSync(join(host.code, 'bootstrap'), { throwIfNoEntry: false }) !== undefined
   return {
     kind: 'invalid',

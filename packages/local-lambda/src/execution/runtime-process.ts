@@ -11,7 +11,7 @@ import { type Mark, NOTHING_YET, type Observation, type Observer, readMark } fro
 import { type Phase, type PhaseResult, startPhase } from './phase.ts'
 import { startProcessGroup } from './process-group.ts'
 import { type Delivery, type RuntimeMessage, startRuntimeApi } from './runtime-api.ts'
-import { hasOwnClient, type RuntimeCommand } from './runtime-command.ts'
+import type { RuntimeStart } from './runtime-command.ts'
 import type { HostDirectories, Sandbox } from './sandbox.ts'
 import { environmentVariables } from './variables.ts'
 
@@ -49,7 +49,7 @@ export interface RuntimeProcess extends AsyncDisposable {
 /** Starts a runtime in a process group of its own. @throws when its file cannot be started */
 export async function launchRuntime(
   options: LaunchOptions,
-  command: Extract<RuntimeCommand, { kind: 'command' }>,
+  command: RuntimeStart,
 ): Promise<RuntimeProcess> {
   const { spec, directory, observer } = options
   let phase: Phase | undefined
@@ -57,7 +57,7 @@ export async function launchRuntime(
   const api = await startRuntimeApi((message) => {
     if (phase === undefined) early.push(message)
     else phase.receive(initializing ? fromTakeover(message) : message)
-  }, hasOwnClient(spec.runtime))
+  }, command.ownClient)
   const log = openLogFile(join(directory, 'log'))
   const release = () => {
     api[Symbol.dispose]()
@@ -157,7 +157,7 @@ function sinceTakeover(message: RuntimeMessage, mark: Mark, now: Observation): R
 
 function processOptions(
   { spec, sandbox, host, directory, logStream }: LaunchOptions,
-  command: Extract<RuntimeCommand, { kind: 'command' }>,
+  command: RuntimeStart,
   runtimeApi: string,
 ) {
   const { isolated } = sandbox
