@@ -167,7 +167,7 @@ function print(
   const left = Object.keys(service.snapshot()).length
   const missed = [
     ...(control.length > maxControlCalls ? [`${maxControlCalls} control calls`] : []),
-    ...((times.firstLookMs ?? 0) > maxFirstLookSeconds * 1000
+    ...((times.firstLookMs ?? endedMs - startedMs) > maxFirstLookSeconds * 1000
       ? [`${seconds(maxFirstLookSeconds * 1000)} for the first look`]
       : []),
     ...(endedMs - startedMs > maxSeconds * 1000 ? [seconds(maxSeconds * 1000)] : []),

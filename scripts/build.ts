@@ -9,6 +9,7 @@ import { licencesOf } from './bundle/licences.ts'
  * Types are checked by `npm run check`; tests run `dist/`.
  */
 const BUNDLE = 'dist/bundle'
+const WITHOUT_SPACES = { minifyWhitespace: true, lineLimit: 120 }
 
 rmSync('dist', { recursive: true, force: true })
 const packages = await bundle('src/entry/bundle.ts', BUNDLE)
@@ -20,14 +21,15 @@ entry('index', 'action')
 entry('post', 'post')
 entry('cli', 'cli', '#!/usr/bin/env node\n')
 
-/** What runs in a function's own process stays in files of its own; comments are left out of JavaScript. */
+/** What runs in a function's own process stays in files of its own, JavaScript without comments and spaces. */
 function copyPrograms(from: string, to: string): void {
   const target = path.join(BUNDLE, to)
   cpSync(from, target, { recursive: true })
   for (const name of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(target, name)
     if (!name.endsWith('.mjs')) continue
-    const { code } = transformSync(readFileSync(file, 'utf8'), { charset: 'utf8' })
+    const source = readFileSync(file, 'utf8')
+    const { code } = transformSync(source, { charset: 'utf8', ...WITHOUT_SPACES })
     writeFileSync(file, code)
   }
 }

@@ -79,7 +79,10 @@ export function group(fn: Case, lines: readonly Line[]): Map<string, Rep[]> {
 }
 
 function replica(fn: Case, lines: Line[]): Omit<Rep, 'name'> {
-  const cold = lines.find((line) => line.phase === 'cold' && !line.failure)
+  const order = (line: Line) => Number(line.environment.split('#').at(1) ?? 0)
+  const [cold] = lines
+    .filter((line) => line.phase === 'cold' && !line.failure)
+    .sort((a, b) => order(a) - order(b))
   return {
     pair: lines.find((line) => line.pair !== undefined)?.pair,
     init: cold?.initMs ?? cold?.restoreMs,

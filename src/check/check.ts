@@ -250,7 +250,7 @@ export async function runPlan<Result extends { kind: string }>(
 }
 
 function onePairEachCore(invocations: number) {
-  return { running: Math.min(invocations, availableParallelism()) }
+  return { pairsAtOnce: Math.min(invocations, availableParallelism()) }
 }
 
 /** Settles once both have: whatever becomes of the one, the other is done to its end. */

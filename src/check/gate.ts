@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit'
 import type { EmbeddedHints } from '../aws/lambda/embedded-hints.ts'
 import { type Invocation, invokeReplica } from '../aws/lambda/invoke.ts'
 import type { Replica } from '../aws/lambda/previews.ts'
@@ -37,6 +38,11 @@ export interface HeldInvocations {
   take(replica: Replica): Reservation | undefined
   /** Gives back what was not used. */
   release(): void
+}
+
+/** The same, where each invocation waits for a place among all that are in flight. */
+export function withPlaces(gate: Gate, places: LimitFunction): Gate {
+  return { ...gate, invoke: (...call) => places(() => gate.invoke(...call)) }
 }
 
 export interface GateOptions extends Pick<Run, 'lambda' | 'budget' | 'now'> {

@@ -9,7 +9,7 @@ import { defined } from '../shared/defined.ts'
 import { CouldNotMeasure } from '../shared/errors.ts'
 import { seededRandom } from '../shared/random.ts'
 import { asExpected } from './as-expected.ts'
-import { openGate } from './gate.ts'
+import { openGate, withPlaces } from './gate.ts'
 import { billingOf } from './measure-target.ts'
 import { previewsOf } from './previews-of.ts'
 import type { Run } from './run.ts'
@@ -35,12 +35,13 @@ export async function invokeTarget(target: Target, run: Run): Promise<Invoked> {
   const signal = AbortSignal.any([run.signal, halt.signal])
   const billing = billingOf(target, run.plan.backend)
   await using previews = await previewsOf(target, run, signal)
-  const gate = openGate({
+  const opened = openGate({
     ...run,
     billing,
     random: seededRandom(run.plan.seed, `${name}: payloads`),
     onRefused: () => {},
   })
+  const gate = withPlaces(opened, run.shares.invocations)
   const deploy = (side: 'base' | 'head', memoryMB: number) =>
     gate.deploy({ side, memoryMB }, () => previews.deploy(side, memoryMB))
 

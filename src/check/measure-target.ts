@@ -21,7 +21,7 @@ import { applySeverities } from '../verdict/severity-overrides.ts'
 import { asExpected } from './as-expected.ts'
 import { countLogs } from './count-logs.ts'
 import { rememberTrace } from './explain/traces.ts'
-import { openGate } from './gate.ts'
+import { openGate, withPlaces } from './gate.ts'
 import { refuseMissingHandler } from './missing-handler.ts'
 import { withPreviews } from './previews-of.ts'
 import type { Run } from './run.ts'
@@ -107,7 +107,8 @@ function measureOn(
   const [memoryMB = 128] = target.memorySizesMB
   const { deploy } = invoker
   let isFirst = true
-  return betweenSetUpAndTearDown({ setUp, tearDown }, { deploy, gate, memoryMB }, () =>
+  const events = withPlaces(gate, run.shares.invocations)
+  return betweenSetUpAndTearDown({ setUp, tearDown }, { deploy, gate: events, memoryMB }, () =>
     orAborted(
       measure({
         fn,

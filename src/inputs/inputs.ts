@@ -114,7 +114,7 @@ export const INPUTS = {
   }),
   'max-concurrency': run({
     description:
-      'Maximum number of invocations in flight at once. Default: 10, or what the account has left if that is less; on the embedded service never more than two for each core.',
+      'Maximum number of invocations in flight at once. Default: 10. On AWS never more than half of what the account has left, where that may be read; on the embedded service never more than two for each core, which is the default there.',
     schema: wholeNumber('10'),
   }),
   'upload-bucket': run({

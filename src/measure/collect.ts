@@ -58,7 +58,7 @@ export interface CollectOptions {
 }
 
 /**
- * Meets orders: replicas of both sides are deployed in random order and called in pairs, one of each side at
+ * Meets orders: replicas are deployed, the two of a pair in random order, and called in pairs, one of each side at
  * the same time, or in turn on one machine unless they share a core, so that whatever drifts on the way hits both alike.
  * @returns once every sample is recorded
  */
@@ -246,9 +246,14 @@ function openRun(
     pair,
     payloads,
     invoke: (target, payload) =>
-      invocations(() =>
-        invoker.invoke(target, payload, { otherSizesMB: guestsMB, ...defined({ core }) }),
-      ),
+      invocations(async () => {
+        // It may have waited for long.
+        if (stopped()) return undefined
+        return await invoker.invoke(target, payload, {
+          otherSizesMB: guestsMB,
+          ...defined({ core }),
+        })
+      }),
     record(sample, response, guests) {
       watch.see(sample)
       const answeredMB = guests.map((guest) => guest.memoryMB)

@@ -2,8 +2,10 @@ import pLimit, { type LimitFunction } from 'p-limit'
 
 /** What all functions of a run share: how many invocations may be in flight. */
 export interface ConcurrencyShares {
-  /** Pairs of replicas whose both sides can be invoked at once. */
+  /** Pairs of replicas that run at once where several functions have some. */
   readonly pairsAtOnce: number
+  /** Admits one invocation, of whichever function. */
+  readonly invocations: LimitFunction
   /** The share of one function. */
   open(): ConcurrencyShare
 }
@@ -37,10 +39,10 @@ interface ShareState {
 
 export interface ConcurrencyOptions {
   /**
-   * Pairs that run at once. Default: some more than can be invoked at once. Their sides wait a little for each
-   * invocation, and fewer places stay empty while the last pairs end.
+   * Pairs that run at once. Default: half as many as invocations, as both sides of a pair are invoked at once;
+   * and while one function alone has pairs, some more.
    */
-  running?: number
+  pairsAtOnce?: number
   nowMs?: () => number
 }
 
@@ -50,23 +52,29 @@ export interface ConcurrencyOptions {
  * waiting pairs will take longest, by how long its calls took so far: the run ends when the slowest does. A
  * function of which nothing is known yet counts as the slowest. Of its pairs that with the most calls goes
  * first, so that the last ones to end are short.
+ *
+ * While one function alone has pairs, some more run than can be invoked at once: their sides wait a little for
+ * each invocation, and fewer places stay empty while the last pairs end. With several functions short invocations
+ * would wait for long ones of others.
  */
 export function concurrencyShares(
   concurrency: number,
-  {
-    running = Math.max(1, Math.floor(RUNNING * concurrency)),
-    nowMs = () => performance.now(),
-  }: ConcurrencyOptions = {},
+  { pairsAtOnce: given, nowMs = () => performance.now() }: ConcurrencyOptions = {},
 ): ConcurrencyShares {
+  const pairsAtOnce = given ?? Math.max(1, Math.floor(concurrency / 2))
+  const pairsOfOne = given ?? Math.max(1, Math.floor(PAIRS_OF_ONE * concurrency))
   const invocations = pLimit(concurrency)
   const states = new Set<ShareState>()
-  const places = Array.from({ length: running }, (_, place) => place)
+  const places = Array.from({ length: pairsOfOne }, (_, place) => place)
 
   const next = () => {
     for (;;) {
-      const state = mostUrgent([...states].filter(({ waiting }) => waiting.length > 0))
+      const active = [...states].filter(({ waiting, running }) => running + waiting.length > 0)
+      const running = pairsOfOne - places.length
+      const state = mostUrgent(active.filter(({ waiting }) => waiting.length > 0))
       const [place] = places
       if (!state || place === undefined) return
+      if (active.length > 1 && running >= pairsAtOnce) return
       places.shift()
       state.running++
       takeLongest(state.waiting)?.go(place)
@@ -74,13 +82,14 @@ export function concurrencyShares(
   }
 
   return {
-    pairsAtOnce: Math.max(1, Math.floor(concurrency / 2)),
+    pairsAtOnce,
+    invocations,
     open() {
       const state: ShareState = { waiting: [], running: 0, calls: 0, tookMs: 0 }
       states.add(state)
       return {
         invocations,
-        roomForBoth: concurrency >= 2 * running,
+        roomForBoth: concurrency >= 2 * pairsOfOne,
         async pair(calls, work) {
           const place = await new Promise<number>((go) => {
             state.waiting.push({ calls, go })
@@ -110,8 +119,8 @@ function mostUrgent(states: readonly ShareState[]): ShareState | undefined {
   }, undefined)
 }
 
-/** Pairs that run, for each invocation that may be in flight. */
-const RUNNING = 4 / 5
+/** Pairs of a single function that run, for each invocation that may be in flight. */
+const PAIRS_OF_ONE = 4 / 5
 
 /** Of those with equally many calls, the one that waits longest. */
 function takeLongest(waiting: Waiting[]): Waiting | undefined {

@@ -46,6 +46,12 @@ export interface Sample {
   failure?: Failure
 }
 
+/** How many environments of its replica were lost before this one. */
+export function replacedBefore(environment: string): number {
+  const mark = environment.lastIndexOf('#')
+  return mark < 0 ? 0 : Number(environment.slice(mark + 1))
+}
+
 /** The replica of an environment: one that replaced a lost one belongs to the same. */
 export function replicaOf(environment: string): string {
   const mark = environment.lastIndexOf('#')

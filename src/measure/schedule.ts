@@ -60,7 +60,8 @@ export function nextRounds(progress: PairProgress): NextRounds {
 /**
  * How much of the longest delay the pair of this number has, from 0 to below 1. Garbage collections come at the
  * same invocations of every environment: without delays all kept rounds of a side would hold them, or none, and
- * differ from what a month pays without any spread that would tell. Any few pairs in a row are spread evenly.
+ * differ from what a month pays without any spread that would tell. Pairs whose numbers follow each other are
+ * spread evenly.
  * @param start where the first pair is, from 0 to below 1
  */
 export function delayOf(pair: number, start: number): number {
@@ -243,7 +244,7 @@ const SETTLED = 0.97
 const KEPT_FACTORS = [
   [5, 7, 10],
   [3, 4, 5],
-  [7 / 5, 3, 5],
+  [7 / 5, 4, 5],
 ]
 /** Confirming keeps as many as this look. */
 const CONFIRMING = 2

@@ -1,5 +1,5 @@
 import type { Side } from '../inputs/plan.ts'
-import { type Failure, replicaOf, type Sample } from '../measure/sample.ts'
+import { type Failure, replacedBefore, replicaOf, type Sample } from '../measure/sample.ts'
 import { byName } from '../shared/by-name.ts'
 import { defined } from '../shared/defined.ts'
 import type { FunctionCase } from './comparison.ts'
@@ -104,7 +104,9 @@ function toReplicas(group: Group): Replica[] {
 
 function toReplica(environment: string, byPayload: ReplicaSamples): Replica {
   const samples = byPayload.flat()
-  const cold = samples.find(({ phase, failure }) => phase === 'cold' && failure === undefined)
+  const [cold] = samples
+    .filter(({ phase, failure }) => phase === 'cold' && failure === undefined)
+    .sort((a, b) => replacedBefore(a.environment) - replacedBefore(b.environment))
   let maxMemoryUsedMB = 0
   for (const sample of samples) {
     maxMemoryUsedMB = Math.max(maxMemoryUsedMB, sample.maxMemoryUsedMB)

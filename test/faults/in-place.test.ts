@@ -38,6 +38,16 @@ describe('an in-place run', () => {
     expect(new Set(keys)).toEqual(new Set([SOURCE_KEY]))
   })
 
+  test('has head’s code in $LATEST once for all that a look deploys, and once to confirm it', async () => {
+    await using place = await inPlace()
+    expect(await place.run()).toMatchObject({ verdict: 'fail' })
+    const changes = place.service.requests.filter(
+      ({ operation, status }) => operation === 'UpdateFunctionCode' && status === 200,
+    )
+    // There and back, each time.
+    expect(changes).toHaveLength(4)
+  })
+
   test('names the revision that it read with every change of the function', async () => {
     await using place = await world('slower', { preview: 'in-place' })
     const unguarded: string[] = []

@@ -32,7 +32,7 @@ function pairsOf(all: ReturnType<typeof concurrencyShares>) {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('shares', () => {
-  test('let some more pairs run than can be invoked at once, and at least one', async () => {
+  test('let some more pairs of a single function run than can be invoked at once, and at least one', async () => {
     for (const [concurrency, expected] of [
       [10, [5, 8]],
       [3, [1, 2]],
@@ -44,21 +44,27 @@ describe('shares', () => {
       await settled()
       expect([all.pairsAtOnce, pairs.started.length]).toEqual(expected)
     }
-    const one = pairsOf(concurrencyShares(10, { running: 1 }))
+    const one = pairsOf(concurrencyShares(10, { pairsAtOnce: 1 }))
     one.share('a', 3)
     await settled()
     expect(one.started).toEqual(['a1'])
   })
 
   test('let no function wait for the whole of another', async () => {
-    const pairs = pairsOf(concurrencyShares(4, { running: 2 }))
+    const pairs = pairsOf(concurrencyShares(4))
     pairs.share('a', 6)
-    await settled()
-    expect(pairs.started).toEqual(['a1', 'a2'])
     pairs.share('b', 2)
+    await settled()
+    // One more than can be invoked at once, which makes way.
     await pairs.end('a1')
+    expect(pairs.started).toEqual(['a1', 'a2', 'a3'])
     await pairs.end('a2')
-    expect(pairs.started).toEqual(['a1', 'a2', 'b1', 'a3'])
+    await pairs.end('a3')
+    expect(pairs.started).toEqual(['a1', 'a2', 'a3', 'b1', 'a4'])
+    await pairs.end('b1')
+    await pairs.end('b2')
+    // Alone again.
+    expect(pairs.started.slice(5)).toEqual(['b2', 'a5', 'a6'])
   })
 
   test('prefer, of functions that have as many pairs running, the one that will take longest', async () => {
@@ -79,7 +85,7 @@ describe('shares', () => {
   })
 
   test('give each pair a place that no other has meanwhile, also after one that failed', async () => {
-    const share = concurrencyShares(3, { running: 3 }).open()
+    const share = concurrencyShares(3, { pairsAtOnce: 3 }).open()
     const places: number[] = []
     const ends: ((failed: boolean) => void)[] = []
     const pairs = Array.from({ length: 5 }, () =>

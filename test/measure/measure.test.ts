@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
+import type { Replica } from '../../src/aws/lambda/previews.ts'
 import { SIDES, type Side } from '../../src/inputs/plan.ts'
 import type { Invoker } from '../../src/measure/collect.ts'
 import { concurrencyShares } from '../../src/measure/concurrency-shares.ts'
@@ -93,7 +94,7 @@ describe('both sides of a pair that may share a core', () => {
   })
 
   test('are invoked in turn where there is no room for both sides of every pair', async () => {
-    const [room, none] = [4, 3].map((most) => concurrencyShares(most, { running: 2 }))
+    const [room, none] = [4, 3].map((most) => concurrencyShares(most, { pairsAtOnce: 2 }))
     // Another size is another pair, and runs beside it.
     expect((await recordedCalls(together, true, Infinity, room)).calls.some(besideItsPair)).toBe(
       true,
@@ -241,22 +242,55 @@ function turnsOf(calls: readonly Call[], perTurn: number): [Call[], Call[]][] {
   return pairs
 }
 
-test('nobody is invoked once a call has broken the run, the other side of a pair neither', async () => {
+test.each([
+  ['on one machine', true],
+  ['on machines of their own, where some wait for their turn', false],
+])('nobody is invoked once a call has broken the run, %s', async (_, oneMachine) => {
   const { invoker } = invokerWith()
+  let calls = 0
   let broken = false
   let after = 0
   const invoke: Invoker['invoke'] = async (replica, payload, hints) => {
     if (broken) after++
-    if (replica.side === 'head' && !broken) {
+    calls++
+    const isBreaking = calls === 20
+    await setImmediate()
+    if (isBreaking) {
       broken = true
       throw new Error('no report')
     }
     return await invoker.invoke(replica, payload, hints)
   }
-  const look: Step = { kind: 'look', replicas: 4 }
-  await expect(samplesOf({ ...invoker, invoke }, [look], 8, Infinity, true)).rejects.toThrow()
-  // Those that were under way at the time.
-  expect(after).toBeLessThanOrEqual(4)
+  const look: Step = { kind: 'look', replicas: 8 }
+  await expect(samplesOf({ ...invoker, invoke }, [look], 10, Infinity, oneMachine)).rejects.toThrow(
+    'no report',
+  )
+  expect(after).toBe(0)
+})
+
+test('the two replicas of a pair are deployed one after the other, whichever comes first', async () => {
+  const { invoker, deployed } = invokerWith()
+  await samplesOf(invoker, [{ kind: 'look', replicas: 8 }])
+  const first: Side[] = []
+  for (let at = 0; at < deployed.length; at += 2) {
+    const [one, other] = deployed.slice(at, at + 2) as [Replica, Replica]
+    expect([one.side, other.side].sort()).toEqual(['base', 'head'])
+    expect(one.memoryMB).toBe(other.memoryMB)
+    first.push(one.side)
+  }
+  expect(first).toHaveLength(16)
+  expect(new Set(first)).toEqual(new Set(SIDES))
+})
+
+test('of the pairs that wait, the one with the most invocations goes first', async () => {
+  const { invoker } = invokerWith()
+  const { samples } = await samplesOf(invoker, [{ kind: 'look', replicas: 6 }], 2)
+  const base = samples.filter(({ side }) => side === 'base')
+  const [, ...waited] = [...Map.groupBy(base, ({ environment }) => environment).values()].map(
+    (own) => own.length,
+  )
+  expect(new Set(waited).size).toBeGreaterThan(4)
+  expect(waited).toEqual(waited.toSorted((a, b) => b - a))
 })
 
 describe('a look', () => {

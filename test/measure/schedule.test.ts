@@ -286,7 +286,7 @@ test('later looks and confirmations keep more rounds of each environment', () =>
 
   expect([0, 1, 2, 3, undefined].map((look) => kept(1, look))).toEqual([100, 140, 200, 200, 200])
   expect([0, 1, 2, 3, undefined].map((look) => kept(2, look))).toEqual([60, 80, 100, 100, 100])
-  expect([0, 1, 2, 3, undefined].map((look) => kept(5, look))).toEqual([28, 60, 100, 100, 100])
+  expect([0, 1, 2, 3, undefined].map((look) => kept(5, look))).toEqual([28, 80, 100, 100, 100])
 })
 
 test('environments that sizes share keep less at first', () => {

@@ -14,6 +14,25 @@ test('replicas are in the order of their names, whatever the order of samples', 
   expect(names(samples.toReversed())).toEqual(sorted)
 })
 
+test('the cold start of a replica is its first environment’s, whatever the order of samples', () => {
+  const fn = functionCase()
+  const samples = samplesOf(fn, { replicas: 1, durationMs: () => 10 }).flatMap((sample) => {
+    const again = (times: number) => ({
+      ...sample,
+      environment: `${sample.environment}#${times}`,
+      initMs: 100 + times,
+    })
+    return sample.phase === 'cold' ? [again(10), again(2), { ...sample, initMs: 100 }] : [sample]
+  })
+  const coldMs = (given: typeof samples) =>
+    gatherEvidence(fn, given)[0]?.look.head.map((replica) => replica.coldMs)
+  const withoutFirst = samples.filter(({ initMs }) => initMs !== 100)
+  for (const given of [samples, samples.toReversed()]) expect(coldMs(given)).toEqual([100])
+  for (const given of [withoutFirst, withoutFirst.toReversed()]) {
+    expect(coldMs(given)).toEqual([102])
+  }
+})
+
 test.each([true, false])(
   'a size with one environment lends the others no error, paired: %p',
   (paired) => {

@@ -45,6 +45,19 @@ describe('what warming up takes', () => {
     expect(small?.head.excessMs).toBeLessThan(620)
   })
 
+  test('of a size is that of as many as its own environments discard, however many others do', () => {
+    const few = warming(3).map((sample) =>
+      sample.memoryMB === 1024 && sample.sequence === 2
+        ? { ...sample, phase: 'kept' as const }
+        : sample,
+    )
+    const [small, large] = warmUpsOf(fn, few)
+    expect(small?.head.excessMs).toBeGreaterThan(580)
+    // Two of 100 ms more; the third is kept, and raises what the two are compared with.
+    expect(large?.head.excessMs).toBeLessThan(210)
+    expect(large?.head.excessMs).toBeGreaterThan(100)
+  })
+
   test('is not that of an environment which replaced a lost one', () => {
     const replaced = warming(3).map((sample) =>
       sample.environment.endsWith('1') && sample.phase === 'kept'

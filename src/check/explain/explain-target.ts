@@ -13,7 +13,7 @@ import type { Backend, Side } from '../../inputs/plan.ts'
 import { FULL_VCPU_MB } from '../../money/constants.ts'
 import { seededRandom } from '../../shared/random.ts'
 import type { DownstreamUse } from '../../verdict/downstream.ts'
-import { openGate } from '../gate.ts'
+import { openGate, withPlaces } from '../gate.ts'
 import { billingOf } from '../measure-target.ts'
 import { withPreviews } from '../previews-of.ts'
 import type { Run } from '../run.ts'
@@ -74,7 +74,7 @@ export async function explainTarget(
   const probe = await probeFor(target)
   if ('reason' in probe) return { kind: 'not-explained', reason: probe.reason }
   const isLocal = run.plan.backend === 'local'
-  const environments = 2 * run.shares.pairsAtOnce
+  const { concurrency: environments } = run.shares.invocations
   const atOnce = isLocal ? LOCAL_AT_ONCE : { times: environments, counts: environments }
   const { language } = probe
   const limits = { times: pLimit(atOnce.times), counts: pLimit(atOnce.counts) }
@@ -153,14 +153,16 @@ async function observeMode(pass: Pass, mode: Mode, schedule: Schedule): Promise<
   const observed = withPreviews(probed, run, signal, (previews) =>
     observe({
       previews,
-      gate: () =>
-        openGate({
+      gate: () => {
+        const gate = openGate({
           ...run,
           billing: billingOf(probed, run.plan.backend),
           signal,
           random: seededRandom(run.plan.seed, `${target.plan.name}: why`),
           onRefused: () => {},
-        }),
+        })
+        return withPlaces(gate, run.shares.invocations)
+      },
       payload: request.payload,
       memoryMB: request.memoryMB,
       token,

@@ -1,1 +1,0 @@
-export const id=4420;export const ids=[4420];export const modules={4420:(t,o,s)=>{s.d(o,{gatherRunInputs:()=>e.Cv});var e=s(2675);s(2588),s(8127),s(204),s(6155),s(9750),s(4634),s(2994),s(3773),s(8203),s(3560),s(5834)}};

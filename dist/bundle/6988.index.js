@@ -1,0 +1,1 @@
+export const id=6988;export const ids=[6988];export const modules={6988:(t,o,s)=>{s.d(o,{gatherRunInputs:()=>e.Cv});var e=s(7178);s(9753),s(8127),s(204),s(6155),s(9750),s(4634),s(2994),s(3773),s(8203),s(3560),s(5834)}};
