@@ -113,13 +113,13 @@ async function reported({ runtime, handler }: BenchFunction, base: string) {
   return new Map(measured.payloads.map((row) => [row.memoryMB, row.base?.durationMs]))
 }
 
-/** By size, the mean of two environments that are invoked at the same time. */
+/** By size, the mean of two environments, one after the other: two at once would slow each other down. */
 async function truth(fn: BenchFunction, codeDirectory: string): Promise<number[]> {
   const code = await zipFiles(filesIn(codeDirectory))
   const means: number[] = []
   for (const memoryMB of sizes) {
     const one = async () => mean((await durationsOf(fn, code, memoryMB)).slice(WARM_FROM))
-    means.push(mean(await Promise.all([one(), one()])))
+    means.push(mean([await one(), await one()]))
   }
   return means
 }
