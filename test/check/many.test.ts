@@ -84,6 +84,26 @@ describe('many functions', () => {
     },
   )
 
+  test('share max-concurrency with their set-up and tear-down events', async () => {
+    using directory = directoryWith({ ...CODE, 'events/setup/one.json': '{}' })
+    const factory = fakeFactory()
+    let inFlight = 0
+    let most = 0
+    factory.answer = async () => {
+      most = Math.max(most, ++inFlight)
+      await new Promise((resolve) => setImmediate(resolve))
+      inFlight--
+      return { durationMs: 800 }
+    }
+    await using local = await startLambdaService({ latencies: SETTLED_AT_ONCE, factory })
+    const events = { 'set-up': 'events/setup/*.json', 'tear-down': 'events/setup/*.json' }
+    const flags = FUNCTIONS.slice(0, 3).map((each) => ({ ...each, ...events }))
+    const plan = { ...(await planOf(flags, directory.path)), maxConcurrency: 1 }
+    const { functions } = await check(plan, local.endpoint)
+    expect(functions.map(({ kind }) => kind)).toEqual(['measured', 'measured', 'measured'])
+    expect(most).toBe(1)
+  })
+
   test('that were not begun when the money ran out are reported as not measured', async () => {
     process.env.AWS_ACCESS_KEY_ID = 'test'
     process.env.AWS_SECRET_ACCESS_KEY = 'test'
