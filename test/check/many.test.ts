@@ -36,6 +36,28 @@ const service = () => {
   return startLambdaService({ latencies: SETTLED_AT_ONCE, factory, maxEnvironments: 16 })
 }
 
+const ROLE: Flags = { 'execution-role': 'arn:aws:iam::000000000000:role/orders' }
+const PACE = { pace: { controlCallsPerSecond: 2000, pauses: { retryMs: 1, pollMs: 1 } } }
+
+function useTestCredentials() {
+  process.env.AWS_ACCESS_KEY_ID = 'test'
+  process.env.AWS_SECRET_ACCESS_KEY = 'test'
+}
+
+/** Environments that count how many of them were invoked at once. */
+function countingFactory() {
+  const factory = fakeFactory()
+  let inFlight = 0
+  let most = 0
+  factory.answer = async () => {
+    most = Math.max(most, ++inFlight)
+    await new Promise((resolve) => setImmediate(resolve))
+    inFlight--
+    return { durationMs: 800 }
+  }
+  return { factory, most: () => most }
+}
+
 /** `lambda-cost-gate-<hash>` of a preview: which function it belongs to. */
 const functionOf = (resource: string) => /^lambda-cost-gate-[0-9a-f]{8}/.exec(resource)?.[0] ?? ''
 
@@ -86,39 +108,43 @@ describe('many functions', () => {
 
   test('share max-concurrency with their set-up and tear-down events', async () => {
     using directory = directoryWith({ ...CODE, 'events/setup/one.json': '{}' })
-    const factory = fakeFactory()
-    let inFlight = 0
-    let most = 0
-    factory.answer = async () => {
-      most = Math.max(most, ++inFlight)
-      await new Promise((resolve) => setImmediate(resolve))
-      inFlight--
-      return { durationMs: 800 }
-    }
-    await using local = await startLambdaService({ latencies: SETTLED_AT_ONCE, factory })
+    const busy = countingFactory()
+    await using local = await startLambdaService({ latencies: SETTLED_AT_ONCE, ...busy })
     const events = { 'set-up': 'events/setup/*.json', 'tear-down': 'events/setup/*.json' }
     const flags = FUNCTIONS.slice(0, 3).map((each) => ({ ...each, ...events }))
     const plan = { ...(await planOf(flags, directory.path)), maxConcurrency: 1 }
     const { functions } = await check(plan, local.endpoint)
     expect(functions.map(({ kind }) => kind)).toEqual(['measured', 'measured', 'measured'])
-    expect(most).toBe(1)
+    expect(busy.most()).toBe(1)
+  })
+
+  test('share max-concurrency where it is asked why they got slower', async () => {
+    useTestCredentials()
+    using directory = directoryWith(CODE)
+    const busy = countingFactory()
+    await using local = await startLambdaService({ latencies: SETTLED_AT_ONCE, ...busy })
+    const flags = FUNCTIONS.slice(0, 3).map((each) => ({ ...each, ...ROLE, explain: 'always' }))
+    const plan = { ...(await planOf(flags, directory.path)), maxConcurrency: 1 }
+    const { functions } = await check({ ...plan, backend: 'aws' }, local.endpoint, PACE)
+    const explained = functions.flatMap((each) =>
+      each.kind === 'measured' ? [each.explained] : [],
+    )
+    // The environments are none, so no probe answers, but they were invoked.
+    const reason = expect.stringMatching(/^the probe in (base|head) does not answer/)
+    expect(explained).toEqual(Array(3).fill({ kind: 'not-explained', reason }))
+    expect(busy.most()).toBe(1)
   })
 
   test('that were not begun when the money ran out are reported as not measured', async () => {
-    process.env.AWS_ACCESS_KEY_ID = 'test'
-    process.env.AWS_SECRET_ACCESS_KEY = 'test'
+    useTestCredentials()
     using directory = directoryWith(CODE)
     await using local = await service()
-    const flags = FUNCTIONS.map((each) => ({
-      ...each,
-      timeout: '12',
-      'execution-role': 'arn:aws:iam::000000000000:role/orders',
-    }))
+    const flags = FUNCTIONS.map((each) => ({ ...each, ...ROLE, timeout: '12' }))
     const plan = await planOf(flags, directory.path)
     const { functions, spend } = await check(
       { ...plan, backend: 'aws', maxSpendUsd: 0.0034 },
       local.endpoint,
-      { pace: { controlCallsPerSecond: 2000, pauses: { retryMs: 1, pollMs: 1 } } },
+      PACE,
     )
     expect(spend.usd).toBeLessThan(0.0034)
     const kinds = functions.map(({ kind }) => kind)

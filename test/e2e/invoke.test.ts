@@ -5,7 +5,9 @@ import {
   type LambdaService,
   SETTLED_AT_ONCE,
   startEmbeddedService,
+  startLambdaService,
 } from '@lambda-cost-gate/local-lambda'
+import { fakeFactory } from '@lambda-cost-gate/local-lambda/test-support'
 import { zipFiles } from '../../src/code/zip.ts'
 import type { InvokedReport } from '../../src/report/invoked.ts'
 import { createDeployed } from '../support/deployed.ts'
@@ -97,8 +99,8 @@ describe('on AWS', () => {
   afterAll(async () => {
     await service[Symbol.asyncDispose]()
   })
-  const env = () => ({
-    AWS_ENDPOINT_URL_LAMBDA: service.endpoint,
+  const env = ({ endpoint } = service) => ({
+    AWS_ENDPOINT_URL_LAMBDA: endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -117,6 +119,37 @@ describe('on AWS', () => {
       { name: 'orders', invoked: [{ memoryMB: 512, warm: { answer: { statusCode: 200 } } }] },
     ])
     expect(service.snapshot()).toEqual(before)
+  })
+
+  test('several functions share max-concurrency', async () => {
+    const names = ['orders', 'prices', 'users']
+    const factory = fakeFactory()
+    await using fake = await startLambdaService({
+      factory,
+      latencies: { ...SETTLED_AT_ONCE, responseMs: { Invoke: 100 } },
+    })
+    let most = 0
+    factory.answer = () => {
+      const underWay = fake.requests.filter(
+        ({ operation, status }) => operation === 'Invoke' && status === undefined,
+      )
+      most = Math.max(most, underWay.length)
+      return { durationMs: 5 }
+    }
+    for (const name of names) await createDeployed(fake.endpoint, name, 512)
+    using directory = directoryWith({
+      'functions.json': JSON.stringify({
+        functions: names.map((name) => ({ 'function-name': name })),
+      }),
+    })
+    const args = ['--config', 'functions.json', '--format', 'json', '--max-concurrency', '1']
+    const { status, stdout } = await runDist('cli.js', ['invoke', ...args], {
+      cwd: directory.path,
+      env: env(fake),
+    })
+    const { functions } = JSON.parse(stdout) as InvokedReport
+    expect([status, functions.map(({ name }) => name)]).toEqual([0, names])
+    expect(most).toBe(1)
   })
 
   test('max-spend is a bound', async () => {
