@@ -2,13 +2,14 @@
  * Whether the durations that a check reports are those a month pays for: real checks of functions that
  * compile, collect garbage, wait, cache and start processes, beside the mean of invocations 21 to 200 of
  * functions that this script deploys and invokes with AWS's SDK alone. As machines are not as fast all the
- * time, the two alternate, and each check is held to what was measured right before and after it. Prints how
- * far the mean of the checks is off, with its 95 % interval, and ✓ up to 5 %, ? where it is more but may be
- * chance, ✗ where it is not. Ends with status 1 where there is a ✗.
+ * time, and environments not equally fast, the two alternate: each check is held to the environments right
+ * before and after it. The checks end with the first look, so that more of them take as long. Prints how far
+ * they are off on average, with its 95 % interval, and ✓ up to 5 %, ? where it is more but may be chance,
+ * ✗ where it is not. Ends with status 1 where there is a ✗.
  *
- *     node bench/absolute.ts [--sizes 512,1769] [--checks 4] [--only text]
+ *     node bench/absolute.ts [--sizes 512,1769] [--checks 24] [--only text]
  *
- * Fewer than two checks are made two.
+ * A function has up to so many checks, fewer where the interval is narrow before, and at least four.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -39,14 +40,19 @@ import { checkQuietly } from './functions/quiet-check.ts'
 const { values: flags } = parseArgs({
   options: {
     sizes: { type: 'string', default: '512,1769' },
-    checks: { type: 'string', default: '4' },
+    checks: { type: 'string', default: '24' },
     only: { type: 'string', default: '' },
   },
 })
 const INVOCATIONS = 200
 const WARM_FROM = 20
 const MAX_OFF = 0.05
-const checks = Math.max(2, Number(flags.checks))
+const MIN_CHECKS = 4
+/** Half the width of an interval that needs no further checks, at every size. */
+const NARROW = 0.025
+/** Measured between two checks, of each size. */
+const ENVIRONMENTS = 4
+const checks = Math.max(MIN_CHECKS, Number(flags.checks))
 const sizes = flags.sizes.split(',').map(Number)
 const directory = mkdtempSync(path.join(tmpdir(), 'bench-absolute-'))
 await using service = await startEmbeddedService({ cpu: 'model' })
@@ -58,8 +64,8 @@ const client = new LambdaClient({
 let missed = 0
 let undecided = 0
 try {
-  console.log('| function | MB | check, ms | 21–200, ms | off by | ± | |')
-  console.log('|:--|--:|--:|--:|--:|--:|:--|')
+  console.log('| function | MB | checks | duration, ms | 21–200, ms | off by | ± | |')
+  console.log('|:--|--:|--:|--:|--:|--:|--:|:--|')
   for (const each of CATALOGUE.filter(({ name }) => name.includes(flags.only))) await compare(each)
 } finally {
   client.destroy()
@@ -71,27 +77,21 @@ process.exitCode = missed === 0 ? 0 : 1
 async function compare(fn: BenchFunction): Promise<void> {
   const base = path.join(directory, `${fn.name.replace(/\W+/g, '-')}-base`)
   writeFunction(fn, base)
-  const found: Map<number, number | undefined>[] = []
-  const truths: number[][] = []
-  while (found.length < checks) {
-    const before = await truth(fn, base)
-    found.push(await reported(fn, base))
+  const compared = sizes.map((): Compared => ({ foundMs: [], truthsMs: [] }))
+  let before = await truth(fn, base)
+  for (let check = 0; check < checks && !compared.every(isNarrow); check++) {
+    const found = await reported(fn, base)
     const after = await truth(fn, base)
-    truths.push(
-      sizes.map((_, index) => mean([before[index] ?? Number.NaN, after[index] ?? Number.NaN])),
-    )
+    for (const [index, memoryMB] of sizes.entries()) {
+      compared[index]?.foundMs.push(found.get(memoryMB) ?? Number.NaN)
+      compared[index]?.truthsMs.push(mean([...(before[index] ?? []), ...(after[index] ?? [])]))
+    }
+    before = after
   }
-  for (const [index, memoryMB] of sizes.entries()) {
-    const foundMs = found.map((each) => each.get(memoryMB) ?? Number.NaN)
-    print(
-      [fn.name, memoryMB],
-      foundMs,
-      truths.map((means) => means[index] ?? Number.NaN),
-    )
-  }
+  for (const [index, each] of compared.entries()) print([fn.name, sizes[index] ?? 0], each)
 }
 
-/** What a check of the function against a copy of itself reports for base, in ms by size. */
+/** What a check of the function against a copy of itself reports, in ms by size; the mean of its equal sides. */
 async function reported({ runtime, handler }: BenchFunction, base: string) {
   const head = `${base}-head`
   cpSync(base, head, { recursive: true })
@@ -104,22 +104,29 @@ async function reported({ runtime, handler }: BenchFunction, base: string) {
       runtime,
       handler,
       'memory-sizes': flags.sizes,
+      'max-environments': '6',
       explain: 'never',
     },
     directory,
   )
   const [measured] = report.functions
   if (measured?.kind !== 'measured') throw new Error(`${base} was not measured.`)
-  return new Map(measured.payloads.map((row) => [row.memoryMB, row.base?.durationMs]))
+  return new Map(
+    measured.payloads.map(({ memoryMB, base, head }) => [
+      memoryMB,
+      mean([base?.durationMs ?? Number.NaN, head?.durationMs ?? Number.NaN]),
+    ]),
+  )
 }
 
-/** By size, the mean of two environments, one after the other: two at once would slow each other down. */
-async function truth(fn: BenchFunction, codeDirectory: string): Promise<number[]> {
+/** By size, the means of environments, one after the other: two at once would slow each other down. */
+async function truth(fn: BenchFunction, codeDirectory: string): Promise<number[][]> {
   const code = await zipFiles(filesIn(codeDirectory))
-  const means: number[] = []
-  for (const memoryMB of sizes) {
-    const one = async () => mean((await durationsOf(fn, code, memoryMB)).slice(WARM_FROM))
-    means.push(mean([await one(), await one()]))
+  const means = sizes.map((): number[] => [])
+  for (let environment = 0; environment < ENVIRONMENTS; environment++) {
+    for (const [index, memoryMB] of sizes.entries()) {
+      means[index]?.push(mean((await durationsOf(fn, code, memoryMB)).slice(WARM_FROM)))
+    }
   }
   return means
 }
@@ -162,22 +169,33 @@ function filesIn(codeDirectory: string) {
   })
 }
 
-/** @param truthsMs one for each check */
-function print(
-  cells: readonly (string | number)[],
-  foundMs: readonly number[],
-  truthsMs: readonly number[],
-): void {
+/** Milliseconds at one size, by check. */
+interface Compared {
+  foundMs: number[]
+  truthsMs: number[]
+}
+
+/** By what part checks are off, and half the width of its 95 % interval. */
+function offBy({ foundMs, truthsMs }: Compared): { off: number; doubt: number } {
   const offs = foundMs.map((found, check) => found / (truthsMs[check] ?? Number.NaN) - 1)
   const off = mean(offs)
   const variance = mean(offs.map((each) => (each - off) ** 2)) / (offs.length - 1)
-  const doubt = tQuantile(0.975, offs.length - 1) * Math.sqrt(variance)
+  return { off, doubt: tQuantile(0.975, offs.length - 1) * Math.sqrt(variance) }
+}
+
+function isNarrow(compared: Compared): boolean {
+  return compared.foundMs.length >= MIN_CHECKS && offBy(compared).doubt <= NARROW
+}
+
+function print(cells: readonly (string | number)[], compared: Compared): void {
+  const { off, doubt } = offBy(compared)
+  const { foundMs, truthsMs } = compared
   // A missing duration makes it NaN, which is off.
   const mark = Math.abs(off) <= MAX_OFF ? '✓' : Math.abs(off) <= MAX_OFF + doubt ? '?' : '✗'
   if (mark === '✗') missed++
   if (mark === '?') undecided++
   const shown = [mean(foundMs).toFixed(2), mean(truthsMs).toFixed(2), percent(off), percent(doubt)]
-  console.log(`| ${[...cells, ...shown, mark].join(' | ')} |`)
+  console.log(`| ${[...cells, foundMs.length, ...shown, mark].join(' | ')} |`)
 }
 
 function percent(share: number): string {
