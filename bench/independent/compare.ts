@@ -1,5 +1,6 @@
 import type { Sample } from '../../src/measure/sample.ts'
 import { seededRandom } from '../../src/shared/random.ts'
+import type { FunctionCase } from '../../src/verdict/comparison.ts'
 import { decisionRule, localDecisionRule } from '../../src/verdict/looks.ts'
 import { nextStep } from '../../src/verdict/next-step.ts'
 import { simulatedCase } from '../simulator/run-checks.ts'
@@ -15,13 +16,61 @@ export interface Agreement {
   disagreed: string[]
 }
 
-/** What both sides log differs a little from one invocation to the next. */
-function logging(sample: Sample): Sample {
-  return {
-    ...sample,
-    logBytes: 342 + 30 * (sample.sequence % 7) + (sample.side === 'head' ? 9 : 0),
+/** What a check sees of the simulated samples besides durations; the same at each step. */
+type Seen = (samples: readonly Sample[]) => Sample[]
+
+/** What both sides log differs a little from one invocation to the next, and some of it was cut off. */
+function logging(cutShare: number, random: () => number): Seen {
+  const isCut: boolean[] = []
+  return (samples) =>
+    samples.map((sample, index) => {
+      isCut[index] ??= random() < cutShare
+      if (isCut[index]) return sample
+      const logBytes = 342 + 30 * (sample.sequence % 7) + (sample.side === 'head' ? 9 : 0)
+      return { ...sample, logBytes }
+    })
+}
+
+/** Each side answers 200, 404 and 500 in shares of its own. */
+function answering(random: () => number): Seen {
+  const often = { base: [random() ** 2, random() ** 6], head: [random() ** 2, random() ** 6] }
+  const statuses: number[] = []
+  return (samples) =>
+    samples.map((sample, index) => {
+      const [notFound = 0, broken = 0] = often[sample.side]
+      statuses[index] ??= random() < broken ? 500 : random() < notFound ? 404 : 200
+      return { ...sample, statusCode: statuses[index] }
+    })
+}
+
+/** Each kind of thing that samples may say of what was logged and answered, and often nothing. */
+function seen(random: () => number): Seen {
+  const logs = random() < 0.5 ? logging(random() < 0.5 ? 0 : 0.01, random) : undefined
+  const answers = random() < 0.3 ? answering(random) : undefined
+  return (samples) => {
+    const logged = logs?.(samples) ?? [...samples]
+    return answers?.(logged) ?? logged
   }
 }
+
+/** Some payloads have an expectation of the user's, logs often have a price, and what some log was counted. */
+function withMore(fn: FunctionCase, random: () => number): FunctionCase {
+  const payloads = fn.payloads.map((each) => ({ ...each, hasExpectation: random() < 0.2 }))
+  if (random() < 0.5) return { ...fn, payloads }
+  const { base, head } = fn.prices
+  const prices = { base: { ...base, logs: LOGS }, head: { ...head, logs: LOGS } }
+  if (random() < 0.5) return { ...fn, payloads, prices }
+  const counted = (bytes: number) =>
+    Object.fromEntries(
+      payloads.flatMap(({ name }) => (random() < 0.8 ? [[name, bytes * (1 + random() / 20)]] : [])),
+    )
+  const countedLogBytes = { base: counted(BYTES), head: counted(BYTES * (1 + random() / 10)) }
+  return { ...fn, payloads, prices, countedLogBytes }
+}
+
+/** So many that what they cost decides. */
+const BYTES = 20_000
+const LOGS = { class: 'standard', tiers: [{ usdPerGB: '0.5' }] } as const
 
 /**
  * Runs simulated checks of all situations through the product's rule, and puts the samples of every
@@ -48,10 +97,12 @@ export function compareRules(checks: number, seed: number): Agreement {
       failOn:
         (['any', 'any', 'any', 'deployed', 'none'] as const)[Math.floor(random() * 5)] ?? 'any',
     }
-    const simulated = simulate(fn, scenario, situation.effect, random)
+    const more = seededRandom(seed, `independent ${check}`)
+    const observe = seen(more)
+    const simulated = simulate(withMore(fn, more), scenario, situation.effect, random)
     for (;;) {
       const known = simulated.known()
-      const samples = check % 2 === 0 ? simulated.samples : simulated.samples.map(logging)
+      const samples = observe(simulated.samples)
       const step = nextStep(known, samples)
       const ours = step.kind === 'done' ? step.comparison.verdict : step.kind
       const theirs = judge(known, samples)

@@ -15,11 +15,12 @@ export interface Line {
   logBytes?: number
   initMs?: number
   restoreMs?: number
+  statusCode?: number
   failure?: object
 }
 
 export interface Case {
-  payloads: readonly { name: string; weight: number }[]
+  payloads: readonly { name: string; weight: number; hasExpectation?: boolean }[]
   memorySizesMB: readonly number[]
   deployedMB?: { base: number; head: number }
   prices: Record<
@@ -36,6 +37,7 @@ export interface Case {
   failOn: string
   rule: { looks: readonly number[]; confirmReplicas: number; oneMachine?: boolean }
   abandoned?: readonly { memoryMB: number }[]
+  countedLogBytes?: Readonly<Record<'base' | 'head', Readonly<Record<string, number>>>>
   exhausted?: boolean
 }
 

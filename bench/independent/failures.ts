@@ -8,12 +8,12 @@ export function newFailures(measured: Measured, part: number): boolean {
   return all.some((p) => {
     const alpha = (0.01 * part) / (2 * fn.payloads.length)
     const sizes = first(fn.memorySizesMB)
-    if (pFailures(measured, sizes, p) < alpha) return true
-    return sizes.some(
-      (mb) =>
-        pFailures(measured, [mb], p) < alpha / sizes.length &&
-        (fn.failOn !== 'deployed' || hostOf(fn.deployedMB?.head ?? mb) === hostOf(mb)),
-    )
+    const counts = (mb: number) =>
+      fn.failOn !== 'deployed' || hostOf(fn.deployedMB?.head ?? mb) === hostOf(mb)
+    if (pFailures(measured, sizes, p) < alpha) {
+      return fn.memorySizesMB.length > 1 || sizes.every(counts)
+    }
+    return sizes.some((mb) => pFailures(measured, [mb], p) < alpha / sizes.length && counts(mb))
   })
 }
 

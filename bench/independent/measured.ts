@@ -1,4 +1,5 @@
 import { type Case, group, type Line, type Rep } from './evidence.ts'
+import { withStatusFailures } from './statuses.ts'
 
 export const SIDES = ['base', 'head'] as const
 export type Side = (typeof SIDES)[number]
@@ -38,7 +39,8 @@ export interface Measured {
   judgedAt: (q: Hypothesis) => number[]
 }
 
-export function measuredOf(fn: Case, lines: readonly Line[]): Measured {
+export function measuredOf(fn: Case, reported: readonly Line[]): Measured {
+  const lines = withStatusFailures(fn, reported)
   const data = group(fn, lines)
   const reps = (stage: string, side: string, mb: number) => data.get(`${stage} ${side} ${mb}`) ?? []
   const alive = fn.memorySizesMB.filter((mb) => !fn.abandoned?.some((g) => g.memoryMB === mb))

@@ -1,4 +1,4 @@
-import type { Rep } from './evidence.ts'
+import type { Case, Rep } from './evidence.ts'
 import { type Measured, SIDES, type Side } from './measured.ts'
 
 export type Read = (r: Rep) => number | undefined
@@ -10,6 +10,7 @@ export function valueIn(measured: Measured) {
   return (q: { measure: string }, payloads: number[], side: Side, mb: number): Read =>
     (r) => {
       const own = payloads.map((p) => r.payloads[p])
+      const logs = payloads.map((p) => loggedBy(fn, side, p, r) ?? 0)
       if (own.some((x) => x?.d === undefined)) return undefined
       if (q.measure === 'duration') return Math.log(own[0]?.d ?? 0)
       const weights = payloads.map((p) => fn.payloads[p]?.weight ?? 0)
@@ -20,10 +21,16 @@ export function valueIn(measured: Measured) {
         (mb / 1024) * Number(price.usdPerGBSecond) +
         (Math.max(0, fn.ephemeralStorageMB[side] - 512) / 1024) *
           Number(price.usdPerTmpGBSecond ?? 0)
-      const logged = own.reduce((sum, x, i) => sum + (weights[i] ?? 0) * (x?.l ?? 0), 0) / total
+      const logged = logs.reduce((sum, bytes, i) => sum + (weights[i] ?? 0) * bytes, 0) / total
       const perByte = withLogs ? Number(price.logs?.tiers[0]?.usdPerGB) / 2 ** 30 : 0
       return Math.log((billed / 1000) * perSecond + Number(price.usdPerRequest) + logged * perByte)
     }
+}
+
+/** Bytes of an invocation: as they were counted, or else as the lines say. */
+function loggedBy(fn: Case, side: Side, payload: number, rep: Rep): number | undefined {
+  const name = fn.payloads[payload]?.name ?? ''
+  return fn.countedLogBytes?.[side][name] ?? rep.payloads[payload]?.l
 }
 
 /** Logs count where every replica of everything that is judged has them. */
@@ -37,7 +44,7 @@ function logsCount({ fn, reps, alive, judged, all }: Measured): boolean {
           ['look', 'confirm'].every((stage) =>
             SIDES.every((side) =>
               reps(stage, side, mb).every(
-                (r) => r.payloads[p]?.d === undefined || r.payloads[p]?.l !== undefined,
+                (r) => r.payloads[p]?.d === undefined || loggedBy(fn, side, p, r) !== undefined,
               ),
             ),
           ),
