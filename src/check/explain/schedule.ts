@@ -69,12 +69,13 @@ const MAX_TIMED = 100
 const MAX_WARM_UP = 20
 
 export function timingSchedule({ durationMs }: Pace): Schedule {
-  const invocations = Math.floor(TIMING_MS / Math.max(1, durationMs))
+  const all = Math.floor(TIMING_MS / Math.max(1, durationMs))
+  const warmUp = Math.max(1, Math.min(MAX_WARM_UP, Math.floor(all * WARM_UP_PART)))
   return {
     environments: TIMED,
-    warmUp: Math.max(1, Math.min(MAX_WARM_UP, Math.floor(invocations / 3))),
+    warmUp,
     warmUpMs: BUSY * TIMING_MS * WARM_UP_PART,
-    invocations: Math.max(MIN_TIMED, Math.min(MAX_TIMED, invocations)),
+    invocations: Math.max(MIN_TIMED, Math.min(MAX_TIMED, all - warmUp)),
     maxMs: BUSY * TIMING_MS,
   }
 }
