@@ -3,13 +3,14 @@
  * compile, collect garbage, wait, cache and start processes, beside the mean of invocations 21 to 200 of
  * functions that this script deploys and invokes with AWS's SDK alone. As machines are not as fast all the
  * time, and environments not equally fast, the two alternate: each check is held to the environments right
- * before and after it. The checks end with the first look, so that more of them take as long. Prints how far
- * they are off on average, with its 95 % interval, and ✓ up to 5 %, ? where it is more but may be chance,
- * ✗ where it is not. Ends with status 1 where there is a ✗.
+ * before and after it. Checks end with their first look, which leaves time for more of them. Prints by how much
+ * they are off on average, with its 95 % interval: ✓ up to 5 %, ? where more may be chance, ✗ where it is not.
+ * Ends with status 1 where there is a ✗.
  *
  *     node bench/absolute.ts [--sizes 512,1769] [--checks 24] [--only text]
  *
- * A function has up to so many checks, fewer where the interval is narrow before, and at least four.
+ * Each function is checked at least eight times and at most `--checks` times; it ends earlier once the interval
+ * is narrow at every size.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -47,10 +48,13 @@ const { values: flags } = parseArgs({
 const INVOCATIONS = 200
 const WARM_FROM = 20
 const MAX_OFF = 0.05
-const MIN_CHECKS = 4
-/** Half the width of an interval that needs no further checks, at every size. */
+const MIN_CHECKS = 8
+/** An interval of at most this half-width needs no further checks. */
 const NARROW = 0.025
-/** Measured between two checks, of each size. */
+/**
+ * Measured between two checks, of each size: the first half is held against the check before, the other against
+ * the one after, so that no two checks share one.
+ */
 const ENVIRONMENTS = 4
 const checks = Math.max(MIN_CHECKS, Number(flags.checks))
 const sizes = flags.sizes.split(',').map(Number)
@@ -84,7 +88,11 @@ async function compare(fn: BenchFunction): Promise<void> {
     const after = await truth(fn, base)
     for (const [index, memoryMB] of sizes.entries()) {
       compared[index]?.foundMs.push(found.get(memoryMB) ?? Number.NaN)
-      compared[index]?.truthsMs.push(mean([...(before[index] ?? []), ...(after[index] ?? [])]))
+      const own = [
+        ...(before[index] ?? []).slice(ENVIRONMENTS / 2),
+        ...(after[index] ?? []).slice(0, ENVIRONMENTS / 2),
+      ]
+      compared[index]?.truthsMs.push(mean(own))
     }
     before = after
   }

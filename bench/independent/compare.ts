@@ -53,7 +53,7 @@ function seen(random: () => number): Seen {
   }
 }
 
-/** Some payloads have an expectation of the user's, logs often have a price, and what some log was counted. */
+/** Gives some payloads an expectation, often logs a price, and then sometimes counted bytes of logs. */
 function withMore(fn: FunctionCase, random: () => number): FunctionCase {
   const payloads = fn.payloads.map((each) => ({ ...each, hasExpectation: random() < 0.2 }))
   if (random() < 0.5) return { ...fn, payloads }
@@ -68,14 +68,13 @@ function withMore(fn: FunctionCase, random: () => number): FunctionCase {
   return { ...fn, payloads, prices, countedLogBytes }
 }
 
-/** So many that what they cost decides. */
+/** Per invocation; enough for logs to be most of the cost. */
 const BYTES = 20_000
 const LOGS = { class: 'standard', tiers: [{ usdPerGB: '0.5' }] } as const
 
 /**
  * Runs simulated checks of all situations through the product's rule, and puts the samples of every
  * step to the independent one.
- * @param payloadsPerSituation grids no larger than so many payloads
  */
 export function compareRules(checks: number, seed: number): Agreement {
   const random = seededRandom(seed, 'independent')
@@ -90,10 +89,11 @@ export function compareRules(checks: number, seed: number): Agreement {
     const scenario = { ...situation.scenario, ...(sharing && { shared: sharing }) }
     const rule = sharing ? localDecisionRule() : decisionRule(sizes)
     const plain = simulatedCase(sizes, payloads, rule, random() < 0.5)
-    const moved = plain.deployedMB && random() < 0.3 && sizes > 1
+    const moved = plain.deployedMB && random() < 0.3
+    const elsewhere = { base: 512, head: sizes === 1 ? 512 : 1024 }
     const fn = {
       ...plain,
-      ...(moved && { deployedMB: { base: 512, head: 1024 } }),
+      ...(moved && { deployedMB: elsewhere }),
       failOn:
         (['any', 'any', 'any', 'deployed', 'none'] as const)[Math.floor(random() * 5)] ?? 'any',
     }

@@ -45,27 +45,18 @@ function distinct({ hostOf }: Measured, among: readonly Tested[]): number {
 }
 
 function freshReplicas({ all, reps }: Measured, candidates: readonly Tested[]): number {
-  const asked = new Map<number, Set<number>>()
-  for (const a of candidates) {
-    for (const q of a.cell ? [a.cell] : (a.pool?.cells ?? [])) {
-      for (const mb of [q.base, q.head]) {
-        const set = asked.get(mb) ?? new Set<number>()
-        for (const p of q.measure === 'cost' ? all : [q.payload]) set.add(p)
-        asked.set(mb, set)
-      }
-    }
-  }
-  // A size that cost asks about is asked with all payloads; others with each payload by itself.
-  return Math.min(
-    ...[...asked].flatMap(([mb, payloads]) =>
-      SIDES.map((side) => {
-        const fresh = reps('confirm', side, mb)
-        return Math.min(
-          ...(payloads.size === all.length ? [[...payloads]] : [...payloads].map((p) => [p])).map(
-            (set) => fresh.filter((r) => set.every((p) => (r.payloads[p]?.made ?? 0) > 0)).length,
-          ),
-        )
-      }),
-    ),
-  )
+  const counts = candidates
+    .flatMap((a) => (a.cell ? [a.cell] : (a.pool?.cells ?? [])))
+    .flatMap(({ measure, payload, base, head }) => {
+      const payloads = measure === 'cost' ? all : [payload]
+      return [base, head].flatMap((mb) =>
+        SIDES.map(
+          (side) =>
+            reps('confirm', side, mb).filter((r) =>
+              payloads.every((p) => (r.payloads[p]?.made ?? 0) > 0),
+            ).length,
+        ),
+      )
+    })
+  return Math.min(...counts)
 }

@@ -1,5 +1,5 @@
 /**
- * The decision rule once more, written from "The rule, exactly" in docs/how-it-decides.md alone. It
+ * The decision rule once more, written from docs/how-it-decides.md alone. It
  * shares nothing with the product but the lines of samples.ndjson.
  */
 import { candidatesOf } from './candidates.ts'

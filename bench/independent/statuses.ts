@@ -2,8 +2,8 @@ import type { Case, Line } from './evidence.ts'
 
 /** Lines whose status is worse than base's commonest class, as failures; see `docs/how-it-decides.md`. */
 export function withStatusFailures(fn: Case, lines: readonly Line[]): readonly Line[] {
-  const expected = new Set(fn.payloads.filter((p) => !p.hasExpectation).map((p) => p.name))
-  const common = new Map([...expected].map((name) => [name, commonest(lines, name)]))
+  const byStatus = new Set(fn.payloads.filter((p) => !p.hasExpectation).map((p) => p.name))
+  const common = new Map([...byStatus].map((name) => [name, commonest(lines, name)]))
   return lines.map((line) => {
     const usual = common.get(line.payload)
     const own = classOf(line)

@@ -118,7 +118,7 @@ describe('many functions', () => {
     expect(busy.most()).toBe(1)
   })
 
-  test('share max-concurrency where it is asked why they got slower', async () => {
+  test('share max-concurrency while it is found out why they got slower', async () => {
     useTestCredentials()
     using directory = directoryWith(CODE)
     const busy = countingFactory()
@@ -129,7 +129,7 @@ describe('many functions', () => {
     const explained = functions.flatMap((each) =>
       each.kind === 'measured' ? [each.explained] : [],
     )
-    // The environments are none, so no probe answers, but they were invoked.
+    // The fake environments run no code, so no probe answers; that reason shows that they were invoked.
     const reason = expect.stringMatching(/^the probe in (base|head) does not answer/)
     expect(explained).toEqual(Array(3).fill({ kind: 'not-explained', reason }))
     expect(busy.most()).toBe(1)

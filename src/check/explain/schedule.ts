@@ -21,7 +21,7 @@ export interface Pace {
 /** Code in tight loops takes so much longer while it is counted; other code a quarter of it. */
 const COUNTING_SLOWDOWN = 16
 const COUNTING_MS = 10_000
-/** So that a busy machine leaves time to look at something. */
+/** The most of its time that warming up may take, so that a busy machine leaves time to look at something. */
 const WARM_UP_PART = 1 / 3
 const COUNTED = { base: 2, head: 1 }
 export const COUNTED_ENVIRONMENTS = COUNTED.base + COUNTED.head
@@ -61,6 +61,7 @@ export function isQuick({ warmUp, invocations }: Schedule, { durationMs }: Pace)
 const QUICK_MS = 2000
 
 const TIMED = { base: 3, head: 3 }
+/** Of an environment, its warm-up included. */
 const TIMING_MS = 1200
 /** A busy machine is given more time for the same. */
 const BUSY = 3

@@ -36,7 +36,10 @@ describe('counting', () => {
 
 test.each([
   { durationMs: 1, warmUp: 20, invocations: 100 },
+  { durationMs: 10, warmUp: 20, invocations: 100 },
+  { durationMs: 12, warmUp: 20, invocations: 80 },
   { durationMs: 40, warmUp: 10, invocations: 20 },
+  { durationMs: 400, warmUp: 1, invocations: 2 },
   { durationMs: 5000, warmUp: 1, invocations: 2 },
 ])('timing of $durationMs ms keeps $invocations after $warmUp', ({ durationMs, ...expected }) => {
   expect(timingSchedule({ durationMs, atOnce: 2 })).toMatchObject(expected)
