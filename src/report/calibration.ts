@@ -29,11 +29,11 @@ export function renderCalibration(calibration: Calibration): string {
     alarmSentence(alarms),
     '',
     ...overallLines(calibration),
-    `| Memory | Payload | Duration | Spread between environments | Spread within | Minimum detectable increase here alone | Environments to find ${percent(2 * limitPercent)} | Cheapest: environments × invocations |`,
+    `| Memory | Payload | Duration | Spread between environments | Spread within | Minimum detectable increase here alone | Environments to find twice the limit | Cheapest: environments × invocations |`,
     '|---:|:--|---:|---:|---:|---:|---:|---:|',
     ...rows,
     '',
-    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${percent(limitPercent)}, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps at its first look (here ${keptText(cells)}), and with the number that needs the fewest invocations in total. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
+    `The minimum detectable increase is the true increase that the whole rule finds in 80 % of checks: its looks, the limit of ${percent(limitPercent)} or 1 ms, whichever is more, and the confirmation. "Here alone" is one size and payload by itself, with the ${environments} environments per side of a check's last look. The last two columns are environments per side: with the invocations of each payload that a check keeps at its first look (here ${keptText(cells)}), and with the number that needs the fewest invocations in total. Spreads are standard deviations: between environments of ln mean duration, within of single invocations as a share of their mean. Seed ${seed}.`,
   ].join('\n')
 }
 

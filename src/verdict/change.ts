@@ -6,6 +6,12 @@ import { FRESH_CONFIDENCE, lookConfidence, type Outcome } from './outcome.ts'
 import { independentSizes } from './shared-environments.ts'
 import { type Difference, interval } from './stats/welch.ts'
 
+/** Of one size or all, and against which limit, on the log scale. */
+export interface Asked {
+  scope: Hypothesis['scope']
+  limit: number
+}
+
 /**
  * A difference of logarithms as percent of base, with an interval that holds at 95 %: exactly for
  * fresh replicas, which are looked at once, and wider for the others, so that it holds at whichever
@@ -13,7 +19,7 @@ import { type Difference, interval } from './stats/welch.ts'
  */
 export function toChange(
   difference: Difference,
-  hypothesis: Pick<Hypothesis, 'measure' | 'scope'>,
+  asked: Asked,
   stage: Stage,
   outcome: Outcome,
   verdict: RowVerdict,
@@ -25,7 +31,7 @@ export function toChange(
     lowPercent: percent(low),
     highPercent: percent(high),
     verdict,
-    detectableIncreasePercent: percent(detectableBySingleTest(difference, hypothesis, outcome)),
+    detectableIncreasePercent: percent(detectableBySingleTest(difference, asked, outcome)),
   }
 }
 
@@ -37,11 +43,9 @@ export function percent(lnRatio: number): number {
 /** The minimum detectable increase of a check that ends with data like these, on the log scale. */
 export function detectableBySingleTest(
   { squaredError }: Difference,
-  { measure, scope }: Pick<Hypothesis, 'measure' | 'scope'>,
+  { scope, limit }: Asked,
   { judged }: Pick<Outcome, 'judged'>,
 ): number {
-  const { durationPercent, costPercent } = judged.fn.limits
-  const limit = Math.log1p((measure === 'cost' ? costPercent : durationPercent) / 100)
   const error = Math.sqrt(squaredError)
   const independent = independentSizes(judged.alive).length
   if (judged.fn.rule.oneMachine && independent === 1) {

@@ -76,14 +76,19 @@ export function baseDurationMs(
   hypothesis: Hypothesis & { measure: 'duration' },
   judged: JudgedFunction,
 ): number {
-  const means = cellsOf(hypothesis, judged).map(({ sizes: { base } }) =>
-    mean(
-      valuesOf(base.look.base, (replica) =>
-        lnDurationMsOf(judged.fn, replica, [hypothesis.payload]),
-      ),
-    ),
+  const means = cellsOf(hypothesis, judged).map(({ sizes }) =>
+    lnBaseDurationMs(sizes, [hypothesis.payload], judged),
   )
   return Math.exp(mean(means))
+}
+
+/** Its logarithm at one size, of these payloads, averaged by weight. */
+export function lnBaseDurationMs(
+  { base }: SizePair,
+  payloads: readonly number[],
+  { fn }: Pick<JudgedFunction, 'fn'>,
+): number {
+  return mean(valuesOf(base.look.base, (replica) => lnDurationMsOf(fn, replica, payloads)))
 }
 
 /** Ascending, so that sums do not depend on the names of environments. */

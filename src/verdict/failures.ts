@@ -58,6 +58,10 @@ function newFailure(
     baseEnvironments: base.of,
     headFailing: head.hits,
     headEnvironments: head.of,
+    ...(base.hits > 0 && {
+      basePercent: 100 * failedShare(independent, 'base', [payload]),
+      headPercent: 100 * failedShare(independent, 'head', [payload]),
+    }),
     ...exampleOf(sizes, 'head', [payload]),
   }
 }

@@ -73,6 +73,9 @@ export interface NewFailures {
   baseEnvironments: number
   headFailing: number
   headEnvironments: number
+  /** Shares of the invocations that failed; absent where base never failed. */
+  basePercent?: number
+  headPercent?: number
 }
 
 export interface Failures {

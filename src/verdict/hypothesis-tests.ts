@@ -139,18 +139,22 @@ export function testable(difference: Difference | undefined): Difference | undef
 }
 
 /**
- * Limits of a hypothesis. An increase below 1 ms is not a slower function, only a rounder bill, so
- * the limit of a duration is never less than 1 ms.
+ * The limit of a duration, on the log scale. An increase below 1 ms is not a slower function, only a rounder
+ * bill, so it is never less than 1 ms.
  */
+export function durationLimit(percent: number, baseMs: number): number {
+  return Math.log1p(Math.max(percent / 100, 1 / baseMs))
+}
+
 function limitsOf(hypothesis: Hypothesis, judged: JudgedFunction, reach: number): Limits {
   const { durationPercent, costPercent } = judged.fn.limits
   if (hypothesis.measure === 'cost') {
     return { fail: Math.log1p(costPercent / 100), pass: Math.log1p((reach * costPercent) / 100) }
   }
-  const millisecond = 1 / baseDurationMs(hypothesis, judged)
+  const baseMs = baseDurationMs(hypothesis, judged)
   return {
-    fail: Math.log1p(Math.max(durationPercent / 100, millisecond)),
-    pass: Math.log1p(Math.max((reach * durationPercent) / 100, millisecond)),
+    fail: durationLimit(durationPercent, baseMs),
+    pass: durationLimit(reach * durationPercent, baseMs),
   }
 }
 

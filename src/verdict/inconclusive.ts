@@ -61,9 +61,10 @@ function unconfirmedFinding(result: TestResult, outcome: Outcome): Inconclusive 
 function openFinding(result: Measured, outcome: Outcome): Inconclusive & Place {
   const { judged } = outcome
   const { difference, limits } = result
-  const change = toChange(difference, result.hypothesis, 'look', outcome, 'inconclusive')
+  const asked = { scope: result.hypothesis.scope, limit: limits.fail }
+  const change = toChange(difference, asked, 'look', outcome, 'inconclusive')
   const { lowPercent, highPercent, changePercent } = change
-  const detectable = detectableBySingleTest(difference, result.hypothesis, outcome)
+  const detectable = detectableBySingleTest(difference, asked, outcome)
   const remedy = remedyFor(difference, limits, detectable, judged)
   const allowed = Math.max(...judged.fn.rule.looks)
   const stopped = !judged.fn.exhausted && fewestEnvironments(judged) < allowed

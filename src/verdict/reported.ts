@@ -9,14 +9,15 @@ import type { Outcome } from './outcome.ts'
 
 /** The estimate that is reported: from fresh replicas where there are enough, else from the looks. */
 export function reported(
-  { hypothesis, difference }: TestResult,
+  { hypothesis, difference, limits }: TestResult,
   outcome: Outcome,
 ): { change: Change; stage: Stage } {
   const fresh = testable(differenceFor(hypothesis, outcome.judged, 'confirm'))
   const stage = fresh ? 'confirm' : 'look'
   const best = fresh ?? difference
   if (best === undefined) throw new RangeError('A result without an estimate cannot be reported.')
-  return { change: toChange(best, hypothesis, stage, outcome, 'inconclusive'), stage }
+  const asked = { scope: hypothesis.scope, limit: limits.fail }
+  return { change: toChange(best, asked, stage, outcome, 'inconclusive'), stage }
 }
 
 /** Where a finding holds, as its fields. */

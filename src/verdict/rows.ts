@@ -2,10 +2,10 @@ import { withBounds } from './bounds.ts'
 import { toChange } from './change.ts'
 import type { Change, MissingPayloads, Row, RowVerdict } from './comparison.ts'
 import { isPartOf, isSettled } from './decide.ts'
-import { differenceAt } from './differences.ts'
+import { differenceAt, lnBaseDurationMs } from './differences.ts'
 import type { Stage } from './evidence.ts'
 import { sideFigures } from './figures.ts'
-import { MIN_REPLICAS } from './hypothesis-tests.ts'
+import { durationLimit, MIN_REPLICAS } from './hypothesis-tests.ts'
 import {
   type CellHypothesis,
   deployedPair,
@@ -117,8 +117,18 @@ function changeOver(
     stage,
   })
   if (difference === undefined || !Number.isFinite(difference.estimate)) return null
-  const hypothesis = { measure, scope: 'cell' } as const
-  return toChange(difference, hypothesis, stage, outcome, verdict(difference.estimate))
+  const { durationPercent, costPercent } = outcome.judged.fn.limits
+  const limit =
+    measure === 'cost'
+      ? Math.log1p(costPercent / 100)
+      : durationLimit(durationPercent, Math.exp(lnBaseDurationMs(sizes, payloads, outcome.judged)))
+  return toChange(
+    difference,
+    { scope: 'cell', limit },
+    stage,
+    outcome,
+    verdict(difference.estimate),
+  )
 }
 
 /** A single size fails by its own regression, or as part of one over all sizes. */

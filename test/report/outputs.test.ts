@@ -112,6 +112,26 @@ describe('the verdict in a sentence', () => {
     expect(verdictSentence(aReport({ functions: [fn] }))).toBe(`image-resize: ${clause}.`)
   })
 
+  test('claims of a base that fails, too, only that head fails more often', () => {
+    const findings = [
+      aFinding({ kind: 'new-failures', payload: 'a', memoryMB: 512, numbers: { baseFailing: 6 } }),
+    ]
+    const fn = aFunction({ verdict: 'fail', findings })
+    expect(verdictSentence(aReport({ functions: [fn] }))).toBe(
+      'image-resize: fails more often with payload a at 512 MB than main.',
+    )
+  })
+
+  test.each([
+    [800, 832, '4 % slower at 512 MB, within the limit of 5 %'],
+    [5, 5.5, '10 % slower at 512 MB, by less than 1 ms'],
+    [800, 848, '6 % slower at 512 MB, over all sizes within the limit of 5 %'],
+  ])('says what a pass from %d to %d ms is within', (baseMs, headMs, clause) => {
+    const row = aRow(512, baseMs, headMs, { cost: aChange(0, 1, 'pass') })
+    const fn = aFunction({ verdict: 'pass', deployedMB: null, sizes: [row], findings: [] })
+    expect(verdictSentence(aReport({ functions: [fn] }))).toBe(`image-resize: ${clause}.`)
+  })
+
   test('names a longer warm-up that is tolerated in a clause, and others as they are', () => {
     const warmUp = aFinding({
       kind: 'warm-up-regression',

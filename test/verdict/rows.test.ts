@@ -230,3 +230,12 @@ test('what could be found goes by how sizes were measured', () => {
   expect(found({ rule: local })).toBeCloseTo(percent(2, 'alone'), 9)
   expect(found({ rule })).toBeCloseTo(percent(2, 'alone'), 9)
 })
+
+test('what could be found of short durations is never less than their limit, 1 ms', () => {
+  const short = (sample: Sample): Sample => ({ ...sample, durationMs: sample.durationMs / 20 })
+  const own = judgedOf({ memorySizesMB: [512] }, short)
+  const { duration, cost } = sizeRows(outcomeOf(own))[0] ?? {}
+  // Base takes 5 ms.
+  expect(Number(duration?.detectableIncreasePercent)).toBeGreaterThanOrEqual(20)
+  expect(Number(cost?.detectableIncreasePercent)).toBeLessThan(10)
+})

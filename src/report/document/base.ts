@@ -36,6 +36,14 @@ export const BASE_WORKS = {
   base: 'base works',
 } as const
 
+/** What head fails more often than. */
+export const THAN_BASE = {
+  'main before': 'main did before',
+  main: 'main',
+  deployed: 'the deployed code',
+  base: 'base',
+} as const
+
 /** One sentence, or none where nothing is known. */
 export function baseSentence(fn: FunctionReport, report: Report): Phrase | undefined {
   const source = sourceOf(fn)

@@ -3,7 +3,7 @@ import { deployedRow } from '../deployed.ts'
 import type { MeasuredFunction, ReportChange, ReportFinding, ReportRow } from '../schema.ts'
 import { budgetClause } from '../text/budgets.ts'
 import { allOf, megabytes, milliseconds, percent } from '../text/numbers.ts'
-import { BASE_WORKS, baseWord } from './base.ts'
+import { BASE_WORKS, baseWord, THAN_BASE } from './base.ts'
 import { name, type Phrase, said } from './model.ts'
 
 /** A finding as a clause without its function's name. */
@@ -41,17 +41,22 @@ function warmUpClause(finding: ReportFinding): string {
 function newFailures({ memoryMB, payload }: ReportFinding, fn: MeasuredFunction): Phrase {
   const stopped = fn.abandoned.find((each) => each.side === 'head' && each.memoryMB === memoryMB)
   if (stopped) return [said(stopped.reason), ` at ${megabytes(stopped.memoryMB)}`]
-  const works = `, where ${BASE_WORKS[baseWord(fn)]}`
+  const base = baseWord(fn)
+  const baseFails = fn.findings.some(
+    (each) => each.kind === 'new-failures' && numberOf(each, 'baseFailing') > 0,
+  )
+  const fails = baseFails ? 'fails more often' : 'fails'
+  const works = baseFails ? ` than ${THAN_BASE[base]}` : `, where ${BASE_WORKS[base]}`
   const failing = new Set(
     fn.findings.flatMap((each) => (each.kind === 'new-failures' ? [each.payload] : [])),
   )
   if (failing.size > 1 && !failing.has(null)) {
     const count = fn.payloadSet.length
     const of = failing.size === count ? allOf(count) : `${failing.size} of ${count}`
-    return [`fails with ${of} payloads`, works]
+    return [`${fails} with ${of} payloads`, works]
   }
   return [
-    'fails',
+    fails,
     ...(payload === null ? [] : [' with payload ', name(payload)]),
     memoryMB === null ? '' : ` at ${megabytes(memoryMB)}`,
     works,

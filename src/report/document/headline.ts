@@ -5,6 +5,7 @@ import { unmeasuredOf } from '../verdict.ts'
 import { findingReason } from './finding-reason.ts'
 import { name, type Phrase, said } from './model.ts'
 import { monthOfSeveral } from './month-of-several.ts'
+import { isLessThanOneMs } from './one-millisecond.ts'
 import { inOrder } from './order.ts'
 import { undecidedClause } from './undecided.ts'
 
@@ -153,10 +154,12 @@ function withinLimits(fn: MeasuredFunction): Phrase {
       const change = each[measure]
       if (change === null || change.lowPercent === null || change.lowPercent <= 0) continue
       const comparative = measure === 'cost' ? 'more expensive' : 'slower'
-      const limit = percent(fn.limits[`${measure}Percent`])
-      return [
-        `${percent(change.changePercent)} ${comparative} at ${megabytes(each.memoryMB)}, within the limit of ${limit}`,
-      ]
+      const found = `${percent(change.changePercent)} ${comparative} at ${megabytes(each.memoryMB)}`
+      const limit = fn.limits[`${measure}Percent`]
+      if (change.changePercent < limit) return [`${found}, within the limit of ${percent(limit)}`]
+      return measure === 'duration' && isLessThanOneMs(each)
+        ? [`${found}, by less than 1 ms`]
+        : [`${found}, over all sizes within the limit of ${percent(limit)}`]
     }
   }
   return [NOT_WORSE]

@@ -216,7 +216,8 @@ function workSentence({ kind, cpuShare, fitErrorPercent }: Work): string {
 }
 
 const NO_ADVICE = {
-  'too-few-sizes': 'No advice on memory size: fewer than three sizes were measured.',
+  'too-few-sizes':
+    'No advice on memory size: it takes three sizes that were measured with every payload.',
   'bad-fit': 'No advice on memory size: the durations do not follow the model closely enough.',
   'within-noise': 'No advice on memory size: the sizes do not differ by more than the noise.',
   'no-size-fits':

@@ -16,6 +16,7 @@ import {
 import { baseWord, headWord } from './base.ts'
 import { rowsBehind } from './finding-reason.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
+import { isLessThanOneMs } from './one-millisecond.ts'
 
 /** The mark first, then what changed; what it was is last, as a phone shows the first columns only. */
 const columnsFor = (fn: MeasuredFunction, ...what: readonly string[]): readonly Column[] => [
@@ -146,7 +147,7 @@ function verdictOf(row: ReportRow | PayloadRow, fn: MeasuredFunction): RowVerdic
     return { sign: '⚠️', words: ['undecided'] }
   }
   if (duration === null && cost === null) return { sign: '', words: ['not measured'] }
-  return { sign: '✅', words: passWords(row) }
+  return { sign: '✅', words: passWords(row, fn) }
 }
 
 /** The first absolute limit of this size that head is above. */
@@ -159,12 +160,15 @@ function exceededBudget(row: ReportRow | PayloadRow, { findings }: MeasuredFunct
   return found?.kind as keyof typeof BUDGET_INPUT | undefined
 }
 
-function passWords({ duration, cost }: ReportRow): Phrase {
+function passWords(row: ReportRow, { limits }: MeasuredFunction): Phrase {
+  const { duration, cost } = row
   const better = [
     ...(isBelowZero(duration) ? ['faster'] : []),
     ...(isBelowZero(cost) ? ['cheaper'] : []),
   ]
   if (better.length > 0) return [better.join(', ')]
+  const isBeyond = (duration?.changePercent ?? 0) >= limits.durationPercent
+  if (isAboveZero(duration) && isBeyond && isLessThanOneMs(row)) return ['by less than 1 ms']
   return isAboveZero(duration) || isAboveZero(cost) ? ['within the limit'] : []
 }
 

@@ -104,6 +104,10 @@ function certainty(fact: ChangeFact): string {
 function newFailures(fact: NewFailures & Place): string {
   const where = fact.memoryMB === undefined ? '' : ` at ${megabytes(fact.memoryMB)}`
   const example = fact.example ? `: head ${failureClause(fact.example)}` : ''
+  const { basePercent, headPercent } = fact
+  if (basePercent !== undefined && headPercent !== undefined) {
+    return `With payload ${fact.payload}${where} head failed in ${percent(headPercent)} of its invocations, and base in ${percent(basePercent)}${example}.`
+  }
   return `With payload ${fact.payload}${where} head failed in ${fact.headFailing} of ${counted(fact.headEnvironments, 'environment')}, base in ${fact.baseFailing} of ${fact.baseEnvironments}${example}.`
 }
 

@@ -3,7 +3,7 @@ import { defined } from '../../shared/defined.ts'
 import { groupBy } from '../../shared/group.ts'
 import type { FunctionCase } from '../comparison.ts'
 import { detectable, type Scope } from '../detectable.ts'
-import { MIN_REPLICAS } from '../hypothesis-tests.ts'
+import { durationLimit, MIN_REPLICAS } from '../hypothesis-tests.ts'
 import { MIN_VARIANCE } from '../pairs.ts'
 import { mean, variance } from '../stats/describe.ts'
 
@@ -53,11 +53,7 @@ export function noiseOf(
 ): CellNoise[] {
   const ranAt = new Map(samples.map(({ memoryMB, ranAtMB }) => [memoryMB, ranAtMB]))
   const independent = fn.memorySizesMB.filter((each) => ranAt.get(each) === undefined).length
-  const asked: Asked = {
-    sizes: fn.memorySizesMB.length,
-    scope: fn.rule.oneMachine && independent === 1 ? 'shared' : 'alone',
-    limit: hypothesis.limit,
-  }
+  const scope = fn.rule.oneMachine && independent === 1 ? 'shared' : 'alone'
   return fn.memorySizesMB.flatMap((memoryMB) =>
     fn.payloads.flatMap(({ name: payload }): CellNoise[] => {
       const environments = keptByEnvironment(samples, memoryMB, payload)
@@ -69,6 +65,9 @@ export function noiseOf(
         within: pooledWithin(kept),
         kept: mean(kept.map(({ length }) => length)),
       }
+      const durationMs = Math.exp(mean(environments.map(({ lnMean }) => lnMean)))
+      const limit = shareOf(hypothesis.limit, durationMs)
+      const asked: Asked = { sizes: fn.memorySizesMB.length, scope, limit }
       const effort = (kept: number) => effortFor(noise, kept, asked)
       return [
         {
@@ -76,7 +75,7 @@ export function noiseOf(
           ...defined({ ranAtMB: ranAt.get(memoryMB) }),
           payload,
           environments: environments.length,
-          durationMs: Math.exp(mean(environments.map(({ lnMean }) => lnMean))),
+          durationMs,
           between: Math.sqrt(between),
           ofDifference: Math.sqrt(noise.ofDifference),
           within: noise.within,
@@ -108,15 +107,26 @@ export function detectableOverall(
   if (cells.length < memorySizesMB.length * payloads.length) return undefined
   const independent = cells.filter(({ ranAtMB }) => ranAtMB === undefined)
   const sizes = independent.length / payloads.length
-  const errors = payloads.map(({ name }) => {
+  const found = payloads.map(({ name }) => {
     const own = independent.filter(({ payload }) => payload === name)
-    return own.reduce((sum, { ofDifference }) => sum + ofDifference ** 2, 0)
+    const ofDifferences = own.reduce((sum, { ofDifference }) => sum + ofDifference ** 2, 0)
+    const squaredError = ofDifferences / sizes ** 2 / hypothesis.environments
+    const durationMs = Math.exp(mean(own.map((cell) => Math.log(cell.durationMs))))
+    const limit = shareOf(hypothesis.limit, durationMs)
+    return rule.oneMachine && sizes === 1
+      ? detectableBySingleTest(squaredError, {
+          sizes: memorySizesMB.length,
+          scope: 'shared',
+          limit,
+        })
+      : detectableBySingleTest(squaredError, { sizes, scope: 'together', limit })
   })
-  const squaredError = Math.max(...errors) / sizes ** 2 / hypothesis.environments
-  const { limit } = hypothesis
-  return rule.oneMachine && sizes === 1
-    ? detectableBySingleTest(squaredError, { sizes: memorySizesMB.length, scope: 'shared', limit })
-    : detectableBySingleTest(squaredError, { sizes, scope: 'together', limit })
+  return Math.max(...found)
+}
+
+/** The limit of a duration, as a share of it: 1 ms at least. */
+function shareOf(limit: number, durationMs: number): number {
+  return Math.expm1(durationLimit(100 * limit, durationMs))
 }
 
 /**
