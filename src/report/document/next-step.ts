@@ -61,7 +61,7 @@ function afterFail({ functions, overrideLabel, pullRequest, repeat }: Report): P
   const isExplained = failing.some((each) => mainCauses(each).length > 0)
   const locally = repeat ? '; the command below repeats the check locally' : ''
   const what = isBroken
-    ? 'Next: read the error below'
+    ? 'Next: see below how it fails'
     : isExplained
       ? 'Next: start with the cause below'
       : `Next: look for the cause in the diff${locally}`

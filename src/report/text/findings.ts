@@ -113,7 +113,7 @@ function newFailures(fact: NewFailures & Place): string {
 
 function failures({ basePercent, headPercent, exampleSide, example }: Failures): string {
   const quoted = example ? `: ${exampleSide} ${failureClause(example)}` : ''
-  return `${percent(basePercent)} of base's invocations failed, and ${percent(headPercent)} of head's${quoted}. Failed invocations are excluded from the durations.`
+  return `${percent(basePercent)} of base's invocations failed, and ${percent(headPercent)} of head's${quoted}. Failed invocations are excluded from durations and costs, although AWS bills them.`
 }
 
 function differentAnswer({ payload, path, base, head, count }: DifferentResponse): string {

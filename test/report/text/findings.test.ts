@@ -81,7 +81,7 @@ test.each<[Fact, string]>([
       exampleSide: 'base',
       example: { kind: 'crash', errorType: 'Runtime.ExitError', message: '' },
     },
-    "16.7 % of base's invocations failed, and 0 % of head's: base crashed with Runtime.ExitError. Failed invocations are excluded from the durations.",
+    "16.7 % of base's invocations failed, and 0 % of head's: base crashed with Runtime.ExitError. Failed invocations are excluded from durations and costs, although AWS bills them.",
   ],
   [
     {
