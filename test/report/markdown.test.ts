@@ -102,6 +102,15 @@ describe('figures that do not exist', () => {
   })
 })
 
+test.each([
+  [800, 848, 'within the limit'],
+  [5, 5.5, 'by less than 1 ms'],
+])('the row of a pass from %d to %d ms says: %s', (baseMs, headMs, words) => {
+  const row = aRow(512, baseMs, headMs, { cost: aChange(0, 1, 'pass') })
+  const markdown = renderMarkdown(aReport({ functions: [aFunction({ sizes: [row] })] }))
+  expect(markdown).toMatch(new RegExp(`^\\| ✅ \\| 512\u00a0MB .*\\| ${words} \\|$`, 'm'))
+})
+
 describe('a regression that does not fail the check', () => {
   test('is marked, stands in the headline, and passes', () => {
     const report = aReport({ functions: [aRegression({ verdict: 'pass', failOn: 'none' })] })

@@ -108,6 +108,24 @@ describe('failed invocations', () => {
     expect(findings.map(({ kind }) => kind)).toEqual(['failures', 'inconclusive'])
   })
 
+  test('of both sides are told by their shares of invocations', () => {
+    const fn = functionCase()
+    const samples = samplesOf(fn, {
+      replicas: 16,
+      durationMs: () => 400,
+      adjust: failing(({ side, sequence }) => sequence < (side === 'head' ? 5 : 1)),
+    })
+    const { verdict, findings } = comparisonOf(fn, samples)
+    const made = (of: string) => samples.filter(({ side }) => side === of)
+    const percent = (of: 'base' | 'head', failed: number) =>
+      expect.closeTo((100 * 16 * fn.memorySizesMB.length * failed) / made(of).length, 9)
+    expect(verdict).toBe('fail')
+    expect(findings[0]).toMatchObject({
+      ...{ kind: 'new-failures', baseFailing: expect.any(Number) },
+      ...{ basePercent: percent('base', 1), headPercent: percent('head', 5) },
+    })
+  })
+
   test('only warn where nothing shall fail the check', () => {
     const fn = functionCase({ failOn: 'none' })
     const samples = samplesOf(fn, {

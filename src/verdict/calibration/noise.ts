@@ -107,19 +107,17 @@ export function detectableOverall(
   if (cells.length < memorySizesMB.length * payloads.length) return undefined
   const independent = cells.filter(({ ranAtMB }) => ranAtMB === undefined)
   const sizes = independent.length / payloads.length
+  const asked =
+    rule.oneMachine && sizes === 1
+      ? ({ sizes: memorySizesMB.length, scope: 'shared' } as const)
+      : ({ sizes, scope: 'together' } as const)
   const found = payloads.map(({ name }) => {
     const own = independent.filter(({ payload }) => payload === name)
     const ofDifferences = own.reduce((sum, { ofDifference }) => sum + ofDifference ** 2, 0)
     const squaredError = ofDifferences / sizes ** 2 / hypothesis.environments
     const durationMs = Math.exp(mean(own.map((cell) => Math.log(cell.durationMs))))
     const limit = shareOf(hypothesis.limit, durationMs)
-    return rule.oneMachine && sizes === 1
-      ? detectableBySingleTest(squaredError, {
-          sizes: memorySizesMB.length,
-          scope: 'shared',
-          limit,
-        })
-      : detectableBySingleTest(squaredError, { sizes, scope: 'together', limit })
+    return detectableBySingleTest(squaredError, { ...asked, limit })
   })
   return Math.max(...found)
 }

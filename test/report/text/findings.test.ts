@@ -75,6 +75,20 @@ test.each<[Fact, string]>([
   ],
   [
     {
+      kind: 'new-failures',
+      payload: 'large',
+      baseFailing: 6,
+      baseEnvironments: 6,
+      headFailing: 6,
+      headEnvironments: 6,
+      basePercent: 10,
+      headPercent: 30,
+      example: typeError,
+    },
+    'With payload large head failed in 30 % of its invocations, and base in 10 %: head threw TypeError: x is not a function.',
+  ],
+  [
+    {
       kind: 'failures',
       basePercent: 16.67,
       headPercent: 0,

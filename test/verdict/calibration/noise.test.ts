@@ -300,3 +300,16 @@ describe('false alarms', () => {
     expect(run()).toEqual(run())
   })
 })
+
+test('of functions of 5 ms is measured for their limit, 1 ms', () => {
+  const short = samplesWith(16, 0.01, 0.01).map((sample) => ({
+    ...sample,
+    durationMs: sample.durationMs / 20,
+  }))
+  const cells = noiseOf(fn, short, LIMIT)
+  expect(cells[0]?.detectableBySingleTest).toBeGreaterThanOrEqual(0.2)
+  expect(detectableOverall(fn, cells, LIMIT)).toBeGreaterThanOrEqual(0.2)
+  // Of 100 ms it is 5 %.
+  const long = noiseOf(fn, samplesWith(16, 0.01, 0.01), LIMIT)
+  expect(long[0]?.detectableBySingleTest).toBeLessThan(0.1)
+})
