@@ -1,4 +1,5 @@
 import { failsAt, looksAt } from '../verdict/fail-on.ts'
+import { isLessThanOneMs } from './one-millisecond.ts'
 import type { MeasuredFunction, Report, ReportChange, ReportRow } from './schema.ts'
 import { megabytes, signedPercent } from './text/numbers.ts'
 import { verdictOf } from './verdict.ts'
@@ -74,6 +75,7 @@ function inChange(
   if (before > 0 && Math.abs(shown - change.changePercent) > slack) {
     return `its ${measure} changes by ${signedPercent(shown)}, not by ${signedPercent(change.changePercent)}`
   }
+  if (measure === 'duration' && isLessThanOneMs({ base, head })) return undefined
   const low = change.lowPercent ?? change.changePercent
   return change.verdict === 'pass' && low > limitPercent
     ? `its ${measure} passes above the limit`

@@ -8,6 +8,16 @@ describe('a report agrees with itself', () => {
   test.each(Object.entries(REPORTS))('as made by a check: %s', (_, report) => {
     expect(contradictionIn(report)).toBeUndefined()
   })
+
+  test('where less than 1 ms passes, however many percent that is', () => {
+    const cost = aChange(0.4, 1, 'pass')
+    const passing = (headMs: number) =>
+      contradictionIn(
+        aReport({ functions: [aFunction({ sizes: [aRow(512, 5, headMs, { cost })] })] }),
+      )
+    expect(passing(5.9)).toBeUndefined()
+    expect(passing(6.1)).toMatch(/duration passes above the limit/)
+  })
 })
 
 describe('a report contradicts itself', () => {

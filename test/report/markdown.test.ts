@@ -104,7 +104,7 @@ describe('figures that do not exist', () => {
 
 test.each([
   [800, 848, 'within the limit'],
-  [5, 5.5, 'by less than 1 ms'],
+  [5, 5.5, 'slower by less than 1 ms'],
 ])('the row of a pass from %d to %d ms says: %s', (baseMs, headMs, words) => {
   const row = aRow(512, baseMs, headMs, { cost: aChange(0, 1, 'pass') })
   const markdown = renderMarkdown(aReport({ functions: [aFunction({ sizes: [row] })] }))

@@ -1,11 +1,11 @@
 import { deployedRow } from '../deployed.ts'
+import { isLessThanOneMs } from '../one-millisecond.ts'
 import type { FunctionReport, MeasuredFunction, Report, ReportFinding } from '../schema.ts'
 import { changePercent, counted, megabytes, percent } from '../text/numbers.ts'
 import { unmeasuredOf } from '../verdict.ts'
 import { findingReason } from './finding-reason.ts'
 import { name, type Phrase, said } from './model.ts'
 import { monthOfSeveral } from './month-of-several.ts'
-import { isLessThanOneMs } from './one-millisecond.ts'
 import { inOrder } from './order.ts'
 import { undecidedClause } from './undecided.ts'
 

@@ -1,4 +1,5 @@
 import { failsAt } from '../../verdict/fail-on.ts'
+import { isLessThanOneMs } from '../one-millisecond.ts'
 import type { MeasuredFunction, PayloadRow, ReportChange, ReportRow } from '../schema.ts'
 import { BUDGET_INPUT } from '../text/budgets.ts'
 import {
@@ -16,7 +17,6 @@ import {
 import { baseWord, headWord } from './base.ts'
 import { rowsBehind } from './finding-reason.ts'
 import { type Block, type Column, type Inline, name, type Phrase, said, strong } from './model.ts'
-import { isLessThanOneMs } from './one-millisecond.ts'
 
 /** The mark first, then what changed; what it was is last, as a phone shows the first columns only. */
 const columnsFor = (fn: MeasuredFunction, ...what: readonly string[]): readonly Column[] => [
@@ -168,7 +168,7 @@ function passWords(row: ReportRow, { limits }: MeasuredFunction): Phrase {
   ]
   if (better.length > 0) return [better.join(', ')]
   const isBeyond = (duration?.changePercent ?? 0) >= limits.durationPercent
-  if (isAboveZero(duration) && isBeyond && isLessThanOneMs(row)) return ['by less than 1 ms']
+  if (isAboveZero(duration) && isBeyond && isLessThanOneMs(row)) return ['slower by less than 1 ms']
   return isAboveZero(duration) || isAboveZero(cost) ? ['within the limit'] : []
 }
 
