@@ -15,7 +15,7 @@ import { check, type Flags, planOf } from '../../support/check.ts'
 import { directoryWith } from '../../support/files.ts'
 
 const handler = (calls: number) => `
-const work = () => { let sum = 0; for (let i = 0; i < 2e5; i++) sum += i % 7; return sum }
+const work = () => { let sum = 0; for (let i = 0; i < 2e6; i++) sum += i % 7; return sum }
 export const handler = async () => {
   let sum = 0
   for (let i = 0; i < ${calls}; i++) sum += work()
